@@ -1,0 +1,1 @@
+"""A `RawItem` becomes an `Article` or a `Rejected`."""

@@ -1,0 +1,1 @@
+"""The columnar Whoosh codec: how a segment lies on disk."""

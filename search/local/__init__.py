@@ -1,0 +1,1 @@
+"""The embedded backend: queries executed over an archive's segments, vectorised."""

@@ -1,0 +1,1 @@
+"""The terminal browser. Imports `search` and `index`."""
