@@ -10,12 +10,16 @@ from typing import Protocol, cast
 _ALGORITHMS = {
     "ar": "arabic",
     "ca": "catalan",
+    "cs": "czech",
     "da": "danish",
     "de": "german",
     "el": "greek",
     "en": "english",
+    "eo": "esperanto",
     "es": "spanish",
+    "et": "estonian",
     "eu": "basque",
+    "fa": "persian",
     "fi": "finnish",
     "fr": "french",
     "ga": "irish",
@@ -28,6 +32,7 @@ _ALGORITHMS = {
     "ne": "nepali",
     "nl": "dutch",
     "no": "norwegian",
+    "pl": "polish",
     "pt": "portuguese",
     "ro": "romanian",
     "ru": "russian",
@@ -57,6 +62,8 @@ def _stemmer(language: str) -> _Stemmer | None:
         return None
     import Stemmer
 
+    if name not in Stemmer.algorithms():  # an older library: the language is matched by its forms as written
+        return None
     return cast(_Stemmer, Stemmer.Stemmer(name, 0))
 
 
