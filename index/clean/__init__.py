@@ -1,1 +1,22 @@
-"""A `RawItem` becomes an `Article` or a `Rejected`."""
+"""RawItem to Article or Rejected: the article as its reporters wrote it, and nothing else. Pure; runs in workers."""
+
+from __future__ import annotations
+
+from index.article import Article, RawItem, Rejected
+
+__all__ = ["clean"]
+
+
+def clean(item: RawItem) -> Article | Rejected:
+    """The article in one source item, or why there is none. Heavy libraries are imported at the first call only.
+
+    Never invents a value: an unknown date, author, outlet or title stays None.
+    """
+    from index.clean.assemble import assemble, title_only
+    from index.clean.pages import read_page
+    from index.clean.plaintext import read_text
+
+    if item.content == "none":
+        return title_only(item)
+    reading = read_page(item) if item.content == "page" else read_text(item)
+    return reading if isinstance(reading, Rejected) else assemble(item, reading)

@@ -1,0 +1,43 @@
+"""What a reader finds in the content of one item, before it is weighed against what the input states. Pure values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One piece of evidence for a field: the text as written, and where it stood (a name of `Provenance`'s sources)."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The article as found in the content alone.
+
+    body       paragraphs joined by newlines, not yet normalised
+    titles     candidates, best first
+    dates      candidates for the day of publication, best first, as written
+    modified   as written
+    authors    names, one each, already without "By"
+    credits    raw bylines, datelines and closing credits: where an agency may be named
+    outlets    candidates, best first
+    languages  what the page says its language is (tags such as `de-AT`)
+    """
+
+    body: str
+    extractor: str
+    titles: tuple[Candidate, ...] = ()
+    dates: tuple[Candidate, ...] = ()
+    modified: tuple[Candidate, ...] = ()
+    authors: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    outlets: tuple[Candidate, ...] = ()
+    languages: tuple[str, ...] = ()
+    url: str | None = None
+    section: str | None = None
+    place: str | None = None
+    agency: str | None = None
+    notes: tuple[str, ...] = ()
