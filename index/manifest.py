@@ -94,7 +94,7 @@ def read(folder: Path, generation: int) -> Manifest:
         data = json.loads(body)
         if data["format"] > FORMAT:
             raise ArchiveTooNew(
-                f"the archive {folder} was written by a newer morgue (format {data['format']}, this one reads {FORMAT})",
+                f"the archive {folder} was written by a newer morgue (format {data['format']}; this one: {FORMAT})",
                 "upgrade morgue",
             )
         return Manifest(

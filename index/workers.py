@@ -1,0 +1,149 @@
+"""Cleaning in worker processes that can be killed: one page may take over ten seconds or a gigabyte, the run goes on.
+
+Items go to the workers in small batches; when a batch fails, each of its items is tried alone, so that exactly the
+guilty one is rejected. Workers are recycled, because parsers leak. Results come back in the order of the items.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from index.article import RawItem, Rejected
+
+#: Seconds after which an item is given up (a page takes 0.03 s; crafted ones over 20).
+ITEM_SECONDS = 10.0
+#: Bytes of address space a worker may take beyond what it has at its start.
+WORKER_BYTES = 1 << 30
+#: Batches after which a worker is replaced.
+WORKER_BATCHES = 400
+#: A batch ends at so many items or bytes.
+BATCH_ITEMS = 32
+BATCH_BYTES = 1 << 20
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch(Generic[T]):
+    items: tuple[RawItem | Rejected, ...]
+    future: ProcessFuture[list[T | Rejected]] | None
+
+
+class CleaningPool(Generic[T]):
+    """Runs `work` (importable, its results picklable) over items in `jobs` processes. A context manager.
+
+    `map` yields, in order, a result for each item, or a `Rejected` for each that had to be given up; what is already a
+    `Rejected` passes through in its place.
+    """
+
+    def __init__(self, work: Callable[[RawItem], T | Rejected], jobs: int) -> None:
+        self._work = work
+        self._jobs = max(1, jobs)
+        self._pool = ProcessPool(
+            max_workers=self._jobs,
+            max_tasks=WORKER_BATCHES,
+            initializer=_prepare_worker,
+            context=multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn"),
+        )
+
+    def __enter__(self) -> CleaningPool[T]:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._pool.close()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+        self._pool.join()
+
+    def map(self, items: Iterable[RawItem | Rejected]) -> Iterator[T | Rejected]:
+        """Lazy: a few batches a worker are read ahead."""
+        pending: deque[_Batch[T]] = deque()
+        for batch in _batches(items):
+            pending.append(self._start(batch))
+            if len(pending) > 3 * self._jobs:
+                yield from self._finish(pending.popleft())
+        while pending:
+            yield from self._finish(pending.popleft())
+
+    def _start(self, items: tuple[RawItem | Rejected, ...]) -> _Batch[T]:
+        raw = [i for i in items if isinstance(i, RawItem)]
+        if not raw:
+            return _Batch(items, None)
+        return _Batch(items, self._pool.schedule(_run, args=(self._work, raw), timeout=ITEM_SECONDS))
+
+    def _finish(self, batch: _Batch[T]) -> Iterator[T | Rejected]:
+        done = iter(self._results(batch))
+        for item in batch.items:
+            yield item if isinstance(item, Rejected) else next(done)
+
+    def _results(self, batch: _Batch[T]) -> list[T | Rejected]:
+        if batch.future is None:
+            return []
+        raw = [i for i in batch.items if isinstance(i, RawItem)]
+        try:
+            return batch.future.result()
+        except (FutureTimeout, ProcessExpired, MemoryError):
+            return [self._alone(i) for i in raw]
+
+    def _alone(self, item: RawItem) -> T | Rejected:
+        try:
+            return self._pool.schedule(_run, args=(self._work, [item]), timeout=ITEM_SECONDS).result()[0]
+        except FutureTimeout:
+            return given_up(item, "too slow", f"gave up after {ITEM_SECONDS:.0f} s")
+        except (ProcessExpired, MemoryError):
+            return given_up(item, "too much memory or a crash", f"the limit is {WORKER_BYTES >> 20} MiB")
+
+
+def given_up(item: RawItem, reason: str, detail: str) -> Rejected:
+    """An item that could not be cleaned, and why."""
+    return Rejected(item.path, reason, item.member, item.sha256, item.format, detail)
+
+
+def _batches(items: Iterable[RawItem | Rejected]) -> Iterator[tuple[RawItem | Rejected, ...]]:
+    batch: list[RawItem | Rejected] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.data) if isinstance(item, RawItem) else 0
+        if len(batch) >= BATCH_ITEMS or size >= BATCH_BYTES:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+def _run(work: Callable[[RawItem], T | Rejected], items: list[RawItem]) -> list[T | Rejected]:
+    """In the worker. A memory error goes up, so that the items are tried one by one in a fresh process."""
+    out: list[T | Rejected] = []
+    for item in items:
+        try:
+            out.append(work(item))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a parser throws at hostile input, the run goes on
+            out.append(given_up(item, "cleaning failed", f"{type(error).__name__}: {error}"[:200]))
+    return out
+
+
+def _prepare_worker() -> None:
+    """The parent handles Ctrl-C; native libraries keep to one thread; memory is bounded."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+    if sys.platform == "linux":
+        import resource
+
+        with open("/proc/self/statm") as file:  # noqa: PTH123 - a kernel file
+            used = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + WORKER_BYTES, used + WORKER_BYTES))

@@ -1,0 +1,143 @@
+"""What a face asks in words a person typed, and what it gets back. Frozen values. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.errors import MorgueError
+from search.request import FacetName, Hit, SearchResult, Sort
+
+Match = Literal["all", "any"]
+Unit = Literal["day", "week", "month", "year"]
+
+
+class NotFound(MorgueError):
+    """No article or story has that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as typed, with what was chosen beside it.
+
+    include, exclude  (facet, value) pairs: values of one facet in include are alternatives
+    """
+
+    text: str
+    match: Match = "all"
+    limit: int = 10
+    offset: int = 0
+    sort: Sort = "relevance"
+    collapse: bool = True
+    facets: tuple[FacetName, ...] = ()
+    buckets: int = 10
+    include: tuple[tuple[FacetName, str], ...] = ()
+    exclude: tuple[tuple[FacetName, str], ...] = ()
+    snippets: int = 1
+    explain: bool = False
+    budget_ms: int | None = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCount:
+    """A clause of a query in normal form and how many articles match it alone."""
+
+    clause: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to try when nothing was found.
+
+    clauses   each clause with its own count
+    spelling  words of the archive near those that it does not have: (typed, there, articles)
+    nearest   the query with the fewest clauses left out that finds something, and how many articles; or None
+    any_word  how many articles have any of the words, when all together find none
+    """
+
+    clauses: tuple[ClauseCount, ...] = ()
+    spelling: tuple[tuple[str, str, int], ...] = ()
+    nearest: ClauseCount | None = None
+    any_word: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to an `Ask`: `parsed` is the query's normal form; `advice` is there when nothing was found.
+
+    span is the first and last known day (`2019-03-01`) among all matches, None where unknown or not counted.
+    """
+
+    ask: Ask
+    parsed: str
+    result: SearchResult
+    took_ms: float
+    hints: tuple[str, ...] = ()
+    advice: Advice | None = None
+    span: tuple[str, str] | None = None
+
+    @property
+    def suggestion(self) -> str | None:
+        """The one query to try next when nothing was found."""
+        if self.advice is None:
+            return None
+        for typed, there, _ in self.advice.spelling:
+            return self.ask.text.replace(typed, there)
+        return self.advice.nearest.clause if self.advice.nearest else None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBucket:
+    """start is the first day of the bucket in ISO form (`2021-03`, `2021`, `2021-W09`, `2021-03-04`);
+    holdings is all that the archive holds in it."""
+
+    start: str
+    articles: int
+    stories: int
+    holdings: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One outlet's articles a bucket, in the order of the timeline's buckets."""
+
+    outlet: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Matches over time; every bucket from the first to the last holding or match is there, empty ones too."""
+
+    query: str
+    by: Unit
+    buckets: tuple[TimeBucket, ...]
+    undated: int
+    rows: tuple[TimelineRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCheck:
+    """Whether one clause matches the article in question, and how many articles it matches alone."""
+
+    clause: str
+    matches: bool
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an article is, or is not, in the answer."""
+
+    id: str
+    matches: bool
+    clauses: tuple[ClauseCheck, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A hit akin to an article and the words that tie them, the most telling first."""
+
+    hit: Hit
+    shared: tuple[str, ...]
