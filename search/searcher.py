@@ -1,0 +1,168 @@
+"""The one door that faces call: what a person typed goes in, answers with snippets come out, all of one snapshot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from index.article import Filed
+from search.answer import Answer, Ask, Match, NotFound, Similar, Timeline, Unit, Why
+from search.filters import narrowed
+from search.parse import hints, parse
+from search.printing import print_query
+from search.query import All, Query
+from search.request import Count, Hit, Marking, SearchRequest, SearchResult, Snippet, Story
+from search.snippets import snippets
+
+if TYPE_CHECKING:
+    from index.stories.diff import Diff
+    from search.local.backend import LocalBackend
+
+
+class Searcher:
+    """Answers questions about one snapshot of an archive. A context manager; open one for each thread."""
+
+    def __init__(self, backend: LocalBackend, saved: Mapping[str, str], today: date | None = None) -> None:
+        self._backend = backend
+        self._saved = saved
+        self._today = today or date.today()
+
+    @classmethod
+    def open(cls, folder: Path, saved: Mapping[str, str] | None = None) -> Searcher:
+        """The archive in a folder as it is now; ArchiveError says why it cannot be used."""
+        from index.archive import Archive
+        from search.local.backend import LocalBackend
+
+        return cls(LocalBackend(Archive.open(folder).snapshot()), saved or {})
+
+    def __enter__(self) -> Searcher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the archive's files."""
+        self._backend.close()
+
+    @property
+    def generation(self) -> int:
+        """The archive's generation that is being searched."""
+        return self._backend.snapshot.generation
+
+    def parse(self, text: str, match: Match = "all") -> Query:
+        """The query value of what was typed; nothing typed is every article."""
+        if not text.strip():
+            return All()
+        return parse(text, match=match, today=self._today, saved=self._saved)
+
+    def ask(self, ask: Ask) -> Answer:
+        """Runs one question. QueryError for a bad query; an empty answer carries advice."""
+        started = time.perf_counter()
+        query = self.parse(ask.text, ask.match)
+        result = self._backend.run(self._request(ask, query))
+        result = replace(result, hits=self._with_snippets(result, ask.snippets))
+        took = (time.perf_counter() - started) * 1000
+        advice = None
+        if not result.articles:
+            from search.advice import advise
+
+            advice = advise(self._backend, query)
+        return Answer(ask, print_query(query), result, round(took, 3), hints(ask.text), advice, self._span(result))
+
+    def count(self, text: str, match: Match = "all") -> Count:
+        """How many articles and stories match."""
+        return self._backend.count(self.parse(text, match))
+
+    def show(self, id: str) -> Filed:
+        """One article by its id or the beginning of it that no other has; NotFound says what there is instead."""
+        filed = self._backend.fetch(id)
+        if filed is not None:
+            return filed
+        near = self._backend.ids_with_prefix(id, 4) if id else ()
+        if len(near) == 1:
+            found = self._backend.fetch(near[0])
+            assert found is not None
+            return found
+        if near:
+            raise NotFound(f'several articles have ids that begin with "{id}"', ", ".join(near[:3]) + " …")
+        raise NotFound(f'no article has the id "{id}"', "ids are printed with every hit")
+
+    def story(self, id: str) -> Story:
+        """A story by its id, an earlier id of it, or the id (or its beginning) of a member."""
+        story = self._backend.story(id)
+        if story is None:
+            story = self._backend.story(self.show(id).story.id)
+        assert story is not None
+        return story
+
+    def stories(self, text: str = "", least: int = 2) -> Iterator[Story]:
+        """Stories with a matching member and at least so many members, most members first, then by id."""
+        return self._backend.stories(self.parse(text), least)
+
+    def export(self, text: str) -> Iterator[Filed]:
+        """Every matching article, in the archive's order, in constant memory."""
+        return self._backend.stream(self.parse(text))
+
+    def timeline(self, text: str, by: Unit | None = None, rows: int = 0) -> Timeline:
+        """Matches and holdings over time; the unit is chosen by the span when not given."""
+        from search.overtime import timeline
+
+        query = self.parse(text)
+        return timeline(self._backend, query, by, rows)
+
+    def why(self, id: str, text: str) -> Why:
+        """Which clauses of the query the article matches."""
+        from search.advice import why
+
+        return why(self._backend, self.show(id).article.id, self.parse(text))
+
+    def similar(self, id: str, limit: int = 10) -> tuple[Similar, ...]:
+        """Articles of other stories on the same event or thread, with the words that tie them."""
+        found = self._backend.similar(self.show(id).article.id, limit)
+        return tuple(Similar(hit, shared) for hit, shared in found)
+
+    def diff(self, a: str, b: str) -> Diff:
+        """What the second article cut, added, reworded and moved against the first."""
+        from index.stories.diff import diff
+
+        return diff(self.show(a).article, self.show(b).article)
+
+    def passages(self, filed: Filed, marking: Marking, count: int) -> tuple[Snippet, ...]:
+        """The passages of one article that answer best."""
+        return snippets(filed.article.body, marking, count)
+
+    def complete(self, field: str, prefix: str, limit: int = 50) -> tuple[str, ...]:
+        """Values of a facet that begin so, most articles first."""
+        return self._backend.complete(field, prefix, limit)
+
+    def _request(self, ask: Ask, query: Query) -> SearchRequest:
+        return SearchRequest(
+            query=narrowed(query, ask.include, ask.exclude),
+            limit=ask.limit,
+            offset=ask.offset,
+            sort=ask.sort,
+            collapse=ask.collapse,
+            facets=ask.facets,
+            buckets=ask.buckets,
+            explain=ask.explain,
+            budget_ms=ask.budget_ms,
+        )
+
+    def _with_snippets(self, result: SearchResult, count: int) -> tuple[Hit, ...]:
+        if not count or not result.hits:
+            return result.hits
+        found = {f.article.id: f for f in self._backend.fetch_many(tuple(h.id for h in result.hits))}
+        return tuple(replace(h, snippets=self.passages(found[h.id], result.marking, count)) for h in result.hits)
+
+    @staticmethod
+    def _span(result: SearchResult) -> tuple[str, str] | None:
+        years = [b.value for f in result.facets if f.name in ("year", "month", "day") for b in f.buckets]
+        return (min(years), max(years)) if years else None
