@@ -1,0 +1,203 @@
+"""A segment's file: named streams of plain little-endian arrays, aligned, memory-mapped, with lengths and checksums.
+
+Layout: a header of 64 bytes, the streams (each from a multiple of 64), then the table of contents as lines of text.
+The header names the place and digest of the table, the table those of every stream.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import struct
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ArchiveDamaged, ArchiveTooNew
+
+MAGIC = b"MORGUE\x1a\n"
+VERSION = 1
+ALIGN = 64
+_HEADER = struct.Struct("<8sIIQQQ16s8x")
+_DIGEST = 16
+_COPY = 1 << 20
+
+Array = NDArray[Any]
+
+
+def _digest(*parts: bytes) -> bytes:
+    made = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        made.update(part)
+    return made.digest()
+
+
+class ContainerWriter:
+    """Writes one file, stream after stream; nothing counts until `close` has put the header in its place and synced."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("xb")
+        self._file.write(b"\0" * _HEADER.size)
+        self._at = _HEADER.size
+        self._lines: list[str] = []
+        self._open: tuple[str, str, int, Any] | None = None
+
+    def begin(self, name: str, dtype: str = "|u1") -> None:
+        """Starts a stream; `put` appends to it until `end`. `dtype` is a numpy type string such as "<u4"."""
+        assert self._open is None
+        pad = -self._at % ALIGN
+        self._file.write(b"\0" * pad)
+        self._at += pad
+        self._open = (name, dtype, self._at, blake2b(digest_size=_DIGEST))
+
+    def put(self, data: bytes | memoryview) -> None:
+        """Appends bytes to the open stream."""
+        assert self._open is not None
+        self._file.write(data)
+        self._open[3].update(data)
+        self._at += memoryview(data).nbytes
+
+    def end(self) -> None:
+        """Closes the open stream."""
+        assert self._open is not None
+        name, dtype, start, digest = self._open
+        self._lines.append(f"{name} {dtype} {start} {self._at - start} {digest.hexdigest()}\n")
+        self._open = None
+
+    def add(self, name: str, array: Array) -> None:
+        """A whole stream at once."""
+        little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        self.begin(name, little.dtype.str)
+        self.put(memoryview(little.reshape(-1).view(np.uint8)))
+        self.end()
+
+    def add_bytes(self, name: str, data: bytes) -> None:
+        """A whole stream of bytes."""
+        self.begin(name)
+        self.put(data)
+        self.end()
+
+    def note(self, name: str, value: int) -> None:
+        """A number kept in the table itself."""
+        self._lines.append(f"{name} = {value}\n")
+
+    def close(self) -> int:
+        """Table, header, flush and fsync; the file's length in bytes."""
+        assert self._open is None
+        table = "".join(self._lines).encode()
+        self._file.write(table)
+        length = self._at + len(table)
+        plain = _HEADER.pack(MAGIC, VERSION, 0, self._at, len(table), length, b"")
+        self._file.seek(0)
+        self._file.write(_HEADER.pack(MAGIC, VERSION, 0, self._at, len(table), length, _digest(plain, table)))
+        self._file.flush()
+        _sync(self._file.fileno())
+        self._file.close()
+        return length
+
+    def __enter__(self) -> ContainerWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+        if not self._file.closed:
+            self._file.close()
+        if kind is not None:
+            self._path.unlink(missing_ok=True)
+
+
+def _sync(descriptor: int) -> None:
+    """fsync, and on macOS the call that reaches the disk itself."""
+    try:
+        import fcntl
+
+        full = getattr(fcntl, "F_FULLFSYNC", None)
+        if full is not None:
+            fcntl.fcntl(descriptor, full)
+            return
+    except (ImportError, OSError):
+        pass
+    os.fsync(descriptor)
+
+
+class Container:
+    """A file of streams, mapped. Opening checks the header, the lengths and the table's digest, and decodes nothing.
+
+    Raises ArchiveDamaged or ArchiveTooNew, each naming the file; FileNotFoundError when it is gone.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            self.size = os.fstat(file.fileno()).st_size
+            if self.size < _HEADER.size:
+                raise self.damaged("is cut short")
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._streams: dict[str, tuple[str, int, int, str]] = {}
+        self._notes: dict[str, int] = {}
+        self._arrays: dict[str, Array] = {}
+        self._read_table()
+
+    def damaged(self, what: str) -> ArchiveDamaged:
+        """The error that names this file."""
+        return ArchiveDamaged(f"{self.path.name} {what}", "`morgue verify --repair` rebuilds what it can")
+
+    def _read_table(self) -> None:
+        magic, version, _, at, length, size, digest = _HEADER.unpack_from(self._map)
+        if magic != MAGIC:
+            raise self.damaged("is not a segment of an archive")
+        if version > VERSION:
+            raise ArchiveTooNew(f"{self.path.name} was written by a newer morgue", "update morgue to read it")
+        if size != self.size or at + length != size:
+            raise self.damaged(f"has {self.size:,} bytes where {size:,} were written")
+        table = self._map[at : at + length]
+        if _digest(_HEADER.pack(magic, version, 0, at, length, size, b""), table) != digest:
+            raise self.damaged("has a damaged table of contents")
+        for line in table.decode().splitlines():
+            name, kind, *rest = line.split(" ")
+            if kind == "=":
+                self._notes[name] = int(rest[0])
+            else:
+                self._streams[name] = (kind, int(rest[0]), int(rest[1]), rest[2])
+
+    def note(self, name: str) -> int:
+        """A number of the table."""
+        return self._notes[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._streams
+
+    def array(self, name: str) -> Array:
+        """A stream as a read-only view of the mapped file."""
+        held = self._arrays.get(name)
+        if held is None:
+            try:
+                kind, start, length, _ = self._streams[name]
+            except KeyError:
+                raise self.damaged(f"lacks its stream {name}") from None
+            dtype = np.dtype(kind)
+            held = np.frombuffer(self._map, dtype, length // dtype.itemsize, start)
+            self._arrays[name] = held
+        return held
+
+    def view(self, name: str) -> memoryview:
+        """A stream as bytes of the mapped file."""
+        return memoryview(self.array(name)).cast("B")
+
+    def verify(self) -> None:
+        """Reads every byte against its checksum; raises ArchiveDamaged naming the file and the stream."""
+        covered = _HEADER.size
+        for name, (_, start, length, digest) in self._streams.items():
+            if any(self._map[covered:start]):
+                raise self.damaged(f"has stray bytes before its stream {name}")
+            made = blake2b(digest_size=_DIGEST)
+            with memoryview(self._map) as whole:
+                for at in range(start, start + length, _COPY):
+                    made.update(whole[at : min(at + _COPY, start + length)])
+            if made.hexdigest() != digest:
+                raise self.damaged(f"has a damaged stream {name}")
+            covered = start + length
