@@ -1,0 +1,129 @@
+"""A text as arrays of word numbers and word kinds: what signatures and alignment count instead of strings. Pure.
+
+A word's number is a hash of the analyzer's term, the same in every process. Texts are cut at white space first and
+each piece is looked up in a memo, because a news text uses few different ones: several
+times faster than matching again.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import terms
+from index.stories.calendar import CAPITAL_DAYS, DAYS, NUMBERS
+
+Hashes = NDArray[np.uint64]
+Kinds = NDArray[np.uint8]
+
+#: Kinds of words, as bits. FIGURE has a digit or is a number word, DAY names a day or month, NAME has a capital,
+#: STOP ends a sentence (its piece ends with a full stop or the like).
+FIGURE, DAY, NAME, STOP = 1, 2, 4, 8
+
+#: Words remembered at most; an archive in several languages has some hundred thousand common ones.
+_MEMO_WORDS = 1_500_000
+#: Pieces looked up at once.
+_PART = 1 << 16
+_STOPS = (".", "!", "?", "…", ":", "。", "！", "？")
+_CLOSING = "\"'”’»)]"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text's terms in order: their numbers, uint64[n], and kinds, uint8[n] (FIGURE, DAY, NAME, STOP)."""
+
+    numbers: Hashes
+    kinds: Kinds
+
+
+@lru_cache(maxsize=100_000)
+def term_hash(term: str) -> int:
+    """The 64-bit number of one term."""
+    return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def kind_of(term: str, piece: str) -> int:
+    """The kind of a term that stands in a white-space piece, STOP aside."""
+    if any(map(str.isdigit, term)) or term in NUMBERS:
+        return FIGURE
+    capital = any(map(str.isupper, piece))
+    if term in DAYS or (capital and term in CAPITAL_DAYS):
+        return DAY
+    return NAME if capital else 0
+
+
+class _Vocabulary(dict[str, int]):
+    """White-space pieces to rows; a row is a run of terms, its length at `counts[row]`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.starts = array("q")
+        self.counts = array("q")
+        self.numbers = array("Q")
+        self.kinds = bytearray()
+
+    def __missing__(self, piece: str) -> int:
+        row = len(self.starts)
+        found = terms(piece)
+        self.starts.append(len(self.numbers))
+        self.counts.append(len(found))
+        self.numbers.extend(map(term_hash, found))
+        self.kinds.extend(kind_of(term, piece) for term in found)
+        if found and piece.rstrip(_CLOSING).endswith(_STOPS):
+            self.kinds[-1] |= STOP
+        self[piece] = row
+        return row
+
+    def look_up(self, pieces: Sequence[str]) -> Words:
+        """The words of some pieces. Only here is the memo emptied: rows live no longer than one look-up."""
+        if len(self.numbers) > _MEMO_WORDS:
+            self.clear()
+            del self.starts[:], self.counts[:], self.numbers[:], self.kinds[:]
+        rows = np.fromiter(map(self.__getitem__, pieces), np.int64, len(pieces))
+        starts = np.frombuffer(self.starts, np.int64)[rows]
+        counts = np.frombuffer(self.counts, np.int64)[rows]
+        ends = np.cumsum(counts)
+        places = np.repeat(starts - ends + counts, counts) + np.arange(ends[-1])
+        return Words(np.frombuffer(self.numbers, np.uint64)[places], np.frombuffer(self.kinds, np.uint8)[places])
+
+
+_vocabulary = _Vocabulary()
+
+
+def words_of(text: str) -> Words:
+    """All terms of a text in order, as `index.analysis.terms` gives them."""
+    pieces = text.split()
+    parts = [_vocabulary.look_up(pieces[i : i + _PART]) for i in range(0, len(pieces), _PART)]
+    if not parts:
+        return Words(np.empty(0, np.uint64), np.empty(0, np.uint8))
+    if len(parts) == 1:
+        return parts[0]
+    return Words(np.concatenate([p.numbers for p in parts]), np.concatenate([p.kinds for p in parts]))
+
+
+def mix(values: Hashes) -> Hashes:
+    """Spreads 64-bit numbers evenly (the finaliser of splitmix64, Steele, Lea and Flood 2014); a bijection."""
+    x = values ^ (values >> np.uint64(30))
+    x *= np.uint64(0xBF58476D1CE4E5B9)
+    x ^= x >> np.uint64(27)
+    x *= np.uint64(0x94D049BB133111EB)
+    x ^= x >> np.uint64(31)
+    return x
+
+
+def shingles(numbers: Hashes, size: int) -> Hashes:
+    """The hash of each run of `size` words, uint64[len - size + 1]; empty for a shorter text."""
+    count = len(numbers) - size + 1
+    if count <= 0:
+        return np.empty(0, np.uint64)
+    total = numbers[:count].copy()
+    for k in range(1, size):
+        total *= np.uint64(0x9E3779B97F4A7C15)  # odd: a polynomial over the integers modulo 2**64
+        total += numbers[k : k + count]
+    return mix(total)
