@@ -1,1 +1,5 @@
 """One reader a format: bytes on disk become `RawItem`s."""
+
+from index.sources.reading import read
+
+__all__ = ["read"]

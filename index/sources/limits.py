@@ -1,0 +1,35 @@
+"""What a source may cost: sizes in bytes, chosen so that real news passes with room and a hostile file stays cheap."""
+
+from __future__ import annotations
+
+#: One page, text, or line of JSON. The largest real pages are a few megabytes; a worker may hold several of these.
+ITEM_BYTES = 32 << 20
+
+#: A line longer than an item is skipped; when it runs on beyond this the rest of the file is given up.
+RUNAWAY_LINE = 256 << 20
+
+#: A document that has to be held whole to be understood: a feed, a sitemap, a JSON object over many lines, a mail.
+DOCUMENT_BYTES = 48 << 20
+
+#: A zip inside another archive is held in memory, since archives are never unpacked to disk.
+NESTED_ZIP_BYTES = 48 << 20
+
+#: Members of a zip; its table of contents is held in memory at about 1 KB each.
+ZIP_MEMBERS = 500_000
+
+#: Archives and compressions around one another: a zip in a tar in a gzip is the last that is opened.
+DEPTH = 4
+
+#: Decompressed bytes allowed for each byte on disk, counted once more than RATIO_FREE have come out. Deflate cannot
+#: pass 1032; text of any language stays under 100 with every codec at its best.
+RATIO = 1000
+RATIO_FREE = 64 << 20
+
+#: What is looked at to tell one format from another.
+HEAD_BYTES = 64 << 10
+
+#: Header bytes that a tar may spend between two members (long names, extended attributes).
+TAR_HEADER_BYTES = 4 << 20
+
+#: Folders below a named folder.
+FOLDER_DEPTH = 100

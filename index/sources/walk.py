@@ -1,0 +1,102 @@
+"""Named paths to opened files: only regular files, never a way out of a named folder, never a loop. Reads nothing."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from io import FileIO
+from pathlib import Path
+
+from index.article import Rejected
+from index.errors import SourceError
+from index.sources.limits import FOLDER_DEPTH
+from index.sources.place import Broken, Place, printable
+
+# A pipe that nobody writes to would block open() for ever; O_NONBLOCK opens it at once and fstat then refuses it.
+_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+
+
+def check(path: str) -> None:
+    """Raises SourceError when a path named by the user is missing, unreadable, or neither file nor folder."""
+    try:
+        mode = Path(path).stat().st_mode
+    except FileNotFoundError:
+        raise SourceError(f"no such file or folder: {printable(path)}", "check the name") from None
+    except (OSError, ValueError) as e:
+        raise SourceError(f"cannot read {printable(path)}", _words(e)) from None
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise SourceError(f"not a regular file or folder: {printable(path)}", "pipe JSON Lines to '-' instead")
+    if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
+        raise SourceError(f"cannot read {printable(path)}", "no permission")
+
+
+def files(path: str) -> Iterator[tuple[Path, Place] | Rejected]:
+    """The regular files at or below a path, folders in the order of their names; hidden names below it are left out."""
+    root = Path(path)
+    if not root.is_dir():
+        yield root, Place(printable(path), root.name)
+        return
+    yield from _below(root, Path(os.path.realpath(root)))
+
+
+def open_file(path: Path) -> FileIO:
+    """Opens a regular file for reading; raises Broken for anything else."""
+    try:
+        fd = os.open(path, _FLAGS)
+    except OSError as e:
+        raise Broken("unreadable", _words(e)) from e
+    try:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise Broken("not a regular file")
+    except BaseException:
+        os.close(fd)
+        raise
+    return FileIO(fd, "rb")
+
+
+def _below(folder: Path, root: Path, depth: int = 0) -> Iterator[tuple[Path, Place] | Rejected]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda e: os.fsencode(e.name))
+    except OSError as e:
+        yield Rejected(printable(str(folder)), "unreadable", detail=_words(e))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        yield from _entry(folder / entry.name, entry, root, depth)
+
+
+def _entry(path: Path, entry: os.DirEntry[str], root: Path, depth: int) -> Iterator[tuple[Path, Place] | Rejected]:
+    name = printable(str(path))
+    try:
+        if entry.is_symlink():
+            yield _link(path, name, root)
+        elif entry.is_dir(follow_symlinks=False):
+            if depth >= FOLDER_DEPTH:
+                yield Rejected(name, "nested too deep", detail=f"more than {FOLDER_DEPTH} folders")
+            else:
+                yield from _below(path, root, depth + 1)
+        elif entry.is_file(follow_symlinks=False):
+            yield path, Place(name, entry.name)
+        else:
+            yield Rejected(name, "not a regular file")
+    except OSError as e:
+        yield Rejected(name, "unreadable", detail=_words(e))
+
+
+def _link(path: Path, name: str, root: Path) -> tuple[Path, Place] | Rejected:
+    """A link to a file inside the named folder is that file; any other is refused."""
+    target = Path(os.path.realpath(path))
+    if not target.is_relative_to(root):
+        return Rejected(name, "link out of the folder")
+    if target.is_dir():
+        return Rejected(name, "link to a folder", detail="its target is read under its own name")
+    if not target.is_file():
+        return Rejected(name, "broken link")
+    return target, Place(name, path.name)
+
+
+def _words(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
