@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,29 +17,10 @@ from index.manifest import Manifest
 
 if TYPE_CHECKING:
     from index.snapshot import Snapshot
+    from index.stats import Stats
 
 #: How often a reader looks again when files vanish under it; each time a newer generation is there.
 _ATTEMPTS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What an archive holds. first and last are the earliest and latest known days in ISO form; bytes are on disk."""
-
-    articles: int
-    stories: int
-    copies: int
-    versions: int
-    outlets: int
-    languages: tuple[tuple[str, int], ...]
-    top_outlets: tuple[tuple[str, int], ...]
-    first: str | None
-    last: str | None
-    undated: int
-    words: int
-    bytes: int
-    generation: int
-    segments: int
 
 
 class Archive:
@@ -63,7 +43,7 @@ class Archive:
         try:
             return cls.open(folder)
         except ArchiveMissing:
-            from index.writer import create
+            from index.generation import create
 
             create(folder)
             return cls.open(folder)
@@ -97,12 +77,18 @@ class Archive:
                     raise
         raise AssertionError
 
+    def stats(self) -> Stats:
+        """What the newest generation holds."""
+        from index.stats import stats
+
+        return stats(self.snapshot())
+
     def bytes_on_disk(self) -> int:
         """The size of all files in the folder."""
         return sum(p.stat().st_size for p in self.folder.iterdir() if p.is_file())
 
     def _missing(self) -> ArchiveError:
-        if any(self.folder.iterdir()):
+        if any(not p.name.startswith(("MAIN", "_MAIN")) for p in self.folder.iterdir()):
             return ArchiveError(f"{self.folder} holds something else, not an archive", "name a new or an empty folder")
         return ArchiveMissing(f"there is no archive at {self.folder}", "make one: morgue index PATH...")
 

@@ -77,7 +77,7 @@ class Snapshot:
         s = self.stories
         story, of, kept = int(s.story[doc]), int(s.of[doc]), float(s.kept[doc])
         return Membership(
-            id=s.story_id(story),
+            id=s.id_of(story, self.id),
             role=ROLES[int(s.role[doc])],
             of=self.id(of) if of >= 0 else None,
             kept=None if isnan(kept) else round(kept, 4),

@@ -1,0 +1,74 @@
+"""How a generation becomes the archive: all its files are durable before one rename makes it the newest.
+
+The new segment, the overlay and the manifest are written and synced, then the folder, and then Whoosh's table of
+contents is renamed into place: until that rename the archive is the old one, after it the new one. The generation
+before stays on disk until the next commit.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index import manifest, overlay
+from index.analysis import ANALYZER_VERSION
+from index.archive import check_owner
+from index.codec.toc import toc_bytes
+from index.errors import ArchiveError
+from index.lock import LOCK_FILE, WriterLock
+from index.manifest import Manifest, SegmentRecord
+from index.overlay import Overlay
+from index.storage import sync_folder, write_new
+
+
+def create(folder: Path) -> None:
+    """Makes an archive without articles in a folder that is missing or empty."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        check_owner(folder)
+        lock = WriterLock(folder)
+    except PermissionError:
+        raise ArchiveError(f"{folder} cannot be written", "name another folder with --archive") from None
+    try:
+        if not manifest.generations(folder):
+            publish(folder, 0, (), overlay.empty())
+    finally:
+        lock.release()
+
+
+def publish(folder: Path, generation: int, segments: tuple[SegmentRecord, ...], state: Overlay) -> Manifest:
+    """Makes these segments and this overlay the newest generation; durable when it returns."""
+    path = folder / overlay.overlay_name(generation)
+    path.unlink(missing_ok=True)
+    overlay.write(path, state)
+    toc = toc_bytes(folder, generation, [s.name for s in segments], state.live)
+    new = Manifest(
+        generation,
+        segments,
+        manifest.record(path),
+        manifest.record_bytes(manifest.toc_name(generation), toc),
+        ANALYZER_VERSION,
+    )
+    listed = folder / manifest.manifest_name(generation)
+    listed.unlink(missing_ok=True)
+    write_new(listed, manifest.to_bytes(new))
+    temporary = folder / f"{manifest.toc_name(generation)}.tmp"
+    temporary.unlink(missing_ok=True)
+    write_new(temporary, toc)
+    sync_folder(folder)
+    temporary.rename(folder / manifest.toc_name(generation))
+    sync_folder(folder)
+    return new
+
+
+def sweep(folder: Path) -> None:
+    """Removes what no kept generation names: older generations than the last two, and what a killed run left."""
+    kept = manifest.generations(folder)[:2]
+    wanted = {name for g in kept for name in (manifest.manifest_name(g), manifest.toc_name(g))}
+    for generation in kept:
+        try:
+            wanted |= {f.name for f in manifest.read(folder, generation).files()}
+        except (ArchiveError, FileNotFoundError):
+            return  # a damaged generation: nothing is removed until `verify --repair` has looked
+    for path in folder.iterdir():
+        if path.name.startswith(("MAIN_", "MAIN-", "_MAIN_")) and path.name not in wanted and path.name != LOCK_FILE:
+            path.unlink()

@@ -1,0 +1,84 @@
+"""What changes after indexing, one file a generation: stories, deletions, what was forgotten. Segments never change.
+
+Streams: `live` (packed bits over all documents; absent when none is deleted), `forgotten` (sorted 64-bit hashes), and
+the story book's arrays under `book.`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codec.container import Container, ContainerWriter
+from index.codec.reader import SegmentReader
+from index.manifest import Manifest
+from index.snapshot import SegmentView, Snapshot
+from index.stories.book import StoryBook
+
+_BOOK = "book."
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """live: bool over all documents, or None when all are; forgotten: sorted uint64."""
+
+    book: StoryBook
+    live: NDArray[np.bool_] | None
+    forgotten: NDArray[np.uint64]
+
+
+def overlay_name(generation: int) -> str:
+    """The overlay file of a generation."""
+    return f"MAIN-{generation}.overlay"
+
+
+def write(path: Path, overlay: Overlay) -> None:
+    """Writes and syncs a new overlay file."""
+    with ContainerWriter(path) as out:
+        if overlay.live is not None:
+            out.note("documents", len(overlay.live))
+            out.add("live", np.packbits(overlay.live))
+        out.add("forgotten", overlay.forgotten)
+        for name, array in overlay.book.to_arrays().items():
+            out.add(_BOOK + name, array)
+        out.close()
+
+
+def read(path: Path) -> Overlay:
+    """The overlay in a file; ArchiveDamaged when it is not what was written."""
+    file = Container(path)
+    live = None
+    if "live" in file:
+        live = np.unpackbits(file.array("live"), count=file.note("documents")).astype(np.bool_)
+    arrays: dict[str, NDArray[Any]] = {
+        name.removeprefix(_BOOK): file.array(name) for name in file.names() if name.startswith(_BOOK)
+    }
+    return Overlay(StoryBook.from_arrays(arrays), live, file.array("forgotten"))
+
+
+def empty() -> Overlay:
+    """The overlay of an archive without articles."""
+    return Overlay(StoryBook(), None, np.empty(0, np.uint64))
+
+
+def views(readers: Sequence[SegmentReader], live: NDArray[np.bool_] | None) -> tuple[SegmentView, ...]:
+    """The segments side by side, each with its part of the live documents."""
+    out: list[SegmentView] = []
+    base = 0
+    for reader in readers:
+        part = None if live is None else live[base : base + reader.doc_count]
+        out.append(SegmentView(reader, base, None if part is None or part.all() else part))
+        base += reader.doc_count
+    return tuple(out)
+
+
+def open_snapshot(folder: Path, newest: Manifest) -> Snapshot:
+    """Opens every file of a generation; FileNotFoundError when a commit has just removed one."""
+    overlay = empty() if newest.overlay is None else read(folder / newest.overlay.name)
+    readers = [SegmentReader(folder, s.name) for s in newest.segments]
+    return Snapshot(newest.generation, views(readers, overlay.live), overlay.book.columns)
