@@ -1,0 +1,217 @@
+"""Values as the JSON documents of the command-line contract, in its field order. Pure.
+
+These mappings exist only between here and the encoder; no room takes one in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from index.article import Article, Filed, Membership, Provenance, Rejected
+from search.answer import Answer
+from search.request import Count, Explanation, Hit, Snippet, Story
+
+if TYPE_CHECKING:
+    from index.archive import Stats
+    from index.ingest import Report
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Document = dict[str, Json]
+
+#: Raised whenever a field is renamed, removed or changes its meaning.
+SCHEMA = 1
+
+
+def headed(body: Mapping[str, Json]) -> Document:
+    """The document with its schema number first."""
+    return {"schema": SCHEMA, **body}
+
+
+def article(value: Article, words: int, story: Membership | None) -> Document:
+    """The Article object; `story` is null outside an archive."""
+    return headed(
+        {
+            "id": value.id,
+            "url": value.url,
+            "outlet": value.outlet,
+            "title": value.title,
+            "authors": list(value.authors),
+            "agency": value.agency,
+            "place": value.place,
+            "date": value.date,
+            "modified": value.modified,
+            "language": value.language,
+            "section": value.section,
+            "body": value.body,
+            "words": words,
+            "provenance": provenance(value.provenance),
+            "story": membership(story) if story else None,
+        }
+    )
+
+
+def filed(value: Filed) -> Document:
+    """An article of the archive."""
+    return article(value.article, value.words, value.story)
+
+
+def provenance(value: Provenance) -> Document:
+    """Where it all came from."""
+    return {
+        "path": value.path,
+        "member": value.member,
+        "offset": value.offset,
+        "captured": value.captured,
+        "sha256": value.sha256,
+        "format": value.format,
+        "extractor": value.extractor,
+        "date_source": value.date_source,
+        "outlet_source": value.outlet_source,
+        "title_source": value.title_source,
+        "notes": list(value.notes),
+    }
+
+
+def membership(value: Membership) -> Document:
+    """An article's place in its story."""
+    return {
+        "id": value.id,
+        "role": value.role,
+        "of": value.of,
+        "articles": value.articles,
+        "copies": value.copies,
+        "versions": value.versions,
+        "outlets": value.outlets,
+    }
+
+
+def rejected(value: Rejected) -> Document:
+    """An input that gave no article: its provenance as far as known, the reason, and the detail for people."""
+    return headed(
+        {
+            "provenance": {
+                "path": value.path,
+                "member": value.member,
+                "sha256": value.sha256,
+                "format": value.format,
+            },
+            "rejected": value.reason,
+            "detail": value.detail or None,
+        }
+    )
+
+
+def hit(value: Hit) -> Document:
+    """One result without the schema number; with `explanation` when one was asked for."""
+    document: Document = {
+        "rank": value.rank,
+        "score": value.score,
+        "id": value.id,
+        "title": value.title,
+        "outlet": value.outlet,
+        "date": value.date,
+        "authors": list(value.authors),
+        "url": value.url,
+        "language": value.language,
+        "story": membership(value.story),
+        "snippets": [snippet(part) for part in value.snippets],
+    }
+    if value.explanation is not None:
+        document["explanation"] = explanation(value.explanation)
+    return document
+
+
+def snippet(value: Snippet) -> Document:
+    """A passage; marks are half-open ranges of characters (Unicode code points) of its text."""
+    return {"text": value.text, "marks": [[start, end] for start, end in value.marks]}
+
+
+def explanation(value: Explanation) -> Document:
+    """A part of a score and its parts."""
+    return {"label": value.label, "value": value.value, "parts": [explanation(part) for part in value.parts]}
+
+
+def answer(value: Answer) -> Document:
+    """The answer of `search --json`."""
+    result = value.result
+    return headed(
+        {
+            "query": value.ask.text,
+            "parsed": value.parsed,
+            "articles": result.articles,
+            "stories": result.stories,
+            "took_ms": value.took_ms,
+            "partial": result.partial,
+            "hits": [hit(found) for found in result.hits],
+            "facets": {
+                facet.name: [{"value": b.value, "articles": b.articles, "stories": b.stories} for b in facet.buckets]
+                for facet in result.facets
+            },
+            "others": {facet.name: facet.others for facet in result.facets},
+            "missing": {facet.name: facet.missing for facet in result.facets},
+            "suggestion": value.suggestion,
+        }
+    )
+
+
+def count(query: str, value: Count) -> Document:
+    """How many articles and stories match."""
+    return headed({"query": query, "articles": value.articles, "stories": value.stories})
+
+
+def story(value: Story) -> Document:
+    """A story with its members, original first."""
+    return headed({"id": value.id, "articles": [member(part) for part in value.members]})
+
+
+def member(value: Filed) -> Document:
+    """An article as a member of its story."""
+    return {
+        "id": value.article.id,
+        "role": value.story.role,
+        "of": value.story.of,
+        "outlet": value.article.outlet,
+        "date": value.article.date,
+        "title": value.article.title,
+        "kept": value.story.kept,
+    }
+
+
+def report(value: Report) -> Document:
+    """What a run of `index` did."""
+    return headed(
+        {
+            "read": value.read,
+            "added": value.added,
+            "unchanged": value.unchanged,
+            "rejected": dict(value.rejected),
+            "copies": value.copies,
+            "versions": value.versions,
+            "seconds": value.seconds,
+            "archive": {"articles": value.articles, "stories": value.stories},
+        }
+    )
+
+
+def stats(value: Stats, archive: str) -> Document:
+    """What an archive holds."""
+    return headed(
+        {
+            "archive": archive,
+            "articles": value.articles,
+            "stories": value.stories,
+            "copies": value.copies,
+            "versions": value.versions,
+            "outlets": value.outlets,
+            "first": value.first,
+            "last": value.last,
+            "undated": value.undated,
+            "words": value.words,
+            "bytes": value.bytes,
+            "generation": value.generation,
+            "segments": value.segments,
+            "languages": dict(value.languages),
+            "top_outlets": dict(value.top_outlets),
+        }
+    )

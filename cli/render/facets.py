@@ -1,0 +1,62 @@
+"""Facets as bars a value, and as sparks along time. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cli.render.bars import solid, spark
+from cli.render.spans import Line, Look, Span, faint, pad
+from cli.render.wrap import wrap
+from search.request import Facet
+
+INDENT = "    "
+_LABEL = 9
+_LONGEST_BAR = 15
+_TIMES = {"year": "when", "month": "when", "day": "when"}
+
+
+def facet_lines(facets: Sequence[Facet], look: Look) -> Iterator[Line]:
+    """Every facet: its name, then value, bar and count, broken into rows under each other."""
+    times = sum(facet.name in _TIMES for facet in facets)
+    for facet in facets:
+        name = _TIMES.get(facet.name, facet.name) if times == 1 else facet.name
+        entries = _sparks(facet) if facet.name in _TIMES else _bars(facet, look)
+        entries += _rest(facet)
+        spans: list[Span] = []
+        for i, entry in enumerate(entries):
+            spans += ([Span(" · ", "plain")] if i else []) + entry
+        first = INDENT + pad(name, _LABEL)
+        yield from wrap(spans or [faint("none")], look.width, look, first=first, rest=" " * len(first))
+
+
+def _keep(text: str) -> str:
+    """Spaces that a row does not break at, so that a value stays with its bar."""
+    return text.replace(" ", "\u00a0")
+
+
+def _bars(facet: Facet, look: Look) -> list[list[Span]]:
+    most = max((bucket.articles for bucket in facet.buckets), default=0)
+    longest = min(_LONGEST_BAR, max(4, look.width // 6))
+    return [
+        _entry(bucket.value + " ", solid(bucket.articles, most, longest), bucket.articles) for bucket in facet.buckets
+    ]
+
+
+def _sparks(facet: Facet) -> list[list[Span]]:
+    most = max((bucket.articles for bucket in facet.buckets), default=0)
+    return [
+        _entry(_keep(bucket.value + " "), spark(bucket.articles, most), bucket.articles) for bucket in facet.buckets
+    ]
+
+
+def _entry(label: str, picture: str, count: int) -> list[Span]:
+    return [Span(label), Span(picture, "good"), Span(_keep(f" {count:,}"))]
+
+
+def _rest(facet: Facet) -> list[list[Span]]:
+    rest = []
+    if facet.others:
+        rest.append([faint(_keep(f"others {facet.others:,}"))])
+    if facet.missing:
+        rest.append([faint(_keep(f"none {facet.missing:,}"))])
+    return rest

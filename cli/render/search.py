@@ -1,0 +1,138 @@
+"""The screen of `morgue search`: a header, the hits, the facets, and what to do next. Pure."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from cli.render import dates
+from cli.render.facets import facet_lines
+from cli.render.spans import Line, Look, Span, clip, faint, joined, line, line_width, spread, strong, width
+from cli.render.wrap import merge, wrap
+from search.answer import Answer
+from search.request import Explanation, Hit, Snippet
+
+INDENT = "    "
+_SNIPPET_ROWS = 3
+
+
+def search_lines(answer: Answer, look: Look) -> Iterator[Line]:
+    """The whole screen."""
+    yield _header(answer, look)
+    yield ()
+    for hit in answer.result.hits:
+        yield from hit_lines(hit, look)
+    if answer.result.facets:
+        yield ()
+        yield from facet_lines(answer.result.facets, look)
+    if answer.result.partial:
+        yield ()
+        yield line(Span(f"{INDENT}not the whole answer: {answer.result.partial}", "bad"))
+    if look.hints:
+        yield ()
+        yield from _next(answer, look)
+
+
+def counts(articles: int, stories: int) -> str:
+    """`41 stories · 67 articles`."""
+    return f"{quantity(stories, 'story', 'stories')} · {quantity(articles, 'article', 'articles')}"
+
+
+def quantity(count: int, one: str, many: str) -> str:
+    """A count with its noun: `1 story`, `1,200 stories`."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _header(answer: Answer, look: Look) -> Line:
+    result = answer.result
+    span = dates.years(*(answer.span or (None, None)))
+    right = joined([counts(result.articles, result.stories), span, f"{answer.took_ms:.0f} ms"])
+    room = look.width - width(right) - 2
+    typed = " ".join(answer.ask.text.split())
+    if room < 12:
+        return line(strong(clip(typed, look.width)), "  ", right)
+    left = strong(clip(typed, room))
+    return spread((left,), (faint(right),), look) or line(left, "  ", faint(right))
+
+
+def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
+    """One hit: headline and where it ran, the passages, who else ran it and its id."""
+    number = f"{hit.rank:>2}  "
+    title = strong(hit.title or "(no headline)")
+    about = _about(hit)
+    head = spread(line(number, title), line(about), look)
+    if head:
+        yield head
+    else:
+        yield from wrap([title], look.width, look, first=number, rest=INDENT)
+        yield line(INDENT, clip(about, look.width - len(INDENT)))
+    for snippet in hit.snippets:
+        yield from snippet_lines(snippet, look, INDENT)
+    yield from _foot(hit, look)
+    if hit.explanation:
+        yield from explanation_lines(hit.explanation, look, INDENT)
+
+
+def _about(hit: Hit) -> str:
+    agency = hit.agency if hit.agency and hit.agency != hit.outlet else ""
+    return joined([hit.outlet or "unknown outlet", agency or "", dates.day(hit.date)])
+
+
+def _foot(hit: Hit, look: Look) -> Iterator[Line]:
+    others = hit.story.outlets - 1 - len(hit.also)
+    also = f"also in {', '.join(hit.also)}{f' +{others}' if others > 0 else ''}" if hit.also else ""
+    versions = quantity(hit.story.versions, "other version", "other versions") if hit.story.versions else ""
+    id_part = line(faint("id "), hit.id)
+    room = look.width - len(INDENT) - line_width(id_part, look) - 2
+    left = clip(joined([also, versions]), max(0, room))
+    yield spread(line(INDENT, faint(left)), id_part, look) or line(INDENT, *id_part)
+
+
+def snippet_lines(snippet: Snippet, look: Look, indent: str) -> list[Line]:
+    """A passage with its marks, in at most three rows; what is over shows as …"""
+    rows = wrap(marked(snippet), look.width, look, first=indent, rest=indent)
+    if len(rows) > _SNIPPET_ROWS:
+        rows = rows[:_SNIPPET_ROWS]
+        last = [*rows[-1], Span(" …")]
+        while len(last) > 2 and line_width(last, look) > look.width:
+            cut = last.pop(-2)
+            room = look.width - line_width(last, look)
+            if room > 1 and cut.role != "mark":
+                last.insert(-1, Span(clip(cut.text, room).removesuffix("…").rstrip(), cut.role))
+                break
+        rows[-1] = merge(last)
+    return rows
+
+
+def marked(snippet: Snippet) -> list[Span]:
+    """The passage as spans, its matches with the role mark."""
+    out: list[Span] = []
+    at = 0
+    for start, end in snippet.marks:
+        out += [Span(snippet.text[at:start]), Span(snippet.text[start:end], "mark")]
+        at = end
+    out.append(Span(snippet.text[at:]))
+    return [span for span in out if span.text]
+
+
+def explanation_lines(explanation: Explanation, look: Look, indent: str) -> Iterator[Line]:
+    """Where a score comes from, a line a part, parts of parts indented."""
+    label = clip(explanation.label, look.width - len(indent) - 12)
+    yield line(faint(f"{indent}{explanation.value:8.3f}  {label}"))
+    for part in explanation.parts:
+        yield from explanation_lines(part, look, indent + "  ")
+
+
+def _next(answer: Answer, look: Look) -> Iterator[Line]:
+    hits, ask = answer.result.hits, answer.ask
+    shown = ask.offset + len(hits)
+    everything = answer.result.stories if ask.collapse else answer.result.articles
+    steps = []
+    if shown < everything:
+        steps.append(f"next: --offset {shown}")
+    if hits:
+        steps.append(f"read: morgue show {shlex.quote(hits[0].id)}")
+    told = next((hit for hit in hits if hit.story.articles > 1), None)
+    if told:
+        steps.append(f"who ran it: morgue story {shlex.quote(told.id)}")
+    yield from wrap([faint(joined(steps))], look.width, look, first=INDENT, rest=INDENT)
