@@ -1,0 +1,383 @@
+"""A typed query to tokens, each with its place. Knows spelling, not grammar. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from index.analysis import SURFACE
+from search.dates import DateError, read_dates
+from search.errors import QueryError
+from search.fields import Field, field_named, may_be_called, nearest_field
+from search.numbers import NumberError, read_numbers
+from search.query import Keyword, NumberField, NumberRange, Query, Unit
+
+LONGEST_QUERY = 8_192
+LONGEST_WORD = 256
+#: Most words that a proximity may span.
+FARTHEST = 1_000
+
+Kind = Literal[
+    "(", ")", "and", "or", "not", "near", "minus", "plus", "exactly", "field", "word", "phrase", "regex", "query",
+    "saved", "atleast", "tilde", "boost", "end",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query: text[start:end].
+
+    text      word and phrase: as typed, without quotes; regex: the pattern; saved: the name; tilde, boost: the number
+    query     a value that is already whole (dates, numbers, a pasted address)
+    field     for kind field
+    distance  near and atleast
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str = ""
+    query: Query | None = None
+    field: Field | None = None
+    distance: int = 0
+    ordered: bool = False
+    unit: Unit = "word"
+
+
+_CLOSERS = {
+    '"': ('"', "”“"), "“": ("”", '"“'), "”": ("”", '"'), "„": ("“", '”"'), "‟": ("”", '"'),
+    "«": ("»", '"'), "»": ("«", '"'), "「": ("」", ""), "『": ("』", ""), "＂": ("＂", '"'),
+}  # fmt: skip
+_QUOTES = "".join(_CLOSERS) + "」』"
+_WORD = re.compile(rf"(?:\\\{{[^{{}}]*\}}|\\[^\s]|[^\s()（）{_QUOTES}\x00-\x1f\x7f-\x9f])+")
+_VALUE = re.compile(rf"[^\s(){_QUOTES}\x00-\x1f]+")
+_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s\"“”«»<>]+", re.IGNORECASE)
+_FIELD = re.compile(r"([^\W\d_][\w-]{0,40})(:(?!//)|>=|<=|=|>|<|(?=\())")
+_DATE_WORDED = re.compile(r"date\s+(?:(?P<aft>aft(?:er)?|bef(?:ore)?)\s+(?=\d)|(?=[<>=]))", re.IGNORECASE)
+_SUFFIX = re.compile(r"(~[\d.]*)?(\^[\d.]+)?\Z")
+_NEAR = re.compile(r"(?:(w|within|n|p|pre)/|(near|adj|onear)/?)(\d+)\Z", re.IGNORECASE)
+_SAME_UNIT = re.compile(r"(w|within|pre)/(s|sent|sentence|p|para|paragraph)\Z", re.IGNORECASE)
+_OFF_UNIT = re.compile(r"(?:w|within|pre)/(?:seg|doc)\Z", re.IGNORECASE)
+_ATLEAST = re.compile(r"atleast/?(\d+)(?=\(|\s+[^\s)])", re.IGNORECASE)
+_SAVED = re.compile(r"@([\w.-]+)")
+_TILDE = re.compile(r"~([\d.]*)")
+_BOOST = re.compile(r"\^([\d.]+)")
+_RECOLL = re.compile(r"([op])(\d+)(?![^\W_])")
+_PATTERN = re.compile(r"/((?:\\.|[^/\\])+)/(?=[\s()^]|\Z)")
+_OPERATORS: dict[str, Kind] = {"AND": "and", "&&": "and", "OR": "or", "||": "or", "NOT": "not", "ANDNOT": "not"}
+_OFF = {
+    "XOR": "write (a OR b) AND NOT (a AND b)",
+    "FUZZY": "write word~",
+}
+_OFF_CALLS = frozenset(["caps", "allcaps", "nocaps", "plural", "singular"])
+_PATTERN_FIELDS = ("title", "byline", "url")
+
+
+def tokenize(text: str, today: date) -> tuple[Token, ...]:
+    """The tokens of a query, closed by one of kind end. Stray punctuation is left out. Raises QueryError."""
+    if len(text) > LONGEST_QUERY:
+        raise QueryError(f"a query of {len(text):,} characters", text, hint=f"at most {LONGEST_QUERY:,}")
+    lexer = _Lexer(text, today)
+    lexer.run()
+    return tuple(lexer.out)
+
+
+class _Lexer:
+    def __init__(self, text: str, today: date) -> None:
+        self.text = text
+        self.today = today
+        self.at = 0
+        self.out: list[Token] = []
+
+    def run(self) -> None:
+        """Reads the whole text."""
+        while self.at < len(self.text):
+            if not (self.space() or self.bracket() or self.quoted() or self.suffix() or self.prefix() or self.named()):
+                self.word()
+        self.out.append(Token("end", len(self.text), len(self.text)))
+
+    def error(self, what: str, start: int, end: int, hint: str = "") -> QueryError:
+        return QueryError(what, self.text, start, end - start, hint)
+
+    def add(self, kind: Kind, end: int, text: str = "", **more: object) -> bool:
+        """Adds a token from here to `end` and goes on there; always true."""
+        self.out.append(Token(kind, self.at, end, text, **more))  # type: ignore[arg-type]  # checked by the callers' names
+        self.at = end
+        return True
+
+    def space(self) -> bool:
+        c = self.text[self.at]
+        if c.isspace() or not c.isprintable():
+            self.at += 1
+            return True
+        return False
+
+    def bracket(self) -> bool:
+        kind: Kind | None = {"(": "(", ")": ")", "（": "(", "）": ")"}.get(self.text[self.at])  # type: ignore[assignment]  # a dict of literals
+        return kind is not None and self.add(kind, self.at + 1)
+
+    def adjacent(self) -> Token | None:
+        """The token that ends right here, if any."""
+        return self.out[-1] if self.out and self.out[-1].end == self.at else None
+
+    def quoted(self) -> bool:
+        """A quotation, with the distance or weight that follows it."""
+        closers = _CLOSERS.get(self.text[self.at])
+        if closers is None:
+            return self.text[self.at] in _QUOTES and self.skip()
+        body, end = self.inside_quotes(closers)
+        if any(len(w) > LONGEST_WORD for w in body.split()):
+            raise self.error(f"a word of more than {LONGEST_WORD} characters", self.at, end)
+        self.add("phrase", end, body)
+        recoll = _RECOLL.match(self.text, self.at)
+        if recoll is not None:
+            self.add("tilde", recoll.end(), recoll[2], ordered=recoll[1] == "o")
+        return True
+
+    def skip(self) -> bool:
+        self.at += 1
+        return True
+
+    def inside_quotes(self, closers: tuple[str, str]) -> tuple[str, int]:
+        """What stands between the quotes and where they end; a backslash keeps a quote inside."""
+        for closer in (closers[0], *closers[1]):
+            m = re.compile(rf"((?:\\.|[^\\{re.escape(closer)}])*+){re.escape(closer)}", re.DOTALL).match(
+                self.text, self.at + 1
+            )
+            if m is not None:
+                return m[1], m.end()
+        raise self.error("a quotation that is not closed", self.at, self.at + 1, "expected a closing quote")
+
+    def suffix(self) -> bool:
+        """~n and ^n, which must touch what they follow."""
+        m = _TILDE.match(self.text, self.at) or _BOOST.match(self.text, self.at)
+        if m is None:
+            return False
+        before = self.adjacent()
+        if before is None or before.kind in ("(", "and", "or", "not", "near", "minus", "plus", "exactly", "field"):
+            if m[1]:
+                raise self.error(
+                    f"{m.group()} with nothing before it", *m.span(), "it follows a word or a quotation directly"
+                )
+            return self.skip()
+        return self.add("tilde" if m.group()[0] == "~" else "boost", m.end(), m[1])
+
+    def prefix(self) -> bool:
+        """- ! + = when they touch what follows."""
+        c = self.text[self.at]
+        kind: Kind | None = {"-": "minus", "!": "minus", "+": "plus", "=": "exactly"}.get(c)  # type: ignore[assignment]  # a dict of literals
+        if kind is None:
+            return False
+        following = self.text[self.at + 1 : self.at + 2]
+        if not following or following.isspace() or following in "-!+=)" or self.stands_alone(self.at + 1):
+            while self.at < len(self.text) and self.text[self.at] in "-!+=":
+                self.at += 1
+            return True
+        return self.add(kind, self.at + 1)
+
+    def stands_alone(self, start: int) -> bool:
+        """Whether only punctuation follows up to the next space, so that a sign before it negates nothing."""
+        if self.text[start] in _CLOSERS or self.text[start] in "(（@*":
+            return False
+        m = _WORD.match(self.text, start)
+        return m is None or not SURFACE.search(m.group())
+
+    def named(self) -> bool:
+        """Fields, functions, saved queries, pasted addresses: what begins with a name."""
+        return self.address() or self.saved() or self.at_least() or self.date_worded() or self.field()
+
+    def address(self) -> bool:
+        m = _ADDRESS.match(self.text, self.at)
+        if m is None:
+            return False
+        url = m.group().rstrip(".,;:!?")
+        url = url[:-1] if url.endswith(")") and "(" not in url else url
+        return self.add("query", self.at + len(url), query=Keyword("url", url))
+
+    def saved(self) -> bool:
+        m = _SAVED.match(self.text, self.at)
+        return m is not None and self.add("saved", m.end(), m[1])
+
+    def at_least(self) -> bool:
+        m = _ATLEAST.match(self.text, self.at)
+        if m is None:
+            return False
+        if not 0 < int(m[1][:9]) <= FARTHEST:
+            raise self.error(f"{m.group()} is out of range", *m.span(), f"from atleast1 to atleast{FARTHEST}")
+        return self.add("atleast", m.end(), distance=int(m[1]))
+
+    def date_worded(self) -> bool:
+        """Nexis: `date aft 2025`, `date > 2025`."""
+        m = _DATE_WORDED.match(self.text, self.at)
+        if m is None:
+            return False
+        word = (m["aft"] or "date").casefold()
+        return self.date_value({"a": "after", "b": "before", "d": "date"}[word[0]], m.end())
+
+    def field(self) -> bool:
+        """`name:value`, `name=value`, `name>value`, `name(value)`."""
+        m = _FIELD.match(self.text, self.at)
+        if m is None:
+            return False
+        name, sign = m.groups()
+        field = field_named(name)
+        if sign == "" and name.casefold() in _OFF_CALLS:
+            raise self.error(
+                f"{name}() is not offered",
+                m.start(),
+                m.end(),
+                "letter case does not count here; =word asks for one form",
+            )
+        if field is None:
+            return self.unknown_field(m)
+        if sign == "" and not may_be_called(name):
+            return False
+        if sign in ("", ":", "="):
+            return self.field_value(field, name, m.end())
+        if field.kind == "number":
+            return self.number_value(field, m.start(2))
+        return field.name == "date" and self.date_value("date", m.start(2))
+
+    def unknown_field(self, m: re.Match[str]) -> bool:
+        """An error for `outlt:Hill`; a colon at a word's end, a time or a sum is punctuation."""
+        following = self.text[m.end() : m.end() + 1]
+        if m[2] != ":" or not following or following.isspace() or following in ":)-":
+            return False
+        near = nearest_field(m[1])
+        hint = f"did you mean {near}?" if near else "morgue help query lists them; in quotes it is text"
+        raise self.error(f'unknown field "{m[1]}"', *m.span(), hint)
+
+    def field_value(self, field: Field, name: str, start: int) -> bool:
+        """What follows a known field's sign."""
+        while start < len(self.text) and self.text[start].isspace():
+            start += 1
+        following = self.text[start : start + 1]
+        if not following or following == ")":
+            raise self.error(f"{name}: needs a value", self.at, start)
+        if following in "(（" or (following in _CLOSERS and field.kind not in ("date", "number")):
+            return self.add("field", start, name, field=field)
+        if field.kind == "date":
+            return self.date_value(field.name, start)
+        if field.kind == "number":
+            return self.number_value(field, start)
+        self.add("field", start, name, field=field)
+        return self.pattern(field) or self.plain_value(field)
+
+    def pattern(self, field: Field) -> bool:
+        """`title:/…/`. In an address a bare slash is only a slash, so there a pattern holds none but `\\/`."""
+        if self.text[self.at] != "/":
+            return False
+        m = _PATTERN.match(self.text, self.at)
+        if m is not None and field.name == "url" and re.search(r"\s", m[1]):
+            m = None
+        if m is not None and field.name in _PATTERN_FIELDS:
+            inner = re.sub(r"\\(.)", lambda e: "/" if e[1] == "/" else e.group(), m[1], flags=re.DOTALL)
+            return self.add("regex", m.end(), inner)
+        if m is not None:
+            raise self.error(f"{field.name}: takes no /pattern/", *m.span(), "only title, byline and url do")
+        if field.name in ("title", "byline"):
+            raise self.error("a pattern that is not closed", self.at, self.at + 1, "expected a closing /")
+        return False
+
+    def plain_value(self, field: Field) -> bool:
+        """The word after `field:`; it is never an operator."""
+        if field.kind == "text":
+            if self.text[self.at] in "-+!":
+                raise self.error(f"a sign inside {field.name}:", self.at, self.at + 1, f"write -{field.name}:word")
+            if self.text[self.at] == "=" and self.text[self.at + 1 : self.at + 2].strip():
+                self.add("exactly", self.at + 1)
+                if self.text[self.at] in _CLOSERS:
+                    return True
+            return self.word(operators=False)
+        if self.text[self.at] == "=":
+            self.add("exactly", self.at + 1)
+        if self.text[self.at : self.at + 1] in _CLOSERS:
+            return True
+        m = (re.compile(r"[^\s\"“”«»]+") if field.name == "url" else _VALUE).match(self.text, self.at)
+        if m is None:
+            raise self.error(f"{field.name}: needs a value", self.out[-1].start, self.at)
+        value = m.group()
+        while field.name == "url" and value.endswith(")") and value.count(")") > value.count("("):
+            value = value[:-1]
+        boost = re.search(r"\^\d[\d.]*\Z", value)
+        value = value[: boost.start()] if boost else value
+        return self.add("word", self.at + len(value), value)
+
+    def date_value(self, field: str, start: int) -> bool:
+        """A date, in quotes or not."""
+        try:
+            if self.text[start : start + 1] in _CLOSERS:
+                hold, self.at = self.at, start
+                body, end = self.inside_quotes(_CLOSERS[self.text[start]])
+                self.at = hold
+                days, stop = read_dates(self.text[: end - 1], start + 1, field, self.today)
+                if self.text[stop : end - 1].strip():
+                    raise DateError(f'"{body[:40]}" is no date', start, end)
+            else:
+                days, end = read_dates(self.text, start, field, self.today)
+                self.nothing_touches(end)
+        except DateError as e:
+            raise self.error(e.what, e.start, e.end, e.hint) from None
+        return self.add("query", end, query=days)
+
+    def nothing_touches(self, end: int) -> None:
+        """A date must end where a word ends (`date:2025-02-27x` is none)."""
+        if end < len(self.text) and not (self.text[end].isspace() or self.text[end] in "()^,;.?!"):
+            stop = next((i for i in range(end, len(self.text)) if self.text[i].isspace()), len(self.text))
+            raise DateError(
+                f'"{self.text[end:stop][:40]}" after a date', end, stop, "as in 2025-02-27 or 2025-02..2025-04"
+            )
+
+    def number_value(self, field: Field, start: int) -> bool:
+        quoted = self.text[start : start + 1] == '"'
+        try:
+            low, high, end = read_numbers(self.text, start + quoted)
+        except NumberError as e:
+            raise self.error(e.what, e.start, e.end, e.hint) from None
+        name: NumberField = field.name  # type: ignore[assignment]  # the table's number fields are these
+        return self.add("query", end + (quoted and self.text[end : end + 1] == '"'), query=NumberRange(name, low, high))
+
+    def word(self, operators: bool = True) -> bool:
+        """A run of characters up to a space, bracket or quote: an operator, a proximity or a word."""
+        m = _WORD.match(self.text, self.at)
+        if m is None:
+            return self.skip()
+        raw = m.group()
+        if len(raw) > LONGEST_WORD:
+            raise self.error(f"a word of more than {LONGEST_WORD} characters", *m.span())
+        if operators and self.operator(raw):
+            return True
+        if raw[0] == "/" and len(raw) > 2 and raw[-1] == "/":
+            raise self.error(
+                "a /pattern/ without a field", *m.span(), "as in title:/pattern/; byline: and url: take one too"
+            )
+        suffix = _SUFFIX.search(raw)
+        assert suffix is not None  # both parts are optional
+        raw = raw[: suffix.start()]
+        if not SURFACE.search(raw) and "*" not in raw:
+            self.at = m.end() if not raw or not suffix.group() else self.at + len(raw)
+            return True
+        return self.add("word", self.at + len(raw), raw)
+
+    def operator(self, raw: str) -> bool:
+        """AND, OR, NOT, w/5 and their like."""
+        end = self.at + len(raw)
+        if raw in _OPERATORS:
+            return self.add(_OPERATORS[raw], end, raw)
+        if raw in _OFF or _OFF_UNIT.match(raw):
+            hint = _OFF.get(raw, "AND is enough: every clause looks at one article")
+            raise self.error(f"{raw} is not offered", self.at, end, hint)
+        m = _SAME_UNIT.match(raw)
+        if m is not None or raw == "SAME":
+            sentence = m is not None and m[2][0] in "sS"
+            unit: Unit = "sentence" if sentence else "paragraph"
+            return self.add("near", end, raw, ordered=m is not None and m[1][0] in "pP", unit=unit)
+        m = _NEAR.match(raw)
+        if m is None:
+            return False
+        if not 0 < int(m[3][:9]) <= FARTHEST:
+            raise self.error(f"{raw} is out of range", self.at, end, f"a distance is 1 to {FARTHEST} words")
+        word = (m[1] or m[2]).casefold()
+        return self.add("near", end, raw, distance=int(m[3]), ordered=word in ("p", "pre", "adj", "onear"))
