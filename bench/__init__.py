@@ -1,0 +1,1 @@
+"""Measurements against other engines; `make bench` or `python -m bench`."""
