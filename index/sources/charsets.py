@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +32,21 @@ _CANDIDATES = (
     *("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp866"),
     *("iso8859_2", "iso8859_5", "iso8859_7", "cp874", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"),
 )
+
+
+#: The tables for Latin letters, and small words of the languages that use them. The first wins a draw.
+_LATIN = frozenset(("cp1252", "cp1250", "cp1254", "cp1257", "cp1258", "iso8859_2"))
+_COMMON: dict[str, frozenset[bytes]] = {
+    "cp1252": frozenset(
+        b"the of and to der die und das den mit von ist le la les des et du un une el los las del que en de il di che per"
+        b" non het een van och att det som og er til ja ei se os da do em um uma og sem".split()
+    ),
+    "cp1250": frozenset(
+        b"nie na jest z w i do od po oraz je v s pro by ale za ve ze az hogy is nem egy sa aj ako pri".split()
+    ),
+    "cp1254": frozenset(b"ve bir bu da de ile ne gibi olan daha her".split()),
+    "cp1257": frozenset(b"ir un kas no par ka kad tai jau bet su ar on ja et see".split()),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +166,20 @@ def _guess(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=list(_CANDIDATES), enable_fallback=False, preemptive_behaviour=False).best()
-    return best.encoding if best is not None else "cp1252"
+    found = best.encoding if best is not None else "cp1252"
+    return _latin(sample, found) if found in _LATIN else found
+
+
+def _latin(sample: bytes, found: str) -> str:
+    """Which of the Latin tables, by the commonest words of the languages written with each.
+
+    The letters themselves say little (French in windows-1252 is passable Czech in windows-1250); small words, which are
+    ASCII in all of them, say much.
+    """
+    words = Counter(re.findall(rb"(?<![\x80-\xff\w])[a-z]{1,4}(?![\x80-\xff\w])", sample.lower()))
+    scores = {codec: sum(words[w] for w in common) for codec, common in _COMMON.items()}
+    best = max(_COMMON, key=lambda codec: scores[codec])
+    return found if best == "cp1250" and found == "iso8859_2" else best
 
 
 def _telling(data: bytes) -> bytes:

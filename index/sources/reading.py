@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.article import RawItem, Rejected
-from index.sources import charsets, jsons, pages, sniff, tables, texts, walk
+from index.sources import archives, charsets, feeds, jsons, mails, pages, sitemaps, sniff, tables, texts, walk, warcs
 from index.sources.limits import DEPTH, HEAD_BYTES
 from index.sources.place import Broken, Found, Place
 from index.sources.streams import CODECS, Buffered, Inflated, Meter, Raw, buffered, pour
@@ -21,6 +21,11 @@ _READERS: dict[str, Callable[[Buffered, Place], Iterator[Found]]] = {
     "jsonl": jsons.read_lines,
     "json": jsons.read_document,
     "csv": tables.read_table,
+    "feed": feeds.read_feed,
+    "sitemap": sitemaps.read_sitemap,
+    "warc": warcs.read_warc,
+    "mhtml": mails.read_mhtml,
+    "mail": mails.read_mail,
 }
 #: Formats whose readers work on lines or tokens and so need UTF-8; wider text is turned into it on the way.
 _NARROW = frozenset(("jsonl", "json", "csv"))
@@ -110,7 +115,23 @@ def _stream(raw: Raw, place: Place, meter: Meter) -> Iterator[Found]:
         raise Broken(form.reason, form.detail)
     if form in _NARROW and (codec := charsets.wide(head)) is not None:
         stream = _narrowed(stream, codec)
-    yield from _READERS[form](stream, place)
+    if form in ("zip", "tar"):
+        yield from _archive(form, stream, place, meter)
+    else:
+        yield from _READERS[form](stream, place)
+
+
+def _archive(form: str, stream: Buffered, place: Place, meter: Meter) -> Iterator[Found]:
+    if place.depth >= DEPTH:
+        raise Broken("nested too deep", f"more than {DEPTH} archives or compressions around one another")
+
+    def descend(raw: Raw, inner: Place) -> Iterator[Found]:
+        return _guarded(_stream(raw, inner, meter), inner)
+
+    if form == "zip":
+        yield from archives.read_zip(stream, place, descend, meter)
+    else:
+        yield from archives.read_tar(stream, place, descend)
 
 
 def _narrowed(stream: Buffered, codec: str) -> Buffered:
