@@ -24,6 +24,7 @@ VERSION = 1
 ALIGN = 64
 _HEADER = struct.Struct("<8sIIQQQ16s8x")
 _DIGEST = 16
+_PAD = 8
 _COPY = 1 << 20
 
 Array = NDArray[Any]
@@ -73,7 +74,7 @@ class ContainerWriter:
         """A whole stream at once."""
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         self.begin(name, little.dtype.str)
-        self.put(memoryview(little.reshape(-1).view(np.uint8)))
+        self.put(little.reshape(-1).view(np.uint8).data)
         self.end()
 
     def add_bytes(self, name: str, data: bytes) -> None:
@@ -168,6 +169,10 @@ class Container:
         """A number of the table."""
         return self._notes[name]
 
+    def names(self) -> tuple[str, ...]:
+        """The streams, in the order they were written."""
+        return tuple(self._streams)
+
     def __contains__(self, name: str) -> bool:
         return name in self._streams
 
@@ -186,11 +191,12 @@ class Container:
 
     def view(self, name: str) -> memoryview:
         """A stream as bytes of the mapped file."""
-        return memoryview(self.array(name)).cast("B")
+        array = self.array(name)
+        return array.data.cast("B") if array.size else memoryview(b"")
 
     def verify(self) -> None:
         """Reads every byte against its checksum; raises ArchiveDamaged naming the file and the stream."""
-        covered = _HEADER.size
+        covered = _HEADER.size - _PAD
         for name, (_, start, length, digest) in self._streams.items():
             if any(self._map[covered:start]):
                 raise self.damaged(f"has stray bytes before its stream {name}")

@@ -22,21 +22,24 @@ from index.stories.calendar import CAPITAL_DAYS, DAYS, NUMBERS
 Hashes = NDArray[np.uint64]
 Kinds = NDArray[np.uint8]
 
-#: Kinds of words, as bits. FIGURE has a digit or is a number word, DAY names a day or month, NAME has a capital,
-#: STOP ends a sentence (its piece ends with a full stop or the like).
-FIGURE, DAY, NAME, STOP = 1, 2, 4, 8
+#: Kinds of words, as bits. FIGURE has a digit or is a number word, DAY names a day or month, NAME has a capital;
+#: STOP ends a sentence, OPEN stands after an opening quotation mark and CLOSE before a closing one.
+FIGURE, DAY, NAME, STOP, OPEN, CLOSE = 1, 2, 4, 8, 16, 32
 
 #: Words remembered at most; an archive in several languages has some hundred thousand common ones.
 _MEMO_WORDS = 1_500_000
 #: Pieces looked up at once.
 _PART = 1 << 16
 _STOPS = (".", "!", "?", "…", ":", "。", "！", "？")
-_CLOSING = "\"'”’»)]"
+_CLOSING = "\"'”’»)]“」』"
+_OPENING = "([—–-"
+_OPENS = ('"', "“", "„", "«", "「", "『", "»", "''", "``")
+_CLOSES = ('"', "”", "»", "“", "」", "』", "«", "''")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's terms in order: their numbers, uint64[n], and kinds, uint8[n] (FIGURE, DAY, NAME, STOP)."""
+    """A text's terms in order: their numbers, uint64[n], and kinds, uint8[n] (the bits FIGURE to CLOSE)."""
 
     numbers: Hashes
     kinds: Kinds
@@ -58,6 +61,11 @@ def kind_of(term: str, piece: str) -> int:
     return NAME if capital else 0
 
 
+def _ending(piece: str) -> int:
+    bare = piece.rstrip(".,;:!?…)]")
+    return STOP * piece.rstrip(_CLOSING).endswith(_STOPS) | CLOSE * bare.endswith(_CLOSES)
+
+
 class _Vocabulary(dict[str, int]):
     """White-space pieces to rows; a row is a run of terms, its length at `counts[row]`."""
 
@@ -75,8 +83,9 @@ class _Vocabulary(dict[str, int]):
         self.counts.append(len(found))
         self.numbers.extend(map(term_hash, found))
         self.kinds.extend(kind_of(term, piece) for term in found)
-        if found and piece.rstrip(_CLOSING).endswith(_STOPS):
-            self.kinds[-1] |= STOP
+        if found:
+            self.kinds[-len(found)] |= OPEN * piece.lstrip(_OPENING).startswith(_OPENS)
+            self.kinds[-1] |= _ending(piece)
         self[piece] = row
         return row
 

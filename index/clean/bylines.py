@@ -1,0 +1,309 @@
+"""Bylines to authors: every person an entry of their own, without "By", roles, places, agencies, emails or handles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.clean.agencies import agencies_in, agency
+from index.clean.months import MONTHS, fold
+
+_BY = re.compile(
+    r"^\W*(?:(?:written|reported|reporting|story|words|text|posted|article|interview|analysis|review|opinion|fotos?|photos?|published|exclusive|updated|contributed|contribution|"
+    r"texte?|ein (?:artikel|beitrag|kommentar|interview|gastbeitrag|essay|bericht) |eine (?:analyse|kolumne|reportage|rezension) |"
+    r"propos recueillis|aufgezeichnet|kommentar|analyse|reportage|texto|artículo|testo|autor(?:in|en|zy|es)?|author|автор|συντάκτης|från|skribent|skrevet|tekst)s?\s*)?"
+    r"(?:by|von|vom|par|por|di|del?|door|av|af|przez|από|от|od|oleh|bởi|yazan|автор|autor(?:in|zy)?|tekst|text|texte|texto|testo|author|reporter|reporting by)"
+    r"\s*[:|]?\s+",
+    re.I,
+)
+_COLON = re.compile(
+    r"^\W*(?:authors?|autor(?:in|en|zy|es|a)?|автор[ы]?|by|text|tekst|texto|testo|redazione|writer|reporter|yazar|haber|de|από)\s*[:：]\s*",
+    re.I,
+)
+_EMAIL = re.compile(r"[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
+_HANDLE = re.compile(r"(?:^|\s)[(]?@\w+[)]?")
+_URL = re.compile(r"https?://\S+|www\.\S+")
+_SPLIT = re.compile(
+    r"\s*(?:[;|•·/\n\t]|、|，|،|\s[-–—]\s|,?\s+(?:and|und|et|y|och|og|ja|ve|en|oraz|и|και|és|com|with|mit|avec|con)\s+|\s*&\s*|\s+(?:e|i|a)\s+(?=[A-ZÀ-Þ])|,)\s*"
+)
+_BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
+_TAIL = re.compile(
+    r"\s+(?:for|from|of|at|in|reports?|berichtet|aus|für|bei|special to|exclusive|posted|published|updated|last|am|on|w|dla|à|a|en|da)\s+.*$|\s+\d.*$|\s*[:|].*$",
+    re.I,
+)
+_LOWER = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "zu",
+        "zur",
+        "y",
+        "e",
+        "af",
+        "av",
+        "do",
+        "dal",
+        "dalla",
+        "abu",
+        "ben",
+        "st",
+        "the",
+        "d",
+        "l",
+        "los",
+        "las",
+        "ould",
+        "und",
+        "'t",
+    ]
+)
+#: Words that make an entry a role, a desk or an outlet rather than a person (folded).
+_ROLES = frozenset(
+    [
+        "editor",
+        "editors",
+        "editorial",
+        "reporter",
+        "reporters",
+        "correspondent",
+        "writer",
+        "staff",
+        "desk",
+        "team",
+        "newsroom",
+        "columnist",
+        "producer",
+        "contributor",
+        "contributors",
+        "journalist",
+        "journalists",
+        "bureau",
+        "chief",
+        "associate",
+        "deputy",
+        "assistant",
+        "digital",
+        "online",
+        "senior",
+        "political",
+        "business",
+        "sports",
+        "science",
+        "health",
+        "national",
+        "international",
+        "redaktion",
+        "redakteur",
+        "redakteurin",
+        "redaktorin",
+        "redaktor",
+        "korrespondent",
+        "korrespondentin",
+        "volontar",
+        "volontarin",
+        "chefredakteur",
+        "autor",
+        "autorin",
+        "redaction",
+        "redacteur",
+        "redacción",
+        "redaccion",
+        "redazione",
+        "redactie",
+        "redakcja",
+        "redaktionen",
+        "redakce",
+        "toimitus",
+        "agence",
+        "agencies",
+        "agencia",
+        "agencias",
+        "agenzia",
+        "agentur",
+        "agenturen",
+        "wire",
+        "wires",
+        "news",
+        "nachrichten",
+        "admin",
+        "administrator",
+        "webmaster",
+        "guest",
+        "author",
+        "authors",
+        "unknown",
+        "anonymous",
+        "press",
+        "releases",
+        "release",
+        "media",
+        "services",
+        "service",
+        "network",
+        "magazine",
+        "publisher",
+        "photographer",
+        "fotograf",
+        "photo",
+        "photos",
+        "video",
+        "videos",
+        "images",
+        "getty",
+        "contributing",
+        "special",
+        "published",
+        "updated",
+        "posted",
+        "share",
+        "read",
+        "minutes",
+        "minute",
+        "min",
+        "comments",
+        "follow",
+        "email",
+        "print",
+        "redakteure",
+        "mitarbeiter",
+        "mitarbeiterin",
+        "freier",
+        "freie",
+        "leiter",
+        "leiterin",
+        "ressort",
+        "politik",
+        "wirtschaft",
+        "sport",
+        "panorama",
+        "kultur",
+        "journaliste",
+        "envoye",
+        "correspondante",
+        "correspondant",
+        "corresponsal",
+        "enviado",
+        "especial",
+        "редакция",
+        "корреспондент",
+        "обозреватель",
+        "журналист",
+        "автор",
+        "отдел",
+        "новости",
+        "σύνταξη",
+        "συντακτική",
+        "newsdesk",
+        "newsroom",
+        "report",
+        "reports",
+        "exclusive",
+        "breaking",
+        "president",
+        "director",
+        "professor",
+        "manager",
+        "ceo",
+        "lecturer",
+        "fellow",
+        "researcher",
+        "minister",
+        "analyst",
+        "expert",
+        "presenter",
+    ]
+)
+_COMPANY = re.compile(
+    r"(?i)\b(?:inc|ltd|llc|gmbh|corp|company|times|post|herald|tribune|gazette|journal|daily|zeitung|tageblatt|magazin|online|\.com|\.de|\.org|tv|radio|press|newspaper|university)\b|\.(?:com|net|org|de|co)\b"
+)
+
+
+def authors(bylines: Iterable[str], outlets: Iterable[str] = ()) -> tuple[str, ...]:
+    """The people named by these bylines, each once, in order. What is not plainly a person's name is left out.
+
+    outlets: names that may stand in a byline and are not authors.
+    """
+    not_people = {fold(o) for o in outlets if o}
+    found: dict[str, str] = {}
+    for byline in bylines:
+        for name in split(byline):
+            key = fold(name)
+            if key in not_people or agency(name) or key in found:
+                continue
+            found[key] = name
+    return _whole(list(found.values()))
+
+
+def _whole(names: list[str]) -> tuple[str, ...]:
+    """Drops `Roe` beside `Jane Roe`."""
+    folded = [set(fold(n).split()) for n in names]
+    return tuple(n for i, n in enumerate(names) if not any(folded[i] < other for other in folded))
+
+
+def split(byline: str) -> list[str]:
+    """The persons of one byline, as written there.
+
+    >>> split("By Jane Roe and Sam Poe, Political Correspondents (Reuters)")
+    ['Jane Roe', 'Sam Poe']
+    """
+    text = _URL.sub(" ", _EMAIL.sub(";", byline))[:600]
+    text = _HANDLE.sub(" ", text).replace("\xa0", " ")
+    text = re.sub(r"<[^>]*>", " ", text)
+    text = " ".join(text.replace("\n", ";").split())
+    for _ in range(2):
+        text = _COLON.sub("", _BY.sub("", text))
+    text = _surname_first(text)
+    names = []
+    for part in _SPLIT.split(_BRACKETS.sub("", text)):
+        name = _name(part)
+        if name:
+            names.append(name)
+    return names
+
+
+def _surname_first(text: str) -> str:
+    """`Roe, Jane` is one person when both halves are one word."""
+    m = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’.-]+)", text)
+    return f"{m[2]} {m[1]}" if m and not agencies_in(text) and fold(m[2]) not in _ROLES else text
+
+
+def _name(part: str) -> str:
+    part = _COLON.sub("", _BY.sub("", part.strip(" .,:;-–—|*\"'“”")))
+    part = _TAIL.sub("", part).strip(' .,:;-–—|*"“”')
+    words = part.split()
+    if not 1 <= len(words) <= 6 or len(part) > 60 or not any(c.isalpha() for c in part):
+        return ""
+    folded = [fold(w).strip(".") for w in words]
+    if any(
+        w in _ROLES or (w in MONTHS and len(w) > 4 and w not in {"april", "august", "marc", "juni"}) for w in folded
+    ) or _COMPANY.search(part):
+        return ""
+    if any(w[0].islower() and f not in _LOWER for w, f in zip(words, folded, strict=True)) or words[0][0].isdigit():
+        return ""
+    return part if len(words) > 1 or _single(part) else ""
+
+
+def _single(part: str) -> bool:
+    """One word is a name in scripts without spaces, or as a pen name: capital first, no acronym."""
+    if any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in part):
+        return 2 <= len(part) <= 8
+    return len(part) > 2 and part[0].isupper() and not part.isupper()

@@ -1,0 +1,262 @@
+"""When an article was published: every piece of evidence read, one chosen, conflicts said. Pure.
+
+Order of evidence: the input's own field, structured data, meta tags, a visible byline line, the dateline, other text,
+the URL. The capture is only the latest bound, never a date. A date is never invented: what cannot be read stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+from index.clean.months import MONTHS, fold
+from index.clean.reading import Candidate
+from index.when import parse_when
+
+_EARLIEST = 1800
+#: Sources that may state a day of their own against each other; the order is the order of trust.
+ORDER = ("input", "jsonld", "microdata", "meta", "byline", "dateline", "text", "url")
+
+_ISO = re.compile(
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+_CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?")
+_WORD = r"([^\W\d_]{3,14}|[^\W\d_]{2,3}(?=\.))"
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[\s-]+(?:(?:de|of|d’|d'|di)\s+)?{_WORD}[.,]?[\s-]*(?:(?:de|del|,)\s*)?(\d{{4}})(?!\d)",
+    re.I,
+)
+_MONTH_FIRST = re.compile(rf"(?<![^\W_]){_WORD}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s+)?(\d{{4}})(?!\d)", re.I)
+_MONTH_YEAR = re.compile(rf"\A\W*{_WORD}\.?,?\s+(?:de\s+)?(\d{{4}})\W*\Z", re.I)
+_CLOCK = re.compile(
+    r"(?<!\d)(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*(a\.?m\b|p\.?m\b|Uhr)?\.?\s*(Z\b|UTC|GMT|[+-]\d{2}:\d{2})?", re.I
+)
+_URL_DAY = re.compile(
+    r"[/_-]((?:18|19|20)\d{2})[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?![\d])"
+)
+_URL_MONTH_NAME = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?:/|$)")
+_EPOCH = re.compile(r"\A(\d{10}|\d{13})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The chosen date as the archive writes it, where it came from, and remarks on what spoke against it."""
+
+    date: str | None = None
+    source: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    text: str
+    source: str
+    ambiguous: str | None = None  # the other reading of 02/03
+
+
+def choose(candidates: Iterable[Candidate], *, latest: date, month_first: bool | None = None) -> Dated:
+    """The first candidate of the best source that can be read and is neither before 1800 nor after `latest`.
+
+    `month_first` says how 02/03/2021 is read here; None leaves it open: then another candidate decides, or only the
+    month both readings share (or the year) is kept.
+    """
+    notes: list[str] = []
+    read: list[_Read] = []
+    for candidate in sorted(candidates, key=lambda c: _order(c.source)):
+        found = _reading(candidate, month_first)
+        if found is None:
+            continue
+        day = parse_when(found.text)
+        if day is None or (day.first > latest.toordinal() + 1 and found.ambiguous is None):
+            notes.append(f"date {found.text} ({found.source}) is after the capture")
+        elif not (int(found.text[:4]) >= _EARLIEST) or found.text.startswith(("1970-01-01", "1969-12-31")):
+            notes.append(f"date {found.text} ({found.source}) is a placeholder")
+        else:
+            read.append(found)
+    if not read:
+        return Dated(notes=tuple(dict.fromkeys(notes)))
+    chosen = _settled(_sharpened(read), read, latest)
+    notes += _conflicts(chosen, read)
+    return Dated(chosen.text, chosen.source, tuple(dict.fromkeys(notes)))
+
+
+def _order(source: str) -> int:
+    return ORDER.index(source) if source in ORDER else len(ORDER)
+
+
+def _reading(candidate: Candidate, month_first: bool | None) -> _Read | None:
+    if candidate.source == "url":
+        text = from_url(candidate.text)
+        return _Read(text, "url") if text else None
+    found = read_date(candidate.text)
+    if found is None:
+        return None
+    text, other = found
+    if other is None or month_first is False:
+        return _Read(text, candidate.source)
+    return _Read(other, candidate.source) if month_first else _Read(text, candidate.source, other)
+
+
+def _sharpened(read: Sequence[_Read]) -> _Read:
+    """The best source's date, with the time of day another candidate states for that same day."""
+    best = read[0]
+    if len(best.text) < 10 or best.ambiguous:
+        finer = [r for r in read if r.text.startswith(best.text) and len(r.text) >= 10 and r.source != "url"]
+        return finer[0] if finer and not best.ambiguous else best
+    if len(best.text) == 10:
+        for other in read:
+            if len(other.text) > 10 and other.text[:10] == best.text and _order(other.source) <= _order("meta"):
+                return _Read(other.text, best.source)
+    return best
+
+
+def _settled(chosen: _Read, read: Sequence[_Read], latest: date) -> _Read:
+    """An ambiguous numeric date by the page's other dates, by the future, else only as far as both readings agree."""
+    if chosen.ambiguous is None:
+        return chosen
+    both = (chosen.text, chosen.ambiguous)
+    possible = [t for t in both if (w := parse_when(t)) is not None and w.first <= latest.toordinal() + 1]
+    if len(possible) == 1:
+        return _Read(possible[0], chosen.source)
+    for other in read:
+        if other.ambiguous is None and other.text[:10] in {t[:10] for t in both}:
+            return _Read(next(t for t in both if t[:10] == other.text[:10]), chosen.source)
+    shared = chosen.text[:7] if chosen.text[:7] == chosen.ambiguous[:7] else chosen.text[:4]
+    return _Read(shared, chosen.source, chosen.ambiguous)
+
+
+def _conflicts(chosen: _Read, read: Sequence[_Read]) -> list[str]:
+    notes = []
+    if chosen.ambiguous is not None:
+        notes.append(f"day and month of the date are ambiguous; only {chosen.text} is certain")
+    mine = parse_when(chosen.text)
+    for other in read:
+        theirs = parse_when(other.text)
+        if mine is None or theirs is None or other.ambiguous is not None:
+            continue
+        if theirs.first > mine.last + 1 or theirs.last < mine.first - 1:
+            notes.append(f"date {other.text[:10]} ({other.source}) differs from {chosen.text[:10]} ({chosen.source})")
+    return notes[:4]
+
+
+@lru_cache(maxsize=4096)
+def read_date(text: str) -> tuple[str, str | None] | None:
+    """A date as written anywhere, in the archive's form; with the other reading when day and month could be swapped.
+
+    >>> read_date("Published February 27, 2025 at 9:05 pm")
+    ('2025-02-27T21:05:00', None)
+    >>> read_date("02/03/2021")
+    ('2021-03-02', '2021-02-03')
+    """
+    text = " ".join(text[:300].split())
+    if m := _EPOCH.match(text):
+        seconds = int(m[1]) / (1000 if len(m[1]) == 13 else 1)
+        return f"{datetime.fromtimestamp(seconds, tz=UTC):%Y-%m-%dT%H:%M:%S}Z", None
+    if m := _ISO.search(text):
+        day = _day(m[1], m[2], m[3])
+        clock = _time(m[4], m[5], m[6], m[7]) if m[4] else _clock(text[m.end() :])
+        return (day + clock, None) if day else None
+    return _rfc(text) or _named(text) or _numeric(text) or _coarse(text)
+
+
+def _rfc(text: str) -> tuple[str, None] | None:
+    if not re.match(r"\A(?:\w{3},? )?\d{1,2} \w{3} \d{4} \d{1,2}:\d{2}(?::\d{2})? ?(?:[+-]\d{4}|[A-Z]{1,4})", text):
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    stamp = moment.replace(microsecond=0).isoformat()
+    return (stamp.replace("+00:00", "Z"), None) if moment.year >= 1000 else None
+
+
+def _named(text: str) -> tuple[str, None] | None:
+    if m := _CJK.search(text):
+        day = _day(m[1], m[2], m[3])
+        return (day + _clock(text[m.end() :]), None) if day else None
+    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
+        for m in pattern.finditer(text):
+            month = MONTHS.get(fold(m[order[1]]).rstrip("."))
+            if month and (day := _day(m[order[0]], str(month), m[order[2]])):
+                return day + (_clock(text[m.end() :]) or _clock(text[: m.start()])), None
+    return None
+
+
+def _numeric(text: str) -> tuple[str, str | None] | None:
+    if m := _YEAR_FIRST.search(text):
+        day = _day(m[1], m[2], m[3])
+        return (day + _clock(text[m.end() :]), None) if day else None
+    if (m := _COMPACT.search(text)) and (day := _day(m[1], m[2], m[3])):
+        return (day + (_time(m[4], m[5], m[6], None) if m[4] else ""), None)
+    if m := _NUMERIC.search(text):
+        year = m[4] if len(m[4]) == 4 else ("20" if int(m[4]) < 70 else "19") + m[4]
+        clock = _clock(text[m.end() :]) or _clock(text[: m.start()])
+        european, american = _day(year, m[3], m[1]), _day(year, m[1], m[3])
+        if m[2] == "." or european == american:
+            american = ""
+        if european and american:
+            return european + clock, american + clock
+        return ((european or american) + clock, None) if european or american else None
+    return None
+
+
+def _coarse(text: str) -> tuple[str, None] | None:
+    if re.fullmatch(r"\d{4}(?:-\d{2})?", text):
+        return (text, None) if parse_when(text) else None
+    if (m := _MONTH_YEAR.match(text)) and (month := MONTHS.get(fold(m[1]).rstrip("."))):
+        return f"{m[2]}-{month:02d}", None
+    return None
+
+
+def _day(year: str, month: str, day: str) -> str:
+    text = f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
+    return text if parse_when(text) else ""
+
+
+def _clock(text: str) -> str:
+    """The time of day stated within a few words, as `T21:05:00` with its zone, or nothing."""
+    m = _CLOCK.search(text[:30])
+    if m is None:
+        return ""
+    hour = int(m[1])
+    half = (m[4] or "").lower()[:1]
+    if half == "p" and hour < 12:
+        hour += 12
+    elif half == "a" and hour == 12:
+        hour = 0
+    return _time(str(hour), m[2], m[3], m[5])
+
+
+def _time(hour: str, minute: str, second: str | None, zone: str | None) -> str:
+    if int(hour) > 23 or int(minute) > 59:
+        return ""
+    zone = (zone or "").upper().replace("UTC", "Z").replace("GMT", "Z")
+    if len(zone) == 5:
+        zone = f"{zone[:3]}:{zone[3:]}"
+    if zone[1:] == "00:00":
+        zone = "Z"
+    return f"T{int(hour):02d}:{int(minute):02d}:{min(59, int(second or 0)):02d}{zone}"
+
+
+def from_url(url: str) -> str | None:
+    """The day written in a URL's path (`/2025/02/27/`, `-20250227`), or None."""
+    path = re.sub(r"\A\w+://[^/]*", "", url.split("?")[0])
+    if (m := _URL_MONTH_NAME.search(path.lower())) and (month := MONTHS.get(m[2])):
+        return _day(m[1], str(month), m[3]) or None
+    for m in _URL_DAY.finditer(path):
+        if day := _day(m[1], m[2], m[3]):
+            return day
+    return None
+
+
+def latest_day(captured: str | None) -> date:
+    """The last day an article can have been published: the day after its capture (zones), or tomorrow."""
+    when = parse_when(captured[:10]) if captured else None
+    return date.fromordinal(when.first + 1) if when else date.today() + timedelta(days=1)

@@ -1,0 +1,65 @@
+"""Month names of the languages that news is written in, by their first letters, with accents folded. Data."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_NAMES = (
+    # English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian
+    "january jan januar jaenner jänner janvier janv enero ene gennaio gen janeiro januari jan. gener",
+    "february feb februar feber fevrier fevr fev febrero febbraio fevereiro februari febrer febr",
+    "march mar maerz märz marz mars marzo março marco maart mart marc mrt",
+    "april apr avril avr abril abr aprile aprill aprilie nisan",
+    "may mai mayo maggio mag maio mei maj toukokuuta maig mayis",
+    "june jun juni juin junio giugno giu junho juny haziran iunie",
+    "july jul juli juil juillet julio luglio lug julho juliol temmuz iulie",
+    "august aug aout agosto ago augustus augusti agost agustos ag",
+    "september sep sept septembre septiembre settembre set setembro setembre eylul septembrie",
+    "october oct oktober okt octobre octubre ottobre ott outubro out ekim octombrie",
+    "november nov novembre noviembre novembro kasim noiembrie",
+    "december dec dezember dez decembre diciembre dic dicembre dezembro desember des desembre aralik decembrie",
+)
+_MORE = (
+    # Polish, Czech, Slovak, Croatian, Slovene, Hungarian, Finnish, Estonian, Latvian, Lithuanian
+    "stycznia styczen sty leden ledna januara sijecnja tammikuuta jaanuar janvaris sausio januarja",
+    "lutego luty lut unor unora februara veljace helmikuuta veebruar februaris vasario februarja",
+    "marca marzec mrz brezen brezna ozujka maaliskuuta marts kovo marcius",
+    "kwietnia kwiecien kwi duben dubna aprila travnja huhtikuuta aprilis balandzio",
+    "maja kveten kvetna maja svibnja maijs geguzes majus",
+    "czerwca czerwiec cze cerven cervna juna lipnja kesakuuta juuni junijs birzelio junius",
+    "lipca lipiec lip cervenec cervence jula srpnja heinakuuta juuli julijs liepos julius",
+    "sierpnia sierpien sie srpen srpna augusta kolovoza elokuuta augusts rugpjucio augusztus avgusta",
+    "wrzesnia wrzesien wrz zari septembra rujna syyskuuta septembris rugsejo szeptember",
+    "pazdziernika pazdziernik paz rijen rijna oktobra listopada_hr lokakuuta oktoober oktobris spalio",
+    "listopada listopad lis novembra studenoga marraskuuta novembris lapkricio",
+    "grudnia grudzien gru prosinec prosince decembra prosinca joulukuuta detsember decembris gruodzio",
+)
+_OTHER = (
+    # Russian, Ukrainian, Bulgarian, Serbian, Greek, Turkish, Indonesian, Hindi, Arabic
+    "января янв январь січня јануара януари ιανουαριου ιαν ιανουαριος ocak januari يناير जनवरी",
+    "февраля фев февраль лютого фебруара февруари φεβρουαριου φεβ φεβρουαριος subat pebruari فبراير फरवरी",
+    "марта мар март березня марта μαρτιου μαρ μαρτιος mart maret مارس मार्च",
+    "апреля апр апрель квітня априла април απριλιου απρ απριλιος أبريل ابريل अप्रैल",
+    "мая май травня маја μαιου μαι μαιος مايو मई",
+    "июня июн июнь червня јуна юни ιουνιου ιουν ιουνιος يونيو जून",
+    "июля июл июль липня јула юли ιουλιου ιουλ ιουλιος يوليو जुलाई",
+    "августа авг август серпня августа αυγουστου αυγ αυγουστος أغسطس अगस्त",
+    "сентября сен сент сентябрь вересня септембра септември σεπτεμβριου σεπτ σεπ σεπτεμβριος سبتمبر सितंबर",
+    "октября окт октябрь жовтня октобра октомври οκτωβριου οκτ οκτωβριος أكتوبر अक्टूबर oktober",
+    "ноября ноя ноябрь листопада новембра ноември νοεμβριου νοε νοεμβριος نوفمبر नवंबर",
+    "декабря дек декабрь грудня децембра декември δεκεμβριου δεκ δεκεμβριος ديسمبر दिसंबर",
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, as the names below are kept."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in bare if not unicodedata.combining(c)).replace("ı", "i").replace("ł", "l")
+
+
+#: Folded month name to its number. A name that two languages use for different months is left out.
+MONTHS: dict[str, int] = {}
+for _table in (_NAMES, _MORE, _OTHER):
+    for _number, _line in enumerate(_table, 1):
+        for _name in _line.split():
+            MONTHS.setdefault(fold(_name).rstrip("."), _number)

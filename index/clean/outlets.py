@@ -1,0 +1,114 @@
+"""Outlets under one name: by domain, by normalised name, from a bundled table that the user can extend."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+from urllib.parse import urlsplit
+
+from index.errors import MorgueError
+
+_BUNDLED = Path(__file__).with_name("outlets.toml")
+#: Second-level labels under which names are registered one level deeper (example.co.uk).
+_PUBLIC = frozenset(
+    ["co", "com", "org", "net", "gov", "ac", "or", "ne", "go", "gob", "edu", "in", "web", "press", "info"]
+)
+_ENDING = re.compile(r"\.(?:com|org|net|info|news|tv|co\.uk|com\.au|[a-z]{2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """The table: the name shown, by domain and by normalised spelling."""
+
+    domains: Mapping[str, str]
+    names: Mapping[str, str]
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> Self:
+        """The bundled table, with the user's lines over it. MorgueError when the user's file cannot be used."""
+        domains: dict[str, str] = {}
+        names: dict[str, str] = {}
+        for path in (_BUNDLED, extra):
+            if path is not None:
+                _add(path, domains, names)
+        return cls(MappingProxyType(domains), MappingProxyType(names))
+
+    def by_domain(self, url: str) -> str | None:
+        """The outlet a URL or host name belongs to, when the table knows its domain or one above it."""
+        labels = host(url).split(".")
+        for i in range(len(labels) - 1):
+            if found := self.domains.get(".".join(labels[i:])):
+                return found
+        return None
+
+    def fold(self, name: str) -> str:
+        """The one name of an outlet however it is spelled; a spelling the table does not know is kept as it is."""
+        name = " ".join(name.split())
+        return self.names.get(normal(name)) or (self.by_domain(name) if _is_domain(name) else None) or name
+
+    def knows(self, name: str) -> bool:
+        """Whether the table has this spelling."""
+        return normal(name) in self.names
+
+
+@cache
+def bundled() -> Outlets:
+    """The bundled table, read once a process."""
+    return Outlets.load()
+
+
+def _add(path: Path, domains: dict[str, str], names: dict[str, str]) -> None:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise MorgueError(f"cannot use the outlets file {path}", str(error)) from error
+    mine = path != _BUNDLED
+    for name, entries in table.items():
+        if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
+            raise MorgueError(f"cannot use the outlets file {path}", f"{name!r} needs a list of domains and names")
+        for entry in (name, *entries):
+            if _is_domain(entry) and entry is not name:
+                domains[entry.lower()] = name
+            if mine:
+                names[normal(entry)] = name
+            else:
+                names.setdefault(normal(entry), name)
+
+
+def _is_domain(text: str) -> bool:
+    return re.fullmatch(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", text.lower()) is not None
+
+
+def normal(name: str) -> str:
+    """A spelling folded for comparison: no case, accents, punctuation, article, "online" or domain ending."""
+    text = unicodedata.normalize("NFKD", name.casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c)).strip()
+    text = re.sub(r"^(?:https?://)?www\.", "", text)
+    text = _ENDING.sub("", text)
+    words = [w for w in re.findall(r"\w+", text) if w not in {"the", "online"}]
+    return "".join(words) or "".join(re.findall(r"\w+", text))
+
+
+def host(url: str) -> str:
+    """The host name of a URL (or of a bare host), lower case, without www."""
+    text = url if "//" in url else f"//{url}"
+    try:
+        name = (urlsplit(text).hostname or "").lower()
+    except ValueError:
+        return ""
+    return re.sub(r"^(?:www\d?|m|amp|mobile|edition)\.(?=[^.]+\.)", "", name)
+
+
+def domain_label(url: str) -> str:
+    """The registered label of a URL's domain (`harrowbaypost` of https://www.harrowbaypost.co.uk/x), or nothing."""
+    labels = host(url).split(".")
+    if len(labels) >= 3 and len(labels[-1]) == 2 and labels[-2] in _PUBLIC:
+        labels = labels[:-1]
+    return labels[-2] if len(labels) > 1 else ""

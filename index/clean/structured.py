@@ -1,0 +1,261 @@
+"""What a page states about itself for machines: JSON-LD, microdata, OpenGraph and other meta tags. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+#: Schema.org types that are an article, best first; others of the family end in "NewsArticle" or "Posting".
+ARTICLES = ("NewsArticle", "Article", "Report", "BlogPosting", "LiveBlogPosting", "Posting", "CreativeWork")
+_LISTS = frozenset({"ItemList", "CollectionPage", "SearchResultsPage"})
+#: Properties below which an article is another one.
+_OTHERS = frozenset(
+    {
+        "itemListElement",
+        "mentions",
+        "hasPart",
+        "liveBlogUpdate",
+        "relatedLink",
+        "citation",
+        "video",
+        "comment",
+        "isRelatedTo",
+        "blogPost",
+    }
+)
+_LONGEST_SCRIPT = 3_000_000
+_MOST_NODES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An article's own statements, as written: every field is empty where the page says nothing."""
+
+    types: tuple[str, ...] = ()
+    headline: str = ""
+    published: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    publisher: str = ""
+    body: str = ""
+    description: str = ""
+    section: str = ""
+    language: str = ""
+    url: str = ""
+    listing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metas:
+    """The page's meta tags by lower-cased name or property, each with all its values in order."""
+
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def first(self, *names: str) -> str:
+        """The first value that is not empty, names in order of preference."""
+        for name in names:
+            for value in self.values.get(name, ()):
+                if value:
+                    return value
+        return ""
+
+    def all(self, *names: str) -> tuple[str, ...]:
+        """Every value of these names."""
+        return tuple(value for name in names for value in self.values.get(name, ()) if value)
+
+
+def metas(tree: HtmlElement) -> Metas:
+    """All meta tags of a page that carry a name and a value."""
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        content = element.get("content")
+        if name and content:
+            found.setdefault(name.strip().lower(), []).append(plain(content))
+    return Metas({name: tuple(values) for name, values in found.items()})
+
+
+def plain(value: str) -> str:
+    """A value without entities, tags and surplus white space."""
+    text = unescape(unescape(value)) if "&" in value else value
+    if "<" in text:
+        text = re.sub(r"<[a-zA-Z/][^<>]*>", " ", text)
+    return " ".join(text.split())
+
+
+def linked_data(tree: HtmlElement) -> Stated:
+    """The article that the page's JSON-LD describes; the first of the best type, filled from others with its headline."""
+    nodes: list[tuple[dict[str, Any], bool]] = []
+    by_id: dict[str, dict[str, Any]] = {}
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            for node, other in _walk(_load(script.text)):
+                nodes.append((node, other))
+                if isinstance(key := node.get("@id"), str) and len(node) > 2:
+                    by_id.setdefault(key, node)
+    articles = [n for n, other in nodes if not other and _rank(n) < len(ARTICLES)]
+    listing = any(_types(n) & _LISTS for n, other in nodes if not other)
+    if not articles:
+        return Stated(listing=listing)
+    articles.sort(key=lambda n: (_rank(n), not n.get("datePublished")))
+    main = _stated(articles[0], by_id, listing)
+    for other_node in articles[1:]:
+        other = _stated(other_node, by_id, listing)
+        if not main.headline or not other.headline or other.headline[:40] == main.headline[:40]:
+            main = _filled(main, other)
+    return main
+
+
+def _filled(main: Stated, other: Stated) -> Stated:
+    return Stated(*(getattr(main, name) or getattr(other, name) for name in Stated.__slots__))
+
+
+def _stated(node: dict[str, Any], by_id: dict[str, dict[str, Any]], listing: bool) -> Stated:
+    people, organisations = _names(node.get("author") or node.get("creator"), by_id)
+    publisher = _names(node.get("publisher") or node.get("sourceOrganization"), by_id)
+    return Stated(
+        types=tuple(sorted(_types(node))),
+        headline=_text(node.get("headline")) or _text(node.get("name")),
+        published=tuple(filter(None, (_text(node.get(k)) for k in ("datePublished", "dateCreated", "uploadDate")))),
+        modified=tuple(filter(None, (_text(node.get("dateModified")),))),
+        authors=tuple(people),
+        organisations=tuple(organisations),
+        publisher=next(iter(publisher[0] + publisher[1]), ""),
+        body=_body(node.get("articleBody") or node.get("text")),
+        description=_text(node.get("description")),
+        section=_section(node.get("articleSection")),
+        language=_language(node.get("inLanguage")),
+        url=_url(node),
+        listing=listing,
+    )
+
+
+def _load(text: str) -> object:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
+    text = re.sub(r"^//<!\[CDATA\[|//\]\]>$|^<!\[CDATA\[|\]\]>$", "", text).strip().rstrip(";")
+    if len(text) > _LONGEST_SCRIPT:
+        return None
+    for attempt in (text, re.sub(r",\s*([}\]])", r"\1", text), re.sub(r"}\s*{", "},{", f"[{text}]")):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _walk(root: object) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Every object below a JSON value, and whether it belongs to a list of other articles."""
+    pending: list[tuple[object, bool]] = [(root, False)]
+    for _ in range(_MOST_NODES):
+        if not pending:
+            return
+        value, other = pending.pop()
+        if isinstance(value, list):
+            pending.extend((v, other) for v in reversed(value))
+        elif isinstance(value, dict):
+            yield value, other
+            below = [(v, other or k in _OTHERS) for k, v in value.items() if isinstance(v, dict | list)]
+            pending.extend(reversed(below))
+
+
+def _types(node: dict[str, Any]) -> set[str]:
+    value = node.get("@type")
+    values = value if isinstance(value, list) else [value]
+    return {v.rsplit("/", 1)[-1] for v in values if isinstance(v, str)}
+
+
+def _rank(node: dict[str, Any]) -> int:
+    ranks = [len(ARTICLES)]
+    for kind in _types(node):
+        ranks.extend(i for i, name in enumerate(ARTICLES) if kind == name or (len(name) > 6 and kind.endswith(name)))
+    return min(ranks)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return next((t for v in value if (t := _text(v))), "")
+    if isinstance(value, dict):
+        return _text(value.get("@value"))
+    return plain(value) if isinstance(value, str) else ""
+
+
+def _body(value: object) -> str:
+    if isinstance(value, list):
+        value = "\n".join(v for v in value if isinstance(v, str))
+    if not isinstance(value, str):
+        return ""
+    text = re.sub(r"(?i)<(?:br|/p|/div|/h\d)\b[^<>]*>", "\n", unescape(value))
+    return "\n".join(filter(None, (plain(line) for line in text.splitlines())))
+
+
+def _section(value: object) -> str:
+    return _text(value).split(",")[0].split("/")[-1].strip()
+
+
+def _language(value: object) -> str:
+    if isinstance(value, dict):
+        value = value.get("alternateName") or value.get("name")
+    return _text(value)
+
+
+def _url(node: dict[str, Any]) -> str:
+    for key in ("url", "mainEntityOfPage", "@id"):
+        value = node.get(key)
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str) and value.startswith("http"):
+            return value
+    return ""
+
+
+def _names(value: object, by_id: dict[str, dict[str, Any]]) -> tuple[list[str], list[str]]:
+    """Names of people, and of organisations."""
+    people: list[str] = []
+    organisations: list[str] = []
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, str):
+            people.append(plain(entry))
+        elif isinstance(entry, dict):
+            if isinstance(key := entry.get("@id"), str) and not entry.get("name"):
+                entry = by_id.get(key, entry)
+            name = entry.get("name") or " ".join(
+                filter(None, (_text(entry.get("givenName")), _text(entry.get("familyName"))))
+            )
+            names = name if isinstance(name, list) else [name]
+            target = organisations if any(t.endswith("Organization") for t in _types(entry)) else people
+            target.extend(plain(n) for n in names if isinstance(n, str))
+    return [p for p in people if p], [o for o in organisations if o]
+
+
+def microdata(tree: HtmlElement) -> Stated:
+    """The article that the page's microdata (itemprop) describes, read in document order."""
+    found: dict[str, list[str]] = {}
+    for element in tree.iterfind(".//*[@itemprop]"):
+        if element.tag == "meta" and element.getparent() is not None and element.getparent().tag == "head":
+            continue
+        for name in element.get("itemprop", "").split():
+            if name in {"datePublished", "dateCreated", "dateModified", "headline", "author", "articleSection"}:
+                found.setdefault(name, []).append(_item_value(element, name))
+    return Stated(
+        headline=next(iter(found.get("headline", ())), ""),
+        published=tuple(filter(None, found.get("datePublished", []) + found.get("dateCreated", []))),
+        modified=tuple(filter(None, found.get("dateModified", []))),
+        authors=tuple(dict.fromkeys(filter(None, found.get("author", [])))),
+        section=next(iter(found.get("articleSection", ())), ""),
+    )
+
+
+def _item_value(element: HtmlElement, name: str) -> str:
+    if name == "author":
+        inner = element.find(".//*[@itemprop='name']")
+        element = element if inner is None else inner
+        return plain(element.get("content") or str(element.text_content()))[:200]
+    return plain(element.get("content") or element.get("datetime") or str(element.text_content()))[:500]

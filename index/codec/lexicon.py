@@ -1,0 +1,270 @@
+"""The sorted dictionary of a segment, found by bisection in the mapped file; folded spellings and stems beside it.
+
+Terms lie end to end in the order of their UTF-8 bytes, each ended by a line feed (no term holds one), with an offset
+each. The first two are the reserved boundary terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import fold
+from index.codec.container import Container, ContainerWriter
+from index.codec.entry import RESERVED
+from index.codec.packing import offsets
+from index.stems import languages, stem_all
+
+RESERVED_TERMS = ("\0p", "\0s")
+
+_NEWLINE = 0x0A
+#: In a stem column: not seen in the language; listed among the exceptions.
+_UNSEEN = 0
+_ELSEWHERE = 255
+
+
+# -- strings in order
+
+
+def write_strings(out: ContainerWriter, name: str, strings: Sequence[str]) -> None:
+    """Strings end to end, each ended by a line feed, and their offsets. No string may hold a line feed."""
+    blob = "\n".join(strings).encode("utf-8", "surrogatepass") + b"\n" if strings else b""
+    raw = np.frombuffer(blob, dtype=np.uint8)
+    ends = np.flatnonzero(raw == _NEWLINE) + 1
+    assert len(ends) == len(strings)
+    kind = np.uint32 if len(blob) < 1 << 32 else np.uint64
+    out.add_bytes(name + ".text", blob)
+    out.add(name + ".at", np.concatenate([[0], ends]).astype(kind))
+
+
+class SortedStrings:
+    """What `write_strings` wrote, the strings being in ascending order of their bytes."""
+
+    def __init__(self, file: Container, name: str) -> None:
+        self._text = file.view(name + ".text")
+        self._at = file.array(name + ".at")
+
+    def __len__(self) -> int:
+        return len(self._at) - 1
+
+    def raw(self, i: int) -> bytes:
+        """The bytes of one string."""
+        return bytes(self._text[int(self._at[i]) : int(self._at[i + 1]) - 1])
+
+    def get(self, i: int) -> str:
+        """One string."""
+        return self.raw(i).decode("utf-8", "surrogatepass")
+
+    def bisect(self, key: bytes, low: int = 0) -> int:
+        """The first string not less than `key`."""
+        high = len(self)
+        text, at = self._text, self._at
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(text[int(at[middle]) : int(at[middle + 1]) - 1]) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, key: bytes) -> int | None:
+        """The place of a string."""
+        i = self.bisect(key)
+        return i if i < len(self) and self.raw(i) == key else None
+
+    def range(self, prefix: bytes, low: int = 0) -> range:
+        """The places of the strings that begin with `prefix`."""
+        start = self.bisect(prefix, low)
+        beyond = _successor(prefix)
+        return range(start, len(self) if beyond is None else max(start, self.bisect(beyond, start)))
+
+    def all(self, low: int = 0) -> list[str]:
+        """All strings from place `low` on."""
+        text = bytes(self._text[int(self._at[low]) :]).decode("utf-8", "surrogatepass")
+        return text.split("\n")[:-1]
+
+    def starting(self, starts: Iterable[int]) -> NDArray[np.int64]:
+        """The places of the strings that begin at these bytes of the text."""
+        return np.searchsorted(self._at, np.fromiter(starts, dtype=self._at.dtype)).astype(np.int64)
+
+    def text_from(self, low: int) -> memoryview:
+        """The text from the string at place `low` on."""
+        return self._text[int(self._at[low]) :]
+
+    def start(self, i: int) -> int:
+        """The byte at which a string begins."""
+        return int(self._at[i])
+
+
+def _successor(prefix: bytes) -> bytes | None:
+    """The least string of bytes greater than all that begin with `prefix`."""
+    kept = prefix.rstrip(b"\xff")
+    return kept[:-1] + bytes([kept[-1] + 1]) if kept else None
+
+
+# -- the lexicon
+
+
+class Lexicon:
+    """The surface forms of a segment. Ordinals count from RESERVED; `len` and `doc_freq` include the reserved ones.
+
+    doc_freq: uint32[len], documents with the term, deleted ones included.
+    """
+
+    def __init__(self, file: Container) -> None:
+        self._strings = SortedStrings(file, "terms")
+        self._file = file
+
+    @property
+    def doc_freq(self) -> NDArray[np.uint32]:
+        """uint32[len]: documents with each term."""
+        return self._file.array("terms.df")
+
+    def __len__(self) -> int:
+        return len(self._strings)
+
+    def find(self, term: str) -> int | None:
+        """The ordinal of a term."""
+        found = self._strings.find(term.encode("utf-8", "surrogatepass"))
+        return None if found is None or found < RESERVED else found
+
+    def term(self, ordinal: int) -> str:
+        """The term of an ordinal."""
+        return self._strings.get(ordinal)
+
+    def terms(self, ordinals: Iterable[int]) -> list[str]:
+        """The terms of many ordinals."""
+        return [self._strings.get(int(o)) for o in ordinals]
+
+    def prefix(self, text: str) -> range:
+        """Ordinals of the terms that begin with `text`."""
+        return self._strings.range(text.encode("utf-8", "surrogatepass"), RESERVED)
+
+    def scan(self) -> Iterator[tuple[int, str]]:
+        """Every term with its ordinal, in order."""
+        return enumerate(self._strings.all(RESERVED), RESERVED)
+
+    def matching(self, pattern: re.Pattern[bytes]) -> NDArray[np.int64]:
+        """Ordinals of the terms whose UTF-8 bytes the whole pattern matches, ascending.
+
+        One search over all terms when the pattern cannot match a line feed; otherwise (as with `[^x]`) term by term.
+        """
+        text = self._strings.text_from(RESERVED)
+        lines = re.compile(b"^(?:" + pattern.pattern + b")$", pattern.flags | re.MULTILINE)
+        starts: list[int] = []
+        for found in lines.finditer(text):
+            if b"\n" in found.group():
+                return self._matching_each(pattern, text)
+            if found.end() < len(text):
+                starts.append(found.start())
+        base = self._strings.start(RESERVED)
+        return self._strings.starting(base + s for s in starts)
+
+    def _matching_each(self, pattern: re.Pattern[bytes], text: memoryview) -> NDArray[np.int64]:
+        terms = bytes(text).split(b"\n")[:-1]
+        return np.array([i for i, t in enumerate(terms, RESERVED) if pattern.fullmatch(t)], dtype=np.int64)
+
+
+# -- folded spellings
+
+
+def write_folds(out: ContainerWriter, terms: Sequence[str]) -> None:
+    """The terms (in order, from ordinal RESERVED) whose spelling without accents is another."""
+    pairs = sorted((f, i) for i, t in enumerate(terms, RESERVED) if not t.isascii() and (f := fold(t)) != t)
+    _write_groups(out, "folds", pairs)
+
+
+def _write_groups(out: ContainerWriter, name: str, pairs: Sequence[tuple[str, int]]) -> None:
+    """Sorted (string, ordinal) pairs as distinct strings, each with its ordinals."""
+    names = list(dict.fromkeys(s for s, _ in pairs))
+    place = {s: i for i, s in enumerate(names)}
+    counts = np.bincount([place[s] for s, _ in pairs], minlength=len(names))
+    write_strings(out, name, names)
+    out.add(name + ".first", offsets(counts).astype(np.uint32))
+    out.add(name + ".ordinals", np.array([i for _, i in pairs], dtype=np.uint32))
+
+
+class Groups:
+    """Strings with ordinals, as `_write_groups` wrote them."""
+
+    def __init__(self, file: Container, name: str) -> None:
+        self._strings = SortedStrings(file, name)
+        self._first = file.array(name + ".first")
+        self._ordinals = file.array(name + ".ordinals")
+
+    def find(self, text: str) -> NDArray[np.uint32]:
+        """The ordinals of one string, ascending."""
+        i = self._strings.find(text.encode("utf-8", "surrogatepass"))
+        return self._ordinals[0:0] if i is None else self._slice(i, i + 1)
+
+    def prefix(self, text: str) -> NDArray[np.uint32]:
+        """The ordinals of all strings that begin with `text`."""
+        found = self._strings.range(text.encode("utf-8", "surrogatepass"))
+        return self._slice(found.start, found.stop)
+
+    def _slice(self, start: int, stop: int) -> NDArray[np.uint32]:
+        return self._ordinals[int(self._first[start]) : int(self._first[stop])]
+
+    def scan(self) -> Iterator[tuple[str, NDArray[np.uint32]]]:
+        """Every string with its ordinals, in order."""
+        for i, s in enumerate(self._strings.all()):
+            yield s, self._slice(i, i + 1)
+
+
+# -- stems
+
+
+def write_stems(out: ContainerWriter, language: str, terms: Sequence[str], seen: NDArray[np.bool_]) -> None:
+    """The stem of each term seen in documents of a language (`seen`: bool[terms + RESERVED], by ordinal).
+
+    A stem is mostly the beginning of its form, so a column holds its length in bytes and only the others are listed.
+    """
+    column = np.zeros(len(seen), dtype=np.uint8)
+    ordinals = np.flatnonzero(seen[RESERVED:])
+    forms = [terms[int(i)] for i in ordinals]
+    others: list[tuple[str, int]] = []
+    lengths: list[int] = []
+    for ordinal, form, root in zip(ordinals, forms, stem_all(language, forms), strict=True):
+        size = len(root) if root.isascii() else len(root.encode("utf-8", "surrogatepass"))
+        if 0 < size < _ELSEWHERE and form.startswith(root):
+            lengths.append(size)
+        else:
+            lengths.append(_ELSEWHERE)
+            others.append((root, int(ordinal) + RESERVED))
+    column[ordinals + RESERVED] = lengths
+    out.add(f"stems.{language}", column)
+    _write_groups(out, f"stems.{language}.others", sorted(others))
+
+
+class StemTable:
+    """stem → forms, in one language: only forms seen in documents of that language."""
+
+    def __init__(self, file: Container, lexicon: Lexicon, language: str) -> None:
+        self._lexicon = lexicon
+        self._lengths = file.array(f"stems.{language}")
+        self._others = Groups(file, f"stems.{language}.others")
+        self.language = language
+
+    def forms(self, root: str) -> NDArray[np.uint32]:
+        """Ordinals of the forms with this stem, ascending."""
+        size = len(root.encode("utf-8", "surrogatepass"))
+        others = self._others.find(root)
+        if not 0 < size < _ELSEWHERE:
+            return others
+        near = self._lexicon.prefix(root)
+        own = np.flatnonzero(self._lengths[near.start : near.stop] == size) + near.start
+        return np.sort(np.concatenate([own.astype(np.uint32), others]))
+
+    def seen(self, ordinal: int) -> bool:
+        """Whether the form occurs in a document of this language."""
+        return bool(self._lengths[ordinal] != _UNSEEN)
+
+
+def stemmed(codes: Iterable[str]) -> list[str]:
+    """Those of the language codes that have a stemmer, in order."""
+    known = set(languages())
+    return sorted(c for c in codes if c in known)

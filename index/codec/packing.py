@@ -1,0 +1,228 @@
+"""Lists of small numbers in few bytes, decoded by whole-array operations.
+
+A packed list is one header byte, then its values at one width of `WIDTHS` bits, chosen for that list by size. A width is
+the sum of planes of 16, 8, 4, 2 and 1 bits, each plane stored by itself and padded to a byte: a plane of 8 or 16 is an
+array as it lies, a smaller one is unpacked through a table of 256 rows. A value too large for the width is all ones there
+and stands in full (uint32) after a count, between header and planes. The count of values is known from outside.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+U8 = NDArray[np.uint8]
+U32 = NDArray[np.uint32]
+I64 = NDArray[np.int64]
+Array = NDArray[Any]
+
+#: Widths of at most two planes, and 0 to say that every value is 0.
+WIDTHS = (0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 17, 18, 20, 24, 32)
+#: The largest value that can be packed: all ones of 32 bits is kept for escapes.
+LARGEST = (1 << 32) - 2
+
+_ESCAPES = 0x80
+_WIDTH = 0x7F
+_PLANES = {width: tuple(p for p in (32, 16, 8, 4, 2, 1) if width & p) for width in WIDTHS}
+_CHUNK = 1 << 22
+
+
+@cache
+def _table(plane: int) -> U8:
+    """uint8[256, 8 / plane]: the values held by each byte, lowest bits first."""
+    shifts = np.arange(0, 8, plane, dtype=np.uint8)
+    return (np.arange(256, dtype=np.uint8)[:, None] >> shifts) & np.uint8((1 << plane) - 1)
+
+
+def spread(starts: Array, counts: Array) -> I64:
+    """starts[0], starts[0] + 1, ... (counts[0] of them), starts[1], ...: the indexes of many slices, in order."""
+    total = int(counts.sum())
+    ends = np.cumsum(counts, dtype=np.int64)
+    shift = np.asarray(starts, dtype=np.int64) - (ends - counts)
+    return np.repeat(shift, counts) + np.arange(total, dtype=np.int64)
+
+
+def offsets(counts: Array) -> I64:
+    """Running sums from 0: int64[len + 1]."""
+    out = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=out[1:])
+    return out
+
+
+# -- packing
+
+
+def pack_lists(values: Array, counts: Array) -> tuple[U8, I64]:
+    """Packs many lists that lie end to end in `values` (0 to LARGEST); their bytes end to end, and each one's length."""
+    counts = np.asarray(counts, dtype=np.int64)
+    widths, escaped = _choose(values, counts)
+    head = 1 + np.where(escaped > 0, 4 + 4 * escaped, 0)
+    sizes = head.copy()
+    for width in WIDTHS[1:]:
+        mine = widths == width
+        for plane in _PLANES[width]:
+            sizes[mine] += (counts[mine] * plane + 7) // 8
+    at = offsets(sizes)
+    out = np.zeros(at[-1], dtype=np.uint8)
+    out[at[:-1]] = widths + np.where(escaped > 0, _ESCAPES, 0).astype(np.uint8)
+    first = offsets(counts)
+    for width in np.unique(widths[counts > 0]):
+        lists = np.flatnonzero((widths == width) & (counts > 0))
+        _put_width(out, int(width), values, first[lists], counts[lists], at[lists], escaped[lists])
+    return out, sizes
+
+
+def _choose(values: Array, counts: I64) -> tuple[U8, I64]:
+    """Per list: the width that takes the fewest bytes, and how many values escape from it."""
+    lists = len(counts)
+    # bit length of value + 1, read off the exponent of a float that holds it exactly
+    bits = ((values.astype(np.float64) + 1).view(np.int64) >> 52) - 1022
+    owner = np.repeat(np.arange(lists, dtype=np.int64) * 34, counts)
+    owner += bits
+    histogram = np.bincount(owner, minlength=lists * 34).reshape(lists, 34)
+    within = np.cumsum(histogram, axis=1)
+    best = np.zeros(lists, dtype=np.uint8)
+    escapes = np.zeros(lists, dtype=np.int64)
+    cost = np.full(lists, np.iinfo(np.int64).max)
+    for width in WIDTHS:
+        # at width 0 nothing can be told apart, so there all values are 0 (bit length of 1 is 1) and none escapes
+        beyond = counts - within[:, max(width, 1)]
+        price = sum(((counts * plane + 7) // 8 for plane in _PLANES[width]), np.zeros(lists, dtype=np.int64))
+        price = price + np.where(beyond > 0, 4 + 4 * beyond, 0)
+        if width == 0:
+            price = np.where(beyond > 0, np.iinfo(np.int64).max, price)
+        better = price < cost
+        cost[better] = price[better]
+        best[better] = width
+        escapes[better] = beyond[better]
+    return best, escapes
+
+
+def _put_width(out: U8, width: int, values: Array, first: I64, counts: I64, at: I64, escaped: I64) -> None:
+    """Writes all lists of one width into `out`; `first` indexes values, `at` the lists' first bytes."""
+    if width == 0:
+        return
+    mine = values[spread(first, counts)].astype(np.uint32)
+    limit = np.uint32((1 << width) - 1)
+    if escaped.any():
+        some = escaped > 0
+        out[spread(at[some] + 1, np.full(int(some.sum()), 4))] = escaped[some].astype("<u4").view(np.uint8)
+        large = mine[mine >= limit]
+        out[spread(at + 5, 4 * escaped)] = large.astype("<u4").view(np.uint8)
+        mine = np.minimum(mine, limit)
+    place = at + 1 + np.where(escaped > 0, 4 + 4 * escaped, 0)
+    rest = width
+    for plane in _PLANES[width]:
+        rest -= plane
+        part = (mine >> np.uint32(rest)) & np.uint32((1 << plane) - 1)
+        length = (counts * plane + 7) // 8
+        out[spread(place, length)] = _plane_bytes(part, plane, counts, length)
+        place = place + length
+
+
+def _plane_bytes(part: U32, plane: int, counts: I64, length: I64) -> U8:
+    if plane >= 8:
+        return part.astype(f"<u{plane // 8}").view(np.uint8)
+    each = 8 // plane
+    slots = np.zeros(int(length.sum()) * each, dtype=np.uint8)
+    slots[spread(offsets(length)[:-1] * each, counts)] = part
+    rows = slots.reshape(-1, each)
+    packed = rows[:, 0].copy()
+    for i in range(1, each):
+        packed |= rows[:, i] << np.uint8(i * plane)
+    return packed
+
+
+# -- one list
+
+
+def unpack(data: U8, at: int, count: int) -> tuple[Array, int]:
+    """The list of `count` values that begins at byte `at`, as uint8, uint16 or uint32, and the byte after it.
+
+    Damage shows as IndexError or ValueError, never as a read outside `data`.
+    """
+    head = int(data[at])
+    width = head & _WIDTH
+    at += 1
+    large: U32 | None = None
+    if head & _ESCAPES:
+        many = int.from_bytes(data[at : at + 4].tobytes(), "little")
+        large = data[at + 4 : at + 4 + 4 * many].view("<u4")
+        at += 4 + 4 * many
+    if width == 0:
+        return np.zeros(count, dtype=np.uint8), at
+    values: Array | None = None
+    for plane in _PLANES[width]:
+        length = (count * plane + 7) // 8
+        part = _plane_values(data[at : at + length], plane, count)
+        at += length
+        if values is None:
+            values = part
+        else:
+            values = values.astype(_dtype(width), copy=False) << np.uint8(plane)
+            values |= part
+    assert values is not None
+    if large is not None:
+        escape = values == (1 << width) - 1
+        values = values.astype(np.uint32)
+        values[escape] = large
+    return values, at
+
+
+def _dtype(width: int) -> type[np.unsignedinteger[Any]]:
+    return np.uint8 if width <= 8 else np.uint16 if width <= 16 else np.uint32
+
+
+def _plane_values(part: U8, plane: int, count: int) -> Array:
+    if plane == 1:
+        return np.unpackbits(part, count=count, bitorder="little")
+    if plane < 8:
+        return _table(plane)[part].reshape(-1)[:count]
+    if plane == 8:
+        return part
+    return part.view(f"<u{plane // 8}")
+
+
+# -- many lists
+
+
+def unpack_lists(data: U8, at: Array, counts: Array) -> tuple[U32, I64]:
+    """Many lists at once: their values end to end, and for each list the byte after it."""
+    at = np.asarray(at, dtype=np.int64)
+    counts = np.asarray(counts, dtype=np.int64)
+    head = data[at]
+    widths = head & _WIDTH
+    some = head >= _ESCAPES
+    place = at + 1
+    escaped = np.zeros(len(at), dtype=np.int64)
+    if some.any():
+        escaped[some] = data[spread(place[some], np.full(int(some.sum()), 4))].view("<u4")
+        place = place + np.where(some, 4 + 4 * escaped, 0)
+    first = offsets(counts)
+    out = np.zeros(first[-1], dtype=np.uint32)
+    for width in np.unique(widths):
+        lists = np.flatnonzero(widths == width)
+        mine = np.zeros(int(counts[lists].sum()), dtype=np.uint32)
+        for plane in _PLANES[int(width)]:
+            length = (counts[lists] * plane + 7) // 8
+            mine <<= np.uint32(plane)
+            mine |= _gather_plane(data, plane, place[lists], counts[lists], length)
+            place[lists] += length
+        if some[lists].any():
+            here = lists[some[lists]]
+            large = data[spread(at[here] + 5, 4 * escaped[here])].view("<u4")
+            escape = mine == np.uint32((1 << int(width)) - 1)
+            mine[escape] = large
+        out[spread(first[lists], counts[lists])] = mine
+    return out, place
+
+
+def _gather_plane(data: U8, plane: int, place: I64, counts: I64, length: I64) -> Array:
+    raw = data[spread(place, length)]
+    if plane >= 8:
+        return raw.view(f"<u{plane // 8}")
+    slots = _table(plane)[raw].reshape(-1)
+    return slots[spread(offsets(length)[:-1] * (8 // plane), counts)]

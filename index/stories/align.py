@@ -1,0 +1,157 @@
+"""Whether two articles are one story: their texts laid word on word, figures, days and names weighed. Pure.
+
+The limits, and why they stand where they do (docs/stories.md has the figures):
+
+- Half the words of two independent reports of one event may be the same when both quote one speech at length; copies
+  keep nine tenths of what they keep of a text at all. So the shorter text must lie on the longer with `LEAST_KEPT` of
+  its words, and of those outside quotation marks.
+- An editor updates one or two figures of a report; a report that comes daily or weekly changes most. More than `FREE`
+  changed figures may be only `MOST_CHANGED` of all. Days apart nothing is updated any more, and no figure is free.
+- Two captures of one address, or one outlet's articles under one headline on one day, may differ in half of their
+  words, and those of one address in half of the figures. A headline that comes again another day may be a column's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.article import Article
+from index.stories.forms import Form, Laid, compare, form_of
+from index.stories.links import canonical_url, headline
+from index.when import parse_when
+
+Kind = Literal["same", "version"]
+
+#: Share of the shorter text's words, and of its own words outside quotations, that lie in the longer.
+LEAST_KEPT = 0.6
+#: Words that a form has by itself ("The following was recorded in the ... up to noon today:"): they are worth nothing.
+FORM_WORDS = 10
+#: The least share for two captures of one page, or one outlet's articles of a day under one headline.
+LEAST_KEPT_LINKED = 0.5
+#: Figures that may change whatever their share: an update.
+FREE = 2
+#: Share of the figures and days (and of the names) that may change.
+MOST_CHANGED = 0.3
+#: The same for two captures of one page.
+MOST_CHANGED_PAGE = 0.5
+#: Share of changed figures, and their number, from which two texts of one form surely are two reports.
+SURELY_CHANGED, SURELY_MANY = 0.5, 4
+#: Days between two publications within which figures are updated.
+UPDATING = 2
+#: A text within this ratio of the other's length is compared both ways.
+_EVEN = 0.8
+#: Texts under this many words are not compared.
+_SHORTEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What ties articles a and b.
+
+    kind      "same": one text, whole or cut; "version": that, at one address or under one outlet's headline
+    kept_ab   share (0 to 1) of the words of a that survive in b; kept_ba likewise
+    start, end   where in the longer text the shorter one lies, as shares of its length
+    """
+
+    kind: Kind
+    kept_ab: float
+    kept_ba: float
+    start: float
+    end: float
+
+    @property
+    def mutual(self) -> float:
+        """The smaller of the two shares: low for an excerpt."""
+        return min(self.kept_ab, self.kept_ba)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The relation, if any, and whether the two are surely different reports of one form."""
+
+    relation: Relation | None
+    conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An article made ready to be related: its text's form, and what identifies its page."""
+
+    form: Form
+    outlet: str | None
+    day: int | None
+    url: str | None
+    headline: str | None
+
+
+def subject_of(article: Article) -> Subject:
+    """Prepares an article; do it once for many comparisons."""
+    when = parse_when(article.date) if article.date else None
+    return Subject(
+        form=form_of(article.body),
+        outlet=article.outlet.casefold() if article.outlet else None,
+        day=when.first if when and when.precision in ("moment", "day") else None,
+        url=canonical_url(article.url),
+        headline=headline(article.outlet, article.title),
+    )
+
+
+def relate(a: Article, b: Article) -> Relation | None:
+    """What ties two articles; None for two stories."""
+    return judge(subject_of(a), subject_of(b)).relation
+
+
+def judge(a: Subject, b: Subject) -> Verdict:
+    """As `relate`, on prepared articles. Symmetric: `judge(b, a)` gives the same with the two shares exchanged."""
+    if len(a.form) < _SHORTEST or len(b.form) < _SHORTEST:
+        return Verdict(None)
+    ab, ba = compare(a.form, b.form), compare(b.form, a.form)
+    page = a.url is not None and a.url == b.url
+    gap = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
+    titled = a.headline is not None and a.headline == b.headline and gap <= UPDATING
+    short = ab if len(a.form) <= len(b.form) else ba
+    changed = _changes(a.form, b.form, ab, ba)
+    least = (LEAST_KEPT_LINKED if page or (titled and not gap) else LEAST_KEPT) + FORM_WORDS / min(
+        len(a.form), len(b.form)
+    )
+    if not _enough(ab, ba, least):
+        return Verdict(None)
+    if changed.too_many(page, gap):
+        return Verdict(None, conflict=changed.surely and not page)
+    return Verdict(Relation("version" if page or titled else "same", ab.kept, ba.kept, short.start, short.end))
+
+
+def _enough(ab: Laid, ba: Laid, least: float) -> bool:
+    return any(x.kept >= least and x.own >= least for x in (ab, ba))
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """Figures (with days) and names that stayed and that changed."""
+
+    figures: int
+    refigured: int
+    names: int
+    renamed: int
+
+    def too_many(self, page: bool, gap: int) -> bool:
+        """Whether these are other facts in the same words."""
+        most = MOST_CHANGED_PAGE if page else MOST_CHANGED
+        free = FREE if page or gap <= UPDATING else 0
+        return _over(self.refigured, self.figures, free, most) or _over(self.renamed, self.names, FREE, most)
+
+    @property
+    def surely(self) -> bool:
+        return _over(self.refigured, self.figures, SURELY_MANY - 1, SURELY_CHANGED)
+
+
+def _over(changed: int, stayed: int, free: int, most: float) -> bool:
+    return changed > free and changed > most * (changed + stayed)
+
+
+def _changes(a: Form, b: Form, ab: Laid, ba: Laid) -> _Changes:
+    """Of the shorter text; of the worse of the two when they are about as long."""
+    views = [x for x, n, m in ((ab, len(a), len(b)), (ba, len(b), len(a))) if n * _EVEN <= m]
+    worst = max(views, key=lambda x: (x.refigured / max(1, x.refigured + x.figures), x.refigured))
+    return _Changes(worst.figures, worst.refigured, worst.names, worst.renamed)

@@ -1,0 +1,40 @@
+"""The time a question may take, and what was left undone when it ran out."""
+
+from __future__ import annotations
+
+import time
+
+
+class Deadline:
+    """Checked between steps and inside long loops; collects the reasons why an answer is not whole.
+
+    A step that finds the deadline passed stops with what it has and calls `cut`. Nothing is interrupted from outside.
+    """
+
+    __slots__ = ("_notes", "budget_ms", "end")
+
+    def __init__(self, budget_ms: int | None) -> None:
+        self.budget_ms = budget_ms
+        self.end = None if budget_ms is None else time.monotonic() + budget_ms / 1000
+        self._notes: dict[str, None] = {}
+
+    def passed(self) -> bool:
+        """Whether the time is up."""
+        return self.end is not None and time.monotonic() >= self.end
+
+    def left(self) -> float:
+        """Seconds left, never below zero; a day where there is no limit."""
+        return 86_400.0 if self.end is None else max(0.0, self.end - time.monotonic())
+
+    def cut(self, what: str) -> None:
+        """Records that time ran out during `what`."""
+        self.note(f"stopped after {self.budget_ms} ms: {what}")
+
+    def note(self, reason: str) -> None:
+        """Records any other reason why the answer is not whole."""
+        self._notes.setdefault(reason)
+
+    @property
+    def partial(self) -> str | None:
+        """All reasons, or None for a whole answer."""
+        return "; ".join(self._notes) or None

@@ -1,0 +1,141 @@
+"""Sets of documents of one segment: ascending numbers while few, a mask once many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Docs = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+    Floats = NDArray[np.float32]
+    Ints = NDArray[Any]
+
+#: A set of more than one document in so many is kept as a mask: a mask of n costs about what n/32 numbers cost.
+SPARSE = 32
+
+
+class DocSet:
+    """An immutable set of document numbers below `size`, held in either form and changed into the other when asked."""
+
+    __slots__ = ("_count", "_docs", "_mask", "size")
+
+    def __init__(self, size: int, docs: Docs | None, mask: Mask | None) -> None:
+        self.size = size
+        self._docs = docs
+        self._mask = mask
+        self._count: int | None = None if docs is None else len(docs)
+
+    @staticmethod
+    def of(size: int, docs: Docs) -> DocSet:
+        """From ascending, distinct numbers."""
+        return DocSet(size, docs, None)
+
+    @staticmethod
+    def where(mask: Mask) -> DocSet:
+        """From a mask over all documents."""
+        return DocSet(len(mask), None, mask)
+
+    @staticmethod
+    def empty(size: int) -> DocSet:
+        """No document."""
+        return DocSet(size, np.empty(0, np.intp), None)
+
+    @staticmethod
+    def full(size: int) -> DocSet:
+        """Every document."""
+        return DocSet(size, None, np.ones(size, np.bool_))
+
+    @property
+    def count(self) -> int:
+        """How many documents."""
+        if self._count is None:
+            self._count = int(np.count_nonzero(self._mask))  # type: ignore[arg-type]  # one form is always there
+        return self._count
+
+    @property
+    def sparse(self) -> bool:
+        """Whether the numbers are at hand and few enough to work through."""
+        return self._docs is not None and len(self._docs) * SPARSE <= self.size
+
+    @property
+    def docs(self) -> Docs:
+        """Ascending numbers."""
+        if self._docs is None:
+            assert self._mask is not None
+            self._docs = np.flatnonzero(self._mask)
+        return self._docs
+
+    @property
+    def mask(self) -> Mask:
+        """True for each document of the set. Not to be written to."""
+        if self._mask is None:
+            assert self._docs is not None
+            mask = np.zeros(self.size, np.bool_)
+            mask[self._docs] = True
+            self._mask = mask
+        return self._mask
+
+    def __and__(self, other: DocSet) -> DocSet:
+        small, large = (self, other) if self.count <= other.count else (other, self)
+        if small._docs is not None and large._mask is not None:
+            return DocSet.of(self.size, small._docs[large._mask[small._docs]])
+        if small._docs is not None and small.sparse:
+            return DocSet.of(self.size, small._docs[member(large.docs, small._docs)])
+        return DocSet.where(small.mask & large.mask)
+
+    def __or__(self, other: DocSet) -> DocSet:
+        if not self.count or not other.count:
+            return other if not self.count else self
+        if self.sparse and other.sparse:
+            return DocSet.of(self.size, union([self.docs, other.docs]))
+        small, large = (self, other) if self.count <= other.count else (other, self)
+        mask = large.mask.copy()
+        if small._docs is not None:
+            mask[small._docs] = True
+        else:
+            mask |= small.mask
+        return DocSet.where(mask)
+
+    def __sub__(self, other: DocSet) -> DocSet:
+        if not self.count or not other.count:
+            return self
+        if self.sparse:
+            gone = other._mask[self.docs] if other._mask is not None else member(other.docs, self.docs)
+            return DocSet.of(self.size, self.docs[~gone])
+        mask = self.mask.copy()
+        if other._docs is not None:
+            mask[other._docs] = False
+        else:
+            mask &= ~other.mask
+        return DocSet.where(mask)
+
+
+def member(table: Docs, docs: Docs) -> Mask:
+    """Which of `docs` stand in the ascending `table`."""
+    if not len(table):
+        return np.zeros(len(docs), np.bool_)
+    at = table.searchsorted(docs)
+    at[at == len(table)] = 0
+    return np.asarray(table[at] == docs)
+
+
+def union(lists: list[Docs]) -> Docs:
+    """The ascending union of ascending lists. Their concatenation sorts in nearly linear time (runs are merged)."""
+    if len(lists) == 1:
+        return lists[0]
+    docs = np.concatenate(lists)
+    docs.sort(kind="stable")
+    return docs[first_of_runs(docs)]
+
+
+def first_of_runs(values: Ints) -> Mask:
+    """True where a value differs from the one before it."""
+    new = np.empty(len(values), np.bool_)
+    if len(values):
+        new[0] = True
+        np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new
