@@ -13,8 +13,8 @@ from search.answer import Answer
 from search.request import Count, Explanation, Hit, Snippet, Story
 
 if TYPE_CHECKING:
-    from index.archive import Stats
     from index.ingest import Report
+    from index.stats import Stats
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Document = dict[str, Json]
@@ -162,7 +162,12 @@ def count(query: str, value: Count) -> Document:
 
 def story(value: Story) -> Document:
     """A story with its members, original first."""
-    return headed({"id": value.id, "articles": [member(part) for part in value.members]})
+    return headed(bare_story(value))
+
+
+def bare_story(value: Story) -> Document:
+    """The same inside another document."""
+    return {"id": value.id, "articles": [member(part) for part in value.members]}
 
 
 def member(value: Filed) -> Document:
@@ -194,24 +199,24 @@ def report(value: Report) -> Document:
     )
 
 
-def stats(value: Stats, archive: str) -> Document:
-    """What an archive holds."""
+def stats(value: Stats, archive: str, size: int) -> Document:
+    """What an archive holds; `bytes` is its size on disk."""
     return headed(
         {
             "archive": archive,
             "articles": value.articles,
             "stories": value.stories,
             "copies": value.copies,
+            "excerpts": value.excerpts,
             "versions": value.versions,
-            "outlets": value.outlets,
+            "words": value.words,
             "first": value.first,
             "last": value.last,
             "undated": value.undated,
-            "words": value.words,
-            "bytes": value.bytes,
-            "generation": value.generation,
+            "bytes": size,
             "segments": value.segments,
+            "generation": value.generation,
+            "outlets": dict(value.outlets),
             "languages": dict(value.languages),
-            "top_outlets": dict(value.top_outlets),
         }
     )

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from shutil import get_terminal_size
 
 from cli.config import Settings
@@ -16,6 +16,10 @@ from search.safe import safe_line
 _CODES: dict[Role, str] = {"strong": "1", "faint": "2", "mark": "1;33", "good": "36", "bad": "31"}
 _NARROWEST = 30
 _PIPED_WIDTH = 100
+
+
+class ReaderGone(Exception):
+    """Whoever read standard output has stopped reading: `morgue search … | head`. No error."""
 
 
 def look(settings: Settings) -> Look:
@@ -63,17 +67,28 @@ def _span(span: Span, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
+def stream(groups: Iterable[Iterable[Line]], look: Look) -> None:
+    """Writes lines for people as they come, without the pager."""
+    _text(painted(row, look.colour) + "\n" for rows in groups for row in rows)
+
+
 def finish() -> None:
-    """Everything written is out; BrokenPipeError when the reader has gone."""
-    sys.stdout.flush()
+    """Everything written is out."""
+    with _reader():
+        sys.stdout.flush()
 
 
-def abandon() -> None:
-    """The reader has gone: nothing more can be said, and the interpreter must not try at its end."""
-    with suppress(OSError, ValueError):
-        hole = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(hole, sys.stdout.fileno())
-        os.close(hole)
+@contextmanager
+def _reader() -> Iterator[None]:
+    """Turns a broken pipe into ReaderGone, and sees to it that the interpreter does not try again at its end."""
+    try:
+        yield
+    except BrokenPipeError:
+        with suppress(OSError, ValueError):
+            hole = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(hole, sys.stdout.fileno())
+            os.close(hole)
+        raise ReaderGone from None
 
 
 def _text(pieces: Iterable[str]) -> None:
@@ -84,11 +99,13 @@ def _text(pieces: Iterable[str]) -> None:
 
 def _bytes(pieces: Iterable[bytes]) -> None:
     """In blocks, so that a million short lines are not a million writes; at once while somebody watches."""
-    sys.stdout.flush()
+    finish()
     out = sys.stdout.buffer
     for block in _blocks(pieces, 1 if sys.stdout.isatty() else 1 << 16):
-        out.write(block)
-    out.flush()
+        with _reader():
+            out.write(block)
+    with _reader():
+        out.flush()
 
 
 def _blocks(pieces: Iterable[bytes], least: int) -> Iterator[bytes]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cli.render import dates
 from cli.render.search import quantity
-from cli.render.spans import Line, Look, faint, joined, strong
+from cli.render.spans import Line, Look, Span, faint, joined, strong
 from cli.render.wrap import wrap, wrap_text
-from index.article import Article, Filed, Provenance
+from index.article import Article, Filed, Provenance, Rejected
 
 #: The widest column of text that reads well.
 COLUMN = 76
@@ -16,7 +16,16 @@ COLUMN = 76
 
 def article_lines(filed: Filed, look: Look) -> Iterator[Line]:
     """The whole article."""
-    article, cells = filed.article, min(look.width, COLUMN)
+    article = filed.article
+    yield from _text(article, look)
+    yield ()
+    details = [quantity(filed.words, "word", "words"), article.language or "", article.section or ""]
+    facts = [("id", article.id), ("story", _story(filed)), ("text", joined(details)), *_provenance(article)]
+    yield from _facts(facts, look)
+
+
+def _text(article: Article, look: Look) -> Iterator[Line]:
+    cells = min(look.width, COLUMN)
     yield from wrap([strong(article.title or "(no headline)")], cells, look)
     place = (article.place or "").upper()
     about = joined([article.outlet or "unknown outlet", _agency(article), place, dates.full(article.date)])
@@ -26,29 +35,41 @@ def article_lines(filed: Filed, look: Look) -> Iterator[Line]:
     for paragraph in article.body.split("\n"):
         yield ()
         yield from wrap_text(paragraph, cells)
+
+
+def _facts(pairs: Iterable[tuple[str, str]], look: Look) -> Iterator[Line]:
+    """Label and value, one a line, below the text."""
+    for label, value in pairs:
+        yield from wrap([faint(value)], look.width, look, first=f"{label:<10}", rest=" " * 10)
+
+
+def clean_lines(result: Article | Rejected, look: Look) -> Iterator[Line]:
+    """An article as `clean` found it, or one line on what gave none; an empty line after it."""
+    if isinstance(result, Rejected):
+        where = f"{result.path} · {result.member}" if result.member else result.path
+        detail = f": {result.detail}" if result.detail else ""
+        yield from wrap([Span(f"rejected: {result.reason}{detail}", "bad"), Span(f"  {where}")], look.width, look)
+    else:
+        yield from _text(result, look)
+        yield ()
+        yield from _facts(_provenance(result), look)
     yield ()
-    for label, value in _facts(filed):
-        yield from wrap([faint(value)], look.width, look, first=f"{label:<9}", rest=" " * 9)
 
 
 def _agency(article: Article) -> str:
     return article.agency if article.agency and article.agency != article.outlet else ""
 
 
-def _facts(filed: Filed) -> Iterator[tuple[str, str]]:
-    """Label and value, one a line, below the text."""
-    article, source = filed.article, filed.article.provenance
-    yield "id", article.id
+def _provenance(article: Article) -> Iterator[tuple[str, str]]:
+    source = article.provenance
     if article.url:
         yield "url", article.url
-    yield "story", _story(filed)
-    details = [quantity(filed.words, "word", "words"), article.language or "", article.section or ""]
     if article.modified:
-        details.append(f"modified {dates.full(article.modified)}")
-    yield "text", joined(details)
+        yield "modified", dates.full(article.modified)
     yield "from", joined([_origin(source), source.format, f"captured {source.captured}" if source.captured else ""])
     known = [("date", source.date_source), ("outlet", source.outlet_source), ("headline", source.title_source)]
-    yield "known by", joined(f"{what}: {where}" for what, where in known if where)
+    if any(where for _, where in known):
+        yield "known by", joined(f"{what}: {where}" for what, where in known if where)
     for note in source.notes:
         yield "note", note
 

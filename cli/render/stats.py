@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from cli.render import dates
 from cli.render.search import INDENT, quantity
 from cli.render.spans import Line, Look, clip, faint, joined, line, strong
 from cli.render.wrap import wrap
 
 if TYPE_CHECKING:
     from index.ingest import Progress, Report
+    from index.stats import Stats
+
+#: So many outlets and languages are named.
+_MOST = 12
 
 
 def facts(pairs: Iterable[tuple[str, str]], look: Look) -> Iterator[Line]:
@@ -19,6 +24,30 @@ def facts(pairs: Iterable[tuple[str, str]], look: Look) -> Iterator[Line]:
     cells = max((len(label) for label, _ in rows), default=0) + 2
     for label, value in rows:
         yield from wrap(line(value), look.width, look, first=f"{label:<{cells}}", rest=" " * cells)
+
+
+def stats_lines(stats: Stats, archive: str, bytes: int, look: Look) -> Iterator[Line]:
+    """What the archive holds."""
+    told = joined(
+        [
+            quantity(stats.copies, "copy", "copies") if stats.copies else "",
+            quantity(stats.excerpts, "excerpt", "excerpts") if stats.excerpts else "",
+            quantity(stats.versions, "version", "versions") if stats.versions else "",
+        ]
+    )
+    days = dates.period(stats.first, stats.last) if stats.first else "none known"
+    undated = f"{stats.undated:,} undated" if stats.undated else ""
+    segments = quantity(stats.segments, "segment", "segments")
+    pairs = [
+        ("archive", archive),
+        ("articles", joined([f"{stats.articles:,}", f"{stats.words:,} words"])),
+        ("stories", joined([f"{stats.stories:,}", told])),
+        ("dates", joined([days, undated])),
+        ("outlets", joined([f"{len(stats.outlets):,}", *(f"{name}\u00a0{n:,}" for name, n in stats.outlets[:_MOST])])),
+        ("languages", joined(f"{name}\u00a0{n:,}" for name, n in stats.languages[:_MOST])),
+        ("on disk", joined([size(bytes), segments, f"generation {stats.generation}"])),
+    ]
+    yield from facts(pairs, look)
 
 
 def report_lines(report: Report, archive: str, look: Look) -> Iterator[Line]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cli.render import dates
 from cli.render.search import INDENT, quantity
-from cli.render.spans import Line, Look, clip, faint, joined, line, line_width, pad, spread, strong
-from index.article import Filed
+from cli.render.spans import Line, Look, clip, faint, joined, line, line_width, spread, strong
 from search.request import Story
+
+
+def stories_lines(stories: Iterable[Story], look: Look) -> Iterator[Line]:
+    """A list of stories, an empty line between two."""
+    for i, story in enumerate(stories):
+        if i:
+            yield ()
+        yield from story_lines(story, look)
 
 
 def story_lines(story: Story, look: Look) -> Iterator[Line]:
@@ -37,20 +44,3 @@ def period(story: Story) -> str:
     """From the first to the last day on which it ran."""
     days = sorted(filed.article.date for filed in story.members if filed.article.date)
     return dates.period(days[0][:10], days[-1][:10]) if days else "no date"
-
-
-def names(filed: Filed) -> str:
-    """Headline of an article, or a stand-in."""
-    return filed.article.title or "(no headline)"
-
-
-def column(texts: list[str], least: int, most: int) -> int:
-    """The width of a column that holds these texts, within bounds."""
-    from cli.render.spans import width
-
-    return max(least, min(most, max(map(width, texts), default=0)))
-
-
-def cell(text: str, cells: int) -> str:
-    """A text in a column, with the two cells to the next one."""
-    return pad(text, cells) + "  "

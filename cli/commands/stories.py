@@ -1,0 +1,64 @@
+"""`morgue stories`: which stories there are, and who ran them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli import config, documents, formats, options, output, tables
+from cli.diagnostics import Outcome
+from cli.documents import Document
+from cli.words import joined
+
+if TYPE_CHECKING:
+    from search.request import Story
+
+
+def stories(
+    query: options.SomeWords = None,
+    least: Annotated[int, typer.Option("--min", min=1, metavar="N", help="Stories of at least so many articles.")] = 2,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """List stories, those that ran most often first."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.MEMBERS.check(form)
+    settings = config.settings(archive)
+    from cli.archives import searcher
+
+    with searcher(settings) as door:
+        every = door.stories(joined(query or []), least)
+        first = next(every, None)
+        told = chain([first], every) if first is not None else iter(())
+        _write(told, form, settings)
+    return Outcome.NOTHING if first is None else Outcome.DONE
+
+
+def _write(every: Iterable[Story], form: formats.Form, settings: config.Settings) -> None:
+    if form.kind == "text":
+        from cli.render.stories import stories_lines
+
+        look = output.look(settings)
+        output.lines(stories_lines(every, look), look, settings)
+    elif form.kind == "json":
+        tables.write_document(documents.headed({"stories": [documents.bare_story(story) for story in every]}))
+    elif form.kind == "jsonl":
+        output.documents(formats.encode(documents.story(story)) for story in every)
+    else:
+        tables.write_rows(_members(every), form, tables.MEMBERS)
+
+
+def _members(every: Iterable[Story]) -> Iterator[Document]:
+    """A row an article, with its story's id in front."""
+    for story in every:
+        for part in story.members:
+            yield {"story": story.id, **documents.member(part)}

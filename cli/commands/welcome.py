@@ -1,0 +1,34 @@
+"""`morgue` alone, and `morgue --version`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cli import config, output
+from cli.diagnostics import Outcome
+from index.errors import ArchiveMissing
+
+
+def version() -> Outcome:
+    """Prints the program's version."""
+    from importlib.metadata import version as installed
+
+    output.records([f"morgue {installed('morgue')}"])
+    return Outcome.DONE
+
+
+def welcome(archive: Path | None) -> Outcome:
+    """Says what to do next, which depends on whether there is an archive."""
+    from cli.render.welcome import first_steps, next_steps
+
+    settings = config.settings(archive)
+    look = output.look(settings)
+    from index.archive import Archive
+
+    try:
+        Archive.open(settings.archive)
+    except ArchiveMissing:
+        output.lines(first_steps(str(settings.archive)), look, settings)
+    else:
+        output.lines(next_steps(str(settings.archive)), look, settings)
+    return Outcome.DONE

@@ -1,0 +1,147 @@
+"""The program `morgue`: which commands there are, and the one place where a run begins and ends.
+
+A command's module is imported when the command is named, never before: a search must not pay for what indexing needs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from cli import diagnostics, options, output
+from cli.diagnostics import Outcome
+from cli.words import QueryCommand
+from index.errors import MorgueError
+
+#: How the shell asks for completions.
+_COMPLETE = "_MORGUE_COMPLETE"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command lives; `words` says that its last argument is a query."""
+
+    module: str
+    function: str
+    words: bool = False
+
+
+COMMANDS: dict[str, Entry] = {
+    "index": Entry("index", "index"),
+    "search": Entry("search", "search", words=True),
+    "count": Entry("count", "count", words=True),
+    "show": Entry("show", "show"),
+    "stories": Entry("stories", "stories", words=True),
+    "clean": Entry("index", "clean"),
+    "stats": Entry("stats", "stats"),
+}
+
+
+class CommandError(MorgueError):
+    """There is no such command."""
+
+
+class CommandTable(TyperGroup):
+    """The commands, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # its own Context
+        """Their names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # its own Context
+        """The command, or None."""
+        entry = COMMANDS.get(cmd_name)
+        return None if entry is None else _load(cmd_name, entry)
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # its own Context
+        """The same for a whole line; CommandError with the nearest name."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f"did you mean {near[0]}?" if near else "morgue --help lists them; to look for it: morgue search …"
+            raise CommandError(f'no command "{args[0]}"', hint)
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # its own Context
+        """Options that every command has may stand before it: `morgue --archive DIR search ferry`."""
+        return super().parse_args(ctx, behind_command(args))
+
+
+def behind_command(args: Sequence[str]) -> list[str]:
+    """The arguments with --archive and -v moved behind the command's name, where there is one."""
+    moved: list[str] = []
+    rest = list(args)
+    while rest and (rest[0] in ("--archive", "-v", "--verbose") or rest[0].startswith("--archive=")):
+        moved.append(rest.pop(0))
+        if moved[-1] == "--archive" and rest:
+            moved.append(rest.pop(0))
+    if not rest or rest[0].startswith("-"):
+        return list(args)
+    return [rest[0], *moved, *rest[1:]]
+
+
+app = typer.Typer(
+    name="morgue",
+    cls=CommandTable,
+    help="A full-text search engine for an archive of news, in the terminal.",
+    epilog="To begin: morgue demo, or: morgue index FOLDER, then: morgue search WORDS",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome | None:
+    """A full-text search engine for an archive of news, in the terminal."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    from cli.commands import welcome
+
+    return welcome.version() if version else welcome.welcome(archive)
+
+
+def _load(name: str, entry: Entry) -> Any:
+    function = getattr(import_module(f"cli.commands.{entry.module}"), entry.function)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    alone.command(name, cls=QueryCommand if entry.words else TyperCommand)(function)
+    return typer.main.get_command(alone)
+
+
+def main(args: Sequence[str]) -> int:
+    """Runs one command line and gives its exit status. Nothing but the answer has gone to standard output."""
+    before = args[: args.index("--")] if "--" in args else args
+    verbose = any(arg in ("-v", "--verbose") for arg in before)
+    try:
+        outcome = typer.main.get_command(app).main(list(args), prog_name="morgue", standalone_mode=False)
+        output.finish()
+    except output.ReaderGone:
+        return int(Outcome.DONE)
+    except SystemExit as ending:
+        return _status(ending)
+    except BaseException as error:  # noqa: BLE001 -- the last stop: every failure becomes one line and an exit status
+        return int(diagnostics.failure(error, verbose=verbose))
+    return int(outcome or 0)
+
+
+def _status(ending: SystemExit) -> int:
+    """Typer ends the program itself while completing for a shell; elsewhere its 1 would mean that nothing matched."""
+    code = ending.code if isinstance(ending.code, int) else int(Outcome.FAILED)
+    return int(Outcome.FAILED) if code == 1 and _COMPLETE not in os.environ else code
+
+
+def run() -> NoReturn:
+    """The entry point of the program."""
+    sys.exit(main(sys.argv[1:]))
