@@ -103,10 +103,17 @@ def _sentence(error: BaseException) -> str:
 
 
 def _usage(error: BaseException) -> str:
-    message = " ".join(str(getattr(error, "format_message", error.__str__)()).split()).rstrip(".")
+    """Typer's message as a house sentence: what, and in brackets what was meant or where it is explained."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "morgue"
-    return f"{message[:1].lower()}{message[1:]} (see: {command} --help)"
+    hint = f"see: {command} --help"
+    near = getattr(error, "possibilities", None)
+    if near:
+        message, hint = str(getattr(error, "message", error)), f"did you mean {' or '.join(sorted(near))}?"
+    else:
+        message = str(getattr(error, "format_message", error.__str__)())
+    message = " ".join(message.split()).rstrip(".").replace("int range", "whole number")
+    return f"{message[:1].lower()}{message[1:]} ({hint})"
 
 
 def _system(error: OSError) -> str:

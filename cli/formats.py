@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import orjson
-
 from cli.documents import Document, Json
 from index.errors import MorgueError
 from search.safe import escaped, safe, safe_line
@@ -76,6 +74,8 @@ def choose(
 
 def encode(document: Document) -> bytes:
     """One JSON document without a line break."""
+    import orjson
+
     try:
         block = orjson.dumps(document)
     except TypeError:

@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
@@ -64,6 +63,8 @@ class CommandTable(TyperGroup):
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # its own Context
         """The same for a whole line; CommandError with the nearest name."""
         if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
             near = get_close_matches(args[0], COMMANDS, 1)
             hint = f"did you mean {near[0]}?" if near else "morgue --help lists them; to look for it: morgue search …"
             raise CommandError(f'no command "{args[0]}"', hint)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -91,6 +90,8 @@ def facet_name(text: str, option: str) -> FacetName:
     for name in FACETS:
         if name == text.lower():
             return name
+    from difflib import get_close_matches
+
     near = get_close_matches(text.lower(), FACETS, 1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(FACETS)}"
     raise OptionError(f'no facet "{text}" for {option}', hint)

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import orjson
-
 from index.errors import MorgueError
 
 _FOLDER = "saved"
@@ -26,11 +24,17 @@ def queries(archive: Path) -> dict[str, str]:
     """The saved queries by name; none when there is no file."""
     path = archive / _FOLDER / _FILE
     try:
-        held = orjson.loads(path.read_bytes())
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError) as error:
-        raise SavedError(f"cannot read {path}: {error}", "mend it or move it away") from error
+    except OSError as error:
+        raise SavedError(f"cannot read {path}: {error.strerror}", "check its permissions") from error
+    import orjson
+
+    try:
+        held = orjson.loads(data)
+    except ValueError as error:
+        raise SavedError(f"{path} is not JSON: {error}", "mend it or move it away") from error
     if not isinstance(held, dict):
         raise SavedError(f"{path} does not hold saved queries", "mend it or move it away")
     return {str(name): str(query) for name, query in held.items()}
@@ -54,7 +58,7 @@ def save(archive: Path, name: str, text: str) -> str:
     held = queries(archive)
     if held.get(plain) != text:
         _seen_file(archive, plain).unlink(missing_ok=True)
-    _write(archive / _FOLDER / _FILE, orjson.dumps({**held, plain: text}, option=orjson.OPT_INDENT_2))
+    _keep(archive, {**held, plain: text})
     return plain
 
 
@@ -63,7 +67,7 @@ def remove(archive: Path, name: str) -> None:
     query(archive, name)
     plain = name.removeprefix("@")
     held = {other: text for other, text in queries(archive).items() if other != plain}
-    _write(archive / _FOLDER / _FILE, orjson.dumps(held, option=orjson.OPT_INDENT_2))
+    _keep(archive, held)
     _seen_file(archive, plain).unlink(missing_ok=True)
 
 
@@ -83,6 +87,12 @@ def mark_seen(archive: Path, name: str, stories: Iterable[str]) -> None:
 
 def _seen_file(archive: Path, name: str) -> Path:
     return archive / _FOLDER / f"{name.removeprefix('@')}.seen"
+
+
+def _keep(archive: Path, held: dict[str, str]) -> None:
+    import orjson
+
+    _write(archive / _FOLDER / _FILE, orjson.dumps(held, option=orjson.OPT_INDENT_2))
 
 
 def _write(path: Path, data: bytes) -> None:
