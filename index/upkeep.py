@@ -10,7 +10,7 @@ import numpy as np
 from index import manifest, overlay
 from index.archive import check_owner
 from index.article import Article
-from index.codec.reader import SegmentReader
+from index.codec.reader import EXTENSION, SegmentReader
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveTooNew
 from index.generation import publish, sweep
 from index.lock import WriterLock
@@ -161,7 +161,7 @@ def _salvage(folder: Path) -> tuple[list[Article], list[str]]:
     """Every stored article that can still be read, each once, and what could not be read."""
     found: dict[str, Article] = {}
     lost: list[str] = []
-    for path in sorted(folder.glob("MAIN_*.seg")):
+    for path in sorted(folder.glob(f"MAIN_*{EXTENSION}")):
         try:
             reader = SegmentReader(folder, path.stem)
         except ArchiveError as error:

@@ -1,0 +1,53 @@
+"""Articles of an invented town, filed through the real writer."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.article import Article, Provenance
+from index.ingest import Prepared
+from index.stories.signature import story_keys
+from index.writer import Writer
+
+
+def article(number: int, text: str | None = None, **values: object) -> Article:
+    """An article whose text differs from every other number's."""
+    body = text if text is not None else _body(number)
+    source = Provenance("invented", sha256(f"{number} {body}".encode()).hexdigest(), "text")
+    fields: dict[str, object] = {
+        "id": f"a{number}",
+        "body": body,
+        "provenance": source,
+        "title": f"Report number {number}",
+        "outlet": f"Outlet {number % 3}",
+        "date": f"2021-03-{number % 28 + 1:02}",
+    }
+    return Article(**{**fields, **values})  # type: ignore[arg-type]  # the fields above, some of them replaced
+
+
+def _body(number: int) -> str:
+    """Sentences made of words that no other number has, so that no two articles are one story."""
+    return " ".join(f"word{number}x{i} stood alone." for i in range(40))
+
+
+def prepared(*articles: Article) -> list[Prepared]:
+    """Ready to be filed."""
+    return [Prepared(a, story_keys(a)) for a in articles]
+
+
+def file_all(archive: Archive, *articles: Article) -> None:
+    """Files the articles and commits."""
+    with Writer(archive) as writer:
+        for one in prepared(*articles):
+            writer.add(one)
+        writer.commit()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """An empty archive."""
+    return Archive.open_or_create(tmp_path / "archive")
