@@ -34,7 +34,7 @@ _CANDIDATES = (
 )
 
 
-#: The tables for Latin letters, and small words of the languages that use them. The first wins a draw.
+#: The tables for Latin letters, and small words of the languages that use them.
 _LATIN = frozenset(("cp1252", "cp1250", "cp1254", "cp1257", "cp1258", "iso8859_2"))
 _COMMON: dict[str, frozenset[bytes]] = {
     "cp1252": frozenset(
@@ -42,7 +42,7 @@ _COMMON: dict[str, frozenset[bytes]] = {
         b" non het een van och att det som og er til ja ei se os da do em um uma og sem".split()
     ),
     "cp1250": frozenset(
-        b"nie na jest z w i do od po oraz je v s pro by ale za ve ze az hogy is nem egy sa aj ako pri".split()
+        b"nie na jest z w i do od po oraz je v s pro by ale za ve ze hogy is nem egy sa aj ako".split()
     ),
     "cp1254": frozenset(b"ve bir bu da de ile ne gibi olan daha her".split()),
     "cp1257": frozenset(b"ir un kas no par ka kad tai jau bet su ar on ja et see".split()),
@@ -178,7 +178,7 @@ def _latin(sample: bytes, found: str) -> str:
     """
     words = Counter(re.findall(rb"(?<![\x80-\xff\w])[a-z]{1,4}(?![\x80-\xff\w])", sample.lower()))
     scores = {codec: sum(words[w] for w in common) for codec, common in _COMMON.items()}
-    best = max(_COMMON, key=lambda codec: scores[codec])
+    best = max(_COMMON, key=lambda codec: (scores[codec], codec == found))
     return found if best == "cp1250" and found == "iso8859_2" else best
 
 
