@@ -127,11 +127,9 @@ class _Reader:
             return DateRange(None, None), start + 1
         years = _YEARS.match(self.text, start)
         if years is not None and int(years[2]) > 12:
-            first, last = (
-                self.calendar(int(years[1]), 0, 0, *years.span(1)),
-                self.calendar(int(years[2]), 0, 0, *years.span(2)),
-            )
-            return self.days(first[0], last[1], start, years.end()), years.end()
+            opening = self.calendar(int(years[1]), 0, 0, *years.span(1))
+            closing = self.calendar(int(years[2]), 0, 0, *years.span(2))
+            return self.days(opening[0], closing[1], start, years.end()), years.end()
         between = _BETWEEN.match(self.text, start)
         left = None if between is not None or self.text.startswith("*", start) else self.unit(start)
         at = start + (self.text.startswith("*", start)) if left is None else left.end

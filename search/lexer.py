@@ -8,7 +8,6 @@ from datetime import date
 from typing import Literal
 
 from index.analysis import SURFACE
-from search.dates import DateError, read_dates
 from search.errors import QueryError
 from search.fields import Field, field_named, may_be_called, nearest_field
 from search.numbers import NumberError, read_numbers
@@ -90,6 +89,7 @@ class _Lexer:
         self.today = today
         self.at = 0
         self.out: list[Token] = []
+        self.closing: dict[str, int] = {}
 
     def run(self) -> None:
         """Reads the whole text."""
@@ -143,12 +143,20 @@ class _Lexer:
     def inside_quotes(self, closers: tuple[str, str]) -> tuple[str, int]:
         """What stands between the quotes and where they end; a backslash keeps a quote inside."""
         for closer in (closers[0], *closers[1]):
+            if self.last_of(closer) <= self.at:
+                continue
             m = re.compile(rf"((?:\\.|[^\\{re.escape(closer)}])*+){re.escape(closer)}", re.DOTALL).match(
                 self.text, self.at + 1
             )
             if m is not None:
                 return m[1], m.end()
         raise self.error("a quotation that is not closed", self.at, self.at + 1, "expected a closing quote")
+
+    def last_of(self, closer: str) -> int:
+        """Where a closing quote stands last in the text, so that many opening ones cost no more than one."""
+        if closer not in self.closing:
+            self.closing[closer] = self.text.rfind(closer)
+        return self.closing[closer]
 
     def suffix(self) -> bool:
         """~n and ^n, which must touch what they follow."""
@@ -307,6 +315,8 @@ class _Lexer:
 
     def date_value(self, field: str, start: int) -> bool:
         """A date, in quotes or not."""
+        from search.dates import DateError, read_dates  # only here: its patterns cost several milliseconds to compile
+
         try:
             if self.text[start : start + 1] in _CLOSERS:
                 hold, self.at = self.at, start
@@ -317,18 +327,19 @@ class _Lexer:
                     raise DateError(f'"{body[:40]}" is no date', start, end)
             else:
                 days, end = read_dates(self.text, start, field, self.today)
-                self.nothing_touches(end)
+                stop = self.end_of_value(end)
+                if stop > end:
+                    hint = "as in 2025-02-27 or 2025-02..2025-04"
+                    raise DateError(f'"{self.text[start:stop][:40]}" is no date', start, stop, hint)
         except DateError as e:
             raise self.error(e.what, e.start, e.end, e.hint) from None
         return self.add("query", end, query=days)
 
-    def nothing_touches(self, end: int) -> None:
-        """A date must end where a word ends (`date:2025-02-27x` is none)."""
-        if end < len(self.text) and not (self.text[end].isspace() or self.text[end] in "()^,;.?!"):
-            stop = next((i for i in range(end, len(self.text)) if self.text[i].isspace()), len(self.text))
-            raise DateError(
-                f'"{self.text[end:stop][:40]}" after a date', end, stop, "as in 2025-02-27 or 2025-02..2025-04"
-            )
+    def end_of_value(self, end: int) -> int:
+        """Where the value that is read up to `end` ends for the eye (`date:2025-02-27x` is no date)."""
+        if end >= len(self.text) or self.text[end].isspace() or self.text[end] in "()^,;.?!":
+            return end
+        return next((i for i in range(end, len(self.text)) if self.text[i].isspace()), len(self.text))
 
     def number_value(self, field: Field, start: int) -> bool:
         quoted = self.text[start : start + 1] == '"'

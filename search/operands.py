@@ -8,7 +8,6 @@ from datetime import date
 from typing import cast
 
 from search import leaves
-from search.dates import DateError, read_dates
 from search.errors import QueryError
 from search.fields import Field, language_code, nearest
 from search.lexer import Token
@@ -150,6 +149,8 @@ class Operands:
 
     def days(self, token: Token, field: Field) -> Query:
         """A date inside a group, `date:(2024 OR 2025-03)`."""
+        from search.dates import DateError, read_dates  # only here, as in the lexer
+
         try:
             days, end = read_dates(
                 self.text[: token.end - (token.kind == "phrase")],
@@ -211,7 +212,7 @@ def near_fault(query: Query, operator: str) -> tuple[str, str] | None:
 
     Words, phrases, patterns, alternatives of such and other proximities can, all of one field.
     """
-    parts = [query.left, query.right] if isinstance(query, Near) else [query]
+    parts: list[Query] = [query]
     fields: set[TextField | None] = set()
     while parts:
         part = parts.pop()

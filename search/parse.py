@@ -30,6 +30,8 @@ Match = Literal["all", "any"]
 DEEPEST = 60
 #: Most words, phrases and values in one query, saved ones included.
 MOST_CLAUSES = 1_024
+#: Most proximities in a chain (`a w/5 b w/5 c` has two).
+MOST_JOINS = 16
 
 _OPENING: frozenset[Kind] = frozenset(
     {"(", "not", "minus", "plus", "exactly", "field", "word", "phrase", "query", "saved", "atleast"}
@@ -87,8 +89,7 @@ class _Parser:
 
     # the tokens
 
-    @property
-    def next(self) -> Token:
+    def peek(self) -> Token:
         return self.tokens[self.at]
 
     def take(self) -> Token:
@@ -97,24 +98,24 @@ class _Parser:
         return token
 
     def accept(self, kind: Kind) -> Token | None:
-        return self.take() if self.next.kind == kind else None
+        return self.take() if self.peek().kind == kind else None
 
     def error(self, what: str, token: Token, hint: str = "") -> QueryError:
         return QueryError(what, self.text, token.start, token.end - token.start, hint)
 
     def touches(self, kind: Kind) -> bool:
         """Whether the next token is of this kind and stands directly behind the last one."""
-        return self.next.kind == kind and self.at > 0 and self.tokens[self.at - 1].end == self.next.start
+        return self.peek().kind == kind and self.at > 0 and self.tokens[self.at - 1].end == self.peek().start
 
     # the grammar
 
     def whole(self) -> tuple[Query, tuple[Clause, ...]]:
         """The query and its clauses."""
-        if self.next.kind == "end":
+        if self.peek().kind == "end":
             raise QueryError("an empty query", self.text, hint="type some words, or * for every article")
         query = self.alternatives(None, top=True)
-        if self.next.kind != "end":
-            raise self.error("a closing parenthesis without an opening one", self.next)
+        if self.peek().kind != "end":
+            raise self.error("a closing parenthesis without an opening one", self.peek())
         return query, tuple(self.clauses)
 
     def alternatives(self, context: Token | None, top: bool = False) -> Query:
@@ -136,9 +137,9 @@ class _Parser:
         plus = False
         while True:
             first, either = self.at, self.at > 0 and self.tokens[self.at - 1].kind == "or"
-            marked = self.next.kind == "plus"
+            marked = self.peek().kind == "plus"
             part = self.conjunction(context, top=False)
-            either = either or self.next.kind == "or"
+            either = either or self.peek().kind == "or"
             if top:
                 self.clauses.append(self.clause(part, first))
             if isinstance(part, Not) and not either:
@@ -148,7 +149,7 @@ class _Parser:
                 plus = plus or marked
             else:
                 wanted.append(part)
-            if not self.accept("or") and self.next.kind not in _OPENING:
+            if not self.accept("or") and self.peek().kind not in _OPENING:
                 break
         if wanted:
             needed.insert(0, any_of([All(), *wanted] if plus else wanted))
@@ -164,7 +165,7 @@ class _Parser:
                 self.clauses.append(self.clause(parts[-1], first))
             if self.accept("and"):
                 continue
-            if self.match == "any" or self.next.kind not in _OPENING:
+            if self.match == "any" or self.peek().kind not in _OPENING:
                 break
         if sum(isinstance(part, All) for part in parts) > 1:
             raise QueryError("more than one * that stands alone", self.text, hint="one is every article")
@@ -178,11 +179,11 @@ class _Parser:
     def negation(self, context: Token | None) -> Query:
         token = self.next
         if self.accept("not"):
-            if self.next.kind == "near":
+            if self.peek().kind == "near":
                 raise self.error(
-                    f"NOT {self.next.text} is not offered", self.next, "as in ferry AND NOT (ferry w/5 strike)"
+                    f"NOT {self.peek().text} is not offered", self.peek(), "as in ferry AND NOT (ferry w/5 strike)"
                 )
-            if self.next.kind == "end":
+            if self.peek().kind == "end":
                 raise self.error("nothing after NOT", token, "expected a word, a quotation or a group")
             with_part = self.deeper(token)
             part = with_part.negation(context)
@@ -190,8 +191,10 @@ class _Parser:
             return negated(part)
         if self.accept("minus"):
             part = self.operand(context)
-            if self.next.kind == "near":
-                raise self.error(f"a - before {self.next.text}", token, f"negate the whole: -(a {self.next.text} b)")
+            if self.peek().kind == "near":
+                raise self.error(
+                    f"a - before {self.peek().text}", token, f"negate the whole: -(a {self.peek().text} b)"
+                )
             return negated(part)
         self.accept("plus")
         return self.proximity(context)
@@ -205,7 +208,11 @@ class _Parser:
     def proximity(self, context: Token | None) -> Query:
         """`a w/5 b w/3 c`, read from the left."""
         left = self.operand(context)
+        joins = 0
         while near := self.accept("near"):
+            joins += 1
+            if joins > MOST_JOINS:
+                raise self.error(f"more than {MOST_JOINS} proximities in a row", near)
             right = self.operand(context)
             joined = Near(left, right, near.distance, near.ordered, near.unit)
             fault = near_fault(joined, near.text)
@@ -220,8 +227,8 @@ class _Parser:
         query = self.bare_operand(context)
         while self.touches("boost"):
             query = Boost(query, self.operands.factor(self.take()))
-        if self.next.kind in ("boost", "tilde"):
-            raise self.error(f"a {self.text[self.next.start : self.next.end]} that belongs to nothing", self.next)
+        if self.peek().kind in ("boost", "tilde"):
+            raise self.error(f"a {self.text[self.peek().start : self.peek().end]} that belongs to nothing", self.peek())
         if self.count > MOST_CLAUSES:
             raise self.error(f"more than {MOST_CLAUSES:,} words and values in a query", token)
         return query
@@ -282,7 +289,7 @@ class _Parser:
 
     def operand_of_field(self, token: Token) -> Query:
         """`field:value`; the value may be a group, whose words are all for the field."""
-        if self.next.kind not in ("(", "word", "phrase", "regex", "exactly"):
+        if self.peek().kind not in ("(", "word", "phrase", "regex", "exactly"):
             raise self.error(f"{token.text}: needs a value", token)
         return self.bare_operand(token)
 

@@ -86,7 +86,6 @@ def _operand(query: Query) -> str:
         return _days(query)
     if isinstance(query, All):
         return "*"
-    assert not isinstance(query, And | Or | Not | Near)
     return (f"{query.field}:" if query.field else "") + _text(query)
 
 

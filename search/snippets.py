@@ -218,7 +218,7 @@ def _snippet(text: str, span: tuple[int, int], found: list[Match]) -> Snippet:
     after = _ELLIPSIS if end < len(text) and not _ends(text, end) else ""
     shown = before + text[start:end].translate(_SPACES) + after
     shift = len(before) - start
-    spans = merged([m for m in found if m.start >= start and m.end <= end or m.start == start and m.end > end])
+    spans = merged([m for m in found if (m.start >= start and m.end <= end) or (m.start == start and m.end > end)])
     marks = tuple((a + shift, min(b, end) + shift) for a, b in spans)
     return Snippet(shown, marks)
 
