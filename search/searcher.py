@@ -16,7 +16,7 @@ from search.filters import narrowed
 from search.parse import hints, parse
 from search.printing import print_query
 from search.query import All, Query
-from search.request import Count, Hit, Marking, SearchRequest, SearchResult, Snippet, Story
+from search.request import Count, Marking, SearchRequest, SearchResult, Snippet, Story
 from search.snippets import snippets
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Searcher:
         started = time.perf_counter()
         query = self.parse(ask.text, ask.match)
         result = self._backend.run(self._request(ask, query))
-        result = replace(result, hits=self._with_snippets(result, ask.snippets))
+        result = self.with_snippets(result, ask.snippets)
         took = (time.perf_counter() - started) * 1000
         advice = None
         if not result.articles:
@@ -139,6 +139,14 @@ class Searcher:
         """The passages of one article that answer best."""
         return snippets(filed.article.body, marking, count)
 
+    def with_snippets(self, result: SearchResult, count: int) -> SearchResult:
+        """The result with so many passages a hit."""
+        if not count or not result.hits:
+            return result
+        found = {f.article.id: f for f in self._backend.fetch_many(tuple(h.id for h in result.hits))}
+        hits = (replace(h, snippets=self.passages(found[h.id], result.marking, count)) for h in result.hits)
+        return replace(result, hits=tuple(hits))
+
     def complete(self, field: str, prefix: str, limit: int = 50) -> tuple[str, ...]:
         """Values of a facet that begin so, most articles first."""
         return self._backend.complete(field, prefix, limit)
@@ -155,12 +163,6 @@ class Searcher:
             explain=ask.explain,
             budget_ms=ask.budget_ms,
         )
-
-    def _with_snippets(self, result: SearchResult, count: int) -> tuple[Hit, ...]:
-        if not count or not result.hits:
-            return result.hits
-        found = {f.article.id: f for f in self._backend.fetch_many(tuple(h.id for h in result.hits))}
-        return tuple(replace(h, snippets=self.passages(found[h.id], result.marking, count)) for h in result.hits)
 
     @staticmethod
     def _span(result: SearchResult) -> tuple[str, str] | None:

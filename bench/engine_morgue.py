@@ -1,0 +1,66 @@
+"""This program, through the doors that the command line uses; collapse by story and story counts included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from bench.engines import First, Ready
+from bench.questions import Question
+from index.archive import Archive
+from index.article import Article, Provenance
+from index.ingest import COMMIT_ARTICLES, Prepared
+from index.stories.signature import story_keys_many
+from index.writer import Writer
+from search.answer import Ask
+from search.searcher import Searcher
+
+
+class Morgue:
+    """Articles ready to be filed: no cleaning, but stories found, everything durable."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def build(self, articles: Iterator[Ready]) -> None:
+        """Commits as `morgue index` does."""
+        with Writer(Archive.open_or_create(self._folder)) as writer:
+            while batch := list(islice(articles, COMMIT_ARTICLES)):
+                ready = [_article(a) for a in batch]
+                for article, keys in zip(ready, story_keys_many(ready), strict=True):
+                    writer.add(Prepared(article, keys))
+                writer.commit()
+
+    def open(self) -> None:
+        """One snapshot."""
+        self._searcher = Searcher.open(self._folder)
+
+    def _ask(self, q: Question) -> Ask:
+        text = {"all": " ".join(q.words), "any": " OR ".join(q.words), "phrase": f'"{" ".join(q.words)}"'}
+        typed = text.get(q.mode, f"{q.words[0]}*")
+        if q.mode == "any" and (q.days or q.outlet):
+            typed = f"({typed})"
+        if q.days:
+            typed += f" date:{q.days[0]}..{q.days[1]}"
+        if q.outlet:
+            typed += f' outlet:"{q.outlet}"'
+        return Ask(typed, facets=("outlet", "month"), buckets=1000, snippets=0, budget_ms=None)
+
+    def first(self, question: Question) -> First:
+        """Ten stories, both counts, both facets with both counts."""
+        self._result = self._searcher.ask(self._ask(question)).result
+        outlets, months = (len(f.buckets) for f in self._result.facets)
+        return First(tuple(h.id for h in self._result.hits), self._result.articles, outlets, months)
+
+    def second(self, question: Question, ids: tuple[str, ...]) -> int:
+        """Titles and snippets of the ten."""
+        shown = self._searcher.with_snippets(self._result, 1)
+        return sum(bool(h.title) and bool(h.snippets) for h in shown.hits)
+
+
+def _article(a: Ready) -> Article:
+    digest = sha256(f"{a.id}\0{a.title}\0{a.body}".encode()).hexdigest()
+    source = Provenance("bench", digest, "jsonl")
+    return Article(a.id, a.body, source, outlet=a.outlet or None, title=a.title or None, date=a.date, language="en")
