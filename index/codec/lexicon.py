@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,93 +16,14 @@ from index.analysis import fold
 from index.codec.container import Container, ContainerWriter
 from index.codec.entry import RESERVED
 from index.codec.packing import offsets
+from index.codec.strings import SortedStrings, write_strings
 from index.stems import languages, stem_all
 
 RESERVED_TERMS = ("\0p", "\0s")
 
-_NEWLINE = 0x0A
 #: In a stem column: not seen in the language; listed among the exceptions.
 _UNSEEN = 0
 _ELSEWHERE = 255
-
-
-# -- strings in order
-
-
-def write_strings(out: ContainerWriter, name: str, strings: Sequence[str]) -> None:
-    """Strings end to end, each ended by a line feed, and their offsets. No string may hold a line feed."""
-    blob = "\n".join(strings).encode("utf-8", "surrogatepass") + b"\n" if strings else b""
-    raw = np.frombuffer(blob, dtype=np.uint8)
-    ends = np.flatnonzero(raw == _NEWLINE) + 1
-    assert len(ends) == len(strings)
-    kind = np.uint32 if len(blob) < 1 << 32 else np.uint64
-    out.add_bytes(name + ".text", blob)
-    out.add(name + ".at", np.concatenate([[0], ends]).astype(kind))
-
-
-class SortedStrings:
-    """What `write_strings` wrote, the strings being in ascending order of their bytes."""
-
-    def __init__(self, file: Container, name: str) -> None:
-        self._text = file.view(name + ".text")
-        self._at = file.array(name + ".at")
-
-    def __len__(self) -> int:
-        return len(self._at) - 1
-
-    def raw(self, i: int) -> bytes:
-        """The bytes of one string."""
-        return bytes(self._text[int(self._at[i]) : int(self._at[i + 1]) - 1])
-
-    def get(self, i: int) -> str:
-        """One string."""
-        return self.raw(i).decode("utf-8", "surrogatepass")
-
-    def bisect(self, key: bytes, low: int = 0) -> int:
-        """The first string not less than `key`."""
-        high = len(self)
-        text, at = self._text, self._at
-        while low < high:
-            middle = (low + high) // 2
-            if bytes(text[int(at[middle]) : int(at[middle + 1]) - 1]) < key:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def find(self, key: bytes) -> int | None:
-        """The place of a string."""
-        i = self.bisect(key)
-        return i if i < len(self) and self.raw(i) == key else None
-
-    def range(self, prefix: bytes, low: int = 0) -> range:
-        """The places of the strings that begin with `prefix`."""
-        start = self.bisect(prefix, low)
-        beyond = _successor(prefix)
-        return range(start, len(self) if beyond is None else max(start, self.bisect(beyond, start)))
-
-    def all(self, low: int = 0) -> list[str]:
-        """All strings from place `low` on."""
-        text = bytes(self._text[int(self._at[low]) :]).decode("utf-8", "surrogatepass")
-        return text.split("\n")[:-1]
-
-    def starting(self, starts: Iterable[int]) -> NDArray[np.int64]:
-        """The places of the strings that begin at these bytes of the text."""
-        return np.searchsorted(self._at, np.fromiter(starts, dtype=self._at.dtype)).astype(np.int64)
-
-    def text_from(self, low: int) -> memoryview:
-        """The text from the string at place `low` on."""
-        return self._text[int(self._at[low]) :]
-
-    def start(self, i: int) -> int:
-        """The byte at which a string begins."""
-        return int(self._at[i])
-
-
-def _successor(prefix: bytes) -> bytes | None:
-    """The least string of bytes greater than all that begin with `prefix`."""
-    kept = prefix.rstrip(b"\xff")
-    return kept[:-1] + bytes([kept[-1] + 1]) if kept else None
 
 
 # -- the lexicon

@@ -1,9 +1,9 @@
 """Lists of small numbers in few bytes, decoded by whole-array operations.
 
-A packed list is one header byte, then its values at one width of `WIDTHS` bits, chosen for that list by size. A width is
-the sum of planes of 16, 8, 4, 2 and 1 bits, each plane stored by itself and padded to a byte: a plane of 8 or 16 is an
-array as it lies, a smaller one is unpacked through a table of 256 rows. A value too large for the width is all ones there
-and stands in full (uint32) after a count, between header and planes. The count of values is known from outside.
+A packed list is one header byte, then its values at one width of `WIDTHS` bits, chosen for that list by size. A width
+is the sum of planes of 16, 8, 4, 2 and 1 bits, each plane stored by itself and padded to a byte: a plane of 8 or 16 is
+an array as it lies, a smaller one is unpacked through a table of 256 rows. A value too large for the width is all ones
+there and stands in full (uint32) after a count, between header and planes. The count of values is known from outside.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def offsets(counts: Array) -> I64:
 
 
 def pack_lists(values: Array, counts: Array) -> tuple[U8, I64]:
-    """Packs many lists that lie end to end in `values` (0 to LARGEST); their bytes end to end, and each one's length."""
+    """Packs many lists that lie end to end in `values` (0 to LARGEST): their bytes end to end, each one's length."""
     counts = np.asarray(counts, dtype=np.int64)
     widths, escaped = _choose(values, counts)
     head = 1 + np.where(escaped > 0, 4 + 4 * escaped, 0)

@@ -1,8 +1,8 @@
 """A term's postings as one run of bytes: documents, term frequencies by field, positions; each a packed list.
 
 Documents are gaps less one, or a bitmap where they are dense. The three frequencies of a posting are one number, small
-for the usual case of a few occurrences outside title and lead. Positions are gaps less one within the body and, after it,
-within the title. All terms of a segment are encoded and decoded at once by array operations; `read_*` decode one term.
+for the usual case of a few occurrences outside title and lead. Positions are gaps less one within the body and, after
+it, within the title. All terms of a segment are encoded and decoded at once by array operations; `read_*` decode one.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def decode(data: U8, at: Array, df: Array, documents: int) -> Run:
         docs[first[term] : first[term + 1]], place[term] = _read_bitmap(data, int(at[term]), documents)
     symbols, place = unpack_lists(data, place, df)
     title, lead, body = _frequencies(symbols)
-    lengths, titles = _runs(title, body)
+    lengths, _ = _runs(title, body)
     ends = offsets(title.astype(np.int64) + body)
     deltas, _ = unpack_lists(data, place, ends[first[1:]] - ends[first[:-1]])
     return Run(df, docs, title, lead, body, _sums(deltas, lengths))

@@ -1,0 +1,222 @@
+"""What a segment knows of each document outside its text: arrays over documents."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codec.container import Container, ContainerWriter
+from index.codec.entry import CHANNELS, COLUMNS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
+from index.codec.packing import Array, offsets
+from index.codec.store import sha_bytes
+from index.codec.strings import Strings, write_strings
+from index.when import parse_when
+
+_PRECISION = {name: number for number, name in enumerate(PRECISIONS)}
+
+#: Plain columns and their types.
+PLAIN = {
+    "first_day": "<i4",
+    "last_day": "<i4",
+    "instant": "<i8",
+    "precision": "|u1",
+    "words": "<u4",
+    "flags": "|u1",
+    "length.title": "<u2",
+    "length.lead": "<u2",
+    "length.body": "<u4",
+}
+
+
+class _Ordinals:
+    """Strings numbered as they come; 0 is the missing one."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {"": 0}
+
+    def number(self, text: str | None) -> int:
+        return self.numbers.setdefault(text, len(self.numbers)) if text else 0
+
+    def strings(self) -> list[str]:
+        return list(self.numbers)
+
+
+class ColumnsWriter:
+    """Gathers the columns of entries."""
+
+    def __init__(self) -> None:
+        self._first, self._last, self._words = array("i"), array("i"), array("q")
+        self._instant = array("q")
+        self._precision, self._flags = bytearray(), bytearray()
+        self._named = {name: (_Ordinals(), array("I")) for name in COLUMNS}
+        self._authors, self._author_values, self._author_counts = _Ordinals(), array("I"), array("I")
+        self._ids: list[str] = []
+        self._sha: list[bytes] = []
+        self._keys: dict[str, tuple[list[Array], list[int]]] = {channel: ([], []) for channel in CHANNELS}
+
+    def add(self, entry: Entry) -> None:
+        """The next entry."""
+        article = entry.article
+        when = parse_when(article.date) if article.date else None
+        self._first.append(when.first if when else 0)
+        self._last.append(when.last if when else 0)
+        self._instant.append(when.instant if when else NO_INSTANT)
+        self._precision.append(_PRECISION[when.precision] if when else 0)
+        self._words.append(entry.words)
+        self._flags.append((entry.flags | (0 if article.body else TITLE_ONLY)) & 0xFF)
+        for name, (ordinals, values) in self._named.items():
+            values.append(ordinals.number(getattr(article, name)))
+        self._author_counts.append(len(article.authors))
+        self._author_values.extend(self._authors.number(a) for a in article.authors)
+        self._ids.append(article.id)
+        self._sha.append(sha_bytes(article) or bytes(32))
+        for channel, (parts, counts) in self._keys.items():
+            values_of = np.asarray(getattr(entry.keys, channel), dtype=np.uint64)
+            parts.append(values_of)
+            counts.append(len(values_of))
+
+    def language(self) -> tuple[Array, list[str]]:
+        """Language of each document, and the codes by number."""
+        ordinals, values = self._named["language"]
+        return np.array(values, dtype=np.uint32), ordinals.strings()
+
+    def write(self, out: ContainerWriter, title: Array, lead: Array, body: Array) -> None:
+        """Writes every column. title, lead, body: terms of each document; `words` given as 0 becomes those of body."""
+        words = np.array(self._words, dtype=np.int64)
+        plain: dict[str, Array] = {
+            "first_day": np.array(self._first, dtype=np.int32),
+            "last_day": np.array(self._last, dtype=np.int32),
+            "instant": np.array(self._instant, dtype=np.int64),
+            "precision": np.frombuffer(bytes(self._precision), dtype=np.uint8),
+            "words": np.where(words > 0, words, body),
+            "flags": np.frombuffer(bytes(self._flags), dtype=np.uint8),
+            "length.title": title,
+            "length.lead": lead,
+            "length.body": body,
+        }
+        write_plain(out, plain)
+        for name, (ordinals, values) in self._named.items():
+            out.add("column." + name, np.array(values, dtype=np.uint32))
+            write_strings(out, "column." + name, ordinals.strings())
+        counts = np.array(self._author_counts, dtype=np.uint32)
+        write_bylines(out, counts, np.array(self._author_values, dtype=np.uint32), self._authors.strings())
+        out.add_bytes("sha", b"".join(self._sha))
+        write_ids(out, self._ids)
+        for channel, (parts, many) in self._keys.items():
+            docs = np.repeat(np.arange(len(many), dtype=np.uint32), many)
+            write_keys(out, channel, np.concatenate([np.zeros(0, dtype=np.uint64), *parts]), docs)
+
+
+def write_plain(out: ContainerWriter, plain: dict[str, Array]) -> None:
+    """The plain columns, each in its type."""
+    for name, kind in PLAIN.items():
+        out.add(name, plain[name].astype(kind))
+
+
+def write_bylines(out: ContainerWriter, counts: Array, values: Array, strings: list[str]) -> None:
+    """Authors: how many each document has, their numbers in turn, their names."""
+    out.add("bylines.first", offsets(counts).astype(np.uint32))
+    out.add("bylines", values)
+    write_strings(out, "bylines", strings)
+
+
+def write_ids(out: ContainerWriter, ids: list[str]) -> None:
+    """Ids by document, and the documents in the order of their ids."""
+    write_strings(out, "ids", ids)
+    out.add("ids.order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
+
+
+def write_keys(out: ContainerWriter, channel: str, values: Array, docs: Array) -> None:
+    """Story keys sorted by value, then by document; `docs` ascends."""
+    order = np.argsort(values, kind="stable")
+    out.add(f"keys.{channel}", values[order])
+    out.add(f"keys.{channel}.docs", docs[order])
+
+
+# -- reading
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Terms of each document by field."""
+
+    title: NDArray[np.uint16]
+    lead: NDArray[np.uint16]
+    body: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Sorted story keys with the document of each; a key may occur many times."""
+
+    values: NDArray[np.uint64]
+    docs: NDArray[np.uint32]
+
+
+class OrdinalColumn:
+    """One of a few strings a document: values uint32[n] index `strings`; 0 is missing, and strings[0] is empty."""
+
+    def __init__(self, file: Container, name: str) -> None:
+        self.values: NDArray[np.uint32] = file.array(name)
+        self._strings = Strings(file, name)
+
+    @cached_property
+    def strings(self) -> tuple[str, ...]:
+        """All strings, decoded when first asked for."""
+        return tuple(self._strings.get(i) for i in range(len(self._strings)))
+
+
+class MultiColumn(OrdinalColumn):
+    """Any number of strings a document: those of i are values[offsets[i]:offsets[i + 1]]."""
+
+    def __init__(self, file: Container, name: str) -> None:
+        super().__init__(file, name)
+        self.offsets: NDArray[np.uint32] = file.array(name + ".first")
+
+
+class Ids:
+    """Article ids, by document and by spelling."""
+
+    def __init__(self, file: Container) -> None:
+        self._file = file
+        self._strings = Strings(file, "ids")
+
+    def get(self, doc: int) -> str:
+        """The id of a document."""
+        return self._strings.get(doc)
+
+    def _bisect(self, key: bytes) -> int:
+        order = self._file.array("ids.order")
+        low, high = 0, len(order)
+        while low < high:
+            middle = (low + high) // 2
+            if self._strings.raw(int(order[middle])) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, id: str) -> int | None:
+        """The document with this id."""
+        key = id.encode("utf-8", "surrogatepass")
+        order = self._file.array("ids.order")
+        i = self._bisect(key)
+        return int(order[i]) if i < len(order) and self._strings.raw(int(order[i])) == key else None
+
+    def starting(self, prefix: str, limit: int) -> list[str]:
+        """Ids that begin so, in order, at most `limit`."""
+        order = self._file.array("ids.order")
+        i = self._bisect(prefix.encode("utf-8", "surrogatepass"))
+        out: list[str] = []
+        while i < len(order) and len(out) < limit and (found := self.get(int(order[i]))).startswith(prefix):
+            out.append(found)
+            i += 1
+        return out
+
+    def all(self) -> list[str]:
+        """All ids, by document."""
+        return [self._strings.get(i) for i in range(len(self._strings))]

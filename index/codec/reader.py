@@ -1,0 +1,211 @@
+"""A segment, open for reading: mapped at construction, decoded as asked. Safe to keep while the file is unlinked.
+
+A document's number counts from 0 within the segment. Arrays are read-only views of the mapped file unless they say
+otherwise. Whoever finds a file not as written gets ArchiveDamaged or ArchiveTooNew, naming the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Article
+from index.codec.columns import Ids, Keys, Lengths, MultiColumn, OrdinalColumn
+from index.codec.container import Container
+from index.codec.entry import RESERVED
+from index.codec.lexicon import Groups, Lexicon, StemTable
+from index.codec.packing import U8
+from index.codec.postings import Positions, Postings, Run, decode, read_positions, read_postings
+from index.codec.store import Store
+
+EXTENSION = ".segment"
+
+#: What a damaged list of postings shows as; the checksums found by `verify` say which stream it is.
+_DAMAGE = (ValueError, IndexError, KeyError)
+
+
+class SegmentReader:
+    """One segment of an archive's folder. Not safe across threads where it decodes stored articles."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self._file = Container(folder / (name + EXTENSION))
+        self.doc_count = self._file.note("documents")
+        self.token_count = self._file.note("tokens")
+
+    def verify(self) -> None:
+        """Reads the whole file against its checksums; ArchiveDamaged names what is wrong."""
+        self._file.verify()
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return self._file.size
+
+    # -- terms
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The surface forms of titles and bodies."""
+        return Lexicon(self._file)
+
+    @cached_property
+    def folds(self) -> Groups:
+        """Spellings without accents → ordinals of the forms that have them."""
+        return Groups(self._file, "folds")
+
+    def find_folded(self, folded: str) -> list[int]:
+        """Ordinals of the forms that differ from their folded spelling, which is this one."""
+        return [int(o) for o in self.folds.find(folded)]
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Languages with a stem table: those of the documents that have a stemmer."""
+        names = (n.split(".") for n in self._file.names() if n.startswith("stems."))
+        return tuple(parts[1] for parts in names if len(parts) == 2)
+
+    def stems(self, language: str) -> StemTable:
+        """The stem table of one of `languages`."""
+        return StemTable(self._file, self.lexicon, language)
+
+    def _place(self, ordinal: int) -> tuple[U8, int, int]:
+        at = int(self._file.array("postings.at")[ordinal])
+        return self._file.array("postings"), at, int(self._file.array("terms.df")[ordinal])
+
+    def postings(self, ordinal: int) -> Postings:
+        """Documents and frequencies of a term (or of the boundaries SENTENCE and PARAGRAPH)."""
+        try:
+            return read_postings(*self._place(ordinal), self.doc_count)
+        except _DAMAGE:
+            raise self._file.damaged("has damaged postings") from None
+
+    def positions(self, ordinal: int) -> Positions:
+        """Positions of a term (or of a boundary), posting by posting."""
+        try:
+            return read_positions(*self._place(ordinal), self.doc_count)
+        except _DAMAGE:
+            raise self._file.damaged("has damaged postings") from None
+
+    def run(self, start: int, stop: int) -> Run:
+        """The postings of a range of ordinals, decoded together."""
+        at = self._file.array("postings.at")[start:stop].astype(np.int64)
+        try:
+            return decode(self._file.array("postings"), at, self._file.array("terms.df")[start:stop], self.doc_count)
+        except _DAMAGE:
+            raise self._file.damaged("has damaged postings") from None
+
+    def occurrences(self) -> NDArray[np.int64]:
+        """Bytes of postings by ordinal: a measure of how much decoding a range takes."""
+        at = self._file.array("postings.at").astype(np.int64)
+        return at[1:] - at[:-1]
+
+    # -- columns
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        """Terms of title, lead and body, by document."""
+        return Lengths(*(self._file.array("length." + f) for f in ("title", "lead", "body")))
+
+    @property
+    def first_day(self) -> NDArray[np.int32]:
+        """First possible day of publication (`date.toordinal`); 0 is unknown."""
+        return self._file.array("first_day")
+
+    @property
+    def last_day(self) -> NDArray[np.int32]:
+        """Last possible day of publication; 0 is unknown."""
+        return self._file.array("last_day")
+
+    @property
+    def instant(self) -> NDArray[np.int64]:
+        """Seconds since 1970 UTC, for sorting; NO_INSTANT is unknown."""
+        return self._file.array("instant")
+
+    @property
+    def precision(self) -> NDArray[np.uint8]:
+        """Of the date: 0 unknown, 1 year, 2 month, 3 day, 4 moment."""
+        return self._file.array("precision")
+
+    @property
+    def words(self) -> NDArray[np.uint32]:
+        """Terms of the body."""
+        return self._file.array("words")
+
+    @property
+    def flags(self) -> NDArray[np.uint8]:
+        """TEASER, TITLE_ONLY, SILENT_CHANGE."""
+        return self._file.array("flags")
+
+    def column(self, name: str) -> OrdinalColumn:
+        """One of COLUMNS."""
+        return OrdinalColumn(self._file, "column." + name)
+
+    @cached_property
+    def bylines(self) -> MultiColumn:
+        """The authors of each document."""
+        return MultiColumn(self._file, "bylines")
+
+    # -- identity and content
+
+    @cached_property
+    def ids(self) -> Ids:
+        """Article ids."""
+        return Ids(self._file)
+
+    @cached_property
+    def store(self) -> Store:
+        """The stored articles."""
+        return Store(self._file)
+
+    def id(self, doc: int) -> str:
+        """The article id of a document."""
+        return self.ids.get(doc)
+
+    def find_id(self, id: str) -> int | None:
+        """The document with an article id."""
+        return self.ids.find(id)
+
+    def ids_with_prefix(self, prefix: str, limit: int) -> list[str]:
+        """Article ids that begin so, in order, at most `limit`."""
+        return self.ids.starting(prefix, limit)
+
+    def sha(self, doc: int) -> bytes:
+        """The source item's SHA-256; zeros where it had none."""
+        return self.store.sha(doc)
+
+    def url(self, doc: int) -> str | None:
+        """The address of a document."""
+        return self.headers(doc).url
+
+    def headers(self, doc: int) -> Article:
+        """The article with an empty body: one small block is decoded."""
+        return self.store.header(doc)
+
+    def headers_many(self, docs: Sequence[int]) -> list[Article]:
+        """The same for many documents, in the order asked; each block is decoded once."""
+        return self.store.articles(docs, self.store.header)
+
+    def stored(self, doc: int) -> Article:
+        """The article."""
+        return self.store.article(doc)
+
+    def stored_many(self, docs: Sequence[int]) -> list[Article]:
+        """The articles of many documents, in the order asked; each block is decoded once."""
+        return self.store.articles(docs, self.store.article)
+
+    def scan(self) -> Iterator[Article]:
+        """All articles in order, in constant memory."""
+        return map(self.store.article, range(self.doc_count))
+
+    # -- story keys
+
+    def keys(self, channel: str) -> Keys:
+        """The story keys of one of CHANNELS."""
+        return Keys(self._file.array(f"keys.{channel}"), self._file.array(f"keys.{channel}.docs"))
+
+
+__all__ = ["EXTENSION", "RESERVED", "Positions", "Postings", "SegmentReader"]

@@ -1,0 +1,231 @@
+"""The articles themselves, in zstd blocks of a few: bodies in one stream, everything else in another.
+
+A block holds the articles first[b] to first[b + 1], so blocks can be copied from one segment to another as they are.
+One article costs the decoding of one block, or two with its body.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Article, Provenance
+from index.codec.container import Container, ContainerWriter
+from index.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from zstandard import ZstdCompressor, ZstdDecompressor
+
+#: Articles to a block, and the fewest for which a block is copied in a merge instead of packed anew with others.
+BLOCK = 16
+_WORTH_COPYING = 8
+#: A block is closed early when it has grown so large; and the longest body that can be stored, in bytes.
+_BLOCK_BYTES = 1 << 20
+_LONGEST = 1 << 30
+_LEVEL = 3
+_SHA_LENGTH = 64
+
+
+@lru_cache(maxsize=1)
+def _compressor() -> ZstdCompressor:
+    from zstandard import ZstdCompressor
+
+    return ZstdCompressor(level=_LEVEL, write_content_size=True)
+
+
+@lru_cache(maxsize=1)
+def _decompressor() -> ZstdDecompressor:
+    from zstandard import ZstdDecompressor
+
+    return ZstdDecompressor()
+
+
+# -- records
+
+
+def sha_bytes(article: Article) -> bytes | None:
+    """The 32 bytes of the source's digest, when it is one."""
+    text = article.provenance.sha256
+    if len(text) != _SHA_LENGTH or text != text.lower():
+        return None
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return None
+
+
+def _record(article: Article) -> bytes:
+    p = article.provenance
+    head = (
+        article.id, article.url, article.outlet, article.title,
+        article.agency, article.place, article.date, article.modified, article.language, article.section,
+        article.authors,
+    )  # fmt: skip
+    origin = (
+        p.path, None if sha_bytes(article) is not None else p.sha256, p.format, p.member, p.offset, p.captured,
+        p.extractor, p.date_source, p.outlet_source, p.title_source, p.notes,
+    )  # fmt: skip
+    return json.dumps((head, origin), separators=(",", ":")).encode("ascii")
+
+
+def _article(record: bytes, sha: bytes) -> Article:
+    head, origin = json.loads(record)
+    authors, notes = tuple(head.pop()), tuple(origin.pop())
+    origin[1] = sha.hex() if origin[1] is None else origin[1]
+    name, url, outlet, title, *rest = head
+    return Article(name, "", Provenance(*origin, notes=notes), url, outlet, title, authors, *rest)
+
+
+# -- writing
+
+
+class StoreWriter:
+    """Takes articles or whole blocks in order. Bodies go to the file at once; headers, being small, at the end."""
+
+    def __init__(self, out: ContainerWriter) -> None:
+        self._out = out
+        self._bodies: list[bytes] = []
+        self._records: list[bytes] = []
+        self._pending = 0
+        self._count = 0
+        self._first: list[int] = [0]
+        self._body_at: list[int] = [0]
+        self._headers: list[bytes] = []
+        self._lengths: list[NDArray[np.uint32]] = []
+        out.begin("store.bodies")
+
+    def add(self, article: Article) -> None:
+        """The next article."""
+        self.add_raw(_record(article), article.body.encode("utf-8", "surrogatepass"), article.id)
+
+    def add_raw(self, record: bytes, body: bytes, id: str = "") -> None:
+        """The next article, as it is stored."""
+        if len(body) > _LONGEST:
+            raise ArchiveError(f"article {id[:80]} has a text of {len(body):,} bytes", f"at most {_LONGEST:,} fit")
+        self._bodies.append(body)
+        self._records.append(record)
+        self._pending += len(body)
+        if len(self._bodies) == BLOCK or self._pending >= _BLOCK_BYTES:
+            self._flush()
+
+    def add_block(self, bodies: bytes, headers: bytes, lengths: NDArray[np.uint32]) -> None:
+        """A block as another segment holds it, with the lengths of its bodies."""
+        self._flush()
+        self._put(bodies, headers, lengths)
+
+    def _flush(self) -> None:
+        if not self._bodies:
+            return
+        compress = _compressor().compress
+        lengths = np.array([len(b) for b in self._bodies], dtype=np.uint32)
+        self._put(compress(b"".join(self._bodies)), compress(b"\n".join(self._records)), lengths)
+        self._bodies.clear()
+        self._records.clear()
+        self._pending = 0
+
+    def _put(self, bodies: bytes, headers: bytes, lengths: NDArray[np.uint32]) -> None:
+        self._out.put(bodies)
+        self._headers.append(headers)
+        self._lengths.append(lengths)
+        self._count += len(lengths)
+        self._first.append(self._count)
+        self._body_at.append(self._body_at[-1] + len(bodies))
+
+    def close(self) -> None:
+        """Writes what is left, then the streams that say where everything is."""
+        self._flush()
+        out = self._out
+        out.end()
+        out.add_bytes("store.headers", b"".join(self._headers))
+        sizes = np.fromiter(map(len, self._headers), dtype=np.int64, count=len(self._headers))
+        out.add("store.first", np.array(self._first, dtype=np.uint32))
+        out.add("store.bodies.at", np.array(self._body_at, dtype=np.uint64))
+        out.add("store.headers.at", np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint64))
+        out.add("store.lengths", np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]))
+
+
+# -- reading
+
+
+class Store:
+    """The stored articles of a segment."""
+
+    def __init__(self, file: Container) -> None:
+        self._file = file
+        self._headers_seen: tuple[int, list[bytes]] | None = None
+        self._bodies_seen: tuple[int, bytes] | None = None
+
+    def _block(self, doc: int) -> tuple[int, int]:
+        """The block of a document and its place there."""
+        first = self._file.array("store.first")
+        block = int(np.searchsorted(first, doc, side="right")) - 1
+        return block, doc - int(first[block])
+
+    def _raw(self, stream: str, block: int) -> memoryview:
+        at = self._file.array(stream + ".at")
+        return self._file.view(stream)[int(at[block]) : int(at[block + 1])]
+
+    def _decode(self, stream: str, block: int) -> bytes:
+        from zstandard import ZstdError
+
+        try:
+            return _decompressor().decompress(self._raw(stream, block))
+        except ZstdError:
+            raise self._file.damaged(f"has a damaged block in its stream {stream}") from None
+
+    def _records(self, block: int) -> list[bytes]:
+        if self._headers_seen is None or self._headers_seen[0] != block:
+            self._headers_seen = block, self._decode("store.headers", block).split(b"\n")
+        return self._headers_seen[1]
+
+    def _body(self, block: int, place: int) -> bytes:
+        if self._bodies_seen is None or self._bodies_seen[0] != block:
+            self._bodies_seen = block, self._decode("store.bodies", block)
+        first = int(self._file.array("store.first")[block])
+        lengths = self._file.array("store.lengths")
+        start = int(lengths[first : first + place].sum(dtype=np.int64))
+        return self._bodies_seen[1][start : start + int(lengths[first + place])]
+
+    def sha(self, doc: int) -> bytes:
+        """The digest of the source, 32 bytes; zeros where the source's was no SHA-256."""
+        return self._file.array("sha")[32 * doc : 32 * doc + 32].tobytes()
+
+    def header(self, doc: int) -> Article:
+        """The article with an empty body."""
+        block, place = self._block(doc)
+        return _article(self._records(block)[place], self.sha(doc))
+
+    def article(self, doc: int) -> Article:
+        """The article."""
+        block, place = self._block(doc)
+        return replace(self.header(doc), body=self._body(block, place).decode("utf-8", "surrogatepass"))
+
+    def articles(self, docs: Sequence[int], get: Any) -> list[Any]:
+        """`get` of each document in the order asked, called in ascending order so that a block is decoded once."""
+        found = {doc: get(doc) for doc in sorted(set(docs))}
+        return [found[doc] for doc in docs]
+
+    def copy_to(self, out: StoreWriter, live: NDArray[np.bool_] | None) -> None:
+        """Gives the live documents to another segment, in order; whole blocks as they are."""
+        first = self._file.array("store.first").astype(np.int64)
+        lengths = self._file.array("store.lengths")
+        for block in range(len(first) - 1):
+            start, stop = int(first[block]), int(first[block + 1])
+            kept: Iterable[int] = range(start, stop) if live is None else (np.flatnonzero(live[start:stop]) + start)
+            kept = list(kept)
+            if len(kept) == stop - start >= _WORTH_COPYING:
+                bodies, headers = (bytes(self._raw(s, block)) for s in ("store.bodies", "store.headers"))
+                out.add_block(bodies, headers, lengths[start:stop])
+            else:
+                for record, body in self._raw_articles(block, [int(d) - start for d in kept]):
+                    out.add_raw(record, body)
+
+    def _raw_articles(self, block: int, places: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
+        for place in places:
+            yield self._records(block)[place], self._body(block, place)

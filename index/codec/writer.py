@@ -1,0 +1,127 @@
+"""Entries to a segment. The file is written under its final name, which is never an existing one, and synced; the
+folder's sync and the naming of the segment in the archive's table of contents are the archive's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codec.columns import ColumnsWriter
+from index.codec.container import ContainerWriter
+from index.codec.entry import RESERVED, Entry, SegmentInfo
+from index.codec.invert import Batch
+from index.codec.lexicon import RESERVED_TERMS, stemmed, write_folds, write_stems
+from index.codec.packing import I64, Array, offsets
+from index.codec.postings import Run, encode
+from index.codec.reader import EXTENSION
+from index.codec.store import StoreWriter
+from index.codec.strings import write_strings
+from index.codec.vocabulary import Vocabulary
+
+#: Terms and positions are encoded in steps of about so many positions.
+_STEP = 1 << 22
+
+
+def write_segment(
+    folder: Path, name: str, entries: Iterable[Entry], vocabulary: Vocabulary | None = None
+) -> SegmentInfo:
+    """Writes one segment of all the entries, in their order. A vocabulary kept over many calls makes them faster.
+
+    Memory grows with the entries (some 40 bytes a term), not with the stored text: give a few ten thousand at a time.
+    Raises FileExistsError when the name is taken; ArchiveError for an article too large. Leaves no file behind then.
+    """
+    vocabulary = vocabulary or Vocabulary()
+    vocabulary.trim()
+    path = folder / (name + EXTENSION)
+    with ContainerWriter(path) as out:
+        batch, columns, ids = Batch(vocabulary), ColumnsWriter(), []
+        store = StoreWriter(out)
+        for entry in entries:
+            article = entry.article
+            batch.add(article.title, article.body, entry.furniture)
+            columns.add(entry)
+            store.add(article)
+            ids.append(article.id)
+        store.close()
+        found = batch.invert()
+        columns.write(out, found.title, found.lead, found.body)
+        languages = LanguageTerms(*columns.language(), len(found.terms) + RESERVED)
+        postings = PostingsWriter(out, len(ids), languages)
+        for start, stop, run in _steps(found.run):
+            postings.put(start, stop, run)
+        postings.close(found.terms)
+        tokens = int(found.title.sum() + found.body.sum())
+        out.note("documents", len(ids))
+        out.note("tokens", tokens)
+        size = out.close()
+    cut = tuple(ids[i] for i in found.cut)
+    return SegmentInfo(name, len(ids), len(found.terms), tokens, size, (path.name,), cut)
+
+
+def _steps(run: Run) -> Iterable[tuple[int, int, Run]]:
+    """A run in pieces of about _STEP positions, each at least one term."""
+    postings = offsets(run.df)
+    flat = offsets(run.counts)
+    by_term = flat[postings]
+    start = 0
+    while start < len(run.df):
+        stop = int(np.searchsorted(by_term, by_term[start] + _STEP, side="right")) - 1
+        stop = min(max(stop, start + 1), start + (1 << 17), len(run.df))
+        p, f = slice(postings[start], postings[stop]), slice(by_term[start], by_term[stop])
+        yield start, stop, Run(run.df[start:stop], run.docs[p], run.title[p], run.lead[p], run.body[p], run.flat[f])
+        start = stop
+
+
+class LanguageTerms:
+    """Which terms occur in documents of which language, for the languages that are stemmed."""
+
+    def __init__(self, values: Array, codes: Sequence[str], terms: int) -> None:
+        self.codes = stemmed(c for i, c in enumerate(codes) if i in set(np.unique(values).tolist()))
+        row = np.full(len(codes), len(self.codes), dtype=np.int64)
+        for i, code in enumerate(codes):
+            if code in self.codes:
+                row[i] = self.codes.index(code)
+        self._row = row[values] if len(codes) else np.zeros(0, dtype=np.int64)
+        self.seen: NDArray[np.bool_] = np.zeros((len(self.codes) + 1, terms), dtype=np.bool_)
+
+    def add(self, start: int, run: Run) -> None:
+        """The postings of terms from ordinal `start` on."""
+        terms = np.repeat(np.arange(start, start + len(run.df)), run.df)
+        self.seen[self._row[run.docs], terms] = True
+
+
+class PostingsWriter:
+    """Takes the postings of all terms in order, range by range."""
+
+    def __init__(self, out: ContainerWriter, documents: int, languages: LanguageTerms) -> None:
+        self._out = out
+        self._documents = documents
+        self._languages = languages
+        self._sizes: list[I64] = []
+        self._df: list[I64] = []
+        out.begin("postings")
+
+    def put(self, start: int, stop: int, run: Run) -> None:
+        """The postings of the terms from start to stop."""
+        assert stop - start == len(run.df)
+        data, sizes = encode(run, self._documents)
+        self._out.put(data.data)
+        self._sizes.append(sizes)
+        self._df.append(run.df)
+        self._languages.add(start, run)
+
+    def close(self, terms: Sequence[str]) -> None:
+        """Writes the dictionary of these terms (from ordinal RESERVED) and what stands beside it."""
+        out = self._out
+        out.end()
+        at = offsets(np.concatenate([np.zeros(0, dtype=np.int64), *self._sizes]))
+        out.add("postings.at", at.astype(np.uint32 if at[-1] < 1 << 32 else np.uint64))
+        out.add("terms.df", np.concatenate([np.zeros(0, dtype=np.int64), *self._df]).astype(np.uint32))
+        write_strings(out, "terms", [*RESERVED_TERMS, *terms])
+        write_folds(out, terms)
+        for row, code in enumerate(self._languages.codes):
+            write_stems(out, code, terms, self._languages.seen[row])

@@ -1,0 +1,28 @@
+"""A segment read back is what was written, against the plain index."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+
+from index.codec.entry import Entry
+from index.codec.reader import SegmentReader
+from index.codec.vocabulary import Vocabulary
+from index.codec.writer import write_segment
+from tests.codec.oracle import check_entries, check_terms, entries, plain
+
+
+@settings(max_examples=150, deadline=None)
+@given(entries())
+def test_reads_back_what_was_written(given_entries: list[Entry]) -> None:
+    want = plain(given_entries)
+    with tempfile.TemporaryDirectory() as folder:
+        info = write_segment(Path(folder), "bay", given_entries)
+        reader = SegmentReader(Path(folder), "bay")
+        reader.verify()
+        assert info.doc_count == len(given_entries)
+        assert info.token_count == sum(t + b for t, _, b in want.lengths)
+        check_terms(reader, want)
+        check_entries(reader, given_entries, want)
