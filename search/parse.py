@@ -177,7 +177,7 @@ class _Parser:
         return Clause(query, self.text[start:end], start, end)
 
     def negation(self, context: Token | None) -> Query:
-        token = self.next
+        token = self.peek()
         if self.accept("not"):
             if self.peek().kind == "near":
                 raise self.error(
@@ -223,7 +223,7 @@ class _Parser:
 
     def operand(self, context: Token | None) -> Query:
         """One value with its weight."""
-        token = self.next
+        token = self.peek()
         query = self.bare_operand(context)
         while self.touches("boost"):
             query = Boost(query, self.operands.factor(self.take()))
