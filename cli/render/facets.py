@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cli.render.bars import solid, spark
-from cli.render.spans import Line, Look, Span, faint, pad
+from cli.render.spans import Line, Look, Span, faint, held, pad
 from cli.render.wrap import wrap
 from search.request import Facet
 
 INDENT = "    "
 _LABEL = 9
 _LONGEST_BAR = 15
+#: A value up to so many characters is not parted from its bar.
+_LONGEST_HELD = 40
 _TIMES = {"year": "when", "month": "when", "day": "when"}
 
 
@@ -29,34 +31,26 @@ def facet_lines(facets: Sequence[Facet], look: Look) -> Iterator[Line]:
         yield from wrap(spans or [faint("none")], look.width, look, first=first, rest=" " * len(first))
 
 
-def _keep(text: str) -> str:
-    """Spaces that a row does not break at, so that a value stays with its bar."""
-    return text.replace(" ", "\u00a0")
-
-
 def _bars(facet: Facet, look: Look) -> list[list[Span]]:
     most = max((bucket.articles for bucket in facet.buckets), default=0)
     longest = min(_LONGEST_BAR, max(4, look.width // 6))
-    return [
-        _entry(bucket.value + " ", solid(bucket.articles, most, longest), bucket.articles) for bucket in facet.buckets
-    ]
+    return [_entry(bucket.value, solid(bucket.articles, most, longest), bucket.articles) for bucket in facet.buckets]
 
 
 def _sparks(facet: Facet) -> list[list[Span]]:
     most = max((bucket.articles for bucket in facet.buckets), default=0)
-    return [
-        _entry(_keep(bucket.value + " "), spark(bucket.articles, most), bucket.articles) for bucket in facet.buckets
-    ]
+    return [_entry(bucket.value, spark(bucket.articles, most), bucket.articles) for bucket in facet.buckets]
 
 
 def _entry(label: str, picture: str, count: int) -> list[Span]:
-    return [Span(label), Span(picture, "good"), Span(_keep(f" {count:,}"))]
+    name = held(label) if len(label) <= _LONGEST_HELD else label
+    return [Span(name + held(" ")), Span(picture, "good"), Span(held(f" {count:,}"))]
 
 
 def _rest(facet: Facet) -> list[list[Span]]:
     rest = []
     if facet.others:
-        rest.append([faint(_keep(f"others {facet.others:,}"))])
+        rest.append([faint(held(f"others {facet.others:,}"))])
     if facet.missing:
-        rest.append([faint(_keep(f"none {facet.missing:,}"))])
+        rest.append([faint(held(f"none {facet.missing:,}"))])
     return rest

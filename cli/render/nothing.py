@@ -6,9 +6,12 @@ import shlex
 from collections.abc import Iterator
 
 from cli.render.search import INDENT, quantity
-from cli.render.spans import Line, Look, Span, faint, joined, line
+from cli.render.spans import Line, Look, Span, faint, held, joined, line
 from cli.render.wrap import wrap
 from search.answer import Advice, Answer
+
+#: A suggestion up to so many characters stays in one row.
+_LONGEST_HELD = 60
 
 
 def nothing_lines(answer: Answer, look: Look) -> Iterator[Line]:
@@ -44,7 +47,7 @@ def _steps(answer: Answer, advice: Advice) -> str:
     if advice.any_word:
         found = quantity(advice.any_word, "article", "articles")
         steps.append(f"any of the words, {found}: {command(answer.ask.text, '--match any ')}")
-    return joined(steps)
+    return joined(held(step) if len(step) < _LONGEST_HELD else step for step in steps)
 
 
 def command(query: str, options: str = "") -> str:

@@ -7,18 +7,19 @@ from collections.abc import Iterator
 
 from cli.render import dates
 from cli.render.facets import facet_lines
-from cli.render.spans import Line, Look, Span, clip, faint, joined, line, line_width, spread, strong, width
+from cli.render.spans import Line, Look, Span, clip, faint, held, joined, line, line_width, spread, strong, width
 from cli.render.wrap import merge, wrap
 from search.answer import Answer
 from search.request import Explanation, Hit, Snippet
 
 INDENT = "    "
 _SNIPPET_ROWS = 3
+_NARROWEST_QUERY = 12
 
 
 def search_lines(answer: Answer, look: Look) -> Iterator[Line]:
     """The whole screen."""
-    yield _header(answer, look)
+    yield from _header(answer, look)
     yield ()
     for hit in answer.result.hits:
         yield from hit_lines(hit, look)
@@ -43,16 +44,17 @@ def quantity(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
-def _header(answer: Answer, look: Look) -> Line:
+def _header(answer: Answer, look: Look) -> Iterator[Line]:
     result = answer.result
     span = dates.years(*(answer.span or (None, None)))
     right = joined([counts(result.articles, result.stories), span, f"{answer.took_ms:.0f} ms"])
     room = look.width - width(right) - 2
     typed = " ".join(answer.ask.text.split())
-    if room < 12:
-        return line(strong(clip(typed, look.width)), "  ", right)
-    left = strong(clip(typed, room))
-    return spread((left,), (faint(right),), look) or line(left, "  ", faint(right))
+    if room < _NARROWEST_QUERY:
+        yield line(strong(clip(typed, look.width)))
+        yield from wrap([faint(right)], look.width, look)
+    else:
+        yield spread((strong(clip(typed, room)),), (faint(right),), look) or ()
 
 
 def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
@@ -135,4 +137,4 @@ def _next(answer: Answer, look: Look) -> Iterator[Line]:
     told = next((hit for hit in hits if hit.story.articles > 1), None)
     if told:
         steps.append(f"who ran it: morgue story {shlex.quote(told.id)}")
-    yield from wrap([faint(joined(steps))], look.width, look, first=INDENT, rest=INDENT)
+    yield from wrap([faint(joined(map(held, steps)))], look.width, look, first=INDENT, rest=INDENT)

@@ -58,7 +58,7 @@ def _row(indent: str, row: list[Span]) -> Line:
 
 
 def _blank(cluster: list[Span]) -> bool:
-    return all(span.role == "plain" and not span.text.strip(" ") for span in cluster)
+    return all(span.role != "mark" and not span.text.strip(" ") for span in cluster)
 
 
 def _clusters(spans: Iterable[Span], cells: int, look: Look) -> Iterator[list[Span]]:

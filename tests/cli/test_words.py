@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from cli.main import behind_command
+from cli.words import arranged
+
+TAKES = {"--limit": True, "-n": True, "--json": False, "-0": False, "-v": False, "--archive": True}
+
+
+@pytest.mark.parametrize(
+    ("args", "options", "words"),
+    [
+        ("ferry strike", "", "ferry strike"),
+        ("ferry -strike", "", "ferry -strike"),
+        ("-strike ferry", "", "-strike ferry"),
+        ("ferry -vessel --limit 3", "--limit 3", "ferry -vessel"),
+        ("ferry --limit=3 -0 -v", "--limit=3 -0 -v", "ferry"),
+        ("ferry -n 3 port", "-n 3", "ferry port"),
+        ("--json -- --limit 3", "--json", "--limit 3"),
+        ("ferry --limt 3", "--limt", "ferry 3"),
+        ("- ferry", "", "- ferry"),
+        ("ferry --limit", "--limit", "ferry"),
+        ("ferry -- -- x", "", "ferry -- x"),
+    ],
+)
+def test_options_come_first_and_words_keep_their_order(args: str, options: str, words: str) -> None:
+    assert arranged(args.split(), TAKES) == [*options.split(), "--", *words.split()]
+
+
+def test_common_options_may_stand_before_the_command() -> None:
+    assert behind_command(["--archive", "A", "-v", "search", "x"]) == ["search", "--archive", "A", "-v", "x"]
+    assert behind_command(["--archive=A", "search", "x"]) == ["search", "--archive=A", "x"]
+    for alone in (["--archive", "A"], ["--version"], ["--archive"], []):
+        assert behind_command(alone) == alone
