@@ -151,8 +151,8 @@ def _csv_row(cells: list[str]) -> str:
     import io
 
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cells)
-    return out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)  # it quotes the breaks it knows as its own
+    return out.getvalue().removesuffix("\r\n")
 
 
 def field_rows(documents: Iterable[Document], fields: Sequence[str]) -> Iterator[str]:

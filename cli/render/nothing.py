@@ -11,7 +11,7 @@ from cli.render.wrap import wrap
 from search.answer import Advice, Answer
 
 #: A suggestion up to so many characters stays in one row.
-_LONGEST_HELD = 60
+_LONGEST_HELD = 80
 
 
 def nothing_lines(answer: Answer, look: Look) -> Iterator[Line]:

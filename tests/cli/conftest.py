@@ -83,7 +83,8 @@ def filed() -> Filed:
     origin = Provenance("harbour/ferry.html", "ab" * 32, "html", date_source="jsonld", notes=("two dates differ",))
     article = Article(
         id="k7f2",
-        body="Ferry crews walked out for a third week.\nThe union said 212 sailors had refused an offer of four percent.",
+        body="Ferry crews walked out for a third week.\n"
+        "The union said 212 sailors had refused an offer of four percent.",
         provenance=origin,
         url="https://harbourtimes.example/ferry-strike",
         outlet="Harbour Times",
