@@ -38,8 +38,8 @@ _CANDIDATES = (
 _LATIN = frozenset(("cp1252", "cp1250", "cp1254", "cp1257", "cp1258", "iso8859_2"))
 _COMMON: dict[str, frozenset[bytes]] = {
     "cp1252": frozenset(
-        b"the of and to der die und das den mit von ist le la les des et du un une el los las del que en de il di che per"
-        b" non het een van och att det som og er til ja ei se os da do em um uma og sem".split()
+        b"the of and to der die und das den mit von ist le la les des et du un une el los las del que en de il di che"
+        b" per non het een van och att det som og er til ja ei se os da do em um uma og sem".split()
     ),
     "cp1250": frozenset(
         b"nie na jest z w i do od po oraz je v s pro by ale za ve ze hogy is nem egy sa aj ako".split()
