@@ -200,8 +200,7 @@ class _Lexer:
         m = _ADDRESS.match(self.text, self.at)
         if m is None:
             return False
-        url = m.group().rstrip(".,;:!?")
-        url = url[:-1] if url.endswith(")") and "(" not in url else url
+        url = _balanced(m.group()).rstrip(".,;:!?")
         return self.add("query", self.at + len(url), query=Keyword("url", url))
 
     def saved(self) -> bool:
@@ -307,8 +306,8 @@ class _Lexer:
         if m is None:
             raise self.error(f"{field.name}: needs a value", self.out[-1].start, self.at)
         value = m.group()
-        while field.name == "url" and value.endswith(")") and value.count(")") > value.count("("):
-            value = value[:-1]
+        if field.name == "url":
+            value = _balanced(value)
         boost = re.search(r"\^\d[\d.]*\Z", value)
         value = value[: boost.start()] if boost else value
         return self.add("word", self.at + len(value), value)
@@ -392,3 +391,13 @@ class _Lexer:
             raise self.error(f"{raw} is out of range", self.at, end, f"a distance is 1 to {FARTHEST} words")
         word = (m[1] or m[2]).casefold()
         return self.add("near", end, raw, distance=int(m[3]), ordered=word in ("p", "pre", "adj", "onear"))
+
+
+def _balanced(address: str) -> str:
+    """An address up to a closing parenthesis that it does not open itself."""
+    depth = 0
+    for n, c in enumerate(address):
+        depth += (c == "(") - (c == ")")
+        if depth < 0:
+            return address[:n]
+    return address
