@@ -1,0 +1,166 @@
+"""The embedded backend: answers every question of a searcher from one snapshot of an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.local import complete, spelling
+from search.local.collection import Collection
+from search.local.deadline import Deadline
+from search.local.docset import DocSet
+from search.local.evaluate import Evaluation
+from search.local.expand import Expander
+from search.local.explain import Explainer
+from search.local.facets import Facets, Matches
+from search.local.histogram import Histogram, histogram
+from search.local.hits import Hits
+from search.local.marking import marking
+from search.local.ranking import Ranking
+from search.local.similar import Similar, similar
+from search.local.together import beside
+from search.query import All, Query
+from search.request import Count, SearchRequest, SearchResult, Story
+
+if TYPE_CHECKING:
+    from index.article import Filed
+    from index.snapshot import Snapshot
+    from search.local.columns import Period
+
+#: Articles read at a time when streaming.
+_STREAM = 256
+#: Milliseconds within which spelling suggestions are sought.
+_SUGGEST_MS = 500
+
+
+class LocalBackend:
+    """One snapshot of an archive, ready to be asked. Not safe across threads: open one a thread."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._collection = Collection(snapshot)
+        self._expander = Expander(self._collection)
+        self._facets = Facets(self._collection)
+
+    @cached_property
+    def _hits(self) -> Hits:
+        return Hits(self._collection)
+
+    def _ask(self, budget_ms: int | None = None) -> Evaluation:
+        return Evaluation(self._collection, self._expander, Deadline(budget_ms))
+
+    def _matches(self, evaluation: Evaluation, query: Query) -> Matches:
+        """The matches in every segment; time is looked at before each."""
+        found: list[DocSet] = []
+        deadline, segments = evaluation.deadline, self._collection.segments
+        for i, segment in enumerate(segments):
+            if i and deadline.passed():
+                deadline.cut(f"{i} of {len(segments)} parts of the archive were searched")
+                found += [DocSet.empty(s.size) for s in segments[i:]]
+                break
+            found.append(evaluation.matches(query, segment))
+        return Matches(self._collection, found)
+
+    def run(self, request: SearchRequest) -> SearchResult:
+        """Hits without snippets, counts and facets."""
+        evaluation = self._ask(request.budget_ms)
+        matches = self._matches(evaluation, request.query)
+        ranking = Ranking(evaluation, request, matches)
+        count, facets, placed = beside(
+            matches.articles,
+            lambda: (matches.count, tuple(self._facets.facet(f, matches, request.buckets) for f in request.facets)),
+            ranking.page,
+        )
+        explainer = Explainer(evaluation, ranking) if request.explain else None
+        hits = []
+        for i, (doc, score) in enumerate(placed, request.offset + 1):
+            why = None if explainer is None else explainer.explain(doc, score)
+            hits.append(self._hits.hit(doc, i, score, why))
+        return SearchResult(
+            articles=count.articles,
+            stories=count.stories,
+            hits=tuple(hits),
+            facets=facets,
+            marking=marking(evaluation.leaves, request.query),
+            partial=evaluation.deadline.partial,
+        )
+
+    def count(self, query: Query) -> Count:
+        """The size of the answer alone."""
+        return self._matches(self._ask(), query).count
+
+    def clause_counts(self, queries: Sequence[Query]) -> tuple[Count, ...]:
+        """The size of each answer; words that stand in several are looked up once."""
+        evaluation = self._ask()
+        return tuple(self._matches(evaluation, q).count for q in queries)
+
+    def matching(self, id: str, queries: Sequence[Query]) -> tuple[bool, ...] | None:
+        """Which of the queries one article matches; None where there is no such article."""
+        doc = self.snapshot.find(id)
+        if doc is None:
+            return None
+        evaluation = self._ask()
+        view = self.snapshot.view(doc)
+        segment = self._collection.segments[self.snapshot.segments.index(view)]
+        return tuple(bool(evaluation.matches(q, segment).mask[doc - view.base]) for q in queries)
+
+    def histogram(self, query: Query, unit: Period) -> Histogram:
+        """Matches and holdings a unit of time."""
+        return histogram(self._facets, self._matches(self._ask(), query), self._everything, unit)
+
+    @cached_property
+    def _everything(self) -> Matches:
+        return self._matches(self._ask(), All())
+
+    def similar(self, id: str, limit: int = 10) -> tuple[Similar, ...]:
+        """Articles about the same event, of other stories only, with the words they share; none where no such id is."""
+        doc = self.snapshot.find(id)
+        if doc is None:
+            return ()
+        return similar(self._ask(), self._hits, doc, limit)
+
+    def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        """Words of the archive that this one may have been meant for, best first."""
+        return spelling.suggestions(self._collection, word, limit, Deadline(_SUGGEST_MS))
+
+    def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
+        """Values of a field that begin so, the commonest first: an outlet's name, an id, a word of the text."""
+        return complete.complete(self._collection, field, prefix, limit)
+
+    def fetch(self, id: str) -> Filed | None:
+        """One article with its story, or None."""
+        doc = self.snapshot.find(id)
+        return None if doc is None else next(self.snapshot.filed([doc]))
+
+    def fetch_many(self, ids: tuple[str, ...]) -> tuple[Filed, ...]:
+        """Those of the articles that exist, in the order asked."""
+        docs = (self.snapshot.find(i) for i in ids)
+        return tuple(self.snapshot.filed([d for d in docs if d is not None]))
+
+    def stream(self, query: Query) -> Iterator[Filed]:
+        """Every match in the archive's order, in constant memory."""
+        evaluation = self._ask()
+        for segment in self._collection.segments:
+            docs = evaluation.matches(query, segment).docs + segment.base
+            for start in range(0, len(docs), _STREAM):
+                yield from self.snapshot.filed(docs[start : start + _STREAM].tolist())
+
+    def story(self, id: str) -> Story | None:
+        """A story by its id (or an alias of it) or by the id of any member."""
+        ordinal = self._collection.stories.find(id, self.snapshot.find)
+        return None if ordinal is None else self._hits.story(ordinal)
+
+    def stories(self, query: Query, least: int) -> Iterator[Story]:
+        """Stories with a matching member and at least so many members, most members first, then by id."""
+        columns = self._collection.stories
+        docs = self._matches(self._ask(), query).docs
+        held = np.unique(columns.story[docs])
+        held = held[columns.articles[held] >= least]
+        sizes = columns.articles[held]
+        for size in np.unique(sizes)[::-1].tolist():
+            same = held[sizes == size].tolist()
+            for ordinal in sorted(same, key=self._hits.story_id):
+                yield self._hits.story(ordinal)

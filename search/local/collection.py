@@ -1,0 +1,155 @@
+"""The archive as the executor sees it: segments side by side, and the statistics that ranking takes over all of them.
+
+Everything here is of one snapshot, computed when first needed and then kept: a one-shot search pays only for what it
+touches, a browser pays once.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.local.docset import DocSet
+
+if TYPE_CHECKING:
+    from index.codec.columns import OrdinalColumn
+    from index.codec.reader import SegmentReader
+    from index.snapshot import Snapshot
+    from search.local.docset import Docs, Floats, Ints, Mask
+
+TITLE, LEAD, BODY = 0, 1, 2
+
+
+class Segment:
+    """One segment: its reader, its place among the global numbers, its live documents, and length norms."""
+
+    def __init__(self, reader: SegmentReader, base: int, live: Mask | None, number: int) -> None:
+        self.reader = reader
+        self.base = base
+        self.live = live
+        self.number = number
+        self.size = reader.doc_count
+        self._spare: list[Floats] = []
+        self._norms: dict[tuple[int, float], Floats] = {}
+        self._columns: dict[str, OrdinalColumn] = {}
+        self._looked_up = 0
+
+    @cached_property
+    def lengths(self) -> tuple[Ints, Ints, Ints]:
+        """Terms of each document's title, lead and body."""
+        held = self.reader.lengths
+        return held.title, held.lead, held.body
+
+    def column(self, name: str) -> OrdinalColumn:
+        """One of the columns of strings."""
+        held = self._columns.get(name)
+        if held is None:
+            held = self._columns[name] = self.reader.column(name)
+        return held
+
+    @property
+    def all(self) -> DocSet:
+        """Every live document."""
+        return DocSet.full(self.size) if self.live is None else DocSet.where(self.live)
+
+    def only_live(self, found: DocSet) -> DocSet:
+        """Without the deleted ones."""
+        if self.live is None:
+            return found
+        if found.sparse:
+            return DocSet.of(self.size, found.docs[self.live[found.docs]])
+        return DocSet.where(found.mask & self.live)
+
+    def norm(self, field: int, b: float, average: float, docs: Docs) -> Floats:
+        """1 / (1 - b + b * length / average) of each document: float32, the same bits whether looked up or computed.
+
+        The table over all documents is made once enough of them have been asked for.
+        """
+        key = (field, b)
+        table = self._norms.get(key)
+        if table is None:
+            self._looked_up += len(docs)
+            if self._looked_up * 4 < self.size:
+                return length_norm(self.lengths[field][docs], b, average)
+            table = self._norms[key] = length_norm(self.lengths[field][:], b, average)
+        return table.take(docs)
+
+    def borrow(self) -> Floats:
+        """An array of zeros over all documents, to be given back as zeros: kept, since clearing it costs too much."""
+        return self._spare.pop() if self._spare else np.zeros(self.size, np.float32)
+
+    def give_back(self, scratch: Floats) -> None:
+        """Returns what `borrow` gave, cleared by the borrower."""
+        self._spare.append(scratch)
+
+
+def length_norm(lengths: Ints, b: float, average: float) -> Floats:
+    """The length normalisation of BM25 (Robertson and others, TREC-3, 1994), inverted."""
+    norm = lengths.astype(np.float32)
+    norm *= np.float32(b / average)
+    norm += np.float32(1 - b)
+    return np.divide(np.float32(1), norm, out=norm)
+
+
+class Collection:
+    """All segments of a snapshot with collection-wide statistics over live documents."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.stories = snapshot.stories
+        self.segments = tuple(Segment(v.reader, v.base, v.live, i) for i, v in enumerate(snapshot.segments))
+        self.size = sum(s.size for s in self.segments)
+        self._company: Mask | None = None
+        self._looked_up = 0
+
+    @cached_property
+    def articles(self) -> int:
+        """Live documents."""
+        return sum(s.size if s.live is None else int(np.count_nonzero(s.live)) for s in self.segments)
+
+    @cached_property
+    def averages(self) -> tuple[float, float, float]:
+        """Mean length of title, lead and body over the live documents that have one; 1 where none has."""
+        return self._average(TITLE), self._average(LEAD), self._average(BODY)
+
+    def _average(self, field: int) -> float:
+        total = having = 0
+        for segment in self.segments:
+            lengths = segment.lengths[field][:]
+            if segment.live is not None:
+                lengths = lengths[segment.live]
+            total += int(lengths.sum(dtype=np.int64))
+            having += int(np.count_nonzero(lengths))
+        return total / having if having else 1.0
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages with a stem table in some segment, in alphabetical order."""
+        return tuple(sorted({code for s in self.segments for code in s.reader.languages}))
+
+    @cached_property
+    def main_language(self) -> str | None:
+        """The language of most live documents (the first in the alphabet among equals); None where none is known."""
+        counts: dict[str, int] = {}
+        for segment in self.segments:
+            column = segment.column("language")
+            strings = column.strings
+            if len(strings) == 2 and len(self.segments) == 1:
+                return strings[1]
+            values = column.values[:] if segment.live is None else column.values[segment.live]
+            held = np.bincount(values, minlength=len(strings))
+            for ordinal in np.flatnonzero(held[1:]) + 1:
+                code = strings[int(ordinal)]
+                counts[code] = counts.get(code, 0) + int(held[ordinal])
+        return min(counts, key=lambda code: (-counts[code], code), default=None)
+
+    def in_company(self, docs: Docs) -> Mask:
+        """Which documents are in stories of several articles."""
+        if self._company is None:
+            self._looked_up += len(docs)
+            if self._looked_up * 4 < self.size:
+                return np.asarray(self.stories.articles[self.stories.story[docs]] > 1)
+            self._company = self.stories.articles[self.stories.story] > 1
+        return self._company.take(docs)

@@ -1,0 +1,161 @@
+"""What facets and timelines count by: for each document a number of one global list of values, 0 where it has none."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+
+from index.article import ROLES
+
+if TYPE_CHECKING:
+    from search.local.collection import Collection, Segment
+    from search.local.docset import Docs, Ints
+
+Period = Literal["day", "week", "month", "year"]
+
+#: Ordinal of 1970-01-01 and months from year 0 to it.
+_EPOCH_DAY, _EPOCH_MONTH = date(1970, 1, 1).toordinal(), 1970 * 12
+#: A column is written out for all documents once so large a share of them has been asked for.
+_SHARE = 4
+
+
+class Counted(Protocol):
+    """A column to count by."""
+
+    def values(self, segment: Segment, docs: Docs) -> Ints:
+        """The value of each document, 0 where missing."""
+
+    def size(self) -> int:
+        """One more than the largest value."""
+
+    def label(self, value: int) -> str:
+        """A value as shown."""
+
+
+class Named:
+    """Outlet, agency and the like: strings numbered alike in all segments."""
+
+    def __init__(self, collection: Collection, name: str) -> None:
+        self._segments = collection.segments
+        self._name = name
+
+    @cached_property
+    def _global(self) -> tuple[tuple[str, ...], tuple[Ints, ...]]:
+        numbers: dict[str, int] = {"": 0}
+        maps = []
+        for segment in self._segments:
+            strings = segment.column(self._name).strings
+            maps.append(np.array([numbers.setdefault(s, len(numbers)) for s in strings], np.intp))
+        return tuple(numbers), tuple(maps)
+
+    def values(self, segment: Segment, docs: Docs) -> Ints:
+        """The value of each document, 0 where missing."""
+        held = segment.column(self._name).values.take(docs)
+        return held if len(self._segments) == 1 else self._global[1][segment.number].take(held)
+
+    def size(self) -> int:
+        """One more than the largest value."""
+        return len(self.strings)
+
+    @property
+    def strings(self) -> tuple[str, ...]:
+        """All values; the first is the missing one."""
+        return self._segments[0].column(self._name).strings if len(self._segments) == 1 else self._global[0]
+
+    def label(self, value: int) -> str:
+        """A value as shown."""
+        return self.strings[value]
+
+
+class Roles:
+    """The role of each document in its story."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._roles = collection.stories.role
+
+    def values(self, segment: Segment, docs: Docs) -> Ints:
+        """The value of each document, 0 where missing."""
+        return self._roles[segment.base + docs].astype(np.intp) + 1
+
+    def size(self) -> int:
+        """One more than the largest value."""
+        return len(ROLES) + 1
+
+    def label(self, value: int) -> str:
+        """A value as shown."""
+        return ROLES[value - 1]
+
+
+class Dates:
+    """The day, week, month or year of publication, as far as the date is known so precisely."""
+
+    def __init__(self, collection: Collection, unit: Period) -> None:
+        self._collection = collection
+        self.unit = unit
+        self._written: dict[int, Ints] = {}
+        self._asked: dict[int, int] = {}
+
+    @cached_property
+    def _range(self) -> tuple[int, int]:
+        """First and last day of any known date in the archive."""
+        lows, highs = [], []
+        for segment in self._collection.segments:
+            if segment.size and (last := int(segment.reader.last_day.max())):
+                highs.append(last)
+                # 0, the unknown day, becomes the largest number
+                lows.append(int((segment.reader.first_day.view(np.uint32) - np.uint32(1)).min()) + 1)
+        return (min(lows), max(highs)) if lows else (1, 1)
+
+    @cached_property
+    def _bins(self) -> tuple[Ints, int]:
+        """The bin of each day of the range, from 1, and what to add to get the unit's own number."""
+        first, last = self._range
+        days = np.arange(first, last + 1)
+        if self.unit == "day":
+            numbers = days
+        elif self.unit == "week":
+            numbers = (days - 1) // 7
+        else:
+            months = (days - _EPOCH_DAY).astype("M8[D]").astype("M8[M]").astype(np.int64) + _EPOCH_MONTH
+            numbers = months if self.unit == "month" else months // 12
+        shift = int(numbers[0]) - 1
+        return (numbers - shift).astype(np.int32), shift
+
+    def values(self, segment: Segment, docs: Docs) -> Ints:
+        """The value of each document, 0 where missing."""
+        written = self._written.get(segment.number)
+        if written is None:
+            asked = self._asked.get(segment.number, 0) + len(docs)
+            self._asked[segment.number] = asked
+            reader = segment.reader
+            if asked * _SHARE < segment.size:
+                return self._of(reader.first_day[docs], reader.last_day[docs])
+            written = self._written[segment.number] = self._of(reader.first_day, reader.last_day)
+        return np.asarray(written.take(docs))
+
+    def _of(self, first: Ints, last: Ints) -> Ints:
+        bins, _ = self._bins
+        start = self._range[0]
+        known = first > 0
+        values = bins.take(np.maximum(first - start, 0))
+        values *= known
+        coarse = np.flatnonzero(first != last)
+        if len(coarse):
+            values[coarse[values[coarse] != bins.take(np.maximum(last[coarse] - start, 0))]] = 0
+        return np.asarray(values)
+
+    def size(self) -> int:
+        """One more than the largest value."""
+        return int(self._bins[0][-1]) + 1
+
+    def label(self, value: int) -> str:
+        """A value as shown."""
+        number = value + self._bins[1]
+        if self.unit == "year":
+            return f"{number:04}"
+        if self.unit == "month":
+            return f"{number // 12:04}-{number % 12 + 1:02}"
+        return date.fromordinal(number if self.unit == "day" else number * 7 + 1).isoformat()

@@ -1,0 +1,75 @@
+"""Where a score comes from: a line a word, the fields below it, then nearness and recency."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.local.fields import K1, Fields
+from search.local.terms import Term
+from search.request import Explanation
+
+if TYPE_CHECKING:
+    from search.local.collection import Collection, Segment
+    from search.local.evaluate import Evaluation
+    from search.local.ranking import Ranking
+    from search.local.score import Weighted
+
+_ONE_FIELD = (
+    ("title", Fields(True, False, False)),
+    ("lead", Fields(False, True, False)),
+    ("body", Fields(False, False, True)),
+)
+
+
+class Explainer:
+    """Explains the hits of one answer; a word's postings by field are read once."""
+
+    def __init__(self, evaluation: Evaluation, ranking: Ranking) -> None:
+        self._evaluation = evaluation
+        self._ranking = ranking
+        self._terms: dict[tuple[int, str], Term] = {}
+
+    def explain(self, doc: int, score: float) -> Explanation:
+        """The parts add up to the score (to float32)."""
+        collection = self._evaluation.collection
+        segment = next(s for s in collection.segments if s.base <= doc < s.base + s.size)
+        lines = [self._line(collection, segment, w, doc - segment.base) for w in self._ranking.leaves]
+        words = [line for line in lines if line is not None]
+        factor = self._ranking.recency(doc)
+        if factor != 1.0:
+            words = [_scaled(line, factor) for line in words]
+        rest = score - sum(line.value for line in words)
+        if words and abs(rest) > 1e-4 * max(1.0, abs(score)):
+            words.append(Explanation("query words near each other", rest))
+        label = "score" if factor == 1.0 else f"score, of which {factor:.3f} is left for its age"
+        return Explanation(label, score, tuple(words))
+
+    def _line(self, collection: Collection, segment: Segment, weighted: Weighted, doc: int) -> Explanation | None:
+        matcher, at = weighted.leaf.matcher, np.array([doc], np.intp)
+        here, values = self._evaluation.guarded(weighted.leaf, segment, at, matcher.pseudo_at(segment, at))
+        if not len(here) or not values[0]:
+            return None
+        pseudo = float(values[0])
+        value = weighted.weight * pseudo / (pseudo + K1)
+        label = f"{matcher.label}: weight {weighted.weight:.2f}, frequency {pseudo:.2f}"
+        if not isinstance(matcher, Term):
+            return Explanation(label, value)
+        parts = []
+        for name, fields in _ONE_FIELD:
+            if getattr(matcher.fields, name):
+                share = float(self._of(matcher, name, fields, collection).pseudo_at(segment, at)[0])
+                if share:
+                    parts.append(Explanation(f"in the {name}", value * share / pseudo))
+        return Explanation(label, value, tuple(parts))
+
+    def _of(self, matcher: Term, name: str, fields: Fields, collection: Collection) -> Term:
+        key = id(matcher), name
+        if key not in self._terms:
+            self._terms[key] = Term(collection, matcher.label, matcher.forms, fields)
+        return self._terms[key]
+
+
+def _scaled(line: Explanation, factor: float) -> Explanation:
+    return Explanation(line.label, line.value * factor, tuple(_scaled(p, factor) for p in line.parts))

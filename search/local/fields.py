@@ -1,0 +1,43 @@
+"""Which fields a text query looks at, and what an occurrence in each is worth.
+
+The values come from reasoning and a few measurements, not from a search over one collection: see docs/ranking.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Saturation of term frequency (BM25's k1).
+K1 = 1.2
+#: An occurrence in the title, in the lead (on top of its place in the body) and in the body.
+TITLE_WEIGHT, LEAD_WEIGHT, BODY_WEIGHT = 3.0, 0.5, 1.0
+#: Length normalisation of each field. Leads are cut to one length when indexed, so theirs says nothing.
+TITLE_B, LEAD_B, BODY_B = 0.3, 0.0, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields in which a text query may match, title, lead and body."""
+
+    title: bool
+    lead: bool
+    body: bool
+
+    @property
+    def whole(self) -> bool:
+        """Title and body: every occurrence counts."""
+        return self.title and self.body
+
+
+_FIELDS = {
+    None: Fields(True, True, True),
+    "title": Fields(True, False, False),
+    "lead": Fields(False, True, False),
+    "body": Fields(False, True, True),
+    "hlead": Fields(True, True, False),
+}
+
+
+def fields_of(name: str | None) -> Fields:
+    """The fields behind a name of the query language."""
+    return _FIELDS[name]

@@ -1,0 +1,100 @@
+"""From document numbers to what is shown: hits with their stories, and stories with their members."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.codec.entry import NO_INSTANT
+from search.request import Hit, Story
+
+if TYPE_CHECKING:
+    from search.local.collection import Collection
+    from search.local.docset import Docs, Ints
+    from search.request import Explanation
+
+#: Outlets named beside a hit.
+ALSO = 12
+
+
+class Hits:
+    """Reads what hits show; remembers which documents share a story."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._snapshot = collection.snapshot
+        self._asked = 0
+
+    def hit(self, doc: int, rank: int, score: float, explanation: Explanation | None = None) -> Hit:
+        """The hit for a document (global number)."""
+        view = self._snapshot.view(doc)
+        article = view.reader.headers(doc - view.base)
+        story = self._snapshot.membership(doc)
+        return Hit(
+            rank=rank,
+            score=score,
+            id=article.id,
+            title=article.title,
+            outlet=article.outlet,
+            agency=article.agency,
+            date=article.date,
+            authors=article.authors,
+            url=article.url,
+            language=article.language,
+            story=story,
+            also=self._also(doc, article.outlet) if story.outlets > 1 else (),
+            explanation=explanation,
+        )
+
+    def _also(self, doc: int, outlet: str | None) -> tuple[str, ...]:
+        """The other outlets that ran the story, the earliest first."""
+        names: dict[str, None] = {}
+        for member in self._by_time(self.members(int(self._collection.stories.story[doc]))):
+            name = self._outlet(member)
+            if name and name != outlet:
+                names.setdefault(name)
+        return tuple(names)[:ALSO]
+
+    def _outlet(self, doc: int) -> str:
+        segment = next(s for s in self._collection.segments if s.base <= doc < s.base + s.size)
+        column = segment.column("outlet")
+        return column.strings[int(column.values[doc - segment.base])]
+
+    @cached_property
+    def _shared(self) -> tuple[Ints, Docs]:
+        """Stories of several articles and their documents, in the order of stories."""
+        stories = self._collection.stories
+        docs = np.flatnonzero((stories.story >= 0) & (stories.articles[stories.story] > 1))
+        owners = stories.story[docs]
+        order = np.argsort(owners, kind="stable")
+        return owners[order], docs[order]
+
+    def members(self, story: int) -> list[int]:
+        """The documents of a story (global numbers), ascending."""
+        owners, docs = self._shared
+        first, last = np.searchsorted(owners, (story, story + 1))
+        if first < last:
+            return [int(d) for d in docs[first:last]]
+        return [int(d) for d in self._collection.stories.members(story)]
+
+    def story_id(self, story: int) -> str:
+        """The id of a story."""
+        return self._collection.stories.id_of(story, self._snapshot.id)
+
+    def story(self, story: int) -> Story:
+        """A story with its members: the original first, then by date, then by id; undated ones last."""
+        members = self.members(story)
+        roles = self._collection.stories.role
+        ordered = self._by_time(members)
+        ordered.sort(key=lambda d: int(roles[d]) != 0)
+        return Story(self.story_id(story), tuple(self._snapshot.filed(ordered)))
+
+    def _by_time(self, docs: list[int]) -> list[int]:
+        def moment(doc: int) -> tuple[bool, int, str]:
+            view = self._snapshot.view(doc)
+            instant = int(view.reader.instant[doc - view.base])
+            return instant == NO_INSTANT, instant, view.reader.id(doc - view.base)
+
+        return sorted(docs, key=moment)

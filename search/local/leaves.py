@@ -1,0 +1,86 @@
+"""The text leaves of one question, each resolved once: forms, postings, frequencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search.local.fields import fields_of
+from search.local.spans import SpanMatcher
+from search.local.terms import Term
+from search.query import Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Wildcard, Word
+
+if TYPE_CHECKING:
+    from search.local.collection import Collection
+    from search.local.deadline import Deadline
+    from search.local.expand import Expander, Forms
+
+TEXT = (Word, Exact, Prefix, Wildcard, Fuzzy)
+
+
+class Leaves:
+    """Gives the matcher of a leaf, the same one each time it is asked within one question."""
+
+    def __init__(self, collection: Collection, expander: Expander, deadline: Deadline) -> None:
+        self.collection = collection
+        self.expander = expander
+        self.deadline = deadline
+        self._terms: dict[tuple[Query, str | None], Term] = {}
+        self._spans: dict[tuple[Query, str | None], SpanMatcher] = {}
+
+    def term(self, query: Query, language: str | None) -> Term:
+        """The matcher of a Word, Exact, Prefix, Wildcard or Fuzzy."""
+        known = self._terms.get((query, language))
+        if known is None:
+            forms = self._forms(query, language)
+            if forms.note:
+                self.deadline.note(forms.note)
+            field = query.field if isinstance(query, TEXT) else None
+            known = self._terms[query, language] = Term(self.collection, self.label(query), forms, fields_of(field))
+        return known
+
+    def spans(self, query: Phrase | Near, language: str | None) -> SpanMatcher:
+        """The matcher of a Phrase or Near."""
+        known = self._spans.get((query, language))
+        if known is None:
+            known = self._spans[query, language] = SpanMatcher(self, query, language)
+        return known
+
+    def _forms(self, query: Query, language: str | None) -> Forms:
+        match query:
+            case Word(text):
+                return self.expander.word(text, language)
+            case Exact(text):
+                return self.expander.exact(text)
+            case Prefix(text):
+                return self.expander.prefix(text)
+            case Wildcard(pattern):
+                return self.expander.wildcard(pattern)
+            case Fuzzy(text, edits):
+                return self.expander.fuzzy(text, edits, language, self.deadline)
+            case _:
+                raise TypeError(f"{type(query).__name__} is not a word of the text")
+
+    def label(self, query: Query) -> str:
+        """A leaf as a person would write it, for explanations and notes."""
+        field = getattr(query, "field", None)
+        before = f"{field}:" if field else ""
+        match query:
+            case Word(text):
+                return before + text
+            case Exact(text):
+                return f"{before}={text}"
+            case Prefix(text):
+                return f"{before}{text}*"
+            case Wildcard(pattern):
+                return before + pattern
+            case Fuzzy(text, edits):
+                return f"{before}{text}~{edits}"
+            case Phrase(words, _, slop):
+                return f'{before}"{" ".join(words)}"' + (f"~{slop}" if slop else "")
+            case Near(left, right, distance, ordered, unit):
+                kind = "pre" if ordered else "w"
+                return f"({self.label(left)} {kind}/{distance if unit == 'word' else unit[0]} {self.label(right)})"
+            case Or(parts):
+                return "(" + " OR ".join(self.label(p) for p in parts) + ")"
+            case _:
+                return type(query).__name__.lower()

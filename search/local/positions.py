@@ -1,0 +1,223 @@
+"""Where words stand: phrases and proximity on whole arrays of positions.
+
+A place is one number, document * 2^25 + position (positions in the title begin at 2^24), so that order, adjacency and
+distance are arithmetic on ascending int64 arrays, and no step looks at one posting after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.codec.entry import TITLE_BASE
+from search.local.docset import first_of_runs, member
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from search.local.collection import Segment
+    from search.local.docset import Docs, Floats, Ints, Mask
+    from search.local.fields import Fields
+
+    Places = NDArray[np.int64]
+
+#: Bits of a place that hold the position.
+SHIFT = 25
+POSITION = (1 << SHIFT) - 1
+#: No two words of one field are further apart than this; a larger distance asks for no more.
+FARTHEST = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Occurrences of something, by their first and last places: equally long, ascending by `starts`, then `ends`."""
+
+    starts: Places
+    ends: Places
+
+    @property
+    def docs(self) -> Docs:
+        """The document of each."""
+        return np.asarray(self.starts >> SHIFT, np.intp)
+
+    def take(self, keep: Mask) -> Spans:
+        """Those marked."""
+        return Spans(self.starts[keep], self.ends[keep])
+
+
+EMPTY = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def form_places(segment: Segment, ordinal: int, docs: Docs) -> Places:
+    """The places of one form in those of the ascending `docs` that have it."""
+    at, held = locate(np.asarray(segment.reader.postings(ordinal).docs, np.intp), docs)
+    if not len(at):
+        return EMPTY.starts
+    positions = segment.reader.positions(ordinal)
+    begin, end = positions.start[at].astype(np.int64), positions.start[at + 1].astype(np.int64)
+    counts = end - begin
+    return np.repeat(held.astype(np.int64) << SHIFT, counts) + positions.flat[slices(begin, counts)].astype(np.int64)
+
+
+def locate(table: Docs, docs: Docs) -> tuple[Docs, Docs]:
+    """The indexes in the ascending `table` of those of the ascending `docs` that are in it, and these documents."""
+    if len(docs) * 8 < len(table):
+        at = table.searchsorted(docs)
+        at[at == len(table)] = 0
+        here = table[at] == docs
+        return at[here], docs[here]
+    at = np.flatnonzero(member(docs, table))
+    return at, table[at]
+
+
+def slices(begin: Places, counts: Places) -> Places:
+    """begin[0], begin[0] + 1, ... (counts[0] of them), begin[1], ...: the indexes of many slices end to end."""
+    ends = np.cumsum(counts)
+    return np.repeat(begin - (ends - counts), counts) + np.arange(int(ends[-1]) if len(ends) else 0)
+
+
+def merged(lists: list[Places]) -> Places:
+    """The ascending union of ascending lists."""
+    lists = [x for x in lists if len(x)]
+    if not lists:
+        return EMPTY.starts
+    if len(lists) == 1:
+        return lists[0]
+    places = np.concatenate(lists)
+    places.sort(kind="stable")
+    return places[first_of_runs(places)]
+
+
+def together(spans: list[Spans]) -> Spans:
+    """The union of several kinds of occurrences, each distinct one once."""
+    spans = [s for s in spans if len(s.starts)]
+    if len(spans) < 2:
+        return spans[0] if spans else EMPTY
+    starts = np.concatenate([s.starts for s in spans])
+    ends = np.concatenate([s.ends for s in spans])
+    order = np.lexsort((ends, starts))
+    starts, ends = starts[order], ends[order]
+    keep = first_of_runs(starts) | first_of_runs(ends)
+    return Spans(starts[keep], ends[keep])
+
+
+def inside(segment: Segment, spans: Spans, fields: Fields) -> Spans:
+    """Those that lie in the asked fields from end to end."""
+    if fields.whole or not len(spans.starts):
+        return spans
+    keep = np.zeros(len(spans.starts), np.bool_)
+    in_title = (spans.starts & POSITION) >= TITLE_BASE
+    if fields.title:
+        keep |= in_title
+    if fields.body:
+        keep |= ~in_title
+    elif fields.lead:
+        lead = segment.lengths[1][spans.docs]
+        keep |= ~in_title & ((spans.ends & POSITION) < lead)
+    return spans.take(keep)
+
+
+def phrase(words: list[Places], slop: int) -> Spans:
+    """Words in this order with at most `slop` others between them in all. Each first word gives one span, the
+    shortest: taking the nearest next word each time ends earliest.
+    """
+    if any(not len(w) for w in words):
+        return EMPTY
+    if slop == 0:
+        rarest = min(range(len(words)), key=lambda i: len(words[i]))
+        starts = words[rarest] - rarest
+        for i in sorted(range(len(words)), key=lambda i: len(words[i])):
+            if i != rarest and len(starts):
+                starts = starts[_held(words[i], starts + i)]
+        return Spans(starts, starts + (len(words) - 1))
+    starts = ends = words[0]
+    for places in words[1:]:
+        at = places.searchsorted(ends, side="right")
+        keep = at < len(places)
+        starts, ends = starts[keep], places[at[keep]]
+    near = ends - starts <= min(slop, FARTHEST) + len(words) - 1
+    return Spans(starts[near], ends[near])
+
+
+def _held(table: Places, places: Places) -> Mask:
+    """Which of `places` stand in `table`; both ascending. Lists of like length are merged, a short one is looked up."""
+    if len(places) * 4 < len(table):
+        return member(table, places)
+    both = np.concatenate((table, places))
+    order = both.argsort(kind="stable")
+    ranked = both[order]
+    twin = np.zeros(len(both), np.bool_)
+    twin[1:] = ranked[1:] == ranked[:-1]
+    out = np.zeros(len(both), np.bool_)
+    out[order] = twin
+    return out[len(table) :]
+
+
+def reach(spans: Spans, distance: int) -> Places:
+    """The last place at which a partner may begin that stands at most `distance` after each span."""
+    return spans.ends + min(distance, FARTHEST)
+
+
+def unit_of(boundaries: Places, places: Places) -> Ints:
+    """The number of the sentence or paragraph each place lies in."""
+    return boundaries.searchsorted(places, side="right")
+
+
+def unit_reach(boundaries: Places, spans: Spans) -> Places:
+    """The last place of the sentence or paragraph in which each span ends."""
+    at = unit_of(boundaries, spans.ends)
+    last = np.int64(1 << 62)
+    return np.append(boundaries, last)[at] - 1
+
+
+def followers(left: Spans, right: Spans, limit: Places) -> tuple[Ints, Ints]:
+    """For each left span the half-open range of right spans that begin after its end and no later than its limit."""
+    low = right.starts.searchsorted(left.ends, side="right")
+    high = right.starts.searchsorted(limit, side="right")
+    return low, np.maximum(low, high)
+
+
+def covered(low: Ints, high: Ints, size: int) -> Mask:
+    """Which of `size` numbers lie in one of the ranges."""
+    edges = np.zeros(size + 1, np.int64)
+    np.add.at(edges, low, 1)
+    np.add.at(edges, high, -1)
+    return np.cumsum(edges)[:-1] > 0
+
+
+def pairs(left: Spans, right: Spans, low: Ints, high: Ints) -> Spans:
+    """Every left span joined with each right span of its range."""
+    counts = (high - low).astype(np.int64)
+    if not counts.any():
+        return EMPTY
+    first = np.repeat(np.arange(len(counts)), counts)
+    second = slices(low.astype(np.int64), counts)
+    return Spans(left.starts[first], np.maximum(left.ends[first], right.ends[second]))
+
+
+@dataclass(frozen=True, slots=True)
+class SpanCounts:
+    """Documents with an occurrence, ascending, and how many each has in the title, the lead and the body."""
+
+    docs: Docs
+    title: Floats
+    lead: Floats
+    body: Floats
+
+
+def count(segment: Segment, spans: Spans) -> SpanCounts:
+    """Occurrences a document and field; one that begins in the lead counts there and in the body."""
+    every = spans.docs
+    new = first_of_runs(every)
+    docs = every[new]
+    row = np.cumsum(new) - 1
+    position = spans.starts & POSITION
+    in_title = position >= TITLE_BASE
+    in_lead = position < segment.lengths[1][every]
+
+    def of(mask: Mask) -> Floats:
+        return np.bincount(row[mask], minlength=len(docs)).astype(np.float32)
+
+    return SpanCounts(docs, of(in_title), of(in_lead), of(~in_title))

@@ -1,0 +1,98 @@
+"""From matches to a page of results: score, bonus, order, one hit a story."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.local import proximity, rank
+from search.local.score import Scores, Weighted, score, weigh
+
+if TYPE_CHECKING:
+    from search.local.docset import Docs, Ints
+    from search.local.evaluate import Evaluation
+    from search.local.facets import Matches
+    from search.request import SearchRequest
+
+#: When a page of stories needs more articles than were ordered, so many times as many are tried next.
+_WIDER = 8
+
+
+class Ranking:
+    """The order of one answer."""
+
+    def __init__(self, evaluation: Evaluation, request: SearchRequest, matches: Matches) -> None:
+        self._evaluation = evaluation
+        self._request = request
+        self._matches = matches
+
+    @cached_property
+    def leaves(self) -> list[Weighted]:
+        """What scores, with weights."""
+        return weigh(self._evaluation.scored(self._request.query))
+
+    def recency(self, doc: int) -> float:
+        """What a score was multiplied by for the age of the document."""
+        if self._request.sort != "recent":
+            return 1.0
+        return float(rank.decay(self._evaluation.collection, np.array([doc]))[0])
+
+    def page(self) -> list[tuple[int, float]]:
+        """The documents (global numbers) of the page asked for, each with its score."""
+        request = self._request
+        wanted = request.offset + request.limit
+        if wanted <= 0 or request.limit <= 0 or not self._matches.articles:
+            return []
+        k = max(proximity.WINDOW, wanted)
+        while True:
+            docs, scores = self._ordered(k)
+            if not request.collapse:
+                places = list(range(request.offset, min(wanted, len(docs))))
+                break
+            places = rank.one_a_story(self._evaluation.collection, docs, wanted)
+            if len(places) == wanted or len(docs) < k or k >= self._matches.articles:
+                places = places[request.offset :]
+                break
+            k *= _WIDER
+        return [(int(docs[i]), float(scores[i])) for i in places]
+
+    def _ordered(self, k: int) -> tuple[Docs, Ints]:
+        """The first k articles in the total order, and their scores."""
+        collection, sort = self._evaluation.collection, self._request.sort
+        if sort in ("newest", "oldest"):
+            docs, _ = rank.best(collection, rank.dated_keys(collection, self._matches.found, sort), k)
+            return docs, np.zeros(len(docs))
+        if not self.leaves:
+            found = rank.Candidates(self._matches.docs, np.zeros(self._matches.articles, np.float32))
+            if sort == "recent":
+                found = rank.dated_keys(collection, self._matches.found, "newest")
+            docs, _ = rank.best(collection, found, k)
+            return docs, np.zeros(len(docs))
+        recent = sort == "recent"
+        scored = self._scored(None if recent else k)
+        docs, scores = rank.join([s.docs for s in scored]), rank.join([s.scores for s in scored])
+        if recent:
+            scores = scores * rank.decay(collection, docs)
+        docs, scores = rank.best(collection, rank.Candidates(docs, scores), k)
+        return self._with_bonus(docs, scores.astype(np.float64), recent)
+
+    def _scored(self, k: int | None) -> list[Scores]:
+        collection = self._evaluation.collection
+        out = []
+        for segment, found in zip(collection.segments, self._matches.found, strict=True):
+            part = score(self._evaluation, segment, found, self.leaves, k)
+            out.append(Scores(part.docs + segment.base, part.scores))
+        return out
+
+    def _with_bonus(self, docs: Docs, scores: Ints, recent: bool) -> tuple[Docs, Ints]:
+        collection = self._evaluation.collection
+        window = docs[: proximity.WINDOW]
+        extra = proximity.bonus(self._evaluation, self.leaves, window)
+        if not extra.any():
+            return docs, scores
+        if recent:
+            extra *= rank.decay(collection, window)
+        first, values = rank.order(collection, window, scores[: len(window)] + extra)
+        return np.concatenate((first, docs[len(window) :])), np.concatenate((values, scores[len(window) :]))

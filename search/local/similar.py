@@ -1,0 +1,131 @@
+"""More like this: other stories that share the rare words of one article, on the engine's own statistics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.analysis import terms
+from index.codec.entry import NO_INSTANT
+from search.local import rank
+from search.local.docset import DocSet
+from search.local.fields import BODY_WEIGHT, K1, TITLE_WEIGHT
+from search.local.score import score, weigh
+from search.query import Boost, Or, Word
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from search.local.collection import Collection
+    from search.local.docset import Docs, Floats
+    from search.local.evaluate import Evaluation
+    from search.local.hits import Hits
+    from search.local.score import Weighted
+    from search.request import Hit
+
+#: Words of the article that are searched for, and how many shared ones are shown.
+WORDS, SHOWN = 30, 8
+#: So much of a long article is read for its words, characters.
+_READ = 20_000
+#: Candidates: forms by tf * idf, before they are joined with their stem mates.
+_CANDIDATES = 80
+#: An event is reported over days: so much of a score depends on the days between, halved every so many.
+DATE_SHARE, DATE_HALF_LIFE = 0.3, 14.0
+_DAY = 86_400.0
+#: Documents ordered at first; more are tried when stories repeat.
+_FIRST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A hit of another story and the words that tie it to the article, the weightiest first."""
+
+    hit: Hit
+    shared: tuple[str, ...]
+
+
+def similar(evaluation: Evaluation, hits: Hits, doc: int, limit: int) -> tuple[Similar, ...]:
+    """The stories nearest to an article (global number) by BM25F over its weightiest words, its own story aside."""
+    collection = evaluation.collection
+    snapshot = collection.snapshot
+    article = next(snapshot.filed([doc])).article
+    query = Or(tuple(Boost(Word(w), b) for w, b in _weightiest(collection, article)))
+    leaves = _distinct(weigh(evaluation.scored(query)))
+    docs, scores = _scores(evaluation, query, leaves, int(collection.stories.story[doc]))
+    scores = scores * _closeness(collection, docs, doc)
+    k = min(len(docs), max(_FIRST, 4 * limit))
+    docs, values = rank.best(collection, rank.Candidates(docs, scores), k)
+    out = []
+    for place, i in enumerate(rank.one_a_story(collection, docs, limit)):
+        hit = hits.hit(int(docs[i]), place + 1, float(values[i]))
+        out.append(Similar(hit, _shared(collection, leaves, int(docs[i]))))
+    return tuple(out)
+
+
+def _weightiest(collection: Collection, article: Article) -> list[tuple[str, float]]:
+    """Words of the article with their weight in it: saturated frequency, the title's counting as in ranking.
+
+    A word of this article alone ties it to nothing; one in over a tenth of the archive says nothing.
+    """
+    counts: Counter[str] = Counter()
+    for weight, text in ((TITLE_WEIGHT, article.title or ""), (BODY_WEIGHT, article.body[:_READ])):
+        for term in terms(text):
+            counts[term] += weight  # type: ignore[assignment]  # a Counter of weights
+    total = collection.articles
+    rated = []
+    for term, weight in counts.items():
+        ordinals = ((s, s.reader.lexicon.find(term)) for s in collection.segments)
+        frequency = sum(int(s.reader.lexicon.doc_freq[o]) for s, o in ordinals if o is not None)
+        if frequency > 1 and frequency * 10 <= max(total, 30) and len(term) > 1:
+            share = weight / (weight + K1)
+            rated.append((-share * np.log(1 + total / frequency), term, share))
+    rated.sort()
+    return [(term, share) for _, term, share in rated[:_CANDIDATES]]
+
+
+def _distinct(leaves: list[Weighted]) -> list[Weighted]:
+    """The weightiest words, forms of one stem once."""
+    seen: set[tuple[str, ...]] = set()
+    out = []
+    for each in leaves:
+        texts = each.leaf.matcher.forms.texts  # type: ignore[attr-defined]  # all leaves here are words
+        if texts not in seen:
+            seen.add(texts)
+            out.append(each)
+    return out[:WORDS]
+
+
+def _scores(evaluation: Evaluation, query: Or, leaves: list[Weighted], own: int) -> tuple[Docs, Floats]:
+    docs, scores = [], []
+    stories = evaluation.collection.stories.story
+    for segment in evaluation.collection.segments:
+        found = DocSet.empty(segment.size)
+        for leaf in leaves:
+            found = found | leaf.leaf.matcher.found(segment)
+        part = score(evaluation, segment, segment.only_live(found), leaves, None)
+        others = stories[part.docs + segment.base] != own
+        docs.append(part.docs[others] + segment.base)
+        scores.append(part.scores[others])
+    return rank.join(docs), rank.join(scores)
+
+
+def _closeness(collection: Collection, docs: Docs, doc: int) -> Floats:
+    at = rank.instants(collection, docs).astype(np.float64)
+    own = int(rank.instants(collection, np.array([doc]))[0])
+    if own == NO_INSTANT:
+        return np.ones(len(docs), np.float32)
+    near = np.exp2(-np.abs(at - own) / _DAY / DATE_HALF_LIFE)
+    return np.asarray(1 - DATE_SHARE + DATE_SHARE * near, np.float32)
+
+
+def _shared(collection: Collection, leaves: list[Weighted], doc: int) -> tuple[str, ...]:
+    segment = next(s for s in collection.segments if s.base <= doc < s.base + s.size)
+    at = np.array([doc - segment.base], np.intp)
+    rated = []
+    for each in leaves:
+        pseudo = float(each.leaf.matcher.pseudo_at(segment, at)[0])
+        if pseudo:
+            rated.append((-each.weight * pseudo / (pseudo + K1), each.leaf.matcher.label))
+    return tuple(label for _, label in sorted(rated)[:SHOWN])
