@@ -137,7 +137,7 @@ class _Reader:
         if between is None or not self.goes_on(between):
             assert left is not None  # without a left side there is a separator
             today = self.today.toordinal()
-            last = today if left.kind == "ago" and left.span[0] <= today else left.span[1]
+            last = today if left.kind in ("ago", "iso") and left.span[0] <= today else left.span[1]
             return DateRange(left.span[0], last), left.end
         right, end = self.right_side(between.end())
         if left is None and right is None:

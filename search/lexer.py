@@ -54,7 +54,8 @@ _WORD = re.compile(rf"(?:\\\{{[^{{}}]*\}}|\\[^\s]|[^\s()（）{_QUOTES}\x00-\x1f
 _VALUE = re.compile(rf"[^\s(){_QUOTES}\x00-\x1f]+")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s\"“”«»<>]+", re.IGNORECASE)
 _FIELD = re.compile(r"([^\W\d_][\w-]{0,40})(:(?!//)|>=|<=|=|>|<|(?=\())")
-_DATE_WORDED = re.compile(r"date\s+(?:(?P<aft>aft(?:er)?|bef(?:ore)?)\s+(?=\d)|(?=[<>=]))", re.IGNORECASE)
+_DATE_WORDED = re.compile(r"date\s+(aft|bef)(?:er|ore)?\s+(?=\d)", re.IGNORECASE)
+_SPACED_SIGN = re.compile(r"([^\W\d_]\w{0,40})\s+(?=(?:>=|<=|=|>|<)\s*\d)")
 _SUFFIX = re.compile(r"(~[\d.]*)?(\^[\d.]+)?\Z")
 _NEAR = re.compile(r"(?:(w|within|n|p|pre)/|(near|adj|onear)/?)(\d+)\Z", re.IGNORECASE)
 _SAME_UNIT = re.compile(r"(w|within|pre)/(s|sent|sentence|p|para|paragraph)\Z", re.IGNORECASE)
@@ -216,12 +217,15 @@ class _Lexer:
         return self.add("atleast", m.end(), distance=int(m[1]))
 
     def date_worded(self) -> bool:
-        """Nexis: `date aft 2025`, `date > 2025`."""
+        """Nexis: `date aft 2025`, `length > 500`."""
         m = _DATE_WORDED.match(self.text, self.at)
-        if m is None:
+        if m is not None:
+            return self.date_value("after" if m[1][0] in "aA" else "before", m.end())
+        m = _SPACED_SIGN.match(self.text, self.at)
+        field = field_named(m[1]) if m is not None else None
+        if m is None or field is None or field.kind not in ("date", "number"):
             return False
-        word = (m["aft"] or "date").casefold()
-        return self.date_value({"a": "after", "b": "before", "d": "date"}[word[0]], m.end())
+        return self.number_value(field, m.end()) if field.kind == "number" else self.date_value(field.name, m.end())
 
     def field(self) -> bool:
         """`name:value`, `name=value`, `name>value`, `name(value)`."""
