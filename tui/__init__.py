@@ -1,1 +1,1 @@
-"""The terminal browser. Imports `search` and `index`."""
+"""The terminal browser: an archive read on a full screen, over the same `Searcher` as the command line."""

@@ -1,0 +1,165 @@
+"""What the worker and the widgets tell the screens. Messages go up; a widget never changes another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from search.request import FacetName, Hit
+from tui.state import Choice
+
+if TYPE_CHECKING:
+    from index.article import Filed
+    from index.errors import MorgueError
+    from index.stories.diff import Diff
+    from search.answer import Answer, Similar, Timeline
+    from search.request import Story
+    from tui.setting import Setting
+
+
+@dataclass
+class Answered(Message):
+    """The answer to the question with this number."""
+
+    number: int
+    answer: Answer
+
+
+@dataclass
+class PagesRead(Message):
+    """Hits further down, for the answer of question `number`; `offset` counts from 0."""
+
+    number: int
+    offset: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass
+class ArticleSet(Message):
+    """An article set for the reader."""
+
+    number: int
+    setting: Setting
+
+
+@dataclass
+class StoryRead(Message):
+    """A story for its card."""
+
+    number: int
+    story: Story
+
+
+@dataclass
+class DiffMade(Message):
+    """Two articles laid on each other."""
+
+    number: int
+    a: Filed
+    b: Filed
+    diff: Diff
+
+
+@dataclass
+class TimelinesCounted(Message):
+    """The curves of a timeline, one a query."""
+
+    number: int
+    timelines: tuple[Timeline, ...]
+
+
+@dataclass
+class SimilarFound(Message):
+    """Stories akin to an article."""
+
+    number: int
+    title: str
+    similar: tuple[Similar, ...]
+
+
+@dataclass
+class SavedCounted(Message):
+    """Saved searches as (name, query, unseen stories or None where the query is in error)."""
+
+    number: int
+    searches: tuple[tuple[str, str, int | None], ...]
+
+
+@dataclass
+class JumpFound(Message):
+    """The nearest hit of another day or month; None when there is none within reach."""
+
+    number: int
+    index: int | None
+
+
+@dataclass
+class Failed(Message):
+    """A job that ended in an error."""
+
+    lane: str
+    number: int
+    error: MorgueError
+
+
+@dataclass
+class ArchiveOpened(Message):
+    """The archive can be searched; `articles` it holds."""
+
+    articles: int
+
+
+@dataclass
+class ArchiveGrown(Message):
+    """A newer generation is there: articles in it and articles more than in the one that is shown."""
+
+    generation: int
+    articles: int
+    more: int
+
+
+@dataclass
+class FacetChosen(Message):
+    """A value of a facet to be chosen, excluded or let go."""
+
+    facet: FacetName
+    value: str
+    wanted: Choice
+
+
+@dataclass
+class RangeBrushed(Message):
+    """A range of time was drawn, or let go."""
+
+    when: tuple[str, str] | None
+
+
+@dataclass
+class PagesWanted(Message):
+    """Hits that are looked at and not here yet: from `offset` on, so many."""
+
+    offset: int
+    count: int
+
+
+@dataclass
+class HitSelected(Message):
+    """The cursor came to a hit."""
+
+    index: int
+
+
+@dataclass
+class HitOpened(Message):
+    """A hit is to be read."""
+
+    index: int
+
+
+@dataclass
+class Asked(Message):
+    """A place was clicked that asks for something: "story", "similar", "provenance", "sort", …"""
+
+    what: str

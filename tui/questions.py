@@ -1,0 +1,179 @@
+"""What the worker is asked: each function makes a job, which makes one message. Runs in the worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index.errors import MorgueError
+from search.answer import Answer, Ask, Timeline, Unit
+from search.request import Facet, FacetName, Hit, Marking
+from search.saved import SavedSearches
+from search.searcher import Searcher
+from tui import messages
+from tui.setting import Source, set_article
+from tui.state import Browsing, ask_of, facets_of
+from tui.work import Job
+
+#: Hits that a jump to another day looks through at most, and how many at once.
+FARTHEST_JUMP, JUMP_STEP = 20_000, 500
+#: Stories of a saved search that are looked through for unseen ones.
+MOST_UNSEEN = 1_000
+#: With so few months the histogram shows days.
+FEW_MONTHS = 3
+
+
+def search(state: Browsing, limit: int) -> Job:
+    """The first hits and the facets of a state."""
+
+    def job(searcher: Searcher, number: int) -> messages.Answered:
+        # The query by itself first: an error's column is then a column of what was typed.
+        searcher.parse(state.text, state.match)
+        answer = searcher.ask(ask_of(state, limit, facets=facets_of(state)))
+        return messages.Answered(number, _widened(searcher, state, answer))
+
+    return job
+
+
+def _widened(searcher: Searcher, state: Browsing, answer: Answer) -> Answer:
+    """The answer with each facet counted as if nothing were chosen in it, so that a second value can be chosen too."""
+    wider: list[Facet] = []
+    for name in dict.fromkeys(name for name, _ in state.include):
+        include = tuple(pair for pair in state.include if pair[0] != name)
+        wider += _counted(searcher, replace(state, include=include), (name,))
+    if state.when is not None:
+        wider += _counted(searcher, replace(state, when=None), ("month",))
+    facets = {facet.name: facet for facet in (*answer.result.facets, *wider)}
+    months = facets.get("month")
+    if months is not None and 0 < len(months.buckets) <= FEW_MONTHS:
+        facets |= {f.name: f for f in _counted(searcher, replace(state, when=None), ("day",))}
+    return replace(answer, result=replace(answer.result, facets=tuple(facets.values())))
+
+
+def _counted(searcher: Searcher, state: Browsing, facets: tuple[FacetName, ...]) -> tuple[Facet, ...]:
+    ask = replace(ask_of(state, 0, facets=facets), snippets=0)
+    return searcher.ask(ask).result.facets
+
+
+def pages(state: Browsing, question: int, offset: int, count: int) -> Job:
+    """Hits further down in the answer of `question`."""
+
+    def job(searcher: Searcher, number: int) -> messages.PagesRead:
+        found = searcher.ask(ask_of(state, count, offset))
+        return messages.PagesRead(question, offset, found.result.hits)
+
+    return job
+
+
+def article(id: str, marking: Marking, cells: int, find: str = "", source: Source = "brief") -> Job:
+    """An article set in columns of so many cells."""
+
+    def job(searcher: Searcher, number: int) -> messages.ArticleSet:
+        return messages.ArticleSet(number, set_article(searcher.show(id), marking, cells, find, source))
+
+    return job
+
+
+def story(id: str) -> Job:
+    """A story by its id or a member's."""
+
+    def job(searcher: Searcher, number: int) -> messages.StoryRead:
+        return messages.StoryRead(number, searcher.story(id))
+
+    return job
+
+
+def diff(a: str, b: str) -> Job:
+    """What b changed against a."""
+
+    def job(searcher: Searcher, number: int) -> messages.DiffMade:
+        return messages.DiffMade(number, searcher.show(a), searcher.show(b), searcher.diff(a, b))
+
+    return job
+
+
+def timelines(queries: Sequence[str], by: Unit | None) -> Job:
+    """The curves of up to four queries, all in the unit of the first."""
+
+    def job(searcher: Searcher, number: int) -> messages.TimelinesCounted:
+        found: list[Timeline] = []
+        for query in queries:
+            found.append(searcher.timeline(query, found[0].by if found else by))
+        return messages.TimelinesCounted(number, tuple(found))
+
+    return job
+
+
+def similar(id: str, title: str) -> Job:
+    """Stories akin to an article."""
+
+    def job(searcher: Searcher, number: int) -> messages.SimilarFound:
+        return messages.SimilarFound(number, title, searcher.similar(id, 20))
+
+    return job
+
+
+def saved(folder: Path) -> Job:
+    """The saved searches with the number of stories not seen since each was last looked at."""
+
+    def job(searcher: Searcher, number: int) -> messages.SavedCounted:
+        store = SavedSearches(folder)
+        counted = tuple((name, query, _unseen(searcher, store, name, query)) for name, query in store.all().items())
+        return messages.SavedCounted(number, counted)
+
+    return job
+
+
+def _unseen(searcher: Searcher, store: SavedSearches, name: str, query: str) -> int | None:
+    try:
+        return len(store.unseen(name, story_ids(searcher, query)))
+    except MorgueError:
+        return None
+
+
+def story_ids(searcher: Searcher, query: str) -> list[str]:
+    """The newest stories of a query."""
+    found = searcher.ask(Ask(query, limit=MOST_UNSEEN, sort="newest", snippets=0))
+    return [hit.story.id for hit in found.result.hits]
+
+
+def seen(folder: Path, name: str, query: str) -> Job:
+    """Marks what a saved search finds now as seen, then counts all anew."""
+
+    def job(searcher: Searcher, number: int) -> messages.SavedCounted:
+        SavedSearches(folder).mark_seen(name, story_ids(searcher, query))
+        message = saved(folder)(searcher, number)
+        assert isinstance(message, messages.SavedCounted)
+        return message
+
+    return job
+
+
+def jump(state: Browsing, hit: Hit, index: int, unit: Unit, by: int) -> Job:
+    """The nearest hit after (or before) `index` whose day or month is another than that of `hit`."""
+
+    def job(searcher: Searcher, number: int) -> messages.JumpFound:
+        return messages.JumpFound(number, _jumped(searcher, state, _date(hit, unit), index, unit, by))
+
+    return job
+
+
+def _date(hit: Hit, unit: Unit) -> str:
+    return (hit.date or "")[: 7 if unit == "month" else 10]
+
+
+def _jumped(searcher: Searcher, state: Browsing, before: str, index: int, unit: Unit, by: int) -> int | None:
+    for steps in range(FARTHEST_JUMP // JUMP_STEP):
+        low = index + 1 + steps * JUMP_STEP if by > 0 else max(0, index - (steps + 1) * JUMP_STEP)
+        count = JUMP_STEP if by > 0 else min(JUMP_STEP, index - steps * JUMP_STEP)
+        if count <= 0:
+            return None
+        found = searcher.ask(replace(ask_of(state, count, low), snippets=0)).result.hits
+        ordered = list(enumerate(found, low))
+        for place, hit in ordered if by > 0 else reversed(ordered):
+            if _date(hit, unit) != before:
+                return place
+        if not found:
+            return None
+    return None

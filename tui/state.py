@@ -1,0 +1,190 @@
+"""What is being browsed, as values: every key and click is a function from one state to the next. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
+
+from search.answer import Ask, Match
+from search.request import FacetName, Sort
+
+Choice = Literal["only", "not", "none"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+#: The facets of the pane, in their order on the screen; `year` stands under the histogram as "When".
+PANE: tuple[FacetName, ...] = ("year", "outlet", "agency", "section", "language", "byline")
+#: Buckets fetched for each facet: what typing narrows; the pane shows a few until more are asked for.
+BUCKETS = 200
+#: States kept in the history.
+LONGEST_HISTORY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Browsing:
+    """One state.
+
+    include, exclude  chosen and excluded (facet, value) pairs
+    when              first and last day, month or year of a brushed range, both included (`2021-02`), or None
+    selected          the hit under the cursor, from 0
+    opened            the id of the article in the reader when it is not the selected hit's, else None
+    """
+
+    text: str = ""
+    match: Match = "all"
+    include: tuple[tuple[FacetName, str], ...] = ()
+    exclude: tuple[tuple[FacetName, str], ...] = ()
+    when: tuple[str, str] | None = None
+    sort: Sort = "relevance"
+    collapse: bool = True
+    selected: int = 0
+    opened: str | None = None
+
+
+def query_of(state: Browsing) -> str:
+    """The query with the brushed range as part of it; the same in brackets so that an OR keeps its meaning."""
+    if state.when is None:
+        return state.text
+    first, last = state.when
+    dates = f"date:{first}..{last}"
+    return f"({state.text}) {dates}" if state.text.strip() else dates
+
+
+def ask_of(state: Browsing, limit: int, offset: int = 0, facets: tuple[FacetName, ...] = ()) -> Ask:
+    """The question that a state puts to the searcher."""
+    return Ask(
+        text=query_of(state),
+        match=state.match,
+        limit=limit,
+        offset=offset,
+        sort=state.sort,
+        collapse=state.collapse,
+        facets=facets,
+        buckets=BUCKETS,
+        include=state.include,
+        exclude=state.exclude,
+    )
+
+
+def facets_of(state: Browsing) -> tuple[FacetName, ...]:
+    """The facets to count: those of the pane, and the unit of the histogram."""
+    return (*PANE, histogram_unit(state))
+
+
+def histogram_unit(state: Browsing) -> FacetName:
+    """Days within a few months, else months."""
+    if state.when is None:
+        return "month"
+    months = _months(state.when[1]) - _months(state.when[0])
+    return "day" if months <= 2 else "month"
+
+
+def _months(date: str) -> int:
+    parts = [int(part) for part in date.split("-")[:2]]
+    return parts[0] * 12 + (parts[1] if len(parts) > 1 else 0)
+
+
+def same_question(a: Browsing, b: Browsing) -> bool:
+    """Whether both states have the same answer."""
+    return replace(a, selected=0, opened=None) == replace(b, selected=0, opened=None)
+
+
+def typed(state: Browsing, text: str) -> Browsing:
+    """Another query; what was chosen beside it stays."""
+    return state if text == state.text else _fresh(replace(state, text=text))
+
+
+def choice(state: Browsing, facet: FacetName, value: str) -> Choice:
+    """What is said about a value of a facet."""
+    if (facet, value) in state.include:
+        return "only"
+    return "not" if (facet, value) in state.exclude else "none"
+
+
+def toggled(state: Browsing, facet: FacetName, value: str, wanted: Choice) -> Browsing:
+    """The value chosen (or excluded); chosen so already, it is let go."""
+    pair = (facet, value)
+    now = choice(state, facet, value)
+    include = tuple(p for p in state.include if p != pair)
+    exclude = tuple(p for p in state.exclude if p != pair)
+    if wanted == "only" and now != "only":
+        include += (pair,)
+    if wanted == "not" and now != "not":
+        exclude += (pair,)
+    return _fresh(replace(state, include=include, exclude=exclude))
+
+
+def brushed(state: Browsing, when: tuple[str, str] | None) -> Browsing:
+    """A range of time, both ends included; None for all time."""
+    if when is not None:
+        when = (min(when), max(when))
+    return _fresh(replace(state, when=when))
+
+
+def cleared(state: Browsing) -> Browsing:
+    """Nothing chosen beside the query."""
+    return _fresh(replace(state, include=(), exclude=(), when=None))
+
+
+def next_sort(state: Browsing) -> Browsing:
+    """The next order."""
+    return _fresh(replace(state, sort=SORTS[(SORTS.index(state.sort) + 1) % len(SORTS)]))
+
+
+def copies_toggled(state: Browsing) -> Browsing:
+    """One hit a story, or every article."""
+    return _fresh(replace(state, collapse=not state.collapse))
+
+
+def match_toggled(state: Browsing) -> Browsing:
+    """All words, or any."""
+    return _fresh(replace(state, match="any" if state.match == "all" else "all"))
+
+
+def selected(state: Browsing, index: int) -> Browsing:
+    """Another hit under the cursor."""
+    return replace(state, selected=max(0, index), opened=None)
+
+
+def opened(state: Browsing, id: str | None) -> Browsing:
+    """An article in the reader that is not the selected hit's."""
+    return replace(state, opened=id)
+
+
+def _fresh(state: Browsing) -> Browsing:
+    return replace(state, selected=0, opened=None)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The states before and after the present one, nearest last in `past` and first in `future`."""
+
+    present: Browsing = field(default_factory=Browsing)
+    past: tuple[Browsing, ...] = ()
+    future: tuple[Browsing, ...] = ()
+
+
+def record(history: History, state: Browsing) -> History:
+    """A new present; what could be gone forward to is gone."""
+    if state == history.present:
+        return history
+    past = (*history.past, history.present)[-LONGEST_HISTORY:]
+    return History(state, past)
+
+
+def amend(history: History, state: Browsing) -> History:
+    """The present as it has become, without a step of its own: moving the cursor, typing on."""
+    return replace(history, present=state)
+
+
+def back(history: History) -> History:
+    """The state before; the same history when there is none."""
+    if not history.past:
+        return history
+    return History(history.past[-1], history.past[:-1], (history.present, *history.future))
+
+
+def forward(history: History) -> History:
+    """The state that was left by `back`."""
+    if not history.future:
+        return history
+    return History(history.future[0], (*history.past, history.present), history.future[1:])

@@ -1,0 +1,196 @@
+"""The hits: a list as long as the answer, of which only what is looked at is ever fetched."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from textual import events
+from textual.reactive import var
+
+from search.request import Hit
+from tui.keys import bindings
+from tui.lines import Line, Piece, clip, said
+from tui.messages import Asked, HitOpened, HitSelected, PagesWanted
+from tui.setting import set_hit
+from tui.widgets.lineview import LineView
+
+#: Hits fetched at once.
+PAGE = 50
+#: Pages kept: what was looked at last.
+PAGES_KEPT = 40
+
+
+class HitList(LineView):
+    """Keeps pages of hits; asks by PagesWanted for those it is to draw and has not."""
+
+    BINDINGS = bindings("hits")
+
+    cursor: var[int] = var(0)
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._total = 0
+        self._pages: OrderedDict[int, tuple[Hit, ...]] = OrderedDict()
+        self._wanted: set[int] = set()
+        self._marked: frozenset[str] = frozenset()
+        self._drawn: dict[tuple[int, int, int], tuple[Line, ...]] = {}
+        self._message: tuple[Line, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How long the list is."""
+        return self._total
+
+    @property
+    def rows(self) -> int:
+        """Lines a hit takes, with the blank one below it: fewer on a low screen, more in a narrow column."""
+        if self.app.size.height < 16:
+            return 3
+        return 5 if self.columns < 64 or self.app.size.height >= 44 else 4
+
+    def show(self, total: int, first: tuple[Hit, ...], selected: int = 0) -> None:
+        """Another answer, with its first page."""
+        self._total = total
+        self._message = ()
+        self._pages.clear()
+        self._wanted.clear()
+        self._drawn.clear()
+        if first:
+            self._pages[0] = first
+        self.renew()
+        self.cursor = min(selected, max(0, total - 1))
+        if self.cursor == 0:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self._reveal()
+
+    def tell(self, lines: tuple[Line, ...]) -> None:
+        """No hits, but what to say in their place."""
+        self.show(0, ())
+        self._message = lines
+        self.renew()
+
+    def add(self, offset: int, hits: tuple[Hit, ...]) -> None:
+        """Pages that were asked for; `offset` is a multiple of the page's length."""
+        for number in range(0, len(hits), PAGE):
+            page = (offset + number) // PAGE
+            self._pages[page] = hits[number : number + PAGE]
+            self._pages.move_to_end(page)
+            self._wanted.discard(page)
+        while len(self._pages) > PAGES_KEPT:
+            gone, _ = self._pages.popitem(last=False)
+            self._drawn = {key: lines for key, lines in self._drawn.items() if key[0] // PAGE != gone}
+        self.refresh()
+
+    def mark(self, ids: frozenset[str]) -> None:
+        """The articles that carry a mark."""
+        self._marked = ids
+        self._drawn.clear()
+        self.refresh()
+
+    def hit(self, index: int) -> Hit | None:
+        """A hit, where it has been fetched."""
+        page = self._pages.get(index // PAGE)
+        place = index % PAGE
+        return page[place] if page is not None and place < len(page) else None
+
+    @property
+    def current(self) -> Hit | None:
+        """The hit under the cursor."""
+        return self.hit(self.cursor)
+
+    def line_count(self) -> int:
+        return self._total * self.rows if self._total else len(self._message)
+
+    def line(self, y: int) -> Line:
+        if not self._total:
+            return (Piece("  "), *self._message[y])
+        index, row = divmod(y, self.rows)
+        chosen = index == self.cursor
+        sign = Piece("▌", "key") if chosen and row < self.rows - 1 else Piece(" ")
+        return (sign, *self._set(index)[row]) if row < self.rows - 1 else (Piece(" "),)
+
+    def under_cursor(self, y: int) -> bool:
+        return bool(self._total) and y // self.rows == self.cursor and y % self.rows < self.rows - 1
+
+    def _set(self, index: int) -> tuple[Line, ...]:
+        hit = self.hit(index)
+        room = self.columns - 2
+        if hit is None:
+            self._want(index // PAGE)
+            return tuple((Piece(f"{index + 1:,} …", "faint"),) if r == 0 else () for r in range(self.rows))
+        key = (index, room, self.rows)
+        if key not in self._drawn:
+            if len(self._drawn) > 2_000:
+                self._drawn.clear()
+            sign = "● " if hit.id in self._marked else ""
+            self._drawn[key] = set_hit(hit, room, self.rows - 1, sign)
+        return self._drawn[key]
+
+    def _want(self, page: int) -> None:
+        if page in self._wanted:
+            return
+        self._wanted.add(page)
+        self.call_after_refresh(self._ask)
+
+    def _ask(self) -> None:
+        """Asks for what is on the screen now: what was scrolled past is wanted no longer."""
+        if not self._total:
+            return
+        first = self.scroll_offset.y // self.rows // PAGE
+        last = (self.scroll_offset.y + self.size.height) // self.rows // PAGE
+        missing = [page for page in range(first, last + 1) if page * PAGE < self._total and page not in self._pages]
+        self._wanted = set(missing)
+        if missing:
+            self.post_message(PagesWanted(missing[0] * PAGE, (missing[-1] - missing[0] + 1) * PAGE))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """The list follows its cursor, and others may."""
+        if old != new and self._total:
+            self._reveal()
+            self.refresh()
+            self.post_message(HitSelected(new))
+
+    def _reveal(self) -> None:
+        top, rows, height = self.cursor * self.rows, self.rows, self.size.height
+        if top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, immediate=True)
+        elif height and top + rows - 1 > self.scroll_offset.y + height:
+            self.scroll_to(y=top + rows - 1 - height, animate=False, immediate=True)
+
+    def step(self, by: int) -> None:
+        self.cursor = max(0, min(self._total - 1, self.cursor + by))
+
+    def action_half(self, by: int) -> None:
+        self.step(by * max(1, self.size.height // self.rows // 2))
+
+    def action_page(self, by: int) -> None:
+        self.step(by * max(1, self.size.height // self.rows))
+
+    def action_edge(self, side: int) -> None:
+        self.step(side * max(1, self._total))
+
+    def action_open(self) -> None:
+        """Enter."""
+        if self._total:
+            self.post_message(HitOpened(self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses, a click on what is chosen opens."""
+        index = (event.y + self.scroll_offset.y) // self.rows
+        if not self._total or index >= self._total:
+            return
+        if index == self.cursor:
+            target = self.target_at(event.x, event.y)
+            self.post_message(Asked(target) if target else HitOpened(index))
+        self.cursor = index
+
+    def on_resize(self) -> None:
+        """Lines fold anew, and the cursor stays in sight."""
+        self._drawn.clear()
+        self.renew()
+        self._reveal()
+
+
+def hint(text: str, cells: int) -> Line:
+    """One faint line."""
+    return clip((said(text, "faint"),), cells)

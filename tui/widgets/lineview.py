@@ -1,0 +1,96 @@
+"""A scrolling view that is asked for one line at a time, so that its length costs nothing."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from search.safe import is_safe, safe_line
+from tui.keys import bindings
+from tui.lines import ROLES, Line, Piece, Role, at
+
+
+class LineView(ScrollView, can_focus=True):
+    """Subclasses say how many lines there are, give each, and say which are under the cursor."""
+
+    BINDINGS = bindings("list")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{role}" for role in ROLES} | {"line--cursor", "line--resting"}
+    ALLOW_SELECT = False
+
+    def line_count(self) -> int:
+        """How many lines there are."""
+        raise NotImplementedError
+
+    def line(self, y: int) -> Line:
+        """Line y, from 0; it may be shorter or longer than the view is wide."""
+        raise NotImplementedError
+
+    def under_cursor(self, y: int) -> bool:
+        """Whether the line is to be shown as chosen."""
+        return False
+
+    def step(self, by: int) -> None:
+        """One down or up: the cursor where there is one, else the view."""
+        self.scroll_relative(y=by, animate=False)
+
+    def action_move(self, by: int) -> None:
+        """`j` and `k`."""
+        self.step(by)
+
+    def action_edge(self, side: int) -> None:
+        """`g` and `G`."""
+        self.step(side * max(1, self.line_count()))
+
+    def action_half(self, by: int) -> None:
+        """Half a page."""
+        self.step(by * max(1, self.size.height // 2))
+
+    def action_page(self, by: int) -> None:
+        """A page."""
+        self.step(by * max(1, self.size.height - 1))
+
+    def renew(self) -> None:
+        """The lines are others now, or as many others."""
+        self.virtual_size = Size(self.scrollable_content_region.width, self.line_count())
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """The width of the lines changes with that of the view."""
+        self.renew()
+
+    @property
+    def columns(self) -> int:
+        """Cells for a line."""
+        return max(1, self.scrollable_content_region.width)
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        row = y + self.scroll_offset.y
+        line = self.line(row) if 0 <= row < self.line_count() else ()
+        base = self.rich_style
+        if self.under_cursor(row):
+            base += self.look("cursor" if self.has_focus else "resting")
+        segments = [Segment(fit(piece), base + self.look(piece.role)) for piece in line if piece.text]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def look(self, role: Role | str) -> Style:
+        """How a role looks in this theme."""
+        return self.get_component_rich_style(f"line--{role}", partial=True)
+
+    def target_at(self, x: int, y: int) -> str:
+        """What a click at this place of the view asks for, empty for nothing."""
+        row = y + self.scroll_offset.y
+        if not 0 <= row < self.line_count():
+            return ""
+        piece = at(self.line(row), x)
+        return piece.target if piece else ""
+
+
+def fit(piece: Piece) -> str:
+    """The text of a piece; once more made safe, for whoever forgot."""
+    return piece.text if is_safe(piece.text) else safe_line(piece.text)
