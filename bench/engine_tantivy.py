@@ -34,9 +34,10 @@ class Tantivy:
         writer = index.writer(_HEAP, 1)
         for a in articles:
             day = date.fromisoformat(a.date[:10]).toordinal() if a.date else 0
-            writer.add_document(
-                tantivy.Document(id=a.id, title=a.title, body=a.body, outlet=a.outlet, month=month_of(a.date), day=day)
-            )
+            document = tantivy.Document(id=a.id, title=a.title, body=a.body, outlet=a.outlet)
+            document.add_unsigned("month", month_of(a.date))
+            document.add_unsigned("day", day)
+            writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice, pairwise
 from pathlib import Path
@@ -61,6 +61,20 @@ def questions(source: Path, seed: int = 1) -> list[Question]:
             Question("outlet", pick(common, 1), outlet=f"Outlet {n * 7}"),
         ]
     return sorted(out, key=lambda q: q.kind)
+
+
+def write(asked: list[Question], path: Path) -> None:
+    """Keeps questions as JSON, so that an engine's process need not count words."""
+    path.write_bytes(orjson.dumps([asdict(q) for q in asked]))
+
+
+def read(path: Path) -> list[Question]:
+    """The questions that `write` kept."""
+    out: list[Question] = []
+    for held in orjson.loads(path.read_bytes()):
+        days = held["days"] and tuple(date.fromisoformat(d) for d in held["days"])
+        out.append(Question(held["kind"], tuple(held["words"]), held["mode"], days, held["outlet"]))
+    return out
 
 
 def _frequencies(source: Path) -> tuple[Counter[str], Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:

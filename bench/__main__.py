@@ -1,0 +1,92 @@
+"""`make bench`: every engine over grown corpora, in one run on one machine, as ratios. Keeps the run in bench/runs/.
+
+`python -m bench [--articles N[,N]] [--source FILE.jsonl] [--engines a,b] [--data DIR]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bench import corpora, questions
+from bench.report import Run, table
+
+HERE = Path(__file__).parent
+#: Stock Whoosh needs hours beyond this many articles.
+WHOOSH_LIMIT = 200_000
+
+
+def main() -> None:
+    """Builds, asks, prints, keeps."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", default="20000,200000")
+    parser.add_argument("--source", type=Path, help="a JSON Lines file to measure on as it is")
+    parser.add_argument("--engines", default="morgue,tantivy,fts5,whoosh")
+    parser.add_argument("--data", type=Path, default=HERE / "data", help="where corpora and indexes are kept")
+    parser.add_argument("--keep", action="store_true", help="use indexes that are there already")
+    given = parser.parse_args()
+    given.data.mkdir(parents=True, exist_ok=True)
+    sources = [given.source] if given.source else [grown(given.data, int(n)) for n in given.articles.split(",")]
+    runs = [measure(name, s, given.data, given.keep) for s in sources for name in _engines(given.engines, s)]
+    text = table(runs)
+    print(text)
+    keep(runs, text)
+
+
+def _engines(names: str, source: Path) -> list[str]:
+    with source.open("rb") as file:
+        small = sum(1 for _ in file) <= WHOOSH_LIMIT
+    return [n for n in names.split(",") if n != "whoosh" or small]
+
+
+def grown(data: Path, count: int) -> Path:
+    """The grown corpus of that size, made when it is not there."""
+    reuters, out = data / "reuters.jsonl", data / f"grown-{count}.jsonl"
+    if not reuters.exists():
+        corpora.reuters(reuters)
+    if not out.exists():
+        corpora.write(corpora.grow(corpora.read_words(reuters), count), out)
+    return out
+
+
+def measure(name: str, source: Path, data: Path, kept: bool) -> Run:
+    """Builds and asks in processes of their own."""
+    folder, asked_for = data / f"{source.stem}-{name}", data / f"{source.stem}-questions.json"
+    if not asked_for.exists():
+        questions.write(questions.questions(source), asked_for)
+    built: dict[str, Any] = {}
+    if not (kept and folder.exists()):
+        shutil.rmtree(folder, ignore_errors=True)
+        built = _child(name, "build", source, folder)
+    asked = _child(name, "ask", asked_for, folder)
+    print(f"{name} on {source.name}: done", file=sys.stderr)
+    return Run(name, source.stem, built, asked["times"], asked["peak"])
+
+
+def _child(*words: object) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.run", *map(str, words)], check=True, stdout=subprocess.PIPE, cwd=HERE.parent
+    )
+    return orjson.loads(done.stdout)
+
+
+def keep(runs: list[Run], text: str) -> None:
+    """Writes the run with the machine's description beside the earlier ones."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H%MZ")
+    folder = HERE / "runs"
+    folder.mkdir(exist_ok=True)
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    (folder / f"{now}.md").write_text(f"# {now}\n\n{machine}\n\n{text}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
