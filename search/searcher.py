@@ -49,8 +49,7 @@ class Searcher:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the archive's files."""
-        self._backend.close()
+        """Lets go of the archive."""
 
     @property
     def generation(self) -> int:
@@ -86,7 +85,7 @@ class Searcher:
         filed = self._backend.fetch(id)
         if filed is not None:
             return filed
-        near = self._backend.ids_with_prefix(id, 4) if id else ()
+        near = self._backend.complete("id", id, 4) if id else ()
         if len(near) == 1:
             found = self._backend.fetch(near[0])
             assert found is not None
@@ -113,10 +112,9 @@ class Searcher:
 
     def timeline(self, text: str, by: Unit | None = None, rows: int = 0) -> Timeline:
         """Matches and holdings over time; the unit is chosen by the span when not given."""
-        from search.overtime import timeline
+        from search.overtime import over_time
 
-        query = self.parse(text)
-        return timeline(self._backend, query, by, rows)
+        return over_time(self._backend, self.parse(text), by, rows)
 
     def why(self, id: str, text: str) -> Why:
         """Which clauses of the query the article matches."""
@@ -126,8 +124,7 @@ class Searcher:
 
     def similar(self, id: str, limit: int = 10) -> tuple[Similar, ...]:
         """Articles of other stories on the same event or thread, with the words that tie them."""
-        found = self._backend.similar(self.show(id).article.id, limit)
-        return tuple(Similar(hit, shared) for hit, shared in found)
+        return self._backend.similar(self.show(id).article.id, limit)
 
     def diff(self, a: str, b: str) -> Diff:
         """What the second article cut, added, reworded and moved against the first."""
