@@ -1,115 +1,219 @@
-"""The running state of all stories: each commit's new and removed articles go in, the archive's columns come out."""
+"""The running state of all stories: each commit's new and removed articles go in, the archive's columns come out.
+
+What a commit costs depends on its own articles and on the stories they touch; of the rest of the archive only arrays
+are copied. The stories are a function of what is held (see `candidates`, `partition`); only their ids remember history.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article
-from index.stories.columns import StoryColumns
-from index.stories.signature import StoryKeys
-from index.stories.words import Hashes
+from index.stories.columns import StoryColumns, no_stories
+from index.stories.edges import Edges
+from index.stories.filing import file_stories
+from index.stories.holdings import Holdings
+from index.stories.matching import Texts, by_content, by_link, promoted, representatives, verify
+from index.stories.shelf import columns_from_arrays, columns_to_arrays, renumbered
+from index.stories.signature import NO_KEYS, StoryKeys, link_keys
+from index.stories.subjects import Subjects
+from index.stories.words import Hashes, mix, term_hash
 
-Channel = Literal["band", "sample", "text", "link"]
-
-
-class Holdings(Protocol):
-    """What the book needs of whatever holds the articles, at the state after the commit.
-
-    Documents are global numbers. Removed documents are no longer found by `matches`, but `articles` and `headers`
-    still give them during the commit that removes them.
-    """
-
-    def matches(self, channel: Channel, keys: Hashes) -> tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]]:
-        """Every live document that holds one of the (distinct) keys: index into `keys`, and document; in any order."""
-
-    def articles(self, docs: Sequence[int]) -> Sequence[Article]:
-        """Whole articles, in the order asked."""
-
-    def headers(self, docs: Sequence[int]) -> Sequence[Article]:
-        """The same articles; their bodies may be left empty where that is cheaper."""
+Docs = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A new article: its global document number, its id and its keys."""
+    """A new article: its global document number, its id, its keys and the number of words of its body."""
 
     doc: int
     id: str
     keys: StoryKeys
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What a commit changes: texts to be looked up with their keys, articles whose links are, and texts disturbed."""
+
+    fresh: Hashes
+    keys: list[StoryKeys]
+    linking: Hashes
+    link_keys: list[Hashes]
+    disturbed: Hashes
 
 
 class StoryBook:
-    """All stories of one archive. One writer; `columns` is replaced, never changed."""
+    """All stories of one archive; for one writer. `columns` is replaced by each commit, never changed."""
 
     def __init__(self) -> None:
-        self.columns = _none()
+        self.columns: StoryColumns = no_stories()
+        self._texts = Texts(NO_KEYS, NO_KEYS)
+        self._words = np.empty(0, np.int32)
+        self._edges = Edges.none()
 
     def update(
         self, holdings: Holdings, added: Sequence[Added], removed: Sequence[int] = (), total: int | None = None
     ) -> StoryColumns:
-        """Takes a commit in: `total` is the number of documents after it (default: up to the last one added)."""
+        """Takes a commit in; `total` is the number of documents after it (default: up to the last one added)."""
         size = max([len(self.columns.story), *(a.doc + 1 for a in added)]) if total is None else total
-        story = np.full(size, -1, np.int32)
-        story[: len(self.columns.story)] = self.columns.story
-        story[list(removed)] = -1
-        fresh = int(story.max(initial=-1)) + 1
-        keys = np.unique(np.concatenate([np.empty(0, np.uint64), *(a.keys.text for a in added)]))
-        for a in added:
-            story[a.doc], fresh = fresh, fresh + 1
-        index, docs = holdings.matches("text", keys)
-        for i in range(len(keys)):
-            same = docs[index == i]
-            story[same] = story[same][story[same] >= 0].min()
-        self.columns = _plain(story)
+        self._grow(size)
+        new = self._taken_in(holdings, added)
+        changes = _merged(new, self._taken_out(holdings, np.array(sorted(removed), np.int64)))
+        subjects = Subjects(holdings)
+        disturbed = self._relate(holdings, subjects, changes)
+        self.columns = file_stories(
+            self._numbered(added),
+            self._texts.name,
+            self._words,
+            self._edges,
+            self._edges.reach(disturbed),
+            holdings,
+            subjects,
+        )
         return self.columns
 
-    def renumber(self, mapping: NDArray[np.int32]) -> StoryColumns:
-        """Documents got new numbers: mapping[old] = new, -1 for one that is gone for good (and was removed before)."""
-        story = np.full(int(mapping.max(initial=-1)) + 1, -1, np.int32)
-        story[mapping[mapping >= 0]] = self.columns.story[mapping >= 0]
-        self.columns = _plain(story)
+    def renumber(self, mapping: NDArray[np.integer[Any]]) -> StoryColumns:
+        """Documents got new numbers: mapping[old] = new, -1 for one that is gone for good (removed in a commit)."""
+        new = np.asarray(mapping, np.int64)
+        kept = new >= 0
+        size = int(new.max(initial=-1)) + 1
+        name, tie = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+        words = np.zeros(size, np.int32)
+        name[new[kept]], tie[new[kept]] = self._texts.name[kept], self._texts.tie[kept]
+        words[new[kept]] = self._words[kept]
+        self._texts, self._words = Texts(name, tie), words
+        self.columns = renumbered(self.columns, new)
         return self.columns
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """The whole state as plain arrays by name, for the archive's overlay."""
-        return {"story": self.columns.story}
+        own: dict[str, NDArray[Any]] = {"text": self._texts.name, "tie": self._texts.tie, "words": self._words}
+        return own | self._edges.to_arrays() | columns_to_arrays(self.columns)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> StoryBook:
         """The state that `to_arrays` gave."""
         book = cls()
-        book.columns = _plain(np.asarray(arrays["story"]))
+        book._texts = Texts(np.array(arrays["text"]), np.array(arrays["tie"]))
+        book._words = np.array(arrays["words"])
+        book._edges = Edges.from_arrays(arrays)
+        book.columns = columns_from_arrays(arrays)
         return book
 
+    def _grow(self, size: int) -> None:
+        more = size - len(self._words)
+        empty = np.zeros(more, np.uint64)
+        self._texts = Texts(np.concatenate([self._texts.name, empty]), np.concatenate([self._texts.tie, empty]))
+        self._words = np.concatenate([self._words, np.zeros(more, np.int32)])
+        self.columns = self.columns.grown(size)
 
-def _plain(story: NDArray[np.int32]) -> StoryColumns:
-    ids, inverse = np.unique(story, return_inverse=True)
-    shift = int(len(ids) > 0 and ids[0] < 0)
-    story = (inverse - shift).astype(np.int32)
-    count = len(ids) - shift
-    articles = np.bincount(story[story >= 0], minlength=count).astype(np.int32)
-    founder = np.zeros(count, np.int32)
-    founder[story[::-1][story[::-1] >= 0]] = np.flatnonzero(story >= 0)[::-1]
-    first = np.full(len(story), -1, np.int32)
-    first[story >= 0] = founder[story[story >= 0]]
-    copy = (story >= 0) & (first != np.arange(len(story)))
-    return StoryColumns(
-        story=story,
-        role=copy.astype(np.uint8),
-        of=np.where(copy, first, -1).astype(np.int32),
-        kept=np.where(copy, 1.0, np.nan).astype(np.float32),
-        founder=founder,
-        articles=articles,
-        copies=articles - 1,
-        versions=np.zeros(count, np.int32),
-        outlets=np.minimum(articles, 1),
+    def _taken_out(self, holdings: Holdings, docs: Docs) -> _Changes:
+        """Forgets removed articles; what led, stood for a text or tied by its address is to be looked up again."""
+        if not len(docs):
+            return _Changes(NO_KEYS, [], NO_KEYS, [], NO_KEYS)
+        names = np.unique(self._texts.name[docs])
+        touched = np.unique(self.columns.story[docs])
+        mates = np.flatnonzero(np.isin(self.columns.story, touched[touched >= 0]))
+        disturbed = np.unique(self._texts.name[mates])
+        linked = self._edges.linked & self._edges.touching(names)
+        relink = np.unique(np.concatenate([self._edges.a[linked], self._edges.b[linked]]))
+        keys = holdings.keys(docs.tolist())
+        self._texts.name[docs] = 0
+        left = np.flatnonzero(np.isin(self._texts.name, np.union1d(names, relink)))
+        gone = np.setdiff1d(names, self._texts.name[left])
+        lost = self._edges.touching(names) | (self._edges.linked & self._edges.touching(relink))
+        self._edges = self._edges.where(~lost)
+        leading = promoted(holdings, self._texts, keys, gone)
+        stays = left[np.isin(self._texts.name[left], names)]
+        fresh, stand = representatives(self._texts, np.union1d(stays, leading))
+        return _Changes(
+            fresh,
+            list(holdings.keys(stand.tolist())),
+            np.unique(self._texts.name[left]),
+            [link_keys(a) for a in holdings.headers(left.tolist())],
+            np.setdiff1d(np.union1d(disturbed, relink), gone),
+        )
+
+    def _taken_in(self, holdings: Holdings, added: Sequence[Added]) -> _Changes:
+        """Names the new texts. Those that stand for equal ones from now on are looked up, the others by link alone."""
+        if not added:
+            return _Changes(NO_KEYS, [], NO_KEYS, [], NO_KEYS)
+        docs = np.array([a.doc for a in added], np.int64)
+        tie = mix(np.array([term_hash(a.id) for a in added], np.uint64)) | np.uint64(1)
+        name = np.array([int(a.keys.text[0]) if len(a.keys.text) else 0 for a in added], np.uint64)
+        self._texts.tie[docs] = tie
+        self._texts.name[docs] = np.where(name == 0, mix(tie), name)
+        self._words[docs] = [a.words for a in added]
+        wanted = np.unique(name[name != 0])
+        holders = np.asarray(holdings.matches("text", wanted)[1], np.int64)
+        names, stand = representatives(self._texts, np.union1d(holders, docs))
+        new = np.isin(stand, docs)
+        fresh = names[new]
+        lost = self._edges.touching(fresh) & ~self._edges.linked
+        parted = [self._edges.a[lost], self._edges.b[lost]]
+        self._edges = self._edges.where(~lost)
+        each, count = np.unique(self._texts.name[np.union1d(holders, docs)], return_counts=True)
+        at = {a.doc: a.keys for a in added}
+        return _Changes(
+            fresh,
+            [at[d] for d in stand[new].tolist()],
+            np.unique(self._texts.name[docs]),
+            [a.keys.link for a in added],
+            np.unique(np.concatenate([each[count > 1], *parted])),
+        )
+
+    def _relate(self, holdings: Holdings, subjects: Subjects, changes: _Changes) -> Hashes:
+        """Looks new texts up, verifies, and lets go of edges that a new leader took the ground from."""
+        found, displaced = by_content(holdings, self._texts, changes.keys, changes.fresh)
+        content = self._edges.where(~self._edges.linked & self._edges.touching(changes.fresh))
+        fresh = verify(found, content, subjects, linked=False)
+        links = by_link(holdings, self._texts, changes.link_keys, changes.linking)
+        linked = verify(links, self._edges.where(self._edges.linked), subjects, linked=True)
+        loose = self._unsupported(holdings, found.docs, displaced)
+        parted = np.concatenate([self._edges.a[loose], self._edges.b[loose]])
+        self._edges = self._edges.where(~loose).plus(fresh).plus(linked)
+        return np.unique(np.concatenate([changes.disturbed, parted, fresh.a, fresh.b, linked.a, linked.b]))
+
+    def _unsupported(self, holdings: Holdings, docs: Docs, displaced: Hashes) -> NDArray[np.bool_]:
+        """Which edges of texts that no longer lead would not be found any more."""
+        loose = np.zeros(len(self._edges), np.bool_)
+        displaced = np.intersect1d(displaced, np.concatenate([self._edges.a, self._edges.b]))
+        if not len(displaced):
+            return loose
+        names, stand = representatives(self._texts, docs)
+        keys = holdings.keys(stand[np.searchsorted(names, displaced)].tolist())
+        found, _ = by_content(holdings, self._texts, keys, displaced)
+        held = set(zip(found.low.tolist(), found.high.tolist(), strict=True))
+        for i in np.flatnonzero(self._edges.touching(displaced) & ~self._edges.linked):
+            loose[i] = (int(self._edges.a[i]), int(self._edges.b[i])) not in held
+        return loose
+
+    def _numbered(self, added: Sequence[Added]) -> StoryColumns:
+        """New articles as stories of their own, and removed ones in none."""
+        docs = np.array([a.doc for a in added], np.int32)
+        first = len(self.columns.founder)
+        story = np.where(self._texts.name == 0, -1, self.columns.story).astype(np.int32)
+        story[docs] = np.arange(first, first + len(docs), dtype=np.int32)
+        founder = np.concatenate([self.columns.founder, docs])
+        names, taken = dict(self.columns.names), set(self.columns.names.values())
+        for i, a in enumerate(added if taken else ()):
+            if a.id in taken:  # a story is called by the id of an article that was removed and came again
+                names[first + i], founder[first + i] = f"{a.id}~", -1
+        return replace(self.columns, story=story, founder=founder, names=names)
+
+
+def _merged(a: _Changes, b: _Changes) -> _Changes:
+    """Both; texts known to both count once, with the first's keys."""
+    new = ~np.isin(b.fresh, a.fresh)
+    return _Changes(
+        np.concatenate([a.fresh, b.fresh[new]]),
+        a.keys + [k for k, use in zip(b.keys, new, strict=True) if use],
+        np.union1d(a.linking, b.linking),
+        a.link_keys + b.link_keys,
+        np.union1d(a.disturbed, b.disturbed),
     )
-
-
-def _none() -> StoryColumns:
-    return _plain(np.empty(0, np.int32))

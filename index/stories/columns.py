@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,3 +61,20 @@ class StoryColumns:
     def members(self, story: int) -> Ints:
         """Documents of one story, ascending, int32[articles[story]]; looks through all n."""
         return np.flatnonzero(self.story == story).astype(np.int32)
+
+    def grown(self, size: int) -> StoryColumns:
+        """With room for `size` documents; the new ones are in no story yet."""
+        more = size - len(self.story)
+        return replace(
+            self,
+            story=np.concatenate([self.story, np.full(more, -1, np.int32)]),
+            role=np.concatenate([self.role, np.zeros(more, np.uint8)]),
+            of=np.concatenate([self.of, np.full(more, -1, np.int32)]),
+            kept=np.concatenate([self.kept, np.full(more, np.nan, np.float32)]),
+        )
+
+
+def no_stories() -> StoryColumns:
+    """The columns of an empty archive."""
+    none = np.empty(0, np.int32)
+    return StoryColumns(none, np.empty(0, np.uint8), none, np.empty(0, np.float32), none, none, none, none, none)

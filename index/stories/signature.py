@@ -39,6 +39,8 @@ MOST_FIGURES = 0.4
 #: Shingles worked through at once, so that a text of any length needs little memory.
 _PART = 1 << 14
 
+NO_KEYS: Hashes = np.empty(0, np.uint64)
+
 Spans = Sequence[tuple[int, int]]
 
 
@@ -55,9 +57,9 @@ class StoryKeys:
 def story_keys(article: Article, furniture: Spans = ()) -> StoryKeys:
     """The keys of one article. `furniture` are spans of the body (dateline, byline, credits) that do not count."""
     words = words_of(without(article.body, furniture))
-    link = _link_keys(article)
+    link = link_keys(article)
     if len(words.numbers) < SHORTEST or is_table(words):
-        return StoryKeys(_none(), _none(), _named_text(article, words.numbers), link)
+        return StoryKeys(NO_KEYS, NO_KEYS, _named_text(article, words.numbers), link)
     found = shingles(words.numbers, SHINGLE)
     text = _named_text(article, words.numbers) if len(words.numbers) < SHORT else _text_key(words.numbers)
     return StoryKeys(_bands(found), _sample(found), text, link)
@@ -75,10 +77,6 @@ def without(text: str, spans: Spans) -> str:
     return text
 
 
-def _none() -> Hashes:
-    return np.empty(0, np.uint64)
-
-
 def is_table(words: Words) -> bool:
     """Whether a text is figures more than words."""
     return bool(np.count_nonzero(words.kinds & FIGURE) > MOST_FIGURES * len(words.kinds))
@@ -94,11 +92,12 @@ def _named_text(article: Article, words: Hashes) -> Hashes:
     """The key of a text too short or too regular to stand for itself: with outlet, headline and address, or none."""
     name = (article.outlet or "", article.title or "", canonical_url(article.url) or (article.date or "")[:10])
     if not len(words) and not (article.title and name[2]):
-        return _none()
+        return NO_KEYS
     return _text_key(words, salt=term_hash("\0".join(name)))
 
 
-def _link_keys(article: Article) -> Hashes:
+def link_keys(article: Article) -> Hashes:
+    """The keys of where an article stood, uint64[0..2]; its body is not looked at."""
     names = (canonical_url(article.url), headline(article.outlet, article.title))
     return np.array([term_hash(f"{i}\0{name}") for i, name in enumerate(names) if name], np.uint64)
 

@@ -1,0 +1,127 @@
+"""Finding the relations of new texts: candidates by keys, then verification. Reads the holdings, changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.stories.align import judge
+from index.stories.candidates import LEADERS, Holders
+from index.stories.edges import Edges
+from index.stories.holdings import Channel, Holdings
+from index.stories.signature import NO_KEYS, StoryKeys
+from index.stories.subjects import Subjects
+from index.stories.words import Hashes
+
+#: Keys two texts must share to be compared, by channel: one sampled shingle alone is mostly a stock phrase.
+SHARED: dict[Channel, int] = {"band": 1, "sample": 2, "link": 1}
+CONTENT: tuple[Channel, ...] = ("band", "sample")
+#: Pairs whose articles are read together.
+_BATCH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The text of each document as the book knows it: its name (0 for none), and a tie-break to choose among equals."""
+
+    name: Hashes
+    tie: Hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidate pairs of texts, ascending and distinct, and the document that stands for each text."""
+
+    low: Hashes
+    high: Hashes
+    names: Hashes
+    docs: NDArray[np.int64]
+
+    def doc(self, name: Hashes) -> NDArray[np.int64]:
+        """The documents that stand for texts."""
+        return self.docs[np.searchsorted(self.names, name)]
+
+
+def representatives(texts: Texts, docs: NDArray[np.int64]) -> tuple[Hashes, NDArray[np.int64]]:
+    """Of documents, each text once and the one with the smallest tie-break that has it, by name."""
+    names = texts.name[docs]
+    order = np.lexsort((texts.tie[docs], names))
+    names, docs = names[order], docs[order]
+    first = np.ones(len(names), np.bool_)
+    first[1:] = names[1:] != names[:-1]
+    return names[first], docs[first]
+
+
+def candidates(
+    holdings: Holdings, texts: Texts, channels: Sequence[Channel], keys: Sequence[StoryKeys], fresh: Hashes
+) -> tuple[Found, Hashes]:
+    """Pairs to compare that have a text of `fresh`, whose keys are `keys`; and the texts that lost a lead to one."""
+    lows, highs, seen, displaced = [], [], [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+    for channel in channels:
+        wanted = np.unique(np.concatenate([np.empty(0, np.uint64), *(getattr(k, channel) for k in keys)]))
+        index, docs = (np.asarray(x, np.int64) for x in holdings.matches(channel, wanted))
+        holders = Holders.of(index, texts.name[docs])
+        low, high, shared = holders.pairs(fresh)
+        enough = shared >= SHARED[channel]
+        lows.append(low[enough])
+        highs.append(high[enough])
+        displaced.append(holders.displaced(fresh))
+        seen.append(np.unique(docs))
+    low, high = unique_pairs(np.concatenate(lows), np.concatenate(highs))
+    names, docs = representatives(texts, np.unique(np.concatenate(seen)))
+    return Found(low, high, names, docs), np.unique(np.concatenate(displaced))
+
+
+def unique_pairs(low: Hashes, high: Hashes) -> tuple[Hashes, Hashes]:
+    """Distinct pairs, ascending."""
+    order = np.lexsort((high, low))
+    low, high = low[order], high[order]
+    first = np.ones(len(low), np.bool_)
+    first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    return low[first], high[first]
+
+
+def by_content(holdings: Holdings, texts: Texts, keys: Sequence[StoryKeys], fresh: Hashes) -> tuple[Found, Hashes]:
+    """Candidates by shared words."""
+    return candidates(holdings, texts, CONTENT, keys, fresh)
+
+
+def promoted(holdings: Holdings, texts: Texts, keys: Sequence[StoryKeys], gone: Hashes) -> NDArray[np.int64]:
+    """Documents of texts that lead some key since the texts `gone`, whose keys these are, are no longer held."""
+    found = [np.empty(0, np.int64)]
+    for channel in CONTENT if len(gone) else ():
+        wanted = np.unique(np.concatenate([getattr(k, channel) for k in keys]))
+        index, docs = (np.asarray(x, np.int64) for x in holdings.matches(channel, wanted))
+        holders = Holders.of(index, texts.name[docs])
+        last = holders.text[(holders.rank < LEADERS) & (holders.rank >= LEADERS - len(gone))]
+        found.append(docs[np.isin(texts.name[docs], last)])
+    return np.unique(np.concatenate(found))
+
+
+def by_link(holdings: Holdings, texts: Texts, keys: Sequence[Hashes], fresh: Hashes) -> Found:
+    """Candidates by address, or by outlet and headline; `keys` are those of articles with a text of `fresh`."""
+    found = [StoryKeys(NO_KEYS, NO_KEYS, NO_KEYS, link) for link in keys]
+    return candidates(holdings, texts, ("link",), found, fresh)[0]
+
+
+def verify(found: Found, known: Edges, subjects: Subjects, *, linked: bool) -> Edges:
+    """The relations among candidate pairs that are not known yet."""
+    have = set(zip(known.a.tolist(), known.b.tolist(), strict=True))
+    docs = found.doc(found.low), found.doc(found.high)
+    pairs = zip(found.low.tolist(), found.high.tolist(), docs[0].tolist(), docs[1].tolist(), strict=True)
+    rows = []
+    for part in _batches([p for p in pairs if p[:2] not in have]):
+        subjects.prepare(doc for p in part for doc in p[2:])
+        for low, high, x, y in part:
+            relation = judge(subjects[x], subjects[y]).relation
+            if relation is not None:
+                rows.append((low, high, relation, linked))
+    return Edges.of(rows)
+
+
+def _batches(pairs: list[tuple[int, int, int, int]]) -> Iterator[list[tuple[int, int, int, int]]]:
+    for i in range(0, len(pairs), _BATCH):
+        yield pairs[i : i + _BATCH]

@@ -1,0 +1,79 @@
+"""An archive in memory, as plain as can be: what the story book is tested against."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.article import Article, Provenance
+from index.stories.book import Added, StoryBook
+from index.stories.columns import StoryColumns
+from index.stories.signature import story_keys
+
+
+def article(id: str, body: str, **more: object) -> Article:
+    return Article(id=id, body=body, provenance=Provenance("-", "0", "text"), **more)  # type: ignore[arg-type]
+
+
+class Memory:
+    """Holdings over dicts; commits go straight to a book."""
+
+    def __init__(self, book: StoryBook | None = None) -> None:
+        self.book = book or StoryBook()
+        self.all: list[Article] = []
+        self.live: list[bool] = []
+        self.held = []
+        self.index = {c: defaultdict(list) for c in ("band", "sample", "text", "link")}
+
+    def matches(self, channel, keys):
+        rows = [(i, d) for i, k in enumerate(keys.tolist()) for d in self.index[channel].get(k, ()) if self.live[d]]
+        found = np.array(rows, np.int64).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
+
+    def articles(self, docs: Sequence[int]) -> list[Article]:
+        return [self.all[d] for d in docs]
+
+    headers = articles
+
+    def keys(self, docs: Sequence[int]):
+        return [self.held[d] for d in docs]
+
+    def commit(self, articles: Sequence[Article] = (), remove: Sequence[str] = ()) -> StoryColumns:
+        gone = [d for d, a in enumerate(self.all) if a.id in set(remove) and self.live[d]]
+        for d in gone:
+            self.live[d] = False
+        added = []
+        for a in articles:
+            doc, keys = len(self.all), story_keys(a)
+            self.all.append(a)
+            self.live.append(True)
+            self.held.append(keys)
+            for channel, index in self.index.items():
+                for key in getattr(keys, channel).tolist():
+                    index[key].append(doc)
+            added.append(Added(doc, a.id, keys, len(a.body.split())))
+        return self.book.update(self, added, gone, len(self.all))
+
+    def stories(self) -> dict[str, set[str]]:
+        """Story ids to article ids."""
+        columns = self.book.columns
+        found: dict[str, set[str]] = defaultdict(set)
+        for doc, story in enumerate(columns.story.tolist()):
+            if story >= 0:
+                found[columns.id_of(story, lambda d: self.all[d].id)].add(self.all[doc].id)
+        return dict(found)
+
+    def state(self) -> dict[str, tuple]:
+        """Of each article what does not depend on history: its mates, its role, its source and share."""
+        columns, out = self.book.columns, {}
+        mates = defaultdict(set)
+        for doc, story in enumerate(columns.story.tolist()):
+            if story >= 0:
+                mates[story].add(self.all[doc].id)
+        for doc, story in enumerate(columns.story.tolist()):
+            if story >= 0:
+                of = int(columns.of[doc])
+                source = self.all[of].id if of >= 0 else None
+                kept = None if of < 0 else round(float(columns.kept[doc]), 4)
+                out[self.all[doc].id] = (frozenset(mates[story]), int(columns.role[doc]), source, kept)
+        return out
