@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from index.article import Article, Filed, Membership, Provenance, Rejected
-from search.answer import Answer
+from search.answer import Answer, Similar, TimeBucket, Timeline, Why
 from search.request import Count, Explanation, Hit, Snippet, Story
 
 if TYPE_CHECKING:
@@ -220,3 +220,46 @@ def stats(value: Stats, archive: str, size: int) -> Document:
             "languages": dict(value.languages),
         }
     )
+
+
+def similar(value: Similar) -> Document:
+    """A hit akin to an article, with the words that tie them."""
+    return {**hit(value.hit), "shared": list(value.shared)}
+
+
+def why(value: Why) -> Document:
+    """Which clauses of a query an article matches."""
+    clauses: list[Json] = [
+        {"clause": check.clause, "matches": check.matches, "articles": check.articles} for check in value.clauses
+    ]
+    return headed({"id": value.id, "matches": value.matches, "clauses": clauses})
+
+
+def timeline(value: Timeline) -> Document:
+    """Matches over time; with `rows` when outlets were asked for."""
+    document = headed(
+        {
+            "query": value.query,
+            "by": value.by,
+            "buckets": [bucket(part) for part in value.buckets],
+            "undated": value.undated,
+        }
+    )
+    if value.rows:
+        document["rows"] = [{"outlet": row.outlet, "counts": list(row.counts)} for row in value.rows]
+    return document
+
+
+def saved(held: Mapping[str, str]) -> Document:
+    """The saved searches in the order of their names."""
+    return headed({"saved": [{"name": name, "query": text} for name, text in held.items()]})
+
+
+def bucket(value: TimeBucket) -> Document:
+    """One stretch of time."""
+    return {
+        "start": value.start,
+        "articles": value.articles,
+        "stories": value.stories,
+        "holdings": value.holdings,
+    }

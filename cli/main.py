@@ -39,8 +39,21 @@ COMMANDS: dict[str, Entry] = {
     "count": Entry("count", "count", words=True),
     "show": Entry("show", "show"),
     "stories": Entry("stories", "stories", words=True),
+    "similar": Entry("related", "similar"),
+    "timeline": Entry("timeline", "timeline", words=True),
+    "why": Entry("related", "why", words=True),
+    "export": Entry("export", "export", words=True),
+    "save": Entry("saved", "save", words=True),
+    "new": Entry("saved", "new"),
+    "saved": Entry("saved", "saved"),
     "clean": Entry("index", "clean"),
     "stats": Entry("stats", "stats"),
+    "verify": Entry("upkeep", "verify"),
+    "compact": Entry("upkeep", "compact"),
+    "forget": Entry("upkeep", "forget"),
+    "doctor": Entry("doctor", "doctor"),
+    "demo": Entry("demo", "demo"),
+    "help": Entry("help", "help_"),
 }
 
 

@@ -39,6 +39,8 @@ ARTICLES = Columns(
     (*_ARTICLE, "body", "words", "provenance", *_SOURCE, "story", *_STORY), (*_ARTICLE, "words", "body", *_STORY)
 )
 COUNTS = Columns(("query", "articles", "stories", "error"), ("query", "articles", "stories", "error"))
+BUCKETS = Columns(("start", "articles", "stories", "holdings"), ("start", "articles", "stories", "holdings"))
+SAVED = Columns(("name", "query"), ("name", "query"))
 MEMBERS = Columns(
     ("story", "id", "role", "of", "outlet", "date", "title", "kept"),
     ("story", "id", "role", "of", "outlet", "date", "title", "kept"),

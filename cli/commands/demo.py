@@ -1,0 +1,90 @@
+"""`morgue demo`: a small archive from the bundled sample, and a first search."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from pathlib import Path
+
+from cli import config, options, output
+from cli.diagnostics import Outcome
+from cli.render.spans import Line, Look, faint, line, strong
+from index.errors import ArchiveError, ArchiveMissing, MorgueError
+from search.answer import Ask
+
+_QUERY = "ferry strike"
+
+
+def demo(archive: options.ArchiveDir = None, verbose: options.Verbose = False) -> Outcome:
+    """Build a small archive from the bundled sample and run a first search."""
+    settings = config.settings(archive)
+    folder = archive or _own_folder()
+    look = output.look(settings)
+    output.stream([_build(folder, settings, look)], look)
+    output.stream([_search(folder, look)], look)
+    output.stream([_next(folder)], look)
+    return Outcome.DONE
+
+
+def _own_folder() -> Path:
+    """The demo's place among the user's archives, emptied: never the archive of the settings."""
+    folder = config.data_folder() / "demo"
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    return folder
+
+
+def _build(folder: Path, settings: config.Settings, look: Look) -> list[Line]:
+    from cli.render.stats import report_lines
+    from cli.sample import sample_path
+    from index.archive import Archive
+    from index.ingest import IngestOptions, ingest, read_sources
+    from index.writer import Writer
+
+    _refuse_used(folder)
+    sample = str(sample_path())
+    with Writer(Archive.open_or_create(folder)) as writer:
+        report = ingest(writer, read_sources((sample,), None), IngestOptions(jobs=settings.jobs))
+    return [_prompt(f"morgue index {shlex.quote(sample)}"), *report_lines(report, str(folder), look), ()]
+
+
+def _refuse_used(folder: Path) -> None:
+    from index.archive import Archive
+
+    try:
+        Archive.open(folder)
+    except (ArchiveMissing, ArchiveError):
+        return
+    raise MorgueError(f"{folder} already holds an archive", "the demo wants a new folder, or none for its own")
+
+
+def _search(folder: Path, look: Look) -> list[Line]:
+    from cli.render.search import search_lines
+    from search.searcher import Searcher
+
+    with Searcher.open(folder) as door:
+        answer = door.ask(Ask(_QUERY, facets=("outlet", "month")))
+    plain = Look(look.width, look.colour, hints=False)
+    return [_prompt(f"morgue search {_QUERY} --facets outlet,month"), *search_lines(answer, plain), ()]
+
+
+def _next(folder: Path) -> list[Line]:
+    from search.searcher import Searcher
+
+    with Searcher.open(folder) as door:
+        hits = door.ask(Ask(_QUERY, snippets=0)).result.hits
+    told = next((hit.id for hit in hits if hit.story.articles > 1), hits[0].id if hits else "ID")
+    rows = [
+        (f"export MORGUE_ARCHIVE={shlex.quote(str(folder))}", "the commands below use this archive"),
+        (f"morgue show {shlex.quote(told)}", "read the first story that several outlets ran"),
+        ("morgue stories", "which stories were told more than once"),
+        ("morgue search 'ferry -strike outlet:gazette'", "a narrower search"),
+        ("morgue help query", "the query language on one screen"),
+        ("unset MORGUE_ARCHIVE; morgue index FOLDER", "and now your own news"),
+    ]
+    cells = max(len(command) for command, _ in rows[1:]) + 3
+    return [line(strong("Go on with")), *(line(f"    {command:<{cells}}", faint(meaning)) for command, meaning in rows)]
+
+
+def _prompt(command: str) -> Line:
+    return line(faint("$ "), strong(command))

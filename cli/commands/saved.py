@@ -1,0 +1,131 @@
+"""`morgue save`, `morgue new`, `morgue saved`: searches kept by name, and what they have not shown yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli import config, documents, formats, options, output, tables
+from cli.diagnostics import Outcome, found, warn
+from cli.words import joined
+from search.answer import Ask
+
+if TYPE_CHECKING:
+    from search.request import Hit
+    from search.saved import SavedSearches
+    from search.searcher import Searcher
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The name of the saved search.")]
+
+#: So many stories at most are looked through for new ones at a time; the newest first.
+_MOST = 10_000
+
+
+def save(
+    name: Name,
+    query: options.Words,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Keep a search under a name: @NAME stands for it inside others, `morgue new NAME` tells what it has new."""
+    settings = config.settings(archive)
+    from cli.archives import searcher
+
+    text = options.some(joined(query))
+    with searcher(settings) as door:
+        door.parse(text)
+    _searches(settings).save(_plain(name), text)
+    output.records([formats.plain(f"saved @{_plain(name)}: {text}")])
+    return Outcome.DONE
+
+
+def new(
+    name: Name,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Print the stories of a saved search that it has not shown before; exit status 1 when there are none."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.HITS.check(form)
+    settings = config.settings(archive)
+    from cli.archives import searcher
+
+    with searcher(settings) as door:
+        searches = _searches(settings)
+        hits = _unseen(door, searches, _plain(name), settings.snippets)
+    _write(_plain(name), hits, form, settings)
+    output.finish()
+    if hits:
+        searches.mark_seen(_plain(name), [hit.story.id for hit in hits])
+    return found(hits)
+
+
+def saved(
+    remove: Annotated[str | None, typer.Option("--remove", metavar="NAME", help="Forget this one.")] = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """List the saved searches."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from index.archive import Archive
+
+    Archive.open(settings.archive)
+    searches = _searches(settings)
+    if remove is not None:
+        searches.remove(_plain(remove))
+    held = searches.all()
+    if form.kind == "json":
+        tables.write_document(documents.saved(held))
+    elif form.kind == "jsonl":
+        tables.write_rows(({"name": name, "query": text} for name, text in held.items()), form, tables.SAVED)
+    else:
+        output.records(formats.plain(f"@{name}\t{text}") for name, text in held.items())
+    return Outcome.DONE if held or remove is not None else Outcome.NOTHING
+
+
+def _searches(settings: config.Settings) -> SavedSearches:
+    from search.saved import SavedSearches
+
+    return SavedSearches(settings.archive)
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix("@")
+
+
+def _unseen(door: Searcher, searches: SavedSearches, name: str, snippets: int) -> list[Hit]:
+    """Hits of stories not shown under this name, newest first, each with its passages."""
+    ask = Ask(searches.query(name), limit=_MOST, sort="newest", snippets=0, budget_ms=None)
+    result = door.ask(ask).result
+    fresh = set(searches.unseen(name, [hit.story.id for hit in result.hits]))
+    if result.stories > len(result.hits):
+        warn(f"only the newest {_MOST:,} of {result.stories:,} stories were looked at")
+    hits = [hit for hit in result.hits if hit.story.id in fresh]
+    return [
+        replace(hit, rank=rank, snippets=door.passages(door.show(hit.id), result.marking, snippets) if snippets else ())
+        for rank, hit in enumerate(hits, 1)
+    ]
+
+
+def _write(name: str, hits: list[Hit], form: formats.Form, settings: config.Settings) -> None:
+    if form.kind == "text":
+        from cli.render.search import hit_lines
+
+        look = output.look(settings)
+        output.lines((row for hit in hits for row in hit_lines(hit, look)), look, settings)
+    elif form.kind == "json":
+        rows = [formats.narrowed(documents.hit(hit), form.fields) for hit in hits]
+        tables.write_document(documents.headed({"name": name, "stories": len(hits), "hits": [*rows]}))
+    else:
+        tables.write_rows((documents.hit(hit) for hit in hits), form, tables.HITS)

@@ -1,0 +1,90 @@
+"""`morgue verify`, `morgue compact`, `morgue forget`: looking after an archive."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli import config, documents, formats, options, output, tables
+from cli.diagnostics import Outcome, found, warn
+from cli.render.spans import line
+from cli.render.stats import size
+
+
+def verify(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Go back to the last whole generation, or rebuild from stored articles.")
+    ] = False,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Read every byte of the archive and compare it with what was written."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from index import upkeep
+
+    if repair:
+        mended = upkeep.repair(settings.archive)
+        if mended is not None:
+            warn(f"{mended.how}: {mended.articles:,} articles, generation {mended.generation}")
+            for lost in mended.lost:
+                warn(f"lost: {lost}")
+    verdict = upkeep.verify(settings.archive)
+    if form.kind != "text":
+        tables.write_document(documents.headed({"ok": verdict.ok, "problems": list(verdict.problems)}))
+    elif verdict.ok:
+        output.lines([line("every byte is as it was written")], output.look(settings), settings)
+    else:
+        for problem in verdict.problems:
+            warn(problem)
+        warn("the archive is damaged (run: morgue verify --repair)")
+    return Outcome.DONE if verdict.ok else Outcome.FAILED
+
+
+def compact(
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Merge the archive's segments into one and drop what is no longer needed."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from index.archive import Archive
+    from index.writer import Writer
+
+    with Writer(Archive.open(settings.archive)) as writer:
+        before, after = writer.compact()
+    if form.kind == "text":
+        output.lines([line(f"{size(before)} before, {size(after)} after")], output.look(settings), settings)
+    else:
+        tables.write_document(documents.headed({"before": before, "after": after}))
+    return Outcome.DONE
+
+
+def forget(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Whole ids of articles.", show_default=False)],
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Remove articles for good, from every generation on disk; their source does not bring them back."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from index.archive import Archive
+    from index.writer import Writer
+
+    with Writer(Archive.open(settings.archive)) as writer:
+        gone = writer.forget(ids)
+    for wanted in dict.fromkeys(ids):
+        if wanted not in gone:
+            warn(f'no article has the id "{wanted}"')
+    if form.kind == "text":
+        output.records(formats.plain(f"forgotten: {name}") for name in gone)
+    else:
+        tables.write_document(documents.headed({"forgotten": list(gone)}))
+    return found(gone)

@@ -1,0 +1,58 @@
+"""Counts over time as bars, with what the archive holds beside them: an empty bucket is not an empty archive. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cli.render.bars import bar, spark
+from cli.render.search import INDENT, quantity
+from cli.render.spans import Line, Look, Span, faint, line, pad, strong
+from search.answer import TimeBucket, Timeline
+
+_LONGEST_BAR = 40
+_LABEL = 20
+
+
+def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
+    """A line a bucket, then a row of sparks an outlet, then what has no date."""
+    articles = sum(bucket.articles for bucket in timeline.buckets)
+    yield line(
+        strong(" ".join(timeline.query.split())),
+        faint(f"   {quantity(articles, 'article', 'articles')} by {timeline.by}"),
+    )
+    yield ()
+    most = max((bucket.articles for bucket in timeline.buckets), default=0)
+    label = max((len(bucket.start) for bucket in timeline.buckets), default=7)
+    cells = max(8, min(_LONGEST_BAR, look.width - label - 30))
+    figures = len(f"{max((bucket.holdings for bucket in timeline.buckets), default=0):,}")
+    for bucket in timeline.buckets:
+        yield _bucket(bucket, most, label, cells, figures)
+    yield from _rows(timeline, look)
+    if timeline.undated:
+        yield ()
+        yield line(faint(f"{INDENT}and {timeline.undated:,} without a date as exact as that"))
+
+
+def _bucket(bucket: TimeBucket, most: int, label: int, cells: int, figures: int) -> Line:
+    start = f"{bucket.start:<{label}}  "
+    if not bucket.holdings:
+        return line(start, faint("· no data"))
+    length = bar(bucket.articles, most, cells)
+    count = f" {bucket.articles:,}" if bucket.articles else ""
+    gap = " " * (cells + len(f" {most:,}") + 2 - len(length) - len(count))
+    share = f"  {bucket.articles / bucket.holdings:.1%}" if bucket.articles else ""
+    return line(start, Span(length, "good"), count, gap, faint(f"of {bucket.holdings:>{figures},}{share}"))
+
+
+def _rows(timeline: Timeline, look: Look) -> Iterator[Line]:
+    if not timeline.rows:
+        return
+    yield ()
+    room = max(8, look.width - _LABEL - len(INDENT) - 10)
+    most = max((count for row in timeline.rows for count in row.counts), default=0)
+    step = -(-len(timeline.buckets) // room) if timeline.buckets else 1
+    for row in timeline.rows:
+        grouped = [sum(row.counts[i : i + step]) for i in range(0, len(row.counts), step)]
+        peak = most if step == 1 else max(grouped, default=0)
+        sparks = "".join(spark(count, peak) for count in grouped)
+        yield line(INDENT, pad(row.outlet, _LABEL), " ", Span(sparks, "good"), f" {sum(row.counts):,}")
