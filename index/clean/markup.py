@@ -42,6 +42,9 @@ _NESTING = frozenset(
         "center",
     ]
 )
+_BALLAST = re.compile(r"<!--|<(svg|script|style)\b[^<>]*>", re.I)
+_CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("svg", "script", "style")}
+_CLOSING["!"] = re.compile("-->")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -74,7 +77,30 @@ def mend(text: str) -> str:
     """Drops inlined pictures and control characters, and makes every numeric character reference a real character."""
     if "data:" in text:
         text = _DATA_URI.sub("data:,", text)
+    text = _without_ballast(text)
     return _NUMERIC.sub(_character, _CONTROL.sub(" ", text))
+
+
+def _without_ballast(text: str) -> str:
+    """Cuts comments, styles, scripts but JSON-LD, and drawings: the parser would nest the page in a drawing's paths."""
+    kept: list[str] = []
+    here = 0
+    for opening in _BALLAST.finditer(text):
+        if opening.start() < here:
+            continue
+        name = (opening[1] or "!").lower()
+        if "ld+json" in opening.group():
+            continue
+        closing = (
+            opening if opening.group().endswith("/>") and name == "svg" else _CLOSING[name].search(text, opening.end())
+        )
+        if closing is None:
+            if name != "!":
+                break
+            continue
+        kept.append(text[here : opening.start()])
+        here = closing.end()
+    return "".join(kept) + text[here:] if kept else text
 
 
 def _character(match: re.Match[str]) -> str:

@@ -1,0 +1,132 @@
+"""A pruned tree to paragraphs: the smallest region that holds the running text, and its blocks in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BREAKS = frozenset(
+    ["p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "td", "th", "tr", "table", "tbody", "thead", "dl", "dt", "dd", "br", "hr", "center", "header", "footer", "aside", "nav", "form", "figure", "figcaption", "details", "summary", "body", "caption", "address", "legend", "fieldset"]
+)  # fmt: skip
+_CELLS = frozenset(["td", "th"])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph: its text, the tag of the block it stood in, and how many of its characters were links."""
+
+    text: str
+    tag: str
+    link: int
+
+    @property
+    def density(self) -> float:
+        """The share of link text."""
+        return self.link / max(1, len(self.text))
+
+
+def blocks(root: HtmlElement, stop: HtmlElement | None = None) -> list[Block]:
+    """The paragraphs below an element in document order; `<br>` parts them too. Ends where `stop` begins."""
+    out: list[Block] = []
+    words: list[str] = []
+    state = [0]
+
+    def flush(tag: str) -> None:
+        text = " ".join("".join(words).split())
+        if text:
+            out.append(Block(text, tag, min(state[0], len(text))))
+        words.clear()
+        state[0] = 0
+
+    stack: list[tuple[HtmlElement, bool, str, bool]] = [(root, False, "div", False)]
+    while stack:
+        element, done, block, link = stack.pop()
+        tag = element.tag
+        if done:
+            if tag in _BREAKS:
+                flush(block if tag == "br" else str(tag))
+            if element is not root and element.tail:
+                words.append(element.tail)
+                above = element.getparent()
+                if link and above is not None and tag != "a":
+                    state[0] += len(element.tail.strip())
+            continue
+        if element is stop:
+            break
+        if not isinstance(tag, str):
+            continue
+        if tag in _BREAKS:
+            flush(block)
+            if tag not in ("br", "hr"):
+                block = tag
+        inside = link or tag == "a"
+        if element.text:
+            words.append(element.text)
+            if inside:
+                state[0] += len(element.text.strip())
+        stack.append((element, True, block, link))
+        stack.extend((child, False, block, inside) for child in reversed(element))
+    flush("div")
+    return out
+
+
+def region(tree: HtmlElement, share: float = 0.8) -> HtmlElement:
+    """The deepest element that still holds this share of the page's running text."""
+    from index.clean.prune import weigh
+
+    masses = weigh(tree)
+    body = tree.find(".//body")
+    here = tree if body is None else body
+    total = masses[here].running
+    while True:
+        best = max(here, key=lambda c: masses[c].running if c in masses else 0, default=None)
+        if (
+            best is None
+            or best.tag in ("p", "blockquote", "ul", "ol", "span", "font", "b", "em", "strong", "i", "a")
+            or masses[best].running < share * total
+        ):
+            return here
+        here = best
+
+
+def with_opening(core: HtmlElement) -> list[Block]:
+    """The blocks of a region, and before them the prose that stands between the headline and the region."""
+    wide = core
+    for above in core.iterancestors():
+        if above.tag in ("body", "html"):
+            break
+        wide = above
+        if next(above.iter("h1"), None) is not None:
+            break
+    if wide is core or next(core.iter("h1"), None) is not None:
+        return blocks(core)
+    opening: list[Block] = []
+    for block in blocks(wide, stop=core):
+        if block.tag == "h1":
+            opening = []
+        elif block.density < 0.3 and weight(block.text) >= 70 and (sentence_like(block.text) or block.tag == "p"):
+            opening.append(block)
+    return opening[-_OPENING:] + blocks(core)
+
+
+#: A standfirst and its like before the text: never more paragraphs than this.
+_OPENING = 3
+
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def weight(text: str) -> int:
+    """Characters, an ideograph counted as three: what a length says about being a sentence."""
+    return len(text) + (2 * len(_WIDE.findall(text)) if not text.isascii() else 0)
+
+
+_END = re.compile(r"[.!?…。！？\"”»“')\]:;।]\s*\Z")
+
+
+def sentence_like(text: str) -> bool:
+    """Whether a block reads as prose: long, or ending as a sentence does."""
+    return weight(text) > 100 or bool(_END.search(text))

@@ -1,0 +1,208 @@
+"""The body of an article from a page's blocks: where it begins, where it ends, and what interrupts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.clean import phrases
+from index.clean.blocks import Block, region, sentence_like, weight, with_opening
+from index.clean.dates import read_date
+from index.clean.months import fold
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+#: A JSON-LD articleBody shorter than this is a teaser, not the article.
+_WHOLE = 400
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LISTS = frozenset(["li", "td", "th", "dd", "dt", "pre"])
+_GRAM = 4
+_ROWS = 4
+#: After the heading of a list such as "Related", at most this share of the prose may follow for the cut to be safe.
+_AFTERWORD = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text, and remarks on how it was found."""
+
+    text: str
+    extractor: str
+    notes: tuple[str, ...] = ()
+
+
+def body(pruned: HtmlElement, titles: Sequence[str], description: str, stated: str, lead: str = "") -> Body:
+    """The article's paragraphs out of a pruned tree.
+
+    titles       headline candidates: a line that repeats one is not text
+    description  the page's own summary: a standfirst that stands on the page is kept
+    lead         the standfirst, put first when the text does not have it
+    stated       the JSON-LD articleBody, which decides when it is whole and agrees with the page
+    """
+    found = _unique(with_opening(region(pruned)))
+    found = _from_headline(found, titles)
+    found = [b for b in found if not _interrupts(b)]
+    found = _trim_end(_trim_start(found, description))
+    found = _between(found)
+    if lead and not _has(found, lead) and not any(same_line(lead, t) for t in titles):
+        found.insert(0, Block(lead, "p", 0))
+    if len(stated) >= _WHOLE and not stated.rstrip().endswith(("…", "...", "[…]")):
+        guided = _guided(found, stated)
+        if guided is None and len(stated) > 1.3 * sum(len(b.text) for b in found):
+            return Body(stated, "jsonld", ("text from structured data",))
+        found = guided or found
+    return Body("\n".join(b.text for b in found), "blocks")
+
+
+def _unique(found: Sequence[Block]) -> list[Block]:
+    """Drops long paragraphs that were there before: pages hold copies for wide and narrow screens."""
+    seen: set[str] = set()
+    out = []
+    for block in found:
+        if len(block.text) > 60:
+            if block.text in seen:
+                continue
+            seen.add(block.text)
+        out.append(block)
+    return out
+
+
+def same_line(line: str, title: str) -> bool:
+    """Whether a line repeats a headline, but for punctuation and a site's name."""
+    a, b = phrases.folded(line), phrases.folded(title)
+    return bool(a) and (a == b or len(a) > 20 and (b.startswith(a) or a.startswith(b) and len(a) < 1.3 * len(b)))
+
+
+def _from_headline(found: list[Block], titles: Sequence[str]) -> list[Block]:
+    """What follows the headline, when it stands before most of the text; repeats of it go everywhere."""
+    total = sum(len(b.text) for b in found)
+    before = 0
+    start = 0
+    for i, block in enumerate(found):
+        if before > 0.3 * total:
+            break
+        if any(same_line(block.text, t) for t in titles):
+            start = i + 1
+        before += len(block.text)
+    head = [b for b in found[:start] if len(b.text) > 150 and sentence_like(b.text) and b.density < 0.3]
+    return head + [b for b in found[start:] if not any(same_line(b.text, t) for t in titles)]
+
+
+def _interrupts(block: Block) -> bool:
+    text = block.text
+    if phrases.inside(text):
+        return True
+    if block.density > 0.9 and (
+        len(text) < 200 and not text.endswith((".", "!", "?")) or phrases.leads_elsewhere(text)
+    ):
+        return block.tag not in ("td", "th", "li") or len(text) > 25
+    return phrases.leads_elsewhere(text) and (len(text) < 160 or block.density > 0.2)
+
+
+def _prose(block: Block) -> bool:
+    size = weight(block.text)
+    return block.density < 0.5 and (size >= 80 or (size >= 40 and sentence_like(block.text)))
+
+
+def _trim_start(found: list[Block], description: str) -> list[Block]:
+    """Drops bylines, dates and buttons before the first paragraph."""
+    opening = fold(description)[:40]
+    for i, block in enumerate(found):
+        if opening and len(opening) > 20 and fold(block.text).startswith(opening):
+            return found[i:]
+        if _prose(block) and not phrases.heads(block.text):
+            if len(block.text) > 150 or not _dated(block):
+                return found[i:]
+    return found
+
+
+def _dated(block: Block) -> bool:
+    return len(block.text) < 80 and read_date(block.text) is not None
+
+
+def _trim_end(found: list[Block]) -> list[Block]:
+    """Cuts at the heading of a list after the article, and drops what is no prose at the end."""
+    prose = [len(b.text) if _prose(b) else 0 for b in found]
+    total = sum(prose)
+    rest = total
+    for i, block in enumerate(found):
+        if phrases.ends(block.text) and rest <= _AFTERWORD * total:
+            found = found[:i]
+            break
+        rest -= prose[i]
+    end = len(found)
+    while end > 1 and _trails(found[end - 1]) and not _listing(found[max(0, end - _ROWS) : end]):
+        end -= 1
+    return found[:end] if any(_prose(b) for b in found[:end]) else found
+
+
+def _listing(last: Sequence[Block]) -> bool:
+    """Whether the last blocks are rows of one list (results, dates of a tour): alike, plain, and several."""
+    return (
+        len(last) == _ROWS
+        and len({b.tag for b in last}) == 1
+        and all(
+            b.density < 0.2 and b.tag not in _HEADINGS and len(b.text) > 8 and not phrases.leads_elsewhere(b.text)
+            for b in last
+        )
+    )
+
+
+def _trails(block: Block) -> bool:
+    """Whether a last block is a heading without text, a button or a row of links."""
+    if _prose(block):
+        return False
+    if block.tag in _HEADINGS or block.density > 0.5:
+        return True
+    return block.tag not in _LISTS and not sentence_like(block.text)
+
+
+def _between(found: list[Block]) -> list[Block]:
+    """Drops headings that head nothing."""
+    return [b for i, b in enumerate(found) if not (b.tag in _HEADINGS and phrases.ends(b.text) and i + 1 >= len(found))]
+
+
+def _has(found: Sequence[Block], text: str) -> bool:
+    grams = _grams(text)
+    mine: set[tuple[str, ...]] = set().union(*(_grams(b.text) for b in found[:20]))
+    return not grams or len(grams & mine) > 0.5 * len(grams)
+
+
+def _grams(text: str) -> set[tuple[str, ...]]:
+    words = _words(text)
+    return set(zip(*(words[i:] for i in range(_GRAM)), strict=False))
+
+
+def _words(text: str) -> list[str]:
+    folded = "".join(c if c.isalnum() else " " for c in fold(text))
+    words = folded.split()
+    return list(folded.replace(" ", "")) if len(words) * 12 < len(folded) else words
+
+
+def _guided(found: list[Block], stated: str) -> list[Block] | None:
+    """Of the page's blocks those the stated body has too, from its first to its last; None when they do not agree."""
+    known = _grams(stated)
+    share = []
+    for block in found:
+        grams = _grams(block.text)
+        share.append(len(grams & known) / len(grams) if grams else -1.0)
+    inside = [i for i, s in enumerate(share) if s >= 0.5]
+    covered = sum(len(found[i].text) for i in inside)
+    if covered < 0.7 * len(stated) or covered < 0.5 * sum(len(b.text) for b in found if _prose(b)):
+        return None
+    first, last = inside[0], inside[-1]
+    out = []
+    for i, block in enumerate(found[: last + 1]):
+        if (
+            share[i] >= 0.5
+            or (i < first and len(block.text) > 80)
+            or (first < i < last and _kept_between(block, share[i]))
+        ):
+            out.append(block)
+    return out
+
+
+def _kept_between(block: Block, share: float) -> bool:
+    return block.tag in _HEADINGS or (share < 0 and len(block.text) > 3)

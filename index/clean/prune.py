@@ -1,0 +1,168 @@
+"""Takes out of a page's tree what surrounds an article: navigation, teasers, shares, comments, adverts, captions.
+
+An element goes when its name, its class or its links say it is furniture, and never when it holds a large share of the
+page's running text: class names lie, text does not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+#: Elements that never hold an article's text.
+_NEVER = frozenset(
+    ["script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input", "textarea", "label", "audio", "video", "canvas", "object", "embed", "map", "link", "meta", "title", "datalist", "dialog", "progress", "applet", "math", "head", "img", "picture", "source"]
+)  # fmt: skip
+#: Elements that seldom do.
+_SELDOM = frozenset(["nav", "footer", "aside", "form", "figure", "figcaption", "menu", "address", "fieldset", "header"])
+_BLOCKS = frozenset(["div", "section", "ul", "ol", "li", "table", "tr", "td", "p", "aside", "dl", "dd", "article", "center", "span", "h2", "h3", "h4", "h5", "h6", "strong", "details", "main"])  # fmt: skip
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+#: Single words of a class or id that name furniture.
+_FURNITURE = frozenset(
+    """related recommended recommendation recommendations recirc recirculation newsletter newsletters subscribe subscription signup promo promos promotion promoted
+    sponsored sponsor advert adverts advertisement advertising advertorial ad ads adslot adbox adunit dfp gpt outbrain taboola share shares sharing sharebar socials social addthis
+    comments comment commentlist disqus respond replies sidebar rail breadcrumb breadcrumbs footer foot nav navigation navbar menu subnav popular trending mostread carousel slider swiper
+    caption captions figcaption credits byline bylines authorbox authorbio bio tags tag taglist topics keywords cookie cookies consent gdpr paywall modal popup overlay tooltip
+    toolbar login signin register registration poll pagination pager copyright imprint masthead topbar ticker teaser teasers onward readmore readnext upnext morefrom
+    whatsapp telegram facebook twitter instagram follow rating vote shop affiliate donate donation feedback survey banner
+    reklama werbung anzeige anzeigen publicite publicidad pubblicita kommentare kommentar komentarze comentarios commentaires newsticker hinweis
+    jp-relatedposts sharedaddy noprint printonly hidden hide visuallyhidden sr srOnly screenreader timestamp dateline pubdate
+    lightbox toc player videoplayer weather stocks quotes horoscope""".split()
+)  # fmt: skip
+_PAIRS = re.compile(
+    r"(?:more|also|other|latest|next|top|most|read|see|related|further|similar|recent|editor)[-_]?(?:on|news|stories|articles|posts|picks|read|viewed|like|reading|content|links|also|more|this)\b"
+    r"|(?:author|article|post|entry)[-_]{0,2}(?:bio|info|meta|tags|tools|actions|share|footer|nav|navigation|author|byline|date|details)\b|sr-only|visually-?hidden|screen-?reader|screen-reader-text|"
+    r"call-?to-?action|\bcta\b|in-?article-?(?:ad|promo)|inline-?(?:ad|promo|related|newsletter)|back-?to-?top|opt-?in|mc4wp|sign-?up|log-?in|most-?(?:read|popular|viewed)",
+    re.I,
+)
+#: Furniture that may hold much text of its own.
+_LONG_FURNITURE = frozenset(["comments", "comment", "commentlist", "disqus", "respond", "kommentare", "komentarze", "comentarios", "commentaires", "footer", "sidebar", "cookie", "consent", "gdpr"])  # fmt: skip
+
+#: Of a page's running text, an element with more than this is not taken out for its name.
+_SHARE = 0.25
+_LONG_SHARE = 0.6
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+@dataclass(slots=True)
+class Mass:
+    """Characters below an element: all, in links, and in running text (long pieces outside links)."""
+
+    text: int = 0
+    link: int = 0
+    running: int = 0
+
+
+def weigh(tree: HtmlElement) -> dict[HtmlElement, Mass]:
+    """The mass of every element, in one pass from the leaves up."""
+    elements = list(tree.iter("*"))
+    masses: dict[HtmlElement, Mass] = {}
+    for element in reversed(elements):
+        mass = masses.setdefault(element, Mass())
+        if element.tag in _NEVER:
+            masses[element] = mass = Mass()
+        else:
+            _count(mass, element.text)
+            if element.tag == "a":
+                mass.link, mass.running = mass.text, 0
+        parent = element.getparent()
+        if parent is not None:
+            above = masses.setdefault(parent, Mass())
+            above.text += mass.text
+            above.link += mass.link
+            above.running += mass.running
+            _count(above, element.tail)
+    return masses
+
+
+def _count(mass: Mass, text: str | None) -> None:
+    if text:
+        length = len(text) if len(text) < 20 else len(" ".join(text.split()))
+        if not text.isspace():
+            mass.text += length
+            if length > 40:
+                mass.running += length
+
+
+@lru_cache(maxsize=50_000)
+def named_furniture(names: str) -> int:
+    """0 for an innocent class or id, 1 for furniture, 2 for furniture that may be long."""
+    words = {w.lower() for w in _WORDS.findall(names)}
+    if words & _LONG_FURNITURE:
+        return 2
+    if words & _FURNITURE or _PAIRS.search(names):
+        return 1
+    return 0
+
+
+def prune(tree: HtmlElement) -> None:
+    """Takes the furniture out of a tree, in place."""
+    masses = weigh(tree)
+    body = tree.find(".//body")
+    total = max(1, masses[tree if body is None else body].running)
+    for element in list(tree.iter("*")):
+        if element.getparent() is None or element.tag in ("body", "html"):
+            continue
+        if element.tag in _NEVER or _goes(element, masses[element], total):
+            _drop(element)
+
+
+def _goes(element: HtmlElement, mass: Mass, total: int) -> bool:
+    tag = element.tag
+    share = mass.running / total
+    if tag in _SELDOM and share < _SHARE:
+        return tag != "header" or mass.running < 80
+    if share < _SHARE and (_HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None):
+        return True
+    if tag in ("article", "main") or element.get("itemprop") == "articleBody":
+        return False
+    names = " ".join(
+        filter(
+            None,
+            (
+                element.get("class"),
+                element.get("id"),
+                element.get("role"),
+                element.get("data-component"),
+                element.get("data-testid"),
+            ),
+        )
+    )
+    if names and tag != "h1":
+        kind = named_furniture(names)
+        if (
+            kind
+            and share < (_LONG_SHARE if kind == 2 else _SHARE)
+            and not (tag in ("p", "span") and mass.running > 200)
+        ):
+            return True
+    return tag in _BLOCKS and _link_list(tag, mass, share)
+
+
+def _link_list(tag: str, mass: Mass, share: float) -> bool:
+    if mass.link == 0 or share > _SHARE:
+        return False
+    density = mass.link / max(1, mass.text)
+    if tag in ("p", "li", "span", "strong", "h2", "h3", "h4", "h5", "h6", "td", "dd"):
+        return density > 0.9 and tag in ("p", "li", "h2", "h3", "h4", "h5", "h6") and mass.text > 12
+    return density > 0.6 or (density > 0.4 and mass.running < 0.3 * mass.text)
+
+
+def _drop(element: HtmlElement) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail
+    if tail and not tail.isspace():
+        previous = element.getprevious()
+        if previous is None:
+            parent.text = (parent.text or "") + " " + tail
+        else:
+            previous.tail = (previous.tail or "") + " " + tail
+    parent.remove(element)
