@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
+from index.codec.entry import CHANNELS
 from index.snapshot import SegmentView
-from index.stories.book import Channel
+from index.stories.holdings import Channel
+from index.stories.signature import StoryKeys
 
 
 class SegmentHoldings:
@@ -58,3 +60,12 @@ class SegmentHoldings:
         wanted = np.asarray(docs, np.int64)
         home = np.searchsorted(self._bases, wanted, side="right") - 1
         return [self._views[h].reader.headers(int(d) - self._views[h].base) for d, h in zip(wanted, home, strict=True)]
+
+    def keys(self, docs: Sequence[int]) -> Sequence[StoryKeys]:
+        """Their keys as they were filed; looks through all keys of their segments."""
+        out: list[StoryKeys] = []
+        for doc in docs:
+            view = self._views[int(np.searchsorted(self._bases, doc, side="right")) - 1]
+            held = (view.reader.keys(channel) for channel in CHANNELS)
+            out.append(StoryKeys(*(k.values[k.docs == doc - view.base] for k in held)))
+        return out

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,11 @@ from index.codec.container import Container, ContainerWriter
 from index.codec.reader import SegmentReader
 from index.manifest import Manifest
 from index.snapshot import SegmentView, Snapshot
-from index.stories.book import StoryBook
+from index.stories.columns import no_stories
+from index.stories.shelf import columns_from_arrays
+
+if TYPE_CHECKING:
+    from index.stories.book import StoryBook
 
 _BOOK = "book."
 
@@ -50,20 +54,28 @@ def write(path: Path, overlay: Overlay) -> None:
 
 
 def read(path: Path) -> Overlay:
-    """The overlay in a file; ArchiveDamaged when it is not what was written."""
+    """The overlay in a file, for a writer; ArchiveDamaged when it is not what was written."""
+    from index.stories.book import StoryBook
+
     file = Container(path)
-    live = None
-    if "live" in file:
-        live = np.unpackbits(file.array("live"), count=file.note("documents")).astype(np.bool_)
-    arrays: dict[str, NDArray[Any]] = {
-        name.removeprefix(_BOOK): file.array(name) for name in file.names() if name.startswith(_BOOK)
-    }
-    return Overlay(StoryBook.from_arrays(arrays), live, file.array("forgotten"))
+    return Overlay(StoryBook.from_arrays(_book_arrays(file)), _live(file), file.array("forgotten"))
 
 
 def empty() -> Overlay:
-    """The overlay of an archive without articles."""
+    """The overlay of an archive without articles, for a writer."""
+    from index.stories.book import StoryBook
+
     return Overlay(StoryBook(), None, np.empty(0, np.uint64))
+
+
+def _live(file: Container) -> NDArray[np.bool_] | None:
+    if "live" not in file:
+        return None
+    return np.unpackbits(file.array("live"), count=file.note("documents")).astype(np.bool_)
+
+
+def _book_arrays(file: Container) -> dict[str, NDArray[Any]]:
+    return {name.removeprefix(_BOOK): file.array(name) for name in file.names() if name.startswith(_BOOK)}
 
 
 def views(readers: Sequence[SegmentReader], live: NDArray[np.bool_] | None) -> tuple[SegmentView, ...]:
@@ -78,7 +90,13 @@ def views(readers: Sequence[SegmentReader], live: NDArray[np.bool_] | None) -> t
 
 
 def open_snapshot(folder: Path, newest: Manifest) -> Snapshot:
-    """Opens every file of a generation; FileNotFoundError when a commit has just removed one."""
-    overlay = empty() if newest.overlay is None else read(folder / newest.overlay.name)
+    """Opens every file of a generation; FileNotFoundError when a commit has just removed one.
+
+    Reads the columns only: what finds stories is loaded by writers alone.
+    """
+    live, columns = None, no_stories()
+    if newest.overlay is not None:
+        file = Container(folder / newest.overlay.name)
+        live, columns = _live(file), columns_from_arrays(_book_arrays(file))
     readers = [SegmentReader(folder, s.name) for s in newest.segments]
-    return Snapshot(newest.generation, views(readers, overlay.live), overlay.book.columns)
+    return Snapshot(newest.generation, views(readers, live), columns)
