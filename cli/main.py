@@ -5,7 +5,6 @@ A command's module is imported when the command is named, never before: a search
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,17 +19,15 @@ from cli.diagnostics import Outcome
 from cli.words import QueryCommand
 from index.errors import MorgueError
 
-#: How the shell asks for completions.
-_COMPLETE = "_MORGUE_COMPLETE"
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command lives; `words` says that its last argument is a query."""
+    """Where a command lives; `words` says that its last argument is a query, `hidden` that people do not call it."""
 
     module: str
     function: str
     words: bool = False
+    hidden: bool = False
 
 
 COMMANDS: dict[str, Entry] = {
@@ -54,6 +51,8 @@ COMMANDS: dict[str, Entry] = {
     "doctor": Entry("doctor", "doctor"),
     "demo": Entry("demo", "demo"),
     "help": Entry("help", "help_"),
+    "completion": Entry("completion", "completion"),
+    "complete": Entry("completion", "complete", hidden=True),
 }
 
 
@@ -66,12 +65,12 @@ class CommandTable(TyperGroup):
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # its own Context
         """Their names in the order of the table."""
-        return list(COMMANDS)
+        return [name for name, entry in COMMANDS.items() if not entry.hidden]
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # its own Context
         """The command, or None."""
         entry = COMMANDS.get(cmd_name)
-        return None if entry is None else _load(cmd_name, entry)
+        return None if entry is None else load(cmd_name, entry)
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # its own Context
         """The same for a whole line; CommandError with the nearest name."""
@@ -108,7 +107,7 @@ app = typer.Typer(
     epilog="To begin: morgue demo, or: morgue index FOLDER, then: morgue search WORDS",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=False,
+    add_completion=False,
 )
 
 
@@ -127,7 +126,8 @@ def start(
     return welcome.version() if version else welcome.welcome(archive)
 
 
-def _load(name: str, entry: Entry) -> Any:
+def load(name: str, entry: Entry) -> Any:
+    """The command as Typer makes it."""
     function = getattr(import_module(f"cli.commands.{entry.module}"), entry.function)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     alone.command(name, cls=QueryCommand if entry.words else TyperCommand)(function)
@@ -141,19 +141,11 @@ def main(args: Sequence[str]) -> int:
     try:
         outcome = typer.main.get_command(app).main(list(args), prog_name="morgue", standalone_mode=False)
         output.finish()
-    except output.ReaderGone:
+    except (output.ReaderGone, SystemExit):  # Typer ends the program when the reader of its help has gone
         return int(Outcome.DONE)
-    except SystemExit as ending:
-        return _status(ending)
     except BaseException as error:  # noqa: BLE001 -- the last stop: every failure becomes one line and an exit status
         return int(diagnostics.failure(error, verbose=verbose))
     return int(outcome or 0)
-
-
-def _status(ending: SystemExit) -> int:
-    """Typer ends the program itself while completing for a shell; elsewhere its 1 would mean that nothing matched."""
-    code = ending.code if isinstance(ending.code, int) else int(Outcome.FAILED)
-    return int(Outcome.FAILED) if code == 1 and _COMPLETE not in os.environ else code
 
 
 def run() -> NoReturn:

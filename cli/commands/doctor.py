@@ -105,7 +105,7 @@ def _contents(folder: Path) -> Check:
 
     held = stats(Archive.open(folder).snapshot())
     seen = (
-        f"{held.articles:,} articles, {held.stories:,} stories, {held.segments} segments, generation {held.generation}"
+        f"{held.articles:,} articles, {held.stories:,} stories, segments: {held.segments}, generation {held.generation}"
     )
     return Check("contents", True, seen)
 

@@ -1,0 +1,92 @@
+"""What may write where, and what a search may import."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("cli", "search", "index")
+WRITERS = {"cli/output.py": "stdout", "cli/diagnostics.py": "stderr"}
+HEAVY = "rich textual trafilatura lxml whoosh feedparser fastwarc pebble dateparser htmldate pydantic ftfy tui"
+
+
+def modules() -> list[Path]:
+    return [p for package in PACKAGES for p in (ROOT / package).rglob("*.py") if "/sample/" not in p.as_posix()]
+
+
+def streams(path: Path) -> set[str]:
+    """The ways to a terminal that a module takes: print, echo, a standard stream, or a descriptor by its number."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            if name in ("print", "typer.echo", "typer.secho", "typer.confirm", "input", "pprint"):
+                found.add(name)
+            if name in ("os.write", "os.fdopen") and isinstance(node.args[0], ast.Constant):
+                found.add(f"{name}({ast.unparse(node.args[0])})")
+        if isinstance(node, ast.Attribute) and re.fullmatch(r"sys\._*std(out|err)_*", ast.unparse(node)):
+            found.add(node.attr.strip("_"))
+        if isinstance(node, ast.ImportFrom) and node.module == "sys":
+            found |= {alias.name for alias in node.names if alias.name in ("stdout", "stderr")}
+    return found
+
+
+def test_only_output_and_diagnostics_write_to_a_terminal() -> None:
+    seen = {path.relative_to(ROOT).as_posix(): streams(path) for path in modules()}
+    strays = {name: ways - {WRITERS.get(name, "")} for name, ways in seen.items()}
+    # Reading the encoding is no writing; a worker process turns its own streams off.
+    allowed = {"cli/commands/doctor.py": {"stdout"}, "index/workers.py": {"stdout", "stderr"}}
+    assert {name: left for name, ways in strays.items() if (left := ways - allowed.get(name, set()))} == {}
+    assert all(stream in seen[name] for name, stream in WRITERS.items())
+
+
+def test_only_diagnostics_knows_exit_statuses() -> None:
+    for path in (ROOT / "cli").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("sys.exit", "os._exit", "exit", "typer.Exit"):
+                assert path.name == "main.py", f"{path}:{node.lineno}"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The modules in memory at the end of `morgue search` on a folder without archive: all but the engine."""
+    script = (
+        "import sys, json\n"
+        "from cli.main import main\n"
+        "assert main(['search', 'ferry', '--archive', sys.argv[1]]) == 2\n"
+        "print(json.dumps(sorted(sys.modules)))\n"
+    )
+    empty = tmp_path_factory.mktemp("nothing") / "none"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(empty)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=clean_env(),
+        check=True,
+    )
+    return set(json.loads(done.stdout))
+
+
+def clean_env() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith(("MORGUE_", "COV_"))}
+
+
+def test_a_search_imports_nothing_heavy(loaded: set[str]) -> None:
+    assert not {name.split(".")[0] for name in loaded} & set(HEAVY.split())
+
+
+def test_a_search_imports_no_other_command(loaded: set[str]) -> None:
+    commands = {name for name in loaded if name.startswith("cli.commands.")}
+    assert commands == {"cli.commands.search"}
+    assert not {"index.writer", "index.ingest", "index.clean", "index.sources", "cli.documents"} & loaded - {
+        "cli.documents"
+    }
