@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ArchiveDamaged, ArchiveTooNew
+from index.storage import disk
 
 MAGIC = b"MORGUE\x1a\n"
 VERSION = 1
@@ -42,7 +43,7 @@ class ContainerWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = path.open("xb")
+        self._file = disk().create(path)
         self._file.write(b"\0" * _HEADER.size)
         self._at = _HEADER.size
         self._lines: list[str] = []
@@ -96,8 +97,7 @@ class ContainerWriter:
         plain = _HEADER.pack(MAGIC, VERSION, 0, self._at, len(table), length, b"")
         self._file.seek(0)
         self._file.write(_HEADER.pack(MAGIC, VERSION, 0, self._at, len(table), length, _digest(plain, table)))
-        self._file.flush()
-        _sync(self._file.fileno())
+        disk().sync(self._file)
         self._file.close()
         return length
 
@@ -108,21 +108,7 @@ class ContainerWriter:
         if not self._file.closed:
             self._file.close()
         if kind is not None:
-            self._path.unlink(missing_ok=True)
-
-
-def _sync(descriptor: int) -> None:
-    """fsync, and on macOS the call that reaches the disk itself."""
-    try:
-        import fcntl
-
-        full = getattr(fcntl, "F_FULLFSYNC", None)
-        if full is not None:
-            fcntl.fcntl(descriptor, full)
-            return
-    except (ImportError, OSError):
-        pass
-    os.fsync(descriptor)
+            disk().remove(self._path)
 
 
 class Container:

@@ -21,14 +21,16 @@ from index.codec.entry import (
     TITLE_OCCURRENCES,
     TITLE_TERMS,
 )
-from index.codec.packing import I64, Array, offsets, spread
+from index.codec.packing import I64, offsets, spread
 from index.codec.postings import Run
-from index.codec.vocabulary import BEGINS, ENDS, Tables, Vocabulary
+from index.codec.vocabulary import BEGINS, ENDS, LINE_END, Tables, Vocabulary
 
 #: A sentence may end at these without white space after them, which chunks cannot show.
 _FULL_STOPS = ("。", "！", "？")
 #: White space this long hides an abbreviation from the analyzer, which looks only so far back; see `sentences`.
 _LONG_SPACE = 6
+#: What stands for a line feed among the chunks; a NUL in the text becomes another character that is no part of a word.
+_LINE_END = f" {LINE_END} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,57 +50,48 @@ class Batch:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._chunks = array("i")
+        self._chunks: list[NDArray[np.int32]] = []
+        self._body_chunks = array("i")
         self._title_chunks = array("i")
-        self._lines = array("i")
-        self._line_chunks = array("i")
         self._boundaries: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._body_chunks)
 
     def add(self, title: str | None, body: str, furniture: Iterable[tuple[int, int]] = ()) -> None:
-        """The next article. Chunks of the body come first, line by line, then those of the title."""
+        """The next article. Chunks of the body come first, LINE_END for each line feed; then the title's."""
         body = _without(body, furniture)
-        number = self._vocabulary.chunks.__getitem__
-        lines = 0
-        plain = not any(stop in body for stop in _FULL_STOPS)
-        for line in body.split("\n"):
-            parts = line.split()
-            if parts:
-                self._chunks.extend(map(number, parts))
-                self._line_chunks.append(len(parts))
-                lines += 1
-                if len(line) >= len(" ".join(parts)) + _LONG_SPACE:
-                    plain = False
-        if not plain:
-            self._boundaries[len(self._lines)] = _sentence_starts(body)
-        self._lines.append(lines)
-        parts = (title or "").split()
-        self._chunks.extend(map(number, parts))
-        self._title_chunks.append(len(parts))
+        parts = body.replace("\0", "\1").replace("\n", _LINE_END).split()
+        if any(stop in body for stop in _FULL_STOPS) or _spaced_out(body, parts):
+            self._boundaries[len(self)] = _sentence_starts(body)
+        self._body_chunks.append(len(parts))
+        if title:
+            more = title.replace("\0", "\1").split()
+            self._title_chunks.append(len(more))
+            parts += more
+        else:
+            self._title_chunks.append(0)
+        self._chunks.append(np.fromiter(map(self._vocabulary.chunks.__getitem__, parts), np.int32, len(parts)))
 
     def invert(self) -> Inverted:
         """Postings of all articles added."""
-        layout = _layout(self, self._vocabulary.settle())
-        numbers, ordinals = _ordinals(layout.tokens, self._vocabulary.terms)
-        run = _postings(layout, ordinals[layout.tokens], len(numbers))
-        terms = [self._vocabulary.terms[int(n)] for n in numbers]
-        return Inverted(terms, run, layout.title, layout.lead, layout.body, layout.cut)
+        tables = self._vocabulary.settle()
+        chunks = np.concatenate([np.zeros(0, dtype=np.int32), *self._chunks])
+        self._chunks.clear()
+        body, title = (np.array(a, dtype=np.int64) for a in (self._body_chunks, self._title_chunks))
+        layout = _layout(tables, chunks, body, title, self._boundaries)
+        terms = self._vocabulary.terms
+        numbers, ordinals = _ordinals(layout.tokens, terms)
+        run = _postings(layout, ordinals, len(numbers))
+        return Inverted([terms[n] for n in numbers], run, layout.title, layout.lead, layout.body, layout.cut)
 
-    def line_arrays(self) -> tuple[Array, Array, Array, Array]:
-        """Chunks; chunks of each line, lines of each article, chunks of each title."""
-        return (
-            np.array(self._chunks, dtype=np.int32),
-            np.array(self._line_chunks, dtype=np.int64),
-            np.array(self._lines, dtype=np.int64),
-            np.array(self._title_chunks, dtype=np.int64),
-        )
 
-    @property
-    def boundaries(self) -> dict[int, list[int]]:
-        """Sentence starts of the articles whose chunks do not show them."""
-        return self._boundaries
+def _spaced_out(body: str, parts: list[str]) -> bool:
+    """Whether some white space is so long that an abbreviation before it is out of the analyzer's sight."""
+    # the line ends added to the parts are three characters for one
+    if len(body) < len(" ".join(parts)) - 2 * body.count("\n") + _LONG_SPACE:
+        return False
+    return any(len(line) >= len(" ".join(line.split())) + _LONG_SPACE for line in body.split("\n"))
 
 
 def _without(body: str, furniture: Iterable[tuple[int, int]]) -> str:
@@ -106,7 +99,7 @@ def _without(body: str, furniture: Iterable[tuple[int, int]]) -> str:
     kept: list[str] = []
     at = 0
     for start, end in sorted(furniture):
-        if end > at:
+        if end > max(at, start):
             kept.append(body[at : max(at, start)])
             at = end
     return "\n".join([*kept, body[at:]]) if kept else body
@@ -142,75 +135,70 @@ class _Layout:
     cut: list[int]
 
 
-def _layout(batch: Batch, tables: Tables) -> _Layout:
-    chunks, line_chunks, lines, title_chunks = batch.line_arrays()
+def _layout(
+    tables: Tables, chunks: NDArray[np.int32], body_chunks: I64, title_chunks: I64, exact: dict[int, list[int]]
+) -> _Layout:
     before = offsets(tables.count[chunks])
-    # chunks of each article's body, by way of its lines
-    line_ends = offsets(line_chunks)
-    article_lines = offsets(lines)
-    body_chunks = line_ends[article_lines[1:]] - line_ends[article_lines[:-1]]
     start_chunk = offsets(body_chunks + title_chunks)
     title_chunk = start_chunk[:-1] + body_chunks
-    start, title_start, end = before[start_chunk[:-1]], before[title_chunk], before[start_chunk[1:]]
-    owner = np.repeat(np.arange(len(lines)), lines)
-    line_chunk = line_ends[:-1] + offsets(title_chunks)[:-1][owner]
-    line_start = before[line_chunk] - start[owner]
-    line_terms = before[line_chunk + line_chunks] - before[line_chunk]
-    body = title_start - start
-    lead = _lead(line_start + line_terms, article_lines, lines, body)
-    held = line_terms > 0
-    sentences = _sentences(tables, chunks, before, line_chunk, line_chunks, owner, start)
-    sentences = _replace(sentences, batch.boundaries)
+    start, title_start = before[start_chunk[:-1]], before[title_chunk]
+    titles = spread(title_chunk, title_chunks)
+    line_chunk = _line_starts(chunks, start_chunk[:-1], titles)
+    owner = np.searchsorted(start_chunk, line_chunk, side="right") - 1
+    line_start = before[line_chunk]
+    line_end = np.append(line_start[1:], 0)
+    last = np.append(owner[1:] != owner[:-1], True)[: len(owner)]
+    line_end[last] = title_start[owner[last]]
+    lead = _lead(line_end - start[owner], owner, len(start))
+    held = line_end > line_start
+    begins = _sentence_chunks(tables.marks[chunks], line_chunk, titles)
+    article = np.searchsorted(start_chunk, begins, side="right") - 1
+    place = before[begins]
+    following = np.append(place[1:], before[-1])[: len(place)]
+    # a sentence without a term begins where the next one does
+    keep = (following > place) & (place < title_start[article])
+    sentences = article[keep], (place - start[article])[keep]
     layout = _Layout(
         tables.expand(chunks, before),
         start,
-        end - title_start,
+        before[start_chunk[1:]] - title_start,
         lead,
-        body,
-        (owner[held], line_start[held]),
-        sentences,
+        title_start - start,
+        (owner[held], (line_start - start[owner])[held]),
+        _replace(sentences, exact),
         [],
     )
-    return _cut(layout, start_chunk) if (body > TITLE_BASE).any() or (layout.title > TITLE_TERMS).any() else layout
+    return _cut(layout) if (layout.body > TITLE_BASE).any() or (layout.title > TITLE_TERMS).any() else layout
 
 
-def _lead(line_end: I64, article_lines: I64, lines: I64, body: I64) -> I64:
-    """Terms of the first paragraphs, at most LEAD_TERMS."""
-    last = article_lines[:-1] + np.minimum(lines, LEAD_PARAGRAPHS) - 1
-    out = np.zeros(len(lines), dtype=np.int64)
+def _line_starts(chunks: NDArray[np.int32], starts: I64, titles: I64) -> I64:
+    """The first chunk of each line of a body that has one."""
+    text = chunks != 0
+    first = text.copy()
+    first[1:] &= ~text[:-1]
+    starts = starts[starts < len(chunks)]
+    first[starts] = text[starts]
+    first[titles] = False
+    return np.flatnonzero(first)
+
+
+def _lead(line_end: I64, owner: I64, articles: int) -> I64:
+    """Terms of the first paragraphs, at most LEAD_TERMS. line_end: terms of the article up to each line's end."""
+    first = np.searchsorted(owner, np.arange(articles + 1))
+    lines = np.diff(first)
+    out = np.zeros(articles, dtype=np.int64)
     some = lines > 0
-    out[some] = np.minimum(line_end[last[some]], LEAD_TERMS)
-    return np.minimum(out, body)
+    out[some] = line_end[(first[:-1] + np.minimum(lines, LEAD_PARAGRAPHS) - 1)[some]]
+    return np.minimum(out, LEAD_TERMS)
 
 
-def _sentences(
-    tables: Tables, chunks: Array, before: I64, line_chunk: I64, line_chunks: I64, owner: I64, start: I64
-) -> tuple[I64, I64]:
-    """Boundaries from the marks of chunks: the first of a line, and each that begins where the one before ends."""
-    marks = tables.marks[chunks]
-    begins = np.zeros(len(chunks), dtype=np.bool_)
-    begins[1:] = (marks[:-1] & ENDS != 0) & (marks[1:] & BEGINS != 0)
-    body = np.zeros(len(chunks), dtype=np.bool_)
-    body[spread(line_chunk, line_chunks)] = True
-    begins &= body
+def _sentence_chunks(marks: NDArray[np.uint8], line_chunk: I64, titles: I64) -> I64:
+    """The chunks with which a sentence begins: the first of a line, and each that may where the one before may end."""
+    begins = np.zeros(len(marks), dtype=np.bool_)
+    begins[1:] = (marks[:-1] & ENDS) > (marks[1:] & BEGINS == 0)
+    begins[titles] = False
     begins[line_chunk] = True
-    at = np.flatnonzero(begins)
-    article = owner[np.searchsorted(line_chunk, at, side="right") - 1]
-    position = before[at] - start[article]
-    # a sentence without a term begins where the next one does
-    size = np.diff(before[at], append=before[-1:]) if len(at) else position
-    nexts = np.flatnonzero(size > 0)
-    last = np.zeros(len(at), dtype=np.bool_)
-    last[nexts] = True
-    within = position < _body_terms(before, line_chunk, line_chunks, owner, start)[article] if len(at) else last
-    keep = last & within
-    return article[keep], position[keep]
-
-
-def _body_terms(before: I64, line_chunk: I64, line_chunks: I64, owner: I64, start: I64) -> I64:
-    out = np.zeros(len(start), dtype=np.int64)
-    np.maximum.at(out, owner, before[line_chunk + line_chunks] - start[owner])
-    return out
+    return np.flatnonzero(begins)
 
 
 def _replace(found: tuple[I64, I64], exact: dict[int, list[int]]) -> tuple[I64, I64]:
@@ -226,7 +214,7 @@ def _replace(found: tuple[I64, I64], exact: dict[int, list[int]]) -> tuple[I64, 
     return article[order], position[order]
 
 
-def _cut(layout: _Layout, start_chunk: I64) -> _Layout:
+def _cut(layout: _Layout) -> _Layout:
     """Leaves out what lies beyond the longest body and title that can be numbered."""
     body, title = np.minimum(layout.body, TITLE_BASE), np.minimum(layout.title, TITLE_TERMS)
     starts = np.stack([layout.start, layout.start + layout.body], axis=1).reshape(-1)
@@ -256,58 +244,61 @@ def _ordinals(tokens: NDArray[np.int32], terms: list[str]) -> tuple[list[int], N
 
 
 def _postings(layout: _Layout, ordinals: NDArray[np.int32], count: int) -> Run:
-    """Sorts the tokens by term, keeping their order within it, and sums them up by document."""
-    lengths = layout.body + layout.title
-    articles = len(lengths)
-    doc = np.repeat(np.arange(articles, dtype=np.uint64), lengths)
-    slot = np.arange(len(ordinals), dtype=np.int64)
-    slot -= np.repeat(offsets(lengths)[:-1], lengths)
-    slot_bits = np.uint64(int(lengths.max(initial=0)).bit_length())
-    doc_bits = np.uint64(articles.bit_length())
-    assert slot_bits + doc_bits + np.uint64(count.bit_length() + 1) <= 64, "a batch this large is not one batch"
-    doc <<= slot_bits
-    doc |= slot.view(np.uint64)
-    key = ordinals.astype(np.uint64) << (slot_bits + doc_bits)
-    key |= doc
-    del doc, slot
-    key.sort()
-    slot = (key & ((np.uint64(1) << slot_bits) - np.uint64(1))).view(np.int64)
-    key >>= slot_bits
-    docs = (key & ((np.uint64(1) << doc_bits) - np.uint64(1))).view(np.int64)
-    terms = (key >> doc_bits).view(np.int64)
-    parts = [
-        _summed(layout, np.full(len(a), ordinal), a, p)
-        for ordinal, (a, p) in ((PARAGRAPH, layout.paragraphs), (SENTENCE, layout.sentences))
-    ]
-    parts.append(_summed(layout, terms, docs, slot))
-    df = np.concatenate([np.bincount(t, minlength=count + RESERVED)[None] for t, *_ in parts]).sum(axis=0)
-    columns = [np.concatenate(c) for c in zip(*(p[1:] for p in parts), strict=True)]
-    return Run(df, *columns)
+    """Sorts the tokens by term, document and slot (its position; those of titles from a common base) and sums them up.
 
-
-def _summed(layout: _Layout, terms: I64, docs: I64, slot: I64) -> tuple[I64, I64, I64, I64, I64, I64]:
-    """Tokens sorted by term, document and slot, as postings: their terms, docs, title, lead, body; and positions.
-
-    Occurrences of a term beyond what a posting counts are left out.
+    One sort of 64-bit numbers that hold all three: the fastest way that numpy has.
     """
-    size = len(terms)
-    new = np.ones(size, dtype=np.bool_)
-    new[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
+    articles = len(layout.body)
+    base = int(layout.body.max(initial=0))
+    slot_bits = (base + int(layout.title.max(initial=0))).bit_length()
+    doc_bits = articles.bit_length()
+    assert slot_bits + doc_bits + (count + RESERVED).bit_length() <= 63, "more than one batch can hold"
+    lengths = np.stack([layout.body, layout.title], axis=1).reshape(-1)
+    first = np.stack([np.zeros_like(layout.body), np.full_like(layout.title, base)], axis=1).reshape(-1)
+    first += np.repeat(np.arange(articles) << slot_bits, 2)
+    key = spread(first, lengths)
+    key += (ordinals.astype(np.int64) << (slot_bits + doc_bits))[layout.tokens]
+    key.sort()
+    boundaries = [
+        (places[0] << slot_bits) + places[1] + (ordinal << (slot_bits + doc_bits))
+        for ordinal, places in ((PARAGRAPH, layout.paragraphs), (SENTENCE, layout.sentences))
+    ]
+    key = np.concatenate([*boundaries, key])
+    slot = (key & ((1 << slot_bits) - 1)).astype(np.uint32)
+    key >>= slot_bits
+    new = np.ones(len(key), dtype=np.bool_)
+    np.not_equal(key[1:], key[:-1], out=new[1:])
     starts = np.flatnonzero(new)
-    docs_of = docs[starts]
-    counts = np.diff(starts, append=size)
-    owner_body = np.repeat(layout.body[docs_of], counts)
-    titles = slot >= owner_body
-    leads = slot < np.repeat(layout.lead[docs_of], counts)
-    flat = slot - owner_body * titles
-    if not size:
-        return terms, docs, terms, terms, terms, slot
-    title = np.add.reduceat(titles, starts, dtype=np.int64)
-    lead = np.add.reduceat(leads, starts, dtype=np.int64)
-    body = counts - title
-    if (body > BODY_OCCURRENCES).any() or (title > TITLE_OCCURRENCES).any():
-        few_body, few_title = np.minimum(body, BODY_OCCURRENCES), np.minimum(title, TITLE_OCCURRENCES)
-        at = np.stack([starts, starts + body], axis=1).reshape(-1)
-        flat = flat[spread(at, np.stack([few_body, few_title], axis=1).reshape(-1))]
-        title, body = few_title, few_body
-    return terms[starts], docs_of, title, lead, body, flat
+    key = key[starts]
+    docs = key & ((1 << doc_bits) - 1)
+    df = np.bincount(key >> doc_bits, minlength=count + RESERVED)
+    title, lead = _count_titles_and_leads(layout, slot, starts, docs, base)
+    body = np.diff(starts, append=len(slot)) - title
+    run = Run(df, docs.astype(np.uint32), title, lead, body, slot)
+    return _bounded(run, starts)
+
+
+def _count_titles_and_leads(
+    layout: _Layout, slot: NDArray[np.uint32], starts: I64, docs: I64, base: int
+) -> tuple[I64, I64]:
+    """Occurrences in title and lead by posting; makes title slots positions. Few tokens are either."""
+    titles = np.flatnonzero(slot >= base) if base else np.arange(len(slot))
+    # a body of the longest length has no slot as great as its length, so these are all titles
+    slot[titles] -= np.uint32(base)
+    in_title = np.searchsorted(starts, titles, side="right") - 1
+    early = slot < LEAD_TERMS
+    early[titles] = False
+    leads = np.flatnonzero(early)
+    in_lead = np.searchsorted(starts, leads, side="right") - 1
+    in_lead = in_lead[slot[leads] < layout.lead[docs[in_lead]]]
+    return np.bincount(in_title, minlength=len(starts)), np.bincount(in_lead, minlength=len(starts))
+
+
+def _bounded(run: Run, starts: I64) -> Run:
+    """Without the occurrences of a term in one text beyond what a posting counts."""
+    if run.body.max(initial=0) <= BODY_OCCURRENCES and run.title.max(initial=0) <= TITLE_OCCURRENCES:
+        return run
+    body, title = np.minimum(run.body, BODY_OCCURRENCES), np.minimum(run.title, TITLE_OCCURRENCES)
+    at = np.stack([starts, starts + run.body], axis=1).reshape(-1)
+    flat = run.flat[spread(at, np.stack([body, title], axis=1).reshape(-1))]
+    return Run(run.df, run.docs, title, run.lead, body, flat)

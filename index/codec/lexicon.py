@@ -68,6 +68,10 @@ class Lexicon:
         """Every term with its ordinal, in order."""
         return enumerate(self._strings.all(RESERVED), RESERVED)
 
+    def all(self) -> list[str]:
+        """Every term, in order, from ordinal RESERVED."""
+        return self._strings.all(RESERVED)
+
     def matching(self, pattern: re.Pattern[bytes]) -> NDArray[np.int64]:
         """Ordinals of the terms whose UTF-8 bytes the whole pattern matches, ascending.
 

@@ -78,10 +78,8 @@ def pack_lists(values: Array, counts: Array) -> tuple[U8, I64]:
 def _choose(values: Array, counts: I64) -> tuple[U8, I64]:
     """Per list: the width that takes the fewest bytes, and how many values escape from it."""
     lists = len(counts)
-    # bit length of value + 1, read off the exponent of a float that holds it exactly
-    bits = ((values.astype(np.float64) + 1).view(np.int64) >> 52) - 1022
     owner = np.repeat(np.arange(lists, dtype=np.int64) * 34, counts)
-    owner += bits
+    owner += _bit_lengths(values)
     histogram = np.bincount(owner, minlength=lists * 34).reshape(lists, 34)
     within = np.cumsum(histogram, axis=1)
     best = np.zeros(lists, dtype=np.uint8)
@@ -99,6 +97,22 @@ def _choose(values: Array, counts: I64) -> tuple[U8, I64]:
         best[better] = width
         escapes[better] = beyond[better]
     return best, escapes
+
+
+@cache
+def _lengths_of_small() -> U8:
+    """Bit length of value + 1 for values below 65,536."""
+    return np.array([(v + 1).bit_length() for v in range(1 << 16)], dtype=np.uint8)
+
+
+def _bit_lengths(values: Array) -> U8:
+    """Bit length of value + 1."""
+    out = _lengths_of_small()[np.minimum(values, 0xFFFF).astype(np.uint16)]
+    large = np.flatnonzero(values > 0xFFFF - 1)
+    if large.size:
+        # read off the exponent of a float, which holds these numbers exactly
+        out[large] = ((values[large].astype(np.float64) + 1).view(np.int64) >> 52) - 1022
+    return out
 
 
 def _put_width(out: U8, width: int, values: Array, first: I64, counts: I64, at: I64, escaped: I64) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index.codec.entry import TITLE_BASE
 from index.codec.packing import I64, U8, U32, Array, offsets, pack_lists, spread, unpack, unpack_lists
 
-_BITMAP = 0x7F
+BITMAP = 0x7F
 #: A term in at least so many documents, and in more than one in eight, has a bitmap: fewer bytes and a faster decode.
 _BITMAP_LEAST = 1024
 
@@ -64,12 +64,15 @@ class Run:
 
 def _symbols(title: Array, lead: Array, body: Array) -> U32:
     """2 (body - 1) for a word of the body's rest alone; else odd: seven bits for small numbers, 29 for any."""
-    title, lead, body = (x.astype(np.uint32) for x in (title, lead, body))
-    plain = (title == 0) & (lead == 0)
-    small = (title <= 1) & (lead <= 3) & (body <= 15)
+    out = body.astype(np.uint32)
+    out -= np.uint32(1)
+    out += out
+    some = np.flatnonzero((title > 0) | (lead > 0))
+    title, lead, body = (x[some].astype(np.uint32) for x in (title, lead, body))
     wide = 2 * (body | lead << np.uint32(16) | title << np.uint32(22)) + np.uint32(257)
     narrow = 2 * (body | lead << np.uint32(4) | title << np.uint32(6)) + np.uint32(1)
-    return np.where(plain, 2 * (body - np.uint32(1)), np.where(small, narrow, wide)).astype(np.uint32)
+    out[some] = np.where((title <= 1) & (lead <= 3) & (body <= 15), narrow, wide)
+    return out
 
 
 def _tables() -> tuple[U8, U8, U8]:
@@ -80,15 +83,17 @@ def _tables() -> tuple[U8, U8, U8]:
     return title.astype(np.uint8), lead.astype(np.uint8), body.astype(np.uint8)
 
 
-_TITLE, _LEAD, _BODY = _tables()
+#: uint8[256]: the frequencies that a symbol of one byte stands for.
+TITLE_TABLE, LEAD_TABLE, BODY_TABLE = _tables()
 
 
-def _frequencies(symbols: Array) -> tuple[Array, Array, Array]:
+def frequencies(symbols: Array) -> tuple[Array, Array, Array]:
+    """Title, lead and body frequencies of postings from their symbols."""
     if symbols.dtype == np.uint8:
-        return _TITLE[symbols], _LEAD[symbols], _BODY[symbols]
+        return TITLE_TABLE[symbols], LEAD_TABLE[symbols], BODY_TABLE[symbols]
     large = np.flatnonzero(symbols > 255)
     low = np.minimum(symbols, 255).astype(np.uint8)
-    title, lead, body = (table[low].astype(np.uint16) for table in (_TITLE, _LEAD, _BODY))
+    title, lead, body = (table[low].astype(np.uint16) for table in (TITLE_TABLE, LEAD_TABLE, BODY_TABLE))
     if large.size:
         s = symbols[large].astype(np.uint32)
         even = s % 2 == 0
@@ -121,7 +126,7 @@ def encode(run: Run, documents: int) -> tuple[U8, I64]:
     for term in np.flatnonzero(bitmap):
         bits = np.zeros(documents, dtype=np.uint8)
         bits[run.docs[first[term] : first[term + 1]]] = 1
-        out[at[term]] = _BITMAP
+        out[at[term]] = BITMAP
         out[at[term] + 1 : at[term] + doc_sizes[term]] = np.packbits(bits, bitorder="little")
     out[spread(at[:-1] + doc_sizes, symbol_sizes)] = symbols
     out[spread(at[:-1] + doc_sizes + symbol_sizes, position_sizes)] = positions
@@ -150,24 +155,29 @@ def _runs(title: Array, body: Array) -> tuple[I64, NDArray[np.bool_]]:
 
 
 def _encode_positions(run: Run, first: I64) -> tuple[U8, I64]:
-    lengths, _ = _runs(run.title, run.body)
     ends = offsets(run.counts)
-    return pack_lists(_gaps(run.flat, offsets(lengths)[:-1]), ends[first[1:]] - ends[first[:-1]])
+    starts = ends[:-1]
+    both = np.flatnonzero((run.title > 0) & (run.body > 0))
+    gaps = _gaps(run.flat, starts)
+    titles = starts[both] + run.body[both]
+    gaps[titles] = run.flat[titles]
+    by_term = ends[first]
+    return pack_lists(gaps, by_term[1:] - by_term[:-1])
 
 
 def decode(data: U8, at: Array, df: Array, documents: int) -> Run:
     """The postings of many terms whose bytes begin at `at`; the counterpart of `encode`."""
     df = np.asarray(df, dtype=np.int64)
-    bitmap = data[at] == _BITMAP
+    bitmap = data[at] == BITMAP
     place = np.zeros(len(df), dtype=np.int64)
     gaps, place[~bitmap] = unpack_lists(data, at[~bitmap], df[~bitmap])
     first = offsets(df)
     docs = np.empty(first[-1], dtype=np.uint32)
-    docs[spread(first[:-1][~bitmap], df[~bitmap])] = _sums(gaps, df[~bitmap])
+    docs[spread(first[:-1][~bitmap], df[~bitmap])] = _sums(gaps, df[~bitmap & (df > 0)])
     for term in np.flatnonzero(bitmap):
         docs[first[term] : first[term + 1]], place[term] = _read_bitmap(data, int(at[term]), documents)
     symbols, place = unpack_lists(data, place, df)
-    title, lead, body = _frequencies(symbols)
+    title, lead, body = frequencies(symbols)
     lengths, _ = _runs(title, body)
     ends = offsets(title.astype(np.int64) + body)
     deltas, _ = unpack_lists(data, place, ends[first[1:]] - ends[first[:-1]])
@@ -197,7 +207,7 @@ def _read_bitmap(data: U8, at: int, documents: int) -> tuple[Array, int]:
 
 
 def _read_docs(data: U8, at: int, df: int, documents: int) -> tuple[U32, int]:
-    if data[at] == _BITMAP:
+    if data[at] == BITMAP:
         return _read_bitmap(data, at, documents)
     gaps, end = unpack(data, at, df)
     docs = np.add(gaps, np.uint32(1), dtype=np.uint32)
@@ -208,7 +218,7 @@ def _read_docs(data: U8, at: int, df: int, documents: int) -> tuple[U32, int]:
 
 def _skip(data: U8, at: int, df: int, documents: int) -> int:
     """The byte after the documents of a term."""
-    if data[at] == _BITMAP:
+    if data[at] == BITMAP:
         return at + 1 + (documents + 7) // 8
     return unpack(data, at, df)[1]
 
@@ -217,16 +227,20 @@ def read_postings(data: U8, at: int, df: int, documents: int) -> Postings:
     """Documents and frequencies of the term whose bytes begin at `at`."""
     docs, end = _read_docs(data, at, df, documents)
     symbols, _ = unpack(data, end, df)
-    return Postings(docs, *_frequencies(symbols))
+    return Postings(docs, *frequencies(symbols))
 
 
 def read_positions(data: U8, at: int, df: int, documents: int) -> Positions:
     """Positions of the term whose bytes begin at `at`; those of the title are moved up by TITLE_BASE."""
     symbols, end = unpack(data, _skip(data, at, df, documents), df)
-    title, _, body = _frequencies(symbols)
+    title, _, body = frequencies(symbols)
     start = offsets(title.astype(np.int64) + body)
     deltas, _ = unpack(data, end, int(start[-1]))
-    deltas = deltas.astype(np.uint32)
+    return Positions(start, undo_gaps(deltas.astype(np.uint32), title, body))
+
+
+def undo_gaps(deltas: U32, title: Array, body: Array) -> U32:
+    """Positions of postings from their gaps; those of the title are moved up by TITLE_BASE."""
     lengths, titles = _runs(title, body)
     shift: NDArray[Any] | None = titles * np.uint32(TITLE_BASE) if titles.any() else None
-    return Positions(start, _sums(deltas, lengths, shift))
+    return _sums(deltas, lengths, shift)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
+from index.codec.coded import Coded
 from index.codec.columns import Ids, Keys, Lengths, MultiColumn, OrdinalColumn
 from index.codec.container import Container
 from index.codec.entry import RESERVED
@@ -90,6 +92,10 @@ class SegmentReader:
         except _DAMAGE:
             raise self._file.damaged("has damaged postings") from None
 
+    def coded(self, ordinal: int) -> Coded:
+        """The same, decoded only as far as asked. Damage is found by `verify`, or shows as an error of numpy."""
+        return Coded(*self._place(ordinal), self.doc_count)
+
     def run(self, start: int, stop: int) -> Run:
         """The postings of a range of ordinals, decoded together."""
         at = self._file.array("postings.at")[start:stop].astype(np.int64)
@@ -98,7 +104,7 @@ class SegmentReader:
         except _DAMAGE:
             raise self._file.damaged("has damaged postings") from None
 
-    def occurrences(self) -> NDArray[np.int64]:
+    def posting_sizes(self) -> NDArray[np.int64]:
         """Bytes of postings by ordinal: a measure of how much decoding a range takes."""
         at = self._file.array("postings.at").astype(np.int64)
         return at[1:] - at[:-1]
@@ -109,6 +115,10 @@ class SegmentReader:
     def lengths(self) -> Lengths:
         """Terms of title, lead and body, by document."""
         return Lengths(*(self._file.array("length." + f) for f in ("title", "lead", "body")))
+
+    def plain(self, name: str) -> NDArray[Any]:
+        """A plain stream by its name in the file; for merging."""
+        return self._file.array(name)
 
     @property
     def first_day(self) -> NDArray[np.int32]:

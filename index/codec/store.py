@@ -79,7 +79,7 @@ def _article(record: bytes, sha: bytes) -> Article:
     authors, notes = tuple(head.pop()), tuple(origin.pop())
     origin[1] = sha.hex() if origin[1] is None else origin[1]
     name, url, outlet, title, *rest = head
-    return Article(name, "", Provenance(*origin, notes=notes), url, outlet, title, authors, *rest)
+    return Article(name, "", Provenance(*(*origin, notes)), url, outlet, title, authors, *rest)
 
 
 # -- writing

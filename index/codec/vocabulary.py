@@ -34,6 +34,9 @@ _SHORT = re.compile(
 ENDS = 1
 BEGINS = 2
 
+#: A chunk that ends a line; its number is 0, and no text holds it.
+LINE_END = "\0"
+
 
 class _Numbers(dict[str, int]):
     """A number for each string, given when it is first asked for."""
@@ -74,6 +77,7 @@ class Vocabulary:
 
     def _reset(self) -> None:
         self.chunks.clear()
+        self.chunks[LINE_END] = 0
         self.numbers = _Numbers()
         self.terms: list[str] = []
         self._flat = array("i")

@@ -124,4 +124,4 @@ class PostingsWriter:
         write_strings(out, "terms", [*RESERVED_TERMS, *terms])
         write_folds(out, terms)
         for row, code in enumerate(self._languages.codes):
-            write_stems(out, code, terms, self._languages.seen[row])
+            write_stems(out, code, terms, self._languages.seen[row, : len(terms) + RESERVED])

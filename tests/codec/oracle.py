@@ -13,10 +13,52 @@ from index.codec.reader import SegmentReader
 from index.stems import languages, stem
 
 WORDS = (
-    "harbour harbours council ferry Ferry ferries storm U.S. Mr. Dr. J. Quay quay 1,250.5 café cafe Café mayor's "
-    "mayor’s rock-and-roll l'eau “Storm” storm. storm.” Storm! (ferry) … — 港湾都市 都市。港 ไทย \u200b _ a b "
-    "résumé Straße STRASSE ﬁne ½ vote voted voting approx. a.m. e.g. 12 12.5 3, 'tis dogs' x.y.z"
-).split(" ")
+    *(
+        "harbour",
+        "harbours",
+        "council",
+        "ferry",
+        "Ferry",
+        "ferries",
+        "storm",
+        "U.S.",
+        "Mr.",
+        "Dr.",
+        "J.",
+        "Quay",
+        "quay",
+    ),
+    *(
+        "1,250.5",
+        "café",
+        "cafe",
+        "Café",
+        "mayor's",
+        "mayor’s",
+        "rock-and-roll",
+        "l'eau",
+        "“Storm”",
+        "storm.",
+        "storm.”",
+    ),
+    *(
+        "Storm!",
+        "(ferry)",
+        "…",
+        "—",
+        "港湾都市",
+        "都市。港",
+        "ไทย",
+        "\u200b",
+        "_",
+        "a",
+        "b",
+        "résumé",
+        "Straße",
+        "STRASSE",
+    ),
+    *("ﬁne", "½", "vote", "voted", "voting", "approx.", "a.m.", "e.g.", "12", "12.5", "3,", "'tis", "dogs'", "x.y.z"),
+)
 SPACES = (" ", " ", " ", " ", "\n", "\n\n", "  ", "\t", "\xa0", " " * 9, "\u3000", ". ", "? “", "! ", "。")
 
 

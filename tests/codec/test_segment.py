@@ -9,7 +9,6 @@ from hypothesis import given, settings
 
 from index.codec.entry import Entry
 from index.codec.reader import SegmentReader
-from index.codec.vocabulary import Vocabulary
 from index.codec.writer import write_segment
 from tests.codec.oracle import check_entries, check_terms, entries, plain
 

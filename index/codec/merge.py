@@ -1,0 +1,252 @@
+"""Segments to one segment: stored blocks copied, ordinals and document numbers mapped, nothing analysed again.
+
+Postings are taken range by range of the joint dictionary, so memory stays within the largest single term or a fixed
+budget, whichever is more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codec.columns import PLAIN, OrdinalColumn, write_bylines, write_ids, write_keys, write_plain
+from index.codec.container import ContainerWriter
+from index.codec.entry import CHANNELS, COLUMNS, RESERVED, SegmentInfo
+from index.codec.packing import I64, Array, offsets, spread
+from index.codec.postings import Run
+from index.codec.reader import EXTENSION, SegmentReader
+from index.codec.store import StoreWriter
+from index.codec.strings import write_strings
+from index.codec.writer import LanguageTerms, PostingsWriter
+
+#: A reader with its live documents (bool by document; None: all).
+Source = tuple[SegmentReader, NDArray[np.bool_] | None]
+
+#: Bytes of postings decoded at a time (some 30 bytes of memory each), and terms.
+_STEP_BYTES = 4 << 20
+_STEP_TERMS = 1 << 17
+
+#: So many segments of a like size are merged into one; segments below the floor are all of a like size.
+MERGE_FACTOR = 8
+MERGE_FLOOR = 256
+
+
+def plan_merges(sizes: Sequence[int]) -> list[tuple[int, ...]]:
+    """Groups of segments (by index) to merge now, smallest first; empty when none is due.
+
+    A segment's tier is the logarithm of its documents to the base MERGE_FACTOR, and a full tier is merged: each
+    document is rewritten once a tier, so the cost of growing to n documents is O(n log n) however small the additions.
+    """
+    tiers: dict[int, list[int]] = {}
+    for i, size in enumerate(sizes):
+        tier, bound = 0, MERGE_FLOOR
+        while size >= bound:
+            tier, bound = tier + 1, bound * MERGE_FACTOR
+        tiers.setdefault(tier, []).append(i)
+    return [tuple(group) for _, group in sorted(tiers.items()) if len(group) >= MERGE_FACTOR]
+
+
+def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> SegmentInfo:
+    """Writes one segment of all live documents of the sources, in their order.
+
+    Raises FileExistsError when the name is taken; ArchiveDamaged when a source is not as written. Leaves no file then.
+    """
+    path = folder / (name + EXTENSION)
+    numbers = _document_numbers(sources)
+    documents = sum(int((n >= 0).sum()) for n in numbers)
+    with ContainerWriter(path) as out:
+        store = StoreWriter(out)
+        for reader, live in sources:
+            reader.store.copy_to(store, live)
+        store.close()
+        tokens = _merge_plain(out, sources)
+        languages, codes = _merge_named(out, sources)
+        _merge_identity(out, sources, numbers)
+        terms = _merge_terms(out, sources, numbers, documents, languages, codes)
+        out.note("documents", documents)
+        out.note("tokens", tokens)
+        size = out.close()
+    return SegmentInfo(name, documents, terms, tokens, size, (path.name,))
+
+
+def _document_numbers(sources: Sequence[Source]) -> list[I64]:
+    """The new number of each document of each source; -1 for those that are not live."""
+    out: list[I64] = []
+    base = 0
+    for reader, live in sources:
+        alive = np.ones(reader.doc_count, dtype=np.bool_) if live is None else live
+        number = np.where(alive, np.cumsum(alive) - 1 + base, -1).astype(np.int64)
+        out.append(number)
+        base += int(alive.sum())
+    return out
+
+
+# -- columns
+
+
+def _alive(array: Array, live: NDArray[np.bool_] | None) -> Array:
+    return array if live is None else array[live]
+
+
+def _merge_plain(out: ContainerWriter, sources: Sequence[Source]) -> int:
+    """The plain columns; returns the number of tokens."""
+    plain = {
+        name: np.concatenate([np.zeros(0, dtype=kind), *(_alive(reader.plain(name), live) for reader, live in sources)])
+        for name, kind in PLAIN.items()
+    }
+    write_plain(out, plain)
+    return int(plain["length.title"].sum(dtype=np.int64) + plain["length.body"].sum(dtype=np.int64))
+
+
+class _Joined:
+    """The strings of many columns under one numbering; 0 stays the missing one."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {"": 0}
+
+    def take(self, column: OrdinalColumn, values: Array) -> Array:
+        """These values of a column under the joint numbers; only strings that occur are kept."""
+        strings = column.strings
+        table = np.zeros(len(strings), dtype=np.uint32)
+        for used in np.unique(values):
+            if used:
+                table[used] = self.numbers.setdefault(strings[int(used)], len(self.numbers))
+        return table[values]
+
+
+def _merge_named(out: ContainerWriter, sources: Sequence[Source]) -> tuple[Array, list[str]]:
+    """The ordinal columns and bylines; returns the language of each document and the codes."""
+    languages: tuple[Array, list[str]] = np.zeros(0, dtype=np.uint32), [""]
+    for name in COLUMNS:
+        joined = _Joined()
+        columns = [(reader.column(name), live) for reader, live in sources]
+        parts = [joined.take(column, _alive(column.values, live)) for column, live in columns]
+        values = np.concatenate([np.zeros(0, dtype=np.uint32), *parts])
+        out.add("column." + name, values)
+        write_strings(out, "column." + name, list(joined.numbers))
+        if name == "language":
+            languages = values, list(joined.numbers)
+    joined = _Joined()
+    many: list[Array] = [np.zeros(0, dtype=np.int64)]
+    authors: list[Array] = [np.zeros(0, dtype=np.uint32)]
+    for reader, live in sources:
+        column = reader.bylines
+        first = column.offsets.astype(np.int64)
+        counts = first[1:] - first[:-1]
+        kept = _alive(counts, live)
+        many.append(kept)
+        authors.append(joined.take(column, column.values[spread(_alive(first[:-1], live), kept)]))
+    write_bylines(out, np.concatenate(many), np.concatenate(authors), list(joined.numbers))
+    return languages
+
+
+def _merge_identity(out: ContainerWriter, sources: Sequence[Source], numbers: Sequence[I64]) -> None:
+    """Digests, ids and story keys."""
+    digests = [_alive(reader.plain("sha").reshape(-1, 32), live) for reader, live in sources]
+    out.add("sha", np.concatenate([np.zeros((0, 32), dtype=np.uint8), *digests]))
+    ids: list[str] = []
+    for (reader, _), number in zip(sources, numbers, strict=True):
+        own = reader.ids.all()
+        ids.extend(own[int(d)] for d in np.flatnonzero(number >= 0))
+    write_ids(out, ids)
+    for channel in CHANNELS:
+        values: list[Array] = [np.zeros(0, dtype=np.uint64)]
+        docs: list[Array] = [np.zeros(0, dtype=np.uint32)]
+        for (reader, _), number in zip(sources, numbers, strict=True):
+            keys = reader.keys(channel)
+            new = number[keys.docs]
+            values.append(keys.values[new >= 0])
+            docs.append(new[new >= 0].astype(np.uint32))
+        write_keys(out, channel, np.concatenate(values), np.concatenate(docs))
+
+
+# -- terms
+
+
+def _merge_terms(
+    out: ContainerWriter,
+    sources: Sequence[Source],
+    numbers: Sequence[I64],
+    documents: int,
+    language: Array,
+    codes: Sequence[str],
+) -> int:
+    """Dictionary and postings; returns the number of terms that still occur."""
+    own = [reader.lexicon.all() for reader, _ in sources]
+    joint = sorted(set().union(*own))
+    place = {term: i for i, term in enumerate(joint, RESERVED)}
+    maps = [
+        np.concatenate([np.arange(RESERVED), np.fromiter(map(place.__getitem__, terms), np.int64, len(terms))])
+        for terms in own
+    ]
+    del own, place
+    postings = PostingsWriter(out, documents, LanguageTerms(language, codes, len(joint) + RESERVED))
+    kept: list[str] = []
+    readers = [reader for reader, _ in sources]
+    for low, high in _ranges(readers, maps, len(joint) + RESERVED):
+        run = _joint_run(readers, maps, numbers, low, high)
+        held = (run.df > 0) | (np.arange(low, high) < RESERVED)
+        start = len(kept) + (RESERVED if low else 0)
+        postings.put(start, start + int(held.sum()), Run(run.df[held], *_columns(run)))
+        kept.extend(joint[i + low - RESERVED] for i in np.flatnonzero(held).tolist() if i + low >= RESERVED)
+    postings.close(kept)
+    return len(kept)
+
+
+def _columns(run: Run) -> tuple[Array, ...]:
+    return run.docs, run.title, run.lead, run.body, run.flat
+
+
+def _ranges(readers: Sequence[SegmentReader], maps: Sequence[I64], terms: int) -> Iterator[tuple[int, int]]:
+    """Ranges of joint ordinals of about _STEP_BYTES of postings; the reserved ones are not parted."""
+    sizes = np.zeros(terms, dtype=np.int64)
+    for reader, mapping in zip(readers, maps, strict=True):
+        sizes[mapping] += reader.posting_sizes()
+    ends = offsets(sizes)
+    low = 0
+    while low < terms:
+        high = int(np.searchsorted(ends, ends[low] + _STEP_BYTES, side="right")) - 1
+        high = min(max(high, low + 1, RESERVED), low + _STEP_TERMS, terms)
+        yield low, high
+        low = high
+
+
+def _joint_run(
+    readers: Sequence[SegmentReader], maps: Sequence[I64], numbers: Sequence[I64], low: int, high: int
+) -> Run:
+    """The live postings of the joint ordinals from low to high, over all sources."""
+    width = high - low
+    parts: list[tuple[I64, I64, Run]] = []
+    for reader, mapping, number in zip(readers, maps, numbers, strict=True):
+        start, stop = (int(i) for i in np.searchsorted(mapping, (low, high)))
+        run, owner = _live_run(reader.run(start, stop), mapping[start:stop] - low, number)
+        flat = offsets(run.counts)
+        ends = offsets(np.bincount(owner, minlength=width))
+        parts.append((np.diff(ends), np.diff(flat[ends]), run))
+    df = sum((p[0] for p in parts), np.zeros(width, dtype=np.int64))
+    positions = sum((p[1] for p in parts), np.zeros(width, dtype=np.int64))
+    docs, title, lead, body = columns = [np.zeros(int(df.sum()), dtype=np.uint32) for _ in range(4)]
+    flat = np.zeros(int(positions.sum()), dtype=np.uint32)
+    next_posting, next_position = offsets(df)[:-1], offsets(positions)[:-1]
+    for own, own_positions, run in parts:
+        target = spread(next_posting, own)
+        for column, values in zip(columns, _columns(run), strict=False):
+            column[target] = values
+        flat[spread(next_position, own_positions)] = run.flat
+        next_posting += own
+        next_position += own_positions
+    return Run(df, docs, title, lead, body, flat)
+
+
+def _live_run(run: Run, terms: I64, number: I64) -> tuple[Run, I64]:
+    """A source's run with new document numbers, without what is not live; and the term of each posting."""
+    owner = np.repeat(terms, run.df)
+    docs = number[run.docs]
+    alive = docs >= 0
+    if alive.all():
+        return Run(run.df, docs, run.title, run.lead, run.body, run.flat), owner
+    flat = run.flat[np.repeat(alive, run.counts)]
+    return Run(run.df, docs[alive], run.title[alive], run.lead[alive], run.body[alive], flat), owner[alive]

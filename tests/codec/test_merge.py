@@ -1,0 +1,61 @@
+"""A merge is the segment of the survivors; the policy stays linear-logarithmic."""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.codec.entry import Entry
+from index.codec.merge import MERGE_FACTOR, merge_segments, plan_merges
+from index.codec.reader import SegmentReader
+from index.codec.writer import write_segment
+from tests.codec.oracle import check_entries, check_terms, entries, plain
+
+
+@settings(max_examples=80, deadline=None)
+@given(entries(20), st.data())
+def test_a_merge_is_the_segment_of_the_survivors(given_entries: list[Entry], data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(given_entries)), max_size=3)))
+    borders = [0, *cuts, len(given_entries)]
+    alive = np.array(data.draw(st.lists(st.booleans(), min_size=len(given_entries), max_size=len(given_entries))), bool)
+    alive |= data.draw(st.booleans())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sources = []
+        for i, (a, b) in enumerate(pairwise(borders)):
+            write_segment(folder, f"part{i}", given_entries[a:b])
+            live = None if alive[a:b].all() else alive[a:b]
+            sources.append((SegmentReader(folder, f"part{i}"), live))
+        info = merge_segments(folder, "whole", sources)
+        reader = SegmentReader(folder, "whole")
+        reader.verify()
+        survivors = [e for e, a in zip(given_entries, alive, strict=True) if a]
+        want = plain(survivors)
+        assert (info.doc_count, info.term_count) == (len(survivors), len(want.postings))
+        check_terms(reader, want)
+        check_entries(reader, survivors, want)
+
+
+def test_growth_by_small_additions_costs_little_more_than_linear() -> None:
+    sizes: list[int] = []
+    moved = 0
+    for _ in range(20_000):
+        sizes.append(1)
+        while groups := plan_merges(sizes):
+            group = groups[0]
+            total = sum(sizes[i] for i in group)
+            sizes = [s for i, s in enumerate(sizes) if i not in set(group)] + [total]
+            moved += total
+    assert sum(sizes) == 20_000
+    assert len(sizes) < 4 * MERGE_FACTOR
+    assert moved < 25 * 20_000
+
+
+def test_a_few_large_segments_are_left_alone() -> None:
+    assert plan_merges([1_000_000, 900_000, 5, 3]) == []
+    assert plan_merges([]) == []
