@@ -4,5 +4,5 @@ from pathlib import Path
 
 
 def sample_path() -> Path:
-    """The folder of the sample's news, to be read like any other; `trouble/` in it holds a file of each kind of fault."""
+    """The folder of the sample's news, to be read like any other; its `trouble/` has a file of each kind of fault."""
     return Path(__file__).parent / "news"

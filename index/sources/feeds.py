@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from index.article import Given, RawItem
 from index.sources import charsets
-from index.sources.limits import DOCUMENT_BYTES, ITEM_BYTES
+from index.sources.limits import BATCH_BYTES, DOCUMENT_BYTES, ENTRY_BYTES, ENTRY_TAGS, ITEM_BYTES
 from index.sources.place import Broken, Found, Place
 from index.sources.records import clean_line
 from index.sources.streams import Buffered, whole
@@ -18,6 +18,8 @@ from index.sources.streams import Buffered, whole
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?:[^\]]|\](?!\s*>)){0,200000}\]\s*)?>", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY[^>]*>?", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_ENTRY = re.compile(r"<(?:[A-Za-z]\w{0,20}:)?(?:item|entry)[\s>]")
+_ROOT = re.compile(r"<((?:[A-Za-z]\w{0,20}:)?(?:rss|feed|RDF))[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 #: A description this long is no teaser: feeds without a field for the full text put it there. In words, without tags.
 FULL_WORDS = 150
@@ -32,21 +34,32 @@ _NOTE = "teaser only"
 
 def read_feed(stream: Buffered, place: Place) -> Iterator[Found]:
     """The entries of a feed in its order."""
-    feed = parse(whole(stream, DOCUMENT_BYTES))
-    entries, channel = feed.get("entries"), feed.get("feed")
-    if not isinstance(entries, list) or not entries:
+    text = bare_xml(charsets.decode(whole(stream, DOCUMENT_BYTES)).text)
+    number = 0
+    for part in _batches(text):
+        if isinstance(part, str):
+            feed = parse(part)
+            entries, channel = feed.get("entries"), feed.get("feed")
+            about: Mapping[str, object] = channel if isinstance(channel, dict) else {}
+            for entry in entries if isinstance(entries, list) else ():
+                number += 1
+                yield _entry(entry, about, number, place)
+        else:
+            number += 1
+            yield place.reject(part.reason, part.detail, part=f"item {number}", format="feed")
+    if not number:
         raise Broken("no text", "a feed without entries")
-    about: Mapping[str, object] = channel if isinstance(channel, dict) else {}
-    for number, entry in enumerate(entries, 1):
-        yield _entry(entry, about, number, place)
 
 
-def parse(data: bytes) -> Mapping[str, object]:
-    """feedparser's view of a feed. Document types and entities are taken off first and nothing is ever fetched."""
+def bare_xml(text: str) -> str:
+    """XML without its declaration, document type and entities, so that nothing in it expands or is fetched."""
+    return _ENTITY.sub("", _DOCTYPE.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)))
+
+
+def parse(text: str) -> Mapping[str, object]:
+    """feedparser's view of a feed that went through `bare_xml`."""
     import feedparser
 
-    text = charsets.decode(data).text
-    text = _ENTITY.sub("", _DOCTYPE.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)))
     # A file object, since feedparser takes a string for an address when it looks like one.
     result: Mapping[str, object] = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
@@ -55,6 +68,44 @@ def parse(data: bytes) -> Mapping[str, object]:
         resolve_relative_uris=False,
     )
     return result
+
+
+def _batches(text: str) -> Iterator[str | Broken]:
+    """A large feed as several small ones under the same head: time and memory go with the entry, not the feed."""
+    starts = [m.start() for m in _ENTRY.finditer(text)]
+    if not starts:
+        yield text[:BATCH_BYTES]
+        return
+    head, foot = text[: min(starts[0], BATCH_BYTES)], _foot(text)
+    batch: list[str] = []
+    size = 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        entry = text[start:end]
+        if len(entry) > ENTRY_BYTES or entry.count("<") > ENTRY_TAGS:
+            yield from _joined(head, batch, foot)
+            batch, size = [], 0
+            yield Broken("too large", f"an entry of {len(entry)} characters")
+            continue
+        if batch and size + len(entry) > BATCH_BYTES:
+            yield from _joined(head, batch, foot)
+            batch, size = [], 0
+        batch.append(entry)
+        size += len(entry)
+    yield from _joined(head, batch, "")  # the last one has the feed's own end
+
+
+def _joined(head: str, batch: list[str], foot: str) -> Iterator[str]:
+    if batch:
+        yield head + "".join(batch) + foot
+
+
+def _foot(text: str) -> str:
+    """What closes the elements that are open around an entry."""
+    m = _ROOT.search(text)
+    if m is None:
+        return ""
+    root = m.group(1)
+    return f"</channel></{root}>" if root.lower() == "rss" else f"</{root}>"
 
 
 def _entry(entry: Mapping[str, object], channel: Mapping[str, object], number: int, place: Place) -> Found:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 
 import orjson
 
+from index.article import Rejected
 from index.sources import charsets, records
-from index.sources.limits import DOCUMENT_BYTES, ITEM_BYTES, RUNAWAY_LINE
+from index.sources.limits import BAD_ELEMENTS, DOCUMENT_BYTES, ITEM_BYTES, JSON_DEPTH, RUNAWAY_LINE
 from index.sources.place import Broken, Found, Place
 from index.sources.streams import Buffered, whole
 
@@ -147,6 +148,8 @@ class _Elements:
             token = m.group()
             if token in b"{[":
                 depth += 1
+                if depth > JSON_DEPTH:
+                    raise Broken("nested too deep", f"more than {JSON_DEPTH} brackets within one another")
             elif depth and token in b"}]":
                 depth -= 1
             elif not depth and token in b",]":
@@ -169,6 +172,12 @@ class _Elements:
 
 
 def _array(elements: _Elements, place: Place) -> Iterator[Found]:
+    bad = 0
     for number, (offset, source) in enumerate(elements, 1):
-        if source or number > 1:
-            yield _record(source, place, f"item {number}", offset, "json")
+        if not source and number == 1:
+            continue  # an empty array
+        found = _record(source, place, f"item {number}", offset, "json")
+        yield found
+        bad += isinstance(found, Rejected)
+        if bad > BAD_ELEMENTS and 2 * bad > number:
+            raise Broken("malformed JSON", f"more than {BAD_ELEMENTS} bad elements; the rest was not read")

@@ -5,6 +5,20 @@ from __future__ import annotations
 #: One page, text, or line of JSON. The largest real pages are a few megabytes; a worker may hold several of these.
 ITEM_BYTES = 32 << 20
 
+#: One cell of a table, in characters, of which the csv module holds four bytes each.
+CELL_CHARACTERS = 8 << 20
+
+#: Brackets within brackets in JSON; orjson stops at 1024 by itself.
+JSON_DEPTH = 1000
+
+#: Bad elements after which an array is given up; lines can be told apart for certain, elements cannot.
+BAD_ELEMENTS = 1000
+
+#: One entry of a feed: its bytes and its tags. Above BATCH_BYTES a feed is parsed a few entries at a time.
+ENTRY_BYTES = 4 << 20
+ENTRY_TAGS = 50_000
+BATCH_BYTES = 512 << 10
+
 #: A line longer than an item is skipped; when it runs on beyond this the rest of the file is given up.
 RUNAWAY_LINE = 256 << 20
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from index.sources import charsets, records
-from index.sources.limits import HEAD_BYTES, ITEM_BYTES
+from index.sources.limits import CELL_CHARACTERS, HEAD_BYTES, ITEM_BYTES
 from index.sources.place import Broken, Found, Place
 from index.sources.streams import Buffered
 
@@ -39,7 +39,7 @@ def read_table(stream: Buffered, place: Place) -> Iterator[Found]:
         yield place.reject("no text column", f"the columns are: {columns[:300]}", format="csv")
         return
     lines.taken()
-    csv.field_size_limit(ITEM_BYTES)
+    csv.field_size_limit(CELL_CHARACTERS)
     yield from _rows(lines, delimiter, names, place)
 
 
@@ -71,8 +71,7 @@ class _Lines:
     def __init__(self, stream: Buffered, codec: str) -> None:
         self._stream = stream
         self._codec = codec
-        self._kept: list[bytes] = []
-        self._size = 0
+        self._kept = bytearray()
         self.number = 0
         self.offset = 0
 
@@ -86,17 +85,16 @@ class _Lines:
         if len(line) > ITEM_BYTES:
             raise Broken("too large", f"line {self.number + 1} is longer than {ITEM_BYTES >> 20} MiB")
         self.number += 1
-        self._kept.append(line)
-        self._size += len(line)
+        self._kept += line
         bare = line.removeprefix(_BOM) if self.number == 1 else line
         text = _decoded(bare, self._codec)
         return text.replace("\0", "")
 
     def taken(self) -> bytes:
         """The bytes of the lines since last asked."""
-        kept = b"".join(self._kept)
+        kept = bytes(self._kept)
         self.offset += len(kept)
-        self._kept.clear()
+        self._kept = bytearray()
         return kept
 
 

@@ -143,7 +143,8 @@ def _warc(found: list[Story], all_stories: list[Story]) -> bytes:
     media = "application/http; msgtype=response"
     address = "https://harbourtimes.example/static/pixel.gif"
     records.append(_record("response", 90, "2020-03-06T08:14:23Z", address, media, image))
-    gone = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<html><title>Not here</title><p>The page has moved.</p>"
+    gone = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n"
+    gone += b"<html><title>Not here</title><p>The page has moved.</p>"
     address = "https://hillgazette.example/region/strike-map"
     records.append(_record("response", 91, "2020-03-12T13:02:12Z", address, media, gone))
     return b"".join(records)
