@@ -17,13 +17,14 @@ from index.errors import ArchiveError
 from index.lock import LOCK_FILE, WriterLock
 from index.manifest import Manifest, SegmentRecord
 from index.overlay import Overlay
-from index.storage import sync_folder, write_new
+from index.storage import disk, write_new
 
 
 def create(folder: Path) -> None:
     """Makes an archive without articles in a folder that is missing or empty."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        disk().sync_folder(folder.parent)
         check_owner(folder)
         lock = WriterLock(folder)
     except PermissionError:
@@ -38,7 +39,7 @@ def create(folder: Path) -> None:
 def publish(folder: Path, generation: int, segments: tuple[SegmentRecord, ...], state: Overlay) -> Manifest:
     """Makes these segments and this overlay the newest generation; durable when it returns."""
     path = folder / overlay.overlay_name(generation)
-    path.unlink(missing_ok=True)
+    disk().remove(path)
     overlay.write(path, state)
     toc = toc_bytes(folder, generation, [s.name for s in segments], state.live)
     new = Manifest(
@@ -49,14 +50,14 @@ def publish(folder: Path, generation: int, segments: tuple[SegmentRecord, ...], 
         ANALYZER_VERSION,
     )
     listed = folder / manifest.manifest_name(generation)
-    listed.unlink(missing_ok=True)
+    disk().remove(listed)
     write_new(listed, manifest.to_bytes(new))
     temporary = folder / f"{manifest.toc_name(generation)}.tmp"
-    temporary.unlink(missing_ok=True)
+    disk().remove(temporary)
     write_new(temporary, toc)
-    sync_folder(folder)
-    temporary.rename(folder / manifest.toc_name(generation))
-    sync_folder(folder)
+    disk().sync_folder(folder)
+    disk().rename(temporary, folder / manifest.toc_name(generation))
+    disk().sync_folder(folder)
     return new
 
 
@@ -71,4 +72,4 @@ def sweep(folder: Path) -> None:
             return  # a damaged generation: nothing is removed until `verify --repair` has looked
     for path in folder.iterdir():
         if path.name.startswith(("MAIN_", "MAIN-", "_MAIN_")) and path.name not in wanted and path.name != LOCK_FILE:
-            path.unlink()
+            disk().remove(path)

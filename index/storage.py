@@ -1,47 +1,87 @@
-"""Writing so that a power cut leaves the old state or the new one: sync the file, rename, sync the folder."""
+"""Every change that the archive makes to its folder goes through here, so that a power cut leaves the old or the new.
+
+The order that makes it so is the callers': write and sync files, sync the folder, rename, sync the folder, only then
+remove. Tests put another `Disk` in the place of the real one to fail, or to forget what was not synced, at every step.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 if sys.platform == "darwin":  # pragma: no cover - fsync on macOS leaves data in the drive's cache
     import fcntl
 
-    def sync_descriptor(descriptor: int) -> None:
-        """Returns once what was written through this descriptor is on the medium."""
+    def _sync(descriptor: int) -> None:
         fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
 
 else:
-
-    def sync_descriptor(descriptor: int) -> None:
-        """Returns once what was written through this descriptor is on the medium."""
-        os.fsync(descriptor)
+    _sync = os.fsync
 
 
-def sync_folder(folder: Path) -> None:
-    """Returns once the folder's entries (new names, renames, removals) are on the medium."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+class Disk:
+    """The five changes: a new file, its sync, a rename, a removal, the folder's sync. OSErrors are the system's own."""
+
+    def create(self, path: Path) -> BinaryIO:
+        """A new file open for writing; FileExistsError when the name is taken."""
+        return path.open("xb")
+
+    def sync(self, file: BinaryIO) -> None:
+        """Returns once what was written to the file is on the medium."""
+        file.flush()
+        _sync(file.fileno())
+
+    def rename(self, old: Path, new: Path) -> None:
+        """The file has the new name, whatever had it before is gone: at once or not at all."""
+        old.rename(new)
+
+    def remove(self, path: Path) -> None:
+        """The name is gone; that it was gone already is no error."""
+        path.unlink(missing_ok=True)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Returns once the folder's new names, renames and removals are on the medium."""
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            _sync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_disk = Disk()
+
+
+def disk() -> Disk:
+    """The disk in use."""
+    return _disk
+
+
+@contextmanager
+def using(other: Disk) -> Iterator[None]:
+    """Has all changes go to another disk; for tests that let it fail."""
+    global _disk
+    real, _disk = _disk, other
     try:
-        sync_descriptor(descriptor)
+        yield
     finally:
-        os.close(descriptor)
+        _disk = real
 
 
 def write_new(path: Path, data: bytes) -> None:
     """Creates a file that must not exist yet, with this content, synced."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    with os.fdopen(descriptor, "wb") as file:
+    with _disk.create(path) as file:
         file.write(data)
-        file.flush()
-        sync_descriptor(file.fileno())
+        _disk.sync(file)
 
 
 def replace(path: Path, data: bytes) -> None:
     """Gives a file new content atomically: whoever reads sees all of the old or all of the new."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    temporary.unlink(missing_ok=True)
+    _disk.remove(temporary)
     write_new(temporary, data)
-    temporary.rename(path)
-    sync_folder(path.parent)
+    _disk.rename(temporary, path)
+    _disk.sync_folder(path.parent)

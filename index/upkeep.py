@@ -15,6 +15,7 @@ from index.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveTo
 from index.generation import publish, sweep
 from index.lock import WriterLock
 from index.manifest import FileRecord, Manifest
+from index.storage import disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _rebuild(folder: Path, damaged: int) -> Repair:
         built = manifest.read(aside, manifest.generations(aside)[0])
         for segment in built.segments:
             for file in segment.files:
-                (aside / file.name).rename(folder / file.name)
+                disk().rename(aside / file.name, folder / file.name)
         assert built.overlay is not None
         new = publish(folder, damaged + 1, built.segments, overlay.read(aside / built.overlay.name))
         for generation in manifest.generations(folder)[1:]:
@@ -152,7 +153,7 @@ def _rebuild(folder: Path, damaged: int) -> Repair:
     finally:
         lock.release()
     for path in aside.iterdir():
-        path.unlink()
+        disk().remove(path)
     aside.rmdir()
     return Repair("rebuilt from the stored articles", new.generation, len(articles), tuple(lost))
 
@@ -178,4 +179,4 @@ def _salvage(folder: Path) -> tuple[list[Article], list[str]]:
 
 def _drop(folder: Path, generation: int) -> None:
     for name in (manifest.toc_name(generation), manifest.manifest_name(generation)):
-        (folder / name).unlink(missing_ok=True)
+        disk().remove(folder / name)
