@@ -85,7 +85,13 @@ def _bibtex_date(text: str | None) -> list[tuple[str, str]]:
 def _bibtex_name(name: str) -> str:
     """A name as written; braces keep one that is no person's, or has `and` in it, in one piece."""
     plain = _latex(name)
-    return plain if _PERSON.match(name) and " and " not in f" {name.casefold()} " else f"{{{plain}}}"
+    return plain if _is_person(name) else f"{{{plain}}}"
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name has the shape of one person's: two to five words and none that joins several."""
+    words = set(name.casefold().split())
+    return bool(_PERSON.match(name)) and not words & {"and", "of", "the", "for", "staff", "news"}
 
 
 def _key(article: Article) -> str:
@@ -130,7 +136,7 @@ def ris(article: Article) -> str:
 def _ris_name(name: str) -> str:
     """`Ada van Brook` as `van Brook, Ada`; what is no plain personal name stays as written."""
     words = _line(name).split(" ")
-    if "," in name or not _PERSON.match(_line(name)) or words[-1].casefold().rstrip(".") in ("jr", "sr", "ii", "iii"):
+    if not _is_person(_line(name)) or words[-1].casefold().rstrip(".") in ("jr", "sr", "ii", "iii"):
         return name
     cut = len(words) - 1
     while cut > 1 and words[cut - 1].casefold() in _PARTICLES:

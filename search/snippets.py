@@ -24,6 +24,8 @@ MOST_MATCHES = 5_000
 LONGEST_READ = 8_000_000
 
 _ELLIPSIS = "…"
+#: What a part that no passage has shown yet counts against one that is shown: more than all of those together.
+_NEW = 2_000
 _SPACES = str.maketrans({"\n": " ", "\t": " ", "\r": " ", "\x0b": " ", "\x0c": " ", "\u2028": " ", "\u2029": " "})
 
 
@@ -112,7 +114,7 @@ def _outside(found: list[Match], taken: list[tuple[int, int]]) -> list[list[Matc
 
 
 def _best(stretches: list[list[Match]], width: int, seen: set[int]) -> tuple[list[Match], int, int] | None:
-    """The matches of the best window; parts of the query that no passage has yet count double."""
+    """The matches of the best window; parts of the query that no passage has yet come first."""
     best: tuple[_Window, list[Match]] | None = None
     for matches in stretches:
         window = _best_window(matches, width, seen)
@@ -135,13 +137,13 @@ def _best_window(matches: list[Match], width: int, seen: set[int]) -> _Window:
         while last + 1 < len(matches) and (last < first or matches[last + 1].end - opening.start <= width):
             last += 1
             part = matches[last].part
-            parts += (1 if part in seen else 2) * (not inside[part])
+            parts += (1 if part in seen else _NEW) * (not inside[part])
             inside[part] += 1
         window = _Window(parts, last - first + 1, matches[last].end - opening.start, first, last)
         if window.better(best):
             best = window
         inside[opening.part] -= 1
-        parts -= (1 if opening.part in seen else 2) * (not inside[opening.part])
+        parts -= (1 if opening.part in seen else _NEW) * (not inside[opening.part])
     assert best is not None  # there is at least one match
     return best
 

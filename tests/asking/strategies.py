@@ -23,7 +23,6 @@ from search.query import (
     Prefix,
     Query,
     Regex,
-    Wildcard,
     Word,
 )
 

@@ -1,0 +1,242 @@
+"""Passages: marks are exact and only on what matched, the best passage wins, and no text is too long or too odd."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.analysis import terms, tokens
+from search.request import Marking, Snippet
+from search.snippets import mark, snippets
+
+Places = tuple[frozenset[str], ...]
+
+
+def words(*groups: str) -> Marking:
+    """Each group: the forms of one word of the query, parted by spaces."""
+    phrases = tuple((frozenset(g.split()),) for g in groups)
+    return Marking(frozenset(t for p in phrases for t in p[0]), phrases)
+
+
+def phrase(text: str) -> Marking:
+    return Marking(phrases=(tuple(frozenset({t}) for t in terms(text)),))
+
+
+def marked(snippet: Snippet) -> list[str]:
+    return [snippet.text[a:b] for a, b in snippet.marks]
+
+
+BODY = (
+    "Ferry crews in Harrow Bay walked out for a third week on Thursday after talks over night shifts failed. "
+    "The union said 212 sailors had refused a pay offer of four percent.\n"
+    "Ministers will meet the operator on Monday, an official said, adding that bank holidays would not be protected. "
+    "The ferry’s strike would go on until then, said Ada Brook, who speaks for the crews.\n"
+    "Growers count the cost of a silent harbour. Dr. Hale of the growers’ league put it at nine million. "
+    "Two ferries lie at the quay."
+)
+
+
+def test_the_passage_with_most_of_the_query_wins_over_the_first() -> None:
+    (found,) = snippets(BODY, words("ferry ferries", "strike"), width=120)
+    assert found.text == "The ferry’s strike would go on until then, said Ada Brook, who speaks for the crews."
+    assert marked(found) == ["ferry", "strike"]
+
+
+def test_many_forms_of_one_word_count_as_one() -> None:
+    text = "Ferry, ferries, ferry and ferries again. " + "Nothing here. " * 20 + "The ferry strike goes on."
+    (found,) = snippets(text, words("ferry ferries", "strike"), width=60)
+    assert marked(found) == ["ferry", "strike"]
+
+
+def test_of_equal_passages_the_earlier_wins() -> None:
+    text = "One ferry left. " + "Filler words stand here. " * 30 + "One ferry left."
+    (found,) = snippets(text, words("ferry"), width=40)
+    assert found.text.startswith("One ferry")
+
+
+def test_phrases_are_one_mark_and_their_words_elsewhere_none() -> None:
+    text = "A shift at night. The night shift began; night fell."
+    (found,) = snippets(text, phrase("night shift"))
+    assert marked(found) == ["night shift"]
+    assert mark("Russian-American contacts, of the U.S.-led", phrase("Russian-American contacts")) == ((0, 25),)
+
+
+def test_phrases_with_forms_a_place() -> None:
+    both = Marking(phrases=((frozenset({"night"}), frozenset({"shift", "shifts"})),))
+    assert mark("night shifts, day shift, night shift", both) == ((0, 12), (25, 36))
+
+
+def test_repeated_beginnings_of_a_phrase() -> None:
+    assert mark("no no no yes", phrase("no no yes")) == ((3, 12),)
+
+
+def test_sentences_are_kept_whole_where_they_fit() -> None:
+    (found,) = snippets(BODY, words("league"), width=110)
+    assert found.text == "Dr. Hale of the growers’ league put it at nine million. Two ferries lie at the quay."
+
+
+def test_long_sentences_are_cut_between_words_with_an_ellipsis() -> None:
+    text = "At first " + "very long words " * 60 + "the ferry came in " + "and more words " * 60 + "at last."
+    (found,) = snippets(text, words("ferry"), width=80)
+    assert found.text.startswith("…") and found.text.endswith("…")
+    assert len(found.text) <= 82
+    assert marked(found) == ["ferry"]
+    assert f" {found.text.strip('…')} " in f" {text} "
+
+
+def test_several_passages_do_not_overlap_and_stand_in_order() -> None:
+    found = snippets(BODY, words("ferry ferries", "strike", "crews"), count=5, width=60)
+    assert 3 <= len(found) <= 5
+    at = [BODY.replace("\n", " ").index(s.text.strip("…")) for s in found]
+    assert at == sorted(at)
+    assert all(s.marks for s in found)
+    ends = [a + len(s.text.strip("…")) for a, s in zip(at, found, strict=True)]
+    assert all(e <= a for e, a in zip(ends, at[1:], strict=False))
+
+
+def test_a_second_passage_prefers_what_the_first_did_not_have() -> None:
+    text = "ferry strike. " + "x " * 100 + "ferry strike. " + "x " * 100 + "the zeppelin. "
+    found = snippets(text, words("ferry", "strike", "zeppelin"), count=2, width=30)
+    assert [marked(s) for s in found] == [["ferry", "strike"], ["zeppelin"]]
+
+
+def test_without_a_match_the_opening() -> None:
+    (found,) = snippets("  \n" + BODY, words("zeppelin"), width=110)
+    assert found == Snippet(BODY[:103], ())
+    assert snippets("", words("x")) == ()
+    assert snippets(" \n ", words("x")) == ()
+    assert snippets(BODY, Marking(), 0) == ()
+
+
+def test_scripts_without_spaces() -> None:
+    before, after = "港湾都市のフェリー乗組員は木曜日も三週目のストライキを続けた。", "以上。"
+    text = before * 3 + "知事は東京都で記者会見を開いた。" + after * 200
+    (found,) = snippets(text, phrase("東京都"), width=40)
+    assert marked(found) == ["東京都"]
+    assert len(found.text) <= 42
+
+
+def test_a_phrase_longer_than_the_passage_is_marked_as_far_as_it_is_shown() -> None:
+    long = " ".join(f"word{n}" for n in range(80))
+    (found,) = snippets("Before. " + long + " after.", phrase(long), width=60)
+    assert found.marks and found.marks[0][1] <= len(found.text)
+
+
+def test_line_breaks_inside_a_passage_are_spaces() -> None:
+    (found,) = snippets("Ferry.\nStrike.", words("ferry", "strike"))
+    assert found.text == "Ferry. Strike."
+
+
+def test_possessives_and_titles() -> None:
+    assert mark("The ferry's crew", words("ferry")) == ((4, 9),)
+    assert mark("Ferries, FERRY", words("ferry ferries")) == ((0, 7), (9, 14))
+
+
+LONG = {
+    "news": BODY * 8_000,
+    "one word": "ferry " * 900_000,
+    "no spaces": "x" * 5_000_000 + " ferry",
+    "unspaced script": "東" * 5_000_000,
+    "no sentence ends": "ferry boat " * 450_000,
+    "only sentence ends": "A. " * 1_600_000,
+    "only line breaks": "\n" * 5_000_000 + "ferry",
+    "combining marks": "e" + "\u0301" * 2_000_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LONG)
+def test_five_megabytes_take_bounded_time(name: str) -> None:
+    began = time.process_time()
+    found = snippets(LONG[name], Marking(frozenset({"ferry", "zeppelin"}), (tuple(map(frozenset, [{"a"}, {"a"}])),)), 5)
+    assert time.process_time() - began < 5
+    assert all(len(s.text) <= 1_000 for s in found)
+
+
+def test_time_grows_with_the_text_and_not_with_its_square() -> None:
+    def seconds(copies: int) -> float:
+        text = "ferry strike x. " * copies
+        began = time.process_time()
+        for _ in range(3):
+            snippets(text, words("ferry", "strike", "never"), 3)
+        return time.process_time() - began
+
+    seconds(500)
+    assert seconds(20_000) < 40 * (seconds(2_000) + 0.02)
+
+
+vocabulary = [
+    "ferry",
+    "Ferries",
+    "strike",
+    "night",
+    "shift",
+    "shifts",
+    "東京",
+    "京都",
+    "東京都",
+    "a",
+    "U.S.",
+    "é",
+    "1,5",
+]
+joints = [" ", ". ", "\n", "-", "’s ", "", ", ", "。", "…"]
+pieces = st.tuples(st.sampled_from([*vocabulary, "x" * 50]), st.sampled_from(joints))
+texts = st.lists(pieces, max_size=60).map(lambda parts: "".join(a + b for a, b in parts))
+leaves = [("ferry", "ferries"), ("strike",), ("night",), ("us",), ("東京",), ("nowhere",)]
+phrases = [("night", "shift"), ("東京", "京都"), ("ferry", "ferry"), ("strike", "a", "strike")]
+groups = st.lists(
+    st.one_of(
+        st.sampled_from(leaves).map(lambda forms: (frozenset(forms),)),
+        st.sampled_from(phrases).map(lambda places: tuple(frozenset({t}) for t in places)),
+    ),
+    max_size=4,
+)
+
+
+def oracle(text: str, places: list[Places]) -> tuple[tuple[int, int], ...]:
+    """Every match by trying each phrase at each token; overlapping ones joined."""
+    found = list(tokens(text))
+    spans = []
+    for phrase_ in places:
+        for n in range(len(found) - len(phrase_) + 1):
+            window = found[n : n + len(phrase_)]
+            if all(t.term in place for t, place in zip(window, phrase_, strict=True)):
+                spans.append((window[0].start, window[-1].end))
+    joined: list[tuple[int, int]] = []
+    for a, b in sorted(spans):
+        if joined and a < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(b, joined[-1][1]))
+        else:
+            joined.append((a, b))
+    return tuple(joined)
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts, groups)
+def test_marks_are_those_of_a_plain_search(text: str, places: list[Places]) -> None:
+    assert mark(text, Marking(phrases=tuple(places))) == oracle(text, places)
+
+
+@settings(max_examples=600, deadline=None)
+@given(texts, groups, st.integers(1, 4), st.integers(1, 120))
+def test_snippets_hold_what_they_promise(text: str, places: list[Places], count: int, width: int) -> None:
+    found = snippets(text, Marking(phrases=tuple(places)), count, width)
+    plain = text.replace("\n", " ")
+    spans = oracle(text, places)
+    assert len(found) <= count
+    assert bool(found) == bool(text.strip())
+    begin = 0
+    for s in found:
+        bare = s.text.removeprefix("…") if s.text not in plain[begin:] else s.text
+        bare = bare if bare in plain[begin:] else bare.removesuffix("…")
+        begin = plain.index(bare, begin) + len(bare)
+        assert not spans or s.marks
+        assert list(s.marks) == sorted(s.marks)
+        assert all(0 <= a < b <= len(s.text) for a, b in s.marks)
+        assert all(b <= c for (_, b), (c, _) in zip(s.marks, s.marks[1:], strict=False))
+        for a, b in s.marks:
+            assert any(s.text[a:b] in plain[x:y] for x, y in spans)

@@ -1,0 +1,61 @@
+"""Single words: what the typed form becomes."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import terms
+from search.parse import hints, parse
+from search.query import All, And, Exact, Near, Phrase, Prefix, Wildcard, Word
+
+from .strategies import TODAY
+
+
+@given(st.text("abcxyzéßжи'’.&-", min_size=1, max_size=12).filter(lambda t: t[0].isalnum()))
+def test_a_word_is_what_the_index_has(text: str) -> None:
+    found = terms(text)
+    query = parse(text, today=TODAY)
+    assert query == (Word(found[0]) if len(found) == 1 else Phrase(tuple(found)))
+    assert parse("=" + text, today=TODAY) == (Exact(found[0]) if len(found) == 1 else Phrase(tuple(found)))
+
+
+def test_wildcards_inside_phrases_become_neighbours() -> None:
+    assert parse('"crew of the ferr*"', today=TODAY) == Near(Phrase(("crew", "of", "the")), Prefix("ferr"), 1, True)
+    assert parse("anti-strik*", today=TODAY) == Near(Exact("anti"), Prefix("strik"), 1, True)
+    assert parse('"what is this?"', today=TODAY) == Phrase(("what", "is", "this"))
+
+
+def test_a_star_alone_is_everything_and_with_a_field_anything() -> None:
+    assert parse("*", today=TODAY) == All()
+    assert parse("title:*", today=TODAY) == Wildcard("*", "title")
+
+
+def test_patterns_lose_what_says_nothing() -> None:
+    assert parse("fe**y", today=TODAY) == parse("fe*y", today=TODAY) == Wildcard("fe*y")
+    assert parse("ferr*?", today=TODAY) == Wildcard("ferr?*")
+
+
+def test_the_last_question_mark_of_a_sentence_is_punctuation() -> None:
+    assert parse("who struck?", today=TODAY) == And((Word("who"), Word("struck")))
+    assert parse("struck?", today=TODAY) == Wildcard("struck?")
+    assert parse("struck? who", today=TODAY) == And((Wildcard("struck?"), Word("who")))
+
+
+def test_hints_name_what_may_have_been_meant() -> None:
+    assert hints("ferries and boats") == ('"and" is searched as a word; the operator is AND',)
+    assert "OR" in hints("ferries or boats")[0]
+    assert "AND goes before OR" in hints("ferry strike OR walkout")[0]
+    assert "NEAR/5" in hints("ferry NEAR strike")[0]
+    assert "single quotes" in hints("'night shift' crews")[0]
+    assert "question" in hints("who struck?")[0]
+    for plain in (
+        "ferry strike",
+        "(ferry strike) OR walkout",
+        '"cats and dogs"',
+        "and",
+        "Putin's 'friend",
+        "title:or",
+        'a "b',
+    ):
+        assert hints(plain) == ()
