@@ -122,5 +122,7 @@ def _bands(found: Hashes) -> Hashes:
 
 def _sample(found: Hashes) -> Hashes:
     level = max(0, (len(found) - 1) // SAMPLE).bit_length()
-    kept = np.unique(found[(found & np.uint64((1 << level) - 1)) == 0])
-    return kept[: 2 * SAMPLE]
+    kept = np.sort(found[(found & np.uint64((1 << level) - 1)) == 0])
+    fresh = np.ones(len(kept), np.bool_)
+    fresh[1:] = kept[1:] != kept[:-1]
+    return kept[fresh][: 2 * SAMPLE]

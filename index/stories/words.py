@@ -32,6 +32,8 @@ _MEMO_WORDS = 1_500_000
 _PART = 1 << 16
 _STOPS = (".", "!", "?", "…", ":", "。", "！", "？")
 _CLOSING = "\"'”’»)]“」』"
+#: A piece of letters between such marks is one term, as the analyzer would find.
+_ASCII_MARKS = '.,;:!?"()[]'
 _OPENING = "([—–-"
 _OPENS = ('"', "“", "„", "«", "「", "『", "»", "''", "``")
 _CLOSES = ('"', "”", "»", "“", "」", "』", "«", "''")
@@ -53,9 +55,9 @@ def term_hash(term: str) -> int:
 
 def kind_of(term: str, piece: str) -> int:
     """The kind of a term that stands in a white-space piece, STOP aside."""
-    if any(map(str.isdigit, term)) or term in NUMBERS:
+    if term in NUMBERS or (not term.isalpha() and any(map(str.isdigit, term))):
         return FIGURE
-    capital = any(map(str.isupper, piece))
+    capital = piece.lower() != piece
     if term in DAYS or (capital and term in CAPITAL_DAYS):
         return DAY
     return NAME if capital else 0
@@ -78,12 +80,14 @@ class _Vocabulary(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         row = len(self.starts)
-        found = terms(piece)
+        bare = piece.strip(_ASCII_MARKS)
+        found = [bare.lower()] if bare.isascii() and bare.isalpha() else terms(piece)
         self.starts.append(len(self.numbers))
         self.counts.append(len(found))
-        self.numbers.extend(map(term_hash, found))
-        self.kinds.extend(kind_of(term, piece) for term in found)
-        if found:
+        for term in found:
+            self.numbers.append(term_hash(term))
+            self.kinds.append(kind_of(term, piece))
+        if found and not piece.isalpha():
             self.kinds[-len(found)] |= OPEN * piece.lstrip(_OPENING).startswith(_OPENS)
             self.kinds[-1] |= _ending(piece)
         self[piece] = row
