@@ -245,8 +245,8 @@ class Writer:
         live = np.ones(total, np.bool_)
         live[mapping[mapping >= 0]] = self._live[mapping >= 0]
         self._live = live
-        self._added = mapping[self._added]
-        self._added = self._added[self._added >= 0].astype(np.int64)
+        moved = mapping[self._added].astype(np.int64)
+        self._added = moved[moved >= 0]
         self._book.renumber(mapping)
         self._refresh()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.answer import Similar
 from search.local import complete, spelling
 from search.local.collection import Collection
 from search.local.deadline import Deadline
@@ -20,7 +21,7 @@ from search.local.histogram import Histogram, histogram
 from search.local.hits import Hits
 from search.local.marking import marking
 from search.local.ranking import Ranking
-from search.local.similar import Similar, similar
+from search.local.similar import similar
 from search.local.together import beside
 from search.query import All, Query
 from search.request import Count, SearchRequest, SearchResult, Story

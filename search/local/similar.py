@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.analysis import terms
 from index.codec.entry import NO_INSTANT
+from search.answer import Similar
 from search.local import rank
 from search.local.docset import DocSet
 from search.local.fields import BODY_WEIGHT, K1, TITLE_WEIGHT
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from search.local.evaluate import Evaluation
     from search.local.hits import Hits
     from search.local.score import Weighted
-    from search.request import Hit
 
 #: Words of the article that are searched for, and how many shared ones are shown.
 WORDS, SHOWN = 30, 8
@@ -36,14 +35,6 @@ DATE_SHARE, DATE_HALF_LIFE = 0.3, 14.0
 _DAY = 86_400.0
 #: Documents ordered at first; more are tried when stories repeat.
 _FIRST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """A hit of another story and the words that tie it to the article, the weightiest first."""
-
-    hit: Hit
-    shared: tuple[str, ...]
 
 
 def similar(evaluation: Evaluation, hits: Hits, doc: int, limit: int) -> tuple[Similar, ...]:
