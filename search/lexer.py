@@ -10,7 +10,6 @@ from typing import Literal
 from index.analysis import SURFACE
 from search.errors import QueryError
 from search.fields import Field, field_named, may_be_called, nearest_field
-from search.numbers import NumberError, read_numbers
 from search.query import Keyword, NumberField, NumberRange, Query, Unit
 
 LONGEST_QUERY = 8_192
@@ -345,6 +344,8 @@ class _Lexer:
         return next((i for i in range(end, len(self.text)) if self.text[i].isspace()), len(self.text))
 
     def number_value(self, field: Field, start: int) -> bool:
+        from search.numbers import NumberError, read_numbers  # only here, as above
+
         quoted = self.text[start : start + 1] == '"'
         try:
             low, high, end = read_numbers(self.text, start + quoted)

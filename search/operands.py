@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
@@ -11,8 +10,6 @@ from search import leaves
 from search.errors import QueryError
 from search.fields import Field, language_code, nearest
 from search.lexer import Token
-from search.numbers import NumberError, read_numbers
-from search.patterns import pattern_fault
 from search.query import (
     Exact,
     Fuzzy,
@@ -39,12 +36,12 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}\Z", re.IGNORECASE)
 LONGEST_SLOP = 1_000
 
 
-@dataclass(frozen=True, slots=True)
 class Operands:
     """Makes leaves of a query's tokens; `context` is the field token they stand under. All raise QueryError."""
 
-    text: str
-    today: date
+    def __init__(self, text: str, today: date) -> None:
+        self.text = text
+        self.today = today
 
     def error(self, what: str, token: Token, hint: str = "") -> QueryError:
         """An error at a token."""
@@ -122,6 +119,8 @@ class Operands:
 
     def regex(self, token: Token, context: Token) -> Query:
         """`title:/pattern/`."""
+        from search.patterns import pattern_fault  # only here: few queries hold a pattern
+
         fault = pattern_fault(token.text)
         if fault is not None:
             raise self.error(fault, token)
@@ -166,6 +165,8 @@ class Operands:
 
     def numbers(self, token: Token, field: Field) -> Query:
         """A number inside a group."""
+        from search.numbers import NumberError, read_numbers  # only here, as in the lexer
+
         try:
             low, high, end = read_numbers(token.text, 0)
         except NumberError as e:

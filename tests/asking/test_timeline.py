@@ -46,9 +46,8 @@ def test_a_date_coarser_than_the_unit_is_in_no_bucket() -> None:
 
 
 def test_empty_buckets_are_there_and_holdings_stand_beside() -> None:
-    found = timeline(
-        "ferry", "month", {"2021-01": (3, 2), "2021-04": (1, 1)}, {"2020-12": 7, "2021-01": 9, "2021-04": 5}, 2, {"Post": {"2021-04": 1}}
-    )  # fmt: skip
+    counts, holdings = {"2021-01": (3, 2), "2021-04": (1, 1)}, {"2020-12": 7, "2021-01": 9, "2021-04": 5}
+    found = timeline("ferry", "month", counts, holdings, 2, {"Post": {"2021-04": 1}})
     assert [(b.start, b.articles, b.stories, b.holdings) for b in found.buckets] == [
         ("2020-12", 0, 0, 7),
         ("2021-01", 3, 2, 9),
