@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from index.article import Article, RawItem, Rejected
+
+if TYPE_CHECKING:
+    from index.clean.outlets import Outlets
 
 __all__ = ["clean"]
 
 
-def clean(item: RawItem) -> Article | Rejected:
+def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
     """The article in one source item, or why there is none. Heavy libraries are imported at the first call only.
 
-    Never invents a value: an unknown date, author, outlet or title stays None.
+    outlets: the table of outlet names; the bundled one when None. Never invents a value: an unknown date, author, outlet
+    or title stays None.
     """
     from index.clean.assemble import assemble, title_only
+    from index.clean.outlets import bundled
     from index.clean.pages import read_page
     from index.clean.plaintext import read_text
 
+    table = bundled() if outlets is None else outlets
     if item.content == "none":
-        return title_only(item)
+        return title_only(item, table)
     reading = read_page(item) if item.content == "page" else read_text(item)
-    return reading if isinstance(reading, Rejected) else assemble(item, reading)
+    return reading if isinstance(reading, Rejected) else assemble(item, reading, table)

@@ -4,37 +4,50 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 from index.article import Article, Provenance, RawItem, Rejected
-from index.clean.reading import Reading
-from index.when import parse_when
+from index.clean import agencies, bylines
+from index.clean.dates import Dated, choose, latest_day
+from index.clean.language import detect
+from index.clean.outlets import Outlets, host
+from index.clean.reading import Candidate, Reading
+from index.clean.visible import dateline
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def assemble(item: RawItem, reading: Reading) -> Article | Rejected:
-    """The article of an item whose content was read."""
+def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rejected:
+    """The article of an item whose content was read: the input's own statements first, then what was found."""
     given = item.given
     body = tidy_body(reading.body)
-    title = given.title or next((c.text for c in reading.titles), None)
+    title, title_source = _title(item, reading)
     if not body and not title:
-        return Rejected(item.path, "no text", item.member, item.sha256, item.format)
-    date, date_source = given.date, "input"
-    if date is None or parse_when(date) is None:
-        date, date_source = next(((c.text, c.source) for c in reading.dates if parse_when(c.text)), (None, ""))
-    outlet, outlet_source = given.outlet, "input"
-    if not outlet:
-        outlet, outlet_source = next(((c.text, c.source) for c in reading.outlets), (None, ""))
+        return reject(item, "no text")
+    latest = latest_day(item.captured)
+    url = given.url or reading.url
+    outlet, outlet_source = _outlet(item, reading, outlets)
+    place, line = dateline(body)
+    dated = _dated(item, reading, line, latest)
+    modified = (
+        choose((Candidate(t, "input") for t in filter(None, [given.modified])), latest=latest).date
+        or choose(reading.modified, latest=latest).date
+    )
+    authors = bylines.authors(given.authors, [outlet or ""]) or bylines.organisation(given.authors) or reading.authors
+    language = detect(body or title or "", [*filter(None, [given.language]), *reading.languages])
     return Article(
         id=item.id,
         body=body,
-        title=tidy_line(title) if title else None,
-        url=given.url or reading.url,
+        title=title,
+        url=url,
         outlet=outlet,
-        authors=given.authors or reading.authors,
-        date=date,
-        language=given.language,
-        section=given.section,
+        authors=tuple(tidy_line(a) for a in authors),
+        agency=reading.agency or agencies.credited(body, (*given.authors, *reading.credits)),
+        place=reading.place or place,
+        date=dated.date,
+        modified=modified,
+        language=language,
+        section=tidy_line(given.section or reading.section or "") or None,
         provenance=Provenance(
             path=item.path,
             sha256=item.sha256,
@@ -43,19 +56,56 @@ def assemble(item: RawItem, reading: Reading) -> Article | Rejected:
             offset=item.offset,
             captured=item.captured,
             extractor=reading.extractor,
-            date_source=date_source or None,
-            outlet_source=outlet_source or None,
-            title_source="input" if given.title else next((c.source for c in reading.titles), None),
-            notes=item.notes + reading.notes,
+            date_source=dated.source,
+            outlet_source=outlet_source,
+            title_source=title_source,
+            notes=item.notes + reading.notes + dated.notes,
         ),
     )
 
 
-def title_only(item: RawItem) -> Article | Rejected:
+def reject(item: RawItem, reason: str, detail: str = "") -> Rejected:
+    """The rejection of an item."""
+    return Rejected(item.path, reason, item.member, item.sha256, item.format, detail)
+
+
+def _title(item: RawItem, reading: Reading) -> tuple[str | None, str | None]:
+    if item.given.title and (title := tidy_line(item.given.title)):
+        return title, "input"
+    for candidate in reading.titles:
+        if title := tidy_line(candidate.text):
+            return title, candidate.source
+    return None, None
+
+
+def _outlet(item: RawItem, reading: Reading, outlets: Outlets) -> tuple[str | None, str | None]:
+    if item.given.outlet and (name := tidy_line(item.given.outlet)):
+        return outlets.fold(name), "input"
+    url = item.given.url or reading.url
+    if url and (known := outlets.by_domain(url)):
+        return known, "domain"
+    for candidate in reading.outlets:
+        if name := tidy_line(candidate.text):
+            return outlets.fold(name), candidate.source
+    if url and (name := host(url)):
+        return name, "domain"
+    return None, None
+
+
+def _dated(item: RawItem, reading: Reading, line: str | None, latest: date) -> Dated:
+    candidates = [Candidate(t, "input") for t in filter(None, [item.given.date])]
+    candidates += reading.dates
+    if line:
+        candidates.append(Candidate(line, "dateline"))
+    month_first = True if any(t.lower().replace("_", "-").startswith("en-us") for t in reading.languages) else None
+    return choose(candidates, latest=latest, month_first=month_first)
+
+
+def title_only(item: RawItem, outlets: Outlets) -> Article | Rejected:
     """The article of an item that has no content of its own, only what the input states."""
     if not item.given.title:
-        return Rejected(item.path, "no text", item.member, item.sha256, item.format)
-    return assemble(item, Reading(body="", extractor="none", notes=("title only",)))
+        return reject(item, "no text")
+    return assemble(item, Reading(body="", extractor="none", notes=("title only",)), outlets)
 
 
 def tidy_line(text: str) -> str:

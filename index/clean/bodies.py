@@ -61,10 +61,11 @@ def _unique(found: Sequence[Block]) -> list[Block]:
     seen: set[str] = set()
     out = []
     for block in found:
-        if len(block.text) > 60:
-            if block.text in seen:
+        if weight(block.text) > 60:
+            key = "".join(c for c in block.text.casefold() if c.isalnum())
+            if key in seen:
                 continue
-            seen.add(block.text)
+            seen.add(key)
         out.append(block)
     return out
 
@@ -92,7 +93,7 @@ def _from_headline(found: list[Block], titles: Sequence[str]) -> list[Block]:
 
 def _interrupts(block: Block) -> bool:
     text = block.text
-    if phrases.inside(text):
+    if phrases.inside(text) or (phrases.caption(text) and not text.endswith(("”", '"', "»"))):
         return True
     if block.density > 0.9 and (
         len(text) < 200 and not text.endswith((".", "!", "?")) or phrases.leads_elsewhere(text)
@@ -128,7 +129,15 @@ def _trim_end(found: list[Block]) -> list[Block]:
     total = sum(prose)
     rest = total
     for i, block in enumerate(found):
-        if phrases.ends(block.text) and rest <= _AFTERWORD * total:
+        if (phrases.ends(block.text) and rest <= _AFTERWORD * total) or (
+            phrases.opens_comments(block.text) and rest < 0.8 * total
+        ):
+            found = found[:i]
+            break
+        if rest <= 0.15 * total and phrases.legal(block.text):
+            found = found[:i]
+            break
+        if block.tag == "h1" and len(block.text) < 250 and 300 < total - rest:
             found = found[:i]
             break
         rest -= prose[i]

@@ -253,6 +253,25 @@ def authors(bylines: Iterable[str], outlets: Iterable[str] = ()) -> tuple[str, .
     return _whole(list(found.values()))
 
 
+_NOBODY = frozenset(
+    "admin administrator webmaster unknown anonymous guest author authors editor none null user root superuser staff online web".split()
+)
+
+
+def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
+    """Where no person is named: the desk, agency or house that signs, as it is written."""
+    for byline in bylines:
+        text = _COLON.sub("", _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", byline)).strip())).strip(" ,;|-–—")
+        if (
+            1 < len(text) < 60
+            and fold(text) not in _NOBODY
+            and any(c.isalpha() for c in text)
+            and not _URL.search(text)
+        ):
+            return (" ".join(text.split()),)
+    return ()
+
+
 def _whole(names: list[str]) -> tuple[str, ...]:
     """Drops `Roe` beside `Jane Roe`."""
     folded = [set(fold(n).split()) for n in names]

@@ -85,18 +85,16 @@ def _without_ballast(text: str) -> str:
     """Cuts comments, styles, scripts but JSON-LD, and drawings: the parser would nest the page in a drawing's paths."""
     kept: list[str] = []
     here = 0
+    endless: set[str] = set()
     for opening in _BALLAST.finditer(text):
-        if opening.start() < here:
-            continue
         name = (opening[1] or "!").lower()
-        if "ld+json" in opening.group():
+        if opening.start() < here or name in endless or "ld+json" in opening.group():
             continue
         closing = (
-            opening if opening.group().endswith("/>") and name == "svg" else _CLOSING[name].search(text, opening.end())
+            opening if name == "svg" and opening.group().endswith("/>") else _CLOSING[name].search(text, opening.end())
         )
         if closing is None:
-            if name != "!":
-                break
+            endless.add(name)
             continue
         kept.append(text[here : opening.start()])
         here = closing.end()

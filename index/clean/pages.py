@@ -1,26 +1,185 @@
-"""Saved web pages: the tree is parsed once, and text and metadata are read from it."""
+"""Saved web pages: the tree is parsed once; metadata are read first, then it is pruned and its text taken."""
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from index.article import RawItem, Rejected
+from index.clean import bylines, standfirst, visible
+from index.clean.bodies import Body, body
+from index.clean.headline import headline
+from index.clean.markup import Unreadable, check_bytes, parse
+from index.clean.outlets import bundled, domain_label, host
+from index.clean.prune import prune
 from index.clean.reading import Candidate, Reading
+from index.clean.structured import Metas, Stated, linked_data, metas, microdata
 from index.sources.charsets import decode
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|SingleFile\s+url:\s*(\S+)|mirrored from (\S+) by HTTrack", re.I)
+
+_DATE_METAS = (
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publish-date", "publish_date",
+    "publication_date", "pubdate", "dc.date.issued", "dcterms.date", "dcterms.created", "dc.date", "dc.date.created", "citation_publication_date", "citation_date", "originalpublicationdate", "article.published", "publicationdate", "rnews:datepublished",
+    "displaydate", "ptime", "date", "article_date_original", "createdate", "created", "sailthru_date", "last-modified-date-original", "shareaholic:article_published_time", "bt:pubdate", "prism.publicationdate", "vr:published_time", "publishdate", "dateposted",
+)  # fmt: skip
+_MODIFIED_METAS = (
+    "article:modified_time",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "article:updated",
+    "lastmod",
+    "revised",
+)
+_AUTHOR_METAS = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "article:author_name", "authors", "article.author", "vr:author", "rbauthors", "twitter:data1")  # fmt: skip
+_SITE_METAS = (
+    "og:site_name",
+    "application-name",
+    "al:iphone:app_name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "publisher",
+    "article:publisher_name",
+    "cxenseparse:publisher",
+    "apple-mobile-web-app-title",
+    "copyright",
+)
 
 
 def read_page(item: RawItem) -> Reading | Rejected:
-    """The article on a page."""
-    from trafilatura import bare_extraction
+    """The article on a page, or why there is none."""
+    try:
+        check_bytes(item.data)
+        text = decode(item.data, item.charset).text
+        tree = parse(text)
+    except Unreadable as error:
+        return Rejected(item.path, str(error), item.member, item.sha256, item.format)
+    return _read(item, text, tree)
 
-    text = decode(item.data, item.charset).text
-    found = bare_extraction(text, url=item.given.url, with_metadata=True, include_comments=False)
-    if found is None or isinstance(found, dict):
-        return Rejected(item.path, "no text", item.member, item.sha256, item.format)
+
+def _read(item: RawItem, text: str, tree: HtmlElement) -> Reading | Rejected:
+    meta, stated, micro = metas(tree), linked_data(tree), microdata(tree)
+    url = item.given.url or _url(text, tree, meta, stated)
+    outlets = _outlets(meta, stated, url)
+    site = [c.text for c in outlets] + [domain_label(url or "")]
+    titles = _titles(tree, meta, stated, micro)
+    shown = visible.bylines(tree)
+    dates, modified = _dates(tree, meta, stated, micro, url)
+    named, credits = _authors(meta, stated, micro, shown, site)
+    description = meta.first("og:description", "description", "twitter:description") or stated.description
+    lead = standfirst.standfirst(tree, description)
+    languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
+    prune(tree)
+    found = body(tree, [c.text for c in titles], description, stated.body, lead)
+    best = headline(titles, site)
     return Reading(
-        body=found.text or "",
-        extractor="trafilatura",
-        titles=(Candidate(found.title, "title"),) if found.title else (),
-        dates=(Candidate(found.date, "meta"),) if found.date else (),
-        authors=tuple(a.strip() for a in (found.author or "").split(";") if a.strip()),
-        outlets=(Candidate(found.sitename, "meta"),) if found.sitename else (),
-        url=found.url,
+        body=found.text,
+        extractor=found.extractor,
+        titles=(best,) if best else (),
+        dates=dates,
+        modified=modified,
+        authors=named,
+        credits=credits,
+        outlets=outlets,
+        languages=tuple(filter(None, languages)),
+        url=url,
+        section=_section(meta, stated, micro),
+        notes=found.notes + _kind(stated, found, text),
     )
+
+
+def _url(text: str, tree: HtmlElement, meta: Metas, stated: Stated) -> str | None:
+    if m := _SAVED_FROM.search(text[:4000]):
+        found = next(filter(None, m.groups()))
+        if found.startswith("http"):
+            return found
+    links = [e.get("href") or "" for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical"]
+    for candidate in (*links, meta.first("og:url"), stated.url, meta.first("twitter:url", "parsely-link")):
+        if candidate.startswith(("http://", "https://")) and host(candidate):
+            return candidate.strip()
+    return None
+
+
+def _outlets(meta: Metas, stated: Stated, url: str | None) -> tuple[Candidate, ...]:
+    table = bundled()
+    found = []
+    if url and (known := table.by_domain(url)):
+        found.append(Candidate(known, "domain"))
+    label = domain_label(url or "")
+    names = [Candidate(stated.publisher, "jsonld"), *(Candidate(meta.first(m), "meta") for m in _SITE_METAS)]
+    names = [c for c in names if 1 < len(c.text) < 60 and "http" not in c.text and not c.text.startswith(("@", "©"))]
+    found += [c for c in names if table.knows(c.text)] + [c for c in names if c.source == "jsonld"] + names
+    if label:
+        found.append(Candidate(host(url or ""), "domain"))
+    return tuple(dict.fromkeys(found))
+
+
+def _titles(tree: HtmlElement, meta: Metas, stated: Stated, micro: Stated) -> tuple[Candidate, ...]:
+    found = [Candidate(stated.headline, "jsonld")]
+    found += [Candidate(" ".join(" ".join(h.itertext()).split()), "h1") for h in list(tree.iter("h1"))[:6]]
+    found += [Candidate(meta.first("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"), "og")]
+    found += [Candidate(micro.headline, "h1")]
+    element = tree.find(".//title")
+    if element is not None and element.text:
+        found.append(Candidate(" ".join(element.text.split()), "title"))
+    return tuple(c for c in found if c.text)
+
+
+def _dates(
+    tree: HtmlElement, meta: Metas, stated: Stated, micro: Stated, url: str | None
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    dates = [Candidate(d, "jsonld") for d in stated.published]
+    dates += [Candidate(d, "microdata") for d in micro.published]
+    dates += [Candidate(d, "meta") for d in meta.all(*_DATE_METAS)]
+    shown = visible.date_texts(tree)
+    dates += [Candidate(d, "byline") for d, updated in shown if not updated]
+    modified = [Candidate(d, "jsonld") for d in stated.modified] + [Candidate(d, "microdata") for d in micro.modified]
+    modified += [Candidate(d, "meta") for d in meta.all(*_MODIFIED_METAS)]
+    modified += [Candidate(d, "byline") for d, updated in shown if updated]
+    if not dates:
+        dates += [Candidate(d, "byline") for d in visible.named_dates(tree)]
+    if url:
+        dates.append(Candidate(url, "url"))
+    if not dates:
+        dates += [Candidate(d, "byline") for d, _ in shown]
+    return tuple(dates), tuple(modified)
+
+
+def _authors(
+    meta: Metas, stated: Stated, micro: Stated, shown: list[str], site: list[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    metas_ = [a for a in meta.all(*_AUTHOR_METAS) if not a.startswith("http")]
+    groups = (stated.authors + stated.organisations, metas_, list(micro.authors), shown)
+    credits = tuple(dict.fromkeys(a for g in groups for a in g if len(a) < 200))
+    for group in groups:
+        if people := bylines.authors(group, site):
+            return people, credits
+    for group in groups:
+        if house := bylines.organisation(group):
+            return house, credits
+    return (), credits
+
+
+def _section(meta: Metas, stated: Stated, micro: Stated) -> str | None:
+    found = (
+        stated.section
+        or meta.first("article:section", "og:article:section", "section", "parsely-section", "cxenseparse:taxonomy")
+        or micro.section
+    )
+    return found[:80] or None
+
+
+def _kind(stated: Stated, found: Body, text: str) -> tuple[str, ...]:
+    notes = []
+    if "LiveBlogPosting" in stated.types:
+        notes.append("live blog")
+    if re.search(r'"isAccessibleForFree"\s*:\s*"?false', text, re.I) and len(found.text) < 1500:
+        notes.append("paywall stub")
+    return tuple(notes)

@@ -46,6 +46,18 @@ ENDS = frozenset(
     関連記事|関連キーワード|おすすめ情報|アクセスランキング|この記事を書いた人|この記事をシェア|相关新闻|相关阅读|相关报道|热门推荐|推荐阅读|网友评论|评论|延伸阅读|更多新闻|精彩推荐|热点推荐|48小时点击排行|관련기사|인기기사|댓글|यह भी पढ़ें|संबंधित खबरें""".replace("\n", "").split("|")
 )  # fmt: skip
 
+#: A line that says this, alone, opens the readers' comments, which may be longer than the article.
+COMMENTS = frozenset(
+    """comments|leave a comment|leave a reply|post a comment|join the conversation|reader comments|all comments|kommentare|kommentar schreiben|leserkommentare|diskutieren sie mit|commentaires|vos commentaires|comentarios|commenti|reacties|
+    kommentarer|komentarze|wasze komentarze|dodaj komentarz|opinie|diskuse|комментарии|обсуждение|обсуждение статьи|оставить комментарий|добавить комментарий|ваше мнение|комментарии читателей|коментарі|σχολια|προσθηκη σχολιου|yorumlar|komentar|网友评论|评论|댓글""".replace("\n", "").split("|")
+)  # fmt: skip
+
+#: What only the house says: rights, registration, imprint.
+_LEGAL = re.compile(
+    r"\A\W{0,3}©|©\s?(?:copyright|\d{4})|\(c\) ?(?:19|20)\d\d|\ball rights reserved|\bcopyright (?:\d|by|of|the)|alle rechte vorbehalten|tous droits reserves|todos los derechos reservados|tutti i diritti|todos os direitos|wszelkie prawa|все права (?:на |защищен)|свидетельство о регистрации|"
+    r"перепечатка|использование материалов|при (?:полном|цитировании|использовании)|адрес редакции|учредител|zadna czesc|版权|未经授权|無断転載|저작권|무단 전재|may not be (?:published|reproduced|copied)|terms of (?:use|service)|user agreement|privacy policy"
+)
+
 #: How a line begins that leads elsewhere or belongs to the house, not the story.
 _LEADS = re.compile(
     r"(?:read (?:more|also|next|the full)|see also|also read|more ?:|related ?:|watch ?:|listen ?:|click here|follow us|follow \w+ on|subscribe (?:to|now|here|for)|sign up (?:to|for|here|now)|join our|download (?:the|our)|get in touch|"
@@ -84,6 +96,28 @@ def inside(line: str) -> bool:
 def ends(line: str) -> bool:
     """Whether a whole line is the heading of a list after the article."""
     return len(line) < 60 and folded(line) in ENDS
+
+
+#: How a caption ends: with the photographer and the agency.
+_CREDIT = re.compile(
+    r"(?:©|\b(?:photo|photograph|picture|image|foto|bild|fot|photo credit|credit|imagen|crediti|фото|zdjecie|nuotr|fotograf|kep|slika)s?\.?\s?[:：/])[^.!?]{0,80}[)\].]?\Z|"
+    r"(?:getty images|shutterstock|istock(?:photo)?|alamy(?: stock photo)?|unsplash|wikimedia commons|picture alliance|imago images|reuters/[\w .-]{3,40}|(?:ap|afp|epa|dpa|lusa|apa|keystone|ansa)[ /-](?:photo|foto|images?)?[\w /.-]{0,40}|nuotr\.|zvg)\)?\.?\Z"
+)
+
+
+def caption(line: str) -> bool:
+    """Whether a line ends with a picture's credit."""
+    return len(line) < 350 and _CREDIT.search(fold(line)) is not None
+
+
+def opens_comments(line: str) -> bool:
+    """Whether a whole line is the heading of the readers' comments."""
+    return len(line) < 60 and folded(line) in COMMENTS
+
+
+def legal(line: str) -> bool:
+    """Whether a line speaks of rights or of the house."""
+    return _LEGAL.search(fold(line)) is not None
 
 
 def leads_elsewhere(line: str) -> bool:

@@ -33,7 +33,7 @@ _FURNITURE = frozenset(
     whatsapp telegram facebook twitter instagram follow rating vote shop affiliate donate donation feedback survey banner
     reklama werbung anzeige anzeigen publicite publicidad pubblicita kommentare kommentar komentarze comentarios commentaires newsticker hinweis
     jp-relatedposts sharedaddy noprint printonly hidden hide visuallyhidden sr srOnly screenreader timestamp dateline pubdate
-    lightbox toc player videoplayer weather stocks quotes horoscope""".split()
+    factbox infobox faktenbox infokasten lightbox toc player videoplayer weather stocks quotes horoscope""".split()
 )  # fmt: skip
 _PAIRS = re.compile(
     r"(?:more|also|other|latest|next|top|most|read|see|related|further|similar|recent|editor)[-_]?(?:on|news|stories|articles|posts|picks|read|viewed|like|reading|content|links|also|more|this)\b"
@@ -44,6 +44,9 @@ _PAIRS = re.compile(
 #: Furniture that may hold much text of its own.
 _LONG_FURNITURE = frozenset(["comments", "comment", "commentlist", "disqus", "respond", "kommentare", "komentarze", "comentarios", "commentaires", "footer", "sidebar", "cookie", "consent", "gdpr"])  # fmt: skip
 
+#: Teasers come in threes at least, in these elements.
+_ITEMS = 3
+_ITEM_TAGS = frozenset(["div", "li", "tr", "section", "article", "td", "dd", "dl", "table", "ul"])
 #: Of a page's running text, an element with more than this is not taken out for its name.
 _SHARE = 0.25
 _LONG_SHARE = 0.6
@@ -111,6 +114,9 @@ def prune(tree: HtmlElement) -> None:
             continue
         if element.tag in _NEVER or _goes(element, masses[element], total):
             _drop(element)
+        elif len(element) >= _ITEMS:
+            for item in _teasers(element, masses, total):
+                _drop(item)
 
 
 def _goes(element: HtmlElement, mass: Mass, total: int) -> bool:
@@ -143,6 +149,29 @@ def _goes(element: HtmlElement, mass: Mass, total: int) -> bool:
         ):
             return True
     return tag in _BLOCKS and _link_list(tag, mass, share)
+
+
+def _teasers(parent: HtmlElement, masses: dict[HtmlElement, Mass], total: int) -> list[HtmlElement]:
+    """The items of a list of other articles: several siblings alike, each short and each with a link of its own."""
+    alike: dict[tuple[str, str], list[HtmlElement]] = {}
+    for child in parent:
+        if child.tag in _ITEM_TAGS:
+            alike.setdefault((child.tag, child.get("class") or ""), []).append(child)
+    out: list[HtmlElement] = []
+    for items in alike.values():
+        if len(items) < _ITEMS:
+            continue
+        mass = [masses[i] for i in items]
+        text, link = sum(m.text for m in mass), sum(m.link for m in mass)
+        linked = sum(m.link >= 12 for m in mass)
+        if (
+            linked >= 0.8 * len(items)
+            and text < 400 * len(items)
+            and link > 0.12 * text
+            and sum(m.running for m in mass) < 0.5 * total
+        ):
+            out.extend(items)
+    return out
 
 
 def _link_list(tag: str, mass: Mass, share: float) -> bool:

@@ -1,0 +1,97 @@
+"""An article's own headline out of the several a page carries, without the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.clean.months import fold
+from index.clean.reading import Candidate
+
+_PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|»]\s*|\s::\s|\s/\s")
+_LONGEST = 400
+_SECTION_WORDS = 3
+
+
+def headline(candidates: Sequence[Candidate], outlets: Sequence[str]) -> Candidate | None:
+    """The headline, best evidence first.
+
+    candidates  by source: jsonld (the stated headline), h1 (each on the page), og, title; several of a source in order
+    outlets     names and domain labels of the site, to be left off
+
+    The h1 that another source repeats is the headline as readers saw it; search-engine titles (og, title) come next.
+    """
+    tidy = [Candidate(t, c.source) for c in candidates if (t := _without_site(c.text, outlets))]
+    tidy = [c for c in tidy if len(c.text) <= _LONGEST and not _is_site(c.text, outlets)]
+    if not tidy:
+        return None
+    stated = [c for c in tidy if c.source != "h1"]
+    for h1 in (c for c in tidy if c.source == "h1"):
+        if any(_alike(h1.text, other.text) for other in stated):
+            return _fuller(h1, stated)
+    first = next((c for c in tidy if c.source == "jsonld"), None) or next((c for c in tidy if c.source == "og"), None)
+    if first is not None:
+        return first
+    return next((c for c in tidy if c.source == "h1" and len(c.text.split()) > _SECTION_WORDS), tidy[0])
+
+
+def _fuller(h1: Candidate, stated: Sequence[Candidate]) -> Candidate:
+    """The stated form of an h1 that was run together with its kicker (`Budget debateCouncil votes`)."""
+    for other in stated:
+        if (
+            other.source in ("jsonld", "og")
+            and fold(h1.text).endswith(fold(other.text))
+            and len(other.text) > 0.5 * len(h1.text)
+        ):
+            return Candidate(other.text, other.source)
+    return h1
+
+
+def words(text: str) -> list[str]:
+    """Folded words, ideographs one by one."""
+    found = re.findall(r"[\u3040-\u30ff\u3400-\u9fff]|\w+", fold(text))
+    return [str(w) for w in found]
+
+
+def _alike(a: str, b: str) -> bool:
+    x, y = set(words(a)), set(words(b))
+    if not x or not y:
+        return False
+    return len(x & y) >= 0.6 * min(len(x), len(y)) and len(x & y) >= 0.4 * max(len(x), len(y))
+
+
+def _without_site(text: str, outlets: Sequence[str]) -> str:
+    text = " ".join(text.split())
+    for _ in range(3):
+        parts = _PARTS.split(text)
+        if len(parts) < 2:
+            break
+        last, first = parts[-1], parts[0]
+        if _is_site(last, outlets) or (
+            len(parts) > 2 and _is_site(first, outlets) is False and len(last.split()) <= 2 and _sitelike(last)
+        ):
+            text = text[: text.rindex(last)].rstrip(" |│•·»«‹›~-–—:/")
+        elif _is_site(first, outlets):
+            text = text[text.index(first) + len(first) :].lstrip(" |│•·»«‹›~-–—:/")
+        else:
+            break
+    return text.strip()
+
+
+def _sitelike(part: str) -> bool:
+    return re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", part.strip(), re.I) is not None
+
+
+def _is_site(part: str, outlets: Sequence[str]) -> bool:
+    mine = "".join(words(part))
+    if not mine:
+        return True
+    for outlet in outlets:
+        name = "".join(words(outlet))
+        if name and (
+            mine == name
+            or (len(name) > 3 and len(mine) < 2.2 * len(name) and (mine.startswith(name) or mine.endswith(name)))
+            or (len(mine) > 3 and name.startswith(mine))
+        ):
+            return True
+    return _sitelike(part)

@@ -1,0 +1,130 @@
+"""What a page shows its readers about an article: byline, date line, dateline. Read from the tree before it is pruned."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.clean.dates import read_date
+from index.clean.months import MONTHS, fold
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author(?!it|iz)|authors|writer|posted-?by|contributor|autor(?:en|es|zy)?|auteur|redakteur|journalist|reporter)(?:$|[\s_-]|s?-?(?:name|link|info)|__)",
+    re.I,
+)
+_DATE_NAME = re.compile(r"date|time|publish|posted|stamp|datum|fecha|data\b|updated|created", re.I)
+_ELSEWHERE = re.compile(
+    r"related|comment|sidebar|footer|teaser|recommend|popular|latest|widget|promo|most-?read|carousel|nav\b|menu", re.I
+)
+_HAS_YEAR = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_UPDATED = re.compile(r"updat|modif|aktualis|aktualiz|обновл|actualiz|aggiorn|mis à jour|güncelle|atualiz|ενημερ", re.I)
+#: Elements looked at on each side of the headline.
+_AROUND = 160
+
+
+def _inside_furniture(element: HtmlElement) -> bool:
+    return any(
+        _ELSEWHERE.search(f"{a.get('class') or ''} {a.get('id') or ''}")
+        for a in (element, *element.iterancestors())
+        if a.tag not in ("body", "html")
+    )
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def bylines(tree: HtmlElement) -> list[str]:
+    """Visible bylines: links marked rel=author, then elements named so; the first kind that names anybody."""
+    found = [
+        _text(e)
+        for e in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']")[:12]
+        if not _inside_furniture(e)
+    ]
+    if found:
+        return list(dict.fromkeys(f for f in found if 2 < len(f) < 120))
+    out: list[str] = []
+    for element in tree.iter("a", "span", "p", "div", "address", "li", "strong", "h4", "h3", "h5", "em", "td", "small"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}".strip()
+        if names and _BYLINE.search(names) and not _inside_furniture(element):
+            text = _text(element)
+            if 2 < len(text) < 160:
+                out.append(text)
+            if len(out) >= 3:
+                break
+    return out[:1] if out else []
+
+
+def date_texts(tree: HtmlElement) -> list[tuple[str, bool]]:
+    """Visible date lines near the headline, each with whether it says "updated"; `time` elements first."""
+    out: list[tuple[str, bool]] = []
+    headline = next(iter(tree.iter("h1")), None)
+    near = (
+        []
+        if headline is None
+        else [
+            *headline.xpath(f"preceding::*[position() <= {_AROUND // 4}]"),
+            *headline.xpath(f"following::*[position() <= {_AROUND}]"),
+        ]
+    )
+    for element in near:
+        if element.tag == "time" and not _inside_furniture(element):
+            value = element.get("datetime") or _text(element)
+            out.append(
+                (
+                    value,
+                    bool(
+                        _UPDATED.search(_text(element) + (element.get("class") or "") + (element.get("itemprop") or ""))
+                    ),
+                )
+            )
+    if out:
+        return out[:6]
+    for element in near:
+        text = " ".join((element.text or "").split())
+        if 6 <= len(text) <= 90 and _HAS_YEAR.search(text) and read_date(text) and not _inside_furniture(element):
+            out.append((text, bool(_UPDATED.search(text))))
+    return out[:4]
+
+
+def named_dates(tree: HtmlElement) -> list[str]:
+    """Date lines in elements named for a date, anywhere on the page, where nothing near the headline gives one."""
+    out: list[str] = []
+    for element in tree.iter(
+        "span", "div", "p", "li", "td", "small", "em", "abbr", "b", "i", "font", "strong", "time", "h5", "h6"
+    ):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if (element.tag == "time" or _DATE_NAME.search(names)) and not _inside_furniture(element):
+            text = element.get("datetime") or element.get("title") or _text(element)
+            if 6 <= len(text) <= 120 and _HAS_YEAR.search(text) and read_date(text):
+                out.append(text)
+                if len(out) >= 3:
+                    break
+    return out
+
+
+_PLACE = re.compile(
+    r"\A\W{0,3}([A-ZÀ-ÞА-Я][\w.'’-]*(?:[ /-][A-ZÀ-ÞА-Яa-z][\w.'’-]*){0,3}(?:,\s[A-Z][\w. ]{1,25}){0,2})(?:\s*\[[^\]]{2,30}\])?"
+    r"(?:[,:]?\s+(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Za-z]{3,9})(?:,?\s\d{4})?)?\s*(?:[(（][^()]{2,40}[)）]\s*[-–—:]?|\s[-–—]{1,2}\s|\s?[—–])\s*(?=\S)"
+)
+
+
+def dateline(body: str) -> tuple[str | None, str | None]:
+    """The place that opens an agency report (`MOSCOW (Reuters) -`, `Berlin, 3 March (dpa) -`), and the dateline itself."""
+    for line in body.split("\n")[:3]:
+        m = _PLACE.match(line[:160])
+        if m is None or len(line) < 60:
+            continue
+        place = m[1].strip(" ,")
+        bracket = "(" in m.group() or "（" in m.group()
+        capital = place.split(",")[0].isupper() and len(place) > 3
+        if (bracket or capital) and len(place.split()) <= 6 and fold(place.split()[0]) not in MONTHS:
+            return _title_case(place), m.group().strip()
+    return None, None
+
+
+def _title_case(place: str) -> str:
+    return re.sub(r"[^\W\d_]{3,}", lambda m: m.group().capitalize() if m.group().isupper() else m.group(), place)
