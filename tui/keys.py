@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
-Room = Literal["app", "browse", "list", "hits", "facets", "when", "reader", "story", "time", "panel"]
+Room = Literal["app", "browse", "list", "hits", "facets", "when", "reader", "story", "time", "panel", "prompt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
     ),
     "browse": (
         Key("query", "/", "query", "query", "type a query; results follow", shown=True),
-        Key("facets", "f", "facets", "facets", "narrow by outlet, date, agency; again: type to filter them", shown=True),
+        Key(
+            "facets", "f", "facets", "facets", "narrow by outlet, date, agency; again: type to filter them", shown=True
+        ),
         Key("sort", "s", "sort", "sort", "the next order: relevance, newest, oldest, recent", shown=True),
         Key("copies", "c", "copies", "copies", "one hit a story, or every article", shown=True),
         Key("match", "a", "match", "all/any", "articles with all words, or with any"),
@@ -73,7 +75,8 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("back", "[", "history(-1)", "back", "to the search before"),
         Key("forward", "]", "history(1)", "forward", "to the search after"),
         Key("renew", "R", "renew", "show new", "search what was added meanwhile"),
-        Key("leave", "q,escape", "leave", "back", "one step back; at the list q leaves the program", shown=True),
+        Key("leave", "q", "leave(True)", "back", "one step back; at the list it leaves the program", shown=True),
+        Key("step_back", "escape", "leave(False)", "back", "one step back"),
     ),
     "list": _MOVE,
     "hits": (
@@ -105,7 +108,9 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("next_change", "n", "change(1)", "next change", "to the next change", shown=True),
         Key("previous_change", "N", "change(-1)", "change before", "to the change before"),
         Key("side", "s", "side", "side by side", "the two texts side by side, or as one", shown=True),
-        Key("versions", "b", "base", "compare with", "compare with the original, or with the member before", shown=True),
+        Key(
+            "versions", "b", "base", "compare with", "compare with the original, or with the member before", shown=True
+        ),
         Key("read", "enter", "read", "read", "read this member", shown=True),
         Key("leave", "q,escape", "leave", "back", "back to the search", shown=True),
     ),
@@ -125,10 +130,11 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("export", "e", "export", "export", "write the list to a file"),
         Key("leave", "q,escape", "leave", "back", "close", shown=True),
     ),
+    "prompt": (Key("leave", "escape", "leave", "back", "close without doing anything", shown=True),),
 }
 
 
-def bindings(*rooms: Room) -> list[Binding]:
+def bindings(*rooms: Room) -> list[BindingType]:
     """The rooms' keys as Textual takes them."""
     from textual.binding import Binding
 

@@ -77,7 +77,7 @@ class Worker:
             return self._newest.get(lane, 0) == number
 
     def watch(self, to: MessagePump) -> None:
-        """Looks whether there is a newer generation (or an archive at last); says so by ArchiveGrown or ArchiveOpened."""
+        """Looks for a newer generation (or an archive at last); says so by ArchiveGrown or ArchiveOpened."""
         with self._ready:
             if "watch" not in self._waiting:
                 self._count += 1

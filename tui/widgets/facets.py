@@ -51,16 +51,20 @@ class FacetList(LineView):
         self.refresh()
 
     def line_count(self) -> int:
+        """As many as there are to show."""
         return len(self._rows)
 
     def line(self, y: int) -> Line:
+        """One of them."""
         sign = Piece("▌" if y == self.cursor and self.has_focus else " ", "key")
         return (sign, *draw(self._rows[y], self.columns - 2))
 
     def under_cursor(self, y: int) -> bool:
+        """The lines of the chosen one."""
         return y == self.cursor and self.has_focus
 
     def step(self, by: int) -> None:
+        """The cursor moves, and the view follows."""
         places = [i for i, row in enumerate(self._rows) if row.kind in ("value", "more")]
         if not places:
             return
@@ -118,6 +122,7 @@ class FacetPane(Vertical):
         self._long: frozenset[FacetName] = frozenset()
 
     def compose(self) -> ComposeResult:
+        """The parts, in reading order."""
         yield Histogram(id="when")
         yield Input(placeholder="type to filter", id="filter", compact=True)
         yield FacetList(id="facet-list")

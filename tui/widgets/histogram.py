@@ -48,9 +48,11 @@ class Histogram(LineView):
         return min(len(self._values), max(1, self.columns - 2))
 
     def line_count(self) -> int:
+        """As many as there are to show."""
         return _BAR_ROWS + 2
 
     def line(self, y: int) -> Line:
+        """One of them."""
         if y == 0:
             return (Piece(" "), *spread((Piece("When", "head"),), (Piece(self._label(), "meta"),), self.columns - 2))
         if not self._values:
@@ -142,6 +144,7 @@ class Histogram(LineView):
         self.screen.query_one("#facet-list").focus()
 
     def step(self, by: int) -> None:
+        """The cursor moves, and the view follows."""
         if by < 0:
             self.screen.focus_previous()
 
@@ -171,6 +174,7 @@ class Histogram(LineView):
         self.post_message(RangeBrushed(None if drawn == self._chosen else drawn))
 
     def render_line(self, y: int) -> Strip:
+        """One row of the screen; it never scrolls."""
         base = self.rich_style
         segments = [Segment(fit(p), base + self.look(p.role)) for p in self.line(y) if p.text]
         return Strip(segments).adjust_cell_length(self.size.width, base)

@@ -99,9 +99,11 @@ class HitList(LineView):
         return self.hit(self.cursor)
 
     def line_count(self) -> int:
+        """As many as there are to show."""
         return self._total * self.rows if self._total else len(self._message)
 
     def line(self, y: int) -> Line:
+        """One of them."""
         if not self._total:
             return (Piece("  "), *self._message[y])
         index, row = divmod(y, self.rows)
@@ -110,6 +112,7 @@ class HitList(LineView):
         return (sign, *self._set(index)[row]) if row < self.rows - 1 else (Piece(" "),)
 
     def under_cursor(self, y: int) -> bool:
+        """The lines of the chosen one."""
         return bool(self._total) and y // self.rows == self.cursor and y % self.rows < self.rows - 1
 
     def _set(self, index: int) -> tuple[Line, ...]:
@@ -158,15 +161,19 @@ class HitList(LineView):
             self.scroll_to(y=top + rows - 1 - height, animate=False, immediate=True)
 
     def step(self, by: int) -> None:
+        """The cursor moves, and the view follows."""
         self.cursor = max(0, min(self._total - 1, self.cursor + by))
 
     def action_half(self, by: int) -> None:
+        """Half a page of them."""
         self.step(by * max(1, self.size.height // self.rows // 2))
 
     def action_page(self, by: int) -> None:
+        """A page of them."""
         self.step(by * max(1, self.size.height // self.rows))
 
     def action_edge(self, side: int) -> None:
+        """The first or the last."""
         self.step(side * max(1, self._total))
 
     def action_open(self) -> None:

@@ -76,7 +76,7 @@ class Reader(LineView):
             self.scroll_to(y=max(0, y - self.size.height // 3), animate=False, immediate=True)
 
     def paragraph(self) -> str:
-        """The paragraph of the current match when that is in sight, else the first one of which anything is in sight."""
+        """The paragraph of the current match when that is in sight, else the topmost one that is."""
         if self._setting is None or not self._setting.paragraphs:
             return ""
         top = self.scroll_offset.y
@@ -92,9 +92,11 @@ class Reader(LineView):
         return max(1, min(8, (self.columns - measure) // 2))
 
     def line_count(self) -> int:
+        """As many as there are to show."""
         return len(self._setting.lines) if self._setting else len(self._message)
 
     def line(self, y: int) -> Line:
+        """One of them."""
         if self._setting is None:
             return (Piece("  "), *self._message[y])
         return (Piece(" " * self.margin), *with_current(self._setting.lines[y], self._match))

@@ -1,0 +1,51 @@
+"""What stands in the list when there are no hits: why, and what to try. Pure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.errors import MorgueError
+from search.answer import Answer
+from tui.lines import Line, Piece, said, wrap
+from tui.setting import quantity
+
+
+def nothing_found(answer: Answer, cells: int) -> tuple[Line, ...]:
+    """The counts of the query's parts, and queries that find something; the first is what Enter takes."""
+    out: list[Line] = [(), (Piece("No article has all of this", "strong"),), ()]
+    advice = answer.advice
+    if advice is None:
+        return tuple(out)
+    for clause in advice.clauses:
+        out += wrap([said(clause.clause), Piece(f"  {clause.articles:,}", "meta")], cells)
+    out.append(())
+    if answer.suggestion:
+        out += wrap([Piece("⏎ ", "key"), said(answer.suggestion, "strong", target="suggestion")], cells)
+    for typed, there, articles in advice.spelling:
+        out += wrap([said(f"not “{typed}” but “{there}”?"), Piece(f"  {articles:,}", "meta")], cells)
+    if advice.nearest:
+        out += wrap([said(f"without the rest: {advice.nearest.clause}  {advice.nearest.articles:,}", "faint")], cells)
+    if advice.any_word:
+        words = quantity(advice.any_word, "article has", "articles have")
+        out += wrap([Piece("a", "key"), Piece(f" any of the words: {words} one", "faint")], cells)
+    return tuple(out)
+
+
+def no_archive(error: MorgueError, cells: int) -> tuple[Line, ...]:
+    """The archive cannot be used: what is wrong and what to do."""
+    out: list[Line] = [(), *wrap([said(error.what, "strong")], cells), ()]
+    if error.hint:
+        out += wrap([said(error.hint, "meta")], cells)
+    out += [(), *wrap([Piece("This screen goes on by itself as soon as there is one. q leaves.", "faint")], cells)]
+    return tuple(out)
+
+
+def empty_archive(folder: Path, cells: int) -> tuple[Line, ...]:
+    """An archive without articles."""
+    lines = [Piece("The archive is empty", "strong")], [said(f"{folder}", "faint")]
+    how = [Piece("Put news into it: ", "plain"), Piece("morgue index PATH...", "key")]
+    rest = [Piece("What is added meanwhile shows up here by itself.", "faint")]
+    out: list[Line] = [()]
+    for pieces in (*lines, how, rest):
+        out += [*wrap(pieces, cells), ()]
+    return tuple(out)

@@ -1,0 +1,113 @@
+"""The application: themes, the worker, and the main screen. `browse` is its only door."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from index.errors import MorgueError
+from search.saved import SavedSearches
+from search.searcher import Searcher
+from tui import keys, messages
+from tui.lists import Lists
+from tui.screens.browse import BrowseScreen
+from tui.screens.panels import Help
+from tui.settings import THEMES, Settings
+from tui.themes import ALL
+from tui.work import Worker
+
+__all__ = ["Browser", "Settings", "browse"]
+
+
+class Browser(App[None]):
+    """Holds what all screens share; everything else is theirs."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Morgue"
+    BINDINGS = keys.bindings("app")
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+
+    def __init__(self, folder: Path, query: str = "", settings: Settings | None = None) -> None:
+        # Without colour the terminal's own theme is the base: only then does Textual leave out colours altogether.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.folder = folder
+        self.settings = settings or Settings()
+        self.articles = -1
+        self.lists = Lists(self.settings.lists or folder / "lists")
+        self.worker = Worker(folder, open_searcher)
+        self._query = query
+        for theme in ALL:
+            self.register_theme(theme)
+        self.theme = "ansi" if self.no_color else self.settings.theme
+        self.set_keymap(dict(self.settings.keys))
+
+    def on_mount(self) -> None:
+        """The archive is opened while the screen is drawn."""
+        self.worker.start()
+        self.push_screen(BrowseScreen(self._query))
+        strange = keys.unknown(self.settings.keys)
+        if strange:
+            self.notify(f"no key is called {', '.join(strange)}", severity="warning", markup=False)
+
+    def on_unmount(self) -> None:
+        """The worker lets go of the archive."""
+        self.worker.stop()
+
+    def action_help(self) -> None:
+        """All keys."""
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(dict(self.settings.keys)))
+
+    def action_theme(self) -> None:
+        """The next theme."""
+        names: list[str] = list(THEMES)
+        place = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(place + 1) % len(names)]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette's commands: every key of the table that applies here."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and binding.action != "command_palette":
+                yield SystemCommand(binding.description, _help(binding.id), self._presser(active.node, binding.action))
+
+    def _presser(self, node: DOMNode, action: str) -> Callable[[], Awaitable[None]]:
+        async def press() -> None:
+            await self.run_action(action, default_namespace=node)
+
+        return press
+
+    @on(messages.Failed)
+    @on(messages.SavedCounted)
+    def _unheard(self) -> None:
+        """Answers for a screen that was left."""
+
+
+def _help(id: str) -> str:
+    room, _, name = id.partition(".")
+    return next(
+        (key.help for held, found in keys.ROOMS.items() if held == room for key in found if key.name == name), ""
+    )
+
+
+def open_searcher(folder: Path) -> Searcher:
+    """A searcher that knows the saved searches."""
+    return Searcher.open(folder, saved=SavedSearches(folder).all())
+
+
+def browse(folder: Path, query: str = "", settings: Settings | None = None) -> None:
+    """Shows the archive on the full screen until it is left. MorgueError when this terminal cannot show it."""
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise MorgueError("this terminal cannot show a full screen", "TERM is dumb; use: morgue search QUERY")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise MorgueError("browse needs a terminal", "for pipes there is: morgue search QUERY")
+    Browser(folder, query, settings).run()

@@ -1,0 +1,49 @@
+"""What all screens share: the application with its worker, settings and notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+
+from search.safe import safe_line
+
+if TYPE_CHECKING:
+    from tui.app import Browser
+
+Result = TypeVar("Result")
+
+
+class Page(Screen[Result]):
+    """A full screen. Narrow screens show one pane at a time, low ones leave out what can be spared."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-middle"), (180, "-wide")]  # noqa: RUF012 (Textual's own form)
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
+
+    @property
+    def browser(self) -> Browser:
+        """The application."""
+        return cast("Browser", self.app)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether one pane is shown at a time."""
+        return self.app.size.width < 110
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """A short notice that goes away by itself."""
+        self.app.notify(safe_line(text), markup=False, severity="warning" if wrong else "information", timeout=4)
+
+
+class Panel(ModalScreen[Result]):
+    """A screen over the screen."""
+
+    @property
+    def browser(self) -> Browser:
+        """The application."""
+        return cast("Browser", self.app)
+
+    def head(self, text: str) -> Content:
+        """The panel's first line."""
+        return Content(safe_line(text))

@@ -1,0 +1,306 @@
+"""What is done with the search and the article on the main screen: a mixin of its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from textual import on
+
+from index.article import Article
+from index.errors import MorgueError
+from search.answer import Unit
+from search.request import Hit
+from search.saved import SavedSearches
+from tui import messages, questions, state
+from tui.lists import Kept, Lists, citation, kept
+from tui.outside import copy, open_page, pipe
+from tui.screens.base import Page
+from tui.screens.panels import Choosing, ListPanel, ListsPanel, SavedPanel, similar_choices
+from tui.screens.prompt import Prompt
+from tui.screens.story import StoryScreen
+from tui.screens.time import TimeScreen
+from tui.setting import Source, quantity
+from tui.state import Browsing, History
+from tui.widgets.hits import HitList
+from tui.widgets.querybar import QueryBar
+from tui.widgets.reader import Reader
+
+Pane = Literal["hits", "reader", "facets"]
+
+
+class Doing(Page[None]):
+    """Actions of `tui.keys` that need more than moving about; what they act on is the screen's."""
+
+    history: History
+    marked: dict[str, Kept]
+    find: str
+    source: Source
+
+    @property
+    def state(self) -> Browsing:
+        """What is being browsed."""
+        raise NotImplementedError
+
+    @property
+    def bar(self) -> QueryBar:
+        """The query."""
+        raise NotImplementedError
+
+    @property
+    def hits(self) -> HitList:
+        """The list."""
+        raise NotImplementedError
+
+    @property
+    def reader(self) -> Reader:
+        """The article."""
+        raise NotImplementedError
+
+    def go(self, new: Browsing) -> None:
+        """A step to another state."""
+        raise NotImplementedError
+
+    def ask(self) -> None:
+        """Asks for the present state."""
+        raise NotImplementedError
+
+    def read(self, id: str) -> None:
+        """Has an article set for the reader."""
+        raise NotImplementedError
+
+    def show_pane(self, pane: Pane) -> None:
+        """On a narrow screen the pane that is shown."""
+        raise NotImplementedError
+
+    def tell_right(self) -> None:
+        """What there is to know at the moment, at the right of the foot."""
+        raise NotImplementedError
+
+    # The search
+
+    def action_sort(self) -> None:
+        """The next order."""
+        self.go(state.next_sort(self.state))
+
+    def action_copies(self) -> None:
+        """One hit a story, or every article."""
+        self.go(state.copies_toggled(self.state))
+
+    def action_match(self) -> None:
+        """All words, or any."""
+        self.go(state.match_toggled(self.state))
+
+    def action_clear(self) -> None:
+        """Nothing chosen beside the query."""
+        self.go(state.cleared(self.state))
+
+    def action_history(self, by: int) -> None:
+        """Back or forward, with all that was chosen, sorted and read then."""
+        step = state.back if by < 0 else state.forward
+        if step(self.history) is self.history:
+            self.tell("this is the first search" if by < 0 else "this is the last search")
+            return
+        self.history = step(self.history)
+        self.bar.show_query(self.state.text)
+        self.ask()
+
+    def search_for(self, text: str | None) -> None:
+        """Another query, not typed here."""
+        if text is not None:
+            self.bar.show_query(text)
+            self.go(state.typed(self.state, text))
+            self.show_pane("hits")
+            self.hits.focus()
+
+    def action_save(self) -> None:
+        """Saves the search under a name."""
+        remark = "the name can stand in queries as @NAME"
+        self.app.push_screen(Prompt(f"Save “{state.query_of(self.state) or '*'}” as", "", remark), self._save)
+
+    def _save(self, name: str | None) -> None:
+        if not name:
+            return
+        try:
+            SavedSearches(self.browser.folder).save(name.lstrip("@"), state.query_of(self.state) or "*")
+            self.tell(f"saved as @{name.lstrip('@')}")
+        except MorgueError as error:
+            self.tell(str(error), wrong=True)
+
+    def action_saved(self) -> None:
+        """Saved searches."""
+        self.app.push_screen(SavedPanel(self.browser.folder), self.search_for)
+
+    def action_time(self) -> None:
+        """The query over time."""
+        self.app.push_screen(TimeScreen(state.query_of(self.state)), self._from_time)
+
+    def _from_time(self, when: tuple[str, str] | None) -> None:
+        if when is not None:
+            self.go(state.brushed(self.state, when))
+
+    # The article
+
+    @property
+    def shown(self) -> Article | Hit | None:
+        """The article in the reader, else the hit under the cursor."""
+        setting = self.reader.setting
+        hit = self.hits.current
+        if setting is not None and (hit is None or self.reader.has_focus or setting.filed.article.id == hit.id):
+            return setting.filed.article
+        return hit
+
+    def action_match_step(self, by: int) -> None:
+        """To the next or previous match."""
+        self.reader.step_match(by)
+        self.tell_right()
+
+    def action_find(self) -> None:
+        """Finds a text in the article."""
+        if self.reader.setting is not None:
+            self.app.push_screen(Prompt("Find in the article", self.find), self._find)
+
+    def _find(self, text: str | None) -> None:
+        if text is not None and self.reader.setting is not None:
+            self.find = text
+            self.show_pane("reader")
+            self.reader.focus()
+            self.read(self.reader.setting.filed.article.id)
+
+    def action_provenance(self) -> None:
+        """Where the article came from, or not."""
+        if self.reader.setting is not None:
+            self.source = "brief" if self.source == "full" else "full"
+            self.read(self.reader.setting.filed.article.id)
+            if self.source == "full":
+                self.call_later(self.reader.focus)
+
+    def action_story(self) -> None:
+        """Who ran it."""
+        if self.shown is not None:
+            self.app.push_screen(StoryScreen(self.shown.id), self._read_other)
+
+    def action_similar(self) -> None:
+        """Similar stories."""
+        if self.shown is not None:
+            self.browser.worker.submit("side", questions.similar(self.shown.id, self.shown.title or ""), self)
+
+    @on(messages.SimilarFound)
+    def _similar(self, event: messages.SimilarFound) -> None:
+        head = f"Similar to “{event.title}”"
+        remark = "" if event.similar else "nothing in the archive is akin to it"
+        self.app.push_screen(Choosing(head, similar_choices(event.similar), remark), self._read_other)
+
+    def _read_other(self, id: str | None) -> None:
+        """An article that is not the selected hit's goes into the reader, and `[` leads back."""
+        if id is not None:
+            self.history = state.record(self.history, state.opened(self.state, id))
+            self.read(id)
+            self.show_pane("reader")
+            self.reader.focus()
+
+    @on(messages.Asked)
+    def _asked_by_click(self, event: messages.Asked) -> None:
+        act = {
+            "story": self.action_story,
+            "similar": self.action_similar,
+            "provenance": self.action_provenance,
+            "sort": self.action_sort,
+        }
+        act[event.what]()
+
+    def action_jump(self, unit: Unit, by: int) -> None:
+        """To the next or previous hit of another day or month."""
+        hit = self.hits.current
+        if hit is not None:
+            job = questions.jump(self.state, hit, self.hits.cursor, unit, by)
+            self.browser.worker.submit("jump", job, self)
+
+    # Out of the program
+
+    def action_copy_citation(self) -> None:
+        """The citation to the clipboard."""
+        if self.shown is not None:
+            copy(self.app, citation(kept(self.shown), self.shown.authors))
+            self.tell("citation copied")
+
+    def action_copy_url(self) -> None:
+        """The address to the clipboard."""
+        if self.shown is not None and self.shown.url:
+            copy(self.app, self.shown.url)
+            self.tell("address copied")
+        else:
+            self.tell("this article has no address", wrong=True)
+
+    def action_copy_paragraph(self) -> None:
+        """The paragraph to the clipboard."""
+        text = self.reader.paragraph()
+        if text:
+            copy(self.app, text)
+            self.tell("paragraph copied")
+
+    def action_browser(self) -> None:
+        """The page in the web browser."""
+        try:
+            open_page(self.app, self.shown.url if self.shown else None)
+        except MorgueError as error:
+            self.tell(str(error), wrong=True)
+
+    def action_pipe(self) -> None:
+        """The article to a command."""
+        if self.reader.setting is not None:
+            self.app.push_screen(Prompt("Give the article to the command", "less"), self._pipe)
+
+    def _pipe(self, command: str | None) -> None:
+        setting = self.reader.setting
+        if command and setting is not None:
+            try:
+                self.tell(pipe(self.app, command, setting.filed.article))
+            except MorgueError as error:
+                self.tell(str(error), wrong=True)
+
+    # Marks and lists
+
+    def action_mark(self) -> None:
+        """Marks or unmarks the article."""
+        found = self.shown
+        if found is None:
+            return
+        if self.marked.pop(found.id, None) is None:
+            self.marked[found.id] = kept(found)
+        self.hits.mark(frozenset(self.marked))
+        if self.hits.has_focus:
+            self.hits.step(1)
+
+    def action_keep(self) -> None:
+        """Puts the marked articles, or this one, on a list."""
+        found = list(self.marked.values()) or ([kept(self.shown)] if self.shown else [])
+        if found:
+            names = ", ".join(self.browser.lists.names())
+            head = f"Put {quantity(len(found), 'article')} on the list"
+            remark = f"there are: {names}" if names else "a new name makes a new list"
+            self.app.push_screen(Prompt(head, "", remark), lambda name: self._keep(name, found))
+
+    def _keep(self, name: str | None, found: Iterable[Kept]) -> None:
+        if not name:
+            return
+        try:
+            added = self.browser.lists.add(name, found)
+        except MorgueError as error:
+            self.tell(str(error), wrong=True)
+            return
+        self.tell(f"{quantity(added, 'article')} put on {name}")
+        self.marked.clear()
+        self.hits.mark(frozenset())
+
+    def action_lists(self) -> None:
+        """The lists, then one of them."""
+        lists: Lists = self.browser.lists
+        try:
+            self.app.push_screen(ListsPanel(lists), lambda name: self._list(lists, name))
+        except MorgueError as error:
+            self.tell(str(error), wrong=True)
+
+    def _list(self, lists: Lists, name: str | None) -> None:
+        if name is not None:
+            self.app.push_screen(ListPanel(lists, name), self._read_other)

@@ -1,0 +1,226 @@
+"""Lists over the screen: similar stories, saved searches, kept articles, help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from index.errors import MorgueError
+from search.answer import Similar
+from search.saved import SavedSearches
+from tui import dates, keys, questions
+from tui.lines import Line, Piece, clip, said, spread, wrap
+from tui.lists import Lists
+from tui.messages import SavedCounted
+from tui.screens.base import Panel
+from tui.screens.prompt import Prompt
+from tui.setting import credit, joined, quantity
+from tui.widgets.panel import Choice, ChoiceList
+
+_CELLS = 74
+
+
+class Choosing(Panel[str | None]):
+    """A head, choices and a remark; gives the value of the one taken."""
+
+    BINDINGS = keys.bindings("panel")
+
+    def __init__(self, head: str, choices: Sequence[Choice], remark: str = "") -> None:
+        super().__init__()
+        self._head = head
+        self._choices = choices
+        self._remark = remark
+
+    def compose(self) -> ComposeResult:
+        """The parts, in reading order."""
+        with Vertical(classes="panel"):
+            yield Static(self.head(self._head), classes="panel-head")
+            yield ChoiceList(self._choices, id="choices")
+            yield Static(self.head(self._remark), classes="panel-remark", id="panel-remark")
+
+    @property
+    def choices(self) -> ChoiceList:
+        """The list."""
+        return self.query_one(ChoiceList)
+
+    @on(ChoiceList.Chosen)
+    def _taken(self, event: ChoiceList.Chosen) -> None:
+        event.stop()
+        self.take(event.value)
+
+    def action_choose(self) -> None:
+        """Enter."""
+        if self.choices.current:
+            self.take(self.choices.current.value)
+
+    def action_remove(self) -> None:
+        """`x`."""
+        if self.choices.current:
+            self.discard(self.choices.current.value)
+
+    def take(self, value: str) -> None:
+        """Enter or a click."""
+        self.dismiss(value)
+
+    def discard(self, value: str) -> None:
+        """`x`: nothing, where nothing can be removed."""
+
+    def action_leave(self) -> None:
+        """Nothing is taken."""
+        self.dismiss(None)
+
+    def action_export(self) -> None:
+        """Nothing, where nothing can be exported."""
+
+    def remark(self, text: str) -> None:
+        """The line below."""
+        self.query_one("#panel-remark", Static).update(self.head(text))
+
+
+def similar_choices(similar: Sequence[Similar]) -> list[Choice]:
+    """Hits with the words that tie them."""
+    return [Choice(s.hit.id, _similar(s)) for s in similar]
+
+
+def _similar(found: Similar) -> tuple[Line, ...]:
+    hit = found.hit
+    title = clip((said(hit.title or "(no headline)", "title"),), _CELLS)
+    where = clip((said(joined([hit.outlet or "unknown outlet", credit(hit), dates.day(hit.date)]), "meta"),), _CELLS)
+    shared = clip((said("shares " + ", ".join(found.shared), "faint"),), _CELLS)
+    return (title, where, shared, ()) if found.shared else (title, where, ())
+
+
+class SavedPanel(Choosing):
+    """Saved searches with what is new in each; gives the query."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__("Saved searches", (), "counting …")
+        self._folder = folder
+        self._queries: dict[str, str] = {}
+
+    def on_mount(self) -> None:
+        """The counts come when they are there."""
+        self.browser.worker.submit("side", questions.saved(self._folder), self)
+
+    @on(SavedCounted)
+    def _counted(self, event: SavedCounted) -> None:
+        event.stop()
+        self._queries = {name: query for name, query, _ in event.searches}
+        self.choices.show([Choice(name, _saved(name, query, new)) for name, query, new in event.searches])
+        self.remark("⏎ search · x remove" if event.searches else "none yet: S saves the search on the screen")
+
+    def take(self, value: str) -> None:
+        """The search is run; what it finds counts as seen."""
+        query = self._queries[value]
+        self.browser.worker.submit("side", questions.seen(self._folder, value, query), self.browser)
+        self.dismiss(query)
+
+    def discard(self, value: str) -> None:
+        """The search is forgotten."""
+        try:
+            SavedSearches(self._folder).remove(value)
+        except MorgueError as error:
+            self.remark(str(error))
+        self.on_mount()
+
+
+def _saved(name: str, query: str, new: int | None) -> tuple[Line, ...]:
+    if new is None:
+        count = Piece("bad query", "bad")
+    else:
+        most = f"{questions.MOST_UNSEEN:,}+" if new >= questions.MOST_UNSEEN else f"{new:,}"
+        count = Piece(f"{most} new" if new else "nothing new", "strong" if new else "faint")
+    return spread((said(name, "title"),), (count,), _CELLS), clip((said(query, "faint"),), _CELLS), ()
+
+
+class ListsPanel(Choosing):
+    """The lists of kept articles; gives the name of one."""
+
+    def __init__(self, lists: Lists) -> None:
+        names = lists.names()
+        choices = [Choice(name, _list(name, len(lists.read(name)))) for name in names]
+        super().__init__("Lists", choices, "" if names else "none yet: l puts the article on the screen on a list")
+
+
+def _list(name: str, count: int) -> tuple[Line, ...]:
+    return (spread((said(name, "title"),), (Piece(quantity(count, "article"), "meta"),), _CELLS),)
+
+
+class ListPanel(Choosing):
+    """One list; gives the id of an article."""
+
+    def __init__(self, lists: Lists, name: str) -> None:
+        self._lists, self._list = lists, name
+        super().__init__(name, self._rows(), "⏎ read · x take off · e write to a file")
+
+    def _rows(self) -> list[Choice]:
+        rows = []
+        for kept in self._lists.read(self._list):
+            where = clip((said(joined([kept.outlet, dates.day(kept.date or None)]), "meta"),), _CELLS)
+            rows.append(Choice(kept.id, (clip((said(kept.title or "(no headline)", "title"),), _CELLS), where, ())))
+        return rows
+
+    def discard(self, value: str) -> None:
+        """The article is taken off."""
+        try:
+            self._lists.remove(self._list, value)
+            self.choices.show(self._rows())
+        except MorgueError as error:
+            self.remark(str(error))
+
+    def action_export(self) -> None:
+        """Writes the list as citations."""
+        self.app.push_screen(Prompt("Write the list to the file", f"{self._list}.txt"), self._export)
+
+    def _export(self, path: str | None) -> None:
+        if not path:
+            return
+        try:
+            count = self._lists.export(self._list, Path(path).expanduser())
+            self.remark(f"{quantity(count, 'citation')} written to {path}")
+        except MorgueError as error:
+            self.remark(str(error))
+
+
+class Help(Choosing):
+    """All keys, in rooms; gives nothing."""
+
+    def __init__(self, changed: dict[str, str]) -> None:
+        super().__init__("Keys", help_choices(changed), "morgue help query explains the query language")
+
+    def take(self, value: str) -> None:
+        """Help only tells."""
+
+
+_HEADS: dict[keys.Room, str] = {
+    "app": "Everywhere",
+    "list": "In every list, and in the reader",
+    "browse": "Searching and reading",
+    "hits": "In the list of hits",
+    "facets": "In the facets",
+    "when": "In the histogram",
+    "story": "Who ran it",
+    "time": "Over time",
+    "panel": "In panels",
+}
+
+
+def help_choices(changed: dict[str, str]) -> list[Choice]:
+    """Heads and keys with their sentences; `changed` holds other keys by id."""
+    out = []
+    for room, head in _HEADS.items():
+        out.append(Choice("", ((Piece(head, "head"),),)))
+        for key in keys.ROOMS[room]:
+            names = changed.get(f"{room}.{key.name}", key.keys).split(",")
+            shown = "  ".join(keys.display(name) for name in names)
+            text, *rest = wrap([Piece(key.help)], _CELLS - 20)
+            lines: list[Line] = [(Piece(f"  {shown:<17} ", "key"), *text)]
+            lines += [(Piece(" " * 20), *line) for line in rest]
+            out.append(Choice("", tuple(lines)))
+        out.append(Choice("", ((),)))
+    return out

@@ -1,0 +1,241 @@
+"""Who ran it: the card of a story above, and what one member changed against another below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from index.article import Filed
+from search.request import Story
+from search.safe import safe_line
+from tui import card, changes, dates, messages, questions
+from tui.keys import bindings
+from tui.lines import Line, Piece
+from tui.screens.base import Page
+from tui.setting import with_current
+from tui.widgets.foot import Foot
+from tui.widgets.lineview import LineView
+from tui.widgets.panel import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from index.stories.diff import Diff
+
+Base = Literal["original", "before"]
+
+
+class ChangesView(LineView):
+    """The marked text, its changes stepped through."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._diff: Diff | None = None
+        self._changes = changes.Changes((), ())
+        self._message = ""
+        self._beside = False
+        self.current = -1
+
+    @property
+    def count(self) -> int:
+        """How many changes there are."""
+        return len(self._changes.places)
+
+    def show(self, diff: Diff) -> None:
+        """Another pair of texts."""
+        self._diff = diff
+        self.current = -1
+        self._set()
+        self.scroll_to(y=0, animate=False, immediate=True)
+
+    def tell(self, text: str) -> None:
+        """No texts, but why."""
+        self._diff = None
+        self._changes = changes.Changes(((Piece(text, "faint"),),), ())
+        self.current = -1
+        self.renew()
+
+    def turn(self) -> None:
+        """One text, or two side by side."""
+        self._beside = not self._beside
+        self._set()
+
+    def _set(self) -> None:
+        if self._diff is None:
+            return
+        room = self.columns - 2
+        form = changes.side_by_side if self._beside else changes.as_one
+        self._changes = form(self._diff, min(room, 160) if self._beside else min(room, 78))
+        self.renew()
+
+    def step_change(self, by: int) -> None:
+        """To the next or previous change."""
+        if self._changes.places:
+            self.current = (self.current + by) % self.count if self.current >= 0 else (0 if by > 0 else self.count - 1)
+            y = self._changes.places[self.current]
+            if not self.scroll_offset.y <= y < self.scroll_offset.y + self.size.height - 2:
+                self.scroll_to(y=max(0, y - self.size.height // 3), animate=False, immediate=True)
+            self.refresh()
+
+    def line_count(self) -> int:
+        """As many as there are to show."""
+        return len(self._changes.lines)
+
+    def line(self, y: int) -> Line:
+        """One of them."""
+        line = self._changes.lines[y]
+        here = any(piece.match == self.current >= 0 for piece in line)
+        return (Piece("▌ " if here else "  ", "key"), *with_current(line, -1))
+
+    def on_resize(self) -> None:
+        """Set anew in the new width."""
+        self._set()
+        self.renew()
+
+
+class StoryScreen(Page[str | None]):
+    """Gives the id of a member to be read, or None."""
+
+    BINDINGS = bindings("story")
+
+    def __init__(self, id: str) -> None:
+        super().__init__()
+        self._opened = id
+        self._story: Story | None = None
+        self._number = 0
+        self._base: Base = "original"
+
+    def compose(self) -> ComposeResult:
+        """The parts, in reading order."""
+        with Vertical(id="card"):
+            yield Static(id="story-title")
+            yield Static(id="story-head")
+            yield Static(id="card-heads")
+            yield ChoiceList(id="members")
+        yield Static(id="pair")
+        yield ChangesView(id="changes")
+        yield Foot(id="foot")
+
+    def on_mount(self) -> None:
+        """The story comes when it is there."""
+        self.members.focus()
+        self.browser.worker.submit("side", questions.story(self._opened), self)
+
+    @property
+    def members(self) -> ChoiceList:
+        """The card's rows."""
+        return self.query_one(ChoiceList)
+
+    @property
+    def changes(self) -> ChangesView:
+        """The marked text."""
+        return self.query_one(ChangesView)
+
+    @property
+    def member(self) -> Filed | None:
+        """The member under the cursor."""
+        return self._story.members[self.members.cursor] if self._story else None
+
+    @on(messages.StoryRead)
+    def _read(self, event: messages.StoryRead) -> None:
+        self._story = story = event.story
+        title = story.members[0].article.title or "(no headline)"
+        self.query_one("#story-title", Static).update(Content(safe_line(title)))
+        self.query_one("#story-head", Static).update(Content(safe_line(card.head(story))))
+        self._draw()
+        ids = [filed.article.id for filed in story.members]
+        # An original has nothing to be compared with: its first relative is what one came to see.
+        place = ids.index(self._opened) if self._opened in ids else 0
+        self.members.cursor = 1 if place == 0 and len(ids) > 1 else place
+        self.call_later(self._compare)
+
+    def _draw(self) -> None:
+        if self._story is None:
+            return
+        heads, rows = card.rows(self._story, max(30, self.app.size.width - 4))
+        self.query_one("#card-heads", Static).update(Content(" " + "".join(p.text for p in heads)))
+        ids = [filed.article.id for filed in self._story.members]
+        self.members.show([Choice(one, (row,)) for one, row in zip(ids, rows, strict=True)])
+        self.members.styles.height = min(len(rows), max(3, self.app.size.height // 3))
+
+    def on_resize(self) -> None:
+        """The card's columns follow the width."""
+        self._draw()
+
+    def _other(self) -> Filed | None:
+        """What the member is compared with: what it derives from, or the member before it."""
+        story, member = self._story, self.member
+        if story is None or member is None:
+            return None
+        place = self.members.cursor
+        if self._base == "before":
+            return story.members[place - 1] if place else None
+        derived = [f for f in story.members if f.article.id == member.story.of]
+        return (derived or [story.members[0]])[0] if place else None
+
+    def _compare(self) -> None:
+        other, member = self._other(), self.member
+        if member is None:
+            return
+        if other is None:
+            alone = self._story is not None and len(self._story.members) == 1
+            text = "No other outlet ran it, as far as this archive knows." if alone else "This is the original."
+            self.query_one("#pair", Static).update("")
+            self.changes.tell(text)
+            self._count()
+            return
+        job = questions.diff(other.article.id, member.article.id)
+        self._number = self.browser.worker.submit("side", job, self)
+
+    @on(messages.DiffMade)
+    def _made(self, event: messages.DiffMade) -> None:
+        if event.number != self._number:
+            return
+        a, b = (f"{f.article.outlet or 'unknown outlet'}, {dates.short(f.article.date)}" for f in (event.a, event.b))
+        text = f"{b}  against  {a}  ·  kept {event.diff.kept:.0%}"
+        self.query_one("#pair", Static).update(Content(safe_line(text)))
+        self.changes.show(event.diff)
+        self._count()
+
+    def _count(self) -> None:
+        found = self.changes
+        text = f"change {found.current + 1} of {found.count}" if found.current >= 0 else f"{found.count} changes"
+        self.query_one(Foot).say((Piece(text, "meta"),) if self._story else ())
+
+    @on(messages.Failed)
+    def _failed(self, event: messages.Failed) -> None:
+        self.changes.tell(safe_line(str(event.error)))
+
+    def action_member(self, by: int) -> None:
+        """The member above or below."""
+        self.members.step(by)
+
+    def action_change(self, by: int) -> None:
+        """To the next or previous change."""
+        self.changes.step_change(by)
+        self._count()
+
+    def action_side(self) -> None:
+        """One text, or two."""
+        self.changes.turn()
+        self._count()
+
+    def action_base(self) -> None:
+        """The other thing to compare with."""
+        self._base = "before" if self._base == "original" else "original"
+        self._compare()
+
+    def action_read(self) -> None:
+        """This member goes into the reader."""
+        self.dismiss(self.member.article.id if self.member else None)
+
+    @on(ChoiceList.Moved)
+    def _moved(self) -> None:
+        self._compare()
+
+    def action_leave(self) -> None:
+        """Back to the search."""
+        self.dismiss(None)

@@ -1,0 +1,27 @@
+"""How the browser looks and where it keeps things: values that are passed in, read from files elsewhere. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+
+ThemeName = Literal["dark", "light", "contrast", "ansi"]
+THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set.
+
+    theme   ansi is the terminal's own colours
+    keys    other keys by the ids of `tui.keys`, several with commas: {"hits.open": "enter,l"}
+    lists   the folder of kept articles; None: `lists` in the archive's folder
+    look    seconds between two looks for new articles
+    """
+
+    theme: ThemeName = "dark"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    lists: Path | None = None
+    look: float = 3.0

@@ -1,0 +1,134 @@
+"""The query, and beside and below it what came of it: counts, order, time, an error's place, the normal form."""
+
+from __future__ import annotations
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from index.errors import MorgueError
+from search.answer import Answer
+from search.errors import QueryError
+from search.safe import safe_line
+from tui.setting import joined, quantity
+from tui.state import Browsing
+
+
+class Fault(Highlighter):
+    """Underlines the part of the query that is in error."""
+
+    def __init__(self) -> None:
+        self.span: tuple[int, int] | None = None
+
+    def highlight(self, text: Text) -> None:
+        """Called by the input whenever it draws its text."""
+        if self.span is not None:
+            text.stylize("underline bold red", *self.span)
+
+
+class QueryInput(Input):
+    """The line itself. What is typed or pasted is made safe: such characters mean nothing to a query."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(id="query", placeholder="type to search", highlighter=fault, compact=True)
+
+    def validate_value(self, value: str) -> str:
+        """Called by Textual before a value is taken."""
+        return safe_line(value)
+
+
+class QueryBar(Vertical):
+    """Two rows: the query with the counts, and the remark."""
+
+    def __init__(self, text: str, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text = text
+        self._fault = Fault()
+
+    def compose(self) -> ComposeResult:
+        """The parts, in reading order."""
+        with Horizontal(id="query-row"):
+            yield Static(Content("/"), id="slash")
+            yield QueryInput(self._fault)
+            yield Counts(id="counts")
+        yield Static(id="remark")
+
+    def on_mount(self) -> None:
+        """The query the program was started with."""
+        self.input.value = self._text
+
+    @property
+    def input(self) -> QueryInput:
+        """The line."""
+        return self.query_one(QueryInput)
+
+    def show_query(self, text: str) -> None:
+        """Another query that was not typed here (history, a saved search)."""
+        if self.input.value != text:
+            with self.input.prevent(Input.Changed):
+                self.input.value = text
+
+    def show_answer(self, answer: Answer, state: Browsing) -> None:
+        """Counts, time and order; the normal form when it says more than what was typed."""
+        self._point(None)
+        self.query_one(Counts).show(answer, state)
+        asked = answer.ask.text
+        if answer.result.partial:
+            self._remark(f"not the whole answer: {answer.result.partial}", "warning")
+        elif answer.hints:
+            self._remark(answer.hints[0], "hint")
+        elif asked.strip() and answer.parsed != asked.strip():
+            self._remark(f"= {answer.parsed}", "normal")
+        else:
+            self._remark("", "normal")
+
+    def show_error(self, error: MorgueError) -> None:
+        """What is wrong with the query, and where."""
+        here = isinstance(error, QueryError) and error.column is not None and error.text == self.input.value
+        if here and isinstance(error, QueryError) and error.column is not None:
+            self._point((error.column, error.column + error.width))
+        else:
+            self._point(None)
+        self._remark(f"{error.what} ({error.hint})" if error.hint else error.what, "error")
+
+    def _point(self, span: tuple[int, int] | None) -> None:
+        if self._fault.span != span:
+            self._fault.span = span
+            self.input.refresh()
+
+    def _remark(self, text: str, kind: str) -> None:
+        remark = self.query_one("#remark", Static)
+        remark.set_classes(f"-{kind}")
+        sign = "✗ " if kind == "error" else ""
+        remark.update(Content(safe_line(sign + text)))
+
+
+class Counts(Static):
+    """`41 stories · 67 articles · 9 ms · newest`; a click goes to the next order."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._grown = 0
+
+    def show(self, answer: Answer, state: Browsing) -> None:
+        """The figures of an answer."""
+        result = answer.result
+        counts = [quantity(result.stories, "story", "stories"), quantity(result.articles, "article")]
+        if not state.collapse:
+            counts.reverse()
+        order = state.sort + ("" if state.collapse else ", all copies") + ("" if state.match == "all" else ", any word")
+        full = joined([*counts, f"{answer.took_ms:.0f} ms", order])
+        brief = joined([counts[0], order])
+        self.update(Content(full if self.app.size.width >= 100 else brief))
+
+    def action_press(self) -> None:
+        """Nothing by key: the screen has one for it."""
+
+    def on_click(self) -> None:
+        """The next order."""
+        from tui.messages import Asked
+
+        self.post_message(Asked("sort"))
