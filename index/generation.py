@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index import manifest, overlay
 from index.analysis import ANALYZER_VERSION
 from index.archive import check_owner
-from index.codec.toc import toc_bytes
+from index.codec.toc import Listed, toc_bytes
 from index.errors import ArchiveError
 from index.lock import LOCK_FILE, WriterLock
 from index.manifest import Manifest, SegmentRecord
@@ -41,7 +44,7 @@ def publish(folder: Path, generation: int, segments: tuple[SegmentRecord, ...], 
     path = folder / overlay.overlay_name(generation)
     disk().remove(path)
     overlay.write(path, state)
-    toc = toc_bytes(folder, generation, [s.name for s in segments], state.live)
+    toc = toc_bytes(generation, _listed(segments, state.live))
     new = Manifest(
         generation,
         segments,
@@ -59,6 +62,18 @@ def publish(folder: Path, generation: int, segments: tuple[SegmentRecord, ...], 
     disk().rename(temporary, folder / manifest.toc_name(generation))
     disk().sync_folder(folder)
     return new
+
+
+def _listed(segments: tuple[SegmentRecord, ...], live: NDArray[np.bool_] | None) -> list[Listed]:
+    """The segments with the deleted documents of each."""
+    out: list[Listed] = []
+    base = 0
+    for segment in segments:
+        part = slice(base, base + segment.documents)
+        deleted = np.empty(0, np.int64) if live is None else np.flatnonzero(~live[part])
+        out.append(Listed(segment.name, segment.documents, deleted))
+        base += segment.documents
+    return out
 
 
 def sweep(folder: Path) -> None:
