@@ -55,6 +55,7 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s\"“”«»<>]+", re.IGNORECASE)
 _FIELD = re.compile(r"([^\W\d_][\w-]{0,40})(:(?!//)|>=|<=|=|>|<|(?=\())")
 _DATE_WORDED = re.compile(r"date\s+(aft|bef)(?:er|ore)?\s+(?=\d)", re.IGNORECASE)
 _SPACED_SIGN = re.compile(r"([^\W\d_]\w{0,40})\s+(?=(?:>=|<=|=|>|<)\s*\d)")
+_PLURAL = re.compile(r"\((?:e?s|ies)\)", re.IGNORECASE)  # `author(s)` is no call of a field
 _SUFFIX = re.compile(r"(~[\d.]*)?(\^[\d.]+)?\Z")
 _NEAR = re.compile(r"(?:(w|within|n|p|pre)/|(near|adj|onear)/?)(\d+)\Z", re.IGNORECASE)
 _SAME_UNIT = re.compile(r"(w|within|pre)/(s|sent|sentence|p|para|paragraph)\Z", re.IGNORECASE)
@@ -242,7 +243,7 @@ class _Lexer:
             )
         if field is None:
             return self.unknown_field(m)
-        if sign == "" and not may_be_called(name):
+        if sign == "" and (not may_be_called(name) or _PLURAL.match(self.text, m.end())):
             return False
         if sign in ("", ":", "="):
             return self.field_value(field, name, m.end())
