@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from numpy.typing import NDArray
 
     Docs = NDArray[np.intp]
     Mask = NDArray[np.bool_]
     Floats = NDArray[np.float32]
     Ints = NDArray[Any]
+
+    class Source(Protocol):
+        """Postings of which the documents are decoded when asked for."""
+
+        @property
+        def docs(self) -> Docs:
+            """Ascending numbers."""
+
+        @property
+        def mask(self) -> Mask:
+            """A mask over all documents."""
+
 
 #: A set of more than one document in so many is kept as a mask: a mask of n costs about what n/32 numbers cost.
 SPARSE = 32
@@ -21,13 +35,14 @@ SPARSE = 32
 class DocSet:
     """An immutable set of document numbers below `size`, held in either form and changed into the other when asked."""
 
-    __slots__ = ("_count", "_docs", "_mask", "size")
+    __slots__ = ("_count", "_docs", "_mask", "_source", "size")
 
     def __init__(self, size: int, docs: Docs | None, mask: Mask | None) -> None:
         self.size = size
         self._docs = docs
         self._mask = mask
         self._count: int | None = None if docs is None else len(docs)
+        self._source: Source | None = None
 
     @staticmethod
     def of(size: int, docs: Docs) -> DocSet:
@@ -38,6 +53,13 @@ class DocSet:
     def where(mask: Mask) -> DocSet:
         """From a mask over all documents."""
         return DocSet(len(mask), None, mask)
+
+    @staticmethod
+    def lazy(size: int, count: int, source: Source) -> DocSet:
+        """From postings that hold a mask, of which the numbers are decoded when asked for."""
+        made = DocSet(size, None, None)
+        made._count, made._source = count, source
+        return made
 
     @staticmethod
     def empty(size: int) -> DocSet:
@@ -53,7 +75,7 @@ class DocSet:
     def count(self) -> int:
         """How many documents."""
         if self._count is None:
-            self._count = int(np.count_nonzero(self._mask))  # type: ignore[arg-type]  # one form is always there
+            self._count = int(np.count_nonzero(self.mask))
         return self._count
 
     @property
@@ -62,17 +84,24 @@ class DocSet:
         return self._docs is not None and len(self._docs) * SPARSE <= self.size
 
     @property
+    def has_mask(self) -> bool:
+        """Whether the mask is at hand, or nearly so."""
+        return self._mask is not None or self._source is not None
+
+    @property
     def docs(self) -> Docs:
         """Ascending numbers."""
         if self._docs is None:
-            assert self._mask is not None
-            self._docs = np.flatnonzero(self._mask)
+            self._docs = self._source.docs if self._source is not None else np.flatnonzero(self.mask)
         return self._docs
 
     @property
     def mask(self) -> Mask:
         """True for each document of the set. Not to be written to."""
         if self._mask is None:
+            if self._source is not None:
+                self._mask = self._source.mask
+                return self._mask
             assert self._docs is not None
             mask = np.zeros(self.size, np.bool_)
             mask[self._docs] = True
@@ -81,11 +110,13 @@ class DocSet:
 
     def __and__(self, other: DocSet) -> DocSet:
         small, large = (self, other) if self.count <= other.count else (other, self)
-        if small._docs is not None and large._mask is not None:
-            return DocSet.of(self.size, small._docs[large._mask[small._docs]])
-        if small._docs is not None and small.sparse:
-            return DocSet.of(self.size, small._docs[member(large.docs, small._docs)])
-        return DocSet.where(small.mask & large.mask)
+        if small._docs is None or (len(small._docs) * 3 > self.size and large.has_mask):
+            return DocSet.where(small.mask & large.mask)
+        docs = small._docs
+        # looking up one document costs about as much as 64 steps through a mask
+        if not large.has_mask and len(docs) * 64 < self.size // 16 + large.count:
+            return DocSet.of(self.size, docs[member(large.docs, docs)])
+        return DocSet.of(self.size, docs[large.mask[docs]])
 
     def __or__(self, other: DocSet) -> DocSet:
         if not self.count or not other.count:
@@ -104,7 +135,7 @@ class DocSet:
         if not self.count or not other.count:
             return self
         if self.sparse:
-            gone = other._mask[self.docs] if other._mask is not None else member(other.docs, self.docs)
+            gone = other.mask[self.docs] if other.has_mask else member(other.docs, self.docs)
             return DocSet.of(self.size, self.docs[~gone])
         mask = self.mask.copy()
         if other._docs is not None:

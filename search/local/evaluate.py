@@ -28,7 +28,7 @@ from search.query import (
 if TYPE_CHECKING:
     from search.local.collection import Collection, Segment
     from search.local.deadline import Deadline
-    from search.local.docset import Docs, Floats
+    from search.local.docset import Docs
     from search.local.expand import Expander
     from search.local.terms import Matcher
 
@@ -126,9 +126,9 @@ class Evaluation:
         scratch = segment.borrow()
         touched: list[Docs] = []
         for matcher in self._counted(query.part, language):
-            docs = matcher.scored(segment)
-            scratch[docs] += matcher.counts(segment)
-            touched.append(docs)
+            for docs, values in matcher.counts(segment, found):
+                scratch[docs] += values
+                touched.append(docs)
         docs = found.docs
         enough = docs[scratch[docs] >= query.count]
         for each in touched:
@@ -177,12 +177,12 @@ class Evaluation:
             case _:
                 out.append(Scored(self.leaves.term(query, language), boost, guards, language))
 
-    def guarded(self, leaf: Scored, segment: Segment, docs: Docs, values: Floats) -> tuple[Docs, Floats]:
-        """A leaf's documents and values, reduced to where it counts."""
+    def counting(self, leaf: Scored, segment: Segment, within: DocSet | None) -> DocSet | None:
+        """Those of some documents for which a leaf counts, by its guards; None where it counts for all."""
         for guard in leaf.guards:
-            keep = self.found(guard, segment, None, leaf.language).mask[docs]
-            docs, values = docs[keep], values[keep]
-        return docs, values
+            found = self.found(guard, segment, None, leaf.language)
+            within = found if within is None else within & found
+        return within
 
 
 def narrowed(parts: tuple[Query, ...], language: str | None) -> str | None:

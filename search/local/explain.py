@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.local.docset import DocSet
 from search.local.fields import K1, Fields
 from search.local.terms import Term
 from search.request import Explanation
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from search.local.evaluate import Evaluation
     from search.local.ranking import Ranking
     from search.local.score import Weighted
+    from search.local.terms import Matcher
 
 _ONE_FIELD = (
     ("title", Fields(True, False, False)),
@@ -47,11 +49,11 @@ class Explainer:
         return Explanation(label, score, tuple(words))
 
     def _line(self, collection: Collection, segment: Segment, weighted: Weighted, doc: int) -> Explanation | None:
-        matcher, at = weighted.leaf.matcher, np.array([doc], np.intp)
-        here, values = self._evaluation.guarded(weighted.leaf, segment, at, matcher.pseudo_at(segment, at))
-        if not len(here) or not values[0]:
+        matcher = weighted.leaf.matcher
+        here = self._evaluation.counting(weighted.leaf, segment, DocSet.of(segment.size, np.array([doc], np.intp)))
+        pseudo = frequency_at(matcher, segment, doc) if here is not None and here.count else 0.0
+        if not pseudo:
             return None
-        pseudo = float(values[0])
         value = weighted.weight * pseudo / (pseudo + K1)
         label = f"{matcher.label}: weight {weighted.weight:.2f}, frequency {pseudo:.2f}"
         if not isinstance(matcher, Term):
@@ -59,7 +61,7 @@ class Explainer:
         parts = []
         for name, fields in _ONE_FIELD:
             if getattr(matcher.fields, name):
-                share = float(self._of(matcher, name, fields, collection).pseudo_at(segment, at)[0])
+                share = frequency_at(self._of(matcher, name, fields, collection), segment, doc)
                 if share:
                     parts.append(Explanation(f"in the {name}", value * share / pseudo))
         return Explanation(label, value, tuple(parts))
@@ -69,6 +71,12 @@ class Explainer:
         if key not in self._terms:
             self._terms[key] = Term(collection, matcher.label, matcher.forms, fields)
         return self._terms[key]
+
+
+def frequency_at(matcher: Matcher, segment: Segment, doc: int) -> float:
+    """A leaf's pseudo-frequency in one document of a segment; 0 where it does not occur."""
+    lists = matcher.pseudo(segment, DocSet.of(segment.size, np.array([doc], np.intp)))
+    return sum(float(values[docs == doc].sum()) for docs, values in lists)
 
 
 def _scaled(line: Explanation, factor: float) -> Explanation:

@@ -17,6 +17,7 @@ from search.local.docset import first_of_runs, member
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from index.codec.coded import Coded
     from search.local.collection import Segment
     from search.local.docset import Docs, Floats, Ints, Mask
     from search.local.fields import Fields
@@ -52,24 +53,18 @@ EMPTY = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
 
 def form_places(segment: Segment, ordinal: int, docs: Docs) -> Places:
     """The places of one form in those of the ascending `docs` that have it."""
-    at, held = locate(np.asarray(segment.reader.postings(ordinal).docs, np.intp), docs)
+    postings = segment.reader.coded(ordinal)
+    held, at = postings.locate(docs) if len(docs) * 16 < postings.df or postings.bitmap else _among(postings, docs)
     if not len(at):
         return EMPTY.starts
-    positions = segment.reader.positions(ordinal)
-    begin, end = positions.start[at].astype(np.int64), positions.start[at + 1].astype(np.int64)
-    counts = end - begin
-    return np.repeat(held.astype(np.int64) << SHIFT, counts) + positions.flat[slices(begin, counts)].astype(np.int64)
+    counts, found = postings.positions_at(at)
+    return np.repeat(held << SHIFT, counts) + found
 
 
-def locate(table: Docs, docs: Docs) -> tuple[Docs, Docs]:
-    """The indexes in the ascending `table` of those of the ascending `docs` that are in it, and these documents."""
-    if len(docs) * 8 < len(table):
-        at = table.searchsorted(docs)
-        at[at == len(table)] = 0
-        here = table[at] == docs
-        return at[here], docs[here]
-    at = np.flatnonzero(member(docs, table))
-    return at, table[at]
+def _among(postings: Coded, docs: Docs) -> tuple[Docs, Docs]:
+    """As `locate`, for about as many documents as postings."""
+    at = np.flatnonzero(member(docs, postings.docs))
+    return postings.docs[at], at
 
 
 def slices(begin: Places, counts: Places) -> Places:

@@ -1,7 +1,7 @@
 """BM25F over whole posting lists, with documents that cannot reach the first places left out early.
 
 The score of a document is the sum over the query's leaves of boost * idf * x / (x + k1), where x is the leaf's
-pseudo-frequency there (see terms.py). Leaves are added in one fixed order, the weightiest first, in float32, so the
+pseudo-frequency there (see postings.py). Leaves are added in one fixed order, the weightiest first, in float32, so the
 bits of a score do not depend on which documents are looked at.
 """
 
@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.local.docset import DocSet
 from search.local.fields import K1
 from search.local.select import at_least
 
 if TYPE_CHECKING:
     from search.local.collection import Segment
-    from search.local.docset import Docs, DocSet, Floats
+    from search.local.docset import Docs, Floats
     from search.local.evaluate import Evaluation, Scored
+    from search.local.terms import Frequencies
 
-#: A leaf in more than so many times the matching documents is looked up there instead of scored as a whole.
-_LOOK_UP = 8
-#: Leaving documents out early pays from so many postings still to be scored.
-_PRUNE = 30_000
+#: A leaf is scored only where it matters when that is at most one in so many of its postings.
+_WHERE_IT_MATTERS = 2
+#: Leaving documents out early pays from so many matches.
+_PRUNE = 20_000
 #: Rounding of a sum of float32: a document this much below a bound may still reach it.
 _SLACK = 1e-4
 
@@ -62,19 +64,18 @@ def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: lis
     if not matches.count:
         return Scores(matches.docs, np.empty(0, np.float32))
     if len(leaves) == 1 and not leaves[0].leaf.guards:
-        single = _single(segment, matches, leaves[0])
-        if single is not None:
-            return single
+        alone = _alone(segment, matches, leaves[0])
+        if alone is not None:
+            return alone
     table = segment.borrow()
     touched: list[Docs] = []
-    docs: Docs | None = None
+    left = matches
     for i, weighted in enumerate(leaves):
-        docs = _add(evaluation, segment, weighted, matches, docs, table, touched)
-        rest = leaves[i + 1 :]
-        if k is not None and docs is None and rest and matches.count > _PRUNE:
-            docs = _contenders(segment, matches, table, sum(max(0.0, w.weight) for w in rest), k)
-    if docs is None:
-        docs = _last(segment, matches, table, k)
+        touched += _add(evaluation, segment, weighted, left, table)
+        if k is not None and left.count > _PRUNE:
+            rest = sum(max(0.0, w.weight) for w in leaves[i + 1 :])
+            left = _contenders(segment, left, table, rest, k)
+    docs = left.docs
     scores = table[docs]
     for each in touched:
         table[each] = 0
@@ -82,63 +83,55 @@ def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: lis
     return Scores(docs, scores)
 
 
-def _single(segment: Segment, matches: DocSet, weighted: Weighted) -> Scores | None:
-    """One leaf that is the whole query: its postings are the matches."""
-    matcher = weighted.leaf.matcher
-    docs = matcher.scored(segment)
-    if len(docs) > _LOOK_UP * matches.count:
-        return Scores(matches.docs, saturate(matcher.pseudo_at(segment, matches.docs), weighted.weight))
-    scores = saturate(matcher.pseudo(segment), weighted.weight)
-    if len(docs) == matches.count:
-        return Scores(docs, scores)
-    if len(docs) < matches.count:
+def _within(matches: DocSet, weighted: Weighted, segment: Segment) -> DocSet | None:
+    """The documents to score a leaf for; None where it is as cheap to score all of its postings."""
+    size = weighted.leaf.matcher.size(segment)
+    return matches if matches.count * _WHERE_IT_MATTERS <= size else None
+
+
+def _alone(segment: Segment, matches: DocSet, weighted: Weighted) -> Scores | None:
+    """Scores of a single leaf with a single list; None where there is more to add up, or a match without it."""
+    lists = weighted.leaf.matcher.pseudo(segment, _within(matches, weighted, segment))
+    if len(lists) != 1:
         return None
-    keep = matches.mask[docs]
-    return Scores(docs[keep], scores[keep])
+    docs, values = lists[0]
+    if len(docs) > matches.count:
+        keep = np.flatnonzero(matches.mask[docs])
+        docs, values = docs[keep], values[keep]
+    return Scores(docs, saturate(values, weighted.weight)) if len(docs) == matches.count else None
 
 
-def _add(
-    evaluation: Evaluation,
-    segment: Segment,
-    weighted: Weighted,
-    matches: DocSet,
-    docs: Docs | None,
-    table: Floats,
-    touched: list[Docs],
-) -> Docs | None:
-    """Adds one leaf to the table; `docs` are the documents still of interest, None for all matches."""
-    matcher = weighted.leaf.matcher
-    mine = matcher.scored(segment)
-    few = matches.count if docs is None else len(docs)
-    if len(mine) > _LOOK_UP * few:
-        here = matches.docs if docs is None else docs
-        values = saturate(matcher.pseudo_at(segment, here), weighted.weight)
-        at, values = evaluation.guarded(weighted.leaf, segment, here, values)
+def _add(evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet, table: Floats) -> list[Docs]:
+    """Adds one leaf to the table, at least for the documents left; the documents touched."""
+    leaf = weighted.leaf
+    within = evaluation.counting(leaf, segment, _within(left, weighted, segment))
+    lists = leaf.matcher.pseudo(segment, within)
+    if leaf.guards and within is not None:
+        lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
+    if len(lists) == 1:
+        docs, values = lists[0]
+        table[docs] += saturate(values, weighted.weight)
     else:
-        at, values = evaluation.guarded(
-            weighted.leaf, segment, mine, saturate(matcher.pseudo(segment), weighted.weight)
-        )
-    table[at] += values
-    touched.append(at)
-    return docs
+        _add_joined(segment, table, lists, weighted.weight)
+    return [docs for docs, _ in lists]
 
 
-def _contenders(segment: Segment, matches: DocSet, table: Floats, rest: float, k: int) -> Docs | None:
-    """The matches that may still be among the k best when the leaves to come add at most `rest`, if these are few."""
-    values = table * matches.mask
+def _add_joined(segment: Segment, table: Floats, lists: list[Frequencies], weight: float) -> None:
+    """Adds the saturated sum of several forms. What was added is cleared, so each document gets it once."""
+    pseudo = segment.borrow()
+    for docs, values in lists:
+        pseudo[docs] += values
+    for docs, _ in lists:
+        table[docs] += saturate(pseudo[docs], weight)
+        pseudo[docs] = 0
+    segment.give_back(pseudo)
+
+
+def _contenders(segment: Segment, left: DocSet, table: Floats, rest: float, k: int) -> DocSet:
+    """The documents that may still be among the k best when the leaves to come add at most `rest`."""
+    values = table * left.mask
     bound = at_least(values, k)
     if bound is None or float(bound) * (1 - _SLACK) <= rest:
-        return None
+        return left
     limit = float(bound) - rest - _SLACK * float(bound)
-    docs = np.flatnonzero(values >= np.float32(limit))
-    return docs if len(docs) * 4 < matches.count else None
-
-
-def _last(segment: Segment, matches: DocSet, table: Floats, k: int | None) -> Docs:
-    if k is None or matches.sparse or matches.count <= _PRUNE:
-        return matches.docs
-    values = table * matches.mask
-    bound = at_least(values, k)
-    if bound is None or float(bound) <= 0:
-        return matches.docs
-    return np.flatnonzero(values >= bound)
+    return DocSet.of(segment.size, np.flatnonzero(values >= np.float32(limit)))

@@ -12,6 +12,7 @@ from index.codec.entry import NO_INSTANT
 from search.answer import Similar
 from search.local import rank
 from search.local.docset import DocSet
+from search.local.explain import frequency_at
 from search.local.fields import BODY_WEIGHT, K1, TITLE_WEIGHT
 from search.local.score import score, weigh
 from search.query import Boost, Or, Word
@@ -113,10 +114,9 @@ def _closeness(collection: Collection, docs: Docs, doc: int) -> Floats:
 
 def _shared(collection: Collection, leaves: list[Weighted], doc: int) -> tuple[str, ...]:
     segment = next(s for s in collection.segments if s.base <= doc < s.base + s.size)
-    at = np.array([doc - segment.base], np.intp)
     rated = []
     for each in leaves:
-        pseudo = float(each.leaf.matcher.pseudo_at(segment, at)[0])
+        pseudo = frequency_at(each.leaf.matcher, segment, doc - segment.base)
         if pseudo:
             rated.append((-each.weight * pseudo / (pseudo + K1), each.leaf.matcher.label))
     return tuple(label for _, label in sorted(rated)[:SHOWN])

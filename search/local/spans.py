@@ -11,16 +11,18 @@ from search.local import positions
 from search.local.docset import DocSet
 from search.local.fields import fields_of
 from search.local.positions import EMPTY, SHIFT, SpanCounts, Spans
-from search.local.terms import Term, inverse_document_frequency, weighted
+from search.local.postings import weighted
+from search.local.terms import Term, inverse_document_frequency
 from search.query import Boost, Exact, Near, Or, Phrase
 
 if TYPE_CHECKING:
     from search.local.collection import Collection, Segment
     from search.local.deadline import Deadline
-    from search.local.docset import Docs, Floats
+    from search.local.docset import Docs
     from search.local.fields import Fields
     from search.local.leaves import Leaves
     from search.local.positions import Places
+    from search.local.terms import Frequencies
     from search.query import Query
 
 #: Documents whose positions are looked at in one step; time is checked between steps.
@@ -47,42 +49,31 @@ class SpanMatcher:
         return self._leaves.collection
 
     def found(self, segment: Segment, within: DocSet | None = None) -> DocSet:
-        """Documents with an occurrence; `within` leaves out the others. What `scored` gives is of the last call."""
+        """Documents with an occurrence; `within` leaves out the others, for what is added too."""
         known = self._counts.get(segment.number)
         if known is None or (known[0] is not None and known[0] is not within):
             limit = within if known is None else None
             known = self._counts[segment.number] = (limit, self._count(segment, limit))
         return DocSet.of(segment.size, known[1].docs)
 
-    def counted(self, segment: Segment) -> SpanCounts:
-        """Occurrences a document, for those that `found` looked at."""
-        self.found(segment, self._counts[segment.number][0] if segment.number in self._counts else None)
+    def _counted(self, segment: Segment) -> SpanCounts:
+        if segment.number not in self._counts:
+            self.found(segment)
         return self._counts[segment.number][1]
 
-    def scored(self, segment: Segment) -> Docs:
-        """The documents of `pseudo` and `counts`, ascending."""
-        return self.counted(segment).docs
+    def size(self, segment: Segment) -> int:
+        """Documents with an occurrence."""
+        return len(self._counted(segment).docs)
 
-    def pseudo(self, segment: Segment) -> Floats:
-        """BM25F's frequency of each document of `scored`."""
-        c = self.counted(segment)
-        return weighted(self.collection, segment, c.docs, self.fields, c.title, c.lead, c.body)
+    def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
+        """The frequency of the whole as if it were one word."""
+        c = self._counted(segment)
+        return [(c.docs, weighted(self.collection, segment, c.docs, self.fields, c.title, c.lead, c.body))]
 
-    def pseudo_at(self, segment: Segment, docs: Docs) -> Floats:
-        """The same for other documents, 0 where there is none."""
-        total = np.zeros(len(docs), np.float32)
-        mine = self.scored(segment)
-        if len(mine):
-            at = mine.searchsorted(docs)
-            at[at == len(mine)] = 0
-            here = mine[at] == docs
-            total[here] = self.pseudo(segment)[at[here]]
-        return total
-
-    def counts(self, segment: Segment) -> Floats:
-        """Occurrences in each document of `scored`, unweighted."""
-        c = self.counted(segment)
-        return c.title + c.body
+    def counts(self, segment: Segment, within: DocSet) -> list[Frequencies]:
+        """How often the whole occurs."""
+        c = self._counted(segment)
+        return [(c.docs, c.title + c.body)]
 
     def idf(self) -> float:
         """The sum of its words' weights, so that it does not depend on what else the query asks."""

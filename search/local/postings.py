@@ -1,0 +1,209 @@
+"""Postings of one form, or of many at once, as far as a question needs them: documents, and BM25F's frequency there.
+
+The pseudo-frequency of BM25F (Robertson, Zaragoza and Taylor, CIKM 2004) is the sum over fields of
+weight * tf / (1 - b + b * length / average). Titles and leads have b = 0 (see fields.py), so a posting's share of them
+is looked up by its frequency symbol, and only the body's share needs the document's length.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.codec import coded
+from search.local.collection import BODY
+from search.local.docset import DocSet, first_of_runs
+from search.local.fields import BODY_B, BODY_WEIGHT, LEAD_WEIGHT, TITLE_WEIGHT
+
+if TYPE_CHECKING:
+    from index.codec.coded import Coded
+    from search.local.collection import Collection, Segment
+    from search.local.docset import Docs, Floats, Ints
+    from search.local.fields import Fields
+
+#: More forms than this are decoded and joined in one go.
+_FEW_FORMS = 4
+#: A list is searched for documents that are fewer than one in so many of its postings; else it is gone through.
+_RARE = 24
+
+
+@cache
+def _tables(fields: Fields) -> tuple[Floats, Floats]:
+    """By symbol: the share of title and lead, and that of the body before its length is taken into account."""
+    still = np.zeros(coded.SYMBOLS, np.float32)
+    if fields.title:
+        still += np.float32(TITLE_WEIGHT) * coded.TITLE
+    if fields.lead:
+        still += np.float32(LEAD_WEIGHT) * coded.LEAD
+    body = np.float32(BODY_WEIGHT if fields.body else 0) * coded.BODY
+    return still, body.astype(np.float32)
+
+
+def weighted(
+    collection: Collection, segment: Segment, docs: Docs, fields: Fields, title: Ints, lead: Ints, body: Ints
+) -> Floats:
+    """The pseudo-frequency from the frequencies themselves; to the bit what the tables give."""
+    still = np.zeros(len(docs), np.float32)
+    if fields.title:
+        still += np.float32(TITLE_WEIGHT) * title.astype(np.float32)
+    if fields.lead:
+        still += np.float32(LEAD_WEIGHT) * lead.astype(np.float32)
+    if fields.body:
+        part = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
+        part *= np.float32(BODY_WEIGHT) * body.astype(np.float32)
+        still += part
+    return still
+
+
+class Form:
+    """One form in one segment; where only some fields are asked for, reduced to the documents that have it there."""
+
+    def __init__(self, collection: Collection, segment: Segment, postings: Coded, fields: Fields) -> None:
+        self._collection = collection
+        self._segment = segment
+        self._postings = postings
+        self._fields = fields
+
+    @cached_property
+    def _kept(self) -> Docs | None:
+        """The places of the postings that count, None for all."""
+        if self._fields.whole:
+            return None
+        title, lead, body = self._postings.frequencies()
+        wanted = np.zeros(self._postings.df, np.bool_)
+        for asked, held in ((self._fields.title, title), (self._fields.lead, lead), (self._fields.body, body)):
+            if asked:
+                wanted |= held != 0
+        return np.flatnonzero(wanted)
+
+    @property
+    def size(self) -> int:
+        """Postings that count."""
+        return self._postings.df if self._kept is None else len(self._kept)
+
+    @property
+    def docs(self) -> Docs:
+        """Their documents, ascending."""
+        docs = self._postings.docs
+        return docs if self._kept is None else docs[self._kept]
+
+    @cached_property
+    def found(self) -> DocSet:
+        """The same as a set, a mask where the postings have one."""
+        if self._kept is None and self._postings.bitmap:
+            return DocSet.lazy(self._segment.size, self._postings.df, self._postings)
+        return DocSet.of(self._segment.size, self.docs)
+
+    def _at(self, within: DocSet | None) -> tuple[Docs, Docs | None]:
+        """The documents asked for that have the form, and the places of their postings (None for all)."""
+        postings = self._postings
+        if self._kept is not None:
+            docs, places = self.docs, self._kept
+            if within is None:
+                return docs, places
+            keep = np.flatnonzero(within.mask[docs])
+            return docs[keep], places[keep]
+        if within is None:
+            return postings.docs, None
+        if within.count * _RARE < postings.df or (postings.bitmap and within.count * 4 < postings.df):
+            return postings.locate(within.docs)
+        keep = np.flatnonzero(within.mask[postings.docs])
+        return postings.docs[keep], keep
+
+    def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
+        """Documents and pseudo-frequencies."""
+        docs, places = self._at(within)
+        symbols = self._postings.symbols if places is None else self._postings.symbols[places]
+        return docs, pseudo_of(self._collection, self._segment, docs, symbols, self._fields)
+
+    def counts(self, within: DocSet) -> tuple[Docs, Floats]:
+        """Documents and occurrences in the asked fields; the lead is a part of the body."""
+        docs, places = self._at(within)
+        title, lead, body = self._postings.frequencies(places)
+        return docs, _occurrences(self._fields, title, lead, body)
+
+
+def pseudo_of(collection: Collection, segment: Segment, docs: Docs, symbols: Ints, fields: Fields) -> Floats:
+    """Pseudo-frequencies of postings by their symbols."""
+    if symbols.dtype != np.uint8:
+        large = np.flatnonzero(symbols >= coded.SYMBOLS)
+        if len(large):
+            values = pseudo_of(collection, segment, docs, symbols.astype(np.uint8), fields)
+            frequencies = coded.frequencies(symbols[large])
+            values[large] = weighted(collection, segment, docs[large], fields, *frequencies)
+            return values
+        symbols = symbols.astype(np.uint8)
+    still, body = _tables(fields)
+    if not fields.body:
+        return still.take(symbols)
+    values = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
+    values *= body.take(symbols)
+    values += still.take(symbols)
+    return values
+
+
+def _occurrences(fields: Fields, title: Ints, lead: Ints, body: Ints) -> Floats:
+    total = np.zeros(len(title), np.float32)
+    if fields.title:
+        total += title
+    if fields.body:
+        total += body
+    elif fields.lead:
+        total += lead
+    return total
+
+
+class Several:
+    """Many forms in one segment, decoded together; a document's frequencies are added up over the forms."""
+
+    def __init__(self, collection: Collection, segment: Segment, ordinals: Docs, fields: Fields) -> None:
+        self._segment = segment
+        docs, symbols = segment.reader.coded_many(ordinals)
+        title, lead, body = coded.frequencies(symbols)
+        if not fields.whole:
+            wanted = np.zeros(len(docs), np.bool_)
+            for asked, held in ((fields.title, title), (fields.lead, lead), (fields.body, body)):
+                if asked:
+                    wanted |= held != 0
+            keep = np.flatnonzero(wanted)
+            docs, symbols, title, lead, body = docs[keep], symbols[keep], title[keep], lead[keep], body[keep]
+        order = docs.argsort(kind="stable")
+        ordered = docs[order].astype(np.intp)
+        starts = np.flatnonzero(first_of_runs(ordered))
+        self.docs: Docs = ordered[starts]
+        self.size = len(self.docs)
+        values = pseudo_of(collection, segment, ordered, symbols[order], fields)
+        self._pseudo = np.add.reduceat(values, starts) if len(starts) else values
+        each = _occurrences(fields, title, lead, body)[order]
+        self._counts = np.add.reduceat(each, starts) if len(starts) else each
+
+    @cached_property
+    def found(self) -> DocSet:
+        """The documents as a set."""
+        return DocSet.of(self._segment.size, self.docs)
+
+    def _at(self, within: DocSet | None, values: Floats) -> tuple[Docs, Floats]:
+        if within is None:
+            return self.docs, values
+        keep = np.flatnonzero(within.mask[self.docs])
+        return self.docs[keep], values[keep]
+
+    def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
+        """Documents and pseudo-frequencies."""
+        return self._at(within, self._pseudo)
+
+    def counts(self, within: DocSet) -> tuple[Docs, Floats]:
+        """Documents and occurrences."""
+        return self._at(within, self._counts)
+
+
+def forms_of(collection: Collection, segment: Segment, ordinals: Docs, fields: Fields) -> list[Form | Several]:
+    """The postings of these forms; those without a document left are left out."""
+    parts: list[Form | Several]
+    if len(ordinals) > _FEW_FORMS:
+        parts = [Several(collection, segment, ordinals, fields)]
+    else:
+        parts = [Form(collection, segment, segment.reader.coded(int(o)), fields) for o in ordinals]
+    return [p for p in parts if p.size]
