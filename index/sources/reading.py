@@ -62,9 +62,9 @@ def _file(path: Path, place: Place) -> Iterator[Found]:
     except Broken as e:
         yield place.reject(e.reason, e.detail)
         return
-    with raw:
+    with buffered(raw) as stream:
         meter = Meter(os.fstat(raw.fileno()).st_size)
-        yield from _guarded(_stream(raw, place, meter), place)
+        yield from _guarded(_stream(stream, place, meter), place)
 
 
 def _stdin(stdin: BinaryIO | None) -> Iterator[Found]:
@@ -72,11 +72,14 @@ def _stdin(stdin: BinaryIO | None) -> Iterator[Found]:
     if stdin is None:
         yield place.reject("empty file", "nothing on standard input")
         return
-    yield from _guarded(_lines(stdin, place), place)
-
-
-def _lines(stdin: BinaryIO, place: Place) -> Iterator[Found]:
     stream = buffered(stdin)
+    try:
+        yield from _guarded(_lines(stream, place), place)
+    finally:
+        stream.detach()  # else standard input is closed with the buffer around it
+
+
+def _lines(stream: Buffered, place: Place) -> Iterator[Found]:
     kind = sniff.compression(stream.peek(16)[:16])
     if kind is not None:
         stream = buffered(Inflated(stream, kind, Meter(None)))
@@ -99,15 +102,14 @@ def _guarded(items: Iterator[Found], place: Place) -> Iterator[Found]:
             yield place.reject("no text", "nothing in it")
 
 
-def _stream(raw: Raw, place: Place, meter: Meter) -> Iterator[Found]:
+def _stream(stream: Buffered, place: Place, meter: Meter) -> Iterator[Found]:
     """Takes off compressions, tells the format, and reads."""
-    stream = buffered(raw)
     head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
     kind = sniff.compression(head)
     if kind is not None:
         if place.depth >= DEPTH:
             raise Broken("nested too deep", f"more than {DEPTH} archives or compressions around one another")
-        inner = Inflated(stream, kind, meter)
+        inner = buffered(Inflated(stream, kind, meter))
         yield from _stream(inner, place.unwrapped(CODECS[kind][2]), meter)
         return
     form = sniff.sniff(head, place.name)
@@ -126,7 +128,7 @@ def _archive(form: str, stream: Buffered, place: Place, meter: Meter) -> Iterato
         raise Broken("nested too deep", f"more than {DEPTH} archives or compressions around one another")
 
     def descend(raw: Raw, inner: Place) -> Iterator[Found]:
-        return _guarded(_stream(raw, inner, meter), inner)
+        return _guarded(_stream(buffered(raw), inner, meter), inner)
 
     if form == "zip":
         yield from archives.read_zip(stream, place, descend, meter)

@@ -19,7 +19,7 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 def read_sitemap(stream: Buffered, place: Place) -> Iterator[Found]:
     """An item for each address with a title; an address alone is rejected."""
-    from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+    from lxml import etree
 
     text = _DECLARATION.sub("", charsets.decode(whole(stream, DOCUMENT_BYTES)).text)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
