@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from search.errors import QueryError
-from search.lexer import Token, tokenize
+from search.lexer import tokenize
+from search.tokens import Token
 
 _ANY_DAY = date(2000, 1, 1)
 

@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from index.analysis import SURFACE
 from search.errors import QueryError
 from search.fields import Field, field_named, may_be_called, nearest_field
-from search.query import Keyword, NumberField, NumberRange, Query, Unit
+from search.operators import FARTHEST, OperatorError, operator
+from search.query import Keyword, NumberField, NumberRange
+from search.tokens import Kind, Token
 
 LONGEST_QUERY = 8_192
 LONGEST_WORD = 256
-#: Most words that a proximity may span.
-FARTHEST = 1_000
-
-Kind = Literal[
-    "(", ")", "and", "or", "not", "near", "minus", "plus", "exactly", "field", "word", "phrase", "regex", "query",
-    "saved", "atleast", "tilde", "boost", "end",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of a query: text[start:end].
-
-    text      word and phrase: as typed, without quotes; regex: the pattern; saved: the name; tilde, boost: the number
-    query     a value that is already whole (dates, numbers, a pasted address)
-    field     for kind field
-    distance  near and atleast
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    text: str = ""
-    query: Query | None = None
-    field: Field | None = None
-    distance: int = 0
-    ordered: bool = False
-    unit: Unit = "word"
 
 
 _CLOSERS = {
@@ -57,20 +29,12 @@ _DATE_WORDED = re.compile(r"date\s+(aft|bef)(?:er|ore)?\s+(?=\d)", re.IGNORECASE
 _SPACED_SIGN = re.compile(r"([^\W\d_]\w{0,40})\s+(?=(?:>=|<=|=|>|<)\s*\d)")
 _PLURAL = re.compile(r"\((?:e?s|ies)\)", re.IGNORECASE)  # `author(s)` is no call of a field
 _SUFFIX = re.compile(r"(~[\d.]*)?(\^[\d.]+)?\Z")
-_NEAR = re.compile(r"(?:(w|within|n|p|pre)/|(near|adj|onear)/?)(\d+)\Z", re.IGNORECASE)
-_SAME_UNIT = re.compile(r"(w|within|pre)/(s|sent|sentence|p|para|paragraph)\Z", re.IGNORECASE)
-_OFF_UNIT = re.compile(r"(?:w|within|pre)/(?:seg|doc)\Z", re.IGNORECASE)
 _ATLEAST = re.compile(r"atleast/?(\d+)(?=\(|\s+[^\s)])", re.IGNORECASE)
 _SAVED = re.compile(r"@([\w.-]+)")
 _TILDE = re.compile(r"~([\d.]*)")
 _BOOST = re.compile(r"\^([\d.]+)")
 _RECOLL = re.compile(r"([op])(\d+)(?![^\W_])")
 _PATTERN = re.compile(r"/((?:\\.|[^/\\])+)/(?=[\s()^]|\Z)")
-_OPERATORS: dict[str, Kind] = {"AND": "and", "&&": "and", "OR": "or", "||": "or", "NOT": "not", "ANDNOT": "not"}
-_OFF = {
-    "XOR": "write (a OR b) AND NOT (a AND b)",
-    "FUZZY": "write word~",
-}
 _OFF_CALLS = frozenset(["caps", "allcaps", "nocaps", "plural", "singular"])
 _PATTERN_FIELDS = ("title", "byline", "url")
 
@@ -379,24 +343,15 @@ class _Lexer:
 
     def operator(self, raw: str) -> bool:
         """AND, OR, NOT, w/5 and their like."""
-        end = self.at + len(raw)
-        if raw in _OPERATORS:
-            return self.add(_OPERATORS[raw], end, raw)
-        if raw in _OFF or _OFF_UNIT.match(raw):
-            hint = _OFF.get(raw, "AND is enough: every clause looks at one article")
-            raise self.error(f"{raw} is not offered", self.at, end, hint)
-        m = _SAME_UNIT.match(raw)
-        if m is not None or raw == "SAME":
-            sentence = m is not None and m[2][0] in "sS"
-            unit: Unit = "sentence" if sentence else "paragraph"
-            return self.add("near", end, raw, ordered=m is not None and m[1][0] in "pP", unit=unit)
-        m = _NEAR.match(raw)
-        if m is None:
+        try:
+            token = operator(raw, self.at)
+        except OperatorError as e:
+            raise self.error(e.what, self.at, self.at + len(raw), e.hint) from None
+        if token is None:
             return False
-        if not 0 < int(m[3][:9]) <= FARTHEST:
-            raise self.error(f"{raw} is out of range", self.at, end, f"a distance is 1 to {FARTHEST} words")
-        word = (m[1] or m[2]).casefold()
-        return self.add("near", end, raw, distance=int(m[3]), ordered=word in ("p", "pre", "adj", "onear"))
+        self.out.append(token)
+        self.at = token.end
+        return True
 
 
 def _balanced(address: str) -> str:

@@ -9,7 +9,6 @@ from typing import cast
 from search import leaves
 from search.errors import QueryError
 from search.fields import Field, language_code, nearest
-from search.lexer import Token
 from search.query import (
     Exact,
     Fuzzy,
@@ -28,6 +27,7 @@ from search.query import (
     Wildcard,
     Word,
 )
+from search.tokens import Token
 
 _TEXT = (Word, Exact, Phrase, Prefix, Wildcard, Fuzzy)
 _FACTOR = re.compile(r"\d{1,4}(?:\.\d{1,4})?\Z|\.\d{1,4}\Z")

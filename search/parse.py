@@ -18,9 +18,10 @@ from search.build import all_of, any_of, negated
 from search.errors import QueryError
 from search.fields import nearest
 from search.hints import hints
-from search.lexer import Kind, Token, tokenize
+from search.lexer import tokenize
 from search.operands import Operands, near_fault
 from search.query import All, AtLeast, Boost, DateRange, Keyword, Near, Not, NumberRange, Query, Regex
+from search.tokens import Kind, Token
 
 __all__ = ["Clause", "Match", "QueryError", "hints", "parse", "parse_clauses"]
 
