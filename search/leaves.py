@@ -19,7 +19,6 @@ _AS_WILDCARDS = str.maketrans({_STAR: "*", _ONE: "?"})
 _VERBATIM = re.compile(r"\\\{([^{}]+)\}\Z")
 _SPACED = re.compile(r"\\\{[^{}]*\}|\S+")
 _STARS = re.compile(r"\*[*?]*\*|\*\?+|\*{2,}")
-_LETTER = re.compile(r"[^\W_]")
 
 
 class LeafError(ValueError):
@@ -97,7 +96,7 @@ def wild(pattern: str, field: TextField | None) -> Query:
     pattern = _STARS.sub(lambda m: "?" * m.group().count("?") + "*", pattern)
     if pattern.count("*") + pattern.count("?") > MOST_WILDCARDS:
         raise LeafError(f"more than {MOST_WILDCARDS} wildcards in a word")
-    if not _LETTER.search(pattern):
+    if not pattern.strip("*?"):
         raise LeafError("a wildcard needs a letter beside it")
     stem = pattern[:-1]
     if pattern.endswith("*") and stem and "*" not in stem and "?" not in stem:

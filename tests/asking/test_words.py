@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from index.analysis import terms
 from search.parse import hints, parse
+from search.printing import print_query
 from search.query import All, And, Exact, Near, Phrase, Prefix, Wildcard, Word
 
 from .strategies import TODAY
@@ -59,3 +60,8 @@ def test_hints_name_what_may_have_been_meant() -> None:
         'a "b',
     ):
         assert hints(plain) == ()
+
+
+def test_a_lone_vowel_sign_is_still_a_term() -> None:
+    query = parse("\u102b", today=TODAY)
+    assert parse(print_query(query), today=TODAY) == query
