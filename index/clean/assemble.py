@@ -81,14 +81,14 @@ def _title(item: RawItem, reading: Reading) -> tuple[str | None, str | None]:
 def _outlet(item: RawItem, reading: Reading, outlets: Outlets) -> tuple[str | None, str | None]:
     if item.given.outlet and (name := tidy_line(item.given.outlet)):
         return outlets.fold(name), "input"
-    url = item.given.url or reading.url
+    url = item.given.url
     if url and (known := outlets.by_domain(url)):
         return known, "domain"
     for candidate in reading.outlets:
         if name := tidy_line(candidate.text):
             return outlets.fold(name), candidate.source
-    if url and (name := host(url)):
-        return name, "domain"
+    if name := host(url or reading.url or ""):
+        return outlets.fold(name), "domain"
     return None, None
 
 

@@ -76,6 +76,10 @@ _LOWER = frozenset(
         "'t",
     ]
 )
+#: A part of a byline after the first that describes the person before it.
+_ROLE = re.compile(
+    r"\b(?:of|for|at|der|des|du|de la|ph\.?d|m\.?d|r\.?n|mba|ceo|cto|cfo|founder|head|lead|director|owner)\b", re.I
+)
 #: Words that make an entry a role, a desk or an outlet rather than a person (folded).
 _ROLES = frozenset(
     [
@@ -258,6 +262,9 @@ _NOBODY = frozenset(
 )
 
 
+_DATED = re.compile(r"https?:|www\.|\d[:/.]\d|\b(?:19|20)\d\d\b|^\d+ |updated|published|developer", re.I)
+
+
 def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
     """Where no person is named: the desk, agency or house that signs, as it is written."""
     for byline in bylines:
@@ -291,12 +298,9 @@ def split(byline: str) -> list[str]:
     for _ in range(2):
         text = _COLON.sub("", _BY.sub("", text))
     text = _surname_first(text)
-    names = []
-    for part in _SPLIT.split(_BRACKETS.sub("", text)):
-        name = _name(part)
-        if name:
-            names.append(name)
-    return names
+    parts = [p for p in _SPLIT.split(_BRACKETS.sub("", text)) if p and p.strip()]
+    names = [n for i, part in enumerate(parts) if (n := _name(part)) and not (i and _ROLE.search(part))]
+    return [n for n in names if " " in n] or names
 
 
 def _surname_first(text: str) -> str:

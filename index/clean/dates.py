@@ -42,6 +42,25 @@ _URL_DAY = re.compile(
     r"[/_-]((?:18|19|20)\d{2})[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?![\d])"
 )
 _URL_MONTH_NAME = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?:/|$)")
+_UNIX = re.compile(r"\A\w{3} (\w{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (\w{3,4}) (\d{4})\Z")
+#: Zone names that mean one offset in news; others are left unsaid.
+_ZONES = {
+    "CET": "+01:00",
+    "CEST": "+02:00",
+    "MEZ": "+01:00",
+    "MESZ": "+02:00",
+    "EST": "-05:00",
+    "EDT": "-04:00",
+    "CDT": "-05:00",
+    "PST": "-08:00",
+    "PDT": "-07:00",
+    "JST": "+09:00",
+    "KST": "+09:00",
+    "MSK": "+03:00",
+    "BST": "+01:00",
+    "EET": "+02:00",
+    "EEST": "+03:00",
+}
 _EPOCH = re.compile(r"\A(\d{10}|\d{13})\Z")
 
 
@@ -159,6 +178,9 @@ def read_date(text: str) -> tuple[str, str | None] | None:
     if m := _EPOCH.match(text):
         seconds = int(m[1]) / (1000 if len(m[1]) == 13 else 1)
         return f"{datetime.fromtimestamp(seconds, tz=UTC):%Y-%m-%dT%H:%M:%S}Z", None
+    if (m := _UNIX.match(text)) and m[1].lower() in MONTHS:
+        zone = _ZONES.get(m[4], "Z" if m[4] in ("UTC", "GMT") else "")
+        return f"{m[5]}-{MONTHS[m[1].lower()]:02d}-{int(m[2]):02d}T{m[3]}{zone}", None
     if m := _ISO.search(text):
         day = _day(m[1], m[2], m[3])
         clock = _time(m[4], m[5], m[6], m[7]) if m[4] else _clock(text[m.end() :])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from index.article import RawItem, Rejected
 from index.clean import bylines, standfirst, visible
 from index.clean.bodies import Body, body
-from index.clean.headline import headline
+from index.clean.dates import from_url, read_date
+from index.clean.headline import headline, news_headline
 from index.clean.markup import Unreadable, check_bytes, parse
-from index.clean.outlets import bundled, domain_label, host
+from index.clean.outlets import bundled, domain_label, host, normal
 from index.clean.prune import prune
 from index.clean.reading import Candidate, Reading
 from index.clean.structured import Metas, Stated, linked_data, metas, microdata
@@ -78,7 +80,10 @@ def _read(item: RawItem, text: str, tree: HtmlElement) -> Reading | Rejected:
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
     prune(tree)
     found = body(tree, [c.text for c in titles], description, stated.body, lead)
-    best = headline(titles, site)
+    news = (
+        any("News" in t or t == "LiveBlogPosting" for t in stated.types) or bundled().by_domain(url or "") is not None
+    )
+    best = (news_headline if news else headline)(titles, site)
     return Reading(
         body=found.text,
         extractor=found.extractor,
@@ -109,12 +114,16 @@ def _url(text: str, tree: HtmlElement, meta: Metas, stated: Stated) -> str | Non
 
 def _outlets(meta: Metas, stated: Stated, url: str | None) -> tuple[Candidate, ...]:
     table = bundled()
-    found = []
-    if url and (known := table.by_domain(url)):
-        found.append(Candidate(known, "domain"))
+    found: list[Candidate] = []
     label = domain_label(url or "")
     names = [Candidate(stated.publisher, "jsonld"), *(Candidate(meta.first(m), "meta") for m in _SITE_METAS)]
     names = [c for c in names if 1 < len(c.text) < 60 and "http" not in c.text and not c.text.startswith(("@", "©"))]
+    known = table.by_domain(url or "")
+    named = normal(meta.first("og:site_name"))
+    if stated.publisher and normal(stated.publisher) == named and table.fold(stated.publisher) != known:
+        found.append(Candidate(stated.publisher, "jsonld"))
+    if known:
+        found.append(Candidate(known, "domain"))
     found += [c for c in names if table.knows(c.text)] + [c for c in names if c.source == "jsonld"] + names
     if label:
         found.append(Candidate(host(url or ""), "domain"))
@@ -147,21 +156,29 @@ def _dates(
         dates += [Candidate(d, "byline") for d in visible.named_dates(tree)]
     if url:
         dates.append(Candidate(url, "url"))
-    if not dates:
-        dates += [Candidate(d, "byline") for d, _ in shown]
+    if not any(read_date(d.text) if d.source != "url" else from_url(d.text) for d in dates):
+        dates += _searched(tree, {(read_date(m.text) or ("",))[0][:10] for m in modified})
     return tuple(dates), tuple(modified)
+
+
+def _searched(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
+    """What htmldate finds in the rest of the markup, where nothing else states a day; never the day of a change."""
+    from htmldate import find_date
+
+    found = find_date(deepcopy(tree), original_date=True, extensive_search=False)
+    return [Candidate(found, "text")] if found and found not in changed else []
 
 
 def _authors(
     meta: Metas, stated: Stated, micro: Stated, shown: list[str], site: list[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    metas_ = [a for a in meta.all(*_AUTHOR_METAS) if not a.startswith("http")]
-    groups = (stated.authors + stated.organisations, metas_, list(micro.authors), shown)
-    credits = tuple(dict.fromkeys(a for g in groups for a in g if len(a) < 200))
-    for group in groups:
+    names = [a for a in meta.all(*_AUTHOR_METAS) if not a.startswith("http")]
+    groups = (list(stated.authors), shown if stated.organisations else [], names, list(micro.authors), shown)
+    credits = tuple(dict.fromkeys(a for g in (stated.organisations, *groups) for a in g if len(a) < 200))
+    for group in groups[: 2 if stated.organisations else None]:
         if people := bylines.authors(group, site):
             return people, credits
-    for group in groups:
+    for group in (stated.organisations, *groups):
         if house := bylines.organisation(group):
             return house, credits
     return (), credits

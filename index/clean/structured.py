@@ -104,7 +104,11 @@ def linked_data(tree: HtmlElement) -> Stated:
     articles = [n for n, other in nodes if not other and _rank(n) < len(ARTICLES)]
     listing = any(_types(n) & _LISTS for n, other in nodes if not other)
     if not articles:
-        return Stated(listing=listing)
+        pages = [n for n, other in nodes if not other and n.get("datePublished")]
+        page = _stated(pages[0], by_id, listing) if pages else Stated()
+        return Stated(
+            published=page.published, modified=page.modified, headline="", authors=page.authors, listing=listing
+        )
     articles.sort(key=lambda n: (_rank(n), not n.get("datePublished")))
     main = _stated(articles[0], by_id, listing)
     for other_node in articles[1:]:
@@ -242,6 +246,8 @@ def microdata(tree: HtmlElement) -> Stated:
         if element.tag == "meta" and element.getparent() is not None and element.getparent().tag == "head":
             continue
         for name in element.get("itemprop", "").split():
+            if name == "author" and _comment(element):
+                continue
             if name in {"datePublished", "dateCreated", "dateModified", "headline", "author", "articleSection"}:
                 found.setdefault(name, []).append(_item_value(element, name))
     return Stated(
@@ -251,6 +257,16 @@ def microdata(tree: HtmlElement) -> Stated:
         authors=tuple(dict.fromkeys(filter(None, found.get("author", [])))),
         section=next(iter(found.get("articleSection", ())), ""),
     )
+
+
+def _comment(element: HtmlElement) -> bool:
+    """Whether an item belongs to a reader's comment or a review."""
+    kinds = (
+        f"{a.get('itemtype') or ''} {a.get('class') or ''} {a.get('id') or ''}".lower()
+        for a in element.iterancestors()
+        if a.tag != "body"
+    )
+    return any("comment" in k or "userreview" in k for k in kinds)
 
 
 def _item_value(element: HtmlElement, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.clean.dates import read_date
@@ -23,6 +24,14 @@ _HAS_YEAR = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _UPDATED = re.compile(r"updat|modif|aktualis|aktualiz|обновл|actualiz|aggiorn|mis à jour|güncelle|atualiz|ενημερ", re.I)
 #: Elements looked at on each side of the headline.
 _AROUND = 160
+#: Ancestors whose names are heeded.
+_LEVELS = 5
+#: More links to authors than this are other articles' authors.
+_MANY = 6
+_SIGNED = re.compile(
+    r"\A\W*(?:by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
+    re.I,
+)
 
 
 def _inside_furniture(element: HtmlElement) -> bool:
@@ -44,8 +53,9 @@ def bylines(tree: HtmlElement) -> list[str]:
         for e in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']")[:12]
         if not _inside_furniture(e)
     ]
+    found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120))
     if found:
-        return list(dict.fromkeys(f for f in found if 2 < len(f) < 120))
+        return found if len(found) <= _MANY else found[:1]
     out: list[str] = []
     for element in tree.iter("a", "span", "p", "div", "address", "li", "strong", "h4", "h3", "h5", "em", "td", "small"):
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}".strip()
@@ -55,7 +65,24 @@ def bylines(tree: HtmlElement) -> list[str]:
                 out.append(text)
             if len(out) >= 3:
                 break
-    return out[:1] if out else []
+    return out[:1] or _signed(tree)
+
+
+def _signed(tree: HtmlElement) -> list[str]:
+    """A short line near the headline that begins with "By" and a capital."""
+    headline = next(iter(tree.iter("h1")), None)
+    if headline is None:
+        return []
+    for element in headline.xpath(f"following::*[position() <= {_AROUND}]"):
+        if (
+            element.tag in ("p", "div", "span", "strong", "b", "em", "h2", "h3", "h4", "small", "i", "li", "address")
+            and element.text
+        ):
+            if _SIGNED.match(element.text + " X") and not _inside_furniture(element):
+                text = _text(element)
+                if 5 < len(text) < 90:
+                    return [text]
+    return []
 
 
 def date_texts(tree: HtmlElement) -> list[tuple[str, bool]]:
@@ -86,8 +113,14 @@ def date_texts(tree: HtmlElement) -> list[tuple[str, bool]]:
     for element in near:
         text = " ".join((element.text or "").split())
         if 6 <= len(text) <= 90 and _HAS_YEAR.search(text) and read_date(text) and not _inside_furniture(element):
-            out.append((text, bool(_UPDATED.search(text))))
+            out.append((text, _says_updated(text)))
     return out[:4]
+
+
+def _says_updated(text: str) -> bool:
+    """Whether a date line gives the time of a change and not, before it, the day of publication."""
+    m = _UPDATED.search(text)
+    return m is not None and read_date(text[: m.start()]) is None
 
 
 def named_dates(tree: HtmlElement) -> list[str]:
