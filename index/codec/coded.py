@@ -6,20 +6,75 @@ number that stands for its frequencies, and the positions of a hundred of half a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.codec import postings as p
-from index.codec.packing import I64, U8, Array, spread, unpack
+from index.codec.packing import I64, U8, Array, spread, unpack, unpack_lists
 
 #: Symbols below this stand for title, lead and body frequencies by the tables TITLE, LEAD and BODY, uint8[SYMBOLS].
 SYMBOLS = 256
 TITLE, LEAD, BODY = p.TITLE_TABLE, p.LEAD_TABLE, p.BODY_TABLE
-_OCCURRENCES = TITLE + BODY
+_OCCURRENCES = (TITLE + BODY).tobytes()
 
 _HEADER_WIDTH, _HEADER_ESCAPES = 0x7F, 0x80
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Frequencies of postings: `low`, uint8[k] below SYMBOLS, save at the ascending places `at`, which have `large`."""
+
+    low: U8
+    at: NDArray[np.intp]
+    large: NDArray[np.uint32]
+
+    @staticmethod
+    def of(values: Array) -> Symbols:
+        """From numbers of any size."""
+        if values.dtype == np.uint8:
+            return Symbols(values, _NOWHERE, _NONE)
+        at = np.flatnonzero(values >= SYMBOLS)
+        return Symbols(values.astype(np.uint8), at, values[at].astype(np.uint32))
+
+    def take(self, places: NDArray[np.intp]) -> Symbols:
+        """Those of some ascending places."""
+        low = self.low[places]
+        if not len(self.at) or not len(places):
+            return Symbols(low, _NOWHERE, _NONE)
+        there = places.searchsorted(self.at)
+        there[there == len(places)] = 0
+        held = np.flatnonzero(places[there] == self.at)
+        return Symbols(low, there[held], self.large[held])
+
+    def look_up(self, table: bytes) -> U8:
+        """table[low]; what stands at `at` means nothing."""
+        return np.frombuffer(bytearray(self.low.tobytes().translate(table)), np.uint8)
+
+    def frequencies(self) -> tuple[Array, Array, Array]:
+        """Title, lead and body frequencies: uint8[k], or uint16[k] where some are large."""
+        fields = TITLE[self.low], LEAD[self.low], BODY[self.low]
+        if not len(self.at):
+            return fields
+        wide = tuple(f.astype(np.uint16) for f in fields)
+        for field, large in zip(wide, p.frequencies(self.large), strict=True):
+            field[self.at] = large
+        return wide[0], wide[1], wide[2]
+
+    def occurrences(self) -> Array:
+        """Positions of each posting: uint8[k], or int64[k] where some are large."""
+        few = self.look_up(_OCCURRENCES)
+        if not len(self.at):
+            return few
+        counts = few.astype(np.int64)
+        title, _, body = p.frequencies(self.large)
+        counts[self.at] = title.astype(np.int64) + body
+        return counts
+
+
+_NOWHERE, _NONE = np.empty(0, np.intp), np.empty(0, np.uint32)
 
 
 class Coded:
@@ -63,17 +118,14 @@ class Coded:
         return self._at + 1 + (self.documents + 7) // 8 if self.bitmap else self._gaps[1]
 
     @cached_property
-    def _symbols(self) -> tuple[Array, int]:
-        return unpack(self._data, self._after_docs, self.df)
+    def _symbols(self) -> tuple[Symbols, int]:
+        values, end = unpack(self._data, self._after_docs, self.df)
+        return Symbols.of(values), end
 
     @property
-    def symbols(self) -> Array:
-        """A number for the frequencies of each posting: uint8[df] below SYMBOLS, or larger ones where some need it."""
+    def symbols(self) -> Symbols:
+        """The frequencies of every posting."""
         return self._symbols[0]
-
-    def frequencies(self, at: NDArray[np.intp] | None = None) -> tuple[Array, Array, Array]:
-        """Title, lead and body frequencies of all postings, or of those at these places."""
-        return p.frequencies(self.symbols if at is None else self.symbols[at])
 
     @cached_property
     def _before(self) -> NDArray[np.int32]:
@@ -83,38 +135,45 @@ class Coded:
         return counts
 
     def locate(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Of ascending documents those that have the term: their indexes in `docs`, and the places of their postings."""
+        """Of ascending documents those that have the term, and the places of their postings. For few documents."""
         if self.bitmap:
             byte, bit = docs >> 3, (docs & 7).astype(np.uint8)
             held = self._bits[byte]
-            here = np.flatnonzero(((held >> bit) & 1).view(np.bool_))
+            here = np.flatnonzero(((held >> bit) & np.uint8(1)).view(np.bool_))
             byte, bit, held = byte[here], bit[here], held[here]
             below = np.bitwise_count(held & ((np.uint8(1) << bit) - np.uint8(1)))
-            return here, self._before[byte] + below.astype(np.intp)
+            return docs[here], self._before[byte] + below.astype(np.intp)
         table = self.docs
-        if len(docs) * 16 < len(table):
-            at = table.searchsorted(docs)
-            at[at == len(table)] = 0
-            here = np.flatnonzero(table[at] == docs)
-            return here, at[here]
-        at = docs.searchsorted(table)
-        at[at == len(docs)] = 0
-        places = np.flatnonzero(docs[at] == table)
-        return at[places], places
+        at = table.searchsorted(docs)
+        at[at == len(table)] = 0
+        here = np.flatnonzero(table[at] == docs)
+        return docs[here], at[here]
 
     def positions_at(self, places: NDArray[np.intp]) -> tuple[I64, Array]:
         """Positions of some postings (ascending places): how many each has, and all of them end to end, uint32."""
         symbols, end = self._symbols
-        if symbols.dtype == np.uint8:
-            counts = _OCCURRENCES.take(symbols)
-        else:
-            title, _, body = p.frequencies(symbols)
-            counts = title.astype(np.int64) + body
-        many = counts[places].astype(np.int64)
-        begin = np.cumsum(counts, dtype=np.int64)[places] - many
-        deltas = _pick(self._data, end, spread(begin, many), counts)
-        title, _, body = p.frequencies(symbols[places])
-        return many, p.undo_gaps(deltas, title, body)
+        counts = symbols.occurrences()
+        few = counts[places].astype(np.int64)
+        begin = np.cumsum(counts, dtype=np.int64)[places] - few
+        deltas = _pick(self._data, end, spread(begin, few), counts)
+        title, _, body = symbols.take(places).frequencies()
+        return few, p.undo_gaps(deltas, title, body)
+
+
+def many(data: U8, at: Array, df: Array, documents: int) -> tuple[NDArray[np.uint32], Symbols]:
+    """Documents and symbols of several terms end to end, decoded together; `at` and `df` as for `Coded`."""
+    bitmap = data[at] == p.BITMAP
+    docs, symbols = [], []
+    plain = np.flatnonzero(~bitmap)
+    if len(plain):
+        gaps, after = unpack_lists(data, at[plain], df[plain])
+        docs.append(p._sums(gaps, df[plain]))
+        symbols.append(unpack_lists(data, after, df[plain])[0])
+    for term in np.flatnonzero(bitmap):
+        one = Coded(data, int(at[term]), int(df[term]), documents)
+        docs.append(one.docs.astype(np.uint32))
+        symbols.append(unpack(data, one._after_docs, one.df)[0])
+    return np.concatenate(docs), Symbols.of(np.concatenate(symbols))
 
 
 def _pick(data: U8, at: int, wanted: I64, counts: Array) -> Array:

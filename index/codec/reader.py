@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
-from index.codec.coded import Coded
+from index.codec.coded import Coded, Symbols, many
 from index.codec.columns import Ids, Keys, Lengths, MultiColumn, OrdinalColumn
 from index.codec.container import Container
 from index.codec.entry import RESERVED
@@ -95,6 +95,12 @@ class SegmentReader:
     def coded(self, ordinal: int) -> Coded:
         """The same, decoded only as far as asked. Damage is found by `verify`, or shows as an error of numpy."""
         return Coded(*self._place(ordinal), self.doc_count)
+
+    def coded_many(self, ordinals: NDArray[np.intp]) -> tuple[NDArray[np.uint32], Symbols]:
+        """Documents and frequency symbols of several terms, end to end, decoded together."""
+        at = self._file.array("postings.at")[ordinals].astype(np.int64)
+        df = self._file.array("terms.df")[ordinals].astype(np.int64)
+        return many(self._file.array("postings"), at, df, self.doc_count)
 
     def run(self, start: int, stop: int) -> Run:
         """The postings of a range of ordinals, decoded together."""

@@ -11,6 +11,8 @@ import numpy as np
 from index.article import ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.local.collection import Collection, Segment
     from search.local.docset import Docs, Ints
 
@@ -31,8 +33,9 @@ class Counted(Protocol):
     def size(self) -> int:
         """One more than the largest value."""
 
-    def label(self, value: int) -> str:
-        """A value as shown."""
+    @property
+    def labels(self) -> Sequence[str]:
+        """Every value as shown, the missing one first."""
 
 
 class Named:
@@ -58,16 +61,12 @@ class Named:
 
     def size(self) -> int:
         """One more than the largest value."""
-        return len(self.strings)
+        return len(self.labels)
 
-    @property
-    def strings(self) -> tuple[str, ...]:
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
         """All values; the first is the missing one."""
         return self._segments[0].column(self._name).strings if len(self._segments) == 1 else self._global[0]
-
-    def label(self, value: int) -> str:
-        """A value as shown."""
-        return self.strings[value]
 
 
 class Roles:
@@ -84,9 +83,7 @@ class Roles:
         """One more than the largest value."""
         return len(ROLES) + 1
 
-    def label(self, value: int) -> str:
-        """A value as shown."""
-        return ROLES[value - 1]
+    labels = ("", *ROLES)
 
 
 class Dates:
@@ -151,9 +148,12 @@ class Dates:
         """One more than the largest value."""
         return int(self._bins[0][-1]) + 1
 
-    def label(self, value: int) -> str:
-        """A value as shown."""
-        number = value + self._bins[1]
+    @cached_property
+    def labels(self) -> list[str]:
+        """All units of the range in time, the missing one first."""
+        return ["", *(self._label(v + self._bins[1]) for v in range(1, self.size()))]
+
+    def _label(self, number: int) -> str:
         if self.unit == "year":
             return f"{number:04}"
         if self.unit == "month":

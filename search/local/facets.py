@@ -18,7 +18,7 @@ from search.local.positions import slices
 from search.request import Count, Facet, FacetBucket
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from search.local.collection import Collection
     from search.local.docset import Docs, DocSet, Ints, Mask
@@ -127,8 +127,8 @@ class Facets:
         missing = int(tally.articles[0])
         held = np.flatnonzero(tally.articles[1:]) + 1
         if name in _DATES:
-            return Facet(name, tuple(_bucket(column.label(int(v)), tally, int(v)) for v in held), 0, missing)
-        listed = _top(held, tally, buckets, column.label)
+            return Facet(name, tuple(_buckets(held, tally, column.labels)), 0, missing)
+        listed = _top(held, tally, buckets, column.labels)
         shown = sum(b.articles for b in listed)
         return Facet(name, listed, matches.articles - shown - missing, missing)
 
@@ -159,22 +159,23 @@ class Facets:
         owner, author = pairs // size, pairs % size
         stories = self._collection.stories.story[matches.docs[owner]].astype(np.int64)
         tally = Tally(np.bincount(author, minlength=size), _distinct(stories, author, size))
-        listed = _top(np.flatnonzero(tally.articles[1:]) + 1, tally, buckets, names.__getitem__)
+        listed = _top(np.flatnonzero(tally.articles[1:]) + 1, tally, buckets, names)
         known = {b.value for b in listed}
         shown: Mask = np.array([n in known for n in names], np.bool_)[author]
         return Facet("byline", listed, matches.articles - missing - len(np.unique(owner[shown])), missing)
 
 
-def _bucket(label: str, tally: Tally, value: int) -> FacetBucket:
-    return FacetBucket(label, int(tally.articles[value]), int(tally.stories[value]))
+def _buckets(held: Docs, tally: Tally, labels: Sequence[str]) -> list[FacetBucket]:
+    articles, stories = tally.articles[held].tolist(), tally.stories[held].tolist()
+    return [FacetBucket(labels[v], a, s) for v, a, s in zip(held.tolist(), articles, stories, strict=True)]
 
 
-def _top(held: Docs, tally: Tally, buckets: int, label: Callable[[int], str]) -> tuple[FacetBucket, ...]:
-    """The commonest values; names are read only of those that may be listed."""
+def _top(held: Docs, tally: Tally, buckets: int, labels: Sequence[str]) -> tuple[FacetBucket, ...]:
+    """The commonest values, equally common ones by name."""
     counts = tally.articles[held]
     if len(held) > buckets > 0:
         least = np.partition(counts, len(counts) - buckets)[len(counts) - buckets]
         held = held[counts >= least]
-    listed = [_bucket(label(int(v)), tally, int(v)) for v in held]
+    listed = _buckets(held, tally, labels)
     listed.sort(key=lambda b: (-b.articles, b.value))
     return tuple(listed[: max(0, buckets)])

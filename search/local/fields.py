@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 #: Saturation of term frequency (BM25's k1).
 K1 = 2.0
-#: An occurrence in the title, in the lead (on top of its place in the body) and in the body.
-TITLE_WEIGHT, LEAD_WEIGHT, BODY_WEIGHT = 3.0, 0.5, 1.0
+#: What an occurrence in the title counts, and one in the lead on top of its place in the body, which counts 1. Both are
+#: multiples of STEP, so that they can be looked up as small whole numbers.
+TITLE_WEIGHT, LEAD_WEIGHT, STEP = 3.0, 0.5, 0.5
 #: Length normalisation of the body (BM25's b). Titles and leads have none: a lead is cut to one length when indexed,
 #: and a headline of twelve words is no longer a text than one of six.
 BODY_B = 0.75

@@ -40,7 +40,7 @@ def histogram(facets: Facets, matches: Matches, everything: Matches, unit: Perio
     tally = matches.tally(column)
     held = np.bincount(everything.values(column), minlength=column.size())
     bins = tuple(
-        Bin(column.label(int(v)), int(tally.articles[v]), int(tally.stories[v]), int(held[v]))
-        for v in np.flatnonzero(held[1:]) + 1
+        Bin(column.labels[v], int(tally.articles[v]), int(tally.stories[v]), int(held[v]))
+        for v in (np.flatnonzero(held[1:]) + 1).tolist()
     )
     return Histogram(unit, bins, int(tally.articles[0]))

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.codec import coded
+from index.codec.postings import frequencies
 from search.local.collection import BODY
 from search.local.docset import DocSet, first_of_runs
-from search.local.fields import BODY_B, BODY_WEIGHT, LEAD_WEIGHT, TITLE_WEIGHT
+from search.local.fields import BODY_B, LEAD_WEIGHT, STEP, TITLE_WEIGHT
 
 if TYPE_CHECKING:
-    from index.codec.coded import Coded
+    from index.codec.coded import Coded, Symbols
     from search.local.collection import Collection, Segment
     from search.local.docset import Docs, Floats, Ints
     from search.local.fields import Fields
@@ -30,15 +31,14 @@ _RARE = 24
 
 
 @cache
-def _tables(fields: Fields) -> tuple[Floats, Floats]:
-    """By symbol: the share of title and lead, and that of the body before its length is taken into account."""
-    still = np.zeros(coded.SYMBOLS, np.float32)
+def _tables(fields: Fields) -> tuple[bytes, bytes]:
+    """By symbol, as bytes: the share of title and lead in steps of STEP, and the frequency in the body."""
+    still = np.zeros(coded.SYMBOLS)
     if fields.title:
-        still += np.float32(TITLE_WEIGHT) * coded.TITLE
+        still += TITLE_WEIGHT / STEP * coded.TITLE
     if fields.lead:
-        still += np.float32(LEAD_WEIGHT) * coded.LEAD
-    body = np.float32(BODY_WEIGHT if fields.body else 0) * coded.BODY
-    return still, body.astype(np.float32)
+        still += LEAD_WEIGHT / STEP * coded.LEAD
+    return still.astype(np.uint8).tobytes(), coded.BODY.tobytes()
 
 
 def weighted(
@@ -52,7 +52,7 @@ def weighted(
         still += np.float32(LEAD_WEIGHT) * lead.astype(np.float32)
     if fields.body:
         part = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
-        part *= np.float32(BODY_WEIGHT) * body.astype(np.float32)
+        part *= body.astype(np.float32)
         still += part
     return still
 
@@ -71,7 +71,7 @@ class Form:
         """The places of the postings that count, None for all."""
         if self._fields.whole:
             return None
-        title, lead, body = self._postings.frequencies()
+        title, lead, body = self._postings.symbols.frequencies()
         wanted = np.zeros(self._postings.df, np.bool_)
         for asked, held in ((self._fields.title, title), (self._fields.lead, lead), (self._fields.body, body)):
             if asked:
@@ -115,32 +115,31 @@ class Form:
     def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
         """Documents and pseudo-frequencies."""
         docs, places = self._at(within)
-        symbols = self._postings.symbols if places is None else self._postings.symbols[places]
+        symbols = self._postings.symbols if places is None else self._postings.symbols.take(places)
         return docs, pseudo_of(self._collection, self._segment, docs, symbols, self._fields)
 
     def counts(self, within: DocSet) -> tuple[Docs, Floats]:
         """Documents and occurrences in the asked fields; the lead is a part of the body."""
         docs, places = self._at(within)
-        title, lead, body = self._postings.frequencies(places)
+        symbols = self._postings.symbols if places is None else self._postings.symbols.take(places)
+        title, lead, body = symbols.frequencies()
         return docs, _occurrences(self._fields, title, lead, body)
 
 
-def pseudo_of(collection: Collection, segment: Segment, docs: Docs, symbols: Ints, fields: Fields) -> Floats:
+def pseudo_of(collection: Collection, segment: Segment, docs: Docs, symbols: Symbols, fields: Fields) -> Floats:
     """Pseudo-frequencies of postings by their symbols."""
-    if symbols.dtype != np.uint8:
-        large = np.flatnonzero(symbols >= coded.SYMBOLS)
-        if len(large):
-            values = pseudo_of(collection, segment, docs, symbols.astype(np.uint8), fields)
-            frequencies = coded.frequencies(symbols[large])
-            values[large] = weighted(collection, segment, docs[large], fields, *frequencies)
-            return values
-        symbols = symbols.astype(np.uint8)
     still, body = _tables(fields)
-    if not fields.body:
-        return still.take(symbols)
-    values = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
-    values *= body.take(symbols)
-    values += still.take(symbols)
+    values: Floats
+    if fields.body:
+        values = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
+        values *= symbols.look_up(body)
+        if fields.lead or fields.title:
+            values += symbols.look_up(still) * np.float32(STEP)
+    else:
+        values = symbols.look_up(still) * np.float32(STEP)
+    at = symbols.at
+    if len(at):
+        values[at] = weighted(collection, segment, docs[at], fields, *frequencies(symbols.large))
     return values
 
 
@@ -161,23 +160,19 @@ class Several:
     def __init__(self, collection: Collection, segment: Segment, ordinals: Docs, fields: Fields) -> None:
         self._segment = segment
         docs, symbols = segment.reader.coded_many(ordinals)
-        title, lead, body = coded.frequencies(symbols)
+        title, lead, body = symbols.frequencies()
+        values = pseudo_of(collection, segment, docs.astype(np.intp), symbols, fields)
+        each = _occurrences(fields, title, lead, body)
         if not fields.whole:
-            wanted = np.zeros(len(docs), np.bool_)
-            for asked, held in ((fields.title, title), (fields.lead, lead), (fields.body, body)):
-                if asked:
-                    wanted |= held != 0
-            keep = np.flatnonzero(wanted)
-            docs, symbols, title, lead, body = docs[keep], symbols[keep], title[keep], lead[keep], body[keep]
+            wanted = np.flatnonzero(each)
+            docs, values, each = docs[wanted], values[wanted], each[wanted]
         order = docs.argsort(kind="stable")
         ordered = docs[order].astype(np.intp)
         starts = np.flatnonzero(first_of_runs(ordered))
         self.docs: Docs = ordered[starts]
         self.size = len(self.docs)
-        values = pseudo_of(collection, segment, ordered, symbols[order], fields)
-        self._pseudo = np.add.reduceat(values, starts) if len(starts) else values
-        each = _occurrences(fields, title, lead, body)[order]
-        self._counts = np.add.reduceat(each, starts) if len(starts) else each
+        self._pseudo = np.add.reduceat(values[order], starts) if len(starts) else values
+        self._counts = np.add.reduceat(each[order], starts) if len(starts) else each
 
     @cached_property
     def found(self) -> DocSet:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: Articles that get the bonus, and the share of a word's weight that it can add.
 WINDOW = 128
 STRENGTH = 0.5
+#: A word in more than one in so many articles stands near everything, so that its nearness says nothing.
+COMMON = 8
 #: A leaf of more forms than this (a prefix) and further words of a long query take no part.
 _MOST_FORMS = 50
 _MOST_WORDS = 16
@@ -39,7 +41,8 @@ def words(leaves: list[Weighted]) -> list[tuple[Term, float]]:
         matcher = each.leaf.matcher
         if isinstance(matcher, Term) and not each.leaf.guards and each.weight > 0:
             forms = max((len(o) for o in matcher.forms.ordinals), default=0)
-            if 0 < forms <= _MOST_FORMS and all(matcher is not m for m, _ in found):
+            rare = matcher.document_frequency() * COMMON <= matcher.collection.articles
+            if rare and 0 < forms <= _MOST_FORMS and all(matcher is not m for m, _ in found):
                 found.append((matcher, each.weight))
     return found[:_MOST_WORDS] if len(found) > 1 else []
 

@@ -88,12 +88,14 @@ def best(collection: Collection, candidates: Candidates, k: int) -> tuple[Docs, 
 def order(collection: Collection, docs: Docs, keys: Ints) -> tuple[Docs, Ints]:
     """Documents and their keys in the total order."""
     at = instants(collection, docs)
-    rows = np.lexsort((_falling(at), _falling(keys))).tolist()
-    out: list[int] = []
-    for _, run in groupby(rows, key=lambda i: (keys[i], at[i])):
+    rows = np.lexsort((_falling(at), _falling(keys)))
+    docs, keys, at = docs[rows], keys[rows], at[rows]
+    if not ((keys[1:] == keys[:-1]) & (at[1:] == at[:-1])).any():
+        return docs, keys
+    placed: list[int] = []
+    for _, run in groupby(range(len(docs)), key=lambda i: (keys[i], at[i])):
         same = list(run)
-        out.extend(same if len(same) == 1 else sorted(same, key=lambda i: collection.snapshot.id(int(docs[i]))))
-    placed = np.array(out, np.intp)
+        placed.extend(same if len(same) == 1 else sorted(same, key=lambda i: collection.snapshot.id(int(docs[i]))))
     return docs[placed], keys[placed]
 
 

@@ -13,7 +13,7 @@ from search.answer import Similar
 from search.local import rank
 from search.local.docset import DocSet
 from search.local.explain import frequency_at
-from search.local.fields import BODY_WEIGHT, K1, TITLE_WEIGHT
+from search.local.fields import K1, TITLE_WEIGHT
 from search.local.score import score, weigh
 from search.query import Boost, Or, Word
 
@@ -62,7 +62,7 @@ def _weightiest(collection: Collection, article: Article) -> list[tuple[str, flo
     A word of this article alone ties it to nothing; one in over a tenth of the archive says nothing.
     """
     counts: Counter[str] = Counter()
-    for weight, text in ((TITLE_WEIGHT, article.title or ""), (BODY_WEIGHT, article.body[:_READ])):
+    for weight, text in ((TITLE_WEIGHT, article.title or ""), (1.0, article.body[:_READ])):
         for term in terms(text):
             counts[term] += weight  # type: ignore[assignment]  # a Counter of weights
     total = collection.articles
