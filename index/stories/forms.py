@@ -2,8 +2,8 @@
 
 Figures and names of days are masked first, so that what is aligned is the form: a market report of Monday lies on that
 of Tuesday word for word, and the masked places then show what tells the two apart. Runs of `RUN` masked words that
-both texts have, the n-th of a kind with the n-th, are the anchors; between and around them words are laid side by
-side as long as the distance stays the same. The order of sentences does not matter.
+both texts have once, then those they have often, the n-th with the n-th, are the anchors; between and around them words
+are laid side by side as long as the distance stays the same. The order of sentences does not matter.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Form:
     masked           numbers with every figure and every day one and the same
     quoted           whether a word stands in quotation marks
     inner            whether a name is one: it has a capital and does not begin a sentence
-    runs, at         hashes of the runs of masked words, each made different by its ordinal, ascending; where they begin
+    runs, at, lone   hashes of the runs of masked words, each made different by its ordinal, ascending; where they
+                     begin; whether the text has the run but once
     """
 
     numbers: Hashes
@@ -49,6 +50,7 @@ class Form:
     inner: Flags
     runs: Hashes
     at: Places
+    lone: Flags
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -59,27 +61,26 @@ def form_of(text: str) -> Form:
     words = words_of(text)
     numbers, kinds = words.numbers, words.kinds
     masked = np.where(kinds & FIGURE != 0, _MASKED_FIGURE, np.where(kinds & DAY != 0, _MASKED_DAY, numbers))
-    runs, at = _numbered(shingles(masked, RUN))
+    runs, at, lone = _numbered(shingles(masked, RUN))
     begins = np.ones(len(kinds), np.bool_)
     begins[1:] = kinds[:-1] & STOP != 0
-    return Form(numbers, kinds, masked, _quoted(kinds), (kinds & NAME != 0) & ~begins, runs, at)
+    return Form(numbers, kinds, masked, _quoted(kinds), (kinds & NAME != 0) & ~begins, runs, at, lone)
 
 
-def _numbered(found: Hashes) -> tuple[Hashes, Places]:
-    """The hashes, the n-th of equal ones made another number by n, in ascending order with their places."""
+def _numbered(found: Hashes) -> tuple[Hashes, Places, Flags]:
+    """The hashes, the n-th of equal ones made another number by n, ascending; their places; which have no equal."""
     order = np.argsort(found, kind="stable")
     ranked = found[order]
-    if not len(ranked):
-        return ranked, order
-    fresh = np.ones(len(ranked), np.bool_)
-    fresh[1:] = ranked[1:] != ranked[:-1]
-    if fresh.all():
-        return ranked, order
+    fresh = np.ones(len(ranked) + 1, np.bool_)
+    fresh[1:-1] = ranked[1:] != ranked[:-1]
+    lone = fresh[:-1] & fresh[1:]
+    if lone.all():
+        return ranked, order, lone
     places = np.arange(len(ranked))
-    ordinal = places - np.maximum.accumulate(np.where(fresh, places, 0))
+    ordinal = places - np.maximum.accumulate(np.where(fresh[:-1], places, 0))
     ranked = ranked + ordinal.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     again = np.argsort(ranked, kind="stable")
-    return ranked[again], order[again]
+    return ranked[again], order[again], lone[again]
 
 
 def _quoted(kinds: Kinds) -> Flags:
@@ -115,16 +116,29 @@ def lay(a: Form, b: Form) -> Places:
     where = _places(b.runs, a.runs)
     hit = b.runs[where] == a.runs
     shift = np.full(len(a), _FAR, np.intp)
+    sure = a.lone[hit] & b.lone[where[hit]]
     starts, targets = a.at[hit], b.at[where[hit]]
-    for k in range(RUN):
-        shift[starts + k] = targets - starts
-    _spread(a, b, shift)
+    _anchor(a, b, shift, starts[sure], targets[sure])
+    if not sure.all():
+        known = np.flatnonzero(shift != _FAR)
+        taken = np.zeros(len(b), np.bool_)
+        taken[known + shift[known]] = True
+        left = ~sure & ~taken[targets] & ~taken[targets + RUN - 1]
+        _anchor(a, b, shift, starts[left], targets[left])
     found = shift != _FAR
     onto[found] = np.flatnonzero(found) + shift[found]
     return onto
 
 
 _FAR = np.iinfo(np.intp).max
+
+
+def _anchor(a: Form, b: Form, shift: Places, starts: Places, targets: Places) -> None:
+    """Lays runs, where nothing lies yet, and what goes on from there."""
+    for k in range(RUN):
+        places = starts + k
+        shift[places] = np.where(shift[places] == _FAR, targets - starts, shift[places])
+    _spread(a, b, shift)
 
 
 def _spread(a: Form, b: Form, shift: Places) -> None:
