@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.article import Article
 
@@ -57,6 +57,26 @@ class StoryKeys:
     link: Hashes = ()
 
 
+class KeyChannels(Protocol):
+    """Whatever holds story keys by channel."""
+
+    @property
+    def band(self) -> Hashes:
+        """Of resemblance."""
+
+    @property
+    def sample(self) -> Hashes:
+        """Of containment."""
+
+    @property
+    def text(self) -> Hashes:
+        """Of the whole text."""
+
+    @property
+    def link(self) -> Hashes:
+        """Of its address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One article with what the archive computed about it.
@@ -67,7 +87,7 @@ class Entry:
 
     article: Article
     words: int = 0
-    keys: StoryKeys = field(default_factory=StoryKeys)
+    keys: KeyChannels = field(default_factory=StoryKeys)
     furniture: tuple[tuple[int, int], ...] = ()
     flags: int = 0
 
