@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from search.answer import Advice, ClauseCheck, ClauseCount, Why
-from search.clauses import alternatives, clauses_of, respelled, typed_words
+from search.build import all_of
+from search.clauses import alternatives, respelled, typed_words
+from search.parse import Clause
 from search.printing import print_query
 from search.query import And, Keyword, Query, Word
 from search.suggest import nearest_query
@@ -17,26 +20,37 @@ if TYPE_CHECKING:
 _CLAUSES, _SPELLINGS = 20, 3
 
 
-def advise(backend: LocalBackend, query: Query) -> Advice:
-    """What to try instead of a query that found nothing."""
-    clauses = clauses_of(query)[:_CLAUSES]
-    counts = [backend.count(c).articles for c in clauses]
-    spelling = _spelling(backend, query)
-    fixed = respelled(query, {typed: there for typed, there, _ in reversed(spelling)})
-    found = backend.count(fixed).articles if spelling else 0
-    nearest = None
-    if found:
-        nearest = ClauseCount(print_query(fixed), found)
-    elif len(clauses) > 1:
-        near = nearest_query(clauses, counts, lambda q: backend.count(q).articles)
-        nearest = ClauseCount(print_query(near.query), near.articles) if near else None
-    loose = alternatives(query)
+def advise(backend: LocalBackend, clauses: Sequence[Clause], filters: Sequence[Query] = ()) -> Advice:
+    """What to try instead of a question that found nothing: clauses as typed, then the facets chosen beside them."""
+    named = [(c.text, c.query) for c in clauses] + [(print_query(f), f) for f in filters]
+    parts = [query for _, query in named[:_CLAUSES]]
+    counts = [c.articles for c in backend.clause_counts(parts)]
+    whole = all_of(parts)
+    spelling = _spelling(backend, whole)
+    loose = alternatives(whole)
     return Advice(
-        clauses=tuple(ClauseCount(print_query(c), n) for c, n in zip(clauses, counts, strict=True)),
+        clauses=tuple(ClauseCount(text, n) for (text, _), n in zip(named, counts, strict=False)),
         spelling=spelling,
-        nearest=nearest,
+        nearest=_nearest(backend, whole, parts, counts, spelling),
         any_word=backend.count(loose).articles if loose is not None else 0,
     )
+
+
+def _nearest(
+    backend: LocalBackend,
+    whole: Query,
+    parts: Sequence[Query],
+    counts: Sequence[int],
+    spelling: Sequence[tuple[str, str, int]],
+) -> ClauseCount | None:
+    """The query respelt where that finds something, else the one with the fewest clauses left out."""
+    if spelling:
+        fixed = respelled(whole, {typed: there for typed, there, _ in reversed(spelling)})
+        found = backend.count(fixed).articles
+        if found:
+            return ClauseCount(print_query(fixed), found)
+    near = nearest_query(parts, counts, lambda q: backend.count(q).articles) if len(parts) > 1 else None
+    return ClauseCount(print_query(near.query), near.articles) if near else None
 
 
 def _spelling(backend: LocalBackend, query: Query) -> tuple[tuple[str, str, int], ...]:
@@ -49,12 +63,12 @@ def _spelling(backend: LocalBackend, query: Query) -> tuple[tuple[str, str, int]
     return tuple(out)
 
 
-def why(backend: LocalBackend, id: str, query: Query) -> Why:
+def why(backend: LocalBackend, id: str, clauses: Sequence[Clause]) -> Why:
     """Each clause against one article."""
     this = Keyword("id", id, whole=True)
-    clauses = clauses_of(query)
+    alone = backend.clause_counts([c.query for c in clauses])
+    here = backend.clause_counts([And((this, c.query)) for c in clauses])
     checks = tuple(
-        ClauseCheck(print_query(c), bool(backend.count(And((this, c))).articles), backend.count(c).articles)
-        for c in clauses
+        ClauseCheck(c.text, bool(h.articles), a.articles) for c, h, a in zip(clauses, here, alone, strict=True)
     )
     return Why(id, all(c.matches for c in checks), checks)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 
 from index.errors import MorgueError
 from index.when import parse_when
-from search.query import And, DateRange, Keyword, KeywordField, Not, Or, Query
+from search.query import DateRange, Keyword, KeywordField, Not, Or, Query
 from search.request import FacetName
 
 #: Facets whose values are words of a column, and the query field of each.
@@ -35,27 +34,14 @@ def as_query(choice: Choice) -> Query:
     return DateRange(when.first, when.last)
 
 
-def narrowed(query: Query, include: Iterable[Choice], exclude: Iterable[Choice]) -> Query:
-    """The query and every facet's choice: values of one facet are alternatives, facets must all hold."""
+def chosen_facets(include: Iterable[Choice], exclude: Iterable[Choice]) -> tuple[Query, ...]:
+    """What must hold besides the query: values of one facet are alternatives, and every facet must hold."""
     by_facet: dict[FacetName, list[Query]] = {}
     for choice in include:
         by_facet.setdefault(choice[0], []).append(as_query(choice))
-    wanted = [parts[0] if len(parts) == 1 else Or(tuple(parts)) for parts in by_facet.values()]
-    unwanted = [Not(as_query(choice)) for choice in exclude]
-    parts = (query, *wanted, *unwanted)
-    return query if len(parts) == 1 else And(parts)
+    wanted = (parts[0] if len(parts) == 1 else Or(tuple(parts)) for parts in by_facet.values())
+    return (*wanted, *(Not(as_query(choice)) for choice in exclude))
 
 
 def _example(name: FacetName) -> str:
     return {"year": "2021", "month": "2021-03"}.get(name, "2021-03-04")
-
-
-def days_of_bucket(start: str) -> tuple[int, int]:
-    """First and last day (ordinals) of a timeline bucket's name: a year, month, ISO week (`2021-W09`) or day."""
-    if "W" in start:
-        year, week = start.split("-W")
-        first = date.fromisocalendar(int(year), int(week), 1)
-        return first.toordinal(), (first + timedelta(days=6)).toordinal()
-    when = parse_when(start)
-    assert when is not None, start
-    return when.first, when.last

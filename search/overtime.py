@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from search.answer import Timeline, Unit
-from search.filters import narrowed
+from search.filters import as_query
 from search.printing import print_query
-from search.query import Query
+from search.query import And, Query
 from search.request import SearchRequest
 from search.timeline import bucket_of, first_day, timeline, unit_for
 
@@ -41,7 +41,7 @@ def _outlets(backend: LocalBackend, query: Query, rows: int) -> list[str]:
 
 
 def _articles(backend: LocalBackend, query: Query, outlet: str, unit: Unit) -> dict[str, int]:
-    bins = backend.histogram(narrowed(query, [("outlet", outlet)], ()), unit).bins
+    bins = backend.histogram(And((query, as_query(("outlet", outlet)))), unit).bins
     return {_name(b.start, unit): b.articles for b in bins if b.articles}
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from index.article import Filed
 from search.answer import Answer, Ask, Match, NotFound, Similar, Timeline, Unit, Why
-from search.filters import narrowed
-from search.parse import hints, parse
+from search.build import all_of
+from search.filters import chosen_facets
+from search.parse import Clause, hints, parse_clauses
 from search.printing import print_query
 from search.query import All, Query
 from search.request import Count, Marking, SearchRequest, SearchResult, Snippet, Story
@@ -58,22 +59,26 @@ class Searcher:
 
     def parse(self, text: str, match: Match = "all") -> Query:
         """The query value of what was typed; nothing typed is every article."""
+        return self._parsed(text, match)[0]
+
+    def _parsed(self, text: str, match: Match) -> tuple[Query, tuple[Clause, ...]]:
         if not text.strip():
-            return All()
-        return parse(text, match=match, today=self._today, saved=self._saved)
+            return All(), ()
+        return parse_clauses(text, match=match, today=self._today, saved=self._saved)
 
     def ask(self, ask: Ask) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice."""
         started = time.perf_counter()
-        query = self.parse(ask.text, ask.match)
-        result = self._backend.run(self._request(ask, query))
+        query, clauses = self._parsed(ask.text, ask.match)
+        chosen = chosen_facets(ask.include, ask.exclude)
+        result = self._backend.run(_request(ask, all_of((query, *chosen))))
         result = self.with_snippets(result, ask.snippets)
         took = (time.perf_counter() - started) * 1000
         advice = None
         if not result.articles:
             from search.advice import advise
 
-            advice = advise(self._backend, query)
+            advice = advise(self._backend, clauses, chosen)
         return Answer(ask, print_query(query), result, round(took, 3), hints(ask.text), advice, self._span(result))
 
     def count(self, text: str, match: Match = "all") -> Count:
@@ -120,7 +125,7 @@ class Searcher:
         """Which clauses of the query the article matches."""
         from search.advice import why
 
-        return why(self._backend, self.show(id).article.id, self.parse(text))
+        return why(self._backend, self.show(id).article.id, self._parsed(text, "all")[1])
 
     def similar(self, id: str, limit: int = 10) -> tuple[Similar, ...]:
         """Articles of other stories on the same event or thread, with the words that tie them."""
@@ -148,20 +153,21 @@ class Searcher:
         """Values of a facet that begin so, most articles first."""
         return self._backend.complete(field, prefix, limit)
 
-    def _request(self, ask: Ask, query: Query) -> SearchRequest:
-        return SearchRequest(
-            query=narrowed(query, ask.include, ask.exclude),
-            limit=ask.limit,
-            offset=ask.offset,
-            sort=ask.sort,
-            collapse=ask.collapse,
-            facets=ask.facets,
-            buckets=ask.buckets,
-            explain=ask.explain,
-            budget_ms=ask.budget_ms,
-        )
-
     @staticmethod
     def _span(result: SearchResult) -> tuple[str, str] | None:
         years = [b.value for f in result.facets if f.name in ("year", "month", "day") for b in f.buckets]
         return (min(years), max(years)) if years else None
+
+
+def _request(ask: Ask, query: Query) -> SearchRequest:
+    return SearchRequest(
+        query=query,
+        limit=ask.limit,
+        offset=ask.offset,
+        sort=ask.sort,
+        collapse=ask.collapse,
+        facets=ask.facets,
+        buckets=ask.buckets,
+        explain=ask.explain,
+        budget_ms=ask.budget_ms,
+    )
