@@ -134,7 +134,7 @@ class Container:
         return ArchiveDamaged(f"{self.path.name} {what}", "`morgue verify --repair` rebuilds what it can")
 
     def _read_table(self) -> None:
-        magic, version, _, at, length, size, digest = _HEADER.unpack_from(self._map)
+        magic, version, spare, at, length, size, digest = _HEADER.unpack_from(self._map)
         if magic != MAGIC:
             raise self.damaged("is not a segment of an archive")
         if version > VERSION:
@@ -142,7 +142,7 @@ class Container:
         if size != self.size or at + length != size:
             raise self.damaged(f"has {self.size:,} bytes where {size:,} were written")
         table = self._map[at : at + length]
-        if _digest(_HEADER.pack(magic, version, 0, at, length, size, b""), table) != digest:
+        if _digest(_HEADER.pack(magic, version, spare, at, length, size, b""), table) != digest:
             raise self.damaged("has a damaged table of contents")
         for line in table.decode().splitlines():
             name, kind, *rest = line.split(" ")

@@ -26,9 +26,7 @@ def bay() -> list[Entry]:
         return Entry(article, keys=StoryKeys(band=(number, 7), text=(1 << 63,)))
 
     return [
-        one(
-            1, "Harrow Bay Courier", "2025-02-27", "Ferry returns", "The ferry returned to Harrow Bay. All cheered."
-        ),
+        one(1, "Harrow Bay Courier", "2025-02-27", "Ferry returns", "The ferry returned to Harrow Bay. All cheered."),
         one(2, "Bay Wire", "2025-03-01", "Harbour vote", "Councillors voted.\nThe harbour stays open, said Mr. Marsh."),
         one(3, "Bay Wire", None, "", "A storm closed the quay.\nNobody was hurt. Ferries wait."),
         one(4, "Harrow Bay Courier", "2024", "Le port", "Le café du port a rouvert.", "fr"),
