@@ -93,9 +93,9 @@ def draw(row: Row, cells: int) -> Line:
     name = said(_named(row), "strong" if row.choice == "only" else "cut" if row.choice == "not" else "plain")
     if cells < _ROOM_FOR_BARS:
         return spread((box, name), (right,), cells)
-    most = max(4, cells // 4)
+    most = max(3, cells // 6)
     drawn = bar(row.count, row.most, most)
-    gap = Piece(" " * (most - len(drawn) + max(0, 6 - len(count))))
+    gap = Piece(" " * (most - len(drawn) + max(0, 5 - len(count))))
     tail = (Piece(" "), Piece(drawn, "ghost"), gap, right)
     return spread((box, name), tail, cells) if width(tail) < cells - 12 else spread((box, name), (right,), cells)
 

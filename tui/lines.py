@@ -121,7 +121,8 @@ def limited(lines: Sequence[Line], count: int, cells: int) -> list[Line]:
         return list(lines)
     kept = list(lines[:count])
     if kept:
-        kept[-1] = (*clip(kept[-1], cells - 1), Piece("…", "faint"))
+        last = clip(kept[-1], cells - 1)
+        kept[-1] = last if plain(last).endswith("…") else (*last, Piece("…", "faint"))
     return kept
 
 

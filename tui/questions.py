@@ -12,6 +12,7 @@ from search.request import Facet, FacetName, Hit, Marking
 from search.saved import SavedSearches
 from search.searcher import Searcher
 from tui import messages
+from tui.dates import months_between
 from tui.setting import Source, set_article
 from tui.state import Browsing, ask_of, facets_of
 from tui.work import Job
@@ -46,9 +47,14 @@ def _widened(searcher: Searcher, state: Browsing, answer: Answer) -> Answer:
         wider += _counted(searcher, replace(state, when=None), ("month",))
     facets = {facet.name: facet for facet in (*answer.result.facets, *wider)}
     months = facets.get("month")
-    if months is not None and 0 < len(months.buckets) <= FEW_MONTHS:
+    if months is not None and months.buckets and _span(months) <= FEW_MONTHS:
         facets |= {f.name: f for f in _counted(searcher, replace(state, when=None), ("day",))}
     return replace(answer, result=replace(answer.result, facets=tuple(facets.values())))
+
+
+def _span(months: Facet) -> int:
+    values = [bucket.value for bucket in months.buckets]
+    return len(months_between(min(values), max(values)))
 
 
 def _counted(searcher: Searcher, state: Browsing, facets: tuple[FacetName, ...]) -> tuple[Facet, ...]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from index.analysis import paragraphs
 from index.article import Article, Filed
-from search.request import Hit, Marking
+from search.request import Hit, Marking, Snippet
 from search.snippets import mark
 from tui import dates
 from tui.lines import Line, Piece, Role, clip, indented, limited, said, width, wrap
@@ -185,10 +185,21 @@ def set_hit(hit: Hit, cells: int, rows: int, sign: str = "") -> tuple[Line, ...]
     right = [Piece(f" {more}", "meta", target="story")] if more else []
     lines = [*head, _edges(where, right, cells)]
     if rows > len(lines) and hit.snippets:
-        snippet = hit.snippets[0]
-        lines += limited(wrap(marked(snippet.text, snippet.marks, "faint"), cells), rows - len(lines), cells)
+        left = rows - len(lines)
+        snippet = _nearer(hit.snippets[0], left * cells)
+        lines += limited(wrap(marked(snippet.text, snippet.marks, "faint"), cells), left, cells)
     lines += [()] * (rows - len(lines))
     return tuple(lines[:rows])
+
+
+def _nearer(snippet: Snippet, room: int) -> Snippet:
+    """The passage from shortly before its first mark, where that would not be seen otherwise."""
+    if not snippet.marks or snippet.marks[0][1] <= room - 8:
+        return snippet
+    start = snippet.text.find(" ", max(0, snippet.marks[0][0] - max(12, room // 3))) + 1
+    if not 0 < start <= snippet.marks[0][0]:
+        return snippet
+    return Snippet("…" + snippet.text[start:], tuple((a - start + 1, b - start + 1) for a, b in snippet.marks))
 
 
 def _edges(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:

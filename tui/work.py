@@ -38,6 +38,7 @@ class Worker:
         self._count = 0
         self._stopped = False
         self._adopting = False
+        self._busy = False
         self._searcher: Searcher | None = None
         self._newer: Searcher | None = None
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
@@ -76,6 +77,11 @@ class Worker:
         with self._ready:
             return self._newest.get(lane, 0) == number
 
+    def idle(self) -> bool:
+        """Whether nothing waits and nothing is under way."""
+        with self._ready:
+            return not self._waiting and not self._busy
+
     def watch(self, to: MessagePump) -> None:
         """Looks for a newer generation (or an archive at last); says so by ArchiveGrown or ArchiveOpened."""
         with self._ready:
@@ -93,12 +99,14 @@ class Worker:
     def _run(self) -> None:
         while True:
             with self._ready:
+                self._busy = False
                 while not self._stopped and not self._waiting:
                     self._ready.wait()
                 if self._stopped:
                     break
                 lane = min(self._waiting, key=LANES.index)
                 number, job, to = self._waiting.pop(lane)
+                self._busy = True
                 if self._adopting and self._newer is not None:
                     self._close(self._searcher)
                     self._searcher, self._newer = self._newer, None

@@ -46,7 +46,9 @@ class HitList(LineView):
         """Lines a hit takes, with the blank one below it: fewer on a low screen, more in a narrow column."""
         if self.app.size.height < 16:
             return 3
-        return 5 if self.columns < 64 or self.app.size.height >= 44 else 4
+        if self.columns >= 64:
+            return 4 if self.app.size.height < 30 else 5
+        return 5 if self.app.size.height < 40 else 6
 
     def show(self, total: int, first: tuple[Hit, ...], selected: int = 0) -> None:
         """Another answer, with its first page."""

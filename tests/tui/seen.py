@@ -1,0 +1,103 @@
+"""What a running application shows: its screen as text and as a map of weights, and waiting until it is done."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.segment import Segment
+from textual.pilot import Pilot
+
+from tui.app import Browser
+from tui.keys import ROOMS
+from tui.screens.browse import BrowseScreen
+from tui.settings import Settings
+
+
+@asynccontextmanager
+async def browsing(
+    folder: Path, query: str = "", size: tuple[int, int] = (120, 36), settings: Settings | None = None
+) -> AsyncIterator[Pilot[None]]:
+    """The program in a terminal of this size, its first answer there."""
+    app = Browser(folder, query, settings or Settings(look=0.1))
+    app.animation_level = "none"
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Waits until the worker has nothing to do and every message was heard."""
+    app = pilot.app
+    assert isinstance(app, Browser)
+    for _ in range(400):
+        await pilot.pause()
+        if app.worker.idle():
+            await pilot.pause()
+            if app.worker.idle():
+                return
+        await pilot.pause(0.01)
+    raise AssertionError("the worker never came to rest")
+
+
+async def key(pilot: Pilot[Any], name: str, times: int = 1) -> None:
+    """Presses a key of the table by its id, and waits."""
+    room, _, short = name.partition(".")
+    found = next(k for held, keys in ROOMS.items() if held == room for k in keys if k.name == short)
+    for _ in range(times):
+        await pilot.press(_pressed(found.keys.split(",")[0]))
+    await settled(pilot)
+
+
+def _pressed(name: str) -> str:
+    from textual.keys import _character_to_key
+
+    return _character_to_key(name) if len(name) == 1 else name
+
+
+async def typing(pilot: Pilot[Any], text: str) -> None:
+    """Types into whatever has the focus, and waits."""
+    await pilot.press(*[_pressed(char) for char in text])
+    await settled(pilot)
+
+
+def main(pilot: Pilot[Any]) -> BrowseScreen:
+    """The main screen, which must be on top."""
+    screen = pilot.app.screen
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+def strips(pilot: Pilot[Any]) -> list[list[Segment]]:
+    """The rows of the screen as the terminal gets them."""
+    return [list(strip) for strip in pilot.app.screen._compositor.render_strips()]
+
+
+def rows(pilot: Pilot[Any]) -> list[str]:
+    """The rows as text, without spaces at their ends."""
+    return ["".join(segment.text for segment in row).rstrip() for row in strips(pilot)]
+
+
+def text(pilot: Pilot[Any]) -> str:
+    """The whole screen."""
+    return "\n".join(rows(pilot))
+
+
+def weights(pilot: Pilot[Any]) -> list[str]:
+    """For each row a letter a character: b bold, r reversed, u underlined, s struck, - none of these; blanks stay."""
+    out = []
+    for row in strips(pilot):
+        line = ""
+        for segment in row:
+            style = segment.style
+            letter = "-"
+            if style is not None:
+                for name, sign in (("reverse", "r"), ("strike", "s"), ("underline", "u"), ("bold", "b")):
+                    if getattr(style, name):
+                        letter = sign
+                        break
+            line += "".join(" " if char == " " else letter for char in segment.text)
+        out.append(line.rstrip())
+    return out
