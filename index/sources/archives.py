@@ -71,7 +71,7 @@ class _Metered(io.RawIOBase):
             try:
                 data = self._member.read(len(view) - done)
             except (zipfile.BadZipFile, tarfile.TarError) as e:
-                raise Broken("unreadable", str(e)[:300]) from None
+                raise Broken("truncated" if "end of data" in str(e) else "unreadable", str(e)[:300]) from None
             except EOFError:
                 raise Broken("truncated") from None
             if not data:
@@ -96,6 +96,8 @@ def read_tar(stream: Buffered, place: Place, descend: Descend) -> Iterator[Found
                     break
                 counted.allow(None)
                 yield from _tarred(archive, info, place, descend)
+        if not counted.ended:
+            raise Broken("truncated", "the tar has no end mark")
     except tarfile.TarError as e:
         reason = "truncated" if "end of" in str(e) or "truncated" in str(e) else "unreadable"
         raise Broken(reason, f"damaged tar: {e}"[:300]) from None
@@ -137,12 +139,19 @@ class _Allowance:
     def __init__(self, stream: Buffered) -> None:
         self._stream = stream
         self._left: int | None = None
+        self._last = b""
+
+    @property
+    def ended(self) -> bool:
+        """What was read last are the blocks of NUL bytes that end a tar."""
+        return self._last.endswith(bytes(tarfile.BLOCKSIZE))
 
     def allow(self, count: int | None) -> None:
         self._left = count
 
     def read(self, size: int) -> bytes:
         data = self._stream.read(min(size, ITEM_BYTES))
+        self._last = data or self._last
         if self._left is not None:
             self._left -= len(data)
             if self._left < 0:

@@ -49,6 +49,10 @@ _COMMON: dict[str, frozenset[bytes]] = {
 }
 
 
+_BELOW_A0 = re.compile(rb"[\x80-\x9f]")
+_ISO_LETTERS = re.compile(rb"[\xa6\xa9\xab\xac\xae\xb1\xb6\xbb\xbc\xbe]")
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Text, the Python codec that gave it, and why that one.
@@ -179,7 +183,9 @@ def _latin(sample: bytes, found: str) -> str:
     words = Counter(re.findall(rb"(?<![\x80-\xff\w])[a-z]{1,4}(?![\x80-\xff\w])", sample.lower()))
     scores = {codec: sum(words[w] for w in common) for codec, common in _COMMON.items()}
     best = max(_COMMON, key=lambda codec: (scores[codec], codec == found))
-    return found if best == "cp1250" and found == "iso8859_2" else best
+    # ISO 8859-2 has no letters or quotes below A0, and its s, t and z with marks where windows-1250 has signs.
+    iso = not _BELOW_A0.search(sample) and _ISO_LETTERS.search(sample)
+    return "iso8859_2" if best == "cp1250" and iso else best
 
 
 def _telling(data: bytes) -> bytes:
@@ -194,9 +200,12 @@ def _telling(data: bytes) -> bytes:
 # Soft hyphens, zero-width space, word joiner, byte order mark, marks and controls of writing direction: invisible, and
 # in the way of searching. Joiner and non-joiner (U+200C, U+200D) stay: Persian, the Indic scripts and emoji need them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")  # windows-1252 read as Latin-1 leaves these, and mending turns them back
+#: What is removed may leave mojibake that was not seen before; more than two passes are hardly ever needed.
+_PASSES = 5
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_ESCAPES = re.compile("\x1b(?:\\[[0-9;:<=>?]{0,64}[ -/]{0,8}[@-~]|\\][^\x07\x1b\n]{0,2048}(?:\x07|\x1b\\\\))")
+_ESCAPES = re.compile("\x1b\\[[0-9;:<=>?]{0,64}[ -/]{0,8}[@-~]|\x1b\\][^\x07\x1b\n]{0,2048}(?:\x07|\x1b\\\\)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -207,12 +216,21 @@ def mend(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    for _ in range(_PASSES):
+        before, text = text, _mended(text)
+        if text == before:
+            break
+    return text
+
+
+def _mended(text: str) -> str:
     text = _BREAK.sub("\n", _SURROGATE.sub("\ufffd", text))
-    if not text.isascii():
-        text = "\n".join(map(_unmojibake, text.split("\n")))
-        text = _BREAK.sub("\n", _INVISIBLE.sub("", text))
     text = _CONTROL.sub("", _ESCAPES.sub("", text))
-    return text if text.isascii() else _composed(text)
+    if text.isascii():
+        return text
+    text = "\n".join(map(_unmojibake, text.split("\n")))
+    text = _BREAK.sub("\n", _INVISIBLE.sub("", text))
+    return _composed(_C1.sub("", text))
 
 
 def _unmojibake(line: str) -> str:

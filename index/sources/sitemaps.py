@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
 from index.article import Given, RawItem
 from index.sources import charsets
+from index.sources.feeds import bare_xml
 from index.sources.limits import DOCUMENT_BYTES
 from index.sources.place import Broken, Found, Place
 from index.sources.records import clean_line
 from index.sources.streams import Buffered, whole
-
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 def read_sitemap(stream: Buffered, place: Place) -> Iterator[Found]:
     """An item for each address with a title; an address alone is rejected."""
     from lxml import etree
 
-    text = _DECLARATION.sub("", charsets.decode(whole(stream, DOCUMENT_BYTES)).text)
+    text = bare_xml(charsets.decode(whole(stream, DOCUMENT_BYTES)).text)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:

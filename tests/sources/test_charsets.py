@@ -1,0 +1,127 @@
+"""Encodings as the web writes them, and what mending may and may not change."""
+
+import codecs
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.sources.charsets import decode, mend
+from index.sources.labels import _CODECS, codec_of
+
+TEXTS = {
+    "cp1252": "La grève des ferries a été prolongée jusqu’à lundi, selon le syndicat de la baie.",
+    "cp1250": "Stávka trajektů trvá již třetí den a městská rada svolala zasedání, ale na dohodu se čeká.",
+    "iso8859_2": "Strajk promów w zatoce trwa już trzeci dzień i władze żądają rozmów ze związkami, ale nie są.",
+    "cp1251": "Паромщики объявили забастовку в гавани. Городской совет обсуждает бюджет.",
+    "koi8_r": "Паромщики объявили забастовку в гавани. Городской совет обсуждает бюджет.",
+    "cp1253": "Η απεργία των πορθμείων συνεχίζεται για τρίτη ημέρα στο λιμάνι.",
+    "cp1255": "שביתת המעבורות נכנסה ליומה השלישי והמועצה כינסה ישיבת חירום",
+    "cp1256": "دخل إضراب العبارات يومه الثالث وعقد المجلس اجتماعا طارئا",
+    "gb18030": "渡轮工人罢工进入第三天，港口管理局表示将继续谈判。",
+    "cp932": "フェリーのストライキは三日目に入り、市議会は緊急会議を開いた。",
+    "euc_jp": "フェリーのストライキは三日目に入り、市議会は緊急会議を開いた。",
+    "cp949": "페리 파업이 사흘째 이어지면서 시의회가 긴급 회의를 열었다.",
+    "iso2022_jp": "フェリーのストライキは三日目に入り、市議会は緊急会議を開いた。",
+    "utf-8": "Die Fähren über die Bucht fahren heute nicht.",
+    "utf-16-le": "Die Fähren über die Bucht fahren heute nicht.",
+    "utf-16-be": "Die Fähren über die Bucht fahren heute nicht.",
+}
+
+
+@pytest.mark.parametrize("codec", TEXTS)
+def test_found_in_the_bytes(codec: str) -> None:
+    data = TEXTS[codec].encode(codec)
+    assert decode(data).text == TEXTS[codec]
+    page = f"<html><head><title>x</title></head><body><p>{TEXTS[codec]}</p></body></html>"
+    assert decode(page.encode(codec)).text == page
+
+
+@pytest.mark.parametrize("codec", [c for c in TEXTS if not c.startswith("utf-16")])
+def test_declared_by_the_page(codec: str) -> None:
+    label = next(label for label, c in _CODECS.items() if c == codec)
+    for form in (
+        '<meta charset="{}">',
+        "<META http-equiv=x content='text/html; charset={}'>",
+        '<?xml version="1.0" encoding="{}"?>',
+    ):
+        page = form.format(label) + TEXTS[codec]
+        assert decode(page.encode(codec)).text == page
+    assert decode(TEXTS[codec].encode(codec), f' "{label.upper()}" ').text == TEXTS[codec]
+
+
+def test_precedence() -> None:
+    page = '<meta charset="koi8-r">забастовка в гавани'
+    assert decode(page.encode("cp1251"), "windows-1251").how == "declared"
+    assert decode(page.encode("koi8_r")).how == "meta"
+    assert decode(page.encode("koi8_r"), "no-such-label").how == "meta"
+    assert decode(codecs.BOM_UTF8 + page.encode(), "windows-1251").text == page
+    assert decode(page.encode(), "iso-8859-1").text == page
+    assert decode(b"<!-- <meta charset=utf-16> -->caf\xe9 and the pier").text.endswith("café and the pier")
+
+
+def test_web_labels_are_not_pythons() -> None:
+    assert decode(b"\x93caf\xe9\x94 \x81", "iso-8859-1").text == "“café” \x81"
+    assert codec_of("gb2312") == "gb18030"
+    for label in ("hex", "zip", "rot13", "idna", "utf-7", "unicode_escape", "punycode", ""):
+        assert codec_of(label) is None
+    for codec in set(_CODECS.values()):
+        assert codecs.lookup(codec)
+
+
+def test_a_stray_byte_does_not_turn_a_page_into_mojibake() -> None:
+    good = ("Fähren über die Bucht. " * 20).encode()
+    assert decode(good + b"\xff" + good, "utf-8").text == good.decode() + "\ufffd" + good.decode()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300), st.none() | st.sampled_from(sorted(_CODECS)) | st.text(max_size=10))
+def test_decode_never_raises(data: bytes, declared: str | None) -> None:
+    assert isinstance(decode(data, declared).text, str)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200), st.none() | st.sampled_from(["utf-8", "windows-1252", "gbk"]))
+def test_utf8_comes_back(text: str, declared: str | None) -> None:
+    data = text.encode("utf-8", "replace")
+    if not data.isascii() and "\0" not in text and "\x1b" not in text and "<" not in text:
+        assert decode(codecs.BOM_UTF8 + data, declared).text == data.decode()
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("La grÃ¨ve des ferries", "La grève des ferries"),
+        ("â€œNo boat,â€\x9d she said", "“No boat,” she said"),
+        ("fine line\nbroken lineâ€¦", "fine line\nbroken line…"),
+        ("a\u00adb\u200bc\ufeff", "abc"),
+        ("a\r\nb\rc\u2028d\x85e\x0cf", "a\nb\nc\nd\ne\nf"),
+        ("\x1b[31mred\x1b[0m \x1b]0;title\x07x\x00\x9b2J", "red x›2J"),
+        ("evil \u202edlrow\u202c", "evil dlrow"),
+        ("e\u0301", "é"),
+        ("\ud800", "\ufffd"),
+    ],
+)
+def test_mending(broken: str, whole: str) -> None:
+    assert mend(broken) == whole
+
+
+@pytest.mark.parametrize(
+    "text", [*TEXTS.values(), "“Good” – naïve café ﬁ Ａ１ &amp; Ångström ½", "می‌خواهم", "👩‍👩‍👧", "a\tb"]
+)
+def test_good_text_is_left_alone(text: str) -> None:
+    assert mend(text) == unicodedata.normalize("NFC", text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_mended_text_holds_no_controls_and_mending_twice_changes_nothing(text: str) -> None:
+    once = mend(text)
+    assert mend(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert not any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in once)
+
+
+def test_piles_of_marks_take_no_time() -> None:
+    assert len(mend("e" + "\u0301\u0323" * 300_000)) < 100
