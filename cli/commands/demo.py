@@ -75,15 +75,18 @@ def _next(folder: Path) -> list[Line]:
         hits = door.ask(Ask(_QUERY, snippets=0)).result.hits
     told = next((hit.id for hit in hits if hit.story.articles > 1), hits[0].id if hits else "ID")
     rows = [
-        (f"export MORGUE_ARCHIVE={shlex.quote(str(folder))}", "the commands below use this archive"),
         (f"morgue show {shlex.quote(told)}", "read the first story that several outlets ran"),
         ("morgue stories", "which stories were told more than once"),
         ("morgue search 'ferry -strike outlet:gazette'", "a narrower search"),
         ("morgue help query", "the query language on one screen"),
         ("unset MORGUE_ARCHIVE; morgue index FOLDER", "and now your own news"),
     ]
-    cells = max(len(command) for command, _ in rows[1:]) + 3
-    return [line(strong("Go on with")), *(line(f"    {command:<{cells}}", faint(meaning)) for command, meaning in rows)]
+    cells = max(len(command) for command, _ in rows) + 3
+    return [
+        line(strong("Go on with"), faint(" (the first line makes this the archive of the others)")),
+        line(f"    export MORGUE_ARCHIVE={shlex.quote(str(folder))}"),
+        *(line(f"    {command:<{cells}}", faint(meaning)) for command, meaning in rows),
+    ]
 
 
 def _prompt(command: str) -> Line:

@@ -11,6 +11,7 @@ from cli.render.spans import Line, Look, Span, clip, faint, held, joined, line, 
 from cli.render.wrap import merge, wrap
 from search.answer import Answer
 from search.request import Explanation, Hit, Snippet
+from search.safe import safe_line
 
 INDENT = "    "
 _SNIPPET_ROWS = 3
@@ -93,17 +94,23 @@ def _foot(hit: Hit, look: Look) -> Iterator[Line]:
 def snippet_lines(snippet: Snippet, look: Look, indent: str) -> list[Line]:
     """A passage with its marks, in at most three rows; what is over shows as …"""
     rows = wrap(marked(snippet), look.width, look, first=indent, rest=indent)
-    if len(rows) > _SNIPPET_ROWS:
-        rows = rows[:_SNIPPET_ROWS]
-        last = [*rows[-1], Span(" …")]
-        while len(last) > 2 and line_width(last, look) > look.width:
-            cut = last.pop(-2)
-            room = look.width - line_width(last, look)
-            if room > 1 and cut.role != "mark":
-                last.insert(-1, Span(clip(cut.text, room).removesuffix("…").rstrip(), cut.role))
-                break
-        rows[-1] = merge(last)
-    return rows
+    if len(rows) <= _SNIPPET_ROWS:
+        return rows
+    return [*rows[: _SNIPPET_ROWS - 1], _cut_short(rows[_SNIPPET_ROWS - 1], look)]
+
+
+def _cut_short(row: Line, look: Look) -> Line:
+    """The row with … at its end, and as much less of the rest as that needs."""
+    kept = list(row)
+    while kept:
+        over = line_width(kept, look) + 2 - look.width
+        if over <= 0:
+            break
+        last = kept.pop()
+        room = width(safe_line(last.text)) - over
+        if last.role != "mark" and room > 1:
+            kept.append(Span(clip(last.text, room).removesuffix("…").rstrip(), last.role))
+    return merge([*kept, Span(" …")])
 
 
 def marked(snippet: Snippet) -> list[Span]:

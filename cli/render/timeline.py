@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from cli.render.bars import bar, spark
 from cli.render.search import INDENT, quantity
@@ -11,6 +12,10 @@ from search.answer import TimeBucket, Timeline
 
 _LONGEST_BAR = 40
 _LABEL = 20
+#: More empty buckets than this in a row are told in one line.
+_SHORTEST_GAP = 3
+#: From this share on tenths of a per cent say nothing.
+_ROUGH = 0.1
 
 
 def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
@@ -25,12 +30,20 @@ def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
     label = max((len(bucket.start) for bucket in timeline.buckets), default=7)
     cells = max(8, min(_LONGEST_BAR, look.width - label - 30))
     figures = len(f"{max((bucket.holdings for bucket in timeline.buckets), default=0):,}")
-    for bucket in timeline.buckets:
-        yield _bucket(bucket, most, label, cells, figures)
+    for run in _runs(timeline.buckets):
+        if len(run) > _SHORTEST_GAP and not run[0].holdings:
+            yield line(f"{run[0].start:<{label}}  ", faint(f"· no data until {run[-1].start}"))
+        else:
+            yield from (_bucket(bucket, most, label, cells, figures) for bucket in run)
     yield from _rows(timeline, look)
     if timeline.undated:
         yield ()
         yield line(faint(f"{INDENT}and {timeline.undated:,} without a date as exact as that"))
+
+
+def _runs(buckets: Sequence[TimeBucket]) -> Iterator[list[TimeBucket]]:
+    """Neighbours that hold something, and neighbours that hold nothing."""
+    return (list(run) for _, run in groupby(buckets, key=lambda bucket: bucket.holdings > 0))
 
 
 def _bucket(bucket: TimeBucket, most: int, label: int, cells: int, figures: int) -> Line:
@@ -40,8 +53,15 @@ def _bucket(bucket: TimeBucket, most: int, label: int, cells: int, figures: int)
     length = bar(bucket.articles, most, cells)
     count = f" {bucket.articles:,}" if bucket.articles else ""
     gap = " " * (cells + len(f" {most:,}") + 2 - len(length) - len(count))
-    share = f"  {bucket.articles / bucket.holdings:.1%}" if bucket.articles else ""
-    return line(start, Span(length, "good"), count, gap, faint(f"of {bucket.holdings:>{figures},}{share}"))
+    part = bucket.articles / bucket.holdings
+    share = f"  {part:.0%}" if part >= _ROUGH else f"  {part:.1%}"
+    return line(
+        start,
+        Span(length, "good"),
+        count,
+        gap,
+        faint(f"of {bucket.holdings:>{figures},}{share if bucket.articles else ''}"),
+    )
 
 
 def _rows(timeline: Timeline, look: Look) -> Iterator[Line]:
