@@ -204,7 +204,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")  # windows-1252 read as Latin-1 leaves these, and mending turns them back
 #: What is removed may leave mojibake that was not seen before; more than two passes are hardly ever needed.
 _PASSES = 5
-_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_NEXT_LINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")  # U+0085 may be half of a letter until mojibake is undone
 _ESCAPES = re.compile("\x1b\\[[0-9;:<=>?]{0,64}[ -/]{0,8}[@-~]|\x1b\\][^\x07\x1b\n]{0,2048}(?:\x07|\x1b\\\\)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -229,7 +230,7 @@ def _mended(text: str) -> str:
     if text.isascii():
         return text
     text = "\n".join(map(_unmojibake, text.split("\n")))
-    text = _BREAK.sub("\n", _INVISIBLE.sub("", text))
+    text = _NEXT_LINE.sub("\n", _INVISIBLE.sub("", text))
     return _composed(_C1.sub("", text))
 
 

@@ -95,6 +95,7 @@ def test_utf8_comes_back(text: str, declared: str | None) -> None:
         ("La grÃ¨ve des ferries", "La grève des ferries"),
         ("â€œNo boat,â€\x9d she said", "“No boat,” she said"),
         ("fine line\nbroken lineâ€¦", "fine line\nbroken line…"),
+        ("Ã\x85ngstrÃ¶m", "Ångström"),
         ("a\u00adb\u200bc\ufeff", "abc"),
         ("a\r\nb\rc\u2028d\x85e\x0cf", "a\nb\nc\nd\ne\nf"),
         ("\x1b[31mred\x1b[0m \x1b]0;title\x07x\x00\x9b2J", "red x›2J"),
