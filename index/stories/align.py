@@ -109,24 +109,23 @@ def judge(a: Subject, b: Subject) -> Verdict:
     """As `relate`, on prepared articles. Symmetric: `judge(b, a)` gives the same with the two shares exchanged."""
     if len(a.form) < _SHORTEST or len(b.form) < _SHORTEST or shared_runs(a.form, b.form) < _FEWEST_RUNS:
         return Verdict(None)
-    ab, ba = compare(a.form, b.form), compare(b.form, a.form)
     page = a.url is not None and a.url == b.url
     gap = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
     titled = a.headline is not None and a.headline == b.headline and gap <= UPDATING
-    short = ab if len(a.form) <= len(b.form) else ba
-    changed = _changes(a.form, b.form, ab, ba)
-    least = (LEAST_KEPT_LINKED if page or (titled and not gap) else LEAST_KEPT) + FORM_WORDS / min(
-        len(a.form), len(b.form)
-    )
-    if not _enough(ab, ba, least):
+    least = LEAST_KEPT_LINKED if page or (titled and not gap) else LEAST_KEPT
+    least += FORM_WORDS / min(len(a.form), len(b.form))
+    short, long = sorted((a, b), key=lambda x: (len(x.form), int(x.form.numbers.sum())))
+    there = compare(short.form, long.form)
+    if not page and _Changes.of(there).surely:
+        return Verdict(None, conflict=there.kept >= least)
+    back = compare(long.form, short.form)
+    if not any(x.kept >= least and x.own >= least for x in (there, back)):
         return Verdict(None)
+    changed = max((_Changes.of(there), *[_Changes.of(back)] * (len(long.form) * _EVEN <= len(short.form))), key=_worse)
     if changed.too_many(page, gap):
         return Verdict(None, conflict=changed.surely and not page)
-    return Verdict(Relation("version" if page or titled else "same", ab.kept, ba.kept, short.start, short.end))
-
-
-def _enough(ab: Laid, ba: Laid, least: float) -> bool:
-    return any(x.kept >= least and x.own >= least for x in (ab, ba))
+    kept = (there.kept, back.kept) if short is a else (back.kept, there.kept)
+    return Verdict(Relation("version" if page or titled else "same", *kept, there.start, there.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +136,11 @@ class _Changes:
     refigured: int
     names: int
     renamed: int
+
+    @classmethod
+    def of(cls, laid: Laid) -> _Changes:
+        """Those that laying one text on another shows."""
+        return cls(laid.figures, laid.refigured, laid.names, laid.renamed)
 
     def too_many(self, page: bool, gap: int) -> bool:
         """Whether these are other facts in the same words."""
@@ -153,8 +157,5 @@ def _over(changed: int, stayed: int, free: int, most: float) -> bool:
     return changed > free and changed > most * (changed + stayed)
 
 
-def _changes(a: Form, b: Form, ab: Laid, ba: Laid) -> _Changes:
-    """Of the shorter text; of the worse of the two when they are about as long."""
-    views = [x for x, n, m in ((ab, len(a), len(b)), (ba, len(b), len(a))) if n * _EVEN <= m]
-    worst = max(views, key=lambda x: (x.refigured / max(1, x.refigured + x.figures), x.refigured))
-    return _Changes(worst.figures, worst.refigured, worst.names, worst.renamed)
+def _worse(changes: _Changes) -> tuple[float, int]:
+    return changes.refigured / max(1, changes.refigured + changes.figures), changes.refigured

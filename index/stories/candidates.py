@@ -2,7 +2,7 @@
 
 Texts are named by a 64-bit hash of their words, so equal texts are one. Among the texts that hold a key, the `LEADERS`
 with the smallest names stand for all: a pair is compared only if one of the two leads. Up to that many holders this is
-every pair; a passage that 50,000 texts share costs each of them eight comparisons instead of 50,000, and copies still
+every pair; a passage that 50,000 texts share costs each of them a few comparisons instead of 50,000, and copies still
 find each other through the leaders they have in common. Which texts lead depends on what is held and not on when
 it came.
 """
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.stories.words import Hashes
 
 #: Texts that stand for all holders of a key.
-LEADERS = 8
+LEADERS = 4
 
 Indexes = NDArray[np.intp]
 Flags = NDArray[np.bool_]

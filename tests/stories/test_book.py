@@ -202,13 +202,13 @@ def test_a_form_that_thousands_share_costs_each_a_few_comparisons(monkeypatch: p
     monkeypatch.setattr(matching, "judge", lambda a, b: judged.append(1) or judge(a, b))
     counts = []
     memory = Memory()
-    for i in range(0, 900, 300):
+    for i in range(0, 360, 120):
         del judged[:]
-        memory.commit([wire(f"m{k}", market_report(k)) for k in range(i, i + 300)])
+        memory.commit([wire(f"m{k}", market_report(k)) for k in range(i, i + 120)])
         counts.append(len(judged))
-    assert max(counts) < 300 * 30
+    assert max(counts) < 120 * 30
     assert counts[2] < 1.5 * counts[1]
-    assert len(memory.stories()) == 900
+    assert len(memory.stories()) == 360
 
 
 def test_tiny_texts_and_tables_make_no_story() -> None:
