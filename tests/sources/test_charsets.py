@@ -97,7 +97,7 @@ def test_utf8_comes_back(text: str, declared: str | None) -> None:
         ("fine line\nbroken lineâ€¦", "fine line\nbroken line…"),
         ("Ã\x85ngstrÃ¶m", "Ångström"),
         ("a\u00adb\u200bc\ufeff", "abc"),
-        ("a\r\nb\rc\u2028d\x85e\x0cf", "a\nb\nc\nd\ne\nf"),
+        ("a\r\nb\rc\u2028d\x85e\x0cf", "a\nb\nc\nd…e\nf"),
         ("\x1b[31mred\x1b[0m \x1b]0;title\x07x\x00\x9b2J", "red x›2J"),
         ("evil \u202edlrow\u202c", "evil dlrow"),
         ("e\u0301", "é"),
