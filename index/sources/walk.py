@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.article import Rejected
 from index.errors import SourceError
+from index.lock import LOCK_FILE
 from index.sources.limits import FOLDER_DEPTH
 from index.sources.place import Broken, Place, printable
 
@@ -61,6 +62,9 @@ def _below(folder: Path, root: Path, depth: int = 0) -> Iterator[tuple[Path, Pla
             entries = sorted(listing, key=lambda e: os.fsencode(e.name))
     except OSError as e:
         yield Rejected(printable(str(folder)), "unreadable", detail=_words(e))
+        return
+    if any(entry.name == LOCK_FILE for entry in entries):
+        yield Rejected(printable(str(folder)), "a morgue archive", detail="an archive is not read as news")
         return
     for entry in entries:
         if entry.name.startswith("."):
