@@ -187,6 +187,14 @@ _ROLES = frozenset(
         "follow",
         "email",
         "print",
+        "veroffentlicht",
+        "aktualisiert",
+        "nachrichtenagentur",
+        "presseagentur",
+        "coordinator",
+        "minutes",
+        "redaktionsleiter",
+        "newsteam",
         "redakteure",
         "mitarbeiter",
         "mitarbeiterin",
@@ -268,14 +276,16 @@ _DATED = re.compile(r"https?:|www\.|\d[:/.]\d|\b(?:19|20)\d\d\b|^\d+ |updated|pu
 def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
     """Where no person is named: the desk, agency or house that signs, as it is written."""
     for byline in bylines:
-        text = _COLON.sub("", _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", byline)).strip())).strip(" ,;|-–—")
-        if (
-            1 < len(text) < 60
-            and fold(text) not in _NOBODY
-            and any(c.isalpha() for c in text)
-            and not _URL.search(text)
-        ):
-            return (" ".join(text.split()),)
+        whole = _COLON.sub("", _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", byline)).strip()))
+        for text in (whole, re.split(r"[,|·•]", whole)[0]):
+            text = " ".join(text.split()).strip(" ,;|-–—")
+            if (
+                1 < len(text) < 60
+                and fold(text) not in _NOBODY
+                and any(c.isalpha() for c in text)
+                and not _DATED.search(text)
+            ):
+                return (text,)
     return ()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.article import RawItem, Rejected
 from index.clean import bylines, standfirst, visible
+from index.clean.agencies import agencies_in
 from index.clean.bodies import Body, body
 from index.clean.dates import from_url, read_date
 from index.clean.headline import headline, news_headline
@@ -72,9 +73,8 @@ def _read(item: RawItem, text: str, tree: HtmlElement) -> Reading | Rejected:
     outlets = _outlets(meta, stated, url)
     site = [c.text for c in outlets] + [domain_label(url or "")]
     titles = _titles(tree, meta, stated, micro)
-    shown = visible.bylines(tree)
     dates, modified = _dates(tree, meta, stated, micro, url)
-    named, credits = _authors(meta, stated, micro, shown, site)
+    named, credits = _authors(tree, meta, stated, micro, site)
     description = meta.first("og:description", "description", "twitter:description") or stated.description
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
@@ -170,15 +170,22 @@ def _searched(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
 
 
 def _authors(
-    meta: Metas, stated: Stated, micro: Stated, shown: list[str], site: list[str]
+    tree: HtmlElement, meta: Metas, stated: Stated, micro: Stated, site: list[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people who signed, else the house that did; and every raw credit."""
+    shown = visible.bylines(tree)
     names = [a for a in meta.all(*_AUTHOR_METAS) if not a.startswith("http")]
-    groups = (list(stated.authors), shown if stated.organisations else [], names, list(micro.authors), shown)
-    credits = tuple(dict.fromkeys(a for g in (stated.organisations, *groups) for a in g if len(a) < 200))
-    for group in groups[: 2 if stated.organisations else None]:
+    house_signs = bool(stated.organisations) or any(agencies_in(a) for a in stated.authors)
+    groups = (list(stated.authors), shown) if house_signs else (list(stated.authors), names, list(micro.authors), shown)
+    credits = tuple(dict.fromkeys(a for g in (stated.organisations, *groups, names) for a in g if len(a) < 200))
+    seen = bylines.authors(shown, site)
+    for group in groups:
         if people := bylines.authors(group, site):
-            return people, credits
-    for group in (stated.organisations, *groups):
+            single = all(" " not in p for p in people) and bool(seen) and all(" " in s for s in seen)
+            return (seen if single else people), credits
+    own = {normal(s) for s in site}
+    foreign = [o for o in (*stated.organisations, *stated.authors) if normal(o) not in own]
+    for group in (foreign, stated.organisations, *groups, names):
         if house := bylines.organisation(group):
             return house, credits
     return (), credits

@@ -1,21 +1,240 @@
-"""Plain text scraped from pages: where the article begins and ends, and what its head says."""
+"""Plain text scraped from pages: where the article begins and ends, and what its head says.
+
+A text is read as lines. Prose is told from furniture by what a line is like (length, sentence end, function words), by
+its neighbours, by repetition, and by place; phrases only add to that.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.article import RawItem, Rejected
+from index.clean import bylines, phrases
+from index.clean.agencies import credited
+from index.clean.blocks import sentence_like, weight
+from index.clean.dates import read_date
+from index.clean.headline import words
+from index.clean.months import fold
+from index.clean.outlets import bundled
 from index.clean.reading import Candidate, Reading
 from index.sources.charsets import decode, mend
 
+#: Function words of the languages news is written in: prose has many, lists of headlines few.
+_STOP_WORDS = frozenset(
+    """the a of to in and that for on with is was by as at from it he his has be had are said not this but they who have an were which or their its
+    der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über
+    de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec ont été
+    el los las del que y en un una por con no para su al lo como más pero sus le o este
+    di e il che la in un per del è una sono con non da si i le della nel al alla più ha dei
+    o os as do da em um uma para com não por mais dos que se na no ao
+    van het een op te dat met voor zijn niet aan er ook bij als og att det som på är av för med till den om i en har de inte
+    i w na z do nie się że jest o to jak za od po przez ale dla co są oraz и в на с не что по как из за от это для его к о но а у он она они был было
+    και το να του η της στο με για από που τα ο οι την των τον δεν είναι ve bir bu da de için ile olarak çok daha gibi olan""".split()
+)  # fmt: skip
+_SCRAPED = re.compile(
+    r"^\W*(?:today|heute|hoy|oggi|сегодня|aujourd'hui|date|current date|last visited|accessed|printed|saved)\b\s*:?",
+    re.I,
+)
+_DATE_HEAD = re.compile(
+    r"^\s*(?:date|published|posted|datum|fecha|data|дата)\s*:?\s+(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?)\s*(.*)$",
+    re.I | re.S,
+)
+_STAMP = re.compile(r"^(\D{2,40}?)\s?((?:\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2})(?:[ T]\d{1,2}:\d{2}\S*)?)$")
+_BY = re.compile(r"^(?i:by|von|par|por|di|door|av|af|przez|от|από)\s+(?=[^\W\d_a-zà-ÿ])")
+_VIA = re.compile(r"\b(?:via|photo|photograph|picture|image|foto|bild|getty|shutterstock|handout)\b", re.I)
+_AGO = re.compile(
+    r"^\W*(?:time)?\s*\d+\s*(?:minutes?|mins?|hours?|hrs?|days?|minuten|stunden|heures?|horas?)\s*(?:ago)?\W*$|^\W*(?:il y a|hace|vor|há)\s+\d+\s+\w+\W*$",
+    re.I,
+)
+_NOTICE = re.compile(
+    r"except for the headline|not been edited|published from|syndicated feed|(?:try|subscribe|subscription|sign up|unlimited access|free (?:for|trial)|exclusive app|our (?:award|newsletter|app))\b.{0,120}\b(?:free|month|access|offers?|newsletter|app|today)\b",
+    re.I,
+)
+_SHOUT = re.compile(r"\.\.\.$|…$|\?$|:\s*$|!$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text, and whether a blank line stood before it."""
+
+    text: str
+    apart: bool
+
+    @property
+    def prose(self) -> bool:
+        """Whether it reads as running text."""
+        size = weight(self.text)
+        if size < 60:
+            return False
+        found = words(self.text)
+        dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
+        closed = sentence_like(self.text) and not _SHOUT.search(self.text)
+        if size >= 300:
+            return True
+        return closed and (dense >= 0.2 or size > len(self.text)) and (size >= 90 or dense >= 0.3)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it ends as a sentence or a quotation does."""
+        return bool(re.search(r"[.!?。！？][\"”»’')\]]*$", self.text))
+
 
 def read_text(item: RawItem) -> Reading | Rejected:
-    """The article in a plain text."""
+    """The article in a plain text, or why there is none."""
     text = mend(decode(item.data, item.charset).text)
-    lines = [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
-    lines = [line for line in lines if line]
-    title: tuple[Candidate, ...] = ()
-    if not item.given.title and len(lines) > 1 and len(lines[0]) < 200 and lines[0][-1] not in ".!?":
-        title = (Candidate(lines[0], "text"),)
-        lines = lines[1:]
-    return Reading(body="\n".join(lines), extractor="lines", titles=title)
+    lines = _lines(text)
+    if not lines:
+        return Rejected(item.path, "no text", item.member, item.sha256, item.format)
+    head = _Head(lines, item.given.title or "")
+    end = _end(head.rest)
+    body, notice = _inner(head.rest[:end], head.title)
+    notice += [line.text for line in head.rest[end : end + 3] if _NOTICE.search(line.text)]
+    credit = credited("\n".join([*body, *notice]), head.credits)
+    return Reading(
+        body="\n".join(body),
+        extractor="lines",
+        titles=(Candidate(head.title, "text"),) if head.title else (),
+        dates=tuple(head.dates),
+        authors=bylines.authors(head.bylines),
+        credits=tuple(head.credits),
+        outlets=tuple(head.outlets),
+        agency=credit,
+        notes=("text after the article left off",) if end < len(head.rest) else (),
+    )
+
+
+def _lines(text: str) -> list[Line]:
+    out: list[Line] = []
+    apart = True
+    for raw in re.split(r"\r\n|[\r\n\u2028\u2029\x0b\x0c]", text):
+        line = " ".join(raw.replace("\x00", " ").split())
+        if line:
+            out.append(Line(line, apart))
+        apart = not line
+    return out
+
+
+class _Head:
+    """What stands before the first paragraph: masthead, headline, byline, dates; `rest` is the text from there on."""
+
+    def __init__(self, lines: list[Line], given_title: str) -> None:
+        self.title = given_title
+        self.dates: list[Candidate] = []
+        self.bylines: list[str] = []
+        self.credits: list[str] = []
+        self.outlets: list[Candidate] = []
+        repeats = Counter(fold(line.text) for line in lines)
+        first = lines[0]
+        if m := _DATE_HEAD.match(first.text):
+            self.dates.append(Candidate(m[1], "text"))
+            lines = [Line(m[2], True), *lines[1:]] if m[2].strip() else lines[1:]
+        start = next((i for i, line in enumerate(lines) if _opens(line)), 0)
+        self._read(lines[:start], repeats)
+        self.rest = lines[start:]
+
+    def _read(self, head: Sequence[Line], repeats: Counter[str]) -> None:
+        titles = []
+        for i, line in enumerate(head):
+            text = line.text
+            if _SCRAPED.match(text) and read_date(text):
+                continue
+            if _BY.match(text) and len(text) < 160:
+                self.bylines.append(text)
+                self.credits.append(text)
+            elif m := _STAMP.match(text):
+                self.dates.append(Candidate(m[2], "byline"))
+                self.outlets.append(Candidate(m[1].strip(), "text"))
+            elif read_date(text) and len(text) < 70:
+                self.dates.append(Candidate(text, "byline"))
+            elif i < 3 and bundled().knows(text):
+                self.outlets.append(Candidate(text, "text"))
+            elif _VIA.search(text) or phrases.inside(text) or phrases.caption(text):
+                continue
+            elif 3 <= len(words(text)) and weight(text) >= 20 and len(text) < 250 and "|" not in text:
+                titles.append(line)
+        if not self.title and titles:
+            repeated = [t for t in titles if repeats[fold(t.text)] > 1]
+            self.title = (repeated or titles)[0].text
+
+
+def _opens(line: Line) -> bool:
+    """Whether a line is the first paragraph of an article and not its byline or date."""
+    return line.prose and not _BY.match(line.text) and not phrases.leads_elsewhere(line.text) and line.closed
+
+
+def _end(lines: Sequence[Line]) -> int:
+    """Where the article ends: at the heading of a list, or where lines stop being prose for good."""
+    total = max(1, sum(len(line.text) for line in lines if line.prose))
+    seen = 0
+    for i, line in enumerate(lines):
+        if (
+            i
+            and seen > 0.1 * total
+            and (
+                phrases.ends(line.text)
+                or phrases.opens_comments(line.text)
+                or _NOTICE.search(line.text)
+                and not _resumes(lines[i + 1 :])
+            )
+        ):
+            return _back(lines, i)
+        if i and seen > 400 and _titles_only(lines[i : i + 6]):
+            return _back(lines, i)
+        seen += len(line.text) if line.prose else 0
+    return _back(lines, len(lines))
+
+
+def _resumes(lines: Sequence[Line]) -> bool:
+    """Whether prose goes on within the next lines."""
+    return sum(line.prose for line in lines[:4]) >= 2
+
+
+def _titles_only(lines: Sequence[Line]) -> bool:
+    """Whether the next lines are a list of headlines: none of them ends as prose does, or they repeat one another."""
+    if len(lines) < 3:
+        return False
+    if _AGO.match(lines[0].text):
+        return True
+    open_lines = [line for line in lines if not (line.prose and line.closed)]
+    capital = [
+        line
+        for line in open_lines
+        if weight(line.text) > 25 and not line.text.startswith(("-", "•", "–", "“", '"', "'"))
+    ]
+    return len(lines) >= 6 and len(capital) == len(lines)
+
+
+def _back(lines: Sequence[Line], end: int) -> int:
+    """Takes off what is no prose at the end: share bars, headings, repeated titles."""
+    while end > 1 and not lines[end - 1].prose and not lines[end - 1].closed:
+        end -= 1
+    return end
+
+
+def _inner(lines: Sequence[Line], title: str) -> tuple[list[str], list[str]]:
+    """The paragraphs without interruptions, and the notices of the house that were taken out."""
+    out: list[str] = []
+    notices: list[str] = []
+    repeats = Counter(fold(line.text) for line in lines)
+    titled = fold(title)
+    after_title = False
+    for line in lines:
+        text = line.text
+        folded = fold(text)
+        caption_next, after_title = after_title, False
+        if _NOTICE.search(text) and len(text) < 400:
+            notices.append(text)
+        elif titled and folded == titled:
+            after_title = True
+        elif phrases.inside(text) or phrases.ends(text):
+            continue
+        elif (caption_next and not line.closed) or (repeats[folded] > 1 and folded in {fold(o) for o in out[-3:]}):
+            continue
+        elif phrases.caption(text) or (phrases.leads_elsewhere(text) and len(text) < 160):
+            continue
+        else:
+            out.append(text)
+    return out, notices

@@ -12,8 +12,58 @@ from index.clean.months import MONTHS, fold
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author(?!it|iz)|authors|writer|posted-?by|contributor|autor(?:en|es|zy)?|auteur|redakteur|journalist|reporter)(?:$|[\s_-]|s?-?(?:name|link|info)|__)",
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: Words of a class, id or test id that name a byline.
+_BYLINE = frozenset(
+    [
+        "byline",
+        "author",
+        "authors",
+        "writer",
+        "autor",
+        "autoren",
+        "autorin",
+        "autores",
+        "autorzy",
+        "auteur",
+        "redakteur",
+        "journalist",
+        "reporter",
+        "contributor",
+        "contributors",
+        "authorname",
+        "byl",
+        "penulis",
+        "yazar",
+        "signature",
+        "firma",
+    ]
+)
+#: Words beside them that name something else about an author.
+_NOT_BYLINE = frozenset(
+    [
+        "bio",
+        "box",
+        "description",
+        "image",
+        "avatar",
+        "title",
+        "role",
+        "social",
+        "follow",
+        "twitter",
+        "date",
+        "time",
+        "desc",
+        "about",
+        "job",
+        "position",
+        "email",
+        "count",
+    ]
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?|reporters?|by|team-member)/[^/?#]{3,}",
     re.I,
 )
 _DATE_NAME = re.compile(r"date|time|publish|posted|stamp|datum|fecha|data\b|updated|created", re.I)
@@ -22,6 +72,7 @@ _ELSEWHERE = re.compile(
 )
 _HAS_YEAR = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _UPDATED = re.compile(r"updat|modif|aktualis|aktualiz|обновл|actualiz|aggiorn|mis à jour|güncelle|atualiz|ενημερ", re.I)
+_NOT_SHOWN = frozenset(["script", "style", "meta", "link", "head", "html", "body", "button", "img"])
 #: Elements looked at on each side of the headline.
 _AROUND = 160
 #: Ancestors whose names are heeded.
@@ -29,8 +80,7 @@ _LEVELS = 5
 #: More links to authors than this are other articles' authors.
 _MANY = 6
 _SIGNED = re.compile(
-    r"\A\W*(?:by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
-    re.I,
+    r"\A\W*(?i:by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
 )
 
 
@@ -56,16 +106,33 @@ def bylines(tree: HtmlElement) -> list[str]:
     found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120))
     if found:
         return found if len(found) <= _MANY else found[:1]
-    out: list[str] = []
-    for element in tree.iter("a", "span", "p", "div", "address", "li", "strong", "h4", "h3", "h5", "em", "td", "small"):
-        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}".strip()
-        if names and _BYLINE.search(names) and not _inside_furniture(element):
+    return _named_bylines(tree) or _author_links(tree) or _signed(tree)
+
+
+def _named_bylines(tree: HtmlElement) -> list[str]:
+    for element in tree.iter(
+        "a", "span", "p", "div", "address", "li", "ul", "strong", "h4", "h3", "h5", "em", "td", "small", "aside"
+    ):
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+        if (
+            len(names) > 4
+            and (words := {w.lower() for w in _WORD.findall(names)}) & _BYLINE
+            and not words & _NOT_BYLINE
+        ):
             text = _text(element)
-            if 2 < len(text) < 160:
-                out.append(text)
-            if len(out) >= 3:
-                break
-    return out[:1] or _signed(tree)
+            if 4 < len(text) < 160 and any(c.isupper() for c in text) and not _inside_furniture(element):
+                links = [_text(a) for a in element.iter("a")]
+                named = [t for t in links if " " in t and len(t) < 50]
+                return named or [text]
+    return []
+
+
+def _author_links(tree: HtmlElement) -> list[str]:
+    """Links near the headline that lead to an author's page."""
+    headline = next(iter(tree.iter("h1")), None)
+    near = [] if headline is None else headline.xpath(f"following::a[position() <= {_AROUND // 4}]")
+    found = [_text(a) for a in near if _AUTHOR_PAGE.search(a.get("href") or "") and not _inside_furniture(a)]
+    return list(dict.fromkeys(f for f in found if " " in f and len(f) < 60))[:_MANY]
 
 
 def _signed(tree: HtmlElement) -> list[str]:
@@ -80,7 +147,7 @@ def _signed(tree: HtmlElement) -> list[str]:
         ):
             if _SIGNED.match(element.text + " X") and not _inside_furniture(element):
                 text = _text(element)
-                if 5 < len(text) < 90:
+                if 5 < len(text) < 140:
                     return [text]
     return []
 
