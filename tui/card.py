@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from index.article import Filed
+from index.stories.card import CardRow, phrases
 from search.request import Story
 from tui import dates
 from tui.lines import Line, Piece, clip, said, width
 from tui.setting import joined, quantity
 
-_HEADS = ("first seen", "outlet", "role", "kept", "headline and credit")
+_HEADS = ("first seen", "outlet", "role", "kept", "what changed")
 
 
 def head(story: Story) -> str:
@@ -24,10 +24,9 @@ def head(story: Story) -> str:
     return joined([quantity(len(outlets), "outlet"), quantity(len(story.members), "article"), span])
 
 
-def rows(story: Story, cells: int) -> tuple[Line, list[Line]]:
+def rows(card: Sequence[CardRow], titles: Mapping[str, str], cells: int) -> tuple[Line, list[Line]]:
     """The heads of the columns, and a line a member; columns are as wide as they must be."""
-    by_id = {filed.article.id: filed for filed in story.members}
-    found = [_cells(filed, by_id, story.members[0]) for filed in story.members]
+    found = [_cells(row, titles) for row in card]
     lengths = [max(width((Piece(_HEADS[i]),)), *(width((row[i],)) for row in found)) for i in range(len(_HEADS) - 1)]
     lengths[1] = min(lengths[1], max(8, cells // 4))
     heads = tuple(Piece(text, "faint") for text in _HEADS)
@@ -42,26 +41,13 @@ def _row(row: Sequence[Piece], lengths: Sequence[int], cells: int) -> Line:
     return clip((*out, row[-1]), cells)
 
 
-def _cells(filed: Filed, by_id: dict[str, Filed], original: Filed) -> tuple[Piece, ...]:
-    article, story = filed.article, filed.story
-    kept = "–" if story.kept is None else f"{story.kept:.0%}"
-    base = by_id.get(story.of or "", original)
+def _cells(row: CardRow, titles: Mapping[str, str]) -> tuple[Piece, ...]:
+    kept = "–" if row.kept is None else f"{row.kept:.0%}"
+    changed = phrases(row) or (f"“{titles[row.id]}”",)
     return (
-        said(dates.short(article.date), "meta"),
-        said(article.outlet or "unknown outlet", "strong" if story.role == "original" else "plain"),
-        said(story.role, "meta"),
+        said(dates.short(row.first_seen), "meta"),
+        said(row.outlet or "unknown outlet", "strong" if row.role == "original" else "plain"),
+        said(row.role, "meta"),
         Piece(f"{kept:>5}", "meta"),
-        said(changed(filed, base), "plain"),
+        said(joined(changed), "plain"),
     )
-
-
-def changed(filed: Filed, base: Filed) -> str:
-    """The headline where it is another, and what became of the agency's credit."""
-    article, before = filed.article, base.article
-    title = f"“{article.title}”" if article.title else "no headline"
-    if filed is base:
-        return title
-    parts = ["headline kept" if article.title == before.title else title]
-    if before.agency or before.outlet == article.agency:
-        parts.append("credit kept" if article.agency else "credit dropped")
-    return joined(parts)

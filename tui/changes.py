@@ -1,32 +1,18 @@
 """What one text changed against another, set for reading: as one marked text, or the two side by side. Pure.
 
-Cuts and additions are told apart by sign and role both: `{-cut-}`, `{+added+}`, − and + before whole paragraphs.
+Sentences that stay, and those reworded, run on in their paragraphs; what is cut, added or moved stands by itself. Cuts
+and additions are told apart by sign and role both: `{-cut-}`, `{+added+}`, − and + before whole sentences.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
+from index.stories.diff import Change, Diff, WordChange
 from tui.lines import Line, Piece, Role, said, width, wrap
 
-if TYPE_CHECKING:
-    from index.stories.diff import Change, Diff
-
-#: Texts of more words than this are not laid word on word: the whole old and the whole new are shown.
-MOST_WORDS = 1_500
-
-_WORD = re.compile(r"\S+\s*")
-_SIGNS: dict[str, tuple[str, Role]] = {
-    "equal": ("  ", "plain"),
-    "cut": ("− ", "cut"),
-    "added": ("+ ", "added"),
-    "moved": ("↕ ", "moved"),
-    "reworded": ("~ ", "plain"),
-}
+_SIGNS: dict[str, tuple[str, Role]] = {"cut": ("− ", "cut"), "added": ("+ ", "added"), "moved": ("↕ ", "moved")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,88 +23,118 @@ class Changes:
     places: tuple[int, ...]
 
 
+Numbered = tuple[int, Change]
+
+
+def _blocks(changes: Sequence[Change]) -> Iterator[list[Numbered]]:
+    """Runs of sentences that stand in one paragraph; each change has its number, what stays has -1."""
+    block: list[Numbered] = []
+    number = 0
+    for change in changes:
+        own = -1 if change.op == "equal" else number
+        number += change.op != "equal"
+        alone = change.op in _SIGNS
+        if block and (alone or block[-1][1].op in _SIGNS or block[-1][1].paragraph != change.paragraph):
+            yield block
+            block = []
+        block.append((own, change))
+    if block:
+        yield block
+
+
+def _placed(lines: Sequence[Line]) -> tuple[int, ...]:
+    """The line on which each number is first seen; numbers are 0, 1, 2, …"""
+    first: dict[int, int] = {}
+    for y, line in enumerate(lines):
+        for piece in line:
+            if piece.match >= 0:
+                first.setdefault(piece.match, y)
+    return tuple(first[number] for number in sorted(first))
+
+
 def as_one(diff: Diff, cells: int) -> Changes:
     """One text, what is cut and added marked in it."""
     lines: list[Line] = []
-    places: list[int] = []
-    for change in diff.changes:
-        number = -1
-        if change.op != "equal":
-            number = len(places)
-            places.append(len(lines))
-        sign, role = _SIGNS[change.op]
-        for i, line in enumerate(wrap(_one(change, role, number), max(10, cells - 2))):
-            lines.append((Piece(sign if i == 0 else "  ", role, number), *line))
+    for block in _blocks(diff.changes):
+        sign, pieces = _one(block)
+        for i, line in enumerate(wrap(pieces, max(10, cells - 2))):
+            lines.append((sign if i == 0 else Piece("  "), *line))
         lines.append(())
-    return Changes(tuple(lines), tuple(places))
+    return Changes(tuple(lines), _placed(lines))
 
 
-def _one(change: Change, role: Role, number: int) -> list[Piece]:
-    if change.op == "reworded":
-        return [piece for piece in _reworded(change.a or "", change.b or "", number) if piece.text]
-    words = {"cut": "cut: ", "moved": "moved here: "}.get(change.op, "")
-    head = [Piece(words, "strong", number)] if words else []
-    return [*head, said((change.a if change.op == "cut" else change.b) or "", role, number)]
+def _one(block: Sequence[Numbered]) -> tuple[Piece, list[Piece]]:
+    number, change = block[0]
+    if change.op in _SIGNS:
+        sign, role = _SIGNS[change.op]
+        head = {"cut": "cut: ", "moved": "moved here: ", "added": ""}[change.op]
+        text = said(change.a if change.op == "cut" else change.b, role, number)
+        return Piece(sign, role, number), [Piece(head, "strong", number), text] if head else [text]
+    pieces: list[Piece] = []
+    for own, part in block:
+        if pieces:
+            pieces.append(Piece(" "))
+        pieces += [said(part.b)] if part.op == "equal" else _reworded(part.words, own)
+    return Piece("  "), pieces
 
 
-def _reworded(a: str, b: str, number: int) -> Iterator[Piece]:
-    for kept, old, new in word_changes(a, b):
-        yield said(kept, "plain", number)
-        if old:
-            yield said("{-" + old.rstrip() + "-}", "cut", number)
-        if new:
-            yield said("{+" + new.rstrip() + "+}", "added", number)
-        if (old or new)[-1:].isspace():
-            yield Piece(" ")
-
-
-def word_changes(a: str, b: str) -> list[tuple[str, str, str]]:
-    """Stretches of (kept, then cut, then added) that make up both texts, in words."""
-    old, new = _WORD.findall(a), _WORD.findall(b)
-    if max(len(old), len(new)) > MOST_WORDS:
-        return [("", a, b)]
-    bare = [w.strip() for w in old], [w.strip() for w in new]
-    out: list[tuple[str, str, str]] = []
-    kept = ""
-    for op, i, j, k, m in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
-        if op == "equal":
-            kept = "".join(new[k:m])
+def _reworded(words: Iterable[WordChange], number: int) -> list[Piece]:
+    out: list[Piece] = []
+    for word in words:
+        if out:
+            out.append(Piece(" "))
+        if word.op == "equal":
+            out.append(said(word.b, "plain", number))
             continue
-        out.append((kept, "".join(old[i:j]), "".join(new[k:m])))
-        kept = ""
-    return [*out, (kept, "", "")] if kept else out
+        if word.a:
+            out.append(said("{-" + word.a + "-}", "cut", number))
+        if word.b:
+            out.append(said("{+" + word.b + "+}", "added", number))
+    return out
 
 
 def side_by_side(diff: Diff, cells: int) -> Changes:
     """The two texts in two columns, what belongs together on one height."""
     half = max(10, (cells - 3) // 2)
     lines: list[Line] = []
-    places: list[int] = []
-    for change in diff.changes:
-        number = -1
-        if change.op != "equal":
-            number = len(places)
-            places.append(len(lines))
-        left, right = _sides(change, number)
+    for block in _blocks(diff.changes):
+        left, right = _sides(block)
         lines += _beside(wrap(left, half) if left else [], wrap(right, half) if right else [], half)
         lines.append(())
-    return Changes(tuple(lines), tuple(places))
+    return Changes(tuple(lines), _placed(lines))
 
 
-def _sides(change: Change, number: int) -> tuple[list[Piece], list[Piece]]:
-    a, b = change.a or "", change.b or ""
-    if change.op == "reworded":
-        left: list[Piece] = []
-        right: list[Piece] = []
-        for kept, old, new in word_changes(a, b):
-            left += [said(kept, "plain", number), said(old, "cut", number)]
-            right += [said(kept, "plain", number), said(new, "added", number)]
-        return [p for p in left if p.text], [p for p in right if p.text]
-    sign, role = _SIGNS[change.op]
-    mark = [Piece(sign, role, number)] if change.op != "equal" else []
-    left = [*mark, said(a, role, number)] if a and change.op != "added" else []
-    right = [*mark, said(b, role, number)] if b and change.op != "cut" else []
+def _sides(block: Sequence[Numbered]) -> tuple[list[Piece], list[Piece]]:
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for number, change in block:
+        if change.op in _SIGNS:
+            sign, role = _SIGNS[change.op]
+            mark = Piece(sign, role, number)
+            if change.op != "added":
+                left += [mark, said(change.a, role, number)]
+            if change.op != "cut":
+                right += [mark, said(change.b, role, number)]
+            continue
+        for side, text in ((left, change.a), (right, change.b)):
+            if side:
+                side.append(Piece(" "))
+            if change.op == "equal":
+                side.append(said(text))
+        if change.op == "reworded":
+            left += _worded(change.words, number, "cut")
+            right += _worded(change.words, number, "added")
     return left, right
+
+
+def _worded(words: Iterable[WordChange], number: int, role: Role) -> list[Piece]:
+    out: list[Piece] = []
+    for word in words:
+        text = word.a if role == "cut" else word.b
+        if text:
+            out += [Piece(" ")] if out else []
+            out.append(said(text, "plain" if word.op == "equal" else role, number))
+    return out
 
 
 def _beside(left: Sequence[Line], right: Sequence[Line], half: int) -> Iterator[Line]:

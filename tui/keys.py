@@ -81,10 +81,10 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
     "list": _MOVE,
     "hits": (
         Key("open", "enter", "open", "read", "read the article", shown=True),
-        Key("next_day", "d", "jump('day', 1)", "next day", "to the next hit of another day"),
-        Key("previous_day", "D", "jump('day', -1)", "day before", "to the hit before of another day"),
-        Key("next_month", "m", "jump('month', 1)", "next month", "to the next hit of another month"),
-        Key("previous_month", "M", "jump('month', -1)", "month before", "to the hit before of another month"),
+        Key("next_day", "d", "screen.jump('day', 1)", "next day", "to the next hit of another day"),
+        Key("previous_day", "D", "screen.jump('day', -1)", "day before", "to the hit before of another day"),
+        Key("next_month", "m", "screen.jump('month', 1)", "next month", "to the next hit of another month"),
+        Key("previous_month", "M", "screen.jump('month', -1)", "month before", "to the hit before of another month"),
     ),
     "facets": (
         Key("only", "enter,space,x", "choose('only')", "only these", "only articles with this value", shown=True),

@@ -13,6 +13,7 @@ from tui.state import Choice
 if TYPE_CHECKING:
     from index.article import Filed
     from index.errors import MorgueError
+    from index.stories.card import CardRow
     from index.stories.diff import Diff
     from search.answer import Answer, Similar, Timeline
     from search.request import Story
@@ -46,10 +47,11 @@ class ArticleSet(Message):
 
 @dataclass
 class StoryRead(Message):
-    """A story for its card."""
+    """A story, and the rows of its card in their order."""
 
     number: int
     story: Story
+    card: tuple[CardRow, ...]
 
 
 @dataclass

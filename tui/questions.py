@@ -7,14 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import MorgueError
-from search.answer import Answer, Ask, Timeline, Unit
+from index.stories.card import card
+from search.answer import Answer, Ask, TimeBucket, Timeline, Unit
 from search.request import Facet, FacetName, Hit, Marking
 from search.saved import SavedSearches
 from search.searcher import Searcher
 from tui import messages
-from tui.dates import months_between
+from tui.dates import days_of, months_between
 from tui.setting import Source, set_article
-from tui.state import Browsing, ask_of, facets_of
+from tui.state import COUNTED, Browsing, ask_of
 from tui.work import Job
 
 #: Hits that a jump to another day looks through at most, and how many at once.
@@ -31,7 +32,7 @@ def search(state: Browsing, limit: int) -> Job:
     def job(searcher: Searcher, number: int) -> messages.Answered:
         # The query by itself first: an error's column is then a column of what was typed.
         searcher.parse(state.text, state.match)
-        answer = searcher.ask(ask_of(state, limit, facets=facets_of(state)))
+        answer = searcher.ask(ask_of(state, limit, facets=COUNTED))
         return messages.Answered(number, _widened(searcher, state, answer))
 
     return job
@@ -85,7 +86,8 @@ def story(id: str) -> Job:
     """A story by its id or a member's."""
 
     def job(searcher: Searcher, number: int) -> messages.StoryRead:
-        return messages.StoryRead(number, searcher.story(id))
+        found = searcher.story(id)
+        return messages.StoryRead(number, found, card(found.members))
 
     return job
 
@@ -99,16 +101,36 @@ def diff(a: str, b: str) -> Job:
     return job
 
 
-def timelines(queries: Sequence[str], by: Unit | None) -> Job:
-    """The curves of up to four queries, all in the unit of the first."""
+def timelines(queries: Sequence[str], by: Unit | None, within: str = "") -> Job:
+    """The curves of up to four queries, all in the unit of the first; days only of one month, `within`."""
 
     def job(searcher: Searcher, number: int) -> messages.TimelinesCounted:
         found: list[Timeline] = []
         for query in queries:
-            found.append(searcher.timeline(query, found[0].by if found else by))
+            unit = found[0].by if found else by
+            if unit == "day" and len(within) == 7:
+                found.append(_days(searcher, query, within))
+            else:
+                found.append(searcher.timeline(query, unit))
         return messages.TimelinesCounted(number, tuple(found))
 
     return job
+
+
+def _days(searcher: Searcher, query: str, month: str) -> Timeline:
+    held = {b.value: b for f in _counted(searcher, Browsing(when=(month, month)), ("day",)) for b in f.buckets}
+    state = Browsing(query, when=(month, month))
+    found = {b.value: b for f in _counted(searcher, state, ("day",)) for b in f.buckets}
+    buckets = tuple(
+        TimeBucket(
+            day,
+            found[day].articles if day in found else 0,
+            found[day].stories if day in found else 0,
+            held[day].articles if day in held else 0,
+        )
+        for day in days_of(month)
+    )
+    return Timeline(searcher.ask(replace(ask_of(Browsing(query), 0), snippets=0)).parsed, "day", buckets, 0)
 
 
 def similar(id: str, title: str) -> Job:

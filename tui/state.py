@@ -13,6 +13,8 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 
 #: The facets of the pane, in their order on the screen; `year` stands under the histogram as "When".
 PANE: tuple[FacetName, ...] = ("year", "outlet", "agency", "section", "language", "byline")
+#: The facets counted with every answer: those of the pane, and the months of the histogram.
+COUNTED: tuple[FacetName, ...] = (*PANE, "month")
 #: Buckets fetched for each facet: what typing narrows; the pane shows a few until more are asked for.
 BUCKETS = 200
 #: States kept in the history.
@@ -63,24 +65,6 @@ def ask_of(state: Browsing, limit: int, offset: int = 0, facets: tuple[FacetName
         include=state.include,
         exclude=state.exclude,
     )
-
-
-def facets_of(state: Browsing) -> tuple[FacetName, ...]:
-    """The facets to count: those of the pane, and the unit of the histogram."""
-    return (*PANE, histogram_unit(state))
-
-
-def histogram_unit(state: Browsing) -> FacetName:
-    """Days within a few months, else months."""
-    if state.when is None:
-        return "month"
-    months = _months(state.when[1]) - _months(state.when[0])
-    return "day" if months <= 2 else "month"
-
-
-def _months(date: str) -> int:
-    parts = [int(part) for part in date.split("-")[:2]]
-    return parts[0] * 12 + (parts[1] if len(parts) > 1 else 0)
 
 
 def same_question(a: Browsing, b: Browsing) -> bool:

@@ -1,4 +1,4 @@
-"""Real archives, built once a session through the whole pipeline: the program's sample, many small items, hostile ones."""
+"""Real archives, built once a session by the whole pipeline: the sample, many small items, hostile ones."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def _notices(count: int) -> Iterator[dict[str, object]]:
             "id": f"notice-{n:04d}",
             "title": f"Notice {n}: the {boat} brings {load}",
             "body": f"The {boat} came into harbour with {n + 3} crates of {load}. "
-            f"Berth {n * 7 % 13}, pilot {cargo[n * 5 % 11]}, tide {n * 31 % 97}, wind {n * 17 % 53}, log {n * 7919 % 99991}.",
+            f"Berth {n * 7 % 13}, pilot {cargo[n * 5 % 11]}, tide {n * 31 % 97}, wind {n * 17 % 53}, "
+            f"log {n * 7919 % 99991}.",
             "date": day.isoformat(),
             "outlet": ("Quay List", "Harbour Times", "Hill Gazette")[n % 3],
         }

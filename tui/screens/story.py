@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from index.article import Filed
+from index.stories.card import CardRow
+from index.stories.diff import Diff
 from search.request import Story
 from search.safe import safe_line
 from tui import card, changes, dates, messages, questions
@@ -21,9 +23,6 @@ from tui.setting import with_current
 from tui.widgets.foot import Foot
 from tui.widgets.lineview import LineView
 from tui.widgets.panel import Choice, ChoiceList
-
-if TYPE_CHECKING:
-    from index.stories.diff import Diff
 
 Base = Literal["original", "before"]
 
@@ -105,6 +104,7 @@ class StoryScreen(Page[str | None]):
         super().__init__()
         self._opened = id
         self._story: Story | None = None
+        self._card: tuple[CardRow, ...] = ()
         self._number = 0
         self._base: Base = "original"
 
@@ -141,7 +141,9 @@ class StoryScreen(Page[str | None]):
 
     @on(messages.StoryRead)
     def _read(self, event: messages.StoryRead) -> None:
-        self._story = story = event.story
+        by_id = {filed.article.id: filed for filed in event.story.members}
+        story = Story(event.story.id, tuple(by_id[row.id] for row in event.card))
+        self._story, self._card = story, event.card
         title = story.members[0].article.title or "(no headline)"
         self.query_one("#story-title", Static).update(Content(safe_line(title)))
         self.query_one("#story-head", Static).update(Content(safe_line(card.head(story))))
@@ -155,7 +157,8 @@ class StoryScreen(Page[str | None]):
     def _draw(self) -> None:
         if self._story is None:
             return
-        heads, rows = card.rows(self._story, max(30, self.app.size.width - 4))
+        titles = {filed.article.id: filed.article.title or "no headline" for filed in self._story.members}
+        heads, rows = card.rows(self._card, titles, max(30, self.app.size.width - 6))
         self.query_one("#card-heads", Static).update(Content(" " + "".join(p.text for p in heads)))
         ids = [filed.article.id for filed in self._story.members]
         self.members.show([Choice(one, (row,)) for one, row in zip(ids, rows, strict=True)])

@@ -111,7 +111,9 @@ class TimeScreen(Page[tuple[str, str] | None]):
         return self.query_one(Chart)
 
     def _ask(self) -> None:
-        self._number = self.browser.worker.submit("side", questions.timelines(self._queries, self._by), self)
+        self._number = self.browser.worker.submit(
+            "side", questions.timelines(self._queries, self._by, self._within), self
+        )
 
     @on(messages.TimelinesCounted)
     def _counted(self, event: messages.TimelinesCounted) -> None:
