@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,9 @@ PLAIN = {
 }
 
 
+_when = lru_cache(maxsize=4096)(parse_when)
+
+
 class _Ordinals:
     """Strings numbered as they come; 0 is the missing one."""
 
@@ -56,28 +59,30 @@ class ColumnsWriter:
         self._authors, self._author_values, self._author_counts = _Ordinals(), array("I"), array("I")
         self._ids: list[str] = []
         self._sha: list[bytes] = []
-        self._keys: dict[str, tuple[list[Array], list[int]]] = {channel: ([], []) for channel in CHANNELS}
+        self._channels: list[tuple[list[Array], list[int]]] = [([], []) for _ in CHANNELS]
 
     def add(self, entry: Entry) -> None:
         """The next entry."""
         article = entry.article
-        when = parse_when(article.date) if article.date else None
+        when = _when(article.date) if article.date else None
         self._first.append(when.first if when else 0)
         self._last.append(when.last if when else 0)
         self._instant.append(when.instant if when else NO_INSTANT)
         self._precision.append(_PRECISION[when.precision] if when else 0)
         self._words.append(entry.words)
         self._flags.append((entry.flags | (0 if article.body else TITLE_ONLY)) & 0xFF)
-        for name, (ordinals, values) in self._named.items():
-            values.append(ordinals.number(getattr(article, name)))
+        named = article.outlet, article.agency, article.section, article.language, article.place
+        for text, (ordinals, values) in zip(named, self._named.values(), strict=True):
+            values.append(ordinals.number(text))
         self._author_counts.append(len(article.authors))
         self._author_values.extend(self._authors.number(a) for a in article.authors)
         self._ids.append(article.id)
         self._sha.append(sha_bytes(article) or bytes(32))
-        for channel, (parts, counts) in self._keys.items():
-            values_of = np.asarray(getattr(entry.keys, channel), dtype=np.uint64)
-            parts.append(values_of)
-            counts.append(len(values_of))
+        keys = entry.keys
+        for found, (parts, counts) in zip((keys.band, keys.sample, keys.text, keys.link), self._channels, strict=True):
+            counts.append(len(found))
+            if len(found):
+                parts.append(np.asarray(found, dtype=np.uint64))
 
     def language(self) -> tuple[Array, list[str]]:
         """Language of each document, and the codes by number."""
@@ -106,7 +111,7 @@ class ColumnsWriter:
         write_bylines(out, counts, np.array(self._author_values, dtype=np.uint32), self._authors.strings())
         out.add_bytes("sha", b"".join(self._sha))
         write_ids(out, self._ids)
-        for channel, (parts, many) in self._keys.items():
+        for channel, (parts, many) in zip(CHANNELS, self._channels, strict=True):
             docs = np.repeat(np.arange(len(many), dtype=np.uint32), many)
             write_keys(out, channel, np.concatenate([np.zeros(0, dtype=np.uint64), *parts]), docs)
 

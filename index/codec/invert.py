@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from index.codec.vocabulary import BEGINS, ENDS, LINE_END, Tables, Vocabulary
 _FULL_STOPS = ("。", "！", "？")
 #: White space this long hides an abbreviation from the analyzer, which looks only so far back; see `sentences`.
 _LONG_SPACE = 6
+_SPACE = re.compile(r"[^\S\n]{7}")
 #: What stands for a line feed among the chunks; a NUL in the text becomes another character that is no part of a word.
 _LINE_END = f" {LINE_END} "
 
@@ -62,7 +64,8 @@ class Batch:
         """The next article. Chunks of the body come first, LINE_END for each line feed; then the title's."""
         body = _without(body, furniture)
         parts = body.replace("\0", "\1").replace("\n", _LINE_END).split()
-        if any(stop in body for stop in _FULL_STOPS) or _spaced_out(body, parts):
+        one, two, three = _FULL_STOPS
+        if one in body or two in body or three in body or _spaced_out(body, parts):
             self._boundaries[len(self)] = _sentence_starts(body)
         self._body_chunks.append(len(parts))
         if title:
@@ -91,7 +94,7 @@ def _spaced_out(body: str, parts: list[str]) -> bool:
     # the line ends added to the parts are three characters for one
     if len(body) < len(" ".join(parts)) - 2 * body.count("\n") + _LONG_SPACE:
         return False
-    return any(len(line) >= len(" ".join(line.split())) + _LONG_SPACE for line in body.split("\n"))
+    return _SPACE.search(body) is not None
 
 
 def _without(body: str, furniture: Iterable[tuple[int, int]]) -> str:

@@ -36,7 +36,8 @@ _SHA_LENGTH = 64
 def _compressor() -> ZstdCompressor:
     from zstandard import ZstdCompressor
 
-    return ZstdCompressor(level=_LEVEL, write_content_size=True)
+    # Four bytes a block, so that no article is ever read, rebuilt or merged from a damaged one.
+    return ZstdCompressor(level=_LEVEL, write_content_size=True, write_checksum=True)
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +72,17 @@ def _record(article: Article) -> bytes:
         p.path, None if sha_bytes(article) is not None else p.sha256, p.format, p.member, p.offset, p.captured,
         p.extractor, p.date_source, p.outlet_source, p.title_source, p.notes,
     )  # fmt: skip
-    return json.dumps((head, origin), separators=(",", ":")).encode("ascii")
+    return _dump((head, origin))
+
+
+def _dump(value: object) -> bytes:
+    """JSON on one line, by the fast library unless the text holds half a surrogate pair."""
+    import orjson
+
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
 def _article(record: bytes, sha: bytes) -> Article:

@@ -20,7 +20,7 @@ from index.analysis import LONGEST_TERM, SURFACE, surface_terms
 #: So many chunks are remembered before the memory is started afresh (some 100 bytes each).
 _MOST_CHUNKS = 600_000
 
-#: White space that str.split and the analyzer's \s both take for it; a sentence's beginning may follow any of it.
+#: Marks around a word that join it to nothing.
 _TRIM = ".,;:?!\"'“”‘’()[]…«»*"
 _CLOSERS = frozenset(".!?…\"'”’»)]")
 _OPENERS = frozenset("\"'“‘«([¿¡—–-")
@@ -48,24 +48,24 @@ class _Numbers(dict[str, int]):
 
 def chunk_terms(chunk: str) -> tuple[str, ...]:
     """The terms of a text without white space."""
-    core = chunk.strip(_TRIM)
-    if core.isascii() and core.isalpha():
-        return (core.lower()[:LONGEST_TERM],)
     out: list[str] = []
     for surface in SURFACE.findall(chunk):
         out.extend(surface_terms(surface))
     return tuple(out)
 
 
-def chunk_marks(chunk: str) -> int:
-    """ENDS when a sentence may end after the chunk, BEGINS when one may begin with it."""
-    marks = 0
-    if chunk[-1] in _CLOSERS and _ENDS.search(chunk) and not (chunk[-1] == "." and _SHORT.search(chunk[-14:])):
-        marks = ENDS
-    first = chunk[0]
-    if (not first.isascii() or first in _OPENERS or not first.islower()) and _BEGINS.match(chunk):
-        marks |= BEGINS
-    return marks
+def _may_end(chunk: str) -> bool:
+    """Whether a sentence may end after a chunk whose last character is one of _CLOSERS."""
+    return _ENDS.search(chunk) is not None and not (chunk[-1] == "." and _SHORT.search(chunk[-14:]))
+
+
+class _Beginnings(dict[str, bool | None]):
+    """By first character: whether a sentence may begin so; None where more of the chunk must be seen."""
+
+    def __missing__(self, first: str) -> bool | None:
+        found = None if first in _OPENERS else _BEGINS.match(first) is not None
+        self[first] = found
+        return found
 
 
 class Vocabulary:
@@ -73,6 +73,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.chunks = _Numbers()
+        self._beginnings = _Beginnings()
         self._reset()
 
     def _reset(self) -> None:
@@ -82,7 +83,6 @@ class Vocabulary:
         self.terms: list[str] = []
         self._flat = array("i")
         self._counts = array("i")
-        self._lengths = array("i")
         self._marks = array("B")
 
     def trim(self) -> None:
@@ -92,26 +92,35 @@ class Vocabulary:
 
     def settle(self) -> Tables:
         """Analyses the chunks met since the last call; the tables of all chunks."""
-        numbers = self.numbers
+        numbers, beginnings = self.numbers, self._beginnings
+        flat, counts, marks = self._flat.append, self._counts.append, self._marks.append
         for chunk in islice(self.chunks, len(self._counts), None):
-            found = chunk_terms(chunk)
-            self._counts.append(len(found))
-            for term in found:
-                self._flat.append(numbers[term])
-            self._lengths.append(len(chunk))
-            self._marks.append(chunk_marks(chunk))
+            core = chunk.strip(_TRIM)
+            if core.isalpha() and core.isascii() and len(core) <= LONGEST_TERM:
+                # letters of ASCII within marks that join nothing: one term, as the analyzer would find
+                flat(numbers[core.lower()])
+                counts(1)
+            else:
+                found = chunk_terms(chunk)
+                for term in found:
+                    flat(numbers[term])
+                counts(len(found))
+            begins = beginnings[chunk[0]]
+            if begins is None:
+                begins = _BEGINS.match(chunk) is not None
+            ends = chunk[-1] in _CLOSERS and _may_end(chunk)
+            marks((BEGINS if begins else 0) | (ENDS if ends else 0))
         self.terms.extend(islice(numbers, len(self.terms), None))
         return Tables(self)
 
 
 class Tables:
-    """Arrays by chunk number: first and count into `flat` (term numbers), length in characters, marks."""
+    """Arrays by chunk number: first and count into `flat` (term numbers), marks."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.flat: NDArray[np.int32] = np.array(vocabulary._flat, dtype=np.int32)
         self.count: NDArray[np.int32] = np.array(vocabulary._counts, dtype=np.int32)
         self.first: NDArray[np.int64] = np.cumsum(self.count, dtype=np.int64) - self.count
-        self.length: NDArray[np.int32] = np.array(vocabulary._lengths, dtype=np.int32)
         self.marks: NDArray[np.uint8] = np.array(vocabulary._marks, dtype=np.uint8)
 
     def expand(self, chunks: NDArray[Any], before: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -17,7 +17,7 @@ from index.codec.writer import write_segment
 from tests.codec.oracle import check_entries, check_terms, entries, plain
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(entries(20), st.data())
 def test_a_merge_is_the_segment_of_the_survivors(given_entries: list[Entry], data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(given_entries)), max_size=3)))

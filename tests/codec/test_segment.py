@@ -13,7 +13,7 @@ from index.codec.writer import write_segment
 from tests.codec.oracle import check_entries, check_terms, entries, plain
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(entries())
 def test_reads_back_what_was_written(given_entries: list[Entry]) -> None:
     want = plain(given_entries)

@@ -109,7 +109,7 @@ def answers(found: Any, query: Any) -> dict[str, float]:
         return {hit["id"]: round(hit.score, 4) for hit in searcher.search(query, limit=None, scored=True)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(entries(10), st.lists(queries(), min_size=4, max_size=8), st.data())
 def test_stock_whoosh_gives_the_same_hits_and_scores(
     given_entries: list[Entry], asked: list[Any], data: st.DataObject
