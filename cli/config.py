@@ -7,11 +7,14 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from index.errors import MorgueError
 from search.answer import Match
 from search.request import Sort
+
+if TYPE_CHECKING:
+    from tui.settings import Settings as BrowserSettings
 
 Colour = Literal["auto", "always", "never"]
 Chosen = TypeVar("Chosen", bound=str)
@@ -30,6 +33,8 @@ class Settings:
     archive  the folder of the archive
     jobs     worker processes for cleaning
     pager    the command and its arguments; empty for none
+    theme    the browser's colours; empty for its own choice
+    keys     the browser's keys: (id, keys with commas), from the table [keys]
     """
 
     archive: Path
@@ -40,9 +45,11 @@ class Settings:
     colour: Colour = "auto"
     jobs: int = 2
     pager: tuple[str, ...] = ()
+    theme: str = ""
+    keys: tuple[tuple[str, str], ...] = ()
 
 
-_KEYS = ("archive", "limit", "snippets", "sort", "match", "colour", "jobs", "pager")
+_KEYS = ("archive", "limit", "snippets", "sort", "match", "colour", "jobs", "pager", "theme")
 
 
 def settings(archive: Path | None = None) -> Settings:
@@ -68,7 +75,18 @@ def resolve(environment: Mapping[str, str], archive: Path | None = None) -> Sett
         colour=_choice(said, "colour", "auto", get_args(Colour)),
         jobs=_number(said, "jobs", os.cpu_count() or 2, 1),
         pager=_words(pager),
+        theme=str(said.get("theme", "")),
+        keys=_table(said, "keys"),
     )
+
+
+def browser(settings: Settings) -> BrowserSettings:
+    """The part of the settings that is the browser's, in its own terms."""
+    from tui.settings import THEMES
+    from tui.settings import Settings as BrowserSettings
+
+    theme = _choice({"theme": settings.theme} if settings.theme else {}, "theme", BrowserSettings().theme, THEMES)
+    return BrowserSettings(theme=theme, keys=dict(settings.keys))
 
 
 def config_file(environment: Mapping[str, str]) -> Path:
@@ -104,8 +122,8 @@ def _file(environment: Mapping[str, str]) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not TOML: {error}", "mend that line") from error
     for key in said:
-        if key not in _KEYS:
-            raise ConfigError(f'unknown setting "{key}" in {path}', f"there are {', '.join(_KEYS)}")
+        if key not in (*_KEYS, "keys"):
+            raise ConfigError(f'unknown setting "{key}" in {path}', f"there are {', '.join(_KEYS)}, [keys]")
     return said
 
 
@@ -126,6 +144,13 @@ def _choice(said: Mapping[str, object], key: str, default: Chosen, choices: tupl
         if choice == value:
             return choice
     raise ConfigError(f'setting {key} is "{value}"', f"one of {', '.join(choices)}")
+
+
+def _table(said: Mapping[str, object], key: str) -> tuple[tuple[str, str], ...]:
+    value = said.get(key, {})
+    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        raise ConfigError(f"setting {key} is not a table of texts", '[keys], then lines like "hits.open" = "enter,l"')
+    return tuple(value.items())
 
 
 def _words(command: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ These mappings exist only between here and the encoder; no room takes one in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from index.article import Article, Filed, Membership, Provenance, Rejected
@@ -15,6 +15,8 @@ from search.request import Count, Explanation, Hit, Snippet, Story
 if TYPE_CHECKING:
     from index.ingest import Report
     from index.stats import Stats
+    from index.stories.card import CardRow
+    from index.stories.diff import Diff
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Document = dict[str, Json]
@@ -263,3 +265,36 @@ def bucket(value: TimeBucket) -> Document:
         "stories": value.stories,
         "holdings": value.holdings,
     }
+
+
+def card(value: Story, rows: Sequence[CardRow]) -> Document:
+    """A story with the columns of its card."""
+    return headed({"id": value.id, "articles": [*card_rows(value, rows)]})
+
+
+def card_rows(value: Story, rows: Sequence[CardRow]) -> Iterator[Document]:
+    """One article of the card each; the comparisons are null for an original."""
+    titles = {part.article.id: part.article.title for part in value.members}
+    for row in rows:
+        compared = row.of is not None
+        yield {
+            "id": row.id,
+            "role": row.role,
+            "of": row.of,
+            "outlet": row.outlet,
+            "first_seen": row.first_seen,
+            "kept": row.kept,
+            "headline": titles[row.id],
+            "headline_kept": row.headline is None if compared else None,
+            "credit_kept": row.credit,
+            "paragraphs_cut": [[first, last] for first, last in row.cut] if compared else None,
+            "sentences_added": row.added if compared else None,
+            "figures": [{"before": figure.before, "after": figure.after} for figure in row.figures],
+            "notice": row.notice if row.role == "version" else None,
+        }
+
+
+def diff(value: Diff) -> Document:
+    """What one article made of another, sentence by sentence."""
+    changes: list[Json] = [{"op": change.op, "a": change.a, "b": change.b} for change in value.changes]
+    return headed({"a": value.a, "b": value.b, "kept": value.kept, "changes": changes})

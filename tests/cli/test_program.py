@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from index.analysis import terms
 from search.safe import is_safe
+from tests.cli.conftest import Morgue
 
 HIT = ["rank", "score", "id", "title", "outlet", "date", "authors", "url", "language", "story", "snippets"]
 STORY = ["id", "role", "of", "articles", "copies", "versions", "outlets"]
@@ -96,7 +98,11 @@ def test_clean_prints_articles_in_order_without_an_archive(morgue: Any, news: by
     assert [row.get("id") for row in rows] == ["a1", "a2", "a3", "a4", None]
     assert list(rows[0]) == ARTICLE
     assert list(rows[0]["provenance"]) == PROVENANCE
-    assert (rows[0]["story"], rows[0]["authors"], rows[0]["words"]) == (None, ["Ada Brook"], 36)
+    assert (rows[0]["story"], rows[0]["authors"], rows[0]["words"]) == (
+        None,
+        ["Ada Brook"],
+        len(terms(rows[0]["body"])),
+    )
     assert list(rows[4]) == ["schema", "provenance", "rejected", "detail"]
     assert not morgue.archive.exists()
 
@@ -454,7 +460,7 @@ def test_names_of_the_archive_complete(held: Any) -> None:
         "Hill\\ Gazette",
     ]
     assert held("complete", "fish", "morgue search outlet:val").out == 'outlet:"Valley Post"\n'
-    assert held("complete", "bash", "morgue sto").out == "stories\n"
+    assert held("complete", "bash", "morgue sto").out == "stories\nstory\n"
 
 
 def test_a_pipe_is_as_wide_as_columns_says(held: Any) -> None:
@@ -479,3 +485,55 @@ def test_colour_only_on_a_terminal_that_wants_it(held: Any, env: dict[str, str],
     os.close(ours)
     assert (b"\x1b[" in shown) == coloured
     assert ("▸".encode() in shown) != coloured
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory, news: bytes) -> Any:
+    """An archive in which one story ran twice, the second time changed."""
+    home = tmp_path_factory.mktemp("told")
+    program = Morgue(home, home / "archive")
+    wire = json.loads(news.splitlines()[0])
+    body = wire["body"] + "\n" + "\n".join(json.loads(row)["body"] for row in news.splitlines()[1:3])
+    copy = body.replace("212 sailors", "221 sailors") + "\nMore on page four of the paper."
+    rows = (
+        {**wire, "body": body},
+        {
+            **wire,
+            "id": "b1",
+            "outlet": "Hill Gazette",
+            "title": "Crews walk out again",
+            "date": "2021-03-05",
+            "body": copy,
+        },
+    )
+    program("index", "-", stdin="\n".join(map(json.dumps, rows)).encode())
+    return program
+
+
+def test_a_story_has_a_card(told: Any) -> None:
+    document = told("story", "b1", "--json").json()
+    assert list(document) == ["schema", "id", "articles"]
+    first, second = document["articles"]
+    assert (first["id"], first["role"], first["kept"], first["headline_kept"]) == ("a1", "original", None, None)
+    assert (second["of"], second["headline"], second["headline_kept"]) == ("a1", "Crews walk out", False)
+    assert 0.8 < second["kept"] <= 1
+    card = told("story", document["id"]).out
+    assert "first seen" in card and "“Crews walk out”" in card and "id b1" in card
+    assert max(map(len, told("story", "a1", COLUMNS="50").out.splitlines())) <= 50
+    assert told("story", "nothing").status == 2
+    assert "also in Hill Gazette" in told("search", "ferry").out
+
+
+def test_a_diff_says_what_changed(told: Any) -> None:
+    document = told("diff", "a1", "b1", "--json").json()
+    assert list(document) == ["schema", "a", "b", "kept", "changes"]
+    assert all(list(change) == ["op", "a", "b"] for change in document["changes"])
+    assert {change["op"] for change in document["changes"]} == {"equal", "reworded", "added"}
+    shown = told("diff", "a1", "b1").out
+    assert "{-212-} {+221+}" in " ".join(shown.split())
+    assert "+ More on page four of the paper." in shown
+
+
+def test_the_browser_needs_a_terminal(held: Any) -> None:
+    run = held("browse", "ferry")
+    assert (run.status, run.err.startswith("morgue: the browser needs a terminal")) == (2, True)

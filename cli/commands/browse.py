@@ -1,0 +1,28 @@
+"""`morgue browse`: the archive on the full screen."""
+
+from __future__ import annotations
+
+import sys
+
+from cli import config, options
+from cli.diagnostics import Outcome
+from cli.words import joined
+from index.errors import MorgueError
+
+
+def browse(
+    query: options.SomeWords = None,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Open the terminal browser: search as you type, facets, reader, stories side by side."""
+    settings = config.settings(archive)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise MorgueError("the browser needs a terminal", "for programs: morgue search QUERY --json")
+    from index.archive import Archive
+
+    Archive.open(settings.archive)
+    from tui.app import browse as open_browser
+
+    open_browser(settings.archive, joined(query or []), config.browser(settings))
+    return Outcome.DONE

@@ -1,0 +1,71 @@
+"""The syndication card of a story: a line an article, what changed beside it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cli.render import dates
+from cli.render.search import quantity
+from cli.render.spans import Line, Look, Span, clip, faint, joined, line, pad, pad_left, spread, strong, width
+from cli.render.stories import outlets, period
+from cli.render.wrap import wrap
+from index.stories.card import CardRow, phrases
+from search.request import Story
+
+_INDENT = "   "
+_NARROW = 72
+_LONGEST_OUTLET = 24
+
+
+def card_lines(story: Story, rows: Sequence[CardRow], look: Look) -> Iterator[Line]:
+    """The whole card."""
+    first = story.members[0].article
+    where = quantity(len(outlets(story)), "outlet", "outlets")
+    about = faint(joined([first.agency or "", where, period(story)]))
+    title = first.title or "(no headline)"
+    head = spread((strong(title),), (about,), look)
+    if head:
+        yield head
+    else:
+        yield from wrap([strong(title)], look.width, look)
+        yield from wrap([about], look.width, look)
+    yield ()
+    if look.width < _NARROW:
+        for row in rows:
+            yield from _stacked(row, title, look)
+    else:
+        yield from _table(rows, title, look)
+
+
+def _table(rows: Sequence[CardRow], title: str, look: Look) -> Iterator[Line]:
+    seen = [dates.moment(row.first_seen) for row in rows]
+    wide_seen = max(10, *map(width, seen))
+    wide_outlet = min(_LONGEST_OUTLET, max(6, *(width(_outlet(row)) for row in rows)))
+    start = len(_INDENT) + wide_seen + wide_outlet + 25
+    head = f"{_INDENT}{pad('first seen', wide_seen)}  {pad('outlet', wide_outlet)}  {'role':<9}  {'kept':>6}  "
+    yield line(faint(f"{head}what changed"))
+    for row, when in zip(rows, seen, strict=True):
+        first = f"{_INDENT}{pad(when, wide_seen)}  {pad(_outlet(row), wide_outlet)}  {row.role:<9}  {_kept(row):>6}  "
+        yield from wrap(_changes(row, title), look.width, look, first=first, rest=" " * start)
+        yield line(" " * start, faint(clip(f"id {row.id}", look.width - start)))
+
+
+def _stacked(row: CardRow, title: str, look: Look) -> Iterator[Line]:
+    about = f"{dates.moment(row.first_seen)} · {_outlet(row)} · {row.role} {_kept(row).strip()}"
+    yield from wrap([Span(about)], look.width, look, rest=_INDENT)
+    yield from wrap(_changes(row, title), look.width, look, first=_INDENT, rest=_INDENT)
+    yield line(_INDENT, faint(clip(f"id {row.id}", look.width - len(_INDENT))))
+
+
+def _changes(row: CardRow, title: str) -> list[Span]:
+    if row.role == "original":
+        return [Span(f"“{title}”")]
+    return [Span(joined(phrases(row)) or "–")]
+
+
+def _outlet(row: CardRow) -> str:
+    return row.outlet or "unknown outlet"
+
+
+def _kept(row: CardRow) -> str:
+    return pad_left("–" if row.kept is None else f"{row.kept:.0%}", 6)
