@@ -52,8 +52,12 @@ class Archive:
         """The newest generation's manifest, its files checked for presence and size."""
         for attempt in range(_ATTEMPTS):
             found = manifest.generations(self.folder)
-            if not found:
+            if not found and attempt == _ATTEMPTS - 1:
                 raise self._missing()
+            if not found and not any(self.folder.glob("MAIN-*.manifest")):
+                raise self._missing()
+            if not found:
+                continue  # the folder was listed while names in it came and went
             try:
                 newest = manifest.read(self.folder, found[0])
                 check_sizes(self.folder, newest)
@@ -96,7 +100,10 @@ class Archive:
 def check_sizes(folder: Path, newest: Manifest) -> None:
     """ArchiveDamaged when a file is not as long as it was written; FileNotFoundError when one is gone."""
     for file in newest.files():
-        size = (folder / file.name).stat().st_size
+        info = (folder / file.name).lstat()
+        size = info.st_size
+        if not stat.S_ISREG(info.st_mode):
+            raise ArchiveDamaged(f"{folder / file.name} is not a regular file", "run: morgue verify --repair")
         if size != file.size:
             raise ArchiveDamaged(
                 f"{folder / file.name} is damaged: {size} bytes, {file.size} were written",

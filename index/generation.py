@@ -26,8 +26,10 @@ from index.storage import disk, write_new
 def create(folder: Path) -> None:
     """Makes an archive without articles in a folder that is missing or empty."""
     try:
+        new = [p for p in (folder, *folder.absolute().parents) if not p.exists()]
         folder.mkdir(parents=True, exist_ok=True)
-        disk().sync_folder(folder.parent)
+        for made in new or [folder]:
+            disk().sync_folder(made.parent)
         check_owner(folder)
         lock = WriterLock(folder)
     except PermissionError:

@@ -140,7 +140,10 @@ def ingest(
             _file_all(shelf, pool.map(_new_items(shelf, items, options, tally)), tally, on_progress, on_reject)
     except KeyboardInterrupt:
         interrupted = True
-    shelf.commit()
+    try:
+        shelf.commit()
+    except KeyboardInterrupt:  # the writer holds it back until the commit is whole
+        interrupted = True
     totals = shelf.totals()
     return Report(
         read=tally.read if not interrupted else tally.added + tally.unchanged + tally.rejected.total(),

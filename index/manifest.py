@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import stat
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from index.errors import ArchiveDamaged, ArchiveMissing, ArchiveTooNew
 #: Raised when an older program could no longer read the archive.
 FORMAT = 1
 
-_TOC = re.compile(r"_MAIN_(\d+)\.toc\Z")
+_TOC = re.compile(r"_MAIN_(\d{1,18})\.toc\Z")
+#: A manifest from elsewhere must not lead out of its folder.
+_OWN = re.compile(r"_?MAIN[\w.-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,10 @@ def to_bytes(manifest: Manifest) -> bytes:
 def read(folder: Path, generation: int) -> Manifest:
     """Reads and checks a manifest. ArchiveDamaged names the file; ArchiveTooNew for a later format."""
     path = folder / manifest_name(generation)
-    body, _, tail = path.read_bytes().rstrip(b"\n").rpartition(b"\n")
     damaged = ArchiveDamaged(f"{path} is damaged", "run: morgue verify --repair")
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise damaged
+    body, _, tail = path.read_bytes().rstrip(b"\n").rpartition(b"\n")
     if hashlib.sha256(body + b"\n").hexdigest().encode() != tail:
         raise damaged
     try:
@@ -97,7 +102,7 @@ def read(folder: Path, generation: int) -> Manifest:
                 f"the archive {folder} was written by a newer morgue (format {data['format']}; this one: {FORMAT})",
                 "upgrade morgue",
             )
-        return Manifest(
+        made = Manifest(
             generation=data["generation"],
             segments=tuple(
                 SegmentRecord(s["name"], s["documents"], tuple(FileRecord(**f) for f in s["files"]))
@@ -108,8 +113,15 @@ def read(folder: Path, generation: int) -> Manifest:
             analyzer=data["analyzer"],
             format=data["format"],
         )
+        if made.generation != generation or not all(_OWN.match(name) for name in _names(made)):
+            raise damaged
     except (ValueError, KeyError, TypeError):
         raise damaged from None
+    return made
+
+
+def _names(manifest: Manifest) -> list[str]:
+    return [f.name for f in manifest.files()] + [s.name for s in manifest.segments]
 
 
 def generations(folder: Path) -> list[int]:

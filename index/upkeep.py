@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import manifest, overlay
 from index.archive import check_owner
 from index.article import Article
-from index.codec.reader import EXTENSION, SegmentReader
+from index.codec.container import Container
+from index.codec.reader import SegmentReader
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveTooNew
 from index.generation import publish, sweep
 from index.lock import WriterLock
 from index.manifest import FileRecord, Manifest
+from index.salvage import Salvage
 from index.storage import disk
+
+#: Rebuilt articles to a commit.
+_COMMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,12 @@ def _contents(folder: Path, listed: Manifest) -> list[str]:
 
 
 def repair(folder: Path) -> Repair | None:
-    """Falls back to the last whole generation, or else rebuilds from the stored articles that can still be read.
+    """Goes back to the last whole generation and adds what can be read of a later one; without one, rebuilds from all.
 
-    Returns None when nothing was wrong. Raises ArchiveDamaged when nothing can be saved.
+    Returns None when nothing was wrong. Raises ArchiveDamaged when nothing can be saved. Killed and run again, it
+    goes on.
     """
+    check_owner(folder)
     lock = WriterLock(folder)
     try:
         found = manifest.generations(folder)
@@ -104,79 +114,98 @@ def repair(folder: Path) -> Repair | None:
             raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
         if not problems(folder, found[0]):
             return None
-        for older in found[1:]:
-            if not problems(folder, older):
-                return _fall_back(folder, found[0], older)
+        whole = next((g for g in found[1:] if not problems(folder, g)), None)
+        return _rebuild(folder, found) if whole is None else _fall_back(folder, found, whole, lock)
     finally:
         lock.release()
-    return _rebuild(folder, found[0])
 
 
-def _fall_back(folder: Path, damaged: int, whole: int) -> Repair:
+def _fall_back(folder: Path, found: list[int], whole: int, lock: WriterLock) -> Repair:
     """The whole generation is published again under a new number, so that readers and the next commit go on from it."""
     listed = manifest.read(folder, whole)
     state = overlay.empty() if listed.overlay is None else overlay.read(folder / listed.overlay.name)
-    new = publish(folder, damaged + 1, listed.segments, state)
-    _drop(folder, damaged)
+    forgotten = _forgotten(folder, found)
+    salvage = Salvage(folder, frozenset(s.name for s in listed.segments), forgotten)
+    new = publish(folder, found[0] + 1, listed.segments, replace(state, forgotten=forgotten))
+    for generation in found:
+        if generation != whole:
+            _drop(folder, generation)
     sweep(folder)
-    articles = sum(s.documents for s in listed.segments) if state.live is None else int(np.sum(state.live))
-    return Repair(f"went back to generation {whole}", new.generation, articles, ())
+    lock.release()
+    added = _file(folder, salvage)
+    with_them = f", and {added:,} later articles could be read" if added else ""
+    newest = manifest.generations(folder)[0] if added else new.generation
+    return Repair(f"went back to generation {whole}{with_them}", newest, _articles(folder), tuple(salvage.lost))
 
 
-def _rebuild(folder: Path, damaged: int) -> Repair:
-    from index.archive import Archive
+def _rebuild(folder: Path, found: list[int]) -> Repair:
     from index.generation import create
+
+    aside = folder / "rebuilt"
+    _clear(aside)
+    create(aside)
+    forgotten = _forgotten(folder, found)
+    salvage = Salvage(folder, frozenset(), forgotten)
+    if not _file(aside, salvage):
+        _clear(aside)
+        raise ArchiveDamaged(f"{folder} cannot be rebuilt: no stored article can be read", "index its sources again")
+    built = manifest.read(aside, manifest.generations(aside)[0])
+    assert built.overlay is not None
+    state = replace(overlay.read(aside / built.overlay.name), forgotten=forgotten)
+    for segment in built.segments:
+        for file in segment.files:
+            disk().rename(aside / file.name, folder / file.name)
+    new = publish(folder, found[0] + 1, built.segments, state)
+    for generation in found:
+        _drop(folder, generation)
+    sweep(folder)
+    _clear(aside)
+    return Repair("rebuilt from the stored articles", new.generation, _articles(folder), tuple(salvage.lost))
+
+
+def _file(folder: Path, articles: Iterable[Article]) -> int:
+    """Files salvaged articles in an archive, a few thousand to a commit; how many were not there yet."""
+    from index.archive import Archive
     from index.ingest import Prepared
     from index.stories.signature import story_keys
     from index.writer import Writer
 
-    articles, lost = _salvage(folder)
-    if not articles:
-        raise ArchiveDamaged(f"{folder} cannot be rebuilt: no stored article can be read", "index its sources again")
-    aside = folder / "rebuilt"
-    create(aside)
-    with Writer(Archive.open(aside)) as writer:
+    added = 0
+    with Writer(Archive.open(folder)) as writer:
         for article in articles:
-            writer.add(Prepared(article, story_keys(article)))
+            added += writer.add(Prepared(article, story_keys(article)))
+            if added % _COMMIT == 0:
+                writer.commit()
         writer.commit()
-    lock = WriterLock(folder)
-    try:
-        built = manifest.read(aside, manifest.generations(aside)[0])
-        for segment in built.segments:
-            for file in segment.files:
-                disk().rename(aside / file.name, folder / file.name)
-        assert built.overlay is not None
-        new = publish(folder, damaged + 1, built.segments, overlay.read(aside / built.overlay.name))
-        for generation in manifest.generations(folder)[1:]:
-            _drop(folder, generation)
-        sweep(folder)
-    finally:
-        lock.release()
-    for path in aside.iterdir():
-        disk().remove(path)
-    aside.rmdir()
-    return Repair("rebuilt from the stored articles", new.generation, len(articles), tuple(lost))
+    return added
 
 
-def _salvage(folder: Path) -> tuple[list[Article], list[str]]:
-    """Every stored article that can still be read, each once, and what could not be read."""
-    found: dict[str, Article] = {}
-    lost: list[str] = []
-    for path in sorted(folder.glob(f"MAIN_*{EXTENSION}")):
-        try:
-            reader = SegmentReader(folder, path.stem)
-        except ArchiveError as error:
-            lost.append(error.what)
-            continue
-        for doc in range(reader.doc_count):
-            try:
-                article = reader.stored(doc)
-                found.setdefault(article.id, article)
-            except (ArchiveError, ValueError, LookupError) as error:
-                lost.append(f"document {doc} of {path.name}: {error}")
-    return list(found.values()), lost
+def _articles(folder: Path) -> int:
+    from index.archive import Archive
+
+    return Archive.open(folder).snapshot().articles
+
+
+def _forgotten(folder: Path, generations: Sequence[int]) -> NDArray[np.uint64]:
+    """What was removed on purpose, as far as any overlay on disk still says; it must not come back by a repair."""
+    found: set[int] = set()
+    for generation in generations:
+        with suppress(ArchiveError, OSError):
+            file = Container(folder / overlay.overlay_name(generation))
+            file.verify()
+            found.update(file.array("forgotten").tolist())
+    return np.array(sorted(found), np.uint64)
 
 
 def _drop(folder: Path, generation: int) -> None:
     for name in (manifest.toc_name(generation), manifest.manifest_name(generation)):
         disk().remove(folder / name)
+
+
+def _clear(aside: Path) -> None:
+    """Removes what an earlier repair left, or this one needs no more."""
+    if not aside.is_dir():
+        return
+    for path in aside.iterdir():
+        disk().remove(path)
+    aside.rmdir()

@@ -13,12 +13,14 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from index.article import RawItem, Rejected
+from index.watchdog import Watchdog
 
 #: Seconds after which an item is given up (a page takes 0.03 s; crafted ones over 20).
 ITEM_SECONDS = 10.0
@@ -29,7 +31,7 @@ WORKER_BATCHES = 400
 #: A batch ends at so many items or bytes.
 BATCH_ITEMS = 32
 BATCH_BYTES = 1 << 20
-
+_PR_SET_PDEATHSIG = 1
 
 T = TypeVar("T")
 
@@ -57,7 +59,11 @@ class CleaningPool(Generic[T]):
             context=multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn"),
         )
 
+        self._watchdog = ExitStack()
+
     def __enter__(self) -> CleaningPool[T]:
+        if sys.platform != "linux":
+            self._watchdog.enter_context(Watchdog(WORKER_BYTES))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -66,6 +72,7 @@ class CleaningPool(Generic[T]):
         else:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
         self._pool.join()
+        self._watchdog.close()
 
     def map(self, items: Iterable[RawItem | Rejected]) -> Iterator[T | Rejected]:
         """Lazy: a few batches a worker are read ahead."""
@@ -138,12 +145,14 @@ def _run(work: Callable[[RawItem], T | Rejected], items: list[RawItem]) -> list[
 
 
 def _prepare_worker() -> None:
-    """The parent handles Ctrl-C; native libraries keep to one thread; memory is bounded."""
+    """The parent handles Ctrl-C, its end is the worker's; native libraries keep to one thread; memory is bounded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
     if sys.platform == "linux":
+        import ctypes
         import resource
 
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         with open("/proc/self/statm") as file:  # noqa: PTH123 - a kernel file
             used = int(file.read().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + WORKER_BYTES, used + WORKER_BYTES))

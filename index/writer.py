@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from hashlib import blake2b
 from types import TracebackType
 
 import numpy as np
@@ -20,9 +20,12 @@ from index.codec.entry import TEASER, TITLE_ONLY, Entry
 from index.codec.merge import merge_segments, plan_merges
 from index.codec.reader import SegmentReader
 from index.codec.writer import write_segment
+from index.errors import ArchiveError
+from index.forgetting import forget_key
 from index.generation import publish, sweep
 from index.holdings import SegmentHoldings
 from index.ingest import Prepared, Totals
+from index.interrupts import held_back
 from index.lock import WriterLock
 from index.manifest import Manifest, SegmentRecord
 from index.overlay import Overlay
@@ -39,6 +42,7 @@ class Writer:
 
     def __init__(self, archive: Archive) -> None:
         self._folder = archive.folder
+        self._spoiled = False
         self._lock = WriterLock(archive.folder)
         try:
             self._load(archive.current())
@@ -103,11 +107,12 @@ class Writer:
         """Everything added, removed or merged so far is durable and searchable when this returns."""
         if not self._pending:
             return
-        added = self._file_pending()
-        self._book.update(SegmentHoldings(self._views), added, total=self._total())
-        while groups := plan_merges([r.doc_count for r in self._readers]):
-            self._merge(groups[0])
-        self._publish()
+        with self._change():
+            added = self._file_pending()
+            self._book.update(SegmentHoldings(self._views), added, total=self._total())
+            while groups := plan_merges([r.doc_count for r in self._readers]):
+                self._merge(groups[0])
+            self._publish()
 
     def totals(self) -> Totals:
         """Counts as of the last commit; copies and versions among the articles added since this writer was opened."""
@@ -127,13 +132,16 @@ class Writer:
 
         Returns the ids that were there. Indexing their source again does not bring them back unless asked.
         """
+        ids = tuple(ids)
         docs: dict[int, str] = {}
         for wanted in ids:
             found = self._find(wanted)
             if found is not None:
                 docs[found] = wanted
-        if not docs:
-            return ()
+        with self._change():
+            return self._forget(docs) if docs else self._purge(ids)
+
+    def _forget(self, docs: dict[int, str]) -> tuple[str, ...]:
         for doc in docs:
             view = self._view(doc)
             local = doc - view.base
@@ -148,16 +156,40 @@ class Writer:
         self._publish()  # a second generation, so that none with the article remains on disk
         return tuple(docs.values())
 
+    def _purge(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Takes off the disk what was forgotten by a run that ended before it had removed the generation before."""
+        current = {s.name for s in self._records}
+        there: list[str] = []
+        for generation in manifest.generations(self._folder)[1:]:
+            with suppress(ArchiveError, FileNotFoundError):
+                older = [s.name for s in manifest.read(self._folder, generation).segments if s.name not in current]
+                readers = [SegmentReader(self._folder, name) for name in older]
+                there += [i for i in ids if any(r.find_id(i) is not None for r in readers)]
+        if there:
+            self._publish()
+        return tuple(dict.fromkeys(there))
+
     def compact(self) -> tuple[int, int]:
         """Merges all segments into one; bytes on disk before and after."""
         before = sum(p.stat().st_size for p in self._folder.iterdir())
-        if len(self._readers) > 1 or not self._live.all():
-            self._merge(list(range(len(self._readers))))
+        with self._change():
+            if len(self._readers) > 1 or not self._live.all():
+                self._merge(list(range(len(self._readers))))
+                self._publish()
             self._publish()
-        self._publish()
         return before, sum(p.stat().st_size for p in self._folder.iterdir())
 
     # -- inside
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """A change is whole or this writer is of no more use; Ctrl-C waits for its end."""
+        if self._spoiled:
+            raise ArchiveError("a change of the archive failed before", "run the same command again")
+        with held_back():
+            self._spoiled = True
+            yield
+            self._spoiled = False
 
     def _under(self, id: str) -> Iterable[tuple[str, str]]:
         """The articles filed under ID, ID~2, ... with their SHA-256, pending ones included."""
@@ -278,11 +310,6 @@ def _numbering(
 def new_name() -> str:
     """A segment name never used before."""
     return f"MAIN_{secrets.token_hex(8)}"
-
-
-def forget_key(id: str, sha256: str) -> int:
-    """What is kept of a forgotten article: a hash of its id and its source's bytes."""
-    return int.from_bytes(blake2b(f"{id}\0{sha256}".encode(), digest_size=8).digest(), "little")
 
 
 def entry(prepared: Prepared) -> Entry:

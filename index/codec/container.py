@@ -186,10 +186,17 @@ class Container:
         for name, (_, start, length, digest) in self._streams.items():
             if any(self._map[covered:start]):
                 raise self.damaged(f"has stray bytes before its stream {name}")
-            made = blake2b(digest_size=_DIGEST)
-            with memoryview(self._map) as whole:
-                for at in range(start, start + length, _COPY):
-                    made.update(whole[at : min(at + _COPY, start + length)])
-            if made.hexdigest() != digest:
+            if self._digest_of(start, length) != digest:
                 raise self.damaged(f"has a damaged stream {name}")
             covered = start + length
+
+    def damaged_streams(self) -> frozenset[str]:
+        """The names of all streams that are not what was written."""
+        return frozenset(n for n, (_, at, size, told) in self._streams.items() if self._digest_of(at, size) != told)
+
+    def _digest_of(self, start: int, length: int) -> str:
+        made = blake2b(digest_size=_DIGEST)
+        with memoryview(self._map) as whole:
+            for at in range(start, start + length, _COPY):
+                made.update(whole[at : min(at + _COPY, start + length)])
+        return made.hexdigest()

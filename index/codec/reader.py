@@ -43,6 +43,10 @@ class SegmentReader:
         """Reads the whole file against its checksums; ArchiveDamaged names what is wrong."""
         self._file.verify()
 
+    def damaged_streams(self) -> frozenset[str]:
+        """The streams of the file that are not as written; its table of contents was checked at opening."""
+        return self._file.damaged_streams()
+
     @property
     def size(self) -> int:
         """Bytes on disk."""
