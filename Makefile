@@ -4,11 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 MORGUE := $(BIN)/morgue
 
-.PHONY: demo test check bench quality clean help
+.PHONY: demo test trust soak check bench quality clean help
 
 help:
 	@echo "make demo    build a small archive from the bundled sample and search it"
 	@echo "make test    lint, types, import rules and the whole test suite"
+	@echo "make trust   kills, faults, power cuts, damage, hostile files and queries: 20 minutes on two cores"
+	@echo "make soak    the same many times over: hours"
 	@echo "make check   the same without the tests"
 	@echo "make bench   measure against other engines (bench/README.md)"
 
@@ -23,6 +25,12 @@ check: $(VENV)/.dev
 
 test: check
 	$(BIN)/pytest -n 2
+
+trust: $(VENV)/.dev
+	$(BIN)/pytest tests/trust -m trust -n 2 --dist worksteal --durations 15
+
+soak: $(VENV)/.dev
+	MORGUE_SOAK=1 $(BIN)/pytest tests/trust -m trust -n 2 --dist worksteal --durations 15
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench
