@@ -66,4 +66,4 @@ def diff(
         output.lines(diff_lines(told, left, right, look), look, settings)
     else:
         tables.write_document(documents.diff(told))
-    return found(told.changes)
+    return found(any(change.op != "equal" for change in told.changes))

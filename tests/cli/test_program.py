@@ -501,7 +501,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, news: bytes) -> Any:
             **wire,
             "id": "b1",
             "outlet": "Hill Gazette",
-            "title": "Crews walk out again",
+            "title": "Crews walk out",
             "date": "2021-03-05",
             "body": copy,
         },
@@ -530,8 +530,9 @@ def test_a_diff_says_what_changed(told: Any) -> None:
     assert all(list(change) == ["op", "a", "b"] for change in document["changes"])
     assert {change["op"] for change in document["changes"]} == {"equal", "reworded", "added"}
     shown = told("diff", "a1", "b1").out
-    assert "{-212-} {+221+}" in " ".join(shown.split())
+    assert "{-212-}{+221+}" in " ".join(shown.split())
     assert "+ More on page four of the paper." in shown
+    assert told("diff", "a1", "a1", "--json").status == 1
 
 
 def test_the_browser_needs_a_terminal(held: Any) -> None:
