@@ -53,6 +53,8 @@ _OTHER = (
 
 def fold(text: str) -> str:
     """Lower case without accents, as the names below are kept."""
+    if text.isascii():
+        return text.lower()
     bare = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in bare if not unicodedata.combining(c)).replace("ı", "i").replace("ł", "l")
 
