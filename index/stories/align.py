@@ -5,8 +5,10 @@ The limits, and why they stand where they do (docs/stories.md has the figures):
 - Half the words of two independent reports of one event may be the same when both quote one speech at length; copies
   keep nine tenths of what they keep of a text at all. So the shorter text must lie on the longer with `LEAST_KEPT` of
   its words, and of those outside quotation marks.
-- An editor updates one or two figures of a report; a report that comes daily or weekly changes most. More than `FREE`
-  changed figures may be only `MOST_CHANGED` of all. Days apart nothing is updated any more, and no figure is free.
+- An editor updates one or two figures of a report; a report that comes daily or weekly, or of one company after the
+  other, changes most. More than `FREE` changed figures may be only `MOST_CHANGED` of all, and so may figures and names
+  together. Days apart nothing is updated any more, nor under one outlet's name at another address the next day: there
+  no figure is free.
 - Two captures of one address, or one outlet's articles under one headline on one day, may differ in half of their
   words, and those of one address in half of the figures. A headline that comes again another day may be a column's.
 """
@@ -29,12 +31,14 @@ LEAST_KEPT = 0.6
 FORM_WORDS = 10
 #: The least share for two captures of one page, or one outlet's articles of a day under one headline.
 LEAST_KEPT_LINKED = 0.5
-#: Figures that may change whatever their share: an update.
-FREE = 2
+#: More is not asked of the shortest text.
+NEARLY_ALL = 0.9
+#: Figures that may change whatever their share: an update. One for each so many words, at most two.
+FREE, WORDS_A_FREE = 2, 40
 #: Share of the figures and days (and of the names) that may change.
 MOST_CHANGED = 0.3
-#: The same for two captures of one page.
-MOST_CHANGED_PAGE = 0.5
+#: The same for two captures of one page, and where no figure may have been updated (some are misread or misprinted).
+MOST_CHANGED_PAGE, MOST_CHANGED_LATER = 0.5, 0.15
 #: Share of changed figures, and their number, from which two texts of one form surely are two reports.
 SURELY_CHANGED, SURELY_MANY = 0.5, 4
 #: Days between two publications within which figures are updated.
@@ -113,7 +117,7 @@ def judge(a: Subject, b: Subject) -> Verdict:
     gap = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
     titled = a.headline is not None and a.headline == b.headline and gap <= UPDATING
     least = LEAST_KEPT_LINKED if page or (titled and not gap) else LEAST_KEPT
-    least += FORM_WORDS / min(len(a.form), len(b.form))
+    least = min(NEARLY_ALL, least + FORM_WORDS / min(len(a.form), len(b.form)))
     short, long = sorted((a, b), key=lambda x: (len(x.form), int(x.form.numbers.sum())))
     there = compare(short.form, long.form)
     if not page and _Changes.of(there).surely:
@@ -122,7 +126,7 @@ def judge(a: Subject, b: Subject) -> Verdict:
     if not any(x.kept >= least and x.own >= least for x in (there, back)):
         return Verdict(None)
     changed = max((_Changes.of(there), *[_Changes.of(back)] * (len(long.form) * _EVEN <= len(short.form))), key=_worse)
-    if changed.too_many(page, gap):
+    if changed.too_many(page, _free(a, b, page, gap)):
         return Verdict(None, conflict=changed.surely and not page)
     kept = (there.kept, back.kept) if short is a else (back.kept, there.kept)
     return Verdict(Relation("version" if page or titled else "same", *kept, there.start, there.end))
@@ -142,15 +146,25 @@ class _Changes:
         """Those that laying one text on another shows."""
         return cls(laid.figures, laid.refigured, laid.names, laid.renamed)
 
-    def too_many(self, page: bool, gap: int) -> bool:
+    def too_many(self, page: bool, free: int) -> bool:
         """Whether these are other facts in the same words."""
-        most = MOST_CHANGED_PAGE if page else MOST_CHANGED
-        free = FREE if page or gap <= UPDATING else 0
-        return _over(self.refigured, self.figures, free, most) or _over(self.renamed, self.names, FREE, most)
+        most = MOST_CHANGED_PAGE if page else MOST_CHANGED if free else MOST_CHANGED_LATER
+        figures = _over(self.refigured, self.figures, free, most)
+        return figures or _over(self.refigured + self.renamed, self.figures + self.names, FREE, most)
 
     @property
     def surely(self) -> bool:
         return _over(self.refigured, self.figures, SURELY_MANY - 1, SURELY_CHANGED)
+
+
+def _free(a: Subject, b: Subject, page: bool, gap: int) -> int:
+    """How many figures an editor may have updated."""
+    if page:
+        return FREE
+    again = a.outlet is not None and a.outlet == b.outlet and gap > 0
+    if again or gap > UPDATING:
+        return 0
+    return min(FREE, min(len(a.form), len(b.form)) // WORDS_A_FREE)
 
 
 def _over(changed: int, stayed: int, free: int, most: float) -> bool:

@@ -8,7 +8,7 @@ of most others (the heaviest increasing subsequence) are equal or reworded, the 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -160,7 +160,8 @@ def _changes(
     left: Sequence[_Sentence], right: Sequence[_Sentence], pair: dict[int, int], steady: set[int]
 ) -> list[Change]:
     out: list[Change] = []
-    gone = [i for i in range(len(left)) if i not in set(pair.values())]
+    stays = set(pair.values())
+    gone = deque(i for i in range(len(left)) if i not in stays)
     for j, sentence in enumerate(right):
         if j not in pair:
             out.append(Change("added", "", sentence.text, paragraph=sentence.paragraph))
@@ -168,7 +169,7 @@ def _changes(
         i = pair[j]
         if j in steady:
             while gone and gone[0] < i:
-                out.append(_cut(left[gone.pop(0)]))
+                out.append(_cut(left[gone.popleft()]))
         out.append(_paired(left[i], sentence, j in steady))
     return out + [_cut(left[i]) for i in gone]
 

@@ -176,7 +176,7 @@ class Laid:
     own         the same share among words outside quotation marks
     figures     figures and days that lie on the same ones
     refigured   figures and days that lie on others, or that lie on nothing and are nowhere in `b`
-    names, renamed   names that lie on the same word, and on another name
+    names, renamed   names likewise
     start, end  where in `b` the middle nine tenths of what is kept lies, from 0 to 1
     """
 
@@ -205,7 +205,7 @@ def compare(a: Form, b: Form) -> Laid:
     outside = ~a.quoted
     telling = a.kinds & (FIGURE | DAY) != 0
     named = on & a.inner & b.inner[target] & ~telling
-    lost = telling & ~alike & _exchanged(equal, target)
+    lost = _exchanged(equal, target) & ((telling & ~alike) | (a.inner & ~telling & ~on))
     if lost.any():
         lost[lost] = ~np.isin(a.numbers[lost], b.numbers)
     low, high = _middle(onto[equal])
@@ -214,9 +214,9 @@ def compare(a: Form, b: Form) -> Laid:
         kept=float(np.count_nonzero(equal) / len(a)),
         own=float(np.count_nonzero(equal & outside)) / max(1, int(np.count_nonzero(outside))),
         figures=_different(a, b, target, telling & equal),
-        refigured=_different(a, b, target, telling & alike & ~equal) + len(set(a.numbers[lost].tolist())),
+        refigured=_different(a, b, target, telling & alike & ~equal) + len(set(a.numbers[lost & telling].tolist())),
         names=_different(a, b, target, named & equal),
-        renamed=_different(a, b, target, named & ~alike),
+        renamed=_different(a, b, target, named & ~alike) + len(set(a.numbers[lost & ~telling].tolist())),
         start=int(low) / size,
         end=int(high) / size,
     )

@@ -1,0 +1,111 @@
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.stories.align import relate
+from index.stories.forms import form_of, lay
+from index.stories.signature import story_keys
+from tests.stories.invent import market_report, paragraphs, story
+from tests.stories.memory import article
+
+TEXT = story("ferry")
+WORDS = ("one", "ferry", "left", "the", "bay", "at", "7", "and", "9", "on", "monday", "in", "may")
+
+
+def dated(id: str, body: str, date: str = "2021-03-04", **more: object):
+    return article(id, body, date=date, **more)
+
+
+def test_a_whole_copy_an_excerpt_and_a_reordered_one() -> None:
+    lines = TEXT.split("\n")
+    whole = relate(dated("a", TEXT), dated("b", TEXT.upper() + "\nAdvertisement"))
+    assert whole and whole.kept_ab == 1.0 and whole.kept_ba > 0.95
+    cut = relate(dated("a", TEXT), dated("b", paragraphs(TEXT, 0, 1, 2, 3)))
+    assert cut and cut.kept_ba == 1.0 and 0.2 < cut.kept_ab < 0.4 and cut.end < 0.4
+    turned = relate(dated("a", TEXT), dated("b", "\n".join(lines[7:] + lines[:7])))
+    assert turned and turned.mutual > 0.95
+
+
+def test_figures_names_and_days_weigh() -> None:
+    one = market_report(1)
+    assert relate(dated("a", one), dated("b", market_report(2))) is None
+    first = next(w for w in one.split() if w.isdigit())
+    assert relate(dated("a", one), dated("b", one.replace(first, "1234", 1))) is not None
+    assert relate(dated("a", one), dated("b", one.replace(first, "1234", 1), date="2021-04-01")) is not None
+    form = "Shares of {0} rose on Monday after {0} of {1} said that {2} would lead the firm from May, {1} traders said."
+    a, b = form.format("Kelp", "Bristow", "Marsh"), form.format("Tarn", "Oldmoor", "Finch")
+    assert relate(dated("a", a), dated("b", b)) is None
+    assert relate(dated("a", a), dated("b", a.replace("Monday", "monday"))) is not None
+
+
+def test_shared_quotations_do_not_make_one_story() -> None:
+    speech = " ".join(story("speech", 5).split("\n"))
+    ours = story("ours", 4) + f"\n“{speech}”"
+    theirs = f"“{speech}”\n" + story("theirs", 4)
+    assert relate(dated("a", ours), dated("b", theirs)) is None
+    assert relate(dated("a", ours), dated("b", ours)) is not None
+
+
+def test_one_address_makes_a_version_only_of_much_the_same_text() -> None:
+    page = {"url": "https://times.example/a"}
+    updated = "\n".join(TEXT.split("\n")[:6] + market_report(9).split("\n"))
+    assert relate(dated("a", TEXT), dated("b", updated)) is None
+    versions = relate(dated("a", TEXT, **page), dated("b", updated, **page))
+    assert versions and versions.kind == "version"
+    assert relate(dated("a", TEXT, **page), dated("b", story("new"), **page)) is None
+    assert relate(dated("a", market_report(1), **page), dated("b", market_report(2), **page)) is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 1000), st.randoms(use_true_random=False))
+def test_relations_are_symmetric(seed: int, rng: random.Random) -> None:
+    lines = story(seed, 8).split("\n")
+    a = dated("a", "\n".join(rng.sample(lines, rng.randint(1, 8))), outlet="A", url=rng.choice([None, "http://x/y"]))
+    b = dated("b", "\n".join(rng.sample(lines, rng.randint(1, 8))), date="2021-03-06", url="http://x/y")
+    there, back = relate(a, b), relate(b, a)
+    assert (there is None) == (back is None)
+    if there and back:
+        assert (there.kept_ab, there.kept_ba, there.start) == (back.kept_ba, back.kept_ab, back.start)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=40), st.data())
+def test_words_are_laid_on_words_one_to_one_or_side_by_side(words: list[str], data: st.DataObject) -> None:
+    a, b = form_of(" ".join(words)), form_of(" ".join(data.draw(st.permutations(words))))
+    onto = lay(a, b)
+    assert len(onto) == len(words) and (onto < len(b)).all()
+    same = form_of(" ".join(words))
+    if len(words) >= 4:
+        assert list(lay(a, same)) == list(range(len(words)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word " * 200_000,
+        "x" * 1_000_000,
+        "\n".join(f"{i} {i * 7} {i * 13}" for i in range(20_000)),
+        "\n".join(story(i, 20) for i in range(150)),
+    ],
+    ids=["one word", "one piece", "table", "long"],
+)
+def test_huge_texts_take_time_in_proportion(text: str) -> None:
+    start = time.process_time()
+    keys = story_keys(dated("a", text))
+    relate(dated("a", text), dated("b", text[: len(text) // 2]))
+    assert len(keys.sample) <= 128 and len(keys.band) <= 16
+    assert time.process_time() - start < 10
+
+
+def test_scripts_without_spaces_are_found_and_related() -> None:
+    rng = random.Random(4)
+    lines = ["".join(chr(0x4E00 + rng.randrange(2000)) for _ in range(30)) + "。" for _ in range(12)]
+    whole, half = dated("a", "\n".join(lines)), dated("b", "\n".join(lines[:6]))
+    other = dated("c", "\n".join("".join(chr(0x5E00 + rng.randrange(2000)) for _ in range(30)) for _ in range(12)))
+    assert set(story_keys(whole).sample.tolist()) & set(story_keys(half).sample.tolist())
+    relation = relate(whole, half)
+    assert relation and relation.kept_ba > 0.9
+    assert relate(whole, other) is None
