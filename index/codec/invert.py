@@ -30,6 +30,7 @@ from index.codec.vocabulary import BEGINS, ENDS, LINE_END, Tables, Vocabulary
 _FULL_STOPS = ("。", "！", "？")
 #: White space this long hides an abbreviation from the analyzer, which looks only so far back; see `sentences`.
 _LONG_SPACE = 6
+_COMMON_SPACE = " " * 7
 _SPACE = re.compile(r"[^\S\n]{7}")
 #: What stands for a line feed among the chunks; a NUL in the text becomes another character that is no part of a word.
 _LINE_END = f" {LINE_END} "
@@ -91,9 +92,13 @@ class Batch:
 
 def _spaced_out(body: str, parts: list[str]) -> bool:
     """Whether some white space is so long that an abbreviation before it is out of the analyzer's sight."""
-    # the line ends added to the parts are three characters for one
-    if len(body) < len(" ".join(parts)) - 2 * body.count("\n") + _LONG_SPACE:
+    lines = body.count("\n")
+    text = len("".join(parts)) - lines  # without the line ends, which stand among the parts
+    white = len(body) - text
+    if white < len(parts) + _LONG_SPACE - lines - 1:
         return False
+    if body.count(" ") + lines == white:
+        return _COMMON_SPACE in body
     return _SPACE.search(body) is not None
 
 

@@ -189,7 +189,7 @@ def _merge_terms(
     for low, high in _ranges(readers, maps, len(joint) + RESERVED):
         run = _joint_run(readers, maps, numbers, low, high)
         held = (run.df > 0) | (np.arange(low, high) < RESERVED)
-        start = len(kept) + (RESERVED if low else 0)
+        start = min(low, RESERVED) + len(kept)
         postings.put(start, start + int(held.sum()), Run(run.df[held], *_columns(run)))
         kept.extend(joint[i + low - RESERVED] for i in np.flatnonzero(held).tolist() if i + low >= RESERVED)
     postings.close(kept)
@@ -201,7 +201,7 @@ def _columns(run: Run) -> tuple[Array, ...]:
 
 
 def _ranges(readers: Sequence[SegmentReader], maps: Sequence[I64], terms: int) -> Iterator[tuple[int, int]]:
-    """Ranges of joint ordinals of about _STEP_BYTES of postings; the reserved ones are not parted."""
+    """Ranges of joint ordinals of about _STEP_BYTES of postings, each at least one."""
     sizes = np.zeros(terms, dtype=np.int64)
     for reader, mapping in zip(readers, maps, strict=True):
         sizes[mapping] += reader.posting_sizes()
@@ -209,7 +209,7 @@ def _ranges(readers: Sequence[SegmentReader], maps: Sequence[I64], terms: int) -
     low = 0
     while low < terms:
         high = int(np.searchsorted(ends, ends[low] + _STEP_BYTES, side="right")) - 1
-        high = min(max(high, low + 1, RESERVED), low + _STEP_TERMS, terms)
+        high = min(max(high, low + 1), low + _STEP_TERMS, terms)
         yield low, high
         low = high
 
