@@ -51,8 +51,10 @@ def plot(timelines: Sequence[Timeline], within: str = "") -> Plot:
 
 
 def cell_of(drawn: Plot, cells: int, index: int) -> int:
-    """The column in which a bucket's middle stands."""
+    """The column in which a bucket's middle stands. Curves take the whole width, bars whole columns."""
     total = len(drawn.starts)
+    if len(drawn.rows) > 1:
+        return round(index * (cells - 1) / max(1, total - 1))
     if total <= cells:
         each = bar_width(total, cells)
         return index * each + (each - 1) // 2
@@ -62,6 +64,8 @@ def cell_of(drawn: Plot, cells: int, index: int) -> int:
 def bucket_at(drawn: Plot, cells: int, cell: int) -> int:
     """The bucket that stands in a column."""
     total = len(drawn.starts)
+    if len(drawn.rows) > 1:
+        return max(0, min(total - 1, round(cell * (total - 1) / max(1, cells - 1))))
     if total <= cells:
         return max(0, min(total - 1, cell // bar_width(total, cells)))
     return max(0, min(total - 1, bucket_span(total, cells, max(0, min(cells - 1, cell)))[0]))
@@ -107,18 +111,16 @@ def _bars(drawn: Plot, cursor: int, cells: int, rows: int) -> list[Line]:
 def _curves(drawn: Plot, cells: int, rows: int) -> list[Line]:
     """One over the other; where two meet the later one is seen, and every one has its letter at its end."""
     grid: list[list[tuple[str, Role]]] = [[(" ", "plain")] * (cells + 2) for _ in range(rows)]
-    # Where buckets are several columns wide, the curve ends in the middle of the last one.
-    across = cell_of(drawn, cells, len(drawn.starts) - 1) + 1 if drawn.starts else cells
     for number, row in enumerate(drawn.rows):
         counts = [bucket.articles for bucket in row]
-        shown = squeezed(counts, across)
-        for y, text in enumerate(curve(shown, max(1, drawn.most), across, rows)):
+        shown = squeezed(counts, cells * 2)
+        for y, text in enumerate(curve(shown, max(1, max(shown, default=0), drawn.most), cells, rows)):
             for x, char in enumerate(text):
                 if char != " ":
                     grid[y][x] = (_over(grid[y][x][0], char), ROLES[number])
         last = counts[-1] if counts else 0
         y = rows - 1 - min(rows - 1, round(last * (rows - 1) / max(1, drawn.most)))
-        x = next((x for x in range(across, cells + 2) if grid[y][x][0] == " "), cells + 1)
+        x = next((x for x in range(cells, cells + 2) if grid[y][x][0] == " "), cells + 1)
         grid[y][x] = (LETTERS[number], ROLES[number])
     return [tuple(Piece(char, role) for char, role in row) for row in grid]
 
@@ -133,7 +135,7 @@ def _over(below: str, above: str) -> str:
 def _axis(drawn: Plot, cursor: int, cells: int) -> list[Line]:
     here = cell_of(drawn, cells, cursor)
     total = len(drawn.starts)
-    used = min(cells, total * bar_width(total, cells))
+    used = cells if len(drawn.rows) > 1 else min(cells, total * bar_width(total, cells))
     held = [any(row[i].holdings for row in drawn.rows) for i in range(total)]
     signs = ["─" if held[bucket_at(drawn, cells, x)] else "·" for x in range(used)]
     signs[min(here, used - 1)] = "▲"

@@ -90,6 +90,23 @@ _ANSI = {
 }
 
 
+# What Textual asks of a theme in the terminal's own colours.
+_ANSI_PARTS = {
+    "ansi-background": "ansi_default",
+    "ansi-foreground": "ansi_default",
+    "border-blurred": "ansi_bright_black",
+    "block-cursor-foreground": "ansi_black",
+    "block-cursor-background": "ansi_white",
+    "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default",
+    "input-cursor-text-style": "reverse",
+    "input-selection-background": "ansi_bright_blue",
+    "input-selection-foreground": "ansi_black",
+    "screen-selection-background": "ansi_bright_blue",
+    "screen-selection-foreground": "ansi_black",
+}
+
+
 def _theme(name: str, roles: dict[str, str], page: str, panel: str, *, dark: bool) -> Theme:
     return Theme(
         name=name,
@@ -107,6 +124,7 @@ def _theme(name: str, roles: dict[str, str], page: str, panel: str, *, dark: boo
         dark=dark,
         ansi=name == "ansi",
         variables=roles
+        | (_ANSI_PARTS if name == "ansi" else {})
         | {
             "scrollbar": roles["rule"],
             "scrollbar-background": page,

@@ -227,6 +227,8 @@ class BrowseScreen(Doing):
     @on(messages.ArticleSet)
     def _set(self, event: messages.ArticleSet) -> None:
         self.reader.show(event.setting)
+        if self.source == "full":
+            self.reader.action_edge(1)
         if self.find and self.reader.match < 0:
             self.reader.step_match(1)
         self.tell_right()

@@ -9,7 +9,7 @@ from textual import on
 
 from index.article import Article
 from index.errors import MorgueError
-from search.answer import Unit
+from search.answer import Answer, Unit
 from search.request import Hit
 from search.saved import SavedSearches
 from tui import messages, questions, state
@@ -33,6 +33,7 @@ class Doing(Page[None]):
     """Actions of `tui.keys` that need more than moving about; what they act on is the screen's."""
 
     history: History
+    answer: Answer | None
     marked: dict[str, Kept]
     find: str
     source: Source
@@ -206,8 +207,13 @@ class Doing(Page[None]):
             "similar": self.action_similar,
             "provenance": self.action_provenance,
             "sort": self.action_sort,
+            "suggestion": self._take_suggestion,
         }
         act[event.what]()
+
+    def _take_suggestion(self) -> None:
+        if self.answer is not None:
+            self.search_for(self.answer.suggestion)
 
     def action_jump(self, unit: Unit, by: int) -> None:
         """To the next or previous hit of another day or month."""

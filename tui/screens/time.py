@@ -134,7 +134,7 @@ class TimeScreen(Page[tuple[str, str] | None]):
         busiest = max(range(len(drawn.starts)), key=lambda i: drawn.rows[0][i].articles, default=0)
         self.chart.show(drawn, busiest)
         within = f" in {dates.day(self._within)}" if self._within else ""
-        self._say(f"Over time, by {drawn.by}{within}")
+        self._say(f"{drawn.queries[0]}  ·  by {drawn.by}{within}")
 
     def _say(self, text: str) -> None:
         self.query_one("#time-head", Static).update(Content(safe_line(text)))

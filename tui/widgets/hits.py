@@ -9,7 +9,7 @@ from textual.reactive import var
 
 from search.request import Hit
 from tui.keys import bindings
-from tui.lines import Line, Piece, clip, said
+from tui.lines import Line, Piece
 from tui.messages import Asked, HitOpened, HitSelected, PagesWanted
 from tui.setting import set_hit
 from tui.widgets.lineview import LineView
@@ -179,14 +179,15 @@ class HitList(LineView):
         self.step(side * max(1, self._total))
 
     def action_open(self) -> None:
-        """Enter."""
-        if self._total:
-            self.post_message(HitOpened(self.cursor))
+        """Enter: reads the hit; where there is none, takes what was suggested."""
+        self.post_message(HitOpened(self.cursor) if self._total else Asked("suggestion"))
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses, a click on what is chosen opens."""
         index = (event.y + self.scroll_offset.y) // self.rows
-        if not self._total or index >= self._total:
+        if not self._total and self.target_at(event.x, event.y):
+            self.action_open()
+        if index >= self._total:
             return
         if index == self.cursor:
             target = self.target_at(event.x, event.y)
@@ -198,8 +199,3 @@ class HitList(LineView):
         self._drawn.clear()
         self.renew()
         self._reveal()
-
-
-def hint(text: str, cells: int) -> Line:
-    """One faint line."""
-    return clip((said(text, "faint"),), cells)
