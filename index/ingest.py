@@ -12,6 +12,7 @@ from index.article import Article, RawItem, Rejected
 from index.clean import clean
 
 if TYPE_CHECKING:
+    from index.sources.gauge import Gauge
     from index.stories.signature import StoryKeys
 
 #: A commit comes after so many articles, characters of text or seconds, whichever is first.
@@ -96,6 +97,7 @@ class Shelf(Protocol):
 
 @dataclass(slots=True)
 class _Tally:
+    share: Callable[[], float | None]
     started: float = field(default_factory=time.monotonic)
     read: int = 0
     added: int = 0
@@ -104,7 +106,7 @@ class _Tally:
 
     def progress(self) -> Progress:
         seconds = time.monotonic() - self.started
-        return Progress(self.read, self.added, self.unchanged, self.rejected.total(), seconds)
+        return Progress(self.read, self.added, self.unchanged, self.rejected.total(), seconds, self.share())
 
 
 def cleaned(items: Iterable[RawItem | Rejected], jobs: int) -> Iterator[Article | Rejected]:
@@ -129,11 +131,15 @@ def ingest(
     options: IngestOptions,
     on_progress: Callable[[Progress], None] = lambda _: None,
     on_reject: Callable[[Rejected], None] = lambda _: None,
+    share: Callable[[], float | None] = lambda: None,
 ) -> Report:
-    """Files every item that is new. Ctrl-C commits what is whole and returns a report marked interrupted."""
+    """Files every item that is new; `share` tells the progress how much has been read, 0 to 1.
+
+    Ctrl-C commits what is whole and returns a report marked interrupted.
+    """
     from index.workers import CleaningPool
 
-    tally = _Tally()
+    tally = _Tally(share)
     interrupted = False
     try:
         with CleaningPool(prepare, options.jobs) as pool:
@@ -216,8 +222,10 @@ def _file_all(
     on_progress(tally.progress())
 
 
-def read_sources(paths: tuple[str, ...], stdin: BinaryIO | None) -> Iterator[RawItem | Rejected]:
+def read_sources(
+    paths: tuple[str, ...], stdin: BinaryIO | None, gauge: Gauge | None = None
+) -> Iterator[RawItem | Rejected]:
     """The items of the named paths, lazily; SourceError at once for a path that cannot be used at all."""
     from index.sources import read
 
-    return read(paths, stdin)
+    return read(paths, stdin, gauge)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from cli import config, documents, formats, options, output, tables
+from cli.archives import warn_if_open_to_all
 from cli.diagnostics import Meter, Outcome, found, warn
 from index.errors import ArchiveMissing
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cli.cleaning import DryShelf
     from index.article import RawItem, Rejected
     from index.ingest import IngestOptions, Progress, Report, Shelf
+    from index.sources import Gauge
     from index.writer import Writer
 
 Paths = Annotated[
@@ -51,14 +53,18 @@ def index(
     form = formats.choose(json=json, jsonl=jsonl)
     settings = config.settings(archive)
     from index.ingest import IngestOptions
+    from index.sources import Gauge
 
     wanted = IngestOptions(outlet, jobs or settings.jobs, again)
     with ExitStack() as stack:
-        items = _started(paths)
+        gauge = Gauge(paths)
+        items = _started(paths, gauge)
         on_reject = _rejects(rejects, stack)
         shelf: Writer | DryShelf = _shelf(settings.archive, dry_run)
         stack.callback(shelf.close)
-        report = _run(shelf, items, wanted, on_reject)
+        if not dry_run:
+            warn_if_open_to_all(settings.archive)
+        report = _run(shelf, items, wanted, on_reject, gauge)
     if form.kind == "text":
         from cli.render.stats import report_lines
 
@@ -104,12 +110,12 @@ def clean(
     return found(run.accepted)
 
 
-def _started(paths: list[str]) -> Iterator[RawItem | Rejected]:
+def _started(paths: list[str], gauge: Gauge | None = None) -> Iterator[RawItem | Rejected]:
     """The items of the paths; the first is read at once, so that a path that cannot be used stops everything before."""
     from index.ingest import read_sources
 
     stdin: BinaryIO | None = sys.stdin.buffer if "-" in paths else None
-    items = iter(read_sources(tuple(paths), stdin))
+    items = iter(read_sources(tuple(paths), stdin, gauge))
     for first in items:
         return chain([first], items)
     return iter(())
@@ -145,6 +151,7 @@ def _run(
     items: Iterator[RawItem | Rejected],
     wanted: IngestOptions,
     on_reject: Callable[[Rejected], None],
+    gauge: Gauge,
 ) -> Report:
     from cli.render.stats import meter
     from index.ingest import ingest
@@ -156,6 +163,6 @@ def _run(
             line.show(meter(progress, line.columns))
 
     try:
-        return ingest(shelf, items, wanted, on_progress, on_reject)
+        return ingest(shelf, items, wanted, on_progress, on_reject, lambda: gauge.share)
     finally:
         line.clear()

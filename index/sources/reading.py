@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from index.article import RawItem, Rejected
 from index.sources import archives, charsets, feeds, jsons, mails, pages, sitemaps, sniff, tables, texts, walk, warcs
+from index.sources.gauge import Gauge
 from index.sources.limits import DEPTH, HEAD_BYTES
 from index.sources.place import Broken, Found, Place
 from index.sources.streams import CODECS, Buffered, Inflated, Meter, Raw, buffered, pour
@@ -31,20 +32,23 @@ _READERS: dict[str, Callable[[Buffered, Place], Iterator[Found]]] = {
 _NARROW = frozenset(("jsonl", "json", "csv"))
 
 
-def read(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[RawItem | Rejected]:
+def read(
+    paths: Sequence[str], stdin: BinaryIO | None = None, gauge: Gauge | None = None
+) -> Iterator[RawItem | Rejected]:
     """Everything at and below the paths, in order, one item at a time; "-" is JSON Lines from `stdin`.
 
     Raises SourceError at once, before anything is read, when a named path cannot be used at all. What goes wrong later
     becomes a Rejected and the run goes on; no input passes without an item or a Rejected. Memory does not grow with the
     size of a file, except that one item, feed, or nested zip is held whole, each up to a fixed limit (limits.py).
+    A gauge is kept up to date on the way.
     """
     for path in paths:
         if path != "-":
             walk.check(path)
-    return _read(tuple(paths), stdin)
+    return _read(tuple(paths), stdin, gauge or Gauge(()))
 
 
-def _read(paths: Sequence[str], stdin: BinaryIO | None) -> Iterator[Found]:
+def _read(paths: Sequence[str], stdin: BinaryIO | None, gauge: Gauge) -> Iterator[Found]:
     for path in paths:
         if path == "-":
             yield from _stdin(stdin)
@@ -53,10 +57,11 @@ def _read(paths: Sequence[str], stdin: BinaryIO | None) -> Iterator[Found]:
             if isinstance(found, Rejected):
                 yield found
             else:
-                yield from _file(*found)
+                yield from _file(*found, gauge)
+                gauge.next_file()
 
 
-def _file(path: Path, place: Place) -> Iterator[Found]:
+def _file(path: Path, place: Place, gauge: Gauge) -> Iterator[Found]:
     try:
         raw = walk.open_file(path)
     except Broken as e:
@@ -64,7 +69,10 @@ def _file(path: Path, place: Place) -> Iterator[Found]:
         return
     with buffered(raw) as stream:
         meter = Meter(os.fstat(raw.fileno()).st_size)
-        yield from _guarded(_stream(stream, place, meter), place)
+        for found in _guarded(_stream(stream, place, meter), place):
+            gauge.at(raw.tell())
+            yield found
+        gauge.at(raw.tell())
 
 
 def _stdin(stdin: BinaryIO | None) -> Iterator[Found]:
