@@ -33,7 +33,7 @@ def snapshot(
     stories: Sequence[Sequence[str]] = (),
     flags: dict[str, int] | None = None,
 ) -> Snapshot:
-    """A snapshot of these segments. `stories` lists ids of articles in one story, the original first; others stand alone."""
+    """A snapshot of these segments. `stories` lists ids of one story each, the original first; others stand alone."""
     views, base, place, gone = [], 0, {}, set(deleted)
     for i, articles in enumerate(segments):
         write_segment(folder, f"s{i}", [Entry(a, flags=(flags or {}).get(a.id, 0)) for a in articles])
@@ -58,8 +58,8 @@ def _columns(
     kept = np.full(n, np.nan, np.float32)
     counts = np.zeros((4, len(groups)), np.int32)
     for number, group in enumerate(groups):
-        for j, id in enumerate(group):
-            doc = place[id]
+        for j, name in enumerate(group):
+            doc = place[name]
             story[doc] = number
             if j:
                 role[doc], of[doc], kept[doc] = 1 + (j - 1) % 3, place[group[0]], 0.5

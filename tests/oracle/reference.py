@@ -1,0 +1,301 @@
+"""The executor's answers the plain way: every article looked at in turn, every word counted by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import log
+
+from rapidfuzz.distance import OSA
+
+from index.analysis import fold, paragraphs, sentences, terms, tokens
+from index.article import Article
+from index.stems import languages, stem
+from index.when import parse_when
+from search.local import proximity
+from search.local.fields import BODY_B, K1, LEAD_WEIGHT, TITLE_WEIGHT
+from search.query import (
+    All,
+    And,
+    AtLeast,
+    Boost,
+    DateRange,
+    Exact,
+    Fuzzy,
+    Keyword,
+    Near,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Wildcard,
+    Word,
+)  # fmt: skip
+
+TITLE = 10**9  # where the positions of a title begin, far from any body
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article as words: (position, word), the lead's length, and the unit each position lies in."""
+
+    article: Article
+    words: tuple[tuple[int, str], ...]
+    title: int
+    lead: int
+    body: int
+    sentence: dict[int, int]
+    paragraph: dict[int, int]
+
+
+def read(article: Article) -> Text:
+    body = list(tokens(article.body))
+    held = [(i, t.term) for i, t in enumerate(body)]
+    parts = paragraphs(article.body)
+    end = parts[1][1] if len(parts) > 1 else len(article.body)
+    lead = min(60, sum(t.start < end for t in body))
+    title = [(TITLE + i, w) for i, w in enumerate(terms(article.title or ""))]
+    units = []
+    for spans in (sentences(article.body), parts):
+        unit = {i: max((n for n, s in enumerate(spans) if s[0] <= t.start), default=0) for i, t in enumerate(body)}
+        unit.update({p: -1 for p, _ in title})
+        units.append(unit)
+    return Text(article, tuple(held + title), len(title), lead, len(body), *units)
+
+
+class Reference:
+    """An archive of live articles with their stories."""
+
+    def __init__(
+        self, articles: Iterable[Article], stories: Sequence[Sequence[str]], all_words: Iterable[Article]
+    ) -> None:
+        self.texts = {a.id: read(a) for a in articles}
+        self.story = {i: s[0] for s in stories for i in s if i in self.texts}
+        self.forms: dict[str, set[str | None]] = {}
+        for article in all_words:  # the words of deleted articles stay in the dictionary
+            for word in terms(article.body) + terms(article.title or ""):
+                self.forms.setdefault(word, set()).add(article.language)
+        held = [t.article.language for t in self.texts.values() if t.article.language]
+        self.main = min(sorted(set(held)), key=lambda c: -held.count(c), default=None)
+        titled = [t.title for t in self.texts.values() if t.title]
+        bodied = [t.body for t in self.texts.values() if t.body]
+        self.average = sum(bodied) / len(bodied) if bodied else 1.0
+        self.titled = titled
+
+    # -- forms
+
+    def expand(self, q: Query, language: str | None) -> set[str]:
+        match q:
+            case Exact(text):
+                return {text} & set(self.forms)
+            case Word(text):
+                return self._mates({text}, language)
+            case Prefix(text):
+                return {f for f in self.forms if fold(f).startswith(fold(text))}
+            case Wildcard(pattern):
+                glob = re.compile(re.escape(fold(pattern)).replace(r"\*", ".*").replace(r"\?", "."))
+                return {f for f in self.forms if glob.fullmatch(fold(f))}
+            case Fuzzy(text, edits):
+                near = {f for f in self.forms if OSA.distance(fold(f), fold(text)) <= edits}
+                near |= {f for f in self.forms if OSA.distance(f, fold(text)) <= edits}
+                return self._mates(near, language) if near else set()
+            case _:
+                raise TypeError(q)
+
+    def _mates(self, texts: set[str], language: str | None) -> set[str]:
+        starts = set(texts) | {f for f in self.forms for t in texts if fold(f) == fold(t)}
+        found = {s for s in starts if s in self.forms}
+        main = language or self.main
+        for code in (language,) if language else languages():
+            for s in starts:
+                if code == main or code in self.forms.get(s, ()):
+                    found |= {f for f, seen in self.forms.items() if code in seen and stem(code, f) == stem(code, s)}
+        return found
+
+    # -- occurrences: spans (first, last position) of a leaf in a text
+
+    def spans(self, q: Query, t: Text, language: str | None) -> set[tuple[int, int]]:
+        match q:
+            case Phrase(words, field, slop):
+                places = [[p for p, w in t.words if w == word] for word in words]
+                found = set()
+                for first in places[0]:
+                    last = first
+                    for each in places[1:]:
+                        last = min((p for p in each if p > last), default=10**12)
+                    if last - first <= slop + len(words) - 1:
+                        found.add((first, last))
+                return {s for s in found if self._inside(t, s, field)}
+            case Or(parts):
+                return {s for p in parts for s in self.spans(p, t, language)}
+            case Boost(part):
+                return self.spans(part, t, language)
+            case Near():
+                pairs = [(a, b) for a in self.spans(q.left, t, language) for b in self.spans(q.right, t, language)]
+                return {(min(a[0], b[0]), max(a[1], b[1])) for a, b in pairs if self._near(q, t, a, b)}
+            case _:
+                forms = self.expand(q, language)
+                return {(p, p) for p, w in t.words if w in forms and self._inside(t, (p, p), q.field)}
+
+    def _near(self, q: Near, t: Text, a: tuple[int, int], b: tuple[int, int]) -> bool:
+        gap = b[0] - a[1] if b[0] > a[1] else a[0] - b[1]
+        if gap <= 0 or (q.ordered and b[0] <= a[1]):
+            return False
+        if q.unit == "word":
+            return gap <= q.distance
+        unit = t.sentence if q.unit == "sentence" else t.paragraph
+        return len({unit[p] for p in (*a, *b)}) == 1
+
+    @staticmethod
+    def _inside(t: Text, span: tuple[int, int], field: str | None) -> bool:
+        title, lead, body = span[0] >= TITLE, span[1] < t.lead, span[1] < TITLE
+        return {None: True, "title": title, "lead": lead, "body": body, "hlead": title or lead}[field]
+
+    def counted(self, q: Query, t: Text, language: str | None) -> set[tuple[int, int]]:
+        """What scores: of a Near its left spans that have a partner."""
+        if isinstance(q, Near):
+            right = self.spans(q.right, t, language)
+            return {a for a in self.spans(q.left, t, language) if any(self._near(q, t, a, b) for b in right)}
+        return self.spans(q, t, language)
+
+    # -- matching
+
+    def matches(self, q: Query, t: Text, language: str | None = None) -> bool:
+        match q:
+            case All():
+                return True
+            case And(parts):
+                narrow = {p.value for p in parts if isinstance(p, Keyword) and p.field == "lang"}
+                inner = narrow.pop() if len(narrow) == 1 else language
+                return all(self.matches(p, t, inner) for p in parts)
+            case Or(parts):
+                return any(self.matches(p, t, language) for p in parts)
+            case Not(part):
+                return not self.matches(part, t, language)
+            case Boost(part):
+                return self.matches(part, t, language)
+            case AtLeast(count, part):
+                return self.matches(part, t, language) and self._occurrences(part, t, language) >= count
+            case DateRange(first, last):
+                when = parse_when(t.article.date or "")
+                return when is not None and when.first >= (first or 1) and (last is None or when.last <= last)
+            case NumberRange("words", low, high):
+                return (low or 0) <= t.body <= (high if high is not None else 10**9)
+            case Keyword(field, value):
+                held = {"outlet": t.article.outlet, "lang": t.article.language, "section": t.article.section}
+                values = t.article.authors if field == "byline" else (held[field] or "",)
+                wanted = [fold(w) for w in terms(value)]
+                return any(_side_by_side(wanted, [fold(w) for w in terms(v)]) for v in values)
+            case _:
+                return bool(self.spans(q, t, language))
+
+    def _occurrences(self, q: Query, t: Text, language: str | None) -> int:
+        if isinstance(q, Or):
+            return sum(self._occurrences(p, t, language) for p in q.parts)
+        return len(self.counted(q, t, language))
+
+    # -- scoring
+
+    def idf(self, q: Query, language: str | None) -> float:
+        match q:
+            case Phrase(words):
+                return sum(self.idf(Exact(w), language) for w in words)
+            case Near(left, right):
+                return self.idf(left, language) + self.idf(right, language)
+            case _:
+                df = sum(self.matches(q, t, language) for t in self.texts.values())
+                return log(1 + (len(self.texts) - df + 0.5) / (df + 0.5))
+
+    def score(self, q: Query, t: Text, language: str | None = None) -> float:
+        if not self.matches(q, t, language):
+            return 0.0
+        match q:
+            case And(parts):
+                narrow = {p.value for p in parts if isinstance(p, Keyword) and p.field == "lang"}
+                inner = narrow.pop() if len(narrow) == 1 else language
+                return sum(self.score(p, t, inner) for p in parts)
+            case Or(parts):
+                return sum(self.score(p, t, language) for p in parts)
+            case Boost(part, factor):
+                return factor * self.score(part, t, language)
+            case AtLeast(_, part):
+                return self.score(part, t, language)
+            case Not() | All() | DateRange() | NumberRange() | Keyword():
+                return 0.0
+            case _:
+                x = self._frequency(q, t, language)
+                return self.idf(q, language) * x / (x + K1)
+
+    def _frequency(self, q: Query, t: Text, language: str | None) -> float:
+        field = getattr(q, "field", None)
+        spans = self.counted(q, t, language)
+        title = sum(s[0] >= TITLE for s in spans) * (field in (None, "title", "hlead"))
+        lead = sum(s[0] < t.lead for s in spans) * (field != "title")
+        body = sum(s[0] < TITLE for s in spans) * (field in (None, "body"))
+        norm = 1 - BODY_B + BODY_B * t.body / self.average
+        return TITLE_WEIGHT * title + LEAD_WEIGHT * lead + body / norm
+
+    # -- order
+
+    def ranked(self, q: Query) -> list[tuple[str, float]]:
+        """All matches in the total order, with scores and the bonus for nearness."""
+        scored = [(i, self.score(q, t)) for i, t in self.texts.items() if self.matches(q, t)]
+        scored.sort(key=self._order)
+        near = [(i, s + self.bonus(q, self.texts[i])) for i, s in scored[: proximity.WINDOW]]
+        return sorted(near, key=self._order) + scored[proximity.WINDOW :]
+
+    def _order(self, row: tuple[str, float]) -> tuple[float, bool, int, str]:
+        when = parse_when(self.texts[row[0]].article.date or "")
+        return -row[1], when is None, -(when.instant if when else 0), row[0]
+
+    def bonus(self, q: Query, t: Text) -> float:
+        rated: list[tuple[Query, float, str | None]] = []
+        for word, boost, language in _words(q, 1.0, None):
+            df = sum(self.matches(word, x, language) for x in self.texts.values())
+            rare = df * proximity.COMMON <= len(self.texts) and self.expand(word, language)
+            if rare and (word, language) not in [(r[0], r[2]) for r in rated]:
+                rated.append((word, boost * self.idf(word, language), language))
+        rated.sort(key=lambda r: -r[1])
+        if len(rated) < 2:
+            return 0.0
+        top = max(w for _, w, _ in rated)
+        held = sorted(
+            (p, n) for n, (q_, _, lang) in enumerate(rated) for p, _ in self.spans(replace(q_, field=None), t, lang)
+        )
+        lent = [0.0] * len(rated)
+        for (p, a), (r, b) in pairwise(held):
+            if a != b and r > p and (p < TITLE) == (r < TITLE):
+                lent[a] += rated[b][1] / top / (r - p) ** 2
+                lent[b] += rated[a][1] / top / (r - p) ** 2
+        return proximity.STRENGTH * sum(w * x / (x + K1) for (_, w, _), x in zip(rated, lent, strict=True))
+
+
+def _words(q: Query, boost: float, language: str | None) -> list[tuple[Query, float, str | None]]:
+    """Words that count whatever else matches: not those of an And or AtLeast under an Or."""
+    match q:
+        case And(parts):
+            narrow = {p.value for p in parts if isinstance(p, Keyword) and p.field == "lang"}
+            inner = narrow.pop() if len(narrow) == 1 else language
+            return [w for p in parts for w in _words(p, boost, inner)]
+        case Or(parts):
+            return [w for p in parts if not isinstance(_bare(p), And | AtLeast) for w in _words(p, boost, language)]
+        case Boost(part, factor):
+            return _words(part, boost * factor, language)
+        case AtLeast(_, part):
+            return _words(part, boost, language)
+        case Word() | Exact() | Prefix() | Wildcard() | Fuzzy():
+            return [(q, boost, language)]
+        case _:
+            return []
+
+
+def _bare(q: Query) -> Query:
+    return _bare(q.part) if isinstance(q, Boost) else q
+
+
+def _side_by_side(wanted: list[str], held: list[str]) -> bool:
+    return bool(wanted) and any(held[i : i + len(wanted)] == wanted for i in range(len(held)))
