@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from index.analysis import fold, terms
@@ -29,7 +30,7 @@ def canonical_url(url: str | None) -> str | None:
         return None
     host = _HOST_PREFIX.sub("", host, count=1)
     path = _AMP_TAIL.sub("", parts.path.rstrip("/")).rstrip("/")
-    query = urlencode(sorted(p for p in parse_qsl(parts.query) if not _TRACKING.match(p[0])))
+    query = urlencode(sorted(p for p in parse_qsl(parts.query) if not _TRACKING.match(p[0]))) if parts.query else ""
     if not host or not (path or query):
         return None
     return f"{host}{path}?{query}" if query else host + path
@@ -42,4 +43,9 @@ def headline(outlet: str | None, title: str | None) -> str | None:
     words = [fold(t) for t in terms(title)]
     if len(words) < _SHORTEST_HEADLINE:
         return None
-    return " ".join(fold(t) for t in terms(outlet)) + "\t" + " ".join(words)
+    return _folded(outlet) + "\t" + " ".join(words)
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return " ".join(fold(t) for t in terms(name))

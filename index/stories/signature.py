@@ -83,9 +83,9 @@ def is_table(words: Words) -> bool:
 
 
 def _text_key(words: Hashes, salt: int = 0) -> Hashes:
-    places = np.arange(1, 2 * len(words), 2, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    total = np.sum(mix(words + places), dtype=np.uint64)  # order counts: each word is mixed with its place
-    return mix(np.array([total ^ np.uint64(salt) ^ np.uint64(len(words))], np.uint64))
+    # order counts: each word is multiplied by an odd number of its place
+    total = np.dot(words, np.arange(1, 2 * len(words), 2, dtype=np.uint64))
+    return mix(np.array([total ^ np.uint64(salt ^ len(words))], np.uint64))
 
 
 def _named_text(article: Article, words: Hashes) -> Hashes:
