@@ -179,8 +179,8 @@ def credited(body: str, bylines: Iterable[str]) -> str | None:
         if len(line) > 60 and (m := _DATELINE.match(line)) and (found := agencies_in(m[1])):
             return found[0]
     for line in lines[:2]:
-        if len(line) < 60 and (found := _bare(line)):
-            return found
+        if len(line) < 60 and (alone := _bare(line)):
+            return alone
     return _closing(lines[-6:])
 
 

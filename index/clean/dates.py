@@ -1,7 +1,7 @@
 """When an article was published: every piece of evidence read, one chosen, conflicts said. Pure.
 
 Order of evidence: the input's own field, structured data, meta tags, a visible byline line, the dateline, other text,
-the URL. The capture is only the latest bound, never a date. A date is never invented: what cannot be read stays unknown.
+the URL. The capture is only the latest bound, never a date. A date is never invented: what is not read stays unknown.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _EARLIEST = 1800
 ORDER = ("input", "jsonld", "microdata", "meta", "byline", "dateline", "text", "url")
 
 _ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)")

@@ -17,6 +17,10 @@ MOST_TAGS = 300_000
 #: Tags opened and still open at once. Real pages stay under 100; libxml2 gives up at 256 without its huge mode.
 MOST_DEPTH = 2_000
 
+#: Beyond this libxml2 gives up without its huge mode (its limit is 256 elements of any kind).
+_PARSED_DEPTH = 100
+#: A tag with thousands of attributes; the parser compares each with all others.
+_LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>=]{0,200}=){3000}")
 _DATA_URI = re.compile(r"data:[\w./+-]+;[\w=;-]*,?[A-Za-z0-9+/=%_-]{200,}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _NUMERIC = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,10}));?")
@@ -64,8 +68,9 @@ def parse(text: str) -> HtmlElement:
     from lxml.html import HTMLParser, document_fromstring
 
     text = mend(text)
-    _check(text)
-    parser = HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False)
+    deepest = _check(text)
+    deep = deepest > _PARSED_DEPTH
+    parser = HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False, huge_tree=deep)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ParserError, ValueError):
@@ -115,15 +120,20 @@ def _character(match: re.Match[str]) -> str:
     return match[0] if character in "<>&\"'" else character
 
 
-def _check(text: str) -> None:
+def _check(text: str) -> int:
+    """The depth of a page's nesting. Raises Unreadable for what no article needs."""
     if len(text) > MOST_TEXT:
         raise Unreadable("page too large")
-    tags = depth = 0
+    if _LONG_TAG.search(text):
+        raise Unreadable("too many attributes")
+    tags = depth = deepest = 0
     for closing, name in _TAG.findall(text):
         tags += 1
         if name.lower() in _NESTING:
             depth += -1 if closing else 1
+            deepest = max(deepest, depth)
             if depth > MOST_DEPTH:
                 raise Unreadable("too deeply nested")
     if tags > 2 * MOST_TAGS:
         raise Unreadable("too many tags")
+    return deepest

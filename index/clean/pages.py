@@ -74,7 +74,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement) -> Reading | Rejected:
     site = [c.text for c in outlets] + [domain_label(url or "")]
     titles = _titles(tree, meta, stated, micro)
     dates, modified = _dates(tree, meta, stated, micro, url)
-    named, credits = _authors(tree, meta, stated, micro, site)
+    named, credit_lines = _authors(tree, meta, stated, micro, site)
     description = meta.first("og:description", "description", "twitter:description") or stated.description
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
@@ -91,7 +91,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement) -> Reading | Rejected:
         dates=dates,
         modified=modified,
         authors=named,
-        credits=credits,
+        credits=credit_lines,
         outlets=outlets,
         languages=tuple(filter(None, languages)),
         url=url,
@@ -102,7 +102,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement) -> Reading | Rejected:
 
 def _url(text: str, tree: HtmlElement, meta: Metas, stated: Stated) -> str | None:
     if m := _SAVED_FROM.search(text[:4000]):
-        found = next(filter(None, m.groups()))
+        found = str(next(filter(None, m.groups())))
         if found.startswith("http"):
             return found
     links = [e.get("href") or "" for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical"]
@@ -177,18 +177,18 @@ def _authors(
     names = [a for a in meta.all(*_AUTHOR_METAS) if not a.startswith("http")]
     house_signs = bool(stated.organisations) or any(agencies_in(a) for a in stated.authors)
     groups = (list(stated.authors), shown) if house_signs else (list(stated.authors), names, list(micro.authors), shown)
-    credits = tuple(dict.fromkeys(a for g in (stated.organisations, *groups, names) for a in g if len(a) < 200))
+    raw = tuple(dict.fromkeys(a for g in (stated.organisations, *groups, names) for a in g if len(a) < 200))
     seen = bylines.authors(shown, site)
     for group in groups:
         if people := bylines.authors(group, site):
             single = all(" " not in p for p in people) and bool(seen) and all(" " in s for s in seen)
-            return (seen if single else people), credits
+            return (seen if single else people), raw
     own = {normal(s) for s in site}
     foreign = [o for o in (*stated.organisations, *stated.authors) if normal(o) not in own]
     for group in (foreign, stated.organisations, *groups, names):
         if house := bylines.organisation(group):
-            return house, credits
-    return (), credits
+            return house, raw
+    return (), raw
 
 
 def _section(meta: Metas, stated: Stated, micro: Stated) -> str | None:

@@ -92,7 +92,7 @@ def plain(value: str) -> str:
 
 
 def linked_data(tree: HtmlElement) -> Stated:
-    """The article that the page's JSON-LD describes; the first of the best type, filled from others with its headline."""
+    """The article that the page's JSON-LD describes: the first of the best type, filled from its like."""
     nodes: list[tuple[dict[str, Any], bool]] = []
     by_id: dict[str, dict[str, Any]] = {}
     for script in tree.iter("script"):
@@ -111,10 +111,10 @@ def linked_data(tree: HtmlElement) -> Stated:
         )
     articles.sort(key=lambda n: (_rank(n), not n.get("datePublished")))
     main = _stated(articles[0], by_id, listing)
-    for other_node in articles[1:]:
-        other = _stated(other_node, by_id, listing)
-        if not main.headline or not other.headline or other.headline[:40] == main.headline[:40]:
-            main = _filled(main, other)
+    for node in articles[1:]:
+        more = _stated(node, by_id, listing)
+        if not main.headline or not more.headline or more.headline[:40] == main.headline[:40]:
+            main = _filled(main, more)
     return main
 
 
@@ -243,7 +243,8 @@ def microdata(tree: HtmlElement) -> Stated:
     """The article that the page's microdata (itemprop) describes, read in document order."""
     found: dict[str, list[str]] = {}
     for element in tree.iterfind(".//*[@itemprop]"):
-        if element.tag == "meta" and element.getparent() is not None and element.getparent().tag == "head":
+        parent = element.getparent()
+        if element.tag == "meta" and parent is not None and parent.tag == "head":
             continue
         for name in element.get("itemprop", "").split():
             if name == "author" and _comment(element):

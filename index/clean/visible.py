@@ -1,4 +1,4 @@
-"""What a page shows its readers about an article: byline, date line, dateline. Read from the tree before it is pruned."""
+"""What a page shows its readers about an article: byline, date line, dateline. Read before the tree is pruned."""
 
 from __future__ import annotations
 
