@@ -14,8 +14,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from cli import diagnostics, options, output
-from cli.diagnostics import Outcome
+from cli import archives, diagnostics, options, output
+from cli.diagnostics import ClickError, Outcome
 from cli.words import QueryCommand
 from index.errors import MorgueError
 
@@ -147,6 +147,8 @@ def main(args: Sequence[str]) -> int:
     except (output.ReaderGone, SystemExit):  # Typer ends the program when the reader of its help has gone
         return int(Outcome.DONE)
     except BaseException as error:  # noqa: BLE001 -- the last stop: every failure becomes one line and an exit status
+        if not isinstance(error, ClickError):
+            error = archives.explained(error, args)
         return int(diagnostics.failure(error, verbose=verbose))
     return int(outcome or 0)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli import config, documents, formats, options, output, tables
+from cli.archives import warn_if_open_to_all
 from cli.diagnostics import Outcome, found, warn
 from cli.render.spans import line
 from cli.render.stats import size
@@ -57,6 +58,7 @@ def compact(
     from index.writer import Writer
 
     with Writer(Archive.open(settings.archive)) as writer:
+        warn_if_open_to_all(settings.archive)
         before, after = writer.compact()
     if form.kind == "text":
         output.lines([line(f"{size(before)} before, {size(after)} after")], output.look(settings), settings)
@@ -79,6 +81,7 @@ def forget(
     from index.writer import Writer
 
     with Writer(Archive.open(settings.archive)) as writer:
+        warn_if_open_to_all(settings.archive)
         gone = writer.forget(ids)
     for wanted in dict.fromkeys(ids):
         if wanted not in gone:

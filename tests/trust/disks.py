@@ -1,0 +1,206 @@
+"""Disks that fail at a chosen step, and one that writes down what it was told so that a power cut can be played."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from index.storage import Disk
+
+
+class Killed(BaseException):
+    """The process has ended here: nothing after this reaches the disk."""
+
+
+class _File:
+    """A new file whose every write is counted, and which holds nothing back in memory."""
+
+    def __init__(self, disk: StepDisk, path: Path) -> None:
+        self._disk = disk
+        self.path = path
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        self.closed = False
+
+    def write(self, data: Any) -> int:
+        raw = bytes(memoryview(data).cast("B"))
+        at = os.lseek(self._fd, 0, os.SEEK_CUR)
+        self._disk.step("write", self.path, half=lambda: os.write(self._fd, raw[: len(raw) // 2]))
+        os.write(self._fd, raw)
+        self._disk.wrote(self.path, at, raw)
+        return len(raw)
+
+    def seek(self, at: int) -> int:
+        return os.lseek(self._fd, at, os.SEEK_SET)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def fileno(self) -> int:
+        return self._fd
+
+    def close(self) -> None:
+        if not self.closed:
+            self.closed = True
+            os.close(self._fd)
+
+    def __enter__(self) -> _File:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class StepDisk(Disk):
+    """The real disk, each change of it counted as a step. Subclasses say what a step does."""
+
+    def step(self, kind: str, path: Path, half: Callable[[], object] = lambda: None) -> None:
+        """Called before each change; `half` does a part of it."""
+
+    def wrote(self, path: Path, at: int, data: bytes) -> None:
+        """Called after each write."""
+
+    def create(self, path: Path) -> BinaryIO:
+        self.step("create", path)
+        return cast("BinaryIO", _File(self, path))
+
+    def sync(self, file: BinaryIO) -> None:
+        self.step("sync", cast("_File", file).path)
+
+    def rename(self, old: Path, new: Path) -> None:
+        self.step("rename", old)
+        super().rename(old, new)
+
+    def remove(self, path: Path) -> None:
+        self.step("remove", path)
+        super().remove(path)
+
+    def sync_folder(self, folder: Path) -> None:
+        self.step("sync_folder", folder)
+
+
+class FailingDisk(StepDisk):
+    """Fails at step `at`: with EIO once, with ENOSPC wherever room is needed from then on, or as a kill does."""
+
+    def __init__(self, at: int, fault: str) -> None:
+        self.steps = 0
+        self.failed: str | None = None
+        self._at = at
+        self._fault = fault
+
+    def step(self, kind: str, path: Path, half: Callable[[], object] = lambda: None) -> None:
+        self.steps += 1
+        if self.steps == self._at:
+            self.failed = f"{kind} {path.name}"
+            half()
+            self._fail()
+        if self.steps > self._at and (self._fault == "kill" or (self._fault == "full" and kind in ("create", "write"))):
+            self._fail()
+
+    def _fail(self) -> None:
+        if self._fault == "kill":
+            raise Killed
+        number = errno.EIO if self._fault == "io" else errno.ENOSPC
+        raise OSError(number, os.strerror(number))
+
+
+@dataclass(slots=True)
+class _Inode:
+    """What was written to a file, in order; `synced` counts the writes that a sync has made certain."""
+
+    writes: list[tuple[int, bytes]] = field(default_factory=list)
+    synced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """A change of a folder: `name` is now this inode's, or nobody's; `old` is free."""
+
+    name: Path
+    inode: _Inode | None
+    old: Path | None = None
+
+
+class RecordingDisk(StepDisk):
+    """Writes every change down. `cut` plays a power cut after so many of them; `mark` notes what was acknowledged."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._log: list[tuple[str, Path, Any]] = []
+        self._marks: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._log)
+
+    def mark(self) -> None:
+        """What was done so far has been acknowledged to the user."""
+        self._marks.append(len(self._log))
+
+    def acknowledged(self, moment: int) -> int:
+        """How many marks had been made when so many changes had been."""
+        return sum(m <= moment for m in self._marks)
+
+    def step(self, kind: str, path: Path, half: Callable[[], object] = lambda: None) -> None:
+        if kind not in ("write", "rename"):
+            self._log.append((kind, path, None))
+
+    def wrote(self, path: Path, at: int, data: bytes) -> None:
+        self._log.append(("write", path, (at, data)))
+
+    def rename(self, old: Path, new: Path) -> None:
+        super().rename(old, new)
+        self._log.append(("rename", old, new))
+
+    def cut(self, moment: int, rng: random.Random, folder: Path) -> None:
+        """Lays in a new folder what the medium might hold when the power went after `moment` changes."""
+        names: dict[Path, _Inode] = {}
+        certain: dict[Path, _Inode] = {}
+        waiting: list[_Naming] = []
+        for kind, path, what in self._log[:moment]:
+            if kind == "create":
+                names[path] = _Inode()
+                waiting.append(_Naming(path, names[path]))
+            elif kind == "write":
+                names[path].writes.append(what)
+            elif kind == "sync":
+                names[path].synced = len(names[path].writes)
+            elif kind == "rename":
+                names[what] = names.pop(path)
+                waiting.append(_Naming(what, names[what], path))
+            elif kind == "remove":
+                names.pop(path, None)
+                waiting.append(_Naming(path, None))
+            elif path == self._folder:
+                certain, waiting = dict(names), []
+        for change in waiting:  # each may have reached the medium or not, in whatever order
+            if rng.random() < 0.5:
+                _apply(certain, change)
+        folder.mkdir()
+        for path, inode in certain.items():
+            (folder / path.name).write_bytes(_content(inode, rng))
+
+
+def _apply(names: dict[Path, _Inode], change: _Naming) -> None:
+    if change.old is not None:
+        names.pop(change.old, None)
+    if change.inode is None:
+        names.pop(change.name, None)
+    else:
+        names[change.name] = change.inode
+
+
+def _content(inode: _Inode, rng: random.Random) -> bytes:
+    """What was synced, and of each later write all, a part, zeros or nothing."""
+    data = bytearray()
+    for number, (at, raw) in enumerate(inode.writes):
+        kept = raw
+        if number >= inode.synced:
+            kept = rng.choice((raw, raw[: rng.randrange(len(raw) + 1)], bytes(len(raw)), b""))
+        if kept:
+            data.extend(bytes(max(0, at + len(kept) - len(data))))
+            data[at : at + len(kept)] = kept
+    return bytes(data)

@@ -1,0 +1,134 @@
+"""One small run over an archive (commits, a merge, a forget, a compact) and what the archive holds after each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from index import manifest
+from index.archive import Archive
+from index.article import Article, Given, Provenance, RawItem
+from index.errors import ArchiveMissing
+from index.ingest import Prepared
+from index.stories.signature import story_keys
+from index.upkeep import verify
+from index.writer import Writer
+from tests.stories.invent import paragraphs, story
+
+#: Articles to a commit.
+BATCH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an archive holds, whatever its segments: articles by id, the partition into stories, roles, what is gone."""
+
+    articles: tuple[Article, ...]
+    stories: frozenset[frozenset[str]]
+    roles: tuple[tuple[str, str, str | None], ...]
+
+
+EMPTY = State((), frozenset(), ())
+
+
+def state(folder: Path) -> State:
+    """The state of the archive in a folder; EMPTY where there is none yet."""
+    try:
+        snapshot = Archive.open(folder).snapshot()
+    except ArchiveMissing:
+        return EMPTY
+    live = [d for d in range(snapshot.documents) if snapshot.live(d)]
+    filed = sorted(snapshot.filed(live), key=lambda f: f.article.id)
+    stories: dict[str, set[str]] = {}
+    for f in filed:
+        stories.setdefault(f.story.id, set()).add(f.article.id)
+    roles = tuple((f.article.id, f.story.role, f.story.of) for f in filed)
+    return State(tuple(f.article for f in filed), frozenset(map(frozenset, stories.values())), roles)
+
+
+def made(number: int, body: str, day: int) -> Article:
+    """An article of Harrow Bay."""
+    origin = Provenance(f"harrow/{number}.txt", sha256(f"{number}".encode()).hexdigest(), "text")
+    return Article(
+        id=f"h{number:04}",
+        body=body,
+        provenance=origin,
+        title=f"Harrow Bay report {number}",
+        outlet=("Harbour Times", "Valley Post", "Hill Gazette")[number % 3],
+        date=f"2021-{day // 28 % 12 + 1:02}-{day % 28 + 1:02}",
+        language="en",
+    )
+
+
+@lru_cache(maxsize=4)
+def news(count: int) -> tuple[Prepared, ...]:
+    """Articles of which each fourth repeats the one before, and each seventh is an excerpt of one before."""
+    out: list[Article] = []
+    for n in range(count):
+        body = story(n, 6)
+        if n % 4 == 3:
+            body = out[-1].body
+        elif n % 7 == 5:
+            body = paragraphs(story(n - 1, 6), 0, 1, 2, 3)
+        out.append(made(n, body, n))
+    return tuple(Prepared(a, story_keys(a)) for a in out)
+
+
+Step = Callable[[Path], None]
+
+
+def filing(articles: Sequence[Prepared]) -> Step:
+    """Opens the archive, or makes it, and files what is new: as `morgue index` does, without cleaning."""
+
+    def step(folder: Path) -> None:
+        with Writer(Archive.open_or_create(folder)) as writer:
+            for prepared in articles:
+                article = prepared.article
+                sha = article.provenance.sha256
+                item = RawItem("harrow", "text", "text", b"", sha, given=Given(id=article.id))
+                if not writer.holds(item) and not writer.forgotten(item):
+                    writer.add(prepared)
+            writer.commit()
+
+    return step
+
+
+def forgetting(*ids: str) -> Step:
+    """Forgets articles."""
+
+    def step(folder: Path) -> None:
+        with Writer(Archive.open_or_create(folder)) as writer:
+            writer.forget(ids)
+
+    return step
+
+
+def compacting(folder: Path) -> None:
+    """Merges all."""
+    with Writer(Archive.open_or_create(folder)) as writer:
+        writer.compact()
+
+
+def small_run() -> tuple[Step, ...]:
+    """Four commits (the test sets the merge factor to 3, so that the third merges), a forget, a commit, a compact."""
+    parts = [news(15)[at : at + BATCH] for at in range(0, 15, BATCH)]
+    return (*map(filing, parts[:4]), forgetting("h0003", "h0007"), filing(parts[4]), compacting)
+
+
+def whole(folder: Path) -> None:
+    """Verify finds nothing, and no file lies there that no kept generation names once a writer has come and gone."""
+    verdict = verify(folder)
+    assert verdict.ok, verdict.problems
+    Writer(Archive.open(folder)).close()
+    assert orphans(folder) == set()
+
+
+def orphans(folder: Path) -> set[str]:
+    """Names in the folder that belong to no kept generation."""
+    kept = manifest.generations(folder)[:2]
+    named = {f.name for g in kept for f in manifest.read(folder, g).files()}
+    named |= {manifest.manifest_name(g) for g in kept} | {"MAIN_WRITELOCK"}
+    return {p.name for p in folder.iterdir()} - named
