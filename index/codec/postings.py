@@ -8,13 +8,12 @@ it, within the title. All terms of a segment are encoded and decoded at once by 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.entry import TITLE_BASE
-from index.codec.packing import I64, U8, U32, Array, offsets, pack_lists, spread, unpack, unpack_lists
+from index.codec.packing import I64, U8, U32, Array, offsets, pack_lists, spread, unpack, unpack_lists, unpack_raw
 
 BITMAP = 0x7F
 #: A term in at least so many documents, and in more than one in eight, has a bitmap: fewer bytes and a faster decode.
@@ -87,21 +86,50 @@ def _tables() -> tuple[U8, U8, U8]:
 TITLE_TABLE, LEAD_TABLE, BODY_TABLE = _tables()
 
 
+# the same for bytes.translate, which is several times faster than indexing an array by bytes
+_TRANSLATIONS = tuple(t.tobytes() for t in (TITLE_TABLE, LEAD_TABLE, BODY_TABLE))
+
+
 def frequencies(symbols: Array) -> tuple[Array, Array, Array]:
-    """Title, lead and body frequencies of postings from their symbols."""
+    """Title, lead and body frequencies of postings from their symbols: uint8, or uint16 for whichever has more."""
     if symbols.dtype == np.uint8:
-        return TITLE_TABLE[symbols], LEAD_TABLE[symbols], BODY_TABLE[symbols]
-    large = np.flatnonzero(symbols > 255)
+        return _patched(symbols, np.zeros(0, dtype=np.int64), symbols)
     low = np.minimum(symbols, 255).astype(np.uint8)
-    title, lead, body = (table[low].astype(np.uint16) for table in (TITLE_TABLE, LEAD_TABLE, BODY_TABLE))
-    if large.size:
-        s = symbols[large].astype(np.uint32)
-        even = s % 2 == 0
-        bits = (s - np.uint32(257)) >> np.uint32(1)
-        title[large] = np.where(even, 0, bits >> np.uint32(22))
-        lead[large] = np.where(even, 0, (bits >> np.uint32(16)) & np.uint32(63))
-        body[large] = np.where(even, (s >> np.uint32(1)) + np.uint32(1), bits & np.uint32(0xFFFF))
-    return title, lead, body
+    rows = np.flatnonzero(symbols > 255)
+    return _patched(low, rows, symbols[rows])
+
+
+def _patched(low: U8, rows: I64, exact: Array) -> tuple[Array, Array, Array]:
+    """Frequencies of symbols of a byte, save for some rows that have others."""
+    raw = low.tobytes()
+    out: list[Array] = [np.frombuffer(raw.translate(table), dtype=np.uint8) for table in _TRANSLATIONS]
+    if rows.size:
+        for i, found in enumerate(_any_frequencies(exact.astype(np.uint32))):
+            out[i] = out[i].astype(np.uint8 if found.max() < 256 else np.uint16)
+            out[i][rows] = found
+    return out[0], out[1], out[2]
+
+
+def _any_frequencies(symbols: U32) -> tuple[Array, Array, Array]:
+    """Frequencies of symbols of any size."""
+    small, even = symbols < 256, symbols % 2 == 0
+    low = np.minimum(symbols, 255)
+    bits = (symbols - np.uint32(257)) >> np.uint32(1)
+    title = np.where(small, TITLE_TABLE[low], np.where(even, 0, bits >> np.uint32(22)))
+    lead = np.where(small, LEAD_TABLE[low], np.where(even, 0, (bits >> np.uint32(16)) & np.uint32(63)))
+    wide = np.where(even, (symbols >> np.uint32(1)) + np.uint32(1), bits & np.uint32(0xFFFF))
+    return title, lead, np.where(small, BODY_TABLE[low], wide)
+
+
+def _read_frequencies(data: U8, at: int, df: int) -> tuple[Array, Array, Array, int]:
+    """Title, lead and body frequencies of one term, and the byte after them."""
+    values, limit, large, end = unpack_raw(data, at, df)
+    if values.dtype != np.uint8:
+        values, end = unpack(data, at, df)
+        return *frequencies(values), end
+    if large is None:
+        return *frequencies(values), end
+    return *_patched(values, np.flatnonzero(values == limit), large), end
 
 
 # -- all terms
@@ -144,16 +172,6 @@ def _gaps(values: Array, starts: Array) -> Array:
     return out
 
 
-def _runs(title: Array, body: Array) -> tuple[I64, NDArray[np.bool_]]:
-    """Lengths of the runs of positions (body's, then title's, of each posting; none empty), and which are a title's."""
-    both = np.empty((len(body), 2), dtype=np.int64)
-    both[:, 0] = body
-    both[:, 1] = title
-    lengths = both.reshape(-1)
-    held = np.flatnonzero(lengths)
-    return lengths[held], (held & 1).astype(np.bool_)
-
-
 def _encode_positions(run: Run, first: I64) -> tuple[U8, I64]:
     ends = offsets(run.counts)
     starts = ends[:-1]
@@ -178,24 +196,44 @@ def decode(data: U8, at: Array, df: Array, documents: int) -> Run:
         docs[first[term] : first[term + 1]], place[term] = _read_bitmap(data, int(at[term]), documents)
     symbols, place = unpack_lists(data, place, df)
     title, lead, body = frequencies(symbols)
-    lengths, _ = _runs(title, body)
     ends = offsets(title.astype(np.int64) + body)
-    deltas, _ = unpack_lists(data, place, ends[first[1:]] - ends[first[:-1]])
-    return Run(df, docs, title, lead, body, _sums(deltas, lengths))
+    gaps, _ = unpack_lists(data, place, ends[first[1:]] - ends[first[:-1]])
+    return Run(df, docs, title, lead, body, _absolute(gaps, title, body, ends[:-1], 0))
 
 
-def _sums(gaps: U32, lengths: I64, shift: Array | None = None) -> U32:
-    """Undoes `_gaps` for runs of these lengths (none empty); `shift` is added to whole runs."""
-    if len(lengths) == len(gaps) and shift is None:
-        return gaps
+def _sums(gaps: U32, lengths: I64) -> U32:
+    """Undoes `_gaps` for runs of these lengths, none empty."""
     starts = offsets(lengths)[:-1]
     total = np.cumsum(gaps, dtype=np.uint32)
     total += np.arange(len(gaps), dtype=np.uint32)
-    base = total[starts] - gaps[starts]
-    if shift is not None:
-        base -= shift
-    total -= np.repeat(base, lengths)
+    total -= np.repeat(total[starts] - gaps[starts], lengths)
     return total
+
+
+def _absolute(gaps: Array, title: Array, body: Array, starts: I64, base: int) -> U32:
+    """Positions from gaps less one: within each posting (from `starts`) those of the body, then those of the title.
+
+    Title positions are moved up by `base`. One running sum, whose steps between runs are set so that each begins anew;
+    the arithmetic is modulo 2^32.
+    """
+    step = gaps.astype(np.uint32)
+    if not len(starts):
+        return step
+    step += np.uint32(1)
+    step[starts] -= np.uint32(1)
+    rows = np.flatnonzero(title)
+    if rows.size:
+        here, bodies = starts[rows], body[rows].astype(np.int64)
+        step[here[bodies == 0]] += np.uint32(base)
+        here, bodies = here[bodies > 0], bodies[bodies > 0]
+        if here.size:
+            middle = here + bodies
+            last = np.add.reduceat(step, np.stack([here, middle], axis=1).reshape(-1))[::2]
+            step[middle] += np.uint32((base - 1) % (1 << 32)) - last
+    last = np.add.reduceat(step, starts)
+    step[starts[1:]] -= last[:-1]
+    np.cumsum(step, out=step)
+    return step
 
 
 # -- one term
@@ -203,7 +241,8 @@ def _sums(gaps: U32, lengths: I64, shift: Array | None = None) -> U32:
 
 def _read_bitmap(data: U8, at: int, documents: int) -> tuple[Array, int]:
     end = at + 1 + (documents + 7) // 8
-    return np.flatnonzero(np.unpackbits(data[at + 1 : end], count=documents, bitorder="little")).astype(np.uint32), end
+    bits = np.unpackbits(data[at + 1 : end], count=documents, bitorder="little")
+    return np.flatnonzero(bits.view(np.bool_)).astype(np.uint32), end
 
 
 def _read_docs(data: U8, at: int, df: int, documents: int) -> tuple[U32, int]:
@@ -220,27 +259,25 @@ def _skip(data: U8, at: int, df: int, documents: int) -> int:
     """The byte after the documents of a term."""
     if data[at] == BITMAP:
         return at + 1 + (documents + 7) // 8
-    return unpack(data, at, df)[1]
+    return unpack_raw(data, at, df)[3]
 
 
 def read_postings(data: U8, at: int, df: int, documents: int) -> Postings:
     """Documents and frequencies of the term whose bytes begin at `at`."""
     docs, end = _read_docs(data, at, df, documents)
-    symbols, _ = unpack(data, end, df)
-    return Postings(docs, *frequencies(symbols))
+    title, lead, body, _ = _read_frequencies(data, end, df)
+    return Postings(docs, title, lead, body)
 
 
 def read_positions(data: U8, at: int, df: int, documents: int) -> Positions:
     """Positions of the term whose bytes begin at `at`; those of the title are moved up by TITLE_BASE."""
-    symbols, end = unpack(data, _skip(data, at, df, documents), df)
-    title, _, body = frequencies(symbols)
-    start = offsets(title.astype(np.int64) + body)
-    deltas, _ = unpack(data, end, int(start[-1]))
-    return Positions(start, undo_gaps(deltas.astype(np.uint32), title, body))
+    title, _, body, end = _read_frequencies(data, _skip(data, at, df, documents), df)
+    start = offsets(np.add(title, body, dtype=np.int64))
+    gaps, _ = unpack(data, end, int(start[-1]))
+    return Positions(start, _absolute(gaps, title, body, start[:-1], TITLE_BASE))
 
 
 def undo_gaps(deltas: U32, title: Array, body: Array) -> U32:
     """Positions of postings from their gaps; those of the title are moved up by TITLE_BASE."""
-    lengths, titles = _runs(title, body)
-    shift: NDArray[Any] | None = titles * np.uint32(TITLE_BASE) if titles.any() else None
-    return _sums(deltas, lengths, shift)
+    starts = offsets(np.add(title, body, dtype=np.int64))[:-1]
+    return _absolute(deltas, title, body, starts, TITLE_BASE)
