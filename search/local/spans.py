@@ -89,10 +89,25 @@ class SpanMatcher:
                 return self._weight(part)
             case Or():
                 segments = self.collection.segments
-                frequency = sum(s.only_live(self._candidates(query, s)).count for s in segments)
+                frequency = sum(s.only_live(self._matching(query, s)).count for s in segments)
                 return inverse_document_frequency(self.collection.articles, frequency)
             case _:
                 return self._leaves.term(query, self._language).idf()
+
+    def _matching(self, query: Query, segment: Segment) -> DocSet:
+        """The documents of a group of alternatives."""
+        match query:
+            case Or(parts):
+                found = DocSet.empty(segment.size)
+                for part in parts:
+                    found = found | self._matching(part, segment)
+                return found
+            case Phrase() | Near():
+                return self._leaves.spans(query, self._language).found(segment)
+            case Boost(part):
+                return self._matching(part, segment)
+            case _:
+                return self._candidates(query, segment)
 
     # -- documents that have all the words
 
