@@ -59,6 +59,14 @@ def test_one_address_makes_a_version_only_of_much_the_same_text() -> None:
     assert relate(dated("a", market_report(1), **page), dated("b", market_report(2), **page)) is None
 
 
+def test_a_stock_sentence_is_the_news_of_whom_its_headline_names() -> None:
+    stock = "The firm will pay a dividend of 20 crowns a share in April, as it did in the year before, it said."
+    assert relate(dated("a", stock, title="Kelp pays dividend"), dated("b", stock, title="Tarn pays dividend")) is None
+    assert (
+        relate(dated("a", stock, title="Kelp pays dividend"), dated("b", stock, title="Kelp Pays Dividend")) is not None
+    )
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 1000), st.randoms(use_true_random=False))
 def test_relations_are_symmetric(seed: int, rng: random.Random) -> None:
