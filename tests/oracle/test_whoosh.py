@@ -28,17 +28,18 @@ _LEAVES: st.SearchStrategy[Query] = (
     | st.builds(Phrase, st.lists(_WORD, min_size=2, max_size=3).map(tuple), st.sampled_from(["title", "body"]))
     | st.builds(NumberRange, st.just("words"), st.integers(0, 6), st.integers(6, 20))
     | st.just(DateRange(737850, None))
-    | st.just(All())
 )
-QUERIES = st.recursive(
+_GROUPS = st.recursive(
     _LEAVES,
     lambda part: (
         st.builds(And, st.lists(part, min_size=2, max_size=3).map(tuple))
         | st.builds(Or, st.lists(part, min_size=2, max_size=3).map(tuple))
-        | st.builds(Not, part)
     ),
     max_leaves=6,
 )
+# Under an Or, stock Whoosh may give a deleted document in place of a live one for "every document", and so for an
+# exclusion: both are asked only outside of groups.
+QUERIES = _GROUPS | st.builds(Not, _GROUPS) | st.just(All())
 
 
 def translated(query: Query) -> Any:
