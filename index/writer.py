@@ -245,7 +245,8 @@ class Writer:
         self._take(new_name(), entries)
         self._live = np.concatenate([self._live, np.ones(len(entries), np.bool_)])
         self._added = np.concatenate([self._added, np.arange(base, base + len(entries))])
-        added = [Added(base + i, name, p.keys) for i, (name, p) in enumerate(self._pending.items())]
+        words = self._readers[-1].words.tolist()
+        added = [Added(base + i, name, p.keys, words[i]) for i, (name, p) in enumerate(self._pending.items())]
         self._pending = {}
         self._refresh()
         return added
