@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: Articles that get the bonus, and the share of a word's weight that it can add.
 WINDOW = 128
-STRENGTH = 0.5
+STRENGTH = 0.25
 #: A word in more than one in so many articles stands near everything, so that its nearness says nothing.
 COMMON = 8
 #: A leaf of more forms than this (a prefix) and further words of a long query take no part.
