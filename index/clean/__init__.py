@@ -15,8 +15,8 @@ __all__ = ["clean"]
 def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
     """The article in one source item, or why there is none. Heavy libraries are imported at the first call only.
 
-    outlets: the table of outlet names; the bundled one when None. Never invents a value: an unknown date, author, outlet
-    or title stays None.
+    outlets: the table of outlet names; the bundled one when None. Never invents a value: an unknown date, author,
+    outlet or title stays None.
     """
     from index.clean.assemble import assemble, title_only
     from index.clean.outlets import bundled

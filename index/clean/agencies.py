@@ -138,10 +138,16 @@ _DATELINE = re.compile(r"\A[^()\n]{0,90}?[(（]([^()（）\n]{2,40})[)）]\s*[-�
 #: A credit that closes an article: `(Reuters)`, `(ANI)`, `- AP`, `dpa/afp`.
 _CLOSING = re.compile(r"[(（\[]\s*([^()（）\[\]\n]{2,60}?)\s*[)）\]]\s*\W*\Z|\A\W*([^\n]{2,40}?)\W*\Z")
 _FEED = re.compile(
-    r"(?:published|sourced|auto-generated|generated|taken|provided|supplied|story|report|article|feed|from|by|through|via)\W+(?:\w+\W+){0,5}?(?:from|by|via|through|of)\W+(?:an?\s+|the\s+)?(?:(?:syndicated|wire|news|agency|unedited)\s+(?:feed|agency|service)\W+(?:of|from)?\s*)?([A-Z][\w.&/ -]{1,40})",
+    r"(?:published|sourced|auto-generated|generated|taken|provided|supplied|story|report|article|feed|from|by|through|via)"
+    r"\W+(?:\w+\W+){0,5}?(?:from|by|via|through|of)\W+(?:an?\s+|the\s+)?"
+    r"(?:(?:syndicated|wire|news|agency|unedited)\s+(?:feed|agency|service)\W+(?:of|from)?\s*)?([A-Z][\w.&/ -]{1,40})",
 )
 _NOTICE = re.compile(
-    r"not been edited|syndicated feed|auto-?generated|wire feed|wire service|news agency feed|with inputs from|this (?:story|article|report) (?:was|is|has been) (?:\w+ )?(?:published|provided|produced|supplied)|\bpublished from\b|\binputs from\b|all rights reserved|copyright|mit material von|quelle:|source\s*:|fuente:|fonte:|источник:|źródło:|(?:zdroj|kaynak|bron)\s*:|diese meldung|dieser artikel wurde|avec (?:l')?(?:afp|reuters)",
+    r"not been edited|syndicated feed|auto-?generated|wire feed|wire service|news agency feed|with inputs from"
+    r"|this (?:story|article|report) (?:was|is|has been) (?:\w+ )?(?:published|provided|produced|supplied)"
+    r"|\bpublished from\b|\binputs from\b|all rights reserved|copyright"
+    r"|mit material von|quelle:|source\s*:|fuente:|fonte:|источник:|źródło:"
+    r"|(?:zdroj|kaynak|bron)\s*:|diese meldung|dieser artikel wurde|avec (?:l')?(?:afp|reuters)",
     re.I,
 )
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_BREAKS = frozenset(
-    ["p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "td", "th", "tr", "table", "tbody", "thead", "dl", "dt", "dd", "br", "hr", "center", "header", "footer", "aside", "nav", "form", "figure", "figcaption", "details", "summary", "body", "caption", "address", "legend", "fieldset"]
-)  # fmt: skip
+_BREAKS = frozenset([
+    "p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
+    "pre", "td", "th", "tr", "table", "tbody", "thead", "dl", "dt", "dd", "br", "hr", "center", "header", "footer",
+    "aside", "nav", "form", "figure", "figcaption", "details", "summary", "body", "caption", "address", "legend",
+    "fieldset",
+])  # fmt: skip
 _CELLS = frozenset(["td", "th"])
 
 
@@ -29,49 +32,52 @@ class Block:
         return self.link / max(1, len(self.text))
 
 
+class _Writer:
+    """Gathers the words of the paragraph at hand, and counts those in links."""
+
+    def __init__(self) -> None:
+        self.out: list[Block] = []
+        self.words: list[str] = []
+        self.link = 0
+
+    def add(self, text: str | None, linked: bool) -> None:
+        if text:
+            self.words.append(text)
+            if linked:
+                self.link += len(text.strip())
+
+    def flush(self, tag: str) -> None:
+        text = " ".join("".join(self.words).split())
+        if text:
+            self.out.append(Block(text, tag, min(self.link, len(text))))
+        self.words.clear()
+        self.link = 0
+
+
 def blocks(root: HtmlElement, stop: HtmlElement | None = None) -> list[Block]:
     """The paragraphs below an element in document order; `<br>` parts them too. Ends where `stop` begins."""
-    out: list[Block] = []
-    words: list[str] = []
-    state = [0]
-
-    def flush(tag: str) -> None:
-        text = " ".join("".join(words).split())
-        if text:
-            out.append(Block(text, tag, min(state[0], len(text))))
-        words.clear()
-        state[0] = 0
-
+    writer = _Writer()
     stack: list[tuple[HtmlElement, bool, str, bool]] = [(root, False, "div", False)]
     while stack:
         element, done, block, link = stack.pop()
-        tag = element.tag
-        if done:
-            if tag in _BREAKS:
-                flush(block if tag == "br" else str(tag))
-            if element is not root and element.tail:
-                words.append(element.tail)
-                above = element.getparent()
-                if link and above is not None and tag != "a":
-                    state[0] += len(element.tail.strip())
-            continue
+        tag = str(element.tag)
         if element is stop:
             break
-        if not isinstance(tag, str):
+        if done:
+            if tag in _BREAKS:
+                writer.flush(block if tag == "br" else tag)
+            if element is not root:
+                writer.add(element.tail, link)
             continue
         if tag in _BREAKS:
-            flush(block)
-            if tag not in ("br", "hr"):
-                block = tag
-        inside = link or tag == "a"
-        if element.text:
-            words.append(element.text)
-            if inside:
-                state[0] += len(element.text.strip())
-        stack.append((element, True, block, link))
-        stack.extend((child, False, block, inside) for child in reversed(element))
-    flush("div")
-    return out
+            writer.flush(block)
+        outer, inner = link, link or tag == "a"
+        stack.append((element, True, block, outer))
+        within = tag if tag in _BREAKS and tag not in ("br", "hr") else block
+        writer.add(element.text, inner)
+        stack.extend((child, False, within, inner) for child in reversed(element))
+    writer.flush("div")
+    return writer.out
 
 
 def region(tree: HtmlElement, share: float = 0.8) -> HtmlElement:

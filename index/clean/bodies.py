@@ -73,7 +73,7 @@ def _unique(found: Sequence[Block]) -> list[Block]:
 def same_line(line: str, title: str) -> bool:
     """Whether a line repeats a headline, but for punctuation and a site's name."""
     a, b = phrases.folded(line), phrases.folded(title)
-    return bool(a) and (a == b or len(a) > 20 and (b.startswith(a) or a.startswith(b) and len(a) < 1.3 * len(b)))
+    return bool(a) and (a == b or (len(a) > 20 and (b.startswith(a) or (a.startswith(b) and len(a) < 1.3 * len(b)))))
 
 
 def _from_headline(found: list[Block], titles: Sequence[str]) -> list[Block]:
@@ -96,7 +96,7 @@ def _interrupts(block: Block) -> bool:
     if phrases.inside(text) or (phrases.caption(text) and not text.endswith(("”", '"', "»"))):
         return True
     if block.density > 0.9 and (
-        len(text) < 200 and not text.endswith((".", "!", "?")) or phrases.leads_elsewhere(text)
+        (len(text) < 200 and not text.endswith((".", "!", "?"))) or phrases.leads_elsewhere(text)
     ):
         return block.tag not in ("td", "th", "li") or len(text) > 25
     return phrases.leads_elsewhere(text) and (len(text) < 160 or block.density > 0.2)
@@ -113,9 +113,8 @@ def _trim_start(found: list[Block], description: str) -> list[Block]:
     for i, block in enumerate(found):
         if opening and len(opening) > 20 and fold(block.text).startswith(opening):
             return found[i:]
-        if _prose(block) and not phrases.heads(block.text):
-            if len(block.text) > 150 or not _dated(block):
-                return found[i:]
+        if _prose(block) and not phrases.heads(block.text) and (len(block.text) > 150 or not _dated(block)):
+            return found[i:]
     return found
 
 
@@ -137,7 +136,7 @@ def _trim_end(found: list[Block]) -> list[Block]:
         if rest <= 0.15 * total and phrases.legal(block.text):
             found = found[:i]
             break
-        if block.tag == "h1" and len(block.text) < 250 and 300 < total - rest:
+        if block.tag == "h1" and len(block.text) < 250 and total - rest > 300:
             found = found[:i]
             break
         rest -= prose[i]

@@ -9,10 +9,14 @@ from index.clean.agencies import agencies_in, agency
 from index.clean.months import MONTHS, fold
 
 _BY = re.compile(
-    r"^\W*(?:(?:written|reported|reporting|story|words|text|posted|article|interview|analysis|review|opinion|fotos?|photos?|published|exclusive|updated|contributed|contribution|"
-    r"texte?|ein (?:artikel|beitrag|kommentar|interview|gastbeitrag|essay|bericht) |eine (?:analyse|kolumne|reportage|rezension) |"
-    r"propos recueillis|aufgezeichnet|kommentar|analyse|reportage|texto|artículo|testo|autor(?:in|en|zy|es)?|author|автор|συντάκτης|från|skribent|skrevet|tekst)s?\s*)?"
-    r"(?:by|von|vom|par|por|di|del?|door|av|af|przez|από|от|od|oleh|bởi|yazan|автор|autor(?:in|zy)?|tekst|text|texte|texto|testo|author|reporter|reporting by)"
+    r"^\W*(?:(?:written|reported|reporting|story|words|text|posted|article|interview|analysis|review|opinion|fotos?|photos?"
+    r"|published|exclusive|updated|contributed|contribution|"
+    r"texte?|ein (?:artikel|beitrag|kommentar|interview|gastbeitrag|essay|bericht) "
+    r"|eine (?:analyse|kolumne|reportage|rezension) |"
+    r"propos recueillis|aufgezeichnet|kommentar|analyse|reportage|texto|artículo|testo"
+    r"|autor(?:in|en|zy|es)?|author|автор|συντάκτης|från|skribent|skrevet|tekst)s?\s*)?"
+    r"(?:by|von|vom|par|por|di|del?|door|av|af|przez|από|от|od|oleh|bởi|yazan|автор"
+    r"|autor(?:in|zy)?|tekst|text|texte|texto|testo|author|reporter|reporting by)"
     r"\s*[:|]?\s+",
     re.I,
 )
@@ -28,7 +32,8 @@ _SPLIT = re.compile(
 )
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
 _TAIL = re.compile(
-    r"\s+(?:for|from|of|at|in|reports?|berichtet|aus|für|bei|special to|exclusive|posted|published|updated|last|am|on|w|dla|à|a|en|da)\s+.*$|\s+\d.*$|\s*[:|].*$",
+    r"\s+(?:for|from|of|at|in|reports?|berichtet|aus|für|bei|special to"
+    r"|exclusive|posted|published|updated|last|am|on|w|dla|à|a|en|da)\s+.*$|\s+\d.*$|\s*[:|].*$",
     re.I,
 )
 _LOWER = frozenset(
@@ -266,7 +271,8 @@ def authors(bylines: Iterable[str], outlets: Iterable[str] = ()) -> tuple[str, .
 
 
 _NOBODY = frozenset(
-    "admin administrator webmaster unknown anonymous guest author authors editor none null user root superuser staff online web".split()
+    """admin administrator webmaster unknown anonymous guest author authors editor none null user root superuser staff
+    online web""".split()
 )
 
 

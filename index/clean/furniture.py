@@ -1,7 +1,7 @@
 """Furniture across the archive: a line that recurs in many articles of one outlet is not news. Pure.
 
-Each outlet has a `LineCounts`: how many of its articles hold each line. Counting is a sum: the result is the same in whatever
-order articles arrive, and two tables of one outlet merge by addition. Memory is bounded: counts are exact up to
+Each outlet has a `LineCounts`: how many of its articles hold each line. Counting is a sum: the result is the same in
+whatever order articles arrive, and two tables of one outlet merge by addition. Memory is bounded: counts are exact up to
 `EXACT` different lines, then become a count-min sketch of fixed size (Cormode and Muthukrishnan 2005), which never
 counts too low, and too high by at most about 3·lines/width with probability .95; both depend on the articles only.
 

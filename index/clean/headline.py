@@ -46,9 +46,8 @@ def news_headline(candidates: Sequence[Candidate], outlets: Sequence[str]) -> Ca
             other.source in ("h1", "jsonld")
             and len(words(other.text)) >= _SECTION_WORDS
             and len(other.text) > 0.5 * len(social.text)
-        ):
-            if " ".join(words(other.text)) in whole:
-                return other
+        ) and " ".join(words(other.text)) in whole:
+            return other
     return social
 
 

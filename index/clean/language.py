@@ -25,15 +25,17 @@ _SAMPLE = 3000
 _SHORT = 80
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh", "ji": "yi"}
 _BY_NAME = {
-    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "italian": "it", "portuguese": "pt",
-    "dutch": "nl", "russian": "ru", "polish": "pl", "greek": "el", "turkish": "tr", "chinese": "zh", "japanese": "ja",
-    "swedish": "sv", "norwegian": "no", "danish": "da", "finnish": "fi", "czech": "cs", "ukrainian": "uk", "arabic": "ar", "hindi": "hi",
+    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl",
+    "portuguese": "pt", "russian": "ru", "polish": "pl", "greek": "el", "turkish": "tr", "chinese": "zh", "czech": "cs",
+    "japanese": "ja", "swedish": "sv", "norwegian": "no", "danish": "da", "finnish": "fi", "ukrainian": "uk",
+    "arabic": "ar", "hindi": "hi",
 }  # fmt: skip
 #: Languages the detector confuses with a much larger neighbour; a page that says so itself is believed.
 _NEIGHBOURS = {
-    "no": {"da", "sv"}, "da": {"no"}, "sk": {"cs"}, "uk": {"ru"}, "be": {"ru"}, "bg": {"ru", "mk"}, "gl": {"pt", "es"}, "ca": {"es"},
-    "af": {"nl"}, "lb": {"de"}, "hr": {"sr", "bs", "sl"}, "sr": {"hr", "bs"}, "bs": {"hr", "sr"}, "ms": {"id"}, "id": {"ms"}, "mk": {"bg", "sr"},
-    "mr": {"hi"}, "ne": {"hi"}, "zu": {"xh"}, "xh": {"zu"}, "fa": {"ar"}, "ur": {"ar", "fa"}, "kl": {"da"}, "fo": {"da", "no", "is"},
+    "no": {"da", "sv"}, "da": {"no"}, "sk": {"cs"}, "uk": {"ru"}, "be": {"ru"}, "bg": {"ru", "mk"}, "gl": {"pt", "es"},
+    "ca": {"es"}, "af": {"nl"}, "lb": {"de"}, "hr": {"sr", "bs", "sl"}, "sr": {"hr", "bs"}, "bs": {"hr", "sr"},
+    "ms": {"id"}, "id": {"ms"}, "mk": {"bg", "sr"}, "mr": {"hi"}, "ne": {"hi"}, "zu": {"xh"}, "xh": {"zu"},
+    "fa": {"ar"}, "ur": {"ar", "fa"}, "kl": {"da"}, "fo": {"da", "no", "is"},
 }  # fmt: skip
 
 

@@ -25,35 +25,27 @@ if TYPE_CHECKING:
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|SingleFile\s+url:\s*(\S+)|mirrored from (\S+) by HTTrack", re.I)
 
 _DATE_METAS = (
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publish-date", "publish_date",
-    "publication_date", "pubdate", "dc.date.issued", "dcterms.date", "dcterms.created", "dc.date", "dc.date.created", "citation_publication_date", "citation_date", "originalpublicationdate", "article.published", "publicationdate", "rnews:datepublished",
-    "displaydate", "ptime", "date", "article_date_original", "createdate", "created", "sailthru_date", "last-modified-date-original", "shareaholic:article_published_time", "bt:pubdate", "prism.publicationdate", "vr:published_time", "publishdate", "dateposted",
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time",
+    "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publish-date",
+    "publish_date", "publication_date", "pubdate", "dc.date.issued", "dcterms.date", "dcterms.created", "dc.date",
+    "dc.date.created", "citation_publication_date", "citation_date", "originalpublicationdate", "article.published",
+    "publicationdate", "rnews:datepublished", "displaydate", "ptime", "date", "article_date_original", "createdate",
+    "created", "sailthru_date", "last-modified-date-original", "shareaholic:article_published_time", "bt:pubdate",
+    "prism.publicationdate", "vr:published_time", "publishdate", "dateposted",
 )  # fmt: skip
 _MODIFIED_METAS = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:modified_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "article:updated",
-    "lastmod",
-    "revised",
-)
-_AUTHOR_METAS = ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "article:author_name", "authors", "article.author", "vr:author", "rbauthors", "twitter:data1")  # fmt: skip
+    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "last-modified",
+    "dcterms.modified", "dc.date.modified", "article:updated", "lastmod", "revised",
+)  # fmt: skip
+_AUTHOR_METAS = (
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "article:author_name", "authors",
+    "article.author", "vr:author", "rbauthors", "twitter:data1",
+)  # fmt: skip
 _SITE_METAS = (
-    "og:site_name",
-    "application-name",
-    "al:iphone:app_name",
-    "dc.publisher",
-    "dcterms.publisher",
-    "publisher",
-    "article:publisher_name",
-    "cxenseparse:publisher",
-    "apple-mobile-web-app-title",
-    "copyright",
-)
+    "og:site_name", "application-name", "al:iphone:app_name", "dc.publisher", "dcterms.publisher", "publisher",
+    "article:publisher_name", "cxenseparse:publisher", "apple-mobile-web-app-title", "copyright",
+)  # fmt: skip
 
 
 def read_page(item: RawItem) -> Reading | Rejected:

@@ -24,15 +24,16 @@ from index.sources.charsets import decode, mend
 
 #: Function words of the languages news is written in: prose has many, lists of headlines few.
 _STOP_WORDS = frozenset(
-    """the a of to in and that for on with is was by as at from it he his has be had are said not this but they who have an were which or their its
-    der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über
-    de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec ont été
-    el los las del que y en un una por con no para su al lo como más pero sus le o este
-    di e il che la in un per del è una sono con non da si i le della nel al alla più ha dei
-    o os as do da em um uma para com não por mais dos que se na no ao
-    van het een op te dat met voor zijn niet aan er ook bij als og att det som på är av för med till den om i en har de inte
-    i w na z do nie się że jest o to jak za od po przez ale dla co są oraz и в на с не что по как из за от это для его к о но а у он она они был было
-    και το να του η της στο με για από που τα ο οι την των τον δεν είναι ve bir bu da de için ile olarak çok daha gibi olan""".split()
+    """the a of to in and that for on with is was by as at from it he his has be had are said not this but they who
+    have an were which or their its der die das und in den von zu mit sich des auf für ist im dem nicht ein eine
+    als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über de la le et les
+    des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec ont été el los las del
+    que y en un una por con no para su al lo como más pero sus le o este di e il che la in un per del è una sono
+    con non da si i le della nel al alla più ha dei o os as do da em um uma para com não por mais dos que se na
+    no ao van het een op te dat met voor zijn niet aan er ook bij als og att det som på är av för med till den
+    om i en har de inte i w na z do nie się że jest o to jak za od po przez ale dla co są oraz и в на с не что
+    по как из за от это для его к о но а у он она они был было και το να του η της στο με για από που τα ο οι
+    την των τον δεν είναι ve bir bu da de için ile olarak çok daha gibi olan""".split()
 )  # fmt: skip
 _SCRAPED = re.compile(
     r"^\W*(?:today|heute|hoy|oggi|сегодня|aujourd'hui|date|current date|last visited|accessed|printed|saved)\b\s*:?",
@@ -50,7 +51,9 @@ _AGO = re.compile(
     re.I,
 )
 _NOTICE = re.compile(
-    r"except for the headline|not been edited|published from|syndicated feed|(?:try|subscribe|subscription|sign up|unlimited access|free (?:for|trial)|exclusive app|our (?:award|newsletter|app))\b.{0,120}\b(?:free|month|access|offers?|newsletter|app|today)\b",
+    r"except for the headline|not been edited|published from|syndicated feed"
+    r"|(?:try|subscribe|subscription|sign up|unlimited access|free (?:for|trial)|exclusive app|our (?:award|newsletter|app))\b"
+    r".{0,120}\b(?:free|month|access|offers?|newsletter|app|today)\b",
     re.I,
 )
 _SHOUT = re.compile(r"\.\.\.$|…$|\?$|:\s*$|!$")
@@ -153,7 +156,7 @@ class _Head:
                 self.outlets.append(Candidate(text, "text"))
             elif _VIA.search(text) or phrases.inside(text) or phrases.caption(text):
                 continue
-            elif 3 <= len(words(text)) and weight(text) >= 20 and len(text) < 250 and "|" not in text:
+            elif len(words(text)) >= 3 and weight(text) >= 20 and len(text) < 250 and "|" not in text:
                 titles.append(line)
         if not self.title and titles:
             repeated = [t for t in titles if repeats[fold(t.text)] > 1]
@@ -176,8 +179,7 @@ def _end(lines: Sequence[Line]) -> int:
             and (
                 phrases.ends(line.text)
                 or phrases.opens_comments(line.text)
-                or _NOTICE.search(line.text)
-                and not _resumes(lines[i + 1 :])
+                or (_NOTICE.search(line.text) and not _resumes(lines[i + 1 :]))
             )
         ):
             return _back(lines, i)
@@ -229,11 +231,14 @@ def _inner(lines: Sequence[Line], title: str) -> tuple[list[str], list[str]]:
             notices.append(text)
         elif titled and folded == titled:
             after_title = True
-        elif phrases.inside(text) or phrases.ends(text):
-            continue
-        elif (caption_next and not line.closed) or (repeats[folded] > 1 and folded in {fold(o) for o in out[-3:]}):
-            continue
-        elif phrases.caption(text) or (phrases.leads_elsewhere(text) and len(text) < 160):
+        elif (
+            phrases.inside(text)
+            or phrases.ends(text)
+            or (caption_next and not line.closed)
+            or (repeats[folded] > 1 and folded in {fold(o) for o in out[-3:]})
+            or phrases.caption(text)
+            or (phrases.leads_elsewhere(text) and len(text) < 160)
+        ):
             continue
         else:
             out.append(text)

@@ -15,25 +15,36 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Elements that never hold an article's text.
-_NEVER = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input", "textarea", "label", "audio", "video", "canvas", "object", "embed", "map", "link", "meta", "title", "datalist", "dialog", "progress", "applet", "math", "head", "img", "picture", "source"]
-)  # fmt: skip
+_NEVER = frozenset([
+    "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input", "textarea",
+    "label", "audio", "video", "canvas", "object", "embed", "map", "link", "meta", "title", "datalist", "dialog",
+    "progress", "applet", "math", "head", "img", "picture", "source",
+])  # fmt: skip
 #: Elements that seldom do.
-_SELDOM = frozenset(["nav", "footer", "aside", "form", "figure", "figcaption", "menu", "address", "fieldset", "header"])
-_BLOCKS = frozenset(["div", "section", "ul", "ol", "li", "table", "tr", "td", "p", "aside", "dl", "dd", "article", "center", "span", "h2", "h3", "h4", "h5", "h6", "strong", "details", "main"])  # fmt: skip
+_SELDOM = frozenset([
+    "nav", "footer", "aside", "form", "figure", "figcaption", "menu", "address", "fieldset", "header",
+])  # fmt: skip
+_BLOCKS = frozenset([
+    "div", "section", "ul", "ol", "li", "table", "tr", "td", "p", "aside", "dl", "dd", "article", "center", "span",
+    "h2", "h3", "h4", "h5", "h6", "strong", "details", "main",
+])  # fmt: skip
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 #: Single words of a class or id that name furniture.
 _FURNITURE = frozenset(
-    """related recommended recommendation recommendations recirc recirculation newsletter newsletters subscribe subscription signup promo promos promotion promoted
-    sponsored sponsor advert adverts advertisement advertising advertorial ad ads adslot adbox adunit dfp gpt outbrain taboola share shares sharing sharebar socials social addthis
-    comments comment commentlist disqus respond replies sidebar rail breadcrumb breadcrumbs footer foot nav navigation navbar menu subnav popular trending mostread carousel slider swiper
-    caption captions figcaption credits byline bylines authorbox authorbio bio tags tag taglist topics keywords cookie cookies consent gdpr paywall modal popup overlay tooltip
-    toolbar login signin register registration poll pagination pager copyright imprint masthead topbar ticker teaser teasers onward readmore readnext upnext morefrom
-    whatsapp telegram facebook twitter instagram follow rating vote shop affiliate donate donation feedback survey banner
-    reklama werbung anzeige anzeigen publicite publicidad pubblicita kommentare kommentar komentarze comentarios commentaires newsticker hinweis
-    jp-relatedposts sharedaddy noprint printonly hidden hide visuallyhidden sr srOnly screenreader timestamp dateline pubdate
-    factbox infobox faktenbox infokasten lightbox toc player videoplayer weather stocks quotes horoscope""".split()
+    """related recommended recommendation recommendations recirc recirculation newsletter newsletters subscribe
+    subscription signup promo promos promotion promoted sponsored sponsor advert adverts advertisement
+    advertising advertorial ad ads adslot adbox adunit dfp gpt outbrain taboola share shares sharing sharebar
+    socials social addthis comments comment commentlist disqus respond replies sidebar rail breadcrumb
+    breadcrumbs footer foot nav navigation navbar menu subnav popular trending mostread carousel slider swiper
+    caption captions figcaption credits byline bylines authorbox authorbio bio tags tag taglist topics keywords
+    cookie cookies consent gdpr paywall modal popup overlay tooltip toolbar login signin register registration
+    poll pagination pager copyright imprint masthead topbar ticker teaser teasers onward readmore readnext
+    upnext morefrom whatsapp telegram facebook twitter instagram follow rating vote shop affiliate donate
+    donation feedback survey banner reklama werbung anzeige anzeigen publicite publicidad pubblicita kommentare
+    kommentar komentarze comentarios commentaires newsticker hinweis jp-relatedposts sharedaddy noprint
+    printonly hidden hide visuallyhidden sr srOnly screenreader timestamp dateline pubdate factbox infobox
+    faktenbox infokasten lightbox toc player videoplayer weather stocks quotes horoscope""".split()
 )  # fmt: skip
 _PAIRS = re.compile(
     r"(?:more|also|other|latest|next|top|most|read|see|related|further|similar|recent|editor)[-_]?(?:on|news|stories|articles|posts|picks|read|viewed|like|reading|content|links|also|more|this)\b"
@@ -42,11 +53,16 @@ _PAIRS = re.compile(
     re.I,
 )
 #: Furniture that may hold much text of its own.
-_LONG_FURNITURE = frozenset(["comments", "comment", "commentlist", "disqus", "respond", "kommentare", "komentarze", "comentarios", "commentaires", "footer", "sidebar", "cookie", "consent", "gdpr"])  # fmt: skip
+_LONG_FURNITURE = frozenset([
+    "comments", "comment", "commentlist", "disqus", "respond", "kommentare", "komentarze", "comentarios",
+    "commentaires", "footer", "sidebar", "cookie", "consent", "gdpr",
+])  # fmt: skip
 
 #: Teasers come in threes at least, in these elements.
 _ITEMS = 3
-_ITEM_TAGS = frozenset(["div", "li", "tr", "section", "article", "td", "dd", "dl", "table", "ul"])
+_ITEM_TAGS = frozenset([
+    "div", "li", "tr", "section", "article", "td", "dd", "dl", "table", "ul",
+])  # fmt: skip
 #: Of a page's running text, an element with more than this is not taken out for its name.
 _SHARE = 0.25
 _LONG_SHARE = 0.6

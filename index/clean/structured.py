@@ -32,6 +32,8 @@ _OTHERS = frozenset(
 )
 _LONGEST_SCRIPT = 3_000_000
 _MOST_NODES = 20_000
+#: Values kept of one meta tag, and characters of each.
+_MOST_VALUES, _LONGEST_META = 20, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def metas(tree: HtmlElement) -> Metas:
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         content = element.get("content")
         if name and content:
-            found.setdefault(name.strip().lower(), []).append(plain(content))
+            values = found.setdefault(name.strip().lower(), [])
+            if len(values) < _MOST_VALUES:
+                values.append(plain(content[:_LONGEST_META]))
     return Metas({name: tuple(values) for name, values in found.items()})
 
 

@@ -63,7 +63,8 @@ _NOT_BYLINE = frozenset(
     ]
 )
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?|reporters?|by|team-member)/[^/?#]{3,}",
+    r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?"
+    r"|reporters?|by|team-member)/[^/?#]{3,}",
     re.I,
 )
 _DATE_NAME = re.compile(r"date|time|publish|posted|stamp|datum|fecha|data\b|updated|created", re.I)
@@ -85,15 +86,25 @@ _SIGNED = re.compile(
 
 
 def _inside_furniture(element: HtmlElement) -> bool:
-    return any(
-        _ELSEWHERE.search(f"{a.get('class') or ''} {a.get('id') or ''}")
-        for a in (element, *element.iterancestors())
-        if a.tag not in ("body", "html")
-    )
+    for above in (element, *islice(element.iterancestors(), _LEVELS)):
+        if above.tag not in ("body", "html") and _ELSEWHERE.search(
+            f"{above.get('class') or ''} {above.get('id') or ''}"
+        ):
+            return True
+    return False
 
 
 def _text(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
+
+
+def _around(tree: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """The elements before and after the first h1, as far as an article's head reaches."""
+    elements = list(tree.iter("*"))
+    at = next((i for i, e in enumerate(elements) if e.tag == "h1"), None)
+    if at is None:
+        return [], []
+    return elements[max(0, at - _AROUND // 4) : at], elements[at + 1 : at + 1 + _AROUND]
 
 
 def bylines(tree: HtmlElement) -> list[str]:
@@ -129,41 +140,33 @@ def _named_bylines(tree: HtmlElement) -> list[str]:
 
 def _author_links(tree: HtmlElement) -> list[str]:
     """Links near the headline that lead to an author's page."""
-    headline = next(iter(tree.iter("h1")), None)
-    near = [] if headline is None else headline.xpath(f"following::a[position() <= {_AROUND // 4}]")
+    near = [e for e in _around(tree)[1] if e.tag == "a"]
     found = [_text(a) for a in near if _AUTHOR_PAGE.search(a.get("href") or "") and not _inside_furniture(a)]
     return list(dict.fromkeys(f for f in found if " " in f and len(f) < 60))[:_MANY]
 
 
 def _signed(tree: HtmlElement) -> list[str]:
     """A short line near the headline that begins with "By" and a capital."""
-    headline = next(iter(tree.iter("h1")), None)
-    if headline is None:
-        return []
-    for element in headline.xpath(f"following::*[position() <= {_AROUND}]"):
+    for element in _around(tree)[1]:
         if (
-            element.tag in ("p", "div", "span", "strong", "b", "em", "h2", "h3", "h4", "small", "i", "li", "address")
-            and element.text
+            (
+                element.tag
+                in ("p", "div", "span", "strong", "b", "em", "h2", "h3", "h4", "small", "i", "li", "address")
+                and element.text
+            )
+            and _SIGNED.match(element.text + " X")
+            and not _inside_furniture(element)
         ):
-            if _SIGNED.match(element.text + " X") and not _inside_furniture(element):
-                text = _text(element)
-                if 5 < len(text) < 140:
-                    return [text]
+            text = _text(element)
+            if 5 < len(text) < 140:
+                return [text]
     return []
 
 
 def date_texts(tree: HtmlElement) -> list[tuple[str, bool]]:
     """Visible date lines near the headline, each with whether it says "updated"; `time` elements first."""
     out: list[tuple[str, bool]] = []
-    headline = next(iter(tree.iter("h1")), None)
-    near = (
-        []
-        if headline is None
-        else [
-            *headline.xpath(f"preceding::*[position() <= {_AROUND // 4}]"),
-            *headline.xpath(f"following::*[position() <= {_AROUND}]"),
-        ]
-    )
+    near = [e for part in _around(tree) for e in part]
     for element in near:
         if element.tag == "time" and not _inside_furniture(element):
             value = element.get("datetime") or _text(element)
@@ -207,8 +210,10 @@ def named_dates(tree: HtmlElement) -> list[str]:
 
 
 _PLACE = re.compile(
-    r"\A\W{0,3}([A-ZÀ-ÞА-Я][\w.'’-]*(?:[ /-][A-ZÀ-ÞА-Яa-z][\w.'’-]*){0,3}(?:,\s[A-Z][\w. ]{1,25}){0,2})(?:\s*\[[^\]]{2,30}\])?"
-    r"(?:[,:]?\s+(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Za-z]{3,9})(?:,?\s\d{4})?)?\s*(?:[(（][^()]{2,40}[)）]\s*[-–—:]?|\s[-–—]{1,2}\s|\s?[—–])\s*(?=\S)"
+    r"\A\W{0,3}([A-ZÀ-ÞА-Я][\w.'’-]*(?:[ /-][A-ZÀ-ÞА-Яa-z][\w.'’-]*){0,3}(?:,\s[A-Z][\w. ]{1,25}){0,2})"
+    r"(?:\s*\[[^\]]{2,30}\])?"
+    r"(?:[,:]?\s+(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Za-z]{3,9})(?:,?\s\d{4})?)?\s*"
+    r"(?:[(（][^()]{2,40}[)）]\s*[-–—:]?|\s[-–—]{1,2}\s|\s?[—–])\s*(?=\S)"
 )
 
 
