@@ -7,8 +7,8 @@ from textual.theme import Theme
 _DARK = {
     "ink": "#d8d5cd",
     "ink-strong": "#f4f1e8",
-    "ink-meta": "#9a978f",
-    "ink-faint": "#7d7a73",
+    "ink-meta": "#aaa79f",
+    "ink-faint": "#94918a",
     "mark": "#f0c674",
     "accent-ink": "#e0a458",
     "bar": "#8fb3c9",
@@ -28,8 +28,8 @@ _DARK = {
 _LIGHT = {
     "ink": "#2b2a27",
     "ink-strong": "#0d0d0c",
-    "ink-meta": "#66635b",
-    "ink-faint": "#757268",
+    "ink-meta": "#55524b",
+    "ink-faint": "#67645b",
     "mark": "#8a4b00",
     "accent-ink": "#8a4b00",
     "bar": "#3d6a86",

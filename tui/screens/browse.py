@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -161,11 +163,10 @@ class BrowseScreen(Doing):
         if total:
             self.read_current()
         else:
-            cells = max(20, self.hits.columns - 3)
-            empty = self.browser.articles == 0
-            self.hits.tell(
-                advice.empty_archive(self.browser.folder, cells) if empty else advice.nothing_found(event.answer, cells)
-            )
+            if self.browser.articles == 0:
+                self.hits.tell(partial(advice.empty_archive, self.browser.folder))
+            else:
+                self.hits.tell(partial(advice.nothing_found, event.answer))
             self.reader.tell(())
         self.tell_right()
 
@@ -180,7 +181,7 @@ class BrowseScreen(Doing):
     def _failed(self, event: messages.Failed) -> None:
         if event.lane in ("search", "watch"):
             if self.browser.articles < 0 or isinstance(event.error, ArchiveMissing):
-                self.hits.tell(advice.no_archive(event.error, max(20, self.hits.columns - 3)))
+                self.hits.tell(partial(advice.no_archive, event.error))
             elif event.lane == "search":
                 self.bar.show_error(event.error)
         else:
@@ -265,11 +266,11 @@ class BrowseScreen(Doing):
         self._typing = False
         self.go(state.brushed(self.state, event.when))
 
-    def on_resize(self) -> None:
+    def renew_measure(self) -> None:
         """The article is set anew where the measure is another."""
         shown = self.reader.setting
         if shown is not None and shown.measure != self._measure:
-            self.call_after_refresh(self.read, shown.filed.article.id)
+            self.read(shown.filed.article.id)
 
     def _forget_find(self) -> None:
         self.find, self.source = "", "brief"

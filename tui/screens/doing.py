@@ -74,6 +74,10 @@ class Doing(Page[None]):
         """On a narrow screen the pane that is shown."""
         raise NotImplementedError
 
+    def renew_measure(self) -> None:
+        """The article is set anew where the measure is another."""
+        raise NotImplementedError
+
     def tell_right(self) -> None:
         """What there is to know at the moment, at the right of the foot."""
         raise NotImplementedError
@@ -208,6 +212,7 @@ class Doing(Page[None]):
             "provenance": self.action_provenance,
             "sort": self.action_sort,
             "suggestion": self._take_suggestion,
+            "measure": self.renew_measure,
         }
         act[event.what]()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 from textual import events
 from textual.reactive import var
@@ -35,6 +36,7 @@ class HitList(LineView):
         self._marked: frozenset[str] = frozenset()
         self._drawn: dict[tuple[int, int, int], tuple[Line, ...]] = {}
         self._message: tuple[Line, ...] = ()
+        self._said: Callable[[int], tuple[Line, ...]] | None = None
 
     @property
     def total(self) -> int:
@@ -53,7 +55,7 @@ class HitList(LineView):
     def show(self, total: int, first: tuple[Hit, ...], selected: int = 0) -> None:
         """Another answer, with its first page."""
         self._total = total
-        self._message = ()
+        self._message, self._said = (), None
         self._pages.clear()
         self._wanted.clear()
         self._drawn.clear()
@@ -65,10 +67,11 @@ class HitList(LineView):
             self.scroll_to(y=0, animate=False, immediate=True)
         self._reveal()
 
-    def tell(self, lines: tuple[Line, ...]) -> None:
-        """No hits, but what to say in their place."""
+    def tell(self, said: Callable[[int], tuple[Line, ...]]) -> None:
+        """No hits, but what to say in their place, in so many columns."""
         self.show(0, ())
-        self._message = lines
+        self._said = said
+        self._message = said(max(20, self.columns - 3))
         self.renew()
 
     def add(self, offset: int, hits: tuple[Hit, ...]) -> None:
@@ -197,5 +200,7 @@ class HitList(LineView):
     def on_resize(self) -> None:
         """Lines fold anew, and the cursor stays in sight."""
         self._drawn.clear()
+        if self._said is not None:
+            self._message = self._said(max(20, self.columns - 3))
         self.renew()
         self._reveal()

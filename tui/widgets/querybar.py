@@ -26,7 +26,7 @@ class Fault(Highlighter):
     def highlight(self, text: Text) -> None:
         """Called by the input whenever it draws its text."""
         if self.span is not None:
-            text.stylize("underline bold red", *self.span)
+            text.stylize("underline bold", *self.span)
 
 
 class QueryInput(Input):

@@ -101,6 +101,11 @@ class Reader(LineView):
             return (Piece("  "), *self._message[y])
         return (Piece(" " * self.margin), *with_current(self._setting.lines[y], self._match))
 
+    def on_resize(self) -> None:
+        """In another width the article may have to be set anew."""
+        self.renew()
+        self.post_message(Asked("measure"))
+
     def on_click(self, event: events.Click) -> None:
         """A click on a word in the foot that leads somewhere."""
         target = self.target_at(event.x, event.y)
