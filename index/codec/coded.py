@@ -186,20 +186,44 @@ def _pick(data: U8, at: int, wanted: I64, counts: Array) -> Array:
     place = at + 1
     if head & _HEADER_ESCAPES:
         place += 4 + 4 * int.from_bytes(data[place : place + 4].tobytes(), "little")
-    values = np.zeros(len(wanted), np.uint32)
+    large = data[at + 5 : place].view("<u4")
+    planes = []
     for plane in (32, 16, 8, 4, 2, 1):
-        if not width & plane:
-            continue
-        length = (total * plane + 7) // 8
-        part = data[place : place + length]
-        place += length
+        if width & plane:
+            length = (total * plane + 7) // 8
+            planes.append((plane, data[place : place + length]))
+            place += length
+    values = _values_at(planes, wanted)
+    if head & _HEADER_ESCAPES:
+        escaped = np.flatnonzero(values == (1 << width) - 1)
+        if len(escaped):
+            values[escaped] = large[_all_ones(planes, total).searchsorted(wanted[escaped])]
+    return values
+
+
+def _values_at(planes: list[tuple[int, U8]], places: I64) -> NDArray[np.uint32]:
+    values = np.zeros(len(places), np.uint32)
+    for plane, part in planes:
         values <<= np.uint32(plane)
         if plane >= 8:
-            values |= part.view(f"<u{plane // 8}")[wanted]
+            values |= part.view(f"<u{plane // 8}")[places]
         else:
-            bit = wanted * plane
+            bit = places * plane
             values |= (part[bit >> 3] >> (bit & 7).astype(np.uint8)) & np.uint8((1 << plane) - 1)
-    if head & _HEADER_ESCAPES and (values == (1 << width) - 1).any():
-        # which escape an all-ones value is shows only from all before it
-        return unpack(data, at, total)[0][wanted].astype(np.uint32)
     return values
+
+
+def _all_ones(planes: list[tuple[int, U8]], total: int) -> I64:
+    """The places of all values whose bits are all set, ascending: those of the first plane, then seen to one by one."""
+    plane, part = planes[0]
+    ones = (1 << plane) - 1
+    if plane >= 8:
+        places = np.flatnonzero(part.view(f"<u{plane // 8}") == ones)
+    else:
+        each = 8 // plane
+        rows = np.empty((len(part), each), np.bool_)
+        for i in range(each):
+            rows[:, i] = (part >> np.uint8(i * plane)) & np.uint8(ones) == ones
+        places = np.flatnonzero(rows.reshape(-1)[:total])
+    width = sum(p for p, _ in planes)
+    return np.asarray(places[_values_at(planes, places) == (1 << width) - 1])
