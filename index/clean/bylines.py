@@ -33,7 +33,7 @@ _SPLIT = re.compile(
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
 _TAIL = re.compile(
     r"\s+(?:for|from|of|at|in|reports?|berichtet|aus|für|bei|special to"
-    r"|exclusive|posted|published|updated|last|am|on|w|dla|à|a|en|da)\s+.*$|\s+\d.*$|\s*[:|].*$",
+    r"|exclusive|posted|published|updated|last|am|on|w|dla)\s+.*$|\s+\d.*$|\s*[:|].*$",
     re.I,
 )
 _LOWER = frozenset(

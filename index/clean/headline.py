@@ -51,6 +51,13 @@ def news_headline(candidates: Sequence[Candidate], outlets: Sequence[str]) -> Ca
     return social
 
 
+def own_titles(candidates: Sequence[Candidate]) -> list[str]:
+    """The headlines that are this article's: every h1 but those of other articles further down."""
+    stated = [c.text for c in candidates if c.source != "h1"]
+    h1s = [c.text for c in candidates if c.source == "h1"]
+    return stated + [h for i, h in enumerate(h1s) if i == 0 or any(_alike(h, s) for s in stated)]
+
+
 def _tidy(candidates: Sequence[Candidate], outlets: Sequence[str]) -> list[Candidate]:
     tidy = [Candidate(t, c.source) for c in candidates if (t := _without_site(c.text, outlets))]
     return [c for c in tidy if len(c.text) <= _LONGEST and not _is_site(c.text, outlets)]
@@ -59,9 +66,9 @@ def _tidy(candidates: Sequence[Candidate], outlets: Sequence[str]) -> list[Candi
 def _fuller(h1: Candidate, stated: Sequence[Candidate]) -> Candidate:
     """The stated form of an h1 that was run together with its kicker (`Budget debateCouncil votes`)."""
     for other in stated:
-        if other.source in ("jsonld", "og") and fold(h1.text).endswith(fold(other.text)):
-            if len(other.text) > 0.5 * len(h1.text):
-                return other
+        ends = other.source in ("jsonld", "og") and fold(h1.text).endswith(fold(other.text))
+        if ends and len(other.text) > 0.5 * len(h1.text):
+            return other
     return h1
 
 

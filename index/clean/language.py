@@ -22,7 +22,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 #: Characters read: enough for certainty, little enough to cost a millisecond.
 _SAMPLE = 3000
 #: Below this the detector guesses; the page's own tag is better.
-_SHORT = 80
+_SHORT = 50
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh", "ji": "yi"}
 _BY_NAME = {
     "english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl",

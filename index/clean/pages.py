@@ -11,7 +11,7 @@ from index.clean import bylines, standfirst, visible
 from index.clean.agencies import agencies_in
 from index.clean.bodies import Body, body
 from index.clean.dates import from_url, read_date
-from index.clean.headline import headline, news_headline
+from index.clean.headline import headline, news_headline, own_titles
 from index.clean.markup import Unreadable, check_bytes, parse
 from index.clean.outlets import bundled, domain_label, host, normal
 from index.clean.prune import prune
@@ -71,7 +71,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement) -> Reading | Rejected:
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
     prune(tree)
-    found = body(tree, [c.text for c in titles], description, stated.body, lead)
+    found = body(tree, own_titles(titles), description, stated.body, lead)
     news = (
         any("News" in t or t == "LiveBlogPosting" for t in stated.types) or bundled().by_domain(url or "") is not None
     )

@@ -47,12 +47,14 @@ _STAMP = re.compile(r"^(\D{2,40}?)\s?((?:\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{
 _BY = re.compile(r"^(?i:by|von|par|por|di|door|av|af|przez|от|από)\s+(?=[^\W\d_a-zà-ÿ])")
 _VIA = re.compile(r"\b(?:via|photo|photograph|picture|image|foto|bild|getty|shutterstock|handout)\b", re.I)
 _AGO = re.compile(
-    r"^\W*(?:time)?\s*\d+\s*(?:minutes?|mins?|hours?|hrs?|days?|minuten|stunden|heures?|horas?)\s*(?:ago)?\W*$|^\W*(?:il y a|hace|vor|há)\s+\d+\s+\w+\W*$",
+    r"^\W*(?:time)?\s*\d+\s*(?:minutes?|mins?|hours?|hrs?|days?|minuten|stunden|heures?|horas?)\s*(?:ago)?\W*$"
+    r"|^\W*(?:il y a|hace|vor|há)\s+\d+\s+\w+\W*$",
     re.I,
 )
 _NOTICE = re.compile(
     r"except for the headline|not been edited|published from|syndicated feed"
-    r"|(?:try|subscribe|subscription|sign up|unlimited access|free (?:for|trial)|exclusive app|our (?:award|newsletter|app))\b"
+    r"|(?:try|subscribe|subscription|sign up|unlimited access|free (?:for|trial)|exclusive app"
+    r"|our (?:award|newsletter|app))\b"
     r".{0,120}\b(?:free|month|access|offers?|newsletter|app|today)\b",
     re.I,
 )

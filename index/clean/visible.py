@@ -218,7 +218,7 @@ _PLACE = re.compile(
 
 
 def dateline(body: str) -> tuple[str | None, str | None]:
-    """The place that opens an agency report (`MOSCOW (Reuters) -`, `Berlin, 3 March (dpa) -`), and the dateline itself."""
+    """The place that opens an agency report (`MOSCOW (Reuters) -`, `Berlin, 3 March (dpa) –`), and the dateline."""
     for line in body.split("\n")[:3]:
         m = _PLACE.match(line[:160])
         if m is None or len(line) < 60:

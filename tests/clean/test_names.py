@@ -1,0 +1,87 @@
+"""Bylines, agencies, outlets, languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.clean.agencies import agency, credited
+from index.clean.bylines import authors, organisation
+from index.clean.language import detect
+from index.clean.outlets import Outlets, bundled, host
+from index.errors import MorgueError
+
+
+@pytest.mark.parametrize(
+    ("byline", "want"),
+    [
+        ("By Jane Roe and Sam Poe, Political Correspondents (Reuters)", ("Jane Roe", "Sam Poe")),
+        ("Von Max Muster, dpa", ("Max Muster",)),
+        ("Roe, Jane", ("Jane Roe",)),
+        ("By Jane Roe | Staff Writer | jane@harrowbay.example", ("Jane Roe",)),
+        ("Anna van der Meer & João da Silva", ("Anna van der Meer", "João da Silva")),
+        ("AP", ()),
+        ("Newsroom staff", ()),
+        ("@janeroe", ()),
+        ("https://harrowbay.example/jane", ()),
+    ],
+)
+def test_bylines(byline: str, want: tuple[str, ...]) -> None:
+    assert authors([byline]) == want
+
+
+def test_an_outlet_is_no_author_but_may_sign() -> None:
+    assert authors(["Harrow Bay Courier"], ["Harrow Bay Courier"]) == ()
+    assert organisation(["Redaktion Hafen"]) == ("Redaktion Hafen",)
+    assert organisation(["admin", "Updated March 3, 2024"]) == ()
+
+
+def test_agencies() -> None:
+    assert (agency("Associated Press"), agency("dpa-infocom"), agency("Jane Roe")) == ("AP", "dpa", None)
+    body = "MOSCOW (Reuters) - " + "The council met on Monday and it voted for the pier to be rebuilt. " * 2
+    assert credited(body, ()) == "Reuters"
+    assert credited("The pier reopens, the paper wrote on Monday, and all were glad of it. (ANI)", ()) == "ANI"
+    assert credited("He told Reuters that the pier would open on Monday, and it did.", ()) is None
+    assert credited("The pier, photographed for AP, will open on Monday, the council said.", ()) is None
+
+
+def test_outlets_fold_by_name_and_domain() -> None:
+    table = bundled()
+    assert {table.fold(n) for n in ("Fox News", "Fox Online News", "foxnews.com", "FOX NEWS")} == {"Fox News"}
+    assert table.by_domain("https://www.bbc.co.uk/news/1") == "BBC News"
+    assert table.by_domain("https://roma.repubblica.it/x") == "La Repubblica"
+    assert table.fold("Harrow Bay Courier") == "Harrow Bay Courier"
+    assert host("https://www.harrowbay.example:443/x") == "harrowbay.example"
+
+
+def test_the_user_extends_the_table(tmp_path: Path) -> None:
+    extra = tmp_path / "outlets.toml"
+    extra.write_text('"Harrow Bay Courier" = ["harrowbay.example", "The Courier", "BBC"]\n', encoding="utf-8")
+    table = Outlets.load(extra)
+    assert table.by_domain("http://news.harrowbay.example/1") == "Harrow Bay Courier"
+    assert (table.fold("the courier"), table.fold("BBC")) == ("Harrow Bay Courier", "Harrow Bay Courier")
+    extra.write_text('"Harrow Bay Courier" = 3\n', encoding="utf-8")
+    with pytest.raises(MorgueError):
+        Outlets.load(extra)
+    with pytest.raises(MorgueError):
+        Outlets.load(tmp_path / "absent.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "want"),
+    [
+        (
+            "The council voted on Monday to rebuild the old pier after the storm of last winter, and all were glad.",
+            [],
+            "en",
+        ),
+        ("Der Stadtrat hat am Montag beschlossen, den alten Pier nach dem Sturm wieder aufzubauen.", ["en"], "de"),
+        ("Το δημοτικό συμβούλιο ψήφισε τη Δευτέρα.", [], "el"),
+        ("市議会は月曜日に古い桟橋を再建することを決めた。", [], "ja"),
+        ("Pier", ["fr-FR"], "fr"),
+        ("123", [], None),
+    ],
+)
+def test_language(text: str, stated: list[str], want: str | None) -> None:
+    assert detect(text, stated) == want

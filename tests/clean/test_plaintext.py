@@ -1,0 +1,77 @@
+"""Plain text scraped from pages, with its debris."""
+
+from __future__ import annotations
+
+from index.article import Article, RawItem
+from index.clean import clean
+
+PROSE = """HARROW BAY (Reuters) - The council voted on Monday to rebuild the old pier, which a storm had closed.
+
+Work is to begin in the spring and will cost about four million, the mayor said after the vote, which was close.
+
+“We have waited long enough,” said Ida Marsh, who has sold ice cream at the pier for thirty years.
+"""
+DEBRIS = """
+Related Articles
+
+Ferry to Gull Island delayed again as crews blame the tide
+Ten ways to cook a herring that your grandmother never knew
+Share This
+
+Popular
+
+Mayor denies he will stand again
+"""
+
+
+def article(text: str) -> Article:
+    found = clean(RawItem("a.txt", "text", "text", text.encode(), "0" * 64))
+    assert isinstance(found, Article)
+    return found
+
+
+def test_masthead_headline_byline_dates_and_end() -> None:
+    head = (
+        "Harrow Bay Courier\nToday: June 02, 2024\n\nCouncil votes to rebuild the old pier\n\n"
+        "March 4, 2024\n\nBy Jane Roe and Sam Poe\n\n"
+    )
+    found = article(
+        head
+        + PROSE
+        + "\nAdvertisement\n\nThree members voted against the plan, they said, because of the school.\n"
+        + DEBRIS
+    )
+    assert found.title == "Council votes to rebuild the old pier"
+    assert found.authors == ("Jane Roe", "Sam Poe")
+    assert (found.date, found.agency, found.place) == ("2024-03-04", "Reuters", "Harrow Bay")
+    assert found.body.startswith("HARROW BAY (Reuters) - The council voted")
+    assert found.body.endswith("because of the school.")
+    assert "Advertisement" not in found.body
+
+
+def test_text_without_a_head_has_no_invented_fields() -> None:
+    found = article(
+        "The council voted on Monday to rebuild the old pier, which was closed after the storm of last winter.\n"
+    )
+    assert (found.title, found.date, found.authors, found.outlet, found.agency) == (None, None, (), None, None)
+
+
+def test_a_mention_is_no_wire_credit() -> None:
+    found = article(
+        "According to Reuters news agency, the council voted on Monday to rebuild the pier, which the storm closed.\n"
+    )
+    assert found.agency is None
+
+
+def test_feed_notice_names_the_agency_and_is_left_off() -> None:
+    text = (
+        PROSE.replace("(Reuters) ", "")
+        + "\nExcept for the headline, this story has not been edited by our staff and is published from ANI.\n"
+    )
+    found = article(text)
+    assert found.agency == "ANI"
+    assert "not been edited" not in found.body
+
+
+def test_empty_text_is_rejected() -> None:
+    assert not isinstance(clean(RawItem("a.txt", "text", "text", b" \n\n", "0" * 64)), Article)
