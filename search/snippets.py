@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.analysis import sentences
 from search.request import Marking, Snippet
@@ -46,7 +47,13 @@ class _Window:
 
 def mark(text: str, marking: Marking) -> tuple[tuple[int, int], ...]:
     """All spans of a text to be marked, in order, not overlapping: for titles and for reading a whole article."""
-    return merged(Finder(marking).matches(text))
+    return merged(_finder(marking).matches(text))
+
+
+@lru_cache(maxsize=2)
+def _finder(marking: Marking) -> Finder:
+    """Made once for all hits of a question; that of a wildcard has thousands of words."""
+    return Finder(marking)
 
 
 def snippets(text: str, marking: Marking, count: int = 1, width: int = 240) -> tuple[Snippet, ...]:
@@ -58,7 +65,7 @@ def snippets(text: str, marking: Marking, count: int = 1, width: int = 240) -> t
     if count < 1 or not text.strip():
         return ()
     width = max(width, 20)
-    found = _read(text, Finder(marking), width)
+    found = _read(text, _finder(marking), width)
     if not found:
         return (_opening(text, width),)
     taken: list[tuple[int, int]] = []

@@ -1,0 +1,172 @@
+"""Queries made to cost: none breaks the program, and none keeps it longer than its time."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from index.archive import Archive
+from index.article import Article, Provenance
+from index.errors import MorgueError
+from index.ingest import Prepared
+from index.stories.signature import story_keys
+from index.writer import Writer
+from search.answer import Ask
+from search.searcher import Searcher
+from tests.trust.sizes import SOAK, sized
+
+#: Seconds within which every question must have ended: its budget of two, and what it takes to say so.
+BOUND = 2.5
+FEW = 64
+ARTICLES = 1_000_000 if SOAK else 20_000
+SYLLABLES = ("ta", "ri", "mo", "len", "ka", "sho", "bre", "un", "del", "vi", "qua", "ost", "fe", "zin", "har", "wel")
+
+
+def _word(number: int) -> str:
+    """The word of a rank: all are different, the common ones short."""
+    out = SYLLABLES[number % 16]
+    while number >= 16:
+        number = number // 16 - 1
+        out += SYLLABLES[number % 16]
+    return out
+
+
+def _article(number: int) -> Article:
+    """Some 110 words, ranks by Zipf's law, over ten years and forty outlets."""
+    rng = random.Random(f"query article {number}")
+    words = [_word(int(50_000 ** rng.random()) - 1) for _ in range(110)]
+    for at in range(8, len(words), 11):
+        words[at] += ". " + words[at].title()
+    body = "The harbour. " + " ".join(words) + "."
+    return Article(
+        id=f"q{number}",
+        body=body,
+        provenance=Provenance("queries", sha256(body.encode()).hexdigest(), "text"),
+        title=" ".join(words[:6]).title(),
+        outlet=f"Outlet {rng.randrange(40)}",
+        date=(date(2012, 1, 1) + timedelta(rng.randrange(3_650))).isoformat(),
+        authors=(f"Author {rng.randrange(500)}",),
+        language="en",
+    )
+
+
+def build(folder: Path, count: int) -> Path:
+    """An archive of so many articles."""
+    with Writer(Archive.open_or_create(folder)) as writer:
+        for number in range(count):
+            article = _article(number)
+            writer.add(Prepared(article, story_keys(article)))
+            if number % 20_000 == 19_999:
+                writer.commit()
+        writer.commit()
+    return folder
+
+
+def common(rng: random.Random) -> str:
+    """A word that many articles have."""
+    return rng.choice(("the", "harbour", *map(_word, range(60))))
+
+
+def word(rng: random.Random) -> str:
+    """A word of the archive."""
+    return _word(int(50_000 ** rng.random()) - 1)
+
+
+def _many(rng: random.Random, sign: str, least: int = 40, most: int = 700) -> str:
+    return f" {sign} ".join(word(rng) for _ in range(rng.randrange(least, most)))[:8_000]
+
+
+HOSTILE: tuple[Callable[[random.Random], str], ...] = (
+    lambda r: "(" * r.randrange(1, 4_000) + word(r) + ")" * r.randrange(0, 4_000),
+    lambda r: "NOT " * r.randrange(1, 1_500) + word(r),
+    lambda r: "-" * r.randrange(1, 5_000) + word(r),
+    lambda r: _many(r, "OR"),
+    lambda r: _many(r, "AND"),
+    lambda r: _many(r, ""),
+    lambda r: " OR ".join(f"{word(r)[:2]}*" for _ in range(r.randrange(5, 600))),
+    lambda r: " ".join(f"*{word(r)[-2:]}*" for _ in range(r.randrange(1, 200))),
+    lambda r: "?" * r.randrange(1, 250),
+    lambda r: "*" * r.randrange(1, 250) + r.choice("aeiou") + "*" * r.randrange(1, 9),
+    lambda r: " OR ".join(f"{word(r)}~{r.choice(('', '1', '2', '3', '99'))}" for _ in range(r.randrange(1, 300))),
+    lambda r: '"' + " ".join(common(r) for _ in range(r.randrange(2, 400))) + '"',
+    lambda r: '"' + " ".join(common(r) for _ in range(r.randrange(2, 60))) + f'"~{r.randrange(1, 10_000)}',
+    lambda r: f" NEAR/{r.randrange(1, 2_000)} ".join(common(r) for _ in range(r.randrange(2, 60))),
+    lambda r: " ".join(f'"{common(r)} {common(r)}"' for _ in range(r.randrange(2, 200))),
+    lambda r: f"({_many(r, 'OR', 20, 150)}) NEAR/5 ({_many(r, 'OR', 20, 150)})",
+    lambda r: f"NOT ({_many(r, 'OR')})",
+    lambda r: "(" + ") AND (".join(f"{word(r)[:1]}* OR {common(r)}" for _ in range(r.randrange(2, 150))) + ")",
+    lambda r: f"date:{r.randrange(-5, 99_999)}..{r.choice(('', 'today', '9999-99-99', '0000'))}",
+    lambda r: " OR ".join(f"date:{y}..{y + 1}" for y in range(1, r.randrange(2, 500))),
+    lambda r: " OR ".join(f"outlet:{word(r)[:2]}*" for _ in range(r.randrange(1, 300))),
+    lambda r: r.choice(("id", "url", "title", "byline", "lang", "nosuch")) + r.choice((":*", ":", ":..", ":>>", ":==")),
+    lambda r: "@" + r.choice(("self", "", "@@", "a" * 300)),
+    lambda r: "a" * r.randrange(200, 9_000),
+    lambda r: "".join(chr(r.randrange(0xD800)) for _ in range(r.randrange(1, 300))),
+    lambda r: "".join(chr(r.randrange(0xD800, 0x110000)) for _ in range(r.randrange(1, 300))),
+    lambda r: "".join(r.choice('()"*~:@-+=^/\\<>.. \t\nANDORNOT') for _ in range(r.randrange(1, 400))),
+    lambda r: "\x1b]0;" + "\x07" * r.randrange(1, 99) + word(r),
+    lambda r: "ﷺ" * r.randrange(1, 400),
+    lambda r: "a" + "\u0301" * r.randrange(1, 2_000),
+    lambda r: "漢字" * r.randrange(1, 500),
+    lambda r: "[" + "a-z" * r.randrange(1, 99) + "]+(a+)+$",
+    lambda r: f"/{'(a|a)*' * r.randrange(1, 30)}b/",
+)  # fmt: skip
+
+
+def _ask(door: Searcher, query: str, rng: random.Random) -> None:
+    match rng.randrange(10):
+        case 0:
+            door.count(query)
+        case 1:
+            door.timeline(query, rows=5)
+        case 2:
+            next(iter(door.stories(query)), None)
+        case 3:
+            next(iter(door.export(query)), None)
+        case 4:
+            door.why("q1", query)
+        case _:
+            ask = Ask(
+                query,
+                match=rng.choice(("all", "any")),
+                limit=rng.choice((0, 1, 10, 100)),
+                offset=rng.choice((0, 0, 50, 10**9)),
+                sort=rng.choice(("relevance", "newest", "oldest", "recent")),
+                collapse=rng.random() < 0.7,
+                facets=rng.choice(((), ("outlet", "month"), ("byline", "year", "language"))),
+                snippets=rng.choice((0, 1, 5)),
+                explain=rng.random() < 0.2,
+            )
+            door.ask(ask)
+
+
+@sized(smoke=FEW, trust=500, soak=5_000)
+def test_hostile_queries_end_in_time(tmp_path: Path, cases: range) -> None:
+    slow: list[str] = []
+    build(tmp_path / "archive", ARTICLES if len(cases) > FEW else 300)
+    with Searcher.open(tmp_path / "archive") as door:
+        for seed in cases:
+            rng = random.Random(f"query {seed}")
+            number = seed % len(HOSTILE)
+            query = HOSTILE[number](rng)
+            began = time.perf_counter()
+            try:
+                _ask(door, query, rng)
+            except MorgueError as error:
+                assert error.what
+            took = time.perf_counter() - began
+            if took > BOUND:
+                slow.append(f"seed {seed}, kind {number}, {took:.1f} s: {query[:80]!r}")
+    assert slow == []
+
+
+def test_each_kind_of_hostile_query_is_tried() -> None:
+    assert len(HOSTILE) <= FEW
+    accepted = 0
+    for number, make in enumerate(HOSTILE):
+        accepted += len(make(random.Random(number))) <= 8_192
+    assert accepted > len(HOSTILE) * 0.7

@@ -1,0 +1,159 @@
+"""Four readers ask while one process writes and merges: no reader errs, and none sees half of a commit."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.synchronize
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.article import Article, Provenance
+from index.codec import merge
+from index.ingest import Prepared
+from index.stories.signature import story_keys
+from index.upkeep import verify
+from index.writer import Writer
+from search.answer import Ask
+from search.searcher import Searcher
+from tests.stories.invent import story
+from tests.trust.sizes import SOAK
+from tests.trust.small import orphans
+
+READERS = 4
+#: Questions between two looks for a newer generation.
+SAME_SNAPSHOT = 8
+BOUND = 1_200.0 if not SOAK else 86_400.0
+
+
+def pair(number: int) -> list[Prepared]:
+    """Two articles that are always committed together."""
+    out = []
+    for side in ("larboard", "starboard"):
+        body = f"The {side} lantern of boat number{number} burned. " + story((side, number), 3)
+        sha = f"{number:032x}{'0' if side == 'larboard' else '1':>032}"
+        article = Article(
+            f"{side}{number}", body, Provenance("boats", sha, "text"), title=f"Lantern {number}", outlet=side
+        )
+        out.append(Prepared(article, story_keys(article)))
+    return out
+
+
+def write(folder: Path, stop: multiprocessing.synchronize.Event, wrote: multiprocessing.Queue[int]) -> None:
+    """Commits pair after pair, forgets an old pair now and then, compacts; until told to stop."""
+    merge.MERGE_FACTOR = 3
+    number = commits = 0
+    while not stop.is_set():
+        with Writer(Archive.open(folder)) as writer:
+            for _ in range(10):
+                for prepared in pair(number):
+                    writer.add(prepared)
+                number += 1
+                writer.commit()
+                commits += 1
+            if number > 200:
+                gone = range(number - 200, number - 190)
+                writer.forget([f"{side}{n}" for n in gone for side in ("larboard", "starboard")])
+            if commits % 50 == 0:
+                writer.compact()
+    wrote.put(commits)
+
+
+def read(folder: Path, questions: int, said: multiprocessing.Queue[tuple[int, int, str]]) -> None:
+    """Asks and compares; reports how many questions were asked, how many generations seen, and what was wrong."""
+    seen: set[int] = set()
+    asked = newest = 0
+    try:
+        while asked < questions:
+            with Searcher.open(folder) as door:
+                assert door.generation >= newest, "an older generation than before"
+                newest = door.generation
+                seen.add(newest)
+                for _ in range(SAME_SNAPSHOT):
+                    asked += 1
+                    _ask(door, asked)
+        said.put((asked, len(seen), ""))
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the test in the other process must see it
+        said.put((asked, len(seen), f"question {asked}: {type(error).__name__}: {error}"))
+
+
+def _ask(door: Searcher, number: int) -> None:
+    if number % 4 == 0:
+        answer = door.ask(Ask("lantern", limit=20, facets=("outlet",), budget_ms=None)).result
+        counts = {b.value: b.articles for b in answer.facets[0].buckets}
+        assert counts.get("larboard") == counts.get("starboard"), counts
+        assert sum(counts.values()) == answer.articles
+        assert len({h.id for h in answer.hits}) == len(answer.hits)
+        for hit in answer.hits:
+            boat = hit.id.lstrip("larbostd")
+            assert boat.isdigit()
+            assert any(f"number{boat}" in s.text or "lantern" in s.text.lower() for s in hit.snippets), hit
+    elif number % 4 == 1:
+        assert door.count("larboard").articles == door.count("starboard").articles
+    elif number % 4 == 2:
+        newest = max((f.article.id for f in door.export("outlet:larboard")), key=lambda i: int(i[8:]))
+        assert door.show("starboard" + newest[8:]).article.title == door.show(newest).article.title
+    else:
+        both = door.count("larboard OR starboard").articles
+        assert both == door.count("boat").articles == 2 * door.count("larboard").articles
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+@pytest.mark.parametrize(
+    "questions",
+    [
+        pytest.param(200, id="few"),
+        pytest.param(1_000_000 if SOAK else 20_000, id="many", marks=pytest.mark.trust),
+    ],
+)
+def test_readers_never_err_and_never_see_half_a_commit(tmp_path: Path, questions: int) -> None:
+    folder = tmp_path / "archive"
+    with Writer(Archive.open_or_create(folder)) as writer:
+        for prepared in pair(999_999):
+            writer.add(prepared)
+        writer.commit()
+    context = multiprocessing.get_context("fork")
+    stop, wrote, said = context.Event(), context.Queue(), context.Queue()
+    writing = context.Process(target=write, args=(folder, stop, wrote))
+    reading = [context.Process(target=read, args=(folder, questions // READERS, said)) for _ in range(READERS)]
+    for process in (writing, *reading):
+        process.start()
+    try:
+        reports = [said.get(timeout=BOUND) for _ in reading]
+    finally:
+        stop.set()
+    commits = wrote.get(timeout=60)
+    for process in (writing, *reading):
+        process.join(60)
+    assert [error for *_, error in reports if error] == []
+    assert sum(asked for asked, *_ in reports) >= questions
+    assert max(seen for _, seen, _ in reports) > 1, "the readers saw no new commit: nothing was tried"
+    assert commits > 5
+    assert verify(folder).ok and orphans(folder) == set()
+
+
+def test_a_snapshot_outlives_the_files_it_was_made_of(tmp_path: Path) -> None:
+    """No mapped file is ever changed or cut in place: what a reader opened stays as it was to the last byte."""
+    folder = tmp_path / "archive"
+    with Writer(Archive.open_or_create(folder)) as writer:
+        for prepared in pair(1):
+            writer.add(prepared)
+        writer.commit()
+    held = {p: (os.open(p, os.O_RDONLY), p.read_bytes()) for p in folder.iterdir() if p.name != "MAIN_WRITELOCK"}
+    with Searcher.open(folder) as door:
+        before = door.ask(Ask("lantern", budget_ms=None)).result
+        for number in range(2, 14):
+            with Writer(Archive.open(folder)) as writer:
+                for prepared in pair(number):
+                    writer.add(prepared)
+                writer.commit()
+                writer.compact()
+        with Writer(Archive.open(folder)) as writer:
+            writer.forget(["larboard1"])
+        assert door.ask(Ask("lantern", budget_ms=None)).result == before
+    for path, (descriptor, content) in held.items():
+        assert os.pread(descriptor, len(content) + 1, 0) == content, path
+        os.close(descriptor)
