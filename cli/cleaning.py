@@ -77,6 +77,9 @@ class DryShelf:
     def commit(self) -> None:
         """There is nothing to commit."""
 
+    def settle(self) -> None:
+        """Nor anything to settle."""
+
     def totals(self) -> Totals:
         """The archive as it is."""
         from index.ingest import Totals

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.article import Article
 from index.codec.entry import CHANNELS
-from index.snapshot import SegmentView
+from index.snapshot import SegmentView, unfurnished
 from index.stories.holdings import Channel
 from index.stories.signature import StoryKeys
 
@@ -43,7 +43,7 @@ class SegmentHoldings:
         return np.concatenate(found_index), np.concatenate(found_docs)
 
     def articles(self, docs: Sequence[int]) -> Sequence[Article]:
-        """Whole articles, in the order asked, each stored block decoded once."""
+        """Whole articles but for their furniture, in the order asked, each stored block decoded once."""
         wanted = np.asarray(docs, np.int64)
         out: list[Article | None] = [None] * len(wanted)
         home = np.searchsorted(self._bases, wanted, side="right") - 1
@@ -51,8 +51,8 @@ class SegmentHoldings:
             here = np.flatnonzero(home == number)
             if len(here):
                 local = [int(d) - view.base for d in wanted[here]]
-                for at, article in zip(here, view.reader.stored_many(local), strict=True):
-                    out[int(at)] = article
+                for at, doc, article in zip(here, local, view.reader.stored_many(local), strict=True):
+                    out[int(at)] = unfurnished(article, view.reader.furniture(doc))
         return [a for a in out if a is not None]
 
     def headers(self, docs: Sequence[int]) -> Sequence[Article]:

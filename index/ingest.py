@@ -12,6 +12,7 @@ from index.article import Article, RawItem, Rejected
 from index.clean import clean
 
 if TYPE_CHECKING:
+    from index.clean.furniture import Keys
     from index.sources.gauge import Gauge
     from index.stories.signature import StoryKeys
 
@@ -23,10 +24,15 @@ COMMIT_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article ready to be filed, with the keys by which its story is found."""
+    """An article ready to be filed, with the keys by which its story and its outlet's furniture are found.
+
+    furniture are the spans of the body that are left out of search and reading; the keys are made without them.
+    """
 
     article: Article
     keys: StoryKeys
+    lines: Keys | tuple[()] = ()
+    furniture: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,9 @@ class Shelf(Protocol):
     def commit(self) -> None:
         """Everything added so far is durable and searchable when this returns."""
 
+    def settle(self) -> None:
+        """At the end of a run: lines that recur at an outlet are taken out of its articles; durable when it returns."""
+
     def totals(self) -> Totals:
         """Counts as of the last commit."""
 
@@ -118,11 +127,17 @@ def cleaned(items: Iterable[RawItem | Rejected], jobs: int) -> Iterator[Article 
 
 
 def prepare(item: RawItem) -> Prepared | Rejected:
-    """In a worker: the clean article and its story keys."""
+    """In a worker: the clean article and its keys."""
+    article = clean(item)
+    return article if isinstance(article, Rejected) else with_keys(article)
+
+
+def with_keys(article: Article, furniture: tuple[tuple[int, int], ...] = ()) -> Prepared:
+    """The article with its keys, those of its story made without the furniture."""
+    from index.clean.furniture import line_keys
     from index.stories.signature import story_keys
 
-    article = clean(item)
-    return article if isinstance(article, Rejected) else Prepared(article, story_keys(article))
+    return Prepared(article, story_keys(article, furniture), line_keys(article.body), furniture)
 
 
 def ingest(
@@ -150,6 +165,8 @@ def ingest(
         shelf.commit()
     except KeyboardInterrupt:  # the writer holds it back until the commit is whole
         interrupted = True
+    if not interrupted:
+        shelf.settle()
     totals = shelf.totals()
     return Report(
         read=tally.read if not interrupted else tally.added + tally.unchanged + tally.rejected.total(),

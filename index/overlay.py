@@ -1,7 +1,7 @@
 """What changes after indexing, one file a generation: stories, deletions, what was forgotten. Segments never change.
 
-Streams: `live` (packed bits over all documents; absent when none is deleted), `forgotten` (sorted 64-bit hashes), and
-the story book's arrays under `book.`.
+Streams: `live` (packed bits over all documents; absent when none is deleted), `forgotten` (sorted 64-bit hashes),
+`unsettled` (outlets, joined by NUL) and the story book's arrays under `book.`.
 """
 
 from __future__ import annotations
@@ -29,11 +29,15 @@ _BOOK = "book."
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """live: bool over all documents, or None when all are; forgotten: sorted uint64."""
+    """live: bool over all documents, or None when all are; forgotten: sorted uint64.
+
+    unsettled: outlets with articles added or removed since their furniture was last looked for, in order.
+    """
 
     book: StoryBook
     live: NDArray[np.bool_] | None
     forgotten: NDArray[np.uint64]
+    unsettled: tuple[str, ...] = ()
 
 
 def overlay_name(generation: int) -> str:
@@ -48,6 +52,7 @@ def write(path: Path, overlay: Overlay) -> None:
             out.note("documents", len(overlay.live))
             out.add("live", np.packbits(overlay.live))
         out.add("forgotten", overlay.forgotten)
+        out.add_bytes("unsettled", "\0".join(overlay.unsettled).encode("utf-8", "surrogatepass"))
         for name, array in overlay.book.to_arrays().items():
             out.add(_BOOK + name, array)
         out.close()
@@ -58,7 +63,9 @@ def read(path: Path) -> Overlay:
     from index.stories.book import StoryBook
 
     file = Container(path)
-    return Overlay(StoryBook.from_arrays(_book_arrays(file)), _live(file), file.array("forgotten"))
+    names = bytes(file.view("unsettled")).decode("utf-8", "surrogatepass")
+    unsettled = tuple(names.split("\0")) if names else ()
+    return Overlay(StoryBook.from_arrays(_book_arrays(file)), _live(file), file.array("forgotten"), unsettled)
 
 
 def empty() -> Overlay:

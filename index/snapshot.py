@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import ROLES, Filed, Membership
+from index.analysis import paragraphs
+from index.article import ROLES, Article, Filed, Membership
+from index.clean.furniture import without
 
 if TYPE_CHECKING:
     from index.codec.reader import SegmentReader
@@ -88,11 +90,15 @@ class Snapshot:
         )
 
     def filed(self, docs: Sequence[int]) -> Iterator[Filed]:
-        """The articles with these numbers, in this order; each stored block is decoded once a run of neighbours."""
+        """The articles with these numbers, in this order, their furniture left out and a note in its place.
+
+        Each stored block is decoded once a run of neighbours.
+        """
         for view, run in self._runs(docs):
             local = [d - view.base for d in run]
             for doc, article in zip(run, view.reader.stored_many(local), strict=True):
-                yield Filed(article, self.membership(doc), int(view.reader.words[doc - view.base]))
+                bare = unfurnished(article, view.reader.furniture(doc - view.base))
+                yield Filed(bare, self.membership(doc), int(view.reader.words[doc - view.base]))
 
     def _runs(self, docs: Sequence[int]) -> Iterator[tuple[SegmentView, list[int]]]:
         """Neighbours of one segment together, at most 256 at a time so that memory stays constant."""
@@ -108,3 +114,13 @@ class Snapshot:
             run.append(int(doc))
         if run and current is not None:
             yield current, run
+
+
+def unfurnished(article: Article, spans: tuple[tuple[int, int], ...]) -> Article:
+    """The article as it is read and searched; the body in its segment stays as it was extracted."""
+    if not spans:
+        return article
+    lines = sum(len(paragraphs(article.body[start:end])) for start, end in spans)
+    note = f"{lines} {'line that recurs' if lines == 1 else 'lines that recur'} at this outlet left out"
+    source = replace(article.provenance, notes=(*article.provenance.notes, note))
+    return replace(article, body=without(article.body, spans), provenance=source)

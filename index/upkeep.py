@@ -166,14 +166,13 @@ def _rebuild(folder: Path, found: list[int]) -> Repair:
 def _file(folder: Path, articles: Iterable[Article]) -> int:
     """Files salvaged articles in an archive, a few thousand to a commit; how many were not there yet."""
     from index.archive import Archive
-    from index.ingest import Prepared
-    from index.stories.signature import story_keys
+    from index.ingest import with_keys
     from index.writer import Writer
 
     added = 0
     with Writer(Archive.open(folder)) as writer:
         for article in articles:
-            added += writer.add(Prepared(article, story_keys(article)))
+            added += writer.add(with_keys(article))
             if added % _COMMIT == 0:
                 writer.commit()
         writer.commit()

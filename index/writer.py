@@ -19,12 +19,14 @@ from index.article import ROLES, Article, RawItem
 from index.codec.entry import TEASER, TITLE_ONLY, Entry
 from index.codec.merge import merge_segments, plan_merges
 from index.codec.reader import SegmentReader
+from index.codec.vocabulary import Vocabulary
 from index.codec.writer import write_segment
 from index.errors import ArchiveError
 from index.forgetting import forget_key
+from index.furnishing import refurnished
 from index.generation import publish, sweep
 from index.holdings import SegmentHoldings
-from index.ingest import Prepared, Totals
+from index.ingest import Prepared, Totals, with_keys
 from index.interrupts import held_back
 from index.lock import WriterLock
 from index.manifest import Manifest, SegmentRecord
@@ -33,6 +35,10 @@ from index.snapshot import SegmentView
 from index.stories.book import Added
 
 TEASER_NOTE = "teaser only"
+
+#: Articles filed anew at a time when furniture changed; the share of live documents under which a segment is rewritten.
+_SETTLED_AT_ONCE = 4_000
+_MOSTLY_DEAD = 0.6
 
 _NUMBERED = re.compile(r"~\d+\Z")
 
@@ -58,6 +64,8 @@ class Writer:
         self._book = state.book
         self._live = np.ones(self._total(), np.bool_) if state.live is None else state.live
         self._forgotten = set(state.forgotten.tolist())
+        self._unsettled = set(state.unsettled)
+        self._vocabulary = Vocabulary()
         self._added = np.empty(0, np.int64)
         self._pending: dict[str, Prepared] = {}
         self._refresh()
@@ -100,6 +108,7 @@ class Writer:
             origin = replace(article.provenance, notes=(*article.provenance.notes, note))
             article = replace(article, id=free, provenance=origin)
         self._forgotten.discard(forget_key(prepared.article.id, sha))
+        self._touch(article.outlet)
         self._pending[free] = replace(prepared, article=article)
         return True
 
@@ -110,8 +119,23 @@ class Writer:
         with self._change():
             added = self._file_pending()
             self._book.update(SegmentHoldings(self._views), added, total=self._total())
-            while groups := plan_merges([r.doc_count for r in self._readers]):
-                self._merge(groups[0])
+            self._tidy()
+            self._publish()
+
+    def settle(self) -> None:
+        """Takes lines that recur at an outlet out of its articles, for the outlets touched since this was last done.
+
+        Nothing is lost: an article whose furniture changed is filed anew, its body as it was, other spans left out.
+        """
+        if not self._unsettled:
+            return
+        with self._change():
+            found = {r.doc: r.furniture for name in sorted(self._unsettled) for r in refurnished(self._views, name)}
+            docs = sorted(found)
+            for at in range(0, len(docs), _SETTLED_AT_ONCE):
+                self._refile({d: found[d] for d in docs[at : at + _SETTLED_AT_ONCE]})
+            self._unsettled = set()
+            self._tidy()
             self._publish()
 
     def totals(self) -> Totals:
@@ -148,6 +172,7 @@ class Writer:
             sha = view.reader.sha(local).hex()
             for name in (docs[doc], _NUMBERED.sub("", docs[doc])):
                 self._forgotten.add(forget_key(name, sha))
+            self._touch(view.reader.headers(local).outlet)
         self._live[list(docs)] = False
         self._refresh()
         self._book.update(SegmentHoldings(self._views), (), tuple(docs), self._total())
@@ -251,8 +276,38 @@ class Writer:
         self._refresh()
         return added
 
+    def _refile(self, furniture: dict[int, tuple[tuple[int, int], ...]]) -> None:
+        """Files these documents anew with these spans left out; their old numbers are no longer live."""
+        base = self._total()
+        stored = [self._view(d).reader.stored(d - self._view(d).base) for d in furniture]
+        anew = [with_keys(a, spans) for a, spans in zip(stored, furniture.values(), strict=True)]
+        self._take(new_name(), [entry(p) for p in anew])
+        self._live = np.concatenate([self._live, np.ones(len(anew), np.bool_)])
+        old = np.array(list(furniture), np.int64)
+        self._live[old] = False
+        at = np.searchsorted(old, self._added)
+        moved = (at < len(old)) & (old[np.minimum(at, len(old) - 1)] == self._added)
+        self._added = np.where(moved, base + at, self._added)
+        self._refresh()
+        words = self._readers[-1].words.tolist()
+        added = [Added(base + i, p.article.id, p.keys, words[i]) for i, p in enumerate(anew)]
+        self._book.update(SegmentHoldings(self._views), added, tuple(furniture), self._total())
+
+    def _tidy(self) -> None:
+        """Merges what the policy says, and rewrites segments that are dead for the most part."""
+        for n in reversed(range(len(self._readers))):
+            live = self._views[n].live
+            if live is not None and live.mean() < _MOSTLY_DEAD:
+                self._merge([n])
+        while groups := plan_merges([r.doc_count for r in self._readers]):
+            self._merge(groups[0])
+
+    def _touch(self, outlet: str | None) -> None:
+        if outlet:
+            self._unsettled.add(outlet)
+
     def _take(self, name: str, entries: Sequence[Entry]) -> None:
-        info = write_segment(self._folder, name, entries)
+        info = write_segment(self._folder, name, entries, self._vocabulary)
         self._append(name, info.files)
 
     def _append(self, name: str, files: Sequence[str]) -> None:
@@ -287,7 +342,7 @@ class Writer:
         live = None if self._live.all() else self._live
         forgotten = np.array(sorted(self._forgotten), np.uint64)
         generation = self._manifest.generation + 1
-        state = Overlay(self._book, live, forgotten)
+        state = Overlay(self._book, live, forgotten, tuple(sorted(self._unsettled)))
         self._manifest = publish(self._folder, generation, tuple(self._records), state)
         sweep(self._folder)
 
@@ -319,4 +374,4 @@ def entry(prepared: Prepared) -> Entry:
     flags = TEASER if TEASER_NOTE in article.provenance.notes else 0
     if not article.body:
         flags |= TITLE_ONLY
-    return Entry(article, keys=prepared.keys, flags=flags)
+    return Entry(article, keys=prepared.keys, furniture=prepared.furniture, flags=flags, lines=prepared.lines)

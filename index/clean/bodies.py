@@ -127,6 +127,7 @@ def _trim_end(found: list[Block]) -> list[Block]:
     prose = [len(b.text) if _prose(b) else 0 for b in found]
     total = sum(prose)
     rest = total
+    h1s = sum(b.tag == "h1" for b in found)
     for i, block in enumerate(found):
         if (phrases.ends(block.text) and rest <= _AFTERWORD * total) or (
             phrases.opens_comments(block.text) and rest < 0.8 * total
@@ -136,7 +137,7 @@ def _trim_end(found: list[Block]) -> list[Block]:
         if rest <= 0.15 * total and phrases.legal(block.text):
             found = found[:i]
             break
-        if block.tag == "h1" and len(block.text) < 250 and total - rest > 300:
+        if block.tag == "h1" and h1s == 1 and len(block.text) < 250 and 300 < total - rest < 0.9 * total:
             found = found[:i]
             break
         rest -= prose[i]

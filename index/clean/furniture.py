@@ -1,9 +1,8 @@
 """Furniture across the archive: a line that recurs in many articles of one outlet is not news. Pure.
 
-Each outlet has a `LineCounts`: how many of its articles hold each line. Counting is a sum: the result is the same in
-whatever order articles arrive, and two tables of one outlet merge by addition. Memory is bounded: counts are exact up to
-`EXACT` different lines, then become a count-min sketch of fixed size (Cormode and Muthukrishnan 2005), which never
-counts too low, and too high by at most about 3·lines/width with probability .95; both depend on the articles only.
+Every article's different lines are kept beside it as 32-bit keys (`line_keys`). How many articles of an outlet hold
+each line (`LineCounts`) is counted from those: the same in whatever order articles arrive, and right again when one is
+removed. Two lines of 50,000 share a key once in four times; that matters only where three would.
 
 `spans` then says which parts of a body are furniture. Nothing is destroyed: the body stays as it was extracted.
 """
@@ -12,22 +11,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import paragraphs
 
-Keys = NDArray[np.uint64]
-Counts = NDArray[np.int64]
+Keys = NDArray[np.uint32]
 
-#: Different lines an outlet's table counts exactly (some 1,500 articles); 16 bytes each.
-EXACT = 50_000
-_ROWS, _WIDTH = 4, 1 << 15
 #: A line stands in at least this many articles of the outlet before it can be furniture.
 _FEWEST = 3
 #: ... and in this many times as many as the article's own paragraphs do: an article saved five times is not furniture.
@@ -41,91 +35,46 @@ _DIGITS = re.compile(r"\d+")
 
 
 def key(line: str) -> int:
-    """The 64-bit key of a line. Case, punctuation and the value of numbers do not matter: `Today 14°` is `Today 9°`."""
+    """The 32-bit key of a line. Case, punctuation and the value of numbers do not matter: `Today 14°` is `Today 9°`."""
     folded = _SPACE.sub(" ", _DIGITS.sub("0", line.casefold())).strip()
-    return int.from_bytes(blake2b((folded or line).encode("utf-8", "replace"), digest_size=8).digest(), "little")
+    return int.from_bytes(blake2b((folded or line).encode("utf-8", "replace"), digest_size=4).digest(), "little")
 
 
 def line_keys(body: str) -> Keys:
     """The different keys of a body's lines, ascending: what an article adds to its outlet's counts."""
     found = {key(body[start:end]) for start, end in paragraphs(body)}
-    return np.array(sorted(found), dtype=np.uint64)
+    return np.array(sorted(found), dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LineCounts:
-    """How many articles of one outlet hold each line.
+    """How many articles of one outlet hold each line: keys ascending uint32 (n,), counts int64 (n,) beside them."""
 
-    articles  articles counted
-    keys      ascending, uint64 (n,); empty once the counts are a sketch
-    counts    int64 (n,) beside the keys, or the sketch's (4, 32768) once there are more than `EXACT` lines
-    """
-
-    articles: int = 0
-    keys: Keys = field(default_factory=lambda: np.empty(0, np.uint64))
-    counts: Counts = field(default_factory=lambda: np.empty(0, np.int64))
-
-    @property
-    def sketched(self) -> bool:
-        """Whether the counts are a sketch."""
-        return self.counts.ndim == 2
+    articles: int
+    keys: Keys
+    counts: NDArray[np.int64]
 
     @classmethod
-    def of(cls, articles: Iterable[Keys]) -> Self:
-        """The counts of these articles, each given by its `line_keys`."""
-        lists = list(articles)
-        if not lists:
-            return cls()
-        keys, counts = np.unique(np.concatenate(lists), return_counts=True)
-        return cls._bounded(len(lists), keys.astype(np.uint64), counts.astype(np.int64))
+    def of(cls, articles: int, keys: Sequence[Keys]) -> LineCounts:
+        """The counts of so many articles, given the `line_keys` of all of them in any order and pieces."""
+        found, counts = np.unique(np.concatenate([np.empty(0, np.uint32), *keys]), return_counts=True)
+        return cls(articles, found.astype(np.uint32), counts.astype(np.int64))
 
-    def plus(self, other: Self) -> Self:
-        """Both tables' articles counted together."""
-        return self._combined(other, 1)
-
-    def minus(self, other: Self) -> Self:
-        """Without the articles of a table that were counted in this one (forgotten or changed articles)."""
-        return self._combined(other, -1)
-
-    def of_keys(self, keys: Keys) -> Counts:
+    def of_keys(self, keys: Keys) -> NDArray[np.int64]:
         """How many articles hold each of these lines, int64 like `keys`."""
-        if self.sketched:
-            cells = _cells(keys)
-            rows: Counts = np.stack([self.counts[r, cells[r]] for r in range(_ROWS)]).min(axis=0)
-            return rows
         if not len(self.keys):
             return np.zeros(len(keys), np.int64)
         at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[at] == keys, self.counts[at], 0)
 
-    def _combined(self, other: Self, sign: int) -> Self:
-        articles = self.articles + sign * other.articles
-        if self.sketched or other.sketched:
-            return type(self)(articles, np.empty(0, np.uint64), np.maximum(0, self._sketch() + sign * other._sketch()))
-        keys, where = np.unique(np.concatenate([self.keys, other.keys]), return_inverse=True)
-        counts = np.zeros(len(keys), np.int64)
-        np.add.at(counts, where, np.concatenate([self.counts, sign * other.counts]))
-        kept = counts > 0
-        return self._bounded(articles, keys[kept], counts[kept])
+    @property
+    def least(self) -> int:
+        """In fewer articles than this a line is no furniture: three, and half the root of all of them."""
+        return max(_FEWEST, math.ceil(0.5 * math.sqrt(self.articles)))
 
-    @classmethod
-    def _bounded(cls, articles: int, keys: Keys, counts: Counts) -> Self:
-        exact = cls(articles, keys, counts)
-        return exact if len(keys) <= EXACT else cls(articles, np.empty(0, np.uint64), exact._sketch())
-
-    def _sketch(self) -> Counts:
-        if self.sketched:
-            return self.counts
-        sketch = np.zeros((_ROWS, _WIDTH), np.int64)
-        cells = _cells(self.keys)
-        for row in range(_ROWS):
-            np.add.at(sketch[row], cells[row], self.counts)
-        return sketch
-
-
-def _cells(keys: Keys) -> NDArray[np.int64]:
-    """The cell of each key in each row: four independent 15-bit slices of the hash."""
-    return np.stack([((keys >> np.uint64(16 * r)) & np.uint64(_WIDTH - 1)).astype(np.int64) for r in range(_ROWS)])
+    def recurring(self) -> Keys:
+        """The lines that may be furniture somewhere; an article with none of them has none."""
+        return self.keys[self.counts >= self.least]
 
 
 def spans(body: str, table: LineCounts) -> tuple[tuple[int, int], ...]:
@@ -138,11 +87,11 @@ def spans(body: str, table: LineCounts) -> tuple[tuple[int, int], ...]:
     found = paragraphs(body)
     if not found or table.articles < _FEWEST:
         return ()
-    keys = np.array([key(body[s:e]) for s, e in found], dtype=np.uint64)
+    keys = np.array([key(body[s:e]) for s, e in found], dtype=np.uint32)
     counts = table.of_keys(keys)
     own = [(int(c), e - s) for (s, e), c in zip(found, counts, strict=True) if e - s >= _PARAGRAPH]
     usual = _weighted_median(own) if own else 1
-    least = max(_FEWEST, math.ceil(0.5 * math.sqrt(table.articles)), _TIMES * usual)
+    least = max(table.least, _TIMES * usual)
     cut = [bool(c >= least * _strictness(body[s:e])) for (s, e), c in zip(found, counts, strict=True)]
     kept = sum(e - s for (s, e), gone in zip(found, cut, strict=True) if not gone)
     if not any(cut) or kept < _PARAGRAPH:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 #: Elements that never hold an article's text.
 _NEVER = frozenset([
-    "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input", "textarea",
-    "label", "audio", "video", "canvas", "object", "embed", "map", "link", "meta", "title", "datalist", "dialog",
-    "progress", "applet", "math", "head", "img", "picture", "source",
+    "script", "style", "template", "iframe", "option", "input", "textarea", "audio", "canvas", "embed", "map",
+    "link", "meta", "title", "datalist", "progress", "applet", "head", "img", "picture", "source",
 ])  # fmt: skip
-#: Elements that seldom do.
+#: Elements that seldom do; an unclosed button can hold the whole page.
 _SELDOM = frozenset([
-    "nav", "footer", "aside", "form", "figure", "figcaption", "menu", "address", "fieldset", "header",
+    "nav", "footer", "aside", "form", "figure", "figcaption", "menu", "address", "fieldset", "header", "noscript",
+    "svg", "button", "select", "label", "video", "object", "dialog", "math",
 ])  # fmt: skip
 _BLOCKS = frozenset([
     "div", "section", "ul", "ol", "li", "table", "tr", "td", "p", "aside", "dl", "dd", "article", "center", "span",

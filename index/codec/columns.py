@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.container import Container, ContainerWriter
-from index.codec.entry import CHANNELS, COLUMNS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
+from index.codec.entry import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
 from index.codec.packing import Array, offsets
 from index.codec.store import sha_bytes
 from index.codec.strings import Strings, write_strings
@@ -59,6 +59,7 @@ class ColumnsWriter:
         self._authors, self._author_values, self._author_counts = _Ordinals(), array("I"), array("I")
         self._ids: list[str] = []
         self._sha: list[bytes] = []
+        self._lists: dict[str, tuple[list[Array], list[int]]] = {name: ([], []) for name in LISTS}
         self._channels: list[tuple[list[Array], list[int]]] = [([], []) for _ in CHANNELS]
 
     def add(self, entry: Entry) -> None:
@@ -78,6 +79,11 @@ class ColumnsWriter:
         self._author_values.extend(self._authors.number(a) for a in article.authors)
         self._ids.append(article.id)
         self._sha.append(sha_bytes(article) or bytes(32))
+        for name, numbers in (("lines", entry.lines), ("furniture", [at for span in entry.furniture for at in span])):
+            lists, sizes = self._lists[name]
+            sizes.append(len(numbers))
+            if len(numbers):
+                lists.append(np.asarray(numbers, dtype=np.uint32))
         keys = entry.keys
         for found, (parts, counts) in zip((keys.band, keys.sample, keys.text, keys.link), self._channels, strict=True):
             counts.append(len(found))
@@ -111,6 +117,10 @@ class ColumnsWriter:
         write_bylines(out, counts, np.array(self._author_values, dtype=np.uint32), self._authors.strings())
         out.add_bytes("sha", b"".join(self._sha))
         write_ids(out, self._ids)
+        for name, (lists, sizes) in self._lists.items():
+            write_list(
+                out, name, np.array(sizes, dtype=np.int64), np.concatenate([np.zeros(0, dtype=np.uint32), *lists])
+            )
         for channel, (parts, many) in zip(CHANNELS, self._channels, strict=True):
             docs = np.repeat(np.arange(len(many), dtype=np.uint32), many)
             write_keys(out, channel, np.concatenate([np.zeros(0, dtype=np.uint64), *parts]), docs)
@@ -127,6 +137,12 @@ def write_bylines(out: ContainerWriter, counts: Array, values: Array, strings: l
     out.add("bylines.first", offsets(counts).astype(np.uint32))
     out.add("bylines", values)
     write_strings(out, "bylines", strings)
+
+
+def write_list(out: ContainerWriter, name: str, counts: Array, values: Array) -> None:
+    """A list of numbers a document: how many each has, and the numbers in turn."""
+    out.add(f"list.{name}.first", offsets(counts).astype(np.uint64))
+    out.add(f"list.{name}", values.astype(np.uint32))
 
 
 def write_ids(out: ContainerWriter, ids: list[str]) -> None:
@@ -181,6 +197,19 @@ class MultiColumn(OrdinalColumn):
     def __init__(self, file: Container, name: str) -> None:
         super().__init__(file, name)
         self.offsets: NDArray[np.uint32] = file.array(name + ".first")
+
+
+class ListColumn:
+    """A list of numbers a document: those of i are values[offsets[i]:offsets[i + 1]], uint32."""
+
+    def __init__(self, file: Container, name: str) -> None:
+        self.values: NDArray[np.uint32] = file.array(f"list.{name}")
+        self.offsets: NDArray[np.uint64] = file.array(f"list.{name}.first")
+
+    def of(self, doc: int) -> list[int]:
+        """The numbers of one document."""
+        found: list[int] = self.values[int(self.offsets[doc]) : int(self.offsets[doc + 1])].tolist()
+        return found
 
 
 class Ids:

@@ -31,6 +31,9 @@ PARAGRAPH = 0
 SENTENCE = 1
 RESERVED = 2
 
+#: Columns that hold a list of numbers a document: line keys, and furniture spans as start, end, start, end, ...
+LISTS = ("lines", "furniture")
+
 #: Columns that hold one of a few strings a document, and the channels of story keys.
 COLUMNS = ("outlet", "agency", "section", "language", "place")
 CHANNELS = ("band", "sample", "text", "link")
@@ -83,6 +86,7 @@ class Entry:
 
     words      terms of the body; 0 lets the writer count those it indexes
     furniture  spans of the body, half-open, left out of the index; positions count the terms that remain
+    lines      32-bit keys of the body's different lines, by which furniture is found
     """
 
     article: Article
@@ -90,6 +94,7 @@ class Entry:
     keys: KeyChannels = field(default_factory=StoryKeys)
     furniture: tuple[tuple[int, int], ...] = ()
     flags: int = 0
+    lines: Sequence[int] | NDArray[np.uint32] = ()
 
 
 @dataclass(frozen=True, slots=True)

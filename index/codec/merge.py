@@ -12,9 +12,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.codec.columns import PLAIN, OrdinalColumn, write_bylines, write_ids, write_keys, write_plain
+from index.codec.columns import (
+    PLAIN,
+    OrdinalColumn,
+    write_bylines,
+    write_ids,
+    write_keys,
+    write_list,
+    write_plain,
+)
 from index.codec.container import ContainerWriter
-from index.codec.entry import CHANNELS, COLUMNS, RESERVED, SegmentInfo
+from index.codec.entry import CHANNELS, COLUMNS, LISTS, RESERVED, SegmentInfo
 from index.codec.packing import I64, Array, offsets, spread
 from index.codec.postings import Run
 from index.codec.reader import EXTENSION, SegmentReader
@@ -64,6 +72,7 @@ def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> Segmen
         store.close()
         tokens = _merge_plain(out, sources)
         languages, codes = _merge_named(out, sources)
+        _merge_lists(out, sources)
         _merge_identity(out, sources, numbers)
         terms = _merge_terms(out, sources, numbers, documents, languages, codes)
         out.note("documents", documents)
@@ -141,6 +150,20 @@ def _merge_named(out: ContainerWriter, sources: Sequence[Source]) -> tuple[Array
         authors.append(joined.take(column, column.values[spread(_alive(first[:-1], live), kept)]))
     write_bylines(out, np.concatenate(many), np.concatenate(authors), list(joined.numbers))
     return languages
+
+
+def _merge_lists(out: ContainerWriter, sources: Sequence[Source]) -> None:
+    """The columns of lists."""
+    for name in LISTS:
+        counts: list[Array] = [np.zeros(0, dtype=np.int64)]
+        values: list[Array] = [np.zeros(0, dtype=np.uint32)]
+        for reader, live in sources:
+            column = reader.numbers(name)
+            first = column.offsets.astype(np.int64)
+            kept = _alive(first[1:] - first[:-1], live)
+            counts.append(kept)
+            values.append(column.values[spread(_alive(first[:-1], live), kept)])
+        write_list(out, name, np.concatenate(counts), np.concatenate(values))
 
 
 def _merge_identity(out: ContainerWriter, sources: Sequence[Source], numbers: Sequence[I64]) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.article import Article
 from index.codec.coded import Coded, Symbols, many
-from index.codec.columns import Ids, Keys, Lengths, MultiColumn, OrdinalColumn
+from index.codec.columns import Ids, Keys, Lengths, ListColumn, MultiColumn, OrdinalColumn
 from index.codec.container import Container
 from index.codec.entry import RESERVED
 from index.codec.lexicon import Groups, Lexicon, StemTable
@@ -163,6 +163,15 @@ class SegmentReader:
     def column(self, name: str) -> OrdinalColumn:
         """One of COLUMNS."""
         return OrdinalColumn(self._file, "column." + name)
+
+    def numbers(self, name: str) -> ListColumn:
+        """One of `index.codec.entry.LISTS`: line keys, or furniture spans as start, end, start, end, ..."""
+        return ListColumn(self._file, name)
+
+    def furniture(self, doc: int) -> tuple[tuple[int, int], ...]:
+        """The spans of the document's body that are left out of the index, ascending."""
+        at = self.numbers("furniture").of(doc)
+        return tuple(zip(at[::2], at[1::2], strict=True))
 
     @cached_property
     def bylines(self) -> MultiColumn:

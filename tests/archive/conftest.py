@@ -9,8 +9,7 @@ import pytest
 
 from index.archive import Archive
 from index.article import Article, Provenance
-from index.ingest import Prepared
-from index.stories.signature import story_keys
+from index.ingest import Prepared, with_keys
 from index.writer import Writer
 
 
@@ -36,7 +35,7 @@ def _body(number: int) -> str:
 
 def prepared(*articles: Article) -> list[Prepared]:
     """Ready to be filed."""
-    return [Prepared(a, story_keys(a)) for a in articles]
+    return [with_keys(a) for a in articles]
 
 
 def file_all(archive: Archive, *articles: Article) -> None:

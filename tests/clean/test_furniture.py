@@ -1,0 +1,90 @@
+"""Furniture across the archive: counted, bounded, independent of order, nothing destroyed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.clean.furniture import LineCounts, key, line_keys, spans, without
+
+PROMO = "Sign up for the Courier's morning letter and never miss a tide."
+WEATHER = "Harrow Bay today: 14 degrees, wind from the west"
+
+
+def own(i: int) -> str:
+    """Two paragraphs that no other article has."""
+    word = "".join(chr(97 + int(d)) for d in str(i))
+    return (
+        f"On pier {word} the council met and spoke at length about the ropes, the boats and the rest of it.\n"
+        f"Member {word} said that the matter of the {word} boats would be settled by the spring, if not before."
+    )
+    )
+
+
+def bodies(n: int) -> list[str]:
+    return [f"{WEATHER.replace('14', str(i))}\n{own(i)}\n{PROMO}" for i in range(n)]
+
+
+def table(articles: list[str]) -> LineCounts:
+    return LineCounts.of(len(articles), [line_keys(b) for b in articles])
+
+
+def test_recurring_lines_go_and_the_rest_stays() -> None:
+    articles = bodies(12)
+    counts = table(articles)
+    for i, body in enumerate(articles):
+        cut = spans(body, counts)
+        assert [body[s:e] for s, e in cut] == [body.split("\n")[0], PROMO]
+        assert without(body, cut) == own(i)
+
+
+def test_an_article_saved_many_times_is_not_furniture() -> None:
+    articles = bodies(5) + [own(99)] * 6
+    assert spans(own(99), table(articles)) == ()
+
+
+def test_two_articles_are_too_few() -> None:
+    articles = bodies(2)
+    assert spans(articles[0], table(articles)) == ()
+
+
+def test_an_article_of_furniture_alone_is_left_whole() -> None:
+    articles = [*bodies(9), f"{PROMO}\n{WEATHER}"]
+    assert spans(articles[-1], table(articles)) == ()
+
+
+lines = st.sampled_from([PROMO, WEATHER, "Reported by the desk", *(own(i) for i in range(6))])
+articles_of = st.lists(st.lists(lines, min_size=1, max_size=4).map("\n".join), min_size=1, max_size=9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles_of, st.randoms())
+def test_counts_are_a_sum_in_any_order(articles: list[str], random: object) -> None:
+    oracle: Counter[int] = Counter(k for b in articles for k in {key(line) for line in b.split("\n")})
+    shuffled = list(articles)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random typed as object
+    for counts in (table(articles), table(shuffled)):
+        assert counts.articles == len(articles)
+        assert dict(zip(counts.keys.tolist(), counts.counts.tolist(), strict=True)) == dict(oracle)
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles_of)
+def test_an_article_without_a_recurring_line_has_no_furniture(articles: list[str]) -> None:
+    counts = table(articles)
+    recurring = set(counts.recurring().tolist())
+    for body in articles:
+        if not recurring & set(line_keys(body).tolist()):
+            assert spans(body, counts) == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_spans_of_any_text_are_sound(body: str) -> None:
+    counts = table([body] * 3 + bodies(3))
+    end = 0
+    for start, stop in spans(body, counts):
+        assert end <= start < stop <= len(body)
+        end = stop
