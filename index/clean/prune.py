@@ -49,7 +49,7 @@ _FURNITURE = frozenset(
 _PAIRS = re.compile(
     r"(?:more|also|other|latest|next|top|most|read|see|related|further|similar|recent|editor)[-_]?(?:on|news|stories|articles|posts|picks|read|viewed|like|reading|content|links|also|more|this)\b"
     r"|(?:author|article|post|entry)[-_]{0,2}(?:bio|info|meta|tags|tools|actions|share|footer|nav|navigation|author|byline|date|details)\b|sr-only|visually-?hidden|screen-?reader|screen-reader-text|"
-    r"call-?to-?action|\bcta\b|in-?article-?(?:ad|promo)|inline-?(?:ad|promo|related|newsletter)|back-?to-?top|opt-?in|mc4wp|sign-?up|log-?in|most-?(?:read|popular|viewed)",
+    r"call-?to-?action|\bcta\b|(?:^|\s)(?:is-|u-)?(?:hidden|hide)(?:\s|$)|in-?article-?(?:ad|promo)|inline-?(?:ad|promo|related|newsletter)|back-?to-?top|opt-?in|mc4wp|sign-?up|log-?in|most-?(?:read|popular|viewed)",
     re.I,
 )
 #: Furniture that may hold much text of its own.
