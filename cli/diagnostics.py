@@ -54,6 +54,12 @@ def warn(text: str) -> None:
     _write(f"morgue: {safe_line(text)}")
 
 
+def remark(text: str) -> None:
+    """One line for a person at a terminal; a script, or a job whose messages are mailed, has the exit status."""
+    if sys.stderr.isatty():
+        warn(text)
+
+
 def aside(lines: Iterable[Line]) -> None:
     """Lines that belong beside the answer, not into it."""
     for row in lines:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import takewhile
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -31,31 +32,41 @@ class Entry:
 
 
 COMMANDS: dict[str, Entry] = {
-    "index": Entry("index", "index"),
     "search": Entry("search", "search", words=True),
-    "count": Entry("count", "count", words=True),
-    "show": Entry("show", "show"),
-    "stories": Entry("stories", "stories", words=True),
-    "story": Entry("story", "story"),
-    "diff": Entry("story", "diff"),
     "browse": Entry("browse", "browse", words=True),
+    "show": Entry("show", "show"),
     "similar": Entry("related", "similar"),
+    "count": Entry("count", "count", words=True),
     "timeline": Entry("timeline", "timeline", words=True),
     "why": Entry("related", "why", words=True),
     "export": Entry("export", "export", words=True),
+    "stories": Entry("stories", "stories", words=True),
+    "story": Entry("story", "story"),
+    "diff": Entry("story", "diff"),
     "save": Entry("saved", "save", words=True),
     "new": Entry("saved", "new"),
     "saved": Entry("saved", "saved"),
+    "index": Entry("index", "index"),
     "clean": Entry("index", "clean"),
     "stats": Entry("stats", "stats"),
     "verify": Entry("upkeep", "verify"),
     "compact": Entry("upkeep", "compact"),
     "forget": Entry("upkeep", "forget"),
-    "doctor": Entry("doctor", "doctor"),
     "demo": Entry("demo", "demo"),
+    "doctor": Entry("doctor", "doctor"),
     "help": Entry("help", "help_"),
     "completion": Entry("completion", "completion"),
     "complete": Entry("completion", "complete", hidden=True),
+}
+
+
+#: The headings of the list of commands, each with the last command under it.
+HEADINGS = {
+    "Find": "export",
+    "Stories": "diff",
+    "Saved searches": "saved",
+    "The archive": "forget",
+    "Help": "completion",
 }
 
 
@@ -84,6 +95,19 @@ class CommandTable(TyperGroup):
             hint = f"did you mean {near[0]}?" if near else "morgue --help lists them; to look for it: morgue search …"
             raise CommandError(f'no command "{args[0]}"', hint)
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # its own Context
+        """The commands under headings, each with the whole first sentence of its help."""
+        rest = iter(self.list_commands(ctx))
+        for heading, last in HEADINGS.items():
+            names = [*takewhile(last.__ne__, rest), last]
+            with formatter.section(heading):
+                formatter.write_dl([(name, self._sentence(ctx, name)) for name in names])
+
+    def _sentence(self, ctx: typer.Context, name: str) -> str:
+        """The first paragraph of the command's help, without its full stop."""
+        text = str(self.get_command(ctx, name).help or "")
+        return " ".join(text.split("\n\n")[0].split()).rstrip(".")
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # its own Context
         """Options that every command has may stand before it: `morgue --archive DIR search ferry`."""

@@ -50,7 +50,7 @@ Fields = Annotated[
 ]
 Nul = Annotated[bool, typer.Option("-0", help="End records with NUL instead of a newline (for xargs -0).")]
 
-Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, help="At most so many.  [default: 10]")]
+Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many.  [default: 10]")]
 MatchOption = Annotated[Match | None, typer.Option("--match", help="All words must occur, or any.  [default: all]")]
 SortOption = Annotated[
     Sort | None, typer.Option("--sort", help="recent: relevance, older news counting less.  [default: relevance]")

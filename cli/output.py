@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from shutil import get_terminal_size
 
@@ -22,11 +22,11 @@ class ReaderGone(Exception):
     """Whoever read standard output has stopped reading: `morgue search … | head`. No error."""
 
 
-def look(settings: Settings) -> Look:
-    """How wide standard output is and whether it may be coloured."""
+def look(settings: Settings, brief: Callable[[str], str] = str) -> Look:
+    """How wide standard output is and whether it may be coloured; `brief` is how ids are written."""
     terminal = sys.stdout.isatty()
     columns = get_terminal_size((_PIPED_WIDTH, 24)).columns
-    return Look(max(_NARROWEST, columns), _colour(settings, terminal), terminal)
+    return Look(max(_NARROWEST, columns), _colour(settings, terminal), terminal, brief)
 
 
 def _colour(settings: Settings, terminal: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from cli import config, options
@@ -17,7 +18,7 @@ def browse(
 ) -> Outcome:
     """Open the terminal browser: search as you type, facets, reader, stories side by side."""
     settings = config.settings(archive)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _terminal():
         raise MorgueError("the browser needs a terminal", "for programs: morgue search QUERY --json")
     from index.archive import Archive
 
@@ -26,3 +27,12 @@ def browse(
 
     open_browser(settings.archive, joined(query or []), config.browser(settings))
     return Outcome.DONE
+
+
+def possible() -> bool:
+    """Whether there is a person in front of a terminal that can show a full screen."""
+    return _terminal() and os.environ.get("TERM", "") not in ("", "dumb")
+
+
+def _terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()

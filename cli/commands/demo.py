@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from cli import config, options, output
 from cli.diagnostics import Outcome
+from cli.ids import Brief
 from cli.render.spans import Line, Look, faint, line, strong
 from index.errors import ArchiveError, ArchiveMissing, MorgueError
 from search.answer import Ask
@@ -64,8 +66,9 @@ def _search(folder: Path, look: Look) -> list[Line]:
 
     with Searcher.open(folder) as door:
         answer = door.ask(Ask(_QUERY, facets=("outlet", "month")))
-    plain = Look(look.width, look.colour, hints=False)
-    return [_prompt(f"morgue search {_QUERY} --facets outlet,month"), *search_lines(answer, plain), ()]
+        plain = replace(look, hints=False, brief=Brief(door.complete))
+        shown = [*search_lines(answer, plain)]
+    return [_prompt(f"morgue search {_QUERY} --facets outlet,month"), *shown, ()]
 
 
 def _next(folder: Path) -> list[Line]:
@@ -73,7 +76,8 @@ def _next(folder: Path) -> list[Line]:
 
     with Searcher.open(folder) as door:
         hits = door.ask(Ask(_QUERY, snippets=0)).result.hits
-    told = next((hit.id for hit in hits if hit.story.articles > 1), hits[0].id if hits else "ID")
+        told = next((hit.id for hit in hits if hit.story.articles > 1), hits[0].id if hits else "ID")
+        told = Brief(door.complete)(told)
     rows = [
         (f"morgue show {shlex.quote(told)}", "read the first story that several outlets ran"),
         ("morgue stories", "which stories were told more than once"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome
+from cli.diagnostics import Outcome, remark
 from cli.words import joined
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def export(
         every = iter(door.export(options.some(joined(query))))
         first = next(every, None)
         if first is None:
+            remark("no article matches (morgue search with the same words says why)")
             return Outcome.NOTHING
         articles = chain([first], every)
         if bibtex or ris:

@@ -27,7 +27,9 @@ Paths = Annotated[
     list[str],
     typer.Argument(metavar="PATH...", help="Files and folders of saved news; - reads JSON Lines.", show_default=False),
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.  [default: one a processor]")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes.  [default: one a processor]")
+]
 Outlet = Annotated[
     str | None, typer.Option("--outlet", metavar="NAME", help="The outlet of whatever does not name its own.")
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli import config, documents, formats, options, output, tables
 from cli.diagnostics import Outcome, found
+from cli.ids import Brief
 from cli.words import joined
 
 
@@ -28,10 +29,11 @@ def similar(
     with searcher(settings) as door:
         whole = door.show(id).article.id
         akin = door.similar(whole, settings.limit if limit is None else limit)
+        brief = Brief(door.complete)
     if form.kind == "text":
         from cli.render.why import similar_lines
 
-        look = output.look(settings)
+        look = output.look(settings, brief)
         output.lines(similar_lines(akin, look), look, settings)
     elif form.kind == "json":
         rows = [formats.narrowed(documents.similar(part), form.fields) for part in akin]
@@ -56,10 +58,11 @@ def why(
 
     with searcher(settings) as door:
         told = door.why(id, options.some(joined(query)))
+        brief = Brief(door.complete)
     if form.kind == "text":
         from cli.render.why import why_lines
 
-        look = output.look(settings)
+        look = output.look(settings, brief)
         output.lines(why_lines(told, look), look, settings)
     else:
         tables.write_document(documents.why(told))

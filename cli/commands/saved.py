@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome, found, warn
+from cli.diagnostics import Outcome, found, remark, warn
+from cli.ids import Brief
 from cli.words import joined
 from search.answer import Ask
 
@@ -61,7 +62,7 @@ def new(
     with searcher(settings) as door:
         searches = _searches(settings)
         hits = _unseen(door, searches, _plain(name), settings.snippets)
-    _write(_plain(name), hits, form, settings)
+        _write(_plain(name), hits, form, settings, Brief(door.complete))
     output.finish()
     if hits:
         searches.mark_seen(_plain(name), [hit.story.id for hit in hits])
@@ -90,6 +91,8 @@ def saved(
     elif form.kind == "jsonl":
         tables.write_rows(({"name": name, "query": text} for name, text in held.items()), form, tables.SAVED)
     else:
+        if not held:
+            remark("no search is saved (save one: morgue save NAME QUERY)")
         output.records(formats.plain(f"@{name}\t{text}") for name, text in held.items())
     return Outcome.DONE if held or remove is not None else Outcome.NOTHING
 
@@ -118,11 +121,13 @@ def _unseen(door: Searcher, searches: SavedSearches, name: str, snippets: int) -
     ]
 
 
-def _write(name: str, hits: list[Hit], form: formats.Form, settings: config.Settings) -> None:
+def _write(name: str, hits: list[Hit], form: formats.Form, settings: config.Settings, brief: Brief) -> None:
     if form.kind == "text":
         from cli.render.search import hit_lines
 
-        look = output.look(settings)
+        if not hits:
+            remark(f"nothing new in @{name}")
+        look = output.look(settings, brief)
         output.lines((row for hit in hits for row in hit_lines(hit, look)), look, settings)
     elif form.kind == "json":
         rows = [formats.narrowed(documents.hit(hit), form.fields) for hit in hits]

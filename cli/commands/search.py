@@ -10,6 +10,8 @@ import typer
 
 from cli import config, documents, formats, options, output, tables
 from cli.diagnostics import Outcome, aside, found, warn
+from cli.ids import Brief
+from cli.render.spans import Look
 from cli.words import joined
 from search.answer import Answer, Ask
 from search.request import FacetName
@@ -20,14 +22,16 @@ _DATES: tuple[FacetName, ...] = ("year", "month", "day")
 def search(
     query: options.Words,
     limit: options.Limit = None,
-    offset: Annotated[int, typer.Option("--offset", min=0, help="Leave out so many hits at the top.")] = 0,
+    offset: Annotated[int, typer.Option("--offset", min=0, metavar="N", help="Leave out so many hits at the top.")] = 0,
     sort: options.SortOption = None,
     match: options.MatchOption = None,
     copies: Annotated[bool, typer.Option("--copies", help="Every matching article, not one hit a story.")] = False,
     facets: options.Facets = None,
     facet: options.Include = None,
     exclude: options.Exclude = None,
-    snippets: Annotated[int | None, typer.Option("--snippets", min=0, help="Passages a hit.  [default: 1]")] = None,
+    snippets: Annotated[
+        int | None, typer.Option("--snippets", min=0, metavar="N", help="Passages a hit.  [default: 1]")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show where each score comes from.")] = False,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
@@ -63,7 +67,7 @@ def _write(ask: Ask, form: formats.Form, settings: config.Settings) -> Outcome:
 
     with searcher(settings) as door:
         if form.kind == "text":
-            return _show(_with_span(door.ask, ask), settings)
+            return _show(_with_span(door.ask, ask), output.look(settings, Brief(door.complete)), settings)
         answer = door.ask(ask)
     if form.kind == "json":
         document = documents.answer(answer)
@@ -73,7 +77,12 @@ def _write(ask: Ask, form: formats.Form, settings: config.Settings) -> Outcome:
         tables.write_rows((documents.hit(hit) for hit in answer.result.hits), form, tables.HITS)
         if answer.result.partial:
             warn(f"not the whole answer: {answer.result.partial}")
-    return found(answer.result.hits)
+    return found(_answered(answer))
+
+
+def _answered(answer: Answer) -> bool:
+    """Whether there is something to show: hits, or counts where no hits were asked for."""
+    return bool(answer.result.hits or (answer.result.articles and not answer.ask.limit))
 
 
 def _with_span(door: Callable[[Ask], Answer], ask: Ask) -> Answer:
@@ -85,14 +94,13 @@ def _with_span(door: Callable[[Ask], Answer], ask: Ask) -> Answer:
     return replace(answer, ask=ask, result=replace(answer.result, facets=shown))
 
 
-def _show(answer: Answer, settings: config.Settings) -> Outcome:
+def _show(answer: Answer, look: Look, settings: config.Settings) -> Outcome:
     from cli.render.nothing import nothing_lines
     from cli.render.search import search_lines
 
-    look = output.look(settings)
     for hint in answer.hints:
         warn(hint)
-    if not answer.result.hits:
+    if not _answered(answer):
         aside(nothing_lines(answer, look))
         return Outcome.NOTHING
     output.lines(search_lines(answer, look), look, settings)

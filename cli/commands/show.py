@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli import config, documents, formats, options, output, tables
 from cli.diagnostics import Outcome
+from cli.ids import Brief
 
 
 def show(
@@ -25,10 +26,11 @@ def show(
 
     with searcher(settings) as door:
         filed = door.show(id)
+        brief = Brief(door.complete)
     if form.kind == "text":
         from cli.render.article import article_lines
 
-        look = output.look(settings)
+        look = output.look(settings, brief)
         output.lines(article_lines(filed, look), look, settings)
     elif form.kind == "json":
         tables.write_document(formats.narrowed(documents.filed(filed), form.fields))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome
+from cli.diagnostics import Outcome, remark
 from cli.documents import Document
+from cli.ids import Brief
 from cli.words import joined
 
 if TYPE_CHECKING:
@@ -39,15 +40,17 @@ def stories(
         every = door.stories(joined(query or []), least)
         first = next(every, None)
         told = chain([first], every) if first is not None else iter(())
-        _write(told, form, settings)
+        _write(told, form, settings, Brief(door.complete))
+    if first is None and form.kind == "text":
+        remark(f"no story of {least:,} articles or more (with --min 1 stories that ran once are told, too)")
     return Outcome.NOTHING if first is None else Outcome.DONE
 
 
-def _write(every: Iterable[Story], form: formats.Form, settings: config.Settings) -> None:
+def _write(every: Iterable[Story], form: formats.Form, settings: config.Settings, brief: Brief) -> None:
     if form.kind == "text":
         from cli.render.stories import stories_lines
 
-        look = output.look(settings)
+        look = output.look(settings, brief)
         output.lines(stories_lines(every, look), look, settings)
     elif form.kind == "json":
         tables.write_document(documents.headed({"stories": [documents.bare_story(story) for story in every]}))

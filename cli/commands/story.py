@@ -8,6 +8,7 @@ import typer
 
 from cli import config, documents, formats, options, output, tables
 from cli.diagnostics import Outcome, found
+from cli.ids import Brief
 
 
 def story(
@@ -30,11 +31,12 @@ def story(
 
     with searcher(settings) as door:
         told = door.story(id)
+        brief = Brief(door.complete)
     rows = card(told.members)
     if form.kind == "text":
         from cli.render.card import card_lines
 
-        look = output.look(settings)
+        look = output.look(settings, brief)
         output.lines(card_lines(told, rows, look), look, settings)
     elif form.kind == "json":
         tables.write_document(documents.card(told, rows))
@@ -59,10 +61,11 @@ def diff(
     with searcher(settings) as door:
         told = door.diff(a, b)
         left, right = door.show(a).article, door.show(b).article
+        brief = Brief(door.complete)
     if form.kind == "text":
         from cli.render.diff import diff_lines
 
-        look = output.look(settings)
+        look = output.look(settings, brief)
         output.lines(diff_lines(told, left, right, look), look, settings)
     else:
         tables.write_document(documents.diff(told))

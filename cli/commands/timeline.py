@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,8 @@ def timeline(
     from cli.archives import searcher
 
     with searcher(settings) as door:
-        answer = door.timeline(options.some(joined(query)), by, outlet_rows)
+        text = options.some(joined(query))
+        answer = replace(door.timeline(text, by, outlet_rows), query=text)
     if svg is not None:
         from cli.render.svg import timeline_svg
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.archives import warn_if_open_to_all
+from cli.archives import searcher, warn_if_open_to_all
 from cli.diagnostics import Outcome, found, warn
 from cli.render.spans import line
 from cli.render.stats import size
+from index.errors import MorgueError
+from search.answer import NotFound
 
 
 def verify(
@@ -80,6 +83,7 @@ def forget(
     from index.archive import Archive
     from index.writer import Writer
 
+    _refuse_beginnings(ids, settings)
     with Writer(Archive.open(settings.archive)) as writer:
         warn_if_open_to_all(settings.archive)
         gone = writer.forget(ids)
@@ -91,3 +95,18 @@ def forget(
     else:
         tables.write_document(documents.headed({"forgotten": list(gone)}))
     return found(gone)
+
+
+def _refuse_beginnings(ids: Iterable[str], settings: config.Settings) -> None:
+    """MorgueError for the beginning of an id, with the whole: what cannot be undone is not done by abbreviation."""
+    with searcher(settings) as door:
+        for typed in ids:
+            try:
+                article = door.show(typed).article
+            except NotFound:
+                continue
+            if article.id != typed:
+                meant = f"“{article.title or '(no headline)'}”, {article.outlet or 'unknown outlet'}"
+                raise MorgueError(
+                    f"{typed} is short for {article.id}: {meant}", f"if meant: morgue forget {article.id}"
+                )

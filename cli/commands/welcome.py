@@ -18,7 +18,7 @@ def version() -> Outcome:
 
 
 def welcome(archive: Path | None) -> Outcome:
-    """Says what to do next, which depends on whether there is an archive."""
+    """Opens the browser where there is an archive and a terminal; else says what to do next."""
     from cli.render.welcome import first_steps, next_steps
 
     settings = config.settings(archive)
@@ -30,5 +30,9 @@ def welcome(archive: Path | None) -> Outcome:
     except ArchiveMissing:
         output.lines(first_steps(str(settings.archive)), look, settings)
     else:
+        from cli.commands.browse import browse, possible
+
+        if possible():
+            return browse(archive=archive)
         output.lines(next_steps(str(settings.archive)), look, settings)
     return Outcome.DONE

@@ -20,7 +20,7 @@ def article_lines(filed: Filed, look: Look) -> Iterator[Line]:
     yield from _text(article, look)
     yield ()
     details = [quantity(filed.words, "word", "words"), article.language or "", article.section or ""]
-    facts = [("id", article.id), ("story", _story(filed)), ("text", joined(details)), *_provenance(article)]
+    facts = [("id", article.id), ("story", _story(filed, look)), ("text", joined(details)), *_provenance(article)]
     yield from _facts(facts, look)
 
 
@@ -79,11 +79,11 @@ def _origin(source: Provenance) -> str:
     return source.path + member
 
 
-def _story(filed: Filed) -> str:
+def _story(filed: Filed, look: Look) -> str:
     story = filed.story
     if story.articles == 1:
-        return f"{story.id} · told once"
-    of = f"{story.role} of {story.of}" if story.of else story.role
+        return f"{look.brief(story.id)} · told once"
+    of = f"{story.role} of {look.brief(story.of)}" if story.of else story.role
     kept = f"{story.kept:.0%} kept" if story.kept is not None else ""
     ran = f"{quantity(story.articles, 'article', 'articles')} in {quantity(story.outlets, 'outlet', 'outlets')}"
-    return joined([story.id, of, kept, ran])
+    return joined([look.brief(story.id), of, kept, ran])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cli.render import dates
 from cli.render.search import quantity
-from cli.render.spans import Line, Look, Span, clip, faint, joined, line, pad, pad_left, spread, strong, width
+from cli.render.spans import Line, Look, Span, faint, held, joined, line, pad, pad_left, spread, strong, width
 from cli.render.stories import outlets, period
 from cli.render.wrap import wrap
 from index.stories.card import CardRow, phrases
@@ -41,26 +41,23 @@ def _table(rows: Sequence[CardRow], title: str, look: Look) -> Iterator[Line]:
     seen = [dates.moment(row.first_seen) for row in rows]
     wide_seen = max(10, *map(width, seen))
     wide_outlet = min(_LONGEST_OUTLET, max(6, *(width(_outlet(row)) for row in rows)))
-    start = len(_INDENT) + wide_seen + wide_outlet + 25
+    start = len(_INDENT) + wide_seen + wide_outlet + 23
     head = f"{_INDENT}{pad('first seen', wide_seen)}  {pad('outlet', wide_outlet)}  {'role':<9}  {'kept':>6}  "
     yield line(faint(f"{head}what changed"))
     for row, when in zip(rows, seen, strict=True):
         first = f"{_INDENT}{pad(when, wide_seen)}  {pad(_outlet(row), wide_outlet)}  {row.role:<9}  {_kept(row):>6}  "
-        yield from wrap(_changes(row, title), look.width, look, first=first, rest=" " * start)
-        yield line(" " * start, faint(clip(f"id {row.id}", look.width - start)))
+        yield from wrap(_changes(row, title, look), look.width, look, first=first, rest=" " * start)
 
 
 def _stacked(row: CardRow, title: str, look: Look) -> Iterator[Line]:
     about = f"{dates.moment(row.first_seen)} · {_outlet(row)} · {row.role} {_kept(row).strip()}"
     yield from wrap([Span(about)], look.width, look, rest=_INDENT)
-    yield from wrap(_changes(row, title), look.width, look, first=_INDENT, rest=_INDENT)
-    yield line(_INDENT, faint(clip(f"id {row.id}", look.width - len(_INDENT))))
+    yield from wrap(_changes(row, title, look), look.width, look, first=_INDENT, rest=_INDENT)
 
 
-def _changes(row: CardRow, title: str) -> list[Span]:
-    if row.role == "original":
-        return [Span(f"“{title}”")]
-    return [Span(joined(phrases(row)) or "–")]
+def _changes(row: CardRow, title: str, look: Look) -> list[Span]:
+    told = f"“{title}”" if row.role == "original" else joined(phrases(row)) or "–"
+    return [Span(told), faint(" · " + held(f"id {look.brief(row.id)}"))]
 
 
 def _outlet(row: CardRow) -> str:

@@ -20,9 +20,9 @@ def diff_lines(diff: Diff, a: Article, b: Article, look: Look) -> Iterator[Line]
     """Both headlines, the share kept, then the changes; runs of equal sentences as a count."""
     cells = min(look.width, _COLUMN)
     for sign, article in (("a", a), ("b", b)):
-        about = joined([article.outlet or "unknown outlet", dates.full(article.date), f"id {article.id}"])
-        spans = [strong(article.title or "(no headline)"), faint(f"   {about}")]
-        yield from wrap(spans, cells, look, first=f"{sign} ", rest="  ")
+        about = joined([article.outlet or "unknown outlet", dates.full(article.date), f"id {look.brief(article.id)}"])
+        yield from wrap([strong(article.title or "(no headline)")], cells, look, first=f"{sign} ", rest="  ")
+        yield from wrap([faint(about)], cells, look, first="  ", rest="  ")
     yield line(faint(f"  kept {diff.kept:.0%} of a"))
     yield ()
     for same, run in groupby(diff.changes, key=lambda change: change.op == "equal"):

@@ -39,8 +39,7 @@ def nothing_lines(answer: Answer, look: Look) -> Iterator[Line]:
 
 
 def _steps(answer: Answer, advice: Advice) -> str:
-    words = [f"{there} ({count:,}) for {typed}" for typed, there, count in advice.spelling]
-    steps = [f"did you mean: {', '.join(words)}?" if words else ""]
+    steps = [_spelling(advice)]
     if advice.nearest:
         found = quantity(advice.nearest.articles, "article", "articles")
         steps.append(f"{found}: {command(advice.nearest.clause)}")
@@ -48,6 +47,16 @@ def _steps(answer: Answer, advice: Advice) -> str:
         found = quantity(advice.any_word, "article", "articles")
         steps.append(f"any of the words, {found}: {command(answer.ask.text, '--match any ')}")
     return joined(held(step) if len(step) < _LONGEST_HELD else step for step in steps)
+
+
+def _spelling(advice: Advice) -> str:
+    """`did you mean zeppelins (2) for zeppelin?`; what was typed is named once, and not at all when it is the query."""
+    meant: dict[str, list[str]] = {}
+    for typed, there, count in advice.spelling:
+        meant.setdefault(typed, []).append(f"{there} ({count:,})")
+    alone = len(advice.clauses) == 1
+    words = [" or ".join(near) + ("" if alone else f" for {typed}") for typed, near in meant.items()]
+    return f"did you mean {', '.join(words)}?" if words else ""
 
 
 def command(query: str, options: str = "") -> str:

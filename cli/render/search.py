@@ -25,12 +25,13 @@ def search_lines(answer: Answer, look: Look) -> Iterator[Line]:
     for hit in answer.result.hits:
         yield from hit_lines(hit, look)
     if answer.result.facets:
-        yield ()
+        if answer.result.hits:
+            yield ()
         yield from facet_lines(answer.result.facets, look)
     if answer.result.partial:
         yield ()
         yield line(Span(f"{INDENT}not the whole answer: {answer.result.partial}", "bad"))
-    if look.hints:
+    if look.hints and answer.result.hits:
         yield ()
         yield from _next(answer, look)
 
@@ -85,7 +86,7 @@ def _foot(hit: Hit, look: Look) -> Iterator[Line]:
     others = hit.story.outlets - 1 - len(hit.also)
     also = f"also in {', '.join(hit.also)}{f' +{others}' if others > 0 else ''}" if hit.also else ""
     versions = quantity(hit.story.versions, "other version", "other versions") if hit.story.versions else ""
-    id_part = line(faint("id "), hit.id)
+    id_part = line(faint("id "), look.brief(hit.id))
     room = look.width - len(INDENT) - line_width(id_part, look) - 2
     left = clip(joined([also, versions]), max(0, room))
     yield spread(line(INDENT, faint(left)), id_part, look) or line(INDENT, *id_part)
@@ -136,12 +137,9 @@ def _next(answer: Answer, look: Look) -> Iterator[Line]:
     hits, ask = answer.result.hits, answer.ask
     shown = ask.offset + len(hits)
     everything = answer.result.stories if ask.collapse else answer.result.articles
-    steps = []
-    if shown < everything:
-        steps.append(f"next: --offset {shown}")
-    if hits:
-        steps.append(f"read: morgue show {shlex.quote(hits[0].id)}")
+    steps = [f"next: --offset {shown}"] if shown < everything else []
+    steps.append(f"read: morgue show {shlex.quote(look.brief(hits[0].id))}")
     told = next((hit for hit in hits if hit.story.articles > 1), None)
     if told:
-        steps.append(f"who ran it: morgue story {shlex.quote(told.id)}")
+        steps.append(f"who ran it: morgue story {shlex.quote(look.brief(told.id))}")
     yield from wrap([faint(joined(map(held, steps)))], look.width, look, first=INDENT, rest=INDENT)

@@ -7,7 +7,7 @@ decides, knowing the terminal, how that looks. That is also what lets the output
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -35,11 +35,13 @@ class Look:
     width   cells in a row
     colour  whether roles will be told apart by colour; without it a mark is written ▸so◂, which takes two cells more
     hints   whether to say what to do next
+    brief   how an id is written: as much of it as tells it from all others
     """
 
     width: int = 100
     colour: bool = False
     hints: bool = True
+    brief: Callable[[str], str] = str
 
 
 def line(*parts: str | Span) -> Line:

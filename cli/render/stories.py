@@ -29,7 +29,7 @@ def story_lines(story: Story, look: Look) -> Iterator[Line]:
     else:
         yield line(strong(clip(first.article.title or "(no headline)", look.width)))
         yield line(INDENT, *right)
-    id_part = line(faint("id "), story.id)
+    id_part = line(faint("id "), look.brief(story.id))
     room = look.width - len(INDENT) - line_width(id_part, look) - 2
     left = line(INDENT, faint(clip(", ".join(outlets(story)), max(0, room))))
     yield spread(left, id_part, look) or line(INDENT, *id_part)

@@ -12,7 +12,7 @@ from search.answer import TimeBucket, Timeline
 
 _LONGEST_BAR = 40
 _LABEL = 20
-#: More empty buckets than this in a row are told in one line.
+#: More buckets without a match than this in a row are told in one line.
 _SHORTEST_GAP = 3
 #: From this share on tenths of a per cent say nothing.
 _ROUGH = 0.1
@@ -31,8 +31,8 @@ def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
     cells = max(8, min(_LONGEST_BAR, look.width - label - 30))
     figures = len(f"{max((bucket.holdings for bucket in timeline.buckets), default=0):,}")
     for run in _runs(timeline.buckets):
-        if len(run) > _SHORTEST_GAP and not run[0].holdings:
-            yield line(f"{run[0].start:<{label}}  ", faint(f"· no data until {run[-1].start}"))
+        if len(run) > _SHORTEST_GAP and not run[0].articles:
+            yield line(f"{run[0].start:<{label}}  ", faint(f"· {_quiet(run, timeline.by)}"))
         else:
             yield from (_bucket(bucket, most, label, cells, figures) for bucket in run)
     yield from _rows(timeline, look)
@@ -42,8 +42,19 @@ def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
 
 
 def _runs(buckets: Sequence[TimeBucket]) -> Iterator[list[TimeBucket]]:
-    """Neighbours that hold something, and neighbours that hold nothing."""
-    return (list(run) for _, run in groupby(buckets, key=lambda bucket: bucket.holdings > 0))
+    """Neighbours with matches, and neighbours without."""
+    return (list(run) for _, run in groupby(buckets, key=lambda bucket: bucket.articles > 0))
+
+
+def _quiet(run: Sequence[TimeBucket], unit: str) -> str:
+    """A run without matches: whether the archive is silent or has nothing of that time."""
+    last = run[-1].start
+    held = sum(bucket.holdings for bucket in run)
+    if not held:
+        return f"no data until {last}"
+    there = sum(bucket.holdings > 0 for bucket in run)
+    where = "" if there == len(run) else f", in {there:,} of {len(run):,} {unit}s"
+    return f"no match until {last} ({held:,} held{where})"
 
 
 def _bucket(bucket: TimeBucket, most: int, label: int, cells: int, figures: int) -> Line:
@@ -70,9 +81,11 @@ def _rows(timeline: Timeline, look: Look) -> Iterator[Line]:
     yield ()
     room = max(8, look.width - _LABEL - len(INDENT) - 10)
     most = max((count for row in timeline.rows for count in row.counts), default=0)
-    step = -(-len(timeline.buckets) // room) if timeline.buckets else 1
+    matched = [i for i, bucket in enumerate(timeline.buckets) if bucket.articles]
+    first, beyond = (matched[0], matched[-1] + 1) if matched else (0, 0)
+    step = max(1, -(-(beyond - first) // room))
     for row in timeline.rows:
-        grouped = [sum(row.counts[i : i + step]) for i in range(0, len(row.counts), step)]
+        grouped = [sum(row.counts[i : min(beyond, i + step)]) for i in range(first, beyond, step)]
         peak = most if step == 1 else max(grouped, default=0)
         sparks = "".join(spark(count, peak) for count in grouped)
         yield line(INDENT, pad(row.outlet, _LABEL), " ", Span(sparks, "good"), f" {sum(row.counts):,}")

@@ -25,6 +25,7 @@ def next_steps(archive: str) -> Iterator[Line]:
     yield line(strong("morgue"), f": the archive at {archive}")
     yield ()
     yield from _commands(
+        ("morgue browse", "look around in it, on the full screen"),
         ("morgue search WORDS", "find articles"),
         ("morgue stats", "what the archive holds"),
         ("morgue index PATH...", "add saved news"),

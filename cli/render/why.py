@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cli.render.search import INDENT, hit_lines, quantity
-from cli.render.spans import Line, Look, Span, faint, line
+from cli.render.spans import Line, Look, Span, faint, line, width
 from cli.render.wrap import wrap
 from search.answer import Similar, Why
+from search.safe import safe_line
 
 
 def why_lines(why: Why, look: Look) -> Iterator[Line]:
     """The verdict, then a line a clause."""
     verdict = "matches" if why.matches else "does not match"
-    yield line(f"{why.id} ", Span(verdict, "good" if why.matches else "bad"))
+    yield line(f"{look.brief(why.id)} ", Span(verdict, "good" if why.matches else "bad"))
+    cells = min(look.width // 2, max((width(safe_line(check.clause)) for check in why.clauses), default=0))
     for check in why.clauses:
         sign = Span("yes  ", "good") if check.matches else Span("no   ", "bad")
-        spans = [sign, Span(check.clause), faint(f"   {quantity(check.articles, 'article', 'articles')}")]
+        gap = " " * max(0, cells - width(safe_line(check.clause)))
+        count = quantity(check.articles, "article", "articles")
+        spans = [sign, Span(check.clause), faint(f"{gap}   {count}")]
         yield from wrap(spans, look.width, look, first=INDENT, rest=INDENT + " " * 5)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from cli.main import COMMANDS
 from index.analysis import terms
 from search.safe import is_safe
 from tests.cli.conftest import Morgue
@@ -181,6 +182,15 @@ def test_the_screen(held: Any) -> None:
     assert run.err == ""
 
 
+def test_no_hits_asked_for_leaves_the_counts(held: Any) -> None:
+    run = held("search", "ferry", "--limit", "0", "--facets", "outlet")
+    assert run.status == 0
+    assert run.out.startswith("ferry ") and "Hill Gazette" in run.out and "read:" not in run.out
+    assert held("search", "ferry", "--limit", "0", "--json").status == 0
+    assert held("search", "zeppelin", "--limit", "0").status == 1
+    assert held("search", "ferry", "--offset", "90").status == 1
+
+
 def test_count_and_batches(held: Any) -> None:
     assert held("count", "ferry", "--json").json() == {"schema": 1, "query": "ferry", "articles": 3, "stories": 3}
     assert held("count", "ferry").out == "3 stories · 3 articles\n"
@@ -281,6 +291,20 @@ def test_upkeep(morgue: Any, news: bytes) -> None:
     assert morgue("index", "-", "--json", "--dry-run", stdin=news).json()["rejected"] == {"forgotten": 1}
     assert morgue("index", "-", "--again", "--json", stdin=news).json()["added"] == 1
     assert morgue("doctor", "--json").json()["ok"]
+
+
+def test_nothing_is_forgotten_by_the_beginning_of_an_id(morgue: Any, news: bytes) -> None:
+    rows = [{k: v for k, v in json.loads(row).items() if k != "id"} for row in news.splitlines()]
+    morgue("index", "-", stdin="\n".join(map(json.dumps, rows)).encode())
+    whole = morgue("search", "growers", "--fields", "id", "--limit", "1").out.strip()
+    shown = morgue("search", "growers", "--limit", "1").out.split(" id ")[1].split()[0]
+    assert len(whole) == 16 and whole.startswith(shown) and len(shown) < 16
+    assert morgue("show", shown, "--json").json()["id"] == whole
+    run = morgue("forget", shown)
+    assert run.status == 2
+    assert run.err.startswith(f"morgue: {shown} is short for {whole}: “") and f"morgue forget {whole})" in run.err
+    assert morgue("stats", "--json").json()["articles"] == 4
+    assert morgue("forget", whole, "--json").json()["forgotten"] == [whole]
 
 
 def test_damage_is_told(morgue: Any, news: bytes) -> None:
@@ -394,6 +418,13 @@ def test_alone_it_says_what_to_do_next(morgue: Any, held: Any) -> None:
     assert "Usage: morgue" in held("--help").out
 
 
+def test_every_command_is_listed_with_a_whole_sentence(held: Any) -> None:
+    listing = held("--help", COLUMNS="80").out
+    for name, entry in COMMANDS.items():
+        assert (f"\n  {name} " in listing) != entry.hidden, name
+    assert "..." not in listing.split("\n", 1)[1] and max(map(len, listing.splitlines())) <= 80
+
+
 def test_help(held: Any) -> None:
     screen = held("help", "query").out
     assert "outlet:" in screen and max(map(len, screen.splitlines())) <= 80
@@ -466,6 +497,41 @@ def test_names_of_the_archive_complete(held: Any) -> None:
 def test_a_pipe_is_as_wide_as_columns_says(held: Any) -> None:
     run = held("search", "ferry", COLUMNS="60")
     assert max(map(len, run.out.splitlines())) <= 60
+
+
+def on_terminal(args: list[str], env: dict[str, str], typed: bytes = b"") -> tuple[int, bytes]:
+    """The program between a keyboard and a screen: its exit status and all that it wrote."""
+    ours, theirs = os.openpty()
+    process = subprocess.Popen([PROGRAM, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=env)
+    os.close(theirs)
+    shown = b""
+    try:
+        while block := os.read(ours, 65536):
+            shown += block
+            if typed and b"\x1b[?1049h" in shown:
+                os.write(ours, typed)
+    except OSError:
+        pass  # the other end of a pseudo-terminal closes so
+    os.close(ours)
+    return process.wait(), shown
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+def test_alone_on_a_terminal_it_opens_the_browser(held: Any) -> None:
+    ctrl_q = b"\x11"
+    status, shown = on_terminal([], {**held.env, "TERM": "xterm-256color"}, ctrl_q)
+    assert status == 0
+    assert b"\x1b[?1049h" in shown, "the full screen"
+    status, shown = on_terminal([], {**held.env, "TERM": "dumb"})
+    assert (status, b"morgue browse" in shown, b"\x1b" in shown) == (0, True, False)
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+def test_on_a_terminal_nothing_found_is_said(held: Any) -> None:
+    env = {**held.env, "TERM": "dumb", "MORGUE_PAGER": "", "PAGER": "cat"}
+    assert on_terminal(["saved"], env) == (1, b"morgue: no search is saved (save one: morgue save NAME QUERY)\r\n")
+    assert on_terminal(["export", "zeppelin"], env)[1].startswith(b"morgue: no article matches")
+    assert (held("saved").status, held("saved").err) == (1, "")
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")

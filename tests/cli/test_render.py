@@ -13,9 +13,11 @@ from cli.render.search import hit_lines, search_lines
 from cli.render.spans import Line, Look, line_width
 from cli.render.stats import clock, meter, report_lines, size
 from cli.render.stories import stories_lines
+from cli.render.timeline import timeline_lines
+from cli.render.why import why_lines
 from index.article import Article, Filed, Membership, Provenance
 from index.ingest import Progress, Report
-from search.answer import Answer
+from search.answer import Answer, ClauseCheck, TimeBucket, Timeline, TimelineRow, Why
 from search.request import Explanation, Snippet, Story
 
 WIDE = Look(100)
@@ -88,7 +90,7 @@ def test_partial_answers_say_so(answer: Callable[..., Answer]) -> None:
 def test_nothing_found(nothing: Answer) -> None:
     assert text(nothing_lines(nothing, WIDE)) == (
         "No article has all of:  ferry (214)  zeppelin (0)\n"
-        "    did you mean: zeppelins (2) for zeppelin? · 214 articles: morgue search ferry ·\n"
+        "    did you mean zeppelins (2) for zeppelin? · 214 articles: morgue search ferry ·\n"
         "    any of the words, 214 articles: morgue search --match any 'ferry zeppelin'"
     )
 
@@ -194,3 +196,40 @@ def test_bars_and_sparks() -> None:
 def test_sizes_and_clocks() -> None:
     assert [size(812), size(4_100_000), size(5 * 10**12)] == ["812 B", "4.1 MB", "5.0 TB"]
     assert [clock(7), clock(760), clock(11100)] == ["0:07", "12:40", "3:05:00"]
+
+
+def over_time(*counts: tuple[int, int], rows: tuple[TimelineRow, ...] = ()) -> str:
+    """A timeline of years from 2001 on, each with matches and holdings."""
+    buckets = tuple(TimeBucket(str(2001 + i), found, found, held) for i, (found, held) in enumerate(counts))
+    return text(timeline_lines(Timeline("ferry", "year", buckets, 0, rows), Look(60)))
+
+
+def test_long_stretches_without_a_match_are_one_line_that_tells_silence_from_no_data() -> None:
+    shown = over_time((1, 2), *[(0, 0)] * 4, (2, 2), (0, 5), (0, 0), (0, 1), (0, 1), (1, 4), (0, 3), (0, 0))
+    assert shown.splitlines()[3:] == [
+        "2002  · no data until 2005",
+        "2006  ██████████████████████████ 2  of 2  100%",
+        "2007  · no match until 2010 (7 held, in 3 of 4 years)",
+        "2011  █████████████ 1               of 4  25%",
+        "2012                                of 3",
+        "2013  · no data",
+    ]
+    assert over_time(*[(0, 3)] * 5).splitlines()[2:] == ["2001  · no match until 2005 (15 held)"]
+
+
+def test_rows_of_outlets_span_the_matches_alone() -> None:
+    row = TimelineRow("Harbour Times", (0, 0, 0, 0, 4, 8, 0, 0, 0, 0))
+    shown = over_time(*[(0, 1)] * 4, (4, 9), (8, 9), *[(0, 1)] * 4, rows=(row,))
+    assert shown.splitlines()[-1] == "    Harbour Times        ▄█ 12"
+
+
+def test_why_stands_in_columns() -> None:
+    why = Why("k7f2", False, (ClauseCheck("ferry", True, 1), ClauseCheck("outlet:hill", False, 12)))
+    assert text(why_lines(why, WIDE)) == (
+        "k7f2 does not match\n    yes  ferry         1 article\n    no   outlet:hill   12 articles"
+    )
+
+
+def test_ids_are_written_as_the_look_says(answer: Callable[..., Answer]) -> None:
+    shown = text(search_lines(answer(), replace(WIDE, brief=lambda whole: whole[:2])))
+    assert "id k7\n" in shown and "morgue show k7 ·" in shown and "k7f2" not in shown
