@@ -20,7 +20,6 @@ def own(i: int) -> str:
         f"On pier {word} the council met and spoke at length about the ropes, the boats and the rest of it.\n"
         f"Member {word} said that the matter of the {word} boats would be settled by the spring, if not before."
     )
-    )
 
 
 def bodies(n: int) -> list[str]:
