@@ -9,6 +9,7 @@ MORGUE := $(BIN)/morgue
 help:
 	@echo "make demo    build a small archive from the bundled sample and search it"
 	@echo "make test    lint, types, import rules and the whole test suite"
+	@echo "make quality clean the real pages named by NEWS_EVAL and compare with the floors"
 	@echo "make trust   kills, faults, power cuts, damage, hostile files and queries: 20 minutes on two cores"
 	@echo "make soak    the same many times over: hours"
 	@echo "make check   the same without the tests"
@@ -25,6 +26,9 @@ check: $(VENV)/.dev
 
 test: check
 	$(BIN)/pytest -n 2
+
+quality: $(VENV)/.run
+	$(BIN)/python tests/quality/gate.py --morgue $(MORGUE)
 
 trust: $(VENV)/.dev
 	$(BIN)/pytest tests/trust -m trust -n 2 --dist worksteal --durations 15
