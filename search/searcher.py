@@ -17,7 +17,7 @@ from search.filters import chosen_facets
 from search.parse import Clause, hints, parse_clauses
 from search.printing import print_query
 from search.query import All, Query
-from search.request import Count, Marking, SearchRequest, SearchResult, Snippet, Story
+from search.request import Count, Hit, Marking, SearchRequest, SearchResult, Snippet, Story
 from search.snippets import snippets
 
 if TYPE_CHECKING:
@@ -141,13 +141,20 @@ class Searcher:
         """The passages of one article that answer best."""
         return snippets(filed.article.body, marking, count)
 
-    def with_snippets(self, result: SearchResult, count: int) -> SearchResult:
-        """The result with so many passages a hit."""
+    def with_snippets(self, result: SearchResult, count: int, until: float | None = None) -> SearchResult:
+        """The result with so many passages a hit; after `until` (monotonic seconds) only the first hit has any."""
         if not count or not result.hits:
             return result
         found = {f.article.id: f for f in self._backend.fetch_many(tuple(h.id for h in result.hits))}
-        hits = (replace(h, snippets=self.passages(found[h.id], result.marking, count)) for h in result.hits)
-        return replace(result, hits=tuple(hits))
+        hits: list[Hit] = []
+        for hit in result.hits:
+            if hits and until is not None and time.monotonic() > until:
+                break
+            hits.append(replace(hit, snippets=self.passages(found[hit.id], result.marking, count)))
+        bare = result.hits[len(hits) :]
+        note = f"time ran out before the passages of {len(bare)} hits" if bare else None
+        partial = "; ".join(filter(None, (result.partial, note))) or None
+        return replace(result, hits=(*hits, *bare), partial=partial)
 
     def complete(self, field: str, prefix: str, limit: int = 50) -> tuple[str, ...]:
         """Values of a facet that begin so, most articles first."""

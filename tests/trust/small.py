@@ -12,8 +12,7 @@ from index import manifest
 from index.archive import Archive
 from index.article import Article, Given, Provenance, RawItem
 from index.errors import ArchiveMissing
-from index.ingest import Prepared
-from index.stories.signature import story_keys
+from index.ingest import Prepared, with_keys
 from index.upkeep import verify
 from index.writer import Writer
 from tests.stories.invent import paragraphs, story
@@ -74,7 +73,7 @@ def news(count: int) -> tuple[Prepared, ...]:
         elif n % 7 == 5:
             body = paragraphs(story(n - 1, 6), 0, 1, 2, 3)
         out.append(made(n, body, n))
-    return tuple(Prepared(a, story_keys(a)) for a in out)
+    return tuple(map(with_keys, out))
 
 
 Step = Callable[[Path], None]

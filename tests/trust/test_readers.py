@@ -13,8 +13,7 @@ import pytest
 from index.archive import Archive
 from index.article import Article, Provenance
 from index.codec import merge
-from index.ingest import Prepared
-from index.stories.signature import story_keys
+from index.ingest import Prepared, with_keys
 from index.upkeep import verify
 from index.writer import Writer
 from search.answer import Ask
@@ -38,7 +37,7 @@ def pair(number: int) -> list[Prepared]:
         article = Article(
             f"{side}{number}", body, Provenance("boats", sha, "text"), title=f"Lantern {number}", outlet=side
         )
-        out.append(Prepared(article, story_keys(article)))
+        out.append(with_keys(article))
     return out
 
 

@@ -1,0 +1,84 @@
+"""Index, forget, compact, again and again: memory, descriptors and files stay as they were."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.ingest import IngestOptions, ingest, read_sources
+from index.writer import Writer
+from search.answer import Ask
+from search.searcher import Searcher
+from tests.stories.invent import story
+from tests.trust.sizes import sized
+from tests.trust.small import orphans
+
+#: Cycles after which caches and pools have their size.
+WARM = 15
+#: Growth allowed over all later cycles, in bytes: allocators round.
+SLACK = 24 << 20
+
+
+def _measured() -> tuple[int, int, int]:
+    """Resident bytes, open descriptors, mapped regions of the archive's files."""
+    gc.collect()
+    resident = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    maps = sum(".segment" in row or ".overlay" in row for row in Path("/proc/self/maps").read_text().splitlines())
+    return resident, len(list(Path("/proc/self/fd").iterdir())), maps
+
+
+def _cycle(home: Path, number: int) -> None:
+    """Indexes ten new articles and ten old, asks, forgets five, compacts."""
+    archive = home / "archive"
+    rows = [
+        {"id": f"c{n}", "title": f"Cycle {n}", "outlet": "Harbour Times", "body": story(n, 5), "date": "2021-03-04"}
+        for n in range(max(0, number * 10 - 10), number * 10 + 10)
+    ]
+    (home / "news.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows))
+    with Writer(Archive.open_or_create(archive)) as writer:
+        report = ingest(writer, read_sources((str(home / "news.jsonl"),), None), IngestOptions(jobs=1))
+    assert report.added == 10
+    with Searcher.open(archive) as door:
+        assert door.ask(Ask("cycle", facets=("outlet",), snippets=2)).result.articles
+    with Writer(Archive.open(archive)) as writer:
+        assert len(writer.forget([f"c{n}" for n in range(number * 10, number * 10 + 5)])) == 5
+        writer.compact()
+    assert orphans(archive) == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measures in /proc")
+@sized(smoke=3, trust=50, soak=2_000)
+def test_nothing_grows(tmp_path: Path, cases: range) -> None:
+    child = os.fork()  # so that what other tests left in memory does not blur the measure
+    if not child:
+        status = 1
+        try:
+            _run(tmp_path, cases)
+            status = 0
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, (tmp_path / "measured").read_text()
+
+
+def _run(home: Path, cases: range) -> None:
+    warm = min(WARM, len(cases) - 1)
+    first = _measured()
+    for number in cases:
+        _cycle(home, number)
+        now = _measured()
+        if number == warm:
+            first = now
+        if number % 10 == 0 or number == cases[-1]:
+            with (home / "measured").open("a") as file:
+                file.write(f"cycle {number}: resident {now[0] >> 20} MiB, descriptors {now[1]}, maps {now[2]}\n")
+    last = _measured()
+    allowed = SLACK + (len(cases) - warm) * 20_000  # the archive itself grows by five articles a cycle
+    assert last[0] - first[0] < allowed, "memory"
+    assert last[1] == first[1], "descriptors"
+    assert last[2] <= first[2], "mapped files"
