@@ -20,6 +20,9 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LISTS = frozenset(["li", "td", "th", "dd", "dt", "pre"])
 _GRAM = 4
 _ROWS = 4
+#: A paragraph of this many letters that says again what stood before is a copy of the whole text.
+_WHOLE_COPY = 2_000
+_MANY_BLOCKS = 400
 #: After the heading of a list such as "Related", at most this share of the prose may follow for the cut to be safe.
 _AFTERWORD = 0.35
 
@@ -57,15 +60,20 @@ def body(pruned: HtmlElement, titles: Sequence[str], description: str, stated: s
 
 
 def _unique(found: Sequence[Block]) -> list[Block]:
-    """Drops long paragraphs that were there before: pages hold copies for wide and narrow screens."""
+    """Drops long paragraphs that were there before: pages hold copies for wide and narrow screens, or all in one."""
     seen: set[str] = set()
+    grams: set[tuple[str, ...]] = set()
     out = []
     for block in found:
         if weight(block.text) > 60:
             key = "".join(c for c in block.text.casefold() if c.isalnum())
-            if key in seen:
+            if key in seen or (
+                len(key) > _WHOLE_COPY and len(_grams(block.text) & grams) > 0.8 * len(_grams(block.text))
+            ):
                 continue
             seen.add(key)
+        if len(found) < _MANY_BLOCKS:
+            grams |= _grams(block.text)
         out.append(block)
     return out
 

@@ -43,7 +43,7 @@ _FURNITURE = frozenset(
     upnext morefrom whatsapp telegram facebook twitter instagram follow rating vote shop affiliate donate
     donation feedback survey banner reklama werbung anzeige anzeigen publicite publicidad pubblicita kommentare
     kommentar komentarze comentarios commentaires newsticker hinweis jp-relatedposts sharedaddy noprint
-    printonly hidden hide visuallyhidden sr srOnly screenreader timestamp dateline pubdate factbox infobox
+    printonly sr srOnly screenreader timestamp dateline pubdate factbox infobox
     faktenbox infokasten lightbox toc player videoplayer weather stocks quotes horoscope""".split()
 )  # fmt: skip
 _PAIRS = re.compile(
