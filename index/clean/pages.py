@@ -145,7 +145,9 @@ def _dates(
     modified += [Candidate(d, "meta") for d in meta.all(*_MODIFIED_METAS)]
     modified += [Candidate(d, "byline") for d, updated in shown if updated]
     if not dates:
-        dates += [Candidate(d, "byline") for d in visible.named_dates(tree)]
+        named = visible.named_dates(tree)
+        alike = len({(read_date(d) or ("",))[0][:10] for d in named}) == 1
+        dates += [Candidate(d, "byline") for d in named] if alike else _searched(tree, set())
     if url:
         dates.append(Candidate(url, "url"))
     if not any(read_date(d.text) if d.source != "url" else from_url(d.text) for d in dates):

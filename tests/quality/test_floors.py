@@ -41,7 +41,7 @@ LAYOUTS = {
     "article": f"<nav><ul>{links()}</ul></nav><article>{H1}{paragraphs()}</article><aside>{links('div')}</aside>",
     "table": f"<table><tr><td>{links('div')}</td><td>{H1}{paragraphs()}</td><td>{links('div')}</td></tr></table>",
     "breaks": f"<div><ul>{links()}</ul>{H1}<font size=2>{'<br><br>'.join(STORY)}</font><hr>{links('div')}</div>",
-    "split": f"<div class=post>{H1}<div class=a>{FIRST}</div>{ADVERT}<div class=b>{SECOND}</div></div><ul>{links()}</ul>",
+    "split": f"<div class=p>{H1}<div class=a>{FIRST}</div>{ADVERT}<div class=b>{SECOND}</div></div><ul>{links()}</ul>",
     "comments": f"<article>{H1}{paragraphs()}</article><div id=comments><h3>Comments</h3>"
     f"{''.join(COMMENT.format(i) for i in range(20))}</div>",
     "inserts": f"<article>{H1}{paragraphs(SHOP)}<p>Sign up for our newsletter to get the tides every morning.</p>"
