@@ -72,7 +72,7 @@ class LocalBackend:
         ranking = Ranking(evaluation, request, matches)
         count, facets, placed = beside(
             matches.articles,
-            lambda: (matches.count, tuple(self._facets.facet(f, matches, request.buckets) for f in request.facets)),
+            lambda: (matches.count, self._facets.facets(request.facets, matches, request.buckets)),
             ranking.page,
         )
         explainer = Explainer(evaluation, ranking) if request.explain else None

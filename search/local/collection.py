@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from index.codec.columns import OrdinalColumn
     from index.codec.reader import SegmentReader
     from index.snapshot import Snapshot
+    from index.stories.columns import StoryColumns
     from search.local.docset import Docs, Floats, Ints, Mask
 
 TITLE, LEAD, BODY = 0, 1, 2
@@ -101,7 +102,7 @@ class Collection:
         self.stories = snapshot.stories
         self.segments = tuple(Segment(v.reader, v.base, v.live, i) for i, v in enumerate(snapshot.segments))
         self.size = sum(s.size for s in self.segments)
-        self._company: Mask | None = None
+        self._company: Ints | None = None
         self._looked_up = 0
 
     @cached_property
@@ -145,11 +146,15 @@ class Collection:
                 counts[code] = counts.get(code, 0) + int(held[ordinal])
         return min(counts, key=lambda code: (-counts[code], code), default=None)
 
-    def in_company(self, docs: Docs) -> Mask:
-        """Which documents are in stories of several articles."""
+    def company(self, docs: Docs) -> Ints:
+        """The story of each document that is not alone in it, as a number from 1; 0 for the others."""
         if self._company is None:
             self._looked_up += len(docs)
             if self._looked_up * 4 < self.size:
-                return np.asarray(self.stories.articles[self.stories.story[docs]] > 1)
-            self._company = self.stories.articles[self.stories.story] > 1
+                return _in_company(self.stories, self.stories.story[docs])
+            self._company = _in_company(self.stories, self.stories.story)
         return self._company.take(docs)
+
+
+def _in_company(columns: StoryColumns, stories: Ints) -> Ints:
+    return np.where(columns.articles[stories] > 1, stories + np.int32(1), np.int32(0))

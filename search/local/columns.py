@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.local.collection import Collection, Segment
-    from search.local.docset import Docs, Ints
+    from search.local.docset import Docs, DocSet, Ints
 
 Period = Literal["day", "week", "month", "year"]
 
@@ -22,6 +22,8 @@ Period = Literal["day", "week", "month", "year"]
 _EPOCH_DAY, _EPOCH_MONTH = date(1970, 1, 1).toordinal(), 1970 * 12
 #: A column is written out for all documents once so large a share of them has been asked for.
 _SHARE = 4
+#: Two columns are read as one where their values make at most so many pairs: numbers of two bytes, few enough to add up.
+MOST_JOINED = 1 << 16
 
 
 class Counted(Protocol):
@@ -92,8 +94,6 @@ class Dates:
     def __init__(self, collection: Collection, unit: Period) -> None:
         self._collection = collection
         self.unit = unit
-        self._written: dict[int, Ints] = {}
-        self._asked: dict[int, int] = {}
 
     @cached_property
     def _range(self) -> tuple[int, int]:
@@ -123,15 +123,10 @@ class Dates:
 
     def values(self, segment: Segment, docs: Docs) -> Ints:
         """The value of each document, 0 where missing."""
-        written = self._written.get(segment.number)
-        if written is None:
-            asked = self._asked.get(segment.number, 0) + len(docs)
-            self._asked[segment.number] = asked
-            reader = segment.reader
-            if asked * _SHARE < segment.size:
-                return self._of(reader.first_day[docs], reader.last_day[docs])
-            written = self._written[segment.number] = self._of(reader.first_day, reader.last_day)
-        return np.asarray(written.take(docs))
+        reader = segment.reader
+        if len(docs) == segment.size:
+            return self._of(reader.first_day, reader.last_day)
+        return self._of(reader.first_day[docs], reader.last_day[docs])
 
     def _of(self, first: Ints, last: Ints) -> Ints:
         bins, _ = self._bins
@@ -159,3 +154,71 @@ class Dates:
         if self.unit == "month":
             return f"{number // 12:04}-{number % 12 + 1:02}"
         return date.fromordinal(number if self.unit == "day" else number * 7 + 1).isoformat()
+
+
+class Joined:
+    """Two columns read as one: the values of both in one number."""
+
+    def __init__(self, first: Counted, second: Counted) -> None:
+        self._first, self._second = first, second
+
+    def values(self, segment: Segment, docs: Docs) -> Ints:
+        """first * second.size() + second, of each document."""
+        joined = self._first.values(segment, docs).astype(np.int64)
+        joined *= self._second.size()
+        joined += self._second.values(segment, docs)
+        return joined
+
+    def size(self) -> int:
+        """One more than the largest value."""
+        return self._first.size() * self._second.size()
+
+    labels = ()
+
+
+class Written:
+    """A column over the whole archive, written out once enough documents have been asked for."""
+
+    def __init__(self, collection: Collection, column: Counted) -> None:
+        self.column = column
+        self._collection = collection
+        self._written: Ints | None = None
+        self._asked = 0
+
+    def values(self, docs: Docs, found: Sequence[DocSet]) -> Ints:
+        """The value of each document of `found`, a set a segment; `docs` are their global numbers."""
+        if self._written is None:
+            self._asked += len(docs)
+            if self._asked * _SHARE < self._collection.size:
+                parts = [self.column.values(s, f.docs) for s, f in zip(self._collection.segments, found, strict=True)]
+                return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, np.intp)
+            self._written = self._whole()
+        return self._written.take(docs)
+
+    def _whole(self) -> Ints:
+        size = self.size()
+        out = np.empty(self._collection.size, np.uint16 if size <= 1 << 16 else np.int32)
+        for segment in self._collection.segments:
+            out[segment.base : segment.base + segment.size] = self.column.values(segment, np.arange(segment.size))
+        return out
+
+    def size(self) -> int:
+        """One more than the largest value."""
+        return self.column.size()
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """Every value as shown, the missing one first."""
+        return self.column.labels
+
+    @cached_property
+    def order(self) -> Ints:
+        """The place of each value among the values in the order of their names."""
+        return order_of(self.labels)
+
+
+def order_of(names: Sequence[str]) -> Ints:
+    """The place of each name in the order of names: int array."""
+    places = np.empty(len(names), np.intp)
+    places[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    return places

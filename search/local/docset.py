@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.codec.coded import positives
+
 if TYPE_CHECKING:
     from typing import Protocol
 
@@ -92,7 +94,7 @@ class DocSet:
     def docs(self) -> Docs:
         """Ascending numbers."""
         if self._docs is None:
-            self._docs = self._source.docs if self._source is not None else np.flatnonzero(self.mask)
+            self._docs = self._source.docs if self._source is not None else positives(self.mask)
         return self._docs
 
     @property

@@ -6,13 +6,16 @@ Only matches in stories of several articles are sorted, by (story, value), and e
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.local.columns import Counted, Dates, Named, Roles
+from index.codec.coded import positives
+from search.local.columns import MOST_JOINED, Dates, Joined, Named, Roles, Written, order_of
 from search.local.docset import first_of_runs
 from search.local.positions import slices
 from search.request import Count, Facet, FacetBucket
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.local.collection import Collection
+    from search.local.columns import Counted
     from search.local.docset import Docs, DocSet, Ints, Mask
     from search.request import FacetName
 
@@ -50,25 +54,27 @@ class Matches:
     @cached_property
     def docs(self) -> Docs:
         """Global numbers, ascending."""
-        parts = [
-            f.docs + s.base if s.base else f.docs for s, f in zip(self.collection.segments, self.found, strict=True)
-        ]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, np.intp)
+        if len(self.found) == 1:
+            return self.found[0].docs
+        docs = np.empty(self.articles, np.intp)
+        start = 0
+        for segment, found in zip(self.collection.segments, self.found, strict=True):
+            np.add(found.docs, segment.base, out=docs[start : start + found.count])
+            start += found.count
+        return docs
 
     @cached_property
-    def shared(self) -> Docs:
-        """Indexes into `docs` of those in stories of several articles."""
-        return np.flatnonzero(self.collection.in_company(self.docs))
-
-    @cached_property
-    def shared_stories(self) -> Ints:
-        """The stories of `shared`."""
-        return self.collection.stories.story[self.docs[self.shared]].astype(np.int64)
+    def _company(self) -> tuple[Docs, Ints]:
+        """Indexes into `docs` of those in stories of several articles, and the numbers of these stories."""
+        numbers = self.collection.company(self.docs)
+        shared = numbers > 0
+        at = positives(shared)
+        return at, numbers.take(at)
 
     @cached_property
     def stories(self) -> int:
         """How many stories have a match."""
-        ordered = np.sort(self.shared_stories)
+        ordered = np.sort(self._company[1])
         return self.articles - len(ordered) + int(np.count_nonzero(first_of_runs(ordered)))
 
     @property
@@ -76,26 +82,41 @@ class Matches:
         """Both sizes."""
         return Count(self.articles, self.stories)
 
-    def values(self, column: Counted) -> Ints:
+    def values(self, column: Written) -> Ints:
         """The value of each match."""
-        parts = [column.values(s, f.docs) for s, f in zip(self.collection.segments, self.found, strict=True)]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, np.intp)
+        return column.values(self.docs, self.found)
 
-    def tally(self, column: Counted) -> Tally:
+    def tally(self, column: Written) -> Tally:
         """Articles and stories by value, for a column with one value a document."""
         values, size = self.values(column), column.size()
-        articles = np.bincount(values, minlength=size)
-        held = values.take(self.shared)
-        return Tally(
-            articles, articles + _distinct(self.shared_stories, held, size) - np.bincount(held, minlength=size)
+        shared, stories = self._company
+        return _tally(np.bincount(values, minlength=size), stories, values.take(shared), size)
+
+    def tally_both(self, both: Written, size: int) -> tuple[Tally, Tally]:
+        """The same for two columns read as one, of which the second has values below `size`."""
+        values = self.values(both)
+        articles = np.bincount(values, minlength=both.size()).reshape(-1, size)
+        at, stories = self._company
+        first, second = np.divmod(values.take(at), values.dtype.type(size))
+        return (
+            _tally(articles.sum(axis=1), stories, first, len(articles)),
+            _tally(articles.sum(axis=0), stories, second, size),
         )
+
+
+def _tally(articles: Ints, stories: Ints, values: Ints, size: int) -> Tally:
+    """With the number of stories; `stories` and `values` of the matches that are not alone in theirs."""
+    return Tally(articles, articles + _distinct(stories, values, size) - np.bincount(values, minlength=size))
 
 
 def _distinct(stories: Ints, values: Ints, size: int) -> Ints:
     """How many different stories each value has."""
-    pairs = stories * size + values
+    wide = len(stories) > 0 and (int(stories.max()) + 1) * size >= 1 << 31
+    pairs = stories.astype(np.int64 if wide else np.int32)
+    pairs *= pairs.dtype.type(size)
+    pairs += values
     pairs.sort()
-    return np.bincount(pairs[first_of_runs(pairs)] % size, minlength=size)
+    return np.bincount(pairs[first_of_runs(pairs)] % pairs.dtype.type(size), minlength=size)
 
 
 class Facets:
@@ -103,34 +124,55 @@ class Facets:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._columns: dict[str, Counted] = {}
+        self._columns: dict[str, Written] = {}
+        self._pairs: dict[tuple[str, str], Written] = {}
 
-    def column(self, name: FacetName | str) -> Counted:
+    def column(self, name: FacetName | str) -> Written:
         """The column behind a facet that has one value a document, or behind a unit of time."""
         held = self._columns.get(name)
         if held is None:
+            made: Counted
             if name == "role":
-                held = Roles(self._collection)
+                made = Roles(self._collection)
             elif name in ("day", "week", "month", "year"):
-                held = Dates(self._collection, name)  # type: ignore[arg-type]  # the literal was just checked
+                made = Dates(self._collection, name)  # type: ignore[arg-type]  # the literal was just checked
             else:
-                held = Named(self._collection, name)
-            self._columns[name] = held
+                made = Named(self._collection, name)
+            held = self._columns[name] = Written(self._collection, made)
         return held
 
-    def facet(self, name: FacetName, matches: Matches, buckets: int) -> Facet:
+    def facets(self, names: Sequence[FacetName], matches: Matches, buckets: int) -> tuple[Facet, ...]:
+        """Several facets, two columns read as one where they have few values."""
+        tallies: dict[str, Tally] = {}
+        single = [n for n in dict.fromkeys(names) if n != "byline"]
+        while len(single) > 1:
+            first, second = single[0], single[1]
+            size = self.column(second).size()
+            if self.column(first).size() * size > MOST_JOINED:
+                single.pop(0)
+                continue
+            pair = self._pairs.get((first, second))
+            if pair is None:
+                joined = Joined(self.column(first).column, self.column(second).column)
+                pair = self._pairs[first, second] = Written(self._collection, joined)
+            tallies[first], tallies[second] = matches.tally_both(pair, size)
+            del single[:2]
+        return tuple(self.facet(n, matches, buckets, tallies.get(n)) for n in names)
+
+    def facet(self, name: FacetName, matches: Matches, buckets: int, tally: Tally | None = None) -> Facet:
         """One facet: buckets by falling count and then by name, dates by time and all of them."""
         if name == "byline":
             return self._bylines(matches, buckets)
         column = self.column(name)
-        tally = matches.tally(column)
+        if tally is None:
+            tally = matches.tally(column)
         missing = int(tally.articles[0])
-        held = np.flatnonzero(tally.articles[1:]) + 1
+        held = np.flatnonzero(tally.articles[1:] > 0) + 1
         if name in _DATES:
-            return Facet(name, tuple(_buckets(held, tally, column.labels)), 0, missing)
-        listed = _top(held, tally, buckets, column.labels)
-        shown = sum(b.articles for b in listed)
-        return Facet(name, listed, matches.articles - shown - missing, missing)
+            return Facet(name, _buckets(held, tally, column.labels), 0, missing)
+        top = _top(held, tally.articles, buckets, column.order)
+        shown = int(tally.articles[top].sum())
+        return Facet(name, _buckets(top, tally, column.labels), matches.articles - shown - missing, missing)
 
     def _bylines(self, matches: Matches, buckets: int) -> Facet:
         """Each author of an article counts; `others` counts articles by none of the authors listed."""
@@ -159,23 +201,26 @@ class Facets:
         owner, author = pairs // size, pairs % size
         stories = self._collection.stories.story[matches.docs[owner]].astype(np.int64)
         tally = Tally(np.bincount(author, minlength=size), _distinct(stories, author, size))
-        listed = _top(np.flatnonzero(tally.articles[1:]) + 1, tally, buckets, names)
-        known = {b.value for b in listed}
-        shown: Mask = np.array([n in known for n in names], np.bool_)[author]
-        return Facet("byline", listed, matches.articles - missing - len(np.unique(owner[shown])), missing)
+        top = _top(np.flatnonzero(tally.articles[1:]) + 1, tally.articles, buckets, order_of(names))
+        chosen: Mask = np.zeros(size, np.bool_)
+        chosen[top] = True
+        others = matches.articles - missing - len(np.unique(owner[chosen[author]]))
+        return Facet("byline", _buckets(top, tally, names), others, missing)
 
 
-def _buckets(held: Docs, tally: Tally, labels: Sequence[str]) -> list[FacetBucket]:
-    articles, stories = tally.articles[held].tolist(), tally.stories[held].tolist()
-    return [FacetBucket(labels[v], a, s) for v, a, s in zip(held.tolist(), articles, stories, strict=True)]
+#: What fills the slots of a bucket.
+_SETTERS = tuple(getattr(FacetBucket, f).__set__ for f in ("value", "articles", "stories"))
 
 
-def _top(held: Docs, tally: Tally, buckets: int, labels: Sequence[str]) -> tuple[FacetBucket, ...]:
-    """The commonest values, equally common ones by name."""
-    counts = tally.articles[held]
-    if len(held) > buckets > 0:
-        least = np.partition(counts, len(counts) - buckets)[len(counts) - buckets]
-        held = held[counts >= least]
-    listed = _buckets(held, tally, labels)
-    listed.sort(key=lambda b: (-b.articles, b.value))
-    return tuple(listed[: max(0, buckets)])
+def _buckets(held: Docs, tally: Tally, labels: Sequence[str]) -> tuple[FacetBucket, ...]:
+    """Buckets by whole columns: hundreds of calls of a frozen dataclass take longer than counting did."""
+    made = tuple(map(FacetBucket.__new__, repeat(FacetBucket, len(held))))
+    columns = map(labels.__getitem__, held.tolist()), tally.articles[held].tolist(), tally.stories[held].tolist()
+    for fill, column in zip(_SETTERS, columns, strict=True):
+        deque(map(fill, made, column), maxlen=0)
+    return made
+
+
+def _top(held: Docs, articles: Ints, buckets: int, order: Ints) -> Docs:
+    """The commonest values, equally common ones by name, of which `order` tells the place."""
+    return held[np.lexsort((order[held], -articles[held]))][: max(0, buckets)]

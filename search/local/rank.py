@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,13 +89,14 @@ def order(collection: Collection, docs: Docs, keys: Ints) -> tuple[Docs, Ints]:
     at = instants(collection, docs)
     rows = np.lexsort((_falling(at), _falling(keys)))
     docs, keys, at = docs[rows], keys[rows], at[rows]
-    if not ((keys[1:] == keys[:-1]) & (at[1:] == at[:-1])).any():
-        return docs, keys
-    placed: list[int] = []
-    for _, run in groupby(range(len(docs)), key=lambda i: (keys[i], at[i])):
-        same = list(run)
-        placed.extend(same if len(same) == 1 else sorted(same, key=lambda i: collection.snapshot.id(int(docs[i]))))
-    return docs[placed], keys[placed]
+    same = np.flatnonzero((keys[1:] == keys[:-1]) & (at[1:] == at[:-1]))
+    if len(same):
+        places = np.arange(len(docs))
+        for run in np.split(same, np.flatnonzero(np.diff(same) > 1) + 1):
+            tied = slice(int(run[0]), int(run[-1]) + 2)
+            places[tied] = sorted(places[tied].tolist(), key=lambda i: collection.snapshot.id(int(docs[i])))
+        docs, keys = docs[places], keys[places]
+    return docs, keys
 
 
 def _falling(values: Ints) -> Ints:

@@ -28,6 +28,10 @@ _WHERE_IT_MATTERS = 2
 _PRUNE = 20_000
 #: Rounding of a sum of float32: a document this much below a bound may still reach it.
 _SLACK = 1e-4
+#: The same of one saturated frequency.
+_ROUNDING = 1e-6
+#: Lists of more than one in so many documents are added by steps through all documents.
+_DENSE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,11 @@ def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: lis
     if not matches.count:
         return Scores(matches.docs, np.empty(0, np.float32))
     if len(leaves) == 1 and not leaves[0].leaf.guards:
-        alone = _alone(segment, matches, leaves[0])
+        alone = _alone(segment, matches, leaves[0], k)
         if alone is not None:
             return alone
     table = segment.borrow()
-    touched: list[Docs] = []
+    touched: list[Docs | slice] = []
     left = matches
     for i, weighted in enumerate(leaves):
         touched += _add(evaluation, segment, weighted, left, table)
@@ -89,11 +93,14 @@ def _within(matches: DocSet, weighted: Weighted, segment: Segment) -> DocSet | N
     return matches if matches.count * _WHERE_IT_MATTERS <= size else None
 
 
-def _alone(segment: Segment, matches: DocSet, weighted: Weighted) -> Scores | None:
-    """Scores of a single leaf with a single list; None where there is more to add up, or a match without it."""
-    lists = weighted.leaf.matcher.pseudo(segment, _within(matches, weighted, segment))
+def _alone(segment: Segment, matches: DocSet, weighted: Weighted, k: int | None) -> Scores | None:
+    """Scores of a single leaf; None where it has several short lists to add up, or a match is without it."""
+    matcher = weighted.leaf.matcher
+    lists = matcher.pseudo(segment, _within(matches, weighted, segment))
     if len(lists) != 1:
-        return None
+        if k is None or not _dense(segment, lists) or matcher.found(segment) is not matches:
+            return None
+        return _best_alone(segment, lists, weighted.weight, k)
     docs, values = lists[0]
     if len(docs) > matches.count:
         keep = np.flatnonzero(matches.mask[docs])
@@ -101,13 +108,40 @@ def _alone(segment: Segment, matches: DocSet, weighted: Weighted) -> Scores | No
     return Scores(docs, saturate(values, weighted.weight)) if len(docs) == matches.count else None
 
 
-def _add(evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet, table: Floats) -> list[Docs]:
+def _best_alone(segment: Segment, lists: list[Frequencies], weight: float, k: int) -> Scores:
+    """Scores of the documents that may be among the k best by one leaf, of which the order is that of `pseudo`."""
+    pseudo = _summed(segment, lists)
+    bound = at_least(pseudo, k)
+    limit = 0.0
+    if bound is not None:
+        # what saturates to as much as the bound, to the rounding of float32
+        share = float(bound) / (float(bound) + K1) * (1 - _ROUNDING)
+        limit = K1 * share / (1 - share)
+    docs = np.flatnonzero(pseudo >= np.float32(limit) if limit > 0 else pseudo > 0)
+    values = pseudo[docs]
+    pseudo.fill(0)
+    segment.give_back(pseudo)
+    return Scores(docs, saturate(values, weight))
+
+
+def _add(
+    evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet, table: Floats
+) -> list[Docs | slice]:
     """Adds one leaf to the table, at least for the documents left; the documents touched."""
     leaf = weighted.leaf
     within = evaluation.counting(leaf, segment, _within(left, weighted, segment))
     lists = leaf.matcher.pseudo(segment, within)
     if leaf.guards and within is not None:
         lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
+    if _dense(segment, lists):
+        pseudo = _summed(segment, lists)
+        below = pseudo + np.float32(K1)
+        np.divide(pseudo, below, out=below)
+        below *= np.float32(weighted.weight)
+        table += below
+        pseudo.fill(0)
+        segment.give_back(pseudo)
+        return [slice(None)]
     if len(lists) == 1:
         docs, values = lists[0]
         table[docs] += saturate(values, weighted.weight)
@@ -116,11 +150,25 @@ def _add(evaluation: Evaluation, segment: Segment, weighted: Weighted, left: Doc
     return [docs for docs, _ in lists]
 
 
+def _dense(segment: Segment, lists: list[Frequencies]) -> bool:
+    """Whether steps through all documents cost less than the numbers of those in the lists."""
+    return sum(len(docs) for docs, _ in lists) * _DENSE > segment.size
+
+
+def _summed(segment: Segment, lists: list[Frequencies]) -> Floats:
+    """The sum of several forms over all documents, in a borrowed array. Each list has a document once."""
+    pseudo = segment.borrow()
+    for i, (docs, values) in enumerate(lists):
+        if i:
+            pseudo[docs] += values
+        else:
+            pseudo[docs] = values
+    return pseudo
+
+
 def _add_joined(segment: Segment, table: Floats, lists: list[Frequencies], weight: float) -> None:
     """Adds the saturated sum of several forms. What was added is cleared, so each document gets it once."""
-    pseudo = segment.borrow()
-    for docs, values in lists:
-        pseudo[docs] += values
+    pseudo = _summed(segment, lists)
     for docs, _ in lists:
         table[docs] += saturate(pseudo[docs], weight)
         pseudo[docs] = 0
