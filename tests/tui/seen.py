@@ -34,12 +34,17 @@ async def settled(pilot: Pilot[Any]) -> None:
     assert isinstance(app, Browser)
     for _ in range(400):
         await pilot.pause()
-        if app.worker.idle():
+        if quiet(app):
             await pilot.pause()
-            if app.worker.idle():
+            if quiet(app):
                 return
         await pilot.pause(0.01)
     raise AssertionError("the worker never came to rest")
+
+
+def quiet(app: Browser) -> bool:
+    """Whether nothing is under way and no question waits for the next key."""
+    return app.worker.idle() and not any(isinstance(s, BrowseScreen) and s.pausing for s in app.screen_stack)
 
 
 async def key(pilot: Pilot[Any], name: str, times: int = 1) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from search.safe import safe_line
 
@@ -30,6 +31,13 @@ class Page(Screen[Result]):
     def narrow(self) -> bool:
         """Whether one pane is shown at a time."""
         return self.app.size.width < 110
+
+    def to(self, widget: Widget) -> None:
+        """Gives the keys to a widget: at once, so that the next key goes there, or as soon as it is shown."""
+        if widget.focusable:
+            self.set_focus(widget)
+        else:
+            widget.focus()
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """A short notice that goes away by itself."""

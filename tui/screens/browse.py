@@ -62,7 +62,7 @@ class BrowseScreen(Doing):
     def on_mount(self) -> None:
         """The first question, and a look for newer articles every few seconds."""
         self.show_pane("hits")
-        (self.bar.input if not self.state.text else self.hits).focus()
+        self.to(self.hits if self.state.text else self.bar.input)
         self.ask()
         self.set_interval(self.browser.settings.look, lambda: self.browser.worker.watch(self))
 
@@ -107,8 +107,19 @@ class BrowseScreen(Doing):
 
     def ask(self) -> None:
         """Asks for the present state."""
+        self._stop_pause()
         self._asked = self.state
         self.question = self.browser.worker.submit("search", questions.search(self.state, PAGE), self)
+
+    @property
+    def pausing(self) -> bool:
+        """Whether a question waits for the next key."""
+        return self._pause is not None
+
+    def _stop_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
 
     def read(self, id: str) -> None:
         """Has an article set for the reader."""
@@ -131,9 +142,7 @@ class BrowseScreen(Doing):
         step = state.amend if self._typing else state.record
         self.history = step(self.history, new)
         self._typing = True
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
+        self._stop_pause()
         if self.answer is None or self.answer.took_ms <= QUICK_MS:
             self.ask()
         else:
@@ -146,7 +155,7 @@ class BrowseScreen(Doing):
         if self._asked != self.state:
             self.ask()
         self.show_pane("hits")
-        self.hits.focus()
+        self.to(self.hits)
 
     # What comes from the worker
 
@@ -254,7 +263,7 @@ class BrowseScreen(Doing):
     def _open(self, event: messages.HitOpened) -> None:
         self.read_current()
         self.show_pane("reader")
-        self.reader.focus()
+        self.to(self.reader)
 
     @on(messages.FacetChosen)
     def _chosen(self, event: messages.FacetChosen) -> None:
@@ -291,8 +300,9 @@ class BrowseScreen(Doing):
     # Where the keys go
 
     def action_query(self) -> None:
-        """To the query line."""
-        self.bar.input.focus()
+        """To the end of the query line."""
+        self.to(self.bar.input)
+        self.bar.input.action_end()
 
     def action_facets(self) -> None:
         """To the facets; from there to their filter."""
@@ -301,7 +311,7 @@ class BrowseScreen(Doing):
             pane.filter_values()
         else:
             self.show_pane("facets")
-            self.query_one(FacetList).focus()
+            self.to(self.query_one(FacetList))
 
     def action_leave(self, out: bool) -> None:
         """One step back; from the first screen out of the program, if so wanted."""
@@ -311,7 +321,7 @@ class BrowseScreen(Doing):
         elif isinstance(self.focused, QueryInput) or self.focused is not self.hits:
             self._typing = False
             self.show_pane("hits")
-            self.hits.focus()
+            self.to(self.hits)
         elif self.state.opened is not None:
             self.history = state.amend(self.history, state.opened(self.state, None))
             self.read_current()

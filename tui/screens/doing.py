@@ -116,7 +116,7 @@ class Doing(Page[None]):
             self.bar.show_query(text)
             self.go(state.typed(self.state, text))
             self.show_pane("hits")
-            self.hits.focus()
+            self.to(self.hits)
 
     def action_save(self) -> None:
         """Saves the search under a name."""
@@ -169,7 +169,7 @@ class Doing(Page[None]):
         if text is not None and self.reader.setting is not None:
             self.find = text
             self.show_pane("reader")
-            self.reader.focus()
+            self.to(self.reader)
             self.read(self.reader.setting.filed.article.id)
 
     def action_provenance(self) -> None:
@@ -178,7 +178,7 @@ class Doing(Page[None]):
             self.source = "brief" if self.source == "full" else "full"
             self.read(self.reader.setting.filed.article.id)
             if self.source == "full":
-                self.call_later(self.reader.focus)
+                self.call_later(self.to, self.reader)
 
     def action_story(self) -> None:
         """Who ran it."""
@@ -202,7 +202,7 @@ class Doing(Page[None]):
             self.history = state.record(self.history, state.opened(self.state, id))
             self.read(id)
             self.show_pane("reader")
-            self.reader.focus()
+            self.to(self.reader)
 
     @on(messages.Asked)
     def _asked_by_click(self, event: messages.Asked) -> None:

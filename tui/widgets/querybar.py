@@ -33,7 +33,9 @@ class QueryInput(Input):
     """The line itself. What is typed or pasted is made safe: such characters mean nothing to a query."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(id="query", placeholder="type to search", highlighter=fault, compact=True)
+        super().__init__(
+            id="query", placeholder="type to search", highlighter=fault, compact=True, select_on_focus=False
+        )
 
     def validate_value(self, value: str) -> str:
         """Called by Textual before a value is taken."""
