@@ -1,0 +1,213 @@
+"""Articles, names and queries that would command a terminal: no command of the program passes any of it on."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from cli.main import COMMANDS
+from index.archive import Archive
+from index.article import Article, Provenance
+from index.ingest import with_keys
+from index.writer import Writer
+from tests.trust.program import Ended, on_pipe, on_terminal
+from tests.trust.sizes import sized
+
+#: What each would do: colour, clear, title, clipboard, report, hyperlink, C1, bidi, lone surrogate, and the like.
+PAYLOADS = (
+    "\x1b[31mred\x1b[0m",
+    "\x1b[2J\x1b[H",
+    "\x1b]0;title\x07",
+    "\x1b]52;c;cm0gLXJm\x07",
+    "\x1b[6n\x1b[c\x1bZ",
+    "\x1b]8;;file:///etc/passwd\x1b\\link\x1b]8;;\x1b\\",
+    "\x9b31m\x9d0;x\x9c\x90q\x85",
+    "\x08\x08\x08rm -rf\r$ \x0c\x0b\x0e\x07",
+    "abc\u202egnp.exe\u202c\u2066x\u2069\u061c",
+    "zero\u200bwidth\u2060\ufeff\U000e0041\u2028\u2029",
+    "half\ud800\udfffpair\udc1b",
+    "\x1bP+q544e\x1b\\\x1b_Gi=1\x1b\\\x1b(0lqk\x7f",
+)
+#: The only sequences that are the program's own.
+OWN = re.compile(r"\x1b\[(?:0|1|2|1;33|36|31)m")
+
+
+def hostile(number: int, payload: str) -> Article:
+    """An article whose every field has the payload."""
+    body = f"Harbour {payload} words of the council {number}.\nAnother paragraph {payload} of the harbour."
+    origin = Provenance(
+        path=f"news/{payload}.html",
+        sha256=sha256(f"{number}".encode()).hexdigest(),
+        format="html",
+        member=payload,
+        extractor=payload,
+        notes=(payload,),
+    )
+    return Article(
+        id=f"t{number}{payload}",
+        body=body + (f"\nA {number} more." if number else ""),
+        provenance=origin,
+        url=f"https://harbour.example/{payload}",
+        outlet=f"Times {payload}",
+        title=f"Harbour {payload} title",
+        authors=(f"Ada {payload}",),
+        agency=payload,
+        place=payload,
+        date="2021-03-04",
+        language="en",
+        section=payload,
+    )
+
+
+def commands(payload: str) -> tuple[tuple[str, ...], ...]:
+    """Every command, so that it prints what the archive holds, or what was typed."""
+    typed = payload.encode("utf-8", "replace").decode().replace("\0", "")
+    return (
+        ("search", "harbour", "--facets", "outlet,byline,language", "--explain"),
+        ("search", "harbour", "--json", "--facets", "outlet,byline"),
+        ("search", "harbour", "--jsonl"),
+        ("search", "harbour", "--csv"),
+        ("search", "harbour", "--format", "{id} {title} {outlet} {url}"),
+        ("search", typed),
+        ("search", "(" + typed),
+        ("search", "harbour", "--facet", f"outlet=Times {typed}"),
+        ("search", "nothingthere " + typed),
+        ("count", typed),
+        ("show", "t0"),
+        ("show", "t"),
+        ("show", typed),
+        ("stories", "--min", "1"),
+        ("stories", "--min", "1", "--csv"),
+        ("story", "t0"),
+        ("story", "t0", "--json"),
+        ("diff", "t0", "t1"),
+        ("similar", "t0"),
+        ("timeline", "harbour", "--outlet-rows", "3"),
+        ("why", "t0", "harbour " + typed),
+        ("export", "harbour"),
+        ("export", "harbour", "--bibtex"),
+        ("export", "harbour", "--ris"),
+        ("save", "mine", "harbour " + typed),
+        ("save", typed, "harbour"),
+        ("saved",),
+        ("new", "mine"),
+        ("stats",),
+        ("doctor",),
+        ("verify",),
+        ("clean", "news"),
+        ("index", "news"),
+        ("index", typed),
+        ("complete", "outlet:"),
+        ("complete", "search", "outlet:"),
+        ("help", typed),
+        (typed or "x",),
+        ("search", "harbour", "--" + typed),
+        ("stats", "--archive", f"nowhere{typed}"),
+        ("forget", typed),
+        ("compact",),
+    )
+
+
+def raw(text: str) -> list[str]:
+    """The characters left in an output that a terminal or a reader's eye would obey."""
+    bad = []
+    for char in text:
+        kind = unicodedata.category(char)
+        bidi = unicodedata.bidirectional(char) in ("RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI")
+        if (kind in ("Cc", "Cs", "Zl", "Zp") and char not in "\n\t") or bidi:
+            bad.append(f"U+{ord(char):04X}")
+    return bad
+
+
+def _said(run: Ended, terminal: bool) -> list[str]:
+    text = (run.out + run.err).decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+    if terminal:
+        text = OWN.sub("", text).replace("\r", "")  # the line that shows progress goes back to its beginning
+    return raw(text)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Callable[[str], Path]:
+    """A user with hostile articles in the archive and hostile names among the sources."""
+
+    def make(payload: str) -> Path:
+        place = tmp_path / sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        news = place / "news"
+        news.mkdir(parents=True)
+        with Writer(Archive.open_or_create(place / "archive")) as writer:
+            for number in range(3):
+                writer.add(with_keys(hostile(number, payload)))
+            writer.commit()
+        name = payload.replace("/", "_").encode("utf-8", "surrogatepass")[:80]
+        (news / "plain.jsonl").write_text(json.dumps({"id": payload, "title": payload, "body": payload * 9}) + "\n{\n")
+        path = bytes(news) + b"/" + name + b".html"
+        with open(path, "wb") as file:  # noqa: PTH123 - the name is no text
+            file.write(f"<title>{payload}</title><p>{payload * 9}".encode("utf-8", "replace"))
+        return place
+
+    return make
+
+
+@sized(smoke=1, trust=len(PAYLOADS), parts=4)
+def test_no_command_passes_a_payload_on(home: Callable[[str], Path], cases: range) -> None:
+    for number in cases:
+        payload = PAYLOADS[number]
+        place = home(payload)
+        for args in commands(payload)[:: 1 if len(cases) > 1 else 5]:
+            full = (*args, "--archive", str(place / "archive")) if _takes_archive(args) else args
+            for terminal in (False, True):
+                run = (on_terminal if terminal else on_pipe)(place, *full)
+                assert run.status in (0, 1, 2), (args, run)
+                assert b"Traceback" not in run.out + run.err, (args, run)
+                assert _said(run, terminal) == [], f"{args!r} on a {'terminal' if terminal else 'pipe'}: {run}"
+
+
+def _takes_archive(args: tuple[str, ...]) -> bool:
+    return "--archive" not in args and args[0] in COMMANDS and args[0] not in ("clean", "help", "complete")
+
+
+def test_every_command_is_tried_and_there_are_three_hundred() -> None:
+    tried = {args[0] for args in commands("x")}
+    apart = {
+        "browse",
+        "demo",
+        "completion",
+    }  # the browser has tests of its own; the others print the program's own words
+    assert set(COMMANDS) - tried == apart
+    assert len(PAYLOADS) * len(commands("x")) >= 300
+
+
+def test_the_payloads_are_raw() -> None:
+    """Else nothing above would be tried."""
+    assert all(raw(payload) for payload in PAYLOADS)
+
+
+def test_a_drawing_of_a_timeline_holds_no_markup_of_an_article(home: Callable[[str], Path]) -> None:
+    place = home("<script>alert(1)</script>")
+    svg = place / "drawing.svg"
+    query = "harbour OR <script>alert(1)</script>"
+    run = on_pipe(place, "timeline", query, "--svg", str(svg), "--archive", str(place / "archive"))
+    assert run.status in (0, 1), run
+    assert not svg.exists() or "<script" not in svg.read_text()
+
+
+def test_a_spreadsheet_runs_no_cell(tmp_path: Path) -> None:
+    cells = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")')
+    with Writer(Archive.open_or_create(tmp_path / "archive")) as writer:
+        for number, cell in enumerate(cells):
+            origin = Provenance("cells", sha256(cell.encode()).hexdigest(), "csv")
+            article = Article(f"c{number}", f"{cell} harbour", origin, title=cell, outlet=cell, authors=(cell,))
+            writer.add(with_keys(article))
+        writer.commit()
+    for command in ("search harbour --copies --csv", "export harbour --csv", "stories --min 1 --csv"):
+        run = on_pipe(tmp_path, *command.split(), "--archive", str(tmp_path / "archive"))
+        assert run.status == 0, run
+        for row in run.out.decode().split("\n"):
+            for cell in row.split(","):
+                assert not cell.strip('"').startswith(("=", "+", "-", "@", "\t", "\r=")), (command, row)
