@@ -1,0 +1,112 @@
+"""The guide's console blocks: found in the text, run in order in one home, compared with what they print.
+
+In a block a line that begins with `$ ` is a command, and lines after it with `> ` go on with it; what follows is what
+it prints, on standard error too. `…` stands for any text within a line, and alone on a line for any lines. Times,
+rates and sizes are not compared.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.sample import sample_path
+
+GUIDE = Path(__file__).parents[2] / "docs" / "GUIDE.md"
+
+_FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FIGURE = re.compile(r"\d[\d.,]*(?= (?:ms|s|kB|MB|GB|a second)\b)|(?<=\"took_ms\": )[\d.]+")
+_SHOWN_HOME = "/home/ada"
+_COLUMNS = "96"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command, what the guide says that it prints, and where in the guide's text that stands."""
+
+    command: str
+    printed: str
+    start: int
+    end: int
+
+    @property
+    def line(self) -> int:
+        """The line of the guide on which the printed text begins."""
+        return GUIDE.read_text(encoding="utf-8").count("\n", 0, self.start) + 1
+
+
+def steps(text: str) -> Iterator[Step]:
+    """Every command of every console block."""
+    for block in _FENCE.finditer(text):
+        at = block.start(1)
+        command: list[str] = []
+        start = at
+        for line in block.group(1).splitlines(keepends=True):
+            if line.startswith("$ "):
+                if command:
+                    yield Step("\n".join(command), text[start:at], start, at)
+                command, start = [line[2:].rstrip("\n")], at + len(line)
+            elif line.startswith("> ") and start == at:
+                command.append(line[2:].rstrip("\n"))
+                start = at + len(line)
+            at += len(line)
+        yield Step("\n".join(command), text[start:at], start, at)
+
+
+class Session:
+    """A shell whose variables last, in a home of its own that has `saved-news`, a copy of the sample."""
+
+    def __init__(self) -> None:
+        # A short name, since lines that name the home are broken where it makes them too long.
+        self._folder = tempfile.TemporaryDirectory(prefix="ada", dir="/tmp")
+        home = self.home = Path(self._folder.name).resolve()
+        self._state = home / ".state"
+        shutil.copytree(sample_path(), home / "saved-news")
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("MORGUE_", "XDG_", "PAGER", "COV_"))}
+        programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        self._env = {**kept, "HOME": str(home), "PATH": programs, "COLUMNS": _COLUMNS, "LC_ALL": "C.UTF-8"}
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    def run(self, command: str) -> str:
+        """What the command prints on both streams, with the home named as in the guide."""
+        script = f'[ -f "{self._state}" ] && . "{self._state}"\n{command}\nexport -p > "{self._state}"'
+        done = subprocess.run(
+            ["bash", "-c", script],
+            env=self._env,
+            cwd=self.home,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=300,
+        )
+        text = done.stdout.decode().replace(str(sample_path()), "…/sample/news").replace(str(self.home), _SHOWN_HOME)
+        return "".join(line.rstrip() + "\n" for line in text.splitlines())
+
+
+def agrees(printed: str, real: str) -> bool:
+    """Whether what the guide prints is what came out."""
+    pattern = ""
+    for line in printed.splitlines():
+        if line.strip() == "…":
+            pattern += "(?:.*\n)*?"
+        else:
+            pattern += ".*".join(map(re.escape, comparable(line).split("…"))) + "\n"
+    return re.fullmatch(pattern, "".join(comparable(line) + "\n" for line in real.splitlines())) is not None
+
+
+def comparable(line: str) -> str:
+    """A line without its figures that differ from run to run, nor the white space that makes room for them."""
+    blanked, found = _FIGURE.subn("0", line.rstrip())
+    return re.sub(r" {2,}", "  ", blanked) if found else blanked

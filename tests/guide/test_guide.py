@@ -1,0 +1,94 @@
+"""The guide says what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.main import COMMANDS, load
+from tests.guide.session import GUIDE, Session, agrees, steps
+
+README = Path(__file__).parents[2] / "README.md"
+TEXT = GUIDE.read_text(encoding="utf-8")
+OBJECTS = {"--json", "--jsonl"}
+ROWS = OBJECTS | {"--csv", "--format", "--fields", "-0"}
+EVERYWHERE = {"--archive", "--verbose", "-v"}
+
+
+@pytest.mark.slow
+def test_every_command_prints_what_the_guide_says() -> None:
+    wrong = []
+    with Session() as session:
+        for step in steps(TEXT):
+            real = session.run(step.command)
+            if not agrees(step.printed, real):
+                wrong.append(f"line {step.line}: $ {step.command}\n{real}")
+    assert not wrong, "python -m tests.guide.refresh, or:\n" + "\n".join(wrong)
+
+
+def table() -> dict[str, tuple[set[str], str]]:
+    """The commands of the last table, each with its own options and the word for its forms."""
+    section = TEXT.split("## All commands")[1]
+    rows = re.findall(r"^\| `(\w+)[^|]*\|[^|]*\|(.*)\|$", section, re.MULTILINE)
+    return {
+        name: (set(re.findall(r"(?<![\w-])--?[a-z]\S*?(?=[ `])", rest)), rest.split("`")[-1].strip())
+        for name, rest in rows
+    }
+
+
+def options(name: str) -> set[str]:
+    return {o for p in load(name, COMMANDS[name]).params if p.param_type_name == "option" for o in p.opts}
+
+
+@pytest.mark.parametrize("name", [name for name, entry in COMMANDS.items() if not entry.hidden])
+def test_every_command_and_option_is_in_the_guide(name: str) -> None:
+    own, forms = table()[name]
+    common = {"rows": ROWS, "objects": OBJECTS, "": set()}[forms]
+    assert own | common == options(name) - EVERYWHERE
+    for option in own:
+        assert TEXT.count(option) >= 1
+    without = {"help", "completion", "clean"}
+    assert ("--archive" in options(name)) == (name not in without)
+    assert "--verbose" in options(name)
+
+
+def test_the_table_names_no_command_that_there_is_not() -> None:
+    assert set(table()) == {name for name, entry in COMMANDS.items() if not entry.hidden}
+
+
+def test_every_setting_is_in_the_guide() -> None:
+    from cli import config
+
+    rows = dict(re.findall(r"^\| `(\w+)` \| `(MORGUE_\w+)` \|", TEXT, re.MULTILINE))
+    assert rows == {key: f"MORGUE_{key.upper()}" for key in config._KEYS}
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_readme_run() -> None:
+    text = README.read_text(encoding="utf-8")
+    commands = re.findall(r"^(?:\$ |~/morgue/bin/)(morgue .*)$", text, re.MULTILINE)
+    assert len(commands) >= 3
+    with Session() as session:
+        for command in commands:
+            assert session.run(f"{command} >/dev/null; echo $?") == "0\n", command
+
+
+@pytest.mark.parametrize(
+    ("printed", "real", "same"),
+    [
+        ("a\n", "a\n", True),
+        ("a\n", "b\n", False),
+        ("a … c\n", "a b c\n", True),
+        ("a\n…\nd\n", "a\nb\nc\nd\n", True),
+        ("a\n…\nd\n", "a\nd\n", True),
+        ("a\n…\nd\n", "a\nb\n", False),
+        ("ferry     9 ms\n", "ferry    12 ms\n", True),
+        ("9 articles     9 ms\n", "8 articles    12 ms\n", False),
+        ("", "a\n", False),
+    ],
+)
+def test_what_agrees(printed: str, real: str, same: Any) -> None:
+    assert agrees(printed, real) is same
