@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ def searcher(settings: Settings) -> Searcher:
     """The door to the archive; ArchiveError when it cannot be used."""
     from search.searcher import Searcher
 
-    door = Searcher.open(settings.archive, saved(settings.archive))
+    names = config.outlets_file(os.environ, settings.archive)
+    door = Searcher.open(settings.archive, saved(settings.archive), names)
     warn_if_open_to_all(settings.archive)
     return door
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli import documents
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 class Cleaning:
     """Items on their way to articles, in input order. `accepted` counts the articles that have come out."""
 
-    def __init__(self, items: Iterator[RawItem | Rejected], outlet: str | None, jobs: int) -> None:
+    def __init__(
+        self, items: Iterator[RawItem | Rejected], outlet: str | None, jobs: int, outlets: Path | None = None
+    ) -> None:
         self._items = items
         self._outlet = outlet
         self._jobs = jobs
+        self._outlets = outlets
         self.accepted = 0
 
     def results(self) -> Iterator[Article | Rejected]:
@@ -29,7 +33,7 @@ class Cleaning:
         from index.ingest import cleaned, with_outlet
 
         named = (item if isinstance(item, Rejected) else with_outlet(item, self._outlet) for item in self._items)
-        for result in cleaned(named, self._jobs):
+        for result in cleaned(named, self._jobs, self._outlets):
             self.accepted += not isinstance(result, Rejected)
             yield result
 

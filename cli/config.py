@@ -98,6 +98,12 @@ def config_file(environment: Mapping[str, str]) -> Path:
     return user_config_path("morgue") / "config.toml"
 
 
+def outlets_file(environment: Mapping[str, str], archive: Path | None = None) -> Path | None:
+    """The user's table of outlets: the archive's own, else the one beside the configuration file, else none."""
+    places = ([archive] if archive else []) + [config_file(environment).parent]
+    return next((path for place in places if (path := place / "outlets.toml").is_file()), None)
+
+
 def data_folder() -> Path:
     """The per-user folder for archives."""
     from platformdirs import user_data_path

@@ -45,6 +45,7 @@ class RawItem:
     sha256    hex digest of the source item's own bytes (the JSON line, the file, the HTTP body): its identity
     captured  ISO 8601 moment at which it was fetched, where the source says so (WARC-Date)
     notes     remarks for provenance, such as "teaser only"
+    folder    name of the folder that the file lies in, below a folder the user named or inside an archive
     """
 
     path: str
@@ -58,6 +59,7 @@ class RawItem:
     captured: str | None = None
     given: Given = field(default_factory=Given)
     notes: tuple[str, ...] = ()
+    folder: str | None = None
 
     @property
     def id(self) -> str:

@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from index.article import Article, RawItem, Rejected
@@ -37,11 +39,15 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
-    """outlet names the outlet of items that name none; again lets forgotten articles back in."""
+    """outlet names the outlet of items that name none; again lets forgotten articles back in.
+
+    outlets is the user's own table of outlet names, laid over the bundled one.
+    """
 
     outlet: str | None = None
     jobs: int = 2
     again: bool = False
+    outlets: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +124,27 @@ class _Tally:
         return Progress(self.read, self.added, self.unchanged, self.rejected.total(), seconds, self.share())
 
 
-def cleaned(items: Iterable[RawItem | Rejected], jobs: int) -> Iterator[Article | Rejected]:
-    """Each item as an article or a reject, in order, by killable workers."""
+def cleaned(
+    items: Iterable[RawItem | Rejected], jobs: int, outlets: Path | None = None
+) -> Iterator[Article | Rejected]:
+    """Each item as an article or a reject, in order, by killable workers. MorgueError for an unusable outlets file."""
+    from index.clean.outlets import table
     from index.workers import CleaningPool
 
-    with CleaningPool(clean, jobs) as pool:
+    table(outlets)
+    with CleaningPool(partial(_clean, outlets), jobs) as pool:
         yield from pool.map(items)
 
 
-def prepare(item: RawItem) -> Prepared | Rejected:
-    """In a worker: the clean article and its keys."""
-    article = clean(item)
+def _clean(outlets: Path | None, item: RawItem) -> Article | Rejected:
+    from index.clean.outlets import table
+
+    return clean(item, table(outlets))
+
+
+def prepare(outlets: Path | None, item: RawItem) -> Prepared | Rejected:
+    """In a worker: the clean article and its keys. outlets is the user's table of names, where there is one."""
+    article = _clean(outlets, item)
     return article if isinstance(article, Rejected) else with_keys(article)
 
 
@@ -150,14 +166,16 @@ def ingest(
 ) -> Report:
     """Files every item that is new; `share` tells the progress how much has been read, 0 to 1.
 
-    Ctrl-C commits what is whole and returns a report marked interrupted.
+    Ctrl-C commits what is whole and returns a report marked interrupted. MorgueError for an unusable outlets file.
     """
+    from index.clean.outlets import table
     from index.workers import CleaningPool
 
+    table(options.outlets)  # a file that cannot be used ends the run before it begins
     tally = _Tally(share)
     interrupted = False
     try:
-        with CleaningPool(prepare, options.jobs) as pool:
+        with CleaningPool(partial(prepare, options.outlets), options.jobs) as pool:
             _file_all(shelf, pool.map(_new_items(shelf, items, options, tally)), tally, on_progress, on_reject)
     except KeyboardInterrupt:
         interrupted = True

@@ -34,12 +34,17 @@ class Searcher:
         self._today = today or date.today()
 
     @classmethod
-    def open(cls, folder: Path, saved: Mapping[str, str] | None = None) -> Searcher:
-        """The archive in a folder as it is now; ArchiveError says why it cannot be used."""
+    def open(cls, folder: Path, saved: Mapping[str, str] | None = None, outlets: Path | None = None) -> Searcher:
+        """The archive in a folder as it is now; ArchiveError says why it cannot be used.
+
+        outlets: the user's table of outlet names; the archive's own outlets.toml when None and there is one.
+        """
         from index.archive import Archive
         from search.local.backend import LocalBackend
 
-        return cls(LocalBackend(Archive.open(folder).snapshot()), saved or {})
+        own = folder / "outlets.toml"
+        names = outlets or (own if own.is_file() else None)
+        return cls(LocalBackend(Archive.open(folder).snapshot(), names), saved or {})
 
     def __enter__(self) -> Searcher:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -57,7 +58,8 @@ def index(
     from index.ingest import IngestOptions
     from index.sources import Gauge
 
-    wanted = IngestOptions(outlet, jobs or settings.jobs, again)
+    names = config.outlets_file(os.environ, settings.archive)
+    wanted = IngestOptions(outlet, jobs or settings.jobs, again, names)
     with ExitStack() as stack:
         gauge = Gauge(paths)
         items = _started(paths, gauge)
@@ -99,7 +101,7 @@ def clean(
     settings = config.settings()
     from cli.cleaning import Cleaning
 
-    run = Cleaning(_started(paths), outlet, jobs or settings.jobs)
+    run = Cleaning(_started(paths), outlet, jobs or settings.jobs, config.outlets_file(os.environ))
     if form.kind == "text":
         from cli.render.article import clean_lines
 

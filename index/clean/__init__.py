@@ -23,8 +23,8 @@ def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
     from index.clean.pages import read_page
     from index.clean.plaintext import read_text
 
-    table = bundled() if outlets is None else outlets
+    table = outlets or bundled()
     if item.content == "none":
         return title_only(item, table)
-    reading = read_page(item) if item.content == "page" else read_text(item)
+    reading = read_page(item, table) if item.content == "page" else read_text(item)
     return reading if isinstance(reading, Rejected) else assemble(item, reading, table)

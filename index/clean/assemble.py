@@ -9,6 +9,7 @@ from datetime import date
 from index.article import Article, Provenance, RawItem, Rejected
 from index.clean import agencies, bylines
 from index.clean.dates import Dated, choose, latest_day
+from index.clean.folders import of_folder
 from index.clean.language import detect
 from index.clean.outlets import Outlets, host
 from index.clean.reading import Candidate, Reading
@@ -89,7 +90,8 @@ def _outlet(item: RawItem, reading: Reading, outlets: Outlets) -> tuple[str | No
             return outlets.fold(name), candidate.source
     if name := host(url or reading.url or ""):
         return outlets.fold(name), "domain"
-    return None, None
+    named = of_folder(item.folder, outlets) if item.folder else None
+    return named, "folder" if named else None
 
 
 def _dated(item: RawItem, reading: Reading, line: str | None, latest: date) -> Dated:

@@ -59,9 +59,14 @@ class Outlets:
 
 
 @cache
+def table(extra: Path | None) -> Outlets:
+    """The bundled table with the user's over it, read once a process. MorgueError when the user's cannot be used."""
+    return Outlets.load(extra)
+
+
 def bundled() -> Outlets:
-    """The bundled table, read once a process."""
-    return Outlets.load()
+    """The bundled table."""
+    return table(None)
 
 
 def _add(path: Path, domains: dict[str, str], names: dict[str, str]) -> None:

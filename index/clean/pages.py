@@ -13,7 +13,7 @@ from index.clean.bodies import Body, body
 from index.clean.dates import from_url, read_date
 from index.clean.headline import headline, news_headline, own_titles
 from index.clean.markup import Unreadable, check_bytes, parse
-from index.clean.outlets import bundled, domain_label, host, normal
+from index.clean.outlets import Outlets, domain_label, host, normal
 from index.clean.prune import prune
 from index.clean.reading import Candidate, Reading
 from index.clean.structured import Metas, Stated, linked_data, metas, microdata
@@ -48,7 +48,7 @@ _SITE_METAS = (
 )  # fmt: skip
 
 
-def read_page(item: RawItem) -> Reading | Rejected:
+def read_page(item: RawItem, table: Outlets) -> Reading | Rejected:
     """The article on a page, or why there is none."""
     try:
         check_bytes(item.data)
@@ -56,13 +56,13 @@ def read_page(item: RawItem) -> Reading | Rejected:
         tree = parse(text)
     except Unreadable as error:
         return Rejected(item.path, str(error), item.member, item.sha256, item.format)
-    return _read(item, text, tree)
+    return _read(item, text, tree, table)
 
 
-def _read(item: RawItem, text: str, tree: HtmlElement) -> Reading | Rejected:
+def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Reading | Rejected:
     meta, stated, micro = metas(tree), linked_data(tree), microdata(tree)
     url = item.given.url or _url(text, tree, meta, stated)
-    outlets = _outlets(meta, stated, url)
+    outlets = _outlets(meta, stated, url, table)
     site = [c.text for c in outlets] + [domain_label(url or "")]
     titles = _titles(tree, meta, stated, micro)
     dates, modified = _dates(tree, meta, stated, micro, url)
@@ -72,9 +72,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement) -> Reading | Rejected:
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
     prune(tree)
     found = body(tree, own_titles(titles), description, stated.body, lead)
-    news = (
-        any("News" in t or t == "LiveBlogPosting" for t in stated.types) or bundled().by_domain(url or "") is not None
-    )
+    news = any("News" in t or t == "LiveBlogPosting" for t in stated.types) or table.by_domain(url or "") is not None
     best = (news_headline if news else headline)(titles, site)
     return Reading(
         body=found.text,
@@ -104,8 +102,7 @@ def _url(text: str, tree: HtmlElement, meta: Metas, stated: Stated) -> str | Non
     return None
 
 
-def _outlets(meta: Metas, stated: Stated, url: str | None) -> tuple[Candidate, ...]:
-    table = bundled()
+def _outlets(meta: Metas, stated: Stated, url: str | None, table: Outlets) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
     label = domain_label(url or "")
     names = [Candidate(stated.publisher, "jsonld"), *(Candidate(meta.first(m), "meta") for m in _SITE_METAS)]

@@ -128,6 +128,7 @@ def _entry(entry: Mapping[str, object], channel: Mapping[str, object], number: i
         sha256=sha256(identity.encode("utf-8", "replace")).hexdigest(),
         member=place.label(name),
         captured=place.captured,
+        folder=place.folder,
         given=stated,
         notes=notes,
     )

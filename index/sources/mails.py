@@ -67,6 +67,7 @@ def _item(
         member=place.member,
         charset=charset,
         captured=captured or place.captured,
+        folder=place.folder,
         given=stated,
     )
 

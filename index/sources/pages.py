@@ -30,6 +30,7 @@ def read_page(stream: Buffered, place: Place) -> Iterator[Found]:
         sha256=sha256(data).hexdigest(),
         member=place.member,
         captured=captured or place.captured,
+        folder=place.folder,
         given=Given(url=url),
     )
 

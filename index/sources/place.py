@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from index.article import RawItem, Rejected
 
@@ -32,6 +33,7 @@ class Place:
     member    names from the outermost archive inwards, joined by "!"; None when the file itself is meant
     depth     how many archives and compressions lie around it
     captured  the moment at which the container says that it was fetched
+    folder    name of the folder it lies in, below the folder that the user named or inside an archive; else None
     """
 
     path: str
@@ -39,10 +41,12 @@ class Place:
     member: str | None = None
     depth: int = 0
     captured: str | None = None
+    folder: str | None = None
 
     def inside(self, member: str) -> Place:
         """A member of this container, one level deeper."""
-        return replace(self, name=member, member=self.label(member), depth=self.depth + 1)
+        folder = printable(PurePosixPath(member.replace("\\", "/")).parent.name) or None
+        return replace(self, name=member, member=self.label(member), depth=self.depth + 1, folder=folder)
 
     def unwrapped(self, endings: tuple[str, ...]) -> Place:
         """The same item without one layer of compression around it."""

@@ -57,6 +57,7 @@ def item(
         member=place.member if part is None else place.label(part),
         offset=offset,
         captured=place.captured,
+        folder=place.folder,
         given=stated,
         notes=("title only",) if content == "none" else (),
     )

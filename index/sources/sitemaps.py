@@ -53,6 +53,7 @@ def _url(url: Any, number: int, place: Place) -> Found:
         sha256=sha256(identity.encode("utf-8", "replace")).hexdigest(),
         member=place.label(part),
         captured=place.captured,
+        folder=place.folder,
         given=stated,
         notes=("title only",),
     )

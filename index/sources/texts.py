@@ -27,6 +27,7 @@ def read_text(stream: Buffered, place: Place) -> Iterator[Found]:
         sha256=sha256(data).hexdigest(),
         member=place.member,
         captured=place.captured,
+        folder=place.folder,
     )
 
 
@@ -53,6 +54,7 @@ def read_markdown(stream: Buffered, place: Place) -> Iterator[Found]:
         sha256=sha256(data).hexdigest(),
         member=place.member,
         captured=place.captured,
+        folder=place.folder,
         given=given,
         notes=() if body.strip() else ("title only",),
     )

@@ -74,23 +74,24 @@ def _below(folder: Path, root: Path, depth: int = 0) -> Iterator[tuple[Path, Pla
 
 def _entry(path: Path, entry: os.DirEntry[str], root: Path, depth: int) -> Iterator[tuple[Path, Place] | Rejected]:
     name = printable(str(path))
+    folder = printable(path.parent.name) if depth else None
     try:
         if entry.is_symlink():
-            yield _link(path, name, root)
+            yield _link(path, name, root, folder)
         elif entry.is_dir(follow_symlinks=False):
             if depth >= FOLDER_DEPTH:
                 yield Rejected(name, "nested too deep", detail=f"more than {FOLDER_DEPTH} folders")
             else:
                 yield from _below(path, root, depth + 1)
         elif entry.is_file(follow_symlinks=False):
-            yield path, Place(name, entry.name)
+            yield path, Place(name, entry.name, folder=folder)
         else:
             yield Rejected(name, "not a regular file")
     except OSError as e:
         yield Rejected(name, "unreadable", detail=_words(e))
 
 
-def _link(path: Path, name: str, root: Path) -> tuple[Path, Place] | Rejected:
+def _link(path: Path, name: str, root: Path, folder: str | None) -> tuple[Path, Place] | Rejected:
     """A link to a file inside the named folder is that file; any other is refused."""
     target = Path(os.path.realpath(path))
     if not target.is_relative_to(root):
@@ -99,7 +100,7 @@ def _link(path: Path, name: str, root: Path) -> tuple[Path, Place] | Rejected:
         return Rejected(name, "link to a folder", detail="its target is read under its own name")
     if not target.is_file():
         return Rejected(name, "broken link")
-    return target, Place(name, path.name)
+    return target, Place(name, path.name, folder=folder)
 
 
 def _words(error: Exception) -> str:

@@ -183,5 +183,6 @@ def _item(record: _Record, place: Place, body: bytes, content: str, media: str) 
         offset=record.offset,
         charset=charset.group(1) if charset else None,
         captured=record.fields.get("warc-date") or place.captured,
+        folder=place.folder,
         given=Given(url=record.fields.get("warc-target-uri", "").strip("<>") or None),
     )

@@ -27,6 +27,8 @@ from search.query import All, Query
 from search.request import Count, SearchRequest, SearchResult, Story
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.article import Filed
     from index.snapshot import Snapshot
     from search.local.columns import Period
@@ -40,9 +42,10 @@ _SUGGEST_MS = 500
 class LocalBackend:
     """One snapshot of an archive, ready to be asked. Not safe across threads: open one a thread."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, outlets: Path | None = None) -> None:
+        """outlets: the user's table of names, which holds for the values of queries too."""
         self.snapshot = snapshot
-        self._collection = Collection(snapshot)
+        self._collection = Collection(snapshot, outlets)
         self._expander = Expander(self._collection)
         self._facets = Facets(self._collection)
 

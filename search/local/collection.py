@@ -14,6 +14,8 @@ import numpy as np
 from search.local.docset import DocSet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.codec.columns import OrdinalColumn
     from index.codec.reader import SegmentReader
     from index.snapshot import Snapshot
@@ -95,10 +97,14 @@ def length_norm(lengths: Ints, b: float, average: float) -> Floats:
 
 
 class Collection:
-    """All segments of a snapshot with collection-wide statistics over live documents."""
+    """All segments of a snapshot with collection-wide statistics over live documents.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    outlets: the user's table of outlet names, where there is one.
+    """
+
+    def __init__(self, snapshot: Snapshot, outlets: Path | None = None) -> None:
         self.snapshot = snapshot
+        self.outlets = outlets
         self.stories = snapshot.stories
         self.segments = tuple(Segment(v.reader, v.base, v.live, i) for i, v in enumerate(snapshot.segments))
         self.size = sum(s.size for s in self.segments)

@@ -10,7 +10,7 @@ from index.article import ROLES
 from index.codec.entry import SILENT_CHANGE, TEASER
 from search.local import slow
 from search.local.docset import DocSet
-from search.local.values import whole_fit, words_fit
+from search.local.values import whole_fit, wild, words_fit
 from search.query import DateRange, Keyword, NumberRange, Regex
 
 if TYPE_CHECKING:
@@ -86,9 +86,19 @@ class Filters:
         if isinstance(query, Regex):
             return slow.searcher(query, self._deadline)
         if not query.whole:
-            return words_fit(query.value)
+            return self._or_outlet(query, words_fit(query.value))
         held = any(query.value in self._strings(query, s) for s in self._collection.segments)
-        return whole_fit(query.value, held)
+        fits = whole_fit(query.value, held)
+        return fits if held else self._or_outlet(query, fits)
+
+    def _or_outlet(self, query: Keyword, fits: Callable[[str], bool]) -> Callable[[str], bool]:
+        """An outlet's other names and its domains stand for the name that its articles are filed under."""
+        if query.field != "outlet" or wild(query.value):
+            return fits
+        from index.clean.outlets import table
+
+        name = table(self._collection.outlets).fold(query.value)
+        return fits if name == query.value else lambda text: text == name or fits(text)
 
     def _bylines(self, query: Keyword | Regex, segment: Segment) -> DocSet:
         column = segment.reader.bylines

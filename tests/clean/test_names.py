@@ -8,6 +8,7 @@ import pytest
 
 from index.clean.agencies import agency, credited
 from index.clean.bylines import authors, organisation
+from index.clean.folders import of_folder
 from index.clean.language import detect
 from index.clean.outlets import Outlets, bundled, host
 from index.errors import MorgueError
@@ -85,3 +86,18 @@ def test_the_user_extends_the_table(tmp_path: Path) -> None:
 )
 def test_language(text: str, stated: list[str], want: str | None) -> None:
     assert detect(text, stated) == want
+
+
+@pytest.mark.parametrize(
+    ("folder", "want"),
+    [
+        ("harbour-times", "Harbour Times"),
+        ("Harrow Bay Courier", "Harrow Bay Courier"),
+        ("fox_online_news", "Fox News"),
+        ("foxnews.com", "Fox News"),
+        ("harrowbay.example", "harrowbay.example"),
+        *((name, None) for name in ("2024", "2024-03-01", "March 2024", "html", "saved_pages", "Ferry_files", "v1.2")),
+    ],
+)
+def test_the_outlet_a_folder_is_named_for(folder: str, want: str | None) -> None:
+    assert of_folder(folder, bundled()) == want

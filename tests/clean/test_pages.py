@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -76,6 +77,19 @@ def test_what_the_input_states_comes_first() -> None:
     assert (found.title, found.date, found.outlet, found.id) == ("Pier vote", "2024-03-06", "Fox News", "a-1")
     assert found.provenance.outlet_source == "input"
     assert any("differs" in note for note in found.provenance.notes)
+
+
+def test_the_folder_names_the_outlet_where_nothing_else_does() -> None:
+    bare = page(plain()).replace(b" | Harrow Bay Courier", b"")
+    found = clean(replace(item(bare), folder="harbour-times"))
+    assert isinstance(found, Article)
+    assert (found.outlet, found.provenance.outlet_source) == ("Harbour Times", "folder")
+    found = clean(replace(item(page(plain(), LD)), folder="harbour-times"))
+    assert isinstance(found, Article)
+    assert (found.outlet, found.provenance.outlet_source) == ("Harrow Bay Courier", "jsonld")
+    found = clean(replace(item(bare), folder="2024-03"))
+    assert isinstance(found, Article)
+    assert (found.outlet, found.provenance.outlet_source) == (None, None)
 
 
 @pytest.mark.parametrize(

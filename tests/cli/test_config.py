@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.config import ConfigError, resolve
+from cli.config import ConfigError, outlets_file, resolve
 
 
 @pytest.fixture
@@ -54,3 +54,14 @@ def test_what_cannot_be_is_an_error(file: Path, text: str, says: str) -> None:
 def test_a_file_that_was_named_must_be_there(file: Path) -> None:
     with pytest.raises(ConfigError, match="there is no file"):
         resolve(env(file))
+
+
+def test_the_users_outlets_lie_in_the_archive_or_beside_the_configuration(file: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    assert outlets_file(env(file), archive) is None
+    (tmp_path / "outlets.toml").touch()
+    assert outlets_file(env(file), archive) == tmp_path / "outlets.toml"
+    (archive / "outlets.toml").touch()
+    assert outlets_file(env(file), archive) == archive / "outlets.toml"
+    assert outlets_file(env(file)) == tmp_path / "outlets.toml"

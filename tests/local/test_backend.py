@@ -204,3 +204,19 @@ def test_an_empty_archive_answers(tmp_path: Path) -> None:
     found = backend.run(SearchRequest(Word("ferry"), facets=("outlet", "month", "byline")))
     assert (found.articles, found.stories, found.hits) == (0, 0, ())
     assert backend.suggest("ferry") == ()
+
+
+def test_an_outlet_is_found_by_every_name_it_has(tmp_path: Path) -> None:
+    held = [article(1, "a", outlet="Fox News"), article(2, "b", outlet="Valley Post"), article(3, "c", outlet="Fox")]
+    snap = snapshot(tmp_path, [held])
+    for asked in ("Fox Online News", "foxnews.com"):
+        assert ids(snap, Keyword("outlet", asked)) == ["a001"]
+        assert ids(snap, Keyword("outlet", asked, whole=True)) == ["a001"]
+    assert ids(snap, Keyword("outlet", "Fox", whole=True)) == ["a003"]
+    assert ids(snap, Keyword("agency", "foxnews.com")) == []
+    own = tmp_path / "outlets.toml"
+    own.write_text('"Valley Post" = ["valley.example", "The Old Post"]', encoding="utf-8")
+    backend = LocalBackend(snap, own)
+    for asked in ("the old post", "valley.example", "https://valley.example/1"):
+        assert backend.count(Keyword("outlet", asked)).articles == 1
+    assert LocalBackend(snap).count(Keyword("outlet", "valley.example")).articles == 0

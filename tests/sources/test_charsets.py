@@ -126,3 +126,9 @@ def test_mended_text_holds_no_controls_and_mending_twice_changes_nothing(text: s
 
 def test_piles_of_marks_take_no_time() -> None:
     assert len(mend("e" + "\u0301\u0323" * 300_000)) < 100
+
+
+def test_nothing_but_mojibake_is_changed() -> None:
+    kept = "“It’s ‘ours’,” said Ida — ﬁne, Ｆｕｌｌ, &amp; &eacute; … ½ ™ «so» „nein“ 3’ 1…2"
+    assert mend(kept) == kept
+    assert mend(f"{kept} The cafÃ© was full of peopleâ€™s coats.") == f"{kept} The café was full of people’s coats."

@@ -8,6 +8,7 @@ import lzma
 import zlib
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import zstandard
@@ -330,3 +331,16 @@ def test_folders_are_walked_in_order_without_hidden_names(tmp_path: Path) -> Non
 def _write(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
+
+
+def test_the_folder_below_the_named_one_is_told(tmp_path: Path) -> None:
+    inner = tmp_path / "harbour-times" / "2024"
+    inner.mkdir(parents=True)
+    for path in (tmp_path / "a.html", inner.parent / "b.html", inner / "c.html"):
+        path.write_bytes(PAGE + path.name.encode())
+    with ZipFile(inner.parent / "d.zip", "w") as archive:
+        archive.writestr("e.html", PAGE)
+        archive.writestr("valley/post/f.html", PAGE)
+    items, _ = both(tmp_path)
+    assert [i.folder for i in items] == [None, "2024", "harbour-times", None, "post"]
+    assert [i.folder for i in both(inner / "c.html")[0]] == [None]
