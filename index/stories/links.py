@@ -40,7 +40,7 @@ def headline(outlet: str | None, title: str | None) -> str | None:
     """An outlet with its headline, case, accents and punctuation aside; None unless both are known."""
     if not outlet or not title:
         return None
-    words = [fold(t) for t in terms(title)]
+    words = terms(title) if title.isascii() else [fold(t) for t in terms(title)]
     if len(words) < _SHORTEST_HEADLINE:
         return None
     return _folded(outlet) + "\t" + " ".join(words)

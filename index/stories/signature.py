@@ -13,16 +13,17 @@ link    one hash of the page's address, one of the outlet with the headline
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
 from index.stories.links import canonical_url, headline
-from index.stories.words import FIGURE, Hashes, Words, mix, shingles, term_hash, words_of
+from index.stories.words import FIGURE, Hashes, Offsets, Words, hash_of, mix, shingles, words_of_many
 
 #: Words a shingle. Five part an event's reports from each other and still survive an editor's changes.
 SHINGLE = 5
@@ -38,6 +39,8 @@ SHORT = 40
 MOST_FIGURES = 0.4
 #: Shingles worked through at once, so that a text of any length needs little memory.
 _PART = 1 << 14
+#: Texts are taken together up to so many characters.
+_PART_CHARACTERS = 1 << 16
 
 NO_KEYS: Hashes = np.empty(0, np.uint64)
 
@@ -56,18 +59,44 @@ class StoryKeys:
 
 def story_keys(article: Article, furniture: Spans = ()) -> StoryKeys:
     """The keys of one article. `furniture` are spans of the body (dateline, byline, credits) that do not count."""
-    words = words_of(without(article.body, furniture))
-    link = link_keys(article)
-    if len(words.numbers) < SHORTEST or is_table(words):
-        return StoryKeys(NO_KEYS, NO_KEYS, _named_text(article, words.numbers), link)
-    found = shingles(words.numbers, SHINGLE)
-    text = _named_text(article, words.numbers) if len(words.numbers) < SHORT else _text_key(words.numbers)
-    return StoryKeys(_bands(found), _sample(found), text, link)
+    return story_keys_many([article], [furniture])[0]
 
 
-def story_keys_many(articles: Iterable[Article]) -> list[StoryKeys]:
-    """The keys of several articles, in their order."""
-    return [story_keys(article) for article in articles]
+def story_keys_many(articles: Sequence[Article], furniture: Sequence[Spans] = ()) -> list[StoryKeys]:
+    """The keys of several articles, in their order; `furniture` has the spans of each, or nothing.
+
+    Texts are worked through together, some thousand words at a time: several times faster than one by one.
+    """
+    spans = furniture or [()] * len(articles)
+    bodies = [without(a.body, s) if s else a.body for a, s in zip(articles, spans, strict=True)]
+    out: list[StoryKeys] = []
+    start = size = 0
+    for i, body in enumerate(bodies):
+        if i > start and size + len(body) > _PART_CHARACTERS:
+            out += _keys_of(articles[start:i], bodies[start:i])
+            start, size = i, 0
+        size += len(body)
+    return out + _keys_of(articles[start:], bodies[start:]) if bodies else out
+
+
+def _keys_of(articles: Sequence[Article], bodies: Sequence[str]) -> list[StoryKeys]:
+    """The keys of a few articles, each channel made for all of them at once."""
+    words, at = words_of_many(bodies)
+    known = np.flatnonzero((np.diff(at) >= SHORTEST) & ~_tables(words, at))
+    found, first = _shingles_of_each(words.numbers, at, known)
+    bands, samples = _bands(found, first), _samples(found, first)
+    texts = _text_keys(words.numbers, at)
+    mixed = mix(texts)
+    place = dict(zip(known.tolist(), range(len(known)), strict=True))
+    out: list[StoryKeys] = []
+    for i, article in enumerate(articles):
+        link, row = link_keys(article), place.get(i)
+        length = int(at[i + 1] - at[i])
+        plain = row is not None and length >= SHORT
+        text = mixed[i : i + 1] if plain else _named_text(article, texts[i], length)
+        band, sample = (NO_KEYS, NO_KEYS) if row is None else (bands[row], samples[row])
+        out.append(StoryKeys(band, sample, text, link))
+    return out
 
 
 def without(text: str, spans: Spans) -> str:
@@ -77,29 +106,36 @@ def without(text: str, spans: Spans) -> str:
     return text
 
 
-def is_table(words: Words) -> bool:
-    """Whether a text is figures more than words."""
-    return bool(np.count_nonzero(words.kinds & FIGURE) > MOST_FIGURES * len(words.kinds))
+def _tables(words: Words, at: Offsets) -> NDArray[np.bool_]:
+    """Which texts are figures more than words."""
+    figures = np.concatenate([[0], np.cumsum(words.kinds & FIGURE != 0)])[at]
+    mostly: NDArray[np.bool_] = np.diff(figures) > MOST_FIGURES * np.diff(at)
+    return mostly
 
 
-def _text_key(words: Hashes, salt: int = 0) -> Hashes:
+def _text_keys(numbers: Hashes, at: Offsets) -> Hashes:
+    """For each text the number of its words in their order, not yet spread."""
     # order counts: each word is multiplied by an odd number of its place
-    total = np.dot(words, np.arange(1, 2 * len(words), 2, dtype=np.uint64))
-    return mix(np.array([total ^ np.uint64(salt ^ len(words))], np.uint64))
+    place = np.arange(len(numbers)) - np.repeat(at[:-1], np.diff(at))
+    out = np.zeros(len(at) - 1, np.uint64)
+    some = np.flatnonzero(np.diff(at))
+    if len(some):
+        out[some] = np.add.reduceat(numbers * (2 * place + 1).astype(np.uint64), at[some])
+    return out ^ np.diff(at).astype(np.uint64)
 
 
-def _named_text(article: Article, words: Hashes) -> Hashes:
+def _named_text(article: Article, text: np.uint64, length: int) -> Hashes:
     """The key of a text too short or too regular to stand for itself: with outlet, headline and address, or none."""
     name = (article.outlet or "", article.title or "", canonical_url(article.url) or (article.date or "")[:10])
-    if not len(words) and not (article.title and name[2]):
+    if not length and not (article.title and name[2]):
         return NO_KEYS
-    return _text_key(words, salt=term_hash("\0".join(name)))
+    return mix(np.array([text ^ np.uint64(hash_of("\0".join(name)))], np.uint64))
 
 
 def link_keys(article: Article) -> Hashes:
     """The keys of where an article stood, uint64[0..2]; its body is not looked at."""
     names = (canonical_url(article.url), headline(article.outlet, article.title))
-    return np.array([term_hash(f"{i}\0{name}") for i, name in enumerate(names) if name], np.uint64)
+    return np.array([hash_of(f"{i}\0{name}") for i, name in enumerate(names) if name], np.uint64)
 
 
 @cache
@@ -108,21 +144,42 @@ def _multipliers() -> NDArray[np.uint32]:
     return (seeds >> np.uint64(32)).astype(np.uint32) | np.uint32(1)
 
 
-def _bands(found: Hashes) -> Hashes:
+def _shingles_of_each(numbers: Hashes, at: Offsets, known: Offsets) -> tuple[Hashes, Offsets]:
+    """The shingles of the chosen texts one after another, and where each one's begin (and the last one's end)."""
+    counts = np.diff(at)[known] - SHINGLE + 1
+    first = np.concatenate([[0], np.cumsum(counts)])
+    inside = np.repeat(at[known] - first[:-1], counts) + np.arange(first[-1])
+    return shingles(numbers, SHINGLE)[inside], first
+
+
+def _bands(found: Hashes, first: Offsets) -> Hashes:
+    """The band keys of each text, uint64[texts, BANDS]."""
     top = (found >> np.uint64(32)).astype(np.uint32)  # well mixed: half the bits order a set as well as all
-    least = np.full(ROWS * BANDS, np.iinfo(np.uint32).max, np.uint32)
-    for i in range(0, len(top), _PART):
-        np.minimum(least, (_multipliers()[:, None] * top[i : i + _PART]).min(axis=1), out=least)
-    rows = least.reshape(BANDS, ROWS).astype(np.uint64)
-    keys = np.arange(1, BANDS + 1, dtype=np.uint64)
+    least = np.full((ROWS * BANDS, len(first) - 1), np.iinfo(np.uint32).max, np.uint32)
+    if len(first) == 2:
+        for i in range(0, len(top), _PART):
+            times = _multipliers()[:, None] * top[i : i + _PART]
+            np.minimum(least, times.min(axis=1, keepdims=True), out=least)
+    elif len(top):
+        least = np.minimum.reduceat(_multipliers()[:, None] * top, first[:-1], axis=1)
+    rows = least.reshape(BANDS, ROWS, -1).astype(np.uint64)
+    keys = np.arange(1, BANDS + 1, dtype=np.uint64)[:, None]
     for k in range(ROWS):
         keys = mix(keys * np.uint64(0x9E3779B97F4A7C15) + rows[:, k])
-    return keys
+    return np.ascontiguousarray(keys.T)
 
 
-def _sample(found: Hashes) -> Hashes:
-    level = max(0, (len(found) - 1) // SAMPLE).bit_length()
-    kept = np.sort(found[(found & np.uint64((1 << level) - 1)) == 0])
-    fresh = np.ones(len(kept), np.bool_)
-    fresh[1:] = kept[1:] != kept[:-1]
-    return kept[fresh][: 2 * SAMPLE]
+def _samples(found: Hashes, first: Offsets) -> list[Hashes]:
+    """The sample of each text, ascending and distinct."""
+    counts = np.diff(first)
+    levels = [max(0, (n - 1) // SAMPLE).bit_length() for n in counts.tolist()]
+    masks = (np.uint64(1) << np.array(levels, np.uint64)) - np.uint64(1)
+    chosen = np.flatnonzero(found & np.repeat(masks, counts) == 0)
+    kept, ends = found[chosen], np.searchsorted(chosen, first).tolist()
+    return [_distinct(kept[i:j])[: 2 * SAMPLE] for i, j in pairwise(ends)]
+
+
+def _distinct(values: Hashes) -> Hashes:
+    values = np.sort(values)
+    fresh = values[1:] != values[:-1]
+    return values if fresh.all() else np.concatenate([values[:1], values[1:][fresh]])

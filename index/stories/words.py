@@ -21,6 +21,7 @@ from index.stories.calendar import CAPITAL_DAYS, DAYS, NUMBERS
 
 Hashes = NDArray[np.uint64]
 Kinds = NDArray[np.uint8]
+Offsets = NDArray[np.int64]
 
 #: Kinds of words, as bits. FIGURE has a digit or is a number word, DAY names a day or month, NAME has a capital;
 #: STOP ends a sentence, OPEN stands after an opening quotation mark and CLOSE before a closing one.
@@ -47,10 +48,13 @@ class Words:
     kinds: Kinds
 
 
-@lru_cache(maxsize=100_000)
-def term_hash(term: str) -> int:
-    """The 64-bit number of one term."""
-    return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def hash_of(text: str) -> int:
+    """The 64-bit number of any text, the same in every process."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+#: The 64-bit number of one term.
+term_hash = lru_cache(maxsize=100_000)(hash_of)
 
 
 def kind_of(term: str, piece: str) -> int:
@@ -93,17 +97,21 @@ class _Vocabulary(dict[str, int]):
         self[piece] = row
         return row
 
-    def look_up(self, pieces: Sequence[str]) -> Words:
-        """The words of some pieces. Only here is the memo emptied: rows live no longer than one look-up."""
+    def look_up(self, pieces: Sequence[str]) -> tuple[Words, Offsets]:
+        """The words of some pieces, and how many come before each piece (and in all).
+
+        Only here is the memo emptied: rows live no longer than one look-up.
+        """
         if len(self.numbers) > _MEMO_WORDS:
             self.clear()
             del self.starts[:], self.counts[:], self.numbers[:], self.kinds[:]
         rows = np.fromiter(map(self.__getitem__, pieces), np.int64, len(pieces))
-        starts = np.frombuffer(self.starts, np.int64)[rows]
         counts = np.frombuffer(self.counts, np.int64)[rows]
-        ends = np.cumsum(counts)
-        places = np.repeat(starts - ends + counts, counts) + np.arange(ends[-1])
-        return Words(np.frombuffer(self.numbers, np.uint64)[places], np.frombuffer(self.kinds, np.uint8)[places])
+        at = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum(counts, out=at[1:])
+        places = np.repeat(np.frombuffer(self.starts, np.int64)[rows] - at[:-1], counts) + np.arange(at[-1])
+        words = Words(np.frombuffer(self.numbers, np.uint64)[places], np.frombuffer(self.kinds, np.uint8)[places])
+        return words, at
 
 
 _vocabulary = _Vocabulary()
@@ -111,13 +119,23 @@ _vocabulary = _Vocabulary()
 
 def words_of(text: str) -> Words:
     """All terms of a text in order, as `index.analysis.terms` gives them."""
-    pieces = text.split()
-    parts = [_vocabulary.look_up(pieces[i : i + _PART]) for i in range(0, len(pieces), _PART)]
-    if not parts:
-        return Words(np.empty(0, np.uint64), np.empty(0, np.uint8))
-    if len(parts) == 1:
-        return parts[0]
-    return Words(np.concatenate([p.numbers for p in parts]), np.concatenate([p.kinds for p in parts]))
+    return words_of_many([text])[0]
+
+
+def words_of_many(texts: Sequence[str]) -> tuple[Words, Offsets]:
+    """The words of some texts one after another; those of text i are the ones from at[i] to at[i + 1]."""
+    pieces: list[str] = []
+    ends = [0]
+    for text in texts:
+        pieces += text.split()
+        ends.append(len(pieces))
+    numbers, kinds, before = [np.empty(0, np.uint64)], [np.empty(0, np.uint8)], [np.zeros(1, np.int64)]
+    for i in range(0, len(pieces), _PART):
+        words, at = _vocabulary.look_up(pieces[i : i + _PART])
+        numbers.append(words.numbers)
+        kinds.append(words.kinds)
+        before.append(at[1:] + before[-1][-1])
+    return Words(np.concatenate(numbers), np.concatenate(kinds)), np.concatenate(before)[ends]
 
 
 def mix(values: Hashes) -> Hashes:

@@ -2,8 +2,8 @@ import numpy as np
 
 from index.analysis import terms
 from index.article import Article, Provenance
-from index.stories.signature import story_keys
-from index.stories.words import words_of
+from index.stories.signature import BANDS, ROWS, SAMPLE, SHINGLE, _multipliers, story_keys, story_keys_many
+from index.stories.words import mix, shingles, words_of
 
 TEXT = " ".join(f"The ferry number{i} left Harrow Bay at dawn with {i} crates of herring." for i in range(60))
 
@@ -31,3 +31,34 @@ def test_a_tiny_text_and_a_table_have_no_shared_keys() -> None:
         assert not len(keys.band) and not len(keys.sample) and len(keys.text) == 1
         other = story_keys(article(body, title="Timetable", outlet="Hill Gazette", date="2021-03-04"))
         assert list(other.text) != list(keys.text)
+
+
+def test_keys_of_many_are_the_keys_of_each() -> None:
+    bodies = [
+        "",
+        "Ferry late.",
+        TEXT,
+        TEXT[:700],
+        "1 2 3 " * 60,
+        "東京の港に船が着いた。" * 9,
+        "herring " * 40_000,
+        TEXT,
+    ]
+    articles = [article(b, title=f"Report {i}", outlet="Harbour Times") for i, b in enumerate(bodies)]
+    spans = [((0, 20), (30, 34)) if i % 3 == 2 else () for i in range(len(bodies))]
+    for a, s, found in zip(articles, spans, story_keys_many(articles, spans), strict=True):
+        alone = story_keys(a, s)
+        assert all(list(getattr(found, c)) == list(getattr(alone, c)) for c in ("band", "sample", "text", "link"))
+        assert len(found.band) in (0, BANDS) and list(found.sample) == sorted(set(found.sample))
+
+
+def test_bands_are_the_least_of_each_row_and_samples_what_their_level_divides() -> None:
+    keys, found = story_keys(article(TEXT)), shingles(words_of(TEXT).numbers, SHINGLE)
+    level = ((len(found) - 1) // SAMPLE).bit_length()
+    assert set(keys.sample.tolist()) == {h for h in found.tolist() if h % (1 << level) == 0}
+    least = [min((m * (h >> 32)) % (1 << 32) for h in found.tolist()) for m in _multipliers().tolist()]
+    for band, key in enumerate(keys.band.tolist()):
+        expected = np.array([band + 1], np.uint64)
+        for row in least[band * ROWS : band * ROWS + ROWS]:
+            expected = mix(expected * np.uint64(0x9E3779B97F4A7C15) + np.uint64(row))
+        assert key == int(expected[0])
