@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ SYMBOLS = 256
 TITLE, LEAD, BODY = p.TITLE_TABLE, p.LEAD_TABLE, p.BODY_TABLE
 _OCCURRENCES = (TITLE + BODY).tobytes()
 
+#: Marks are kept for lists of so many postings, for at most so many of them; positions are marked once in _STRIDE.
+_MARKED, _MOST_MARKED, _STRIDE = 1024, 256, 16
 _HEADER_WIDTH, _HEADER_ESCAPES = 0x7F, 0x80
 
 
@@ -92,10 +95,28 @@ class Symbols:
 _NOWHERE, _NONE = np.empty(0, np.intp), np.empty(0, np.uint32)
 
 
-class Coded:
-    """The postings of one term. df: their number; documents: that of the segment."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where to begin reading in the middle of a list.
 
-    def __init__(self, data: U8, at: int, df: int, documents: int) -> None:
+    rank       int32: postings before the documents of each byte of the bitmap
+    symbols    uint32: ascending places of the symbols that stand in full
+    before     int64: positions before every _STRIDE-th posting; `total` of all
+    positions  uint32: ascending places of the position gaps that stand in full
+    """
+
+    rank: NDArray[Any]
+    symbols: NDArray[np.uint32]
+    before: I64
+    total: int
+    positions: NDArray[np.uint32]
+
+
+class Coded:
+    """The postings of one term. df: their number; documents: that of the segment; known: marks of lists by `at`."""
+
+    def __init__(self, data: U8, at: int, df: int, documents: int, known: dict[int, Marks] | None = None) -> None:
+        self._known = {} if known is None else known
         self._data = data
         self._at = at
         self.df = df
@@ -142,11 +163,31 @@ class Coded:
         return self._symbols[0]
 
     @cached_property
-    def _before(self) -> NDArray[np.int32]:
-        """Postings before the documents of each byte of the bitmap."""
-        counts = np.cumsum(np.bitwise_count(self._bits), dtype=np.int32)
-        counts -= np.bitwise_count(self._bits)
-        return counts
+    def _marks(self) -> Marks:
+        """Kept by the reader for long lists."""
+        held = self._known.get(self._at)
+        if held is None:
+            held = self._mark()
+            if self.df >= _MARKED:
+                if len(self._known) >= _MOST_MARKED:
+                    self._known.clear()
+                self._known[self._at] = held
+        return held
+
+    def _mark(self) -> Marks:
+        rank = _NOWHERE
+        if self.bitmap:
+            counts = np.bitwise_count(self._bits)
+            rank = np.cumsum(counts, dtype=np.int32) - counts
+        symbols, end = self._symbols
+        counts = symbols.occurrences()
+        sums = np.add.reduceat(counts, np.arange(0, self.df, _STRIDE), dtype=np.int64)
+        before = np.cumsum(sums)
+        total = int(before[-1])
+        before -= sums
+        packed = _Packed.of(self._data, self._after_docs, self.df)
+        positions = _Packed.of(self._data, end, total)
+        return Marks(rank, packed.escapes(self.df), before, total, positions.escapes(total))
 
     def locate(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Of ascending documents those that have the term, and the places of their postings. For few documents."""
@@ -156,26 +197,52 @@ class Coded:
             here = np.flatnonzero(((held >> bit) & np.uint8(1)).view(np.bool_))
             byte, bit, held = byte[here], bit[here], held[here]
             below = np.bitwise_count(held & ((np.uint8(1) << bit) - np.uint8(1)))
-            return docs[here], self._before[byte] + below.astype(np.intp)
+            return docs[here], self._marks.rank[byte] + below.astype(np.intp)
         table = self.docs
         at = table.searchsorted(docs)
         at[at == len(table)] = 0
         here = np.flatnonzero(table[at] == docs)
         return docs[here], at[here]
 
+    def symbols_at(self, places: NDArray[np.intp]) -> Symbols:
+        """The frequencies of some postings (ascending places)."""
+        if "_symbols" in self.__dict__ or len(places) * 2 > self.df:
+            return self.symbols.take(places)
+        packed = _Packed.of(self._data, self._after_docs, self.df)
+        return Symbols.of(packed.values(places, self._marks.symbols))
+
+    def _begin(self, places: NDArray[np.intp]) -> I64:
+        """Positions before some postings (ascending places)."""
+        if len(places) * _STRIDE > self.df:
+            counts = self.symbols.occurrences()
+            sums = np.cumsum(counts, dtype=np.int64)
+            sums -= counts
+            return np.asarray(sums[places])
+        block = places // _STRIDE
+        new = np.empty(len(block), np.bool_)
+        new[:1] = True
+        np.not_equal(block[1:], block[:-1], out=new[1:])
+        first = block[new] * _STRIDE
+        counts = self.symbols_at(spread(first, np.minimum(_STRIDE, self.df - first))).occurrences()
+        sums = np.cumsum(counts, dtype=np.int64)
+        sums -= counts
+        here = (np.cumsum(new) - 1) * _STRIDE
+        return np.asarray(self._marks.before[block] + sums[here + places % _STRIDE] - sums[here])
+
     def positions_at(self, places: NDArray[np.intp]) -> tuple[I64, Array]:
         """Positions of some postings (ascending places): how many each has, and all of them end to end, uint32."""
-        symbols, end = self._symbols
-        counts = symbols.occurrences()
-        few = counts[places].astype(np.int64)
-        begin = np.cumsum(counts, dtype=np.int64)[places] - few
-        deltas = _pick(self._data, end, spread(begin, few), counts)
-        title, _, body = symbols.take(places).frequencies()
+        marks = self._marks
+        symbols = self.symbols_at(places)
+        few = symbols.occurrences().astype(np.int64)
+        end = _Packed.of(self._data, self._after_docs, self.df).end
+        packed = _Packed.of(self._data, end, marks.total)
+        deltas = packed.values(spread(self._begin(places), few), marks.positions)
+        title, _, body = symbols.frequencies()
         return few, p.undo_gaps(deltas, title, body)
 
 
 def positives(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """flatnonzero. Where one in ten to forty is set, numpy takes a way that is slower by two: a tail of ones averts it."""
+    """flatnonzero. For one in ten to forty numpy takes a way twice as slow, which a tail of ones averts."""
     count, size = int(np.count_nonzero(mask)), len(mask)
     if not size // 40 < count <= size // 10:
         return np.flatnonzero(mask)
@@ -200,29 +267,44 @@ def many(data: U8, at: Array, df: Array, documents: int) -> tuple[NDArray[np.uin
     return np.concatenate(docs), Symbols.of(np.concatenate(symbols))
 
 
-def _pick(data: U8, at: int, wanted: I64, counts: Array) -> Array:
-    """Some values (uint32) of the packed list at byte `at`, whose length is the sum of `counts`."""
-    head = int(data[at])
-    width = head & _HEADER_WIDTH
-    if width == 0:
-        return np.zeros(len(wanted), np.uint32)
-    total = int(counts.sum(dtype=np.int64))
-    place = at + 1
-    if head & _HEADER_ESCAPES:
-        place += 4 + 4 * int.from_bytes(data[place : place + 4].tobytes(), "little")
-    large = data[at + 5 : place].view("<u4")
-    planes = []
-    for plane in (32, 16, 8, 4, 2, 1):
-        if width & plane:
-            length = (total * plane + 7) // 8
-            planes.append((plane, data[place : place + length]))
-            place += length
-    values = _values_at(planes, wanted)
-    if head & _HEADER_ESCAPES:
-        escaped = np.flatnonzero(values == (1 << width) - 1)
-        if len(escaped):
-            values[escaped] = large[_all_ones(planes, total).searchsorted(wanted[escaped])]
-    return values
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A packed list, not unpacked: its planes (bits a value, bytes), the values that stand in full, the byte after."""
+
+    width: int
+    planes: list[tuple[int, U8]]
+    large: NDArray[np.uint32]
+    end: int
+
+    @staticmethod
+    def of(data: U8, at: int, count: int) -> _Packed:
+        """The list of so many values at byte `at`."""
+        head = int(data[at])
+        width = head & _HEADER_WIDTH
+        place = at + 1
+        if head & _HEADER_ESCAPES:
+            place += 4 + 4 * int.from_bytes(data[place : place + 4].tobytes(), "little")
+        large = data[at + 5 : place].view("<u4")
+        planes = []
+        for plane in (32, 16, 8, 4, 2, 1):
+            if width & plane:
+                length = (count * plane + 7) // 8
+                planes.append((plane, data[place : place + length]))
+                place += length
+        return _Packed(width, planes, large, place)
+
+    def escapes(self, count: int) -> NDArray[np.uint32]:
+        """The ascending places of the values that stand in full."""
+        return _all_ones(self.planes, count).astype(np.uint32) if len(self.large) else _NONE
+
+    def values(self, wanted: I64, escapes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The values at some places."""
+        values = _values_at(self.planes, wanted)
+        if len(self.large):
+            escaped = np.flatnonzero(values == (1 << self.width) - 1)
+            if len(escaped):
+                values[escaped] = self.large[escapes.searchsorted(wanted[escaped].astype(np.uint32))]
+        return values
 
 
 def _values_at(planes: list[tuple[int, U8]], places: I64) -> NDArray[np.uint32]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
-from index.codec.coded import Coded, Symbols, many
+from index.codec.coded import Coded, Marks, Symbols, many
 from index.codec.columns import Ids, Keys, Lengths, ListColumn, MultiColumn, OrdinalColumn
 from index.codec.container import Container
 from index.codec.entry import RESERVED
@@ -38,6 +38,7 @@ class SegmentReader:
         self._file = Container(folder / (name + EXTENSION))
         self.doc_count = self._file.note("documents")
         self.token_count = self._file.note("tokens")
+        self._marks: dict[int, Marks] = {}
 
     def verify(self) -> None:
         """Reads the whole file against its checksums; ArchiveDamaged names what is wrong."""
@@ -98,7 +99,7 @@ class SegmentReader:
 
     def coded(self, ordinal: int) -> Coded:
         """The same, decoded only as far as asked. Damage is found by `verify`, or shows as an error of numpy."""
-        return Coded(*self._place(ordinal), self.doc_count)
+        return Coded(*self._place(ordinal), self.doc_count, self._marks)
 
     def coded_many(self, ordinals: NDArray[np.intp]) -> tuple[NDArray[np.uint32], Symbols]:
         """Documents and frequency symbols of several terms, end to end, decoded together."""

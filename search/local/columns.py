@@ -22,7 +22,7 @@ Period = Literal["day", "week", "month", "year"]
 _EPOCH_DAY, _EPOCH_MONTH = date(1970, 1, 1).toordinal(), 1970 * 12
 #: A column is written out for all documents once so large a share of them has been asked for.
 _SHARE = 4
-#: Two columns are read as one where their values make at most so many pairs: numbers of two bytes, few enough to add up.
+#: Two columns are read as one where their values make at most so many pairs: numbers of two bytes, few to add up.
 MOST_JOINED = 1 << 16
 
 

@@ -112,11 +112,11 @@ def _tally(articles: Ints, stories: Ints, values: Ints, size: int) -> Tally:
 def _distinct(stories: Ints, values: Ints, size: int) -> Ints:
     """How many different stories each value has."""
     wide = len(stories) > 0 and (int(stories.max()) + 1) * size >= 1 << 31
-    pairs = stories.astype(np.int64 if wide else np.int32)
-    pairs *= pairs.dtype.type(size)
-    pairs += values
+    kind = np.int64 if wide else np.int32
+    pairs: Ints = np.multiply(stories, size, dtype=kind)
+    np.add(pairs, values, out=pairs)
     pairs.sort()
-    return np.bincount(pairs[first_of_runs(pairs)] % pairs.dtype.type(size), minlength=size)
+    return np.bincount(np.remainder(pairs[first_of_runs(pairs)], size), minlength=size)
 
 
 class Facets:

@@ -136,6 +136,12 @@ def phrase(words: list[Places], slop: int) -> Spans:
     return Spans(starts[near], ends[near])
 
 
+def side_by_side(starts: Places, shifted: Places) -> Places:
+    """Those of `starts` that are among `shifted`, the places of a later word moved to where its phrase begins."""
+    small, large = (starts, shifted) if len(starts) <= len(shifted) else (shifted, starts)
+    return small[_held(large, small)]
+
+
 def _held(table: Places, places: Places) -> Mask:
     """Which of `places` stand in `table`; both ascending. Lists of like length are merged, a short one is looked up."""
     if len(places) * 4 < len(table):

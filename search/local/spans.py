@@ -8,7 +8,7 @@ import numpy as np
 
 from index.codec.entry import PARAGRAPH, SENTENCE, TITLE_BASE
 from search.local import positions
-from search.local.docset import DocSet
+from search.local.docset import DocSet, first_of_runs
 from search.local.fields import fields_of
 from search.local.positions import EMPTY, SHIFT, SpanCounts, Spans
 from search.local.postings import weighted
@@ -204,7 +204,7 @@ class SpanMatcher:
     def _spans(self, query: Query, segment: Segment, docs: Docs, deadline: Deadline) -> Spans:
         match query:
             case Phrase(words, field, slop):
-                each = [self._places(self._leaves.term(Exact(w), None), segment, docs) for w in words]
+                each = self._adjacent(words, segment, docs) if slop == 0 else self._each(words, segment, docs)
                 return positions.inside(segment, positions.phrase(each, slop), fields_of(field))
             case Near():
                 return self._inner(query, segment, docs, deadline)
@@ -216,6 +216,25 @@ class SpanMatcher:
                 term = self._leaves.term(query, self._language)
                 places = self._places(term, segment, docs)
                 return positions.inside(segment, Spans(places, places), term.fields)
+
+    def _each(self, words: tuple[str, ...], segment: Segment, docs: Docs) -> list[Places]:
+        """The places of every word."""
+        return [self._places(self._leaves.term(Exact(w), None), segment, docs) for w in words]
+
+    def _adjacent(self, words: tuple[str, ...], segment: Segment, docs: Docs) -> list[Places]:
+        """The places of every word, the rarest first; of the others only where those before stand side by side."""
+        terms = [self._leaves.term(Exact(w), None) for w in words]
+        found: set[int] = set()
+        starts = EMPTY.starts
+        for i in sorted(range(len(words)), key=lambda i: terms[i].size(segment)):
+            places = self._places(terms[i], segment, docs)
+            starts = positions.side_by_side(starts, places - i) if found else places - i
+            found.add(i)
+            if not len(starts):
+                return [EMPTY.starts for _ in words]
+            owners = starts >> SHIFT
+            docs = owners[first_of_runs(owners)]
+        return [starts + i for i in range(len(words))]
 
     def _places(self, term: Term, segment: Segment, docs: Docs) -> Places:
         ordinals = term.forms.ordinals[segment.number]
