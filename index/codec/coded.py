@@ -23,6 +23,8 @@ _OCCURRENCES = (TITLE + BODY).tobytes()
 
 #: Marks are kept for lists of so many postings, for at most so many of them; positions are marked once in _STRIDE.
 _MARKED, _MOST_MARKED, _STRIDE = 1024, 256, 16
+#: Lists so short are summed up whole.
+_SHORT = 16_384
 _HEADER_WIDTH, _HEADER_ESCAPES = 0x7F, 0x80
 
 
@@ -56,6 +58,16 @@ class Symbols:
             low = low.copy()
             low[escaped] = np.minimum(large, SYMBOLS - 1)
         return Symbols(low, escaped[beyond], large[beyond]), end
+
+    @staticmethod
+    def joined(parts: list[Symbols]) -> Symbols:
+        """Several end to end."""
+        low = np.concatenate([s.low for s in parts])
+        if not any(len(s.at) for s in parts):
+            return Symbols(low, _NOWHERE, _NONE)
+        starts = np.cumsum([0, *(len(s.low) for s in parts[:-1])])
+        at = np.concatenate([s.at + start for s, start in zip(parts, starts, strict=True)])
+        return Symbols(low, at, np.concatenate([s.large for s in parts]))
 
     def take(self, places: NDArray[np.intp]) -> Symbols:
         """Those of some ascending places."""
@@ -175,7 +187,7 @@ class Coded:
         return held
 
     def _mark(self) -> Marks:
-        rank = _NOWHERE
+        rank: NDArray[Any] = _NOWHERE
         if self.bitmap:
             counts = np.bitwise_count(self._bits)
             rank = np.cumsum(counts, dtype=np.int32) - counts
@@ -185,7 +197,7 @@ class Coded:
         before = np.cumsum(sums)
         total = int(before[-1])
         before -= sums
-        packed = _Packed.of(self._data, self._after_docs, self.df)
+        packed = self._packed
         positions = _Packed.of(self._data, end, total)
         return Marks(rank, packed.escapes(self.df), before, total, positions.escapes(total))
 
@@ -208,37 +220,62 @@ class Coded:
         """The frequencies of some postings (ascending places)."""
         if "_symbols" in self.__dict__ or len(places) * 2 > self.df:
             return self.symbols.take(places)
-        packed = _Packed.of(self._data, self._after_docs, self.df)
-        return Symbols.of(packed.values(places, self._marks.symbols))
+        return Symbols.of(self._packed.values(places, self._marks.symbols))
+
+    @cached_property
+    def _sums(self) -> I64:
+        counts = self.symbols.occurrences()
+        sums = np.add.accumulate(counts, dtype=np.int64)
+        sums -= counts
+        return np.asarray(sums)
 
     def _begin(self, places: NDArray[np.intp]) -> I64:
         """Positions before some postings (ascending places)."""
-        if len(places) * _STRIDE > self.df:
-            counts = self.symbols.occurrences()
-            sums = np.cumsum(counts, dtype=np.int64)
-            sums -= counts
-            return np.asarray(sums[places])
+        if self.df < _SHORT or len(places) * _STRIDE > self.df:
+            return np.asarray(self._sums[places])
         block = places // _STRIDE
         new = np.empty(len(block), np.bool_)
         new[:1] = True
         np.not_equal(block[1:], block[:-1], out=new[1:])
         first = block[new] * _STRIDE
         counts = self.symbols_at(spread(first, np.minimum(_STRIDE, self.df - first))).occurrences()
-        sums = np.cumsum(counts, dtype=np.int64)
+        sums = np.add.accumulate(counts, dtype=np.int64)
         sums -= counts
-        here = (np.cumsum(new) - 1) * _STRIDE
+        here = (np.add.accumulate(new, dtype=np.int64) - 1) * _STRIDE
         return np.asarray(self._marks.before[block] + sums[here + places % _STRIDE] - sums[here])
+
+    @cached_property
+    def _positions(self) -> _Packed:
+        end = self._symbols[1] if "_symbols" in self.__dict__ else self._packed.end
+        return _Packed.of(self._data, end, self._marks.total)
+
+    @cached_property
+    def _packed(self) -> _Packed:
+        return _Packed.of(self._data, self._after_docs, self.df)
+
+    def _gaps_at(self, places: NDArray[np.intp]) -> tuple[Symbols, I64, NDArray[np.uint32]]:
+        """Of some postings the frequencies, how many positions each has, and the gaps between these end to end."""
+        symbols = self.symbols_at(places)
+        few = symbols.occurrences().astype(np.int64)
+        gaps = self._positions.values(spread(self._begin(places), few), self._marks.positions)
+        return symbols, few, gaps
 
     def positions_at(self, places: NDArray[np.intp]) -> tuple[I64, Array]:
         """Positions of some postings (ascending places): how many each has, and all of them end to end, uint32."""
-        marks = self._marks
-        symbols = self.symbols_at(places)
-        few = symbols.occurrences().astype(np.int64)
-        end = _Packed.of(self._data, self._after_docs, self.df).end
-        packed = _Packed.of(self._data, end, marks.total)
-        deltas = packed.values(spread(self._begin(places), few), marks.positions)
+        symbols, few, gaps = self._gaps_at(places)
         title, _, body = symbols.frequencies()
-        return few, p.undo_gaps(deltas, title, body)
+        return few, p.undo_gaps(gaps, title, body)
+
+
+def positions_of(asked: list[tuple[Coded, NDArray[np.intp]]]) -> tuple[I64, Array]:
+    """As `positions_at` of several terms, end to end, each with the places of its postings asked for; not empty."""
+    if len(asked) == 1:
+        return asked[0][0].positions_at(asked[0][1])
+    parts = [coded._gaps_at(places) for coded, places in asked]
+    symbols = Symbols.joined([s for s, _, _ in parts])
+    title, _, body = symbols.frequencies()
+    gaps = np.concatenate([g for _, _, g in parts])
+    return np.concatenate([f for _, f, _ in parts]), p.undo_gaps(gaps, title, body)
 
 
 def positives(mask: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -85,8 +85,18 @@ def _dump(value: object) -> bytes:
         return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
+def _load(record: bytes) -> Any:
+    """The counterpart of `_dump`."""
+    import orjson
+
+    try:
+        return orjson.loads(record)
+    except ValueError:
+        return json.loads(record)
+
+
 def _article(record: bytes, sha: bytes) -> Article:
-    head, origin = json.loads(record)
+    head, origin = _load(record)
     authors, notes = tuple(head.pop()), tuple(origin.pop())
     origin[1] = sha.hex() if origin[1] is None else origin[1]
     name, url, outlet, title, *rest = head

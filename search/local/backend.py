@@ -54,6 +54,8 @@ class LocalBackend:
         return Hits(self._collection)
 
     def _ask(self, budget_ms: int | None = None) -> Evaluation:
+        for segment in self._collection.segments:
+            segment.forget()
         return Evaluation(self._collection, self._expander, Deadline(budget_ms))
 
     def _matches(self, evaluation: Evaluation, query: Query) -> Matches:

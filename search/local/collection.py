@@ -16,6 +16,7 @@ from search.local.docset import DocSet
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from index.codec.coded import Coded
     from index.codec.columns import OrdinalColumn
     from index.codec.reader import SegmentReader
     from index.snapshot import Snapshot
@@ -37,7 +38,19 @@ class Segment:
         self._spare: list[Floats] = []
         self._norms: dict[tuple[int, float], Floats] = {}
         self._columns: dict[str, OrdinalColumn] = {}
+        self._coded: dict[int, Coded] = {}
         self._looked_up = 0
+
+    def coded(self, ordinal: int) -> Coded:
+        """The postings of one form, which stay decoded as far as they are until the next question."""
+        held = self._coded.get(ordinal)
+        if held is None:
+            held = self._coded[ordinal] = self.reader.coded(ordinal)
+        return held
+
+    def forget(self) -> None:
+        """Lets go of what the last question decoded."""
+        self._coded = {}
 
     @cached_property
     def lengths(self) -> tuple[Ints, Ints, Ints]:

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.codec.coded import positions_of
 from index.codec.entry import TITLE_BASE
 from search.local.docset import first_of_runs, member
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from index.codec.coded import Coded
@@ -51,14 +54,24 @@ class Spans:
 EMPTY = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def form_places(segment: Segment, ordinal: int, docs: Docs) -> Places:
-    """The places of one form in those of the ascending `docs` that have it."""
-    postings = segment.reader.coded(ordinal)
-    held, at = postings.locate(docs) if len(docs) * 16 < postings.df or postings.bitmap else _among(postings, docs)
-    if not len(at):
+def form_places(segment: Segment, ordinals: Iterable[int], docs: Docs) -> Places:
+    """The ascending places of any of some forms in those of the ascending `docs` that have them."""
+    asked, owners = [], []
+    for ordinal in ordinals:
+        postings = segment.coded(ordinal)
+        sparse = len(docs) * 16 < postings.df or postings.bitmap
+        held, at = postings.locate(docs) if sparse else _among(postings, docs)
+        if len(at):
+            asked.append((postings, at))
+            owners.append(held)
+    if not asked:
         return EMPTY.starts
-    counts, found = postings.positions_at(at)
-    return np.repeat(held << SHIFT, counts) + found
+    counts, found = positions_of(asked)
+    every = owners[0] if len(owners) == 1 else np.concatenate(owners)
+    places = np.repeat(every << SHIFT, counts) + found
+    if len(owners) > 1:
+        places.sort()
+    return places
 
 
 def _among(postings: Coded, docs: Docs) -> tuple[Docs, Docs]:

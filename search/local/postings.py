@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from search.local.docset import Docs, Floats, Ints
     from search.local.fields import Fields
 
-#: More forms than this are decoded and joined in one go.
-_FEW_FORMS = 4
+#: More forms than this are decoded and joined in one go, but for as many that have most documents, at least _JOINED.
+_FEW_FORMS, _JOINED = 8, 512
 #: A list is searched for documents that are fewer than one in so many of its postings; else it is gone through.
 _RARE = 24
 
@@ -166,8 +166,12 @@ class Several:
         if not fields.whole:
             wanted = np.flatnonzero(each)
             docs, values, each = docs[wanted], values[wanted], each[wanted]
-        order = docs.argsort(kind="stable")
-        ordered = docs[order].astype(np.intp)
+        # a sort of whole numbers that bring their places along is ten times as fast as a stable argsort
+        keys = docs.astype(np.int64) << 32
+        keys |= np.arange(len(docs))
+        keys.sort()
+        order = keys & 0xFFFFFFFF
+        ordered = keys >> 32
         starts = np.flatnonzero(first_of_runs(ordered))
         self.docs: Docs = ordered[starts]
         self.size = len(self.docs)
@@ -195,10 +199,15 @@ class Several:
 
 
 def forms_of(collection: Collection, segment: Segment, ordinals: Docs, fields: Fields) -> list[Form | Several]:
-    """The postings of these forms; those without a document left are left out."""
-    parts: list[Form | Several]
+    """The postings of these forms: the commonest each by itself, many rare ones joined; those without any left out."""
+    joined = ordinals[:0]
     if len(ordinals) > _FEW_FORMS:
-        parts = [Several(collection, segment, ordinals, fields)]
-    else:
-        parts = [Form(collection, segment, segment.reader.coded(int(o)), fields) for o in ordinals]
+        frequency = segment.reader.lexicon.doc_freq[ordinals]
+        apart = frequency >= np.sort(frequency)[-_FEW_FORMS]
+        apart &= frequency >= _JOINED
+        if len(ordinals) - int(np.count_nonzero(apart)) > _FEW_FORMS:
+            ordinals, joined = ordinals[apart], ordinals[~apart]
+    parts: list[Form | Several] = [Form(collection, segment, segment.coded(o), fields) for o in ordinals.tolist()]
+    if len(joined):
+        parts.append(Several(collection, segment, joined, fields))
     return [p for p in parts if p.size]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.local.fields import K1
-from search.local.positions import SHIFT, form_places, merged
+from search.local.positions import SHIFT, form_places
 from search.local.terms import Term
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def _segment_bonus(segment: Segment, taking: list[tuple[Term, float]], docs: Doc
     """The same for ascending documents of one segment."""
     places, owners = [], []
     for i, (term, _) in enumerate(taking):
-        ordinals = term.forms.ordinals[segment.number]
-        found = merged([form_places(segment, int(o), docs) for o in ordinals])
+        found = form_places(segment, term.forms.ordinals[segment.number].tolist(), docs)
         places.append(found)
         owners.append(np.full(len(found), i))
     place, owner = np.concatenate(places), np.concatenate(owners)

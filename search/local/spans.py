@@ -197,7 +197,7 @@ class SpanMatcher:
     def _boundaries(self, near: Near, segment: Segment, docs: Docs) -> Places:
         """The first places of the sentences or paragraphs of the documents; a title is one of its own."""
         ordinal = SENTENCE if near.unit == "sentence" else PARAGRAPH
-        places = positions.form_places(segment, ordinal, docs)
+        places = positions.form_places(segment, (ordinal,), docs)
         start = docs.astype(np.int64) << SHIFT
         return positions.merged([places, start, start + TITLE_BASE])
 
@@ -237,8 +237,7 @@ class SpanMatcher:
         return [starts + i for i in range(len(words))]
 
     def _places(self, term: Term, segment: Segment, docs: Docs) -> Places:
-        ordinals = term.forms.ordinals[segment.number]
-        return positions.merged([positions.form_places(segment, int(o), docs) for o in ordinals])
+        return positions.form_places(segment, term.forms.ordinals[segment.number].tolist(), docs)
 
     def _inner(self, near: Near, segment: Segment, docs: Docs, deadline: Deadline) -> Spans:
         """Every pair, since another group outside may need any of them."""
