@@ -13,7 +13,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -32,6 +32,7 @@ WORKER_BATCHES = 400
 BATCH_ITEMS = 32
 BATCH_BYTES = 1 << 20
 _PR_SET_PDEATHSIG = 1
+_FIRST = RawItem("first", "html", "page", b"<title>First</title><p>The tide came in and went out.</p>", "")
 
 T = TypeVar("T")
 
@@ -56,6 +57,7 @@ class CleaningPool(Generic[T]):
             max_workers=self._jobs,
             max_tasks=WORKER_BATCHES,
             initializer=_prepare_worker,
+            initargs=(work,),
             context=multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn"),
         )
 
@@ -144,15 +146,19 @@ def _run(work: Callable[[RawItem], T | Rejected], items: list[RawItem]) -> list[
     return out
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(work: Callable[[RawItem], object]) -> None:
     """The parent handles Ctrl-C, its end is the worker's; native libraries keep to one thread; memory is bounded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
     if sys.platform == "linux":
         import ctypes
-        import resource
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    with suppress(Exception):
+        work(_FIRST)  # imports what it needs now, and not within the time of the first real item
+    if sys.platform == "linux":
+        import resource
+
         with open("/proc/self/statm") as file:  # noqa: PTH123 - a kernel file
             used = int(file.read().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + WORKER_BYTES, used + WORKER_BYTES))

@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,9 @@ def test_nothing_grows(tmp_path: Path, cases: range) -> None:
         try:
             _run(tmp_path, cases)
             status = 0
+        except BaseException:  # noqa: BLE001 - whatever it is, the test must be able to show it
+            with (tmp_path / "measured").open("a") as file:
+                traceback.print_exc(file=file)
         finally:
             os._exit(status)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, (tmp_path / "measured").read_text()
