@@ -22,6 +22,7 @@ from index.codec.reader import SegmentReader
 from index.codec.vocabulary import Vocabulary
 from index.codec.writer import write_segment
 from index.errors import ArchiveError
+from index.familiar import Familiar
 from index.forgetting import forget_key
 from index.furnishing import refurnished
 from index.generation import publish, sweep
@@ -66,6 +67,7 @@ class Writer:
         self._forgotten = set(state.forgotten.tolist())
         self._unsettled = set(state.unsettled)
         self._vocabulary = Vocabulary()
+        self._familiar = Familiar()
         self._added = np.empty(0, np.int64)
         self._pending: dict[str, Prepared] = {}
         self._refresh()
@@ -242,6 +244,10 @@ class Writer:
         return (held.body, held.title) == (article.body, article.title)
 
     def _find(self, id: str) -> int | None:
+        if self._familiar.worth_learning(self._total()):
+            self._familiar.learn(name for reader in self._readers for name in reader.ids.all())
+        if not self._familiar.knows(id):
+            return None
         for view in self._views:
             doc = view.reader.find_id(id)
             if doc is not None and (view.live is None or view.live[doc]):
@@ -268,6 +274,7 @@ class Writer:
         base = self._total()
         entries = [entry(p) for p in self._pending.values()]
         self._take(new_name(), entries)
+        self._familiar.learn_more(self._pending)
         self._live = np.concatenate([self._live, np.ones(len(entries), np.bool_)])
         self._added = np.concatenate([self._added, np.arange(base, base + len(entries))])
         words = self._readers[-1].words.tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _NAMES = (
     # English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian
@@ -55,8 +56,30 @@ def fold(text: str) -> str:
     """Lower case without accents, as the names below are kept."""
     if text.isascii():
         return text.lower()
+    return _folded(text) if len(text) < _REMEMBERED else _folded.__wrapped__(text)
+
+
+#: Shorter texts than this are remembered, a few hundred: the same line is folded a dozen times on its way.
+_REMEMBERED = 4096
+
+
+@lru_cache(maxsize=512)
+def _folded(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in bare if not unicodedata.combining(c)).replace("ı", "i").replace("ł", "l")
+    return bare.translate(_BARE)
+
+
+class _Bare(dict[int, int | str | None]):
+    """What `str.translate` makes of a character: nothing of a combining mark."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        made: int | str | None = None if unicodedata.combining(chr(code)) else code
+        if len(self) < _REMEMBERED:
+            self[code] = made
+        return made
+
+
+_BARE = _Bare({ord("ı"): "i", ord("ł"): "l"})
 
 
 #: Folded month name to its number. A name that two languages use for different months is left out.

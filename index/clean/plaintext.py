@@ -63,28 +63,38 @@ _SHOUT = re.compile(r"\.\.\.$|…$|\?$|:\s*$|!$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the text, and whether a blank line stood before it."""
+    """One line of the text.
+
+    apart    whether a blank line stood before it
+    prose    whether it reads as running text
+    closed   whether it ends as a sentence or a quotation does
+    """
 
     text: str
     apart: bool
+    prose: bool
+    closed: bool
 
-    @property
-    def prose(self) -> bool:
-        """Whether it reads as running text."""
-        size = weight(self.text)
-        if size < 60:
-            return False
-        found = words(self.text)
-        dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
-        closed = sentence_like(self.text) and not _SHOUT.search(self.text)
-        if size >= 300:
-            return True
-        return closed and (dense >= 0.2 or size > len(self.text)) and (size >= 90 or dense >= 0.3)
+    @classmethod
+    def of(cls, text: str, apart: bool) -> Line:
+        """A line as it stands."""
+        return cls(text, apart, _prose(text), _CLOSED.search(text) is not None)
 
-    @property
-    def closed(self) -> bool:
-        """Whether it ends as a sentence or a quotation does."""
-        return bool(re.search(r"[.!?。！？][\"”»’')\]]*$", self.text))
+
+_CLOSED = re.compile(r"[.!?。！？][\"”»’')\]]*$")
+
+
+def _prose(text: str) -> bool:
+    size = weight(text)
+    if size < 60:
+        return False
+    if size >= 300:
+        return True
+    if not sentence_like(text) or _SHOUT.search(text):
+        return False
+    found = words(text)
+    dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
+    return (dense >= 0.2 or size > len(text)) and (size >= 90 or dense >= 0.3)
 
 
 def read_text(item: RawItem) -> Reading | Rejected:
@@ -117,7 +127,7 @@ def _lines(text: str) -> list[Line]:
     for raw in re.split(r"\r\n|[\r\n\u2028\u2029\x0b\x0c]", text):
         line = " ".join(raw.replace("\x00", " ").split())
         if line:
-            out.append(Line(line, apart))
+            out.append(Line.of(line, apart))
         apart = not line
     return out
 
@@ -135,7 +145,7 @@ class _Head:
         first = lines[0]
         if m := _DATE_HEAD.match(first.text):
             self.dates.append(Candidate(m[1], "text"))
-            lines = [Line(m[2], True), *lines[1:]] if m[2].strip() else lines[1:]
+            lines = [Line.of(m[2], True), *lines[1:]] if m[2].strip() else lines[1:]
         start = next((i for i, line in enumerate(lines) if _opens(line)), 0)
         self._read(lines[:start], repeats)
         self.rest = lines[start:]
