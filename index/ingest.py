@@ -181,10 +181,10 @@ def ingest(
         interrupted = True
     try:
         shelf.commit()
-    except KeyboardInterrupt:  # the writer holds it back until the commit is whole
+        if not interrupted:
+            shelf.settle()
+    except KeyboardInterrupt:  # the writer holds it back until the change is whole
         interrupted = True
-    if not interrupted:
-        shelf.settle()
     totals = shelf.totals()
     return Report(
         read=tally.read if not interrupted else tally.added + tally.unchanged + tally.rejected.total(),

@@ -94,7 +94,10 @@ def _contents(folder: Path, listed: Manifest) -> list[str]:
         except ArchiveDamaged as error:
             wrong.append(error.what)
     if listed.overlay is not None and not wrong:
-        state = overlay.read(folder / listed.overlay.name)
+        try:
+            state = overlay.read(folder / listed.overlay.name)
+        except ArchiveDamaged as error:
+            return [error.what]
         if len(state.book.columns.story) != total:
             wrong.append(f"{listed.overlay.name} has {len(state.book.columns.story)} rows for {total} documents")
     return wrong

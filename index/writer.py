@@ -178,10 +178,15 @@ class Writer:
         self._live[list(docs)] = False
         self._refresh()
         self._book.update(SegmentHoldings(self._views), (), tuple(docs), self._total())
-        self._merge(sorted({self._segment_of(doc) for doc in docs}))
+        self._merge([n for n, view in enumerate(self._views) if self._has_any(view, docs)])
         self._publish()
         self._publish()  # a second generation, so that none with the article remains on disk
         return tuple(docs.values())
+
+    @staticmethod
+    def _has_any(view: SegmentView, docs: dict[int, str]) -> bool:
+        """Whether a segment holds one of the articles, if only a dead copy from before its furniture was known."""
+        return any(view.reader.find_id(name) is not None for name in docs.values())
 
     def _purge(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Takes off the disk what was forgotten by a run that ended before it had removed the generation before."""

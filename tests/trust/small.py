@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,10 +70,10 @@ def news(count: int) -> tuple[Prepared, ...]:
     for n in range(count):
         body = story(n, 6)
         if n % 4 == 3:
-            body = out[-1].body
+            body = story(n - 1, 6)
         elif n % 7 == 5:
             body = paragraphs(story(n - 1, 6), 0, 1, 2, 3)
-        out.append(made(n, body, n))
+        out.append(made(n, f"{body}\nFollow the tides every day", n))
     return tuple(map(with_keys, out))
 
 
@@ -80,19 +81,34 @@ Step = Callable[[Path], None]
 
 
 def filing(articles: Sequence[Prepared]) -> Step:
-    """Opens the archive, or makes it, and files what is new: as `morgue index` does, without cleaning."""
+    """Opens the archive, or makes it, files what is new and settles: as `morgue index` does, without cleaning."""
 
     def step(folder: Path) -> None:
         with Writer(Archive.open_or_create(folder)) as writer:
-            for prepared in articles:
-                article = prepared.article
-                sha = article.provenance.sha256
-                item = RawItem("harrow", "text", "text", b"", sha, given=Given(id=article.id))
-                if not writer.holds(item) and not writer.forgotten(item):
-                    writer.add(prepared)
-            writer.commit()
+            _file(writer, articles)
+            writer.settle()
 
     return step
+
+
+def half_filing(articles: Sequence[Prepared]) -> Step:
+    """The same up to the commit: what the archive is when the run ends before it has settled."""
+
+    def step(folder: Path) -> None:
+        with Writer(Archive.open_or_create(folder)) as writer:
+            _file(writer, articles)
+
+    return step
+
+
+def _file(writer: Writer, articles: Sequence[Prepared]) -> None:
+    for prepared in articles:
+        article = prepared.article
+        sha = article.provenance.sha256
+        item = RawItem("harrow", "text", "text", b"", sha, given=Given(id=article.id))
+        if not writer.holds(item) and not writer.forgotten(item):
+            writer.add(prepared)
+    writer.commit()
 
 
 def forgetting(*ids: str) -> Step:
@@ -113,8 +129,44 @@ def compacting(folder: Path) -> None:
 
 def small_run() -> tuple[Step, ...]:
     """Four commits (the test sets the merge factor to 3, so that the third merges), a forget, a commit, a compact."""
-    parts = [news(15)[at : at + BATCH] for at in range(0, 15, BATCH)]
-    return (*map(filing, parts[:4]), forgetting("h0003", "h0007"), filing(parts[4]), compacting)
+    return (*map(filing, _parts()[:4]), forgetting("h0003", "h0007"), filing(_parts()[4]), compacting)
+
+
+def _parts() -> list[tuple[Prepared, ...]]:
+    return [news(15)[at : at + BATCH] for at in range(0, 15, BATCH)]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The small run without faults: the archive before each step (a folder, or none yet), and all its states.
+
+    states[n] is before step n, states[n + 1] after it; between[n] is what a run that ended before it settled left.
+    """
+
+    before: tuple[Path, ...]
+    states: tuple[State, ...]
+    between: tuple[State, ...]
+
+    def allowed(self, step: int) -> tuple[State, ...]:
+        """What may be found when a step was cut short: the old, the new, or what was committed of it."""
+        return (*self.states[step : step + 2], *self.between[step : step + 1])
+
+
+def course(folder: Path) -> Course:
+    """Runs it, keeping a copy from before each step."""
+    before, states, between = [folder / "0"], [EMPTY], list[State]()
+    halves: dict[int, Step] = {n: half_filing(_parts()[n]) for n in range(4)} | {5: half_filing(_parts()[4])}
+    for number, step in enumerate(small_run()):
+        after, half = folder / str(number + 1), folder / f"half-{number}"
+        if number:
+            shutil.copytree(before[-1], after)
+            shutil.copytree(before[-1], half)
+        step(after)
+        halves.get(number, step)(half)
+        between.append(state(half))
+        before.append(after)
+        states.append(state(after))
+    return Course(tuple(before), tuple(states), tuple(between))
 
 
 def whole(folder: Path) -> None:
