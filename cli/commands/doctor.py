@@ -13,8 +13,9 @@ from pathlib import Path
 from cli import config, documents, formats, options, output, tables
 from cli.diagnostics import Outcome
 from cli.documents import Document
-from cli.render.spans import Line, Span, faint, line
+from cli.render.spans import Line, Look, Span, faint, held
 from cli.render.stats import size
+from cli.render.wrap import wrap
 from index.errors import ArchiveMissing, MorgueError
 
 _LIBRARIES = ("morgue", "numpy", "trafilatura", "lxml", "typer", "textual", "fastwarc", "orjson")
@@ -44,7 +45,7 @@ def doctor(
     ok = all(check.ok for check in checks)
     if form.kind == "text":
         look = output.look(settings)
-        output.lines([row for check in checks for row in _lines(check)], look, settings)
+        output.lines([row for check in checks for row in _lines(check, look)], look, settings)
     else:
         tables.write_document(documents.headed({"ok": ok, "checks": [_document(check) for check in checks]}))
     return Outcome.DONE if ok else Outcome.FAILED
@@ -124,11 +125,12 @@ def _guarded(name: str, look: Callable[[], Check]) -> Check:
         return Check(name, False, error.what, error.hint)
 
 
-def _lines(check: Check) -> Iterator[Line]:
+def _lines(check: Check, look: Look) -> Iterator[Line]:
     sign = Span("ok   ", "good") if check.ok else Span("BAD  ", "bad")
-    yield line(sign, f"{check.name:<10}", check.seen)
+    spans = [sign, Span(held(f"{check.name:<10}")), Span(check.seen)]
+    yield from wrap(spans, look.width, look, rest=" " * 15)
     if not check.ok and check.hint:
-        yield line(" " * 15, faint(check.hint))
+        yield from wrap([faint(check.hint)], look.width, look, first=" " * 15, rest=" " * 15)
 
 
 def _document(check: Check) -> Document:

@@ -59,7 +59,8 @@ def report_lines(report: Report, archive: str, look: Look) -> Iterator[Line]:
         f"{sum(n for _, n in report.rejected):,} rejected" if report.rejected else "",
     ]
     pace = f"   {report.seconds:.1f} s, {rate:,.0f} a second"
-    yield line(strong(f"{report.read:,} read"), f": {joined(parts)}", faint(pace))
+    head = line(strong(f"{report.read:,} read"), f": {joined(parts)}", faint(pace))
+    yield from wrap(head, look.width, look, rest=INDENT)
     told = [
         quantity(report.copies, "copy", "copies") if report.copies else "",
         quantity(report.versions, "version", "versions") if report.versions else "",

@@ -8,6 +8,7 @@ from itertools import groupby
 from cli.render.bars import bar, spark
 from cli.render.search import INDENT, quantity
 from cli.render.spans import Line, Look, Span, faint, line, pad, strong
+from cli.render.wrap import wrap
 from search.answer import TimeBucket, Timeline
 
 _LONGEST_BAR = 40
@@ -21,10 +22,11 @@ _ROUGH = 0.1
 def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
     """A line a bucket, then a row of sparks an outlet, then what has no date."""
     articles = sum(bucket.articles for bucket in timeline.buckets)
-    yield line(
+    head = line(
         strong(" ".join(timeline.query.split())),
         faint(f"   {quantity(articles, 'article', 'articles')} by {timeline.by}"),
     )
+    yield from wrap(head, look.width, look, rest=INDENT)
     yield ()
     most = max((bucket.articles for bucket in timeline.buckets), default=0)
     label = max((len(bucket.start) for bucket in timeline.buckets), default=7)
@@ -32,13 +34,17 @@ def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
     figures = len(f"{max((bucket.holdings for bucket in timeline.buckets), default=0):,}")
     for run in _runs(timeline.buckets):
         if len(run) > _SHORTEST_GAP and not run[0].articles:
-            yield line(f"{run[0].start:<{label}}  ", faint(f"· {_quiet(run, timeline.by)}"))
+            first = f"{run[0].start:<{label}}  "
+            yield from wrap(
+                [faint(f"· {_quiet(run, timeline.by)}")], look.width, look, first=first, rest=" " * len(first)
+            )
         else:
             yield from (_bucket(bucket, most, label, cells, figures) for bucket in run)
     yield from _rows(timeline, look)
     if timeline.undated:
         yield ()
-        yield line(faint(f"{INDENT}and {timeline.undated:,} without a date as exact as that"))
+        told = f"and {timeline.undated:,} without a date as exact as that"
+        yield from wrap([faint(told)], look.width, look, first=INDENT, rest=INDENT)
 
 
 def _runs(buckets: Sequence[TimeBucket]) -> Iterator[list[TimeBucket]]:
