@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LISTS = frozenset(["li", "td", "th", "dd", "dt", "pre"])
 _GRAM = 4
 _ROWS = 4
+_NO_WORD = re.compile(r"[\W_]+")
 #: A paragraph of this many letters that says again what stood before is a copy of the whole text.
 _WHOLE_COPY = 2_000
 _MANY_BLOCKS = 400
@@ -66,7 +68,7 @@ def _unique(found: Sequence[Block]) -> list[Block]:
     out = []
     for block in found:
         if weight(block.text) > 60:
-            key = "".join(c for c in block.text.casefold() if c.isalnum())
+            key = _NO_WORD.sub("", block.text.casefold())
             if key in seen or (
                 len(key) > _WHOLE_COPY and len(_grams(block.text) & grams) > 0.8 * len(_grams(block.text))
             ):
@@ -137,7 +139,7 @@ def _trim_end(found: list[Block]) -> list[Block]:
     rest = total
     h1s = sum(b.tag == "h1" for b in found)
     for i, block in enumerate(found):
-        if (phrases.ends(block.text) and rest <= _AFTERWORD * total) or (
+        if (phrases.ends(block.text) and rest <= _AFTERWORD * total and not _resumes(found, i)) or (
             phrases.opens_comments(block.text) and rest < 0.8 * total
         ):
             found = found[:i]
@@ -153,6 +155,21 @@ def _trim_end(found: list[Block]) -> list[Block]:
     while end > 1 and _trails(found[end - 1]) and not _listing(found[max(0, end - _ROWS) : end]):
         end -= 1
     return found[:end] if any(_prose(b) for b in found[:end]) else found
+
+
+def _resumes(found: Sequence[Block], at: int) -> bool:
+    """Whether the article goes on after a pointer such as "Read also" and one or two links."""
+    before = next((b for b in reversed(found[:at]) if _prose(b)), None)
+    after = next((b for b in found[at + 1 : at + 4] if b.density < 0.5), None)
+    return (
+        before is not None
+        and after is not None
+        and phrases.inside(found[at].text)
+        and after.tag == before.tag
+        and after.density < 0.2
+        and weight(after.text) > 150
+        and sentence_like(after.text)
+    )
 
 
 def _listing(last: Sequence[Block]) -> bool:
@@ -171,8 +188,10 @@ def _trails(block: Block) -> bool:
     """Whether a last block is a heading without text, a button or a row of links."""
     if _prose(block):
         return False
-    if block.tag in _HEADINGS or block.density > 0.5:
+    if block.tag in _HEADINGS:
         return True
+    if block.density > 0.5:
+        return not (block.tag == "p" and block.density < 0.9 and len(block.text) > 80 and block.text.endswith("."))
     return block.tag not in _LISTS and not sentence_like(block.text)
 
 
@@ -193,7 +212,7 @@ def _grams(text: str) -> set[tuple[str, ...]]:
 
 
 def _words(text: str) -> list[str]:
-    folded = "".join(c if c.isalnum() else " " for c in fold(text))
+    folded = _NO_WORD.sub(" ", fold(text))
     words = folded.split()
     return list(folded.replace(" ", "")) if len(words) * 12 < len(folded) else words
 

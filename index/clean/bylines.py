@@ -24,6 +24,8 @@ _COLON = re.compile(
     r"^\W*(?:authors?|autor(?:in|en|zy|es|a)?|автор[ы]?|by|text|tekst|texto|testo|redazione|writer|reporter|yazar|haber|de|από)\s*[:：]\s*",
     re.I,
 )
+#: `Jane Roe, in News, Travel`: the sections after a byline.
+_IN_SECTION = re.compile(r"\s*,\s+(?:in|under)\s+[A-Z].*\Z")
 _EMAIL = re.compile(r"[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
 _HANDLE = re.compile(r"(?:^|\s)[(]?@\w+[)]?")
 _URL = re.compile(r"https?://\S+|www\.\S+")
@@ -274,9 +276,21 @@ _NOBODY = frozenset(
     """admin administrator webmaster unknown anonymous guest author authors editor none null user root superuser staff
     online web""".split()
 )
+#: Words that name a section or a link: an entry made of nothing else is nobody.
+_SECTIONS = frozenset(
+    """actualidad actualite actualites analysis and article articles artikel attualita bio biography blog blogs business
+    category comment community company culture cultura development deportes economia economy editorial education
+    entertainment environment europe events fashion features finance food full general health home in insights
+    international lifestyle local marketing more nachrichten national news noticias opinia opinion opinions panorama
+    podcast policy politica politics politik politique posts property read real estate sci-tech science sport sports
+    stories tech technology top tourism travel uncategorised uncategorized updates video videos view views wirtschaft
+    world новости политика спорт экономика""".split()
+)
 
 
-_DATED = re.compile(r"https?:|www\.|\d[:/.]\d|\b(?:19|20)\d\d\b|^\d+ |updated|published|developer", re.I)
+_DATED = re.compile(
+    r"https?:|www\.|\d[:/.]\d|\b(?:19|20)\d\d\b|^\d+ |^\d+\s?m(?:in)?\b|updated|published|developer", re.I
+)
 
 
 def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
@@ -288,11 +302,17 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
             if (
                 1 < len(text) < 60
                 and fold(text) not in _NOBODY
+                and not _section(text)
                 and any(c.isalpha() for c in text)
                 and not _DATED.search(text)
             ):
                 return (text,)
     return ()
+
+
+def _section(text: str) -> bool:
+    words = re.findall(r"[\w-]+", fold(text))
+    return all(w in _SECTIONS for w in words)
 
 
 def _whole(names: list[str]) -> tuple[str, ...]:
@@ -313,7 +333,7 @@ def split(byline: str) -> list[str]:
     text = " ".join(text.replace("\n", ";").split())
     for _ in range(2):
         text = _COLON.sub("", _BY.sub("", text))
-    text = _surname_first(text)
+    text = _surname_first(_IN_SECTION.sub("", text))
     parts = [p for p in _SPLIT.split(_BRACKETS.sub("", text)) if p and p.strip()]
     names = [n for i, part in enumerate(parts) if (n := _name(part)) and not (i and _ROLE.search(part))]
     return [n for n in names if " " in n] or names
@@ -329,7 +349,7 @@ def _name(part: str) -> str:
     part = _COLON.sub("", _BY.sub("", part.strip(" .,:;-–—|*\"'“”")))
     part = _TAIL.sub("", part).strip(' .,:;-–—|*"“”')
     words = part.split()
-    if not 1 <= len(words) <= 6 or len(part) > 60 or not any(c.isalpha() for c in part):
+    if not 1 <= len(words) <= 6 or len(part) > 60 or not any(c.isalpha() for c in part) or _section(part):
         return ""
     folded = [fold(w).strip(".") for w in words]
     if any(

@@ -23,9 +23,11 @@ ORDER = ("input", "jsonld", "microdata", "meta", "byline", "dateline", "text", "
 
 _ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{1,2}))?(?:\.\d+)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
-_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?!\d)")
+_COMPACT = re.compile(
+    r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?(?:\.\d+)?(Z\b|[+-]\d{2}:?\d{2}(?!\d))?)?(?!\d)"
+)
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?")
@@ -103,6 +105,9 @@ def choose(candidates: Iterable[Candidate], *, latest: date, month_first: bool |
     if not read:
         return Dated(notes=tuple(dict.fromkeys(notes)))
     chosen = _settled(_sharpened(read), read, latest)
+    if (own := _own_day(chosen, read)) is not None:
+        notes.append(f"{chosen.text} ({chosen.source}) is {own.text[:10]} in the page's own zone")
+        chosen = own
     notes += _conflicts(chosen, read)
     return Dated(chosen.text, chosen.source, tuple(dict.fromkeys(notes)))
 
@@ -150,6 +155,27 @@ def _settled(chosen: _Read, read: Sequence[_Read], latest: date) -> _Read:
             return _Read(next(t for t in both if t[:10] == other.text[:10]), chosen.source)
     shared = chosen.text[:7] if chosen.text[:7] == chosen.ambiguous[:7] else chosen.text[:4]
     return _Read(shared, chosen.source, chosen.ambiguous)
+
+
+def _own_day(chosen: _Read, read: Sequence[_Read]) -> _Read | None:
+    """The day before or after a moment in UTC, when two sources without a zone agree on it and none is against it.
+
+    It is the day the page shows its readers; with the time of day where one of them states it.
+    """
+    if chosen.source not in ("jsonld", "microdata", "meta") or not chosen.text.endswith("Z"):
+        return None
+    local = [r for r in read if r.source != "dateline" and len(r.text) >= 10 and not _zoned(r.text) and not r.ambiguous]
+    days = {r.text[:10] for r in local}
+    if len(days) != 1 or len({r.source for r in local}) < 2:
+        return None
+    utc, own = parse_when(chosen.text[:10]), parse_when(local[0].text[:10])
+    if utc is None or own is None or abs(utc.first - own.first) != 1:
+        return None
+    return max(local, key=lambda r: len(r.text))
+
+
+def _zoned(text: str) -> bool:
+    return text.endswith("Z") or re.search(r"T.*[+-]\d\d:\d\d\Z", text) is not None
 
 
 def _conflicts(chosen: _Read, read: Sequence[_Read]) -> list[str]:
@@ -217,7 +243,7 @@ def _numeric(text: str) -> tuple[str, str | None] | None:
         day = _day(m[1], m[2], m[3])
         return (day + _clock(text[m.end() :]), None) if day else None
     if (m := _COMPACT.search(text)) and (day := _day(m[1], m[2], m[3])):
-        return (day + (_time(m[4], m[5], m[6], None) if m[4] else ""), None)
+        return (day + (_time(m[4], m[5], m[6], m[7]) if m[4] else ""), None)
     if m := _NUMERIC.search(text):
         year = m[4] if len(m[4]) == 4 else ("20" if int(m[4]) < 70 else "19") + m[4]
         clock = _clock(text[m.end() :]) or _clock(text[: m.start()])

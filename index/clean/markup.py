@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 #: Bytes of one page; saved pages with inlined pictures reach tens of MB, an article's markup never does.
 MOST_BYTES = 64_000_000
-#: Characters left after inlined pictures are taken out.
-MOST_TEXT = 12_000_000
+#: Characters left once inlined pictures, comments, styles, scripts and drawings are out. A long book has two million.
+MOST_MARKUP = 4_000_000
 #: Elements of one page. The largest news pages (live blogs, all comments open) have some 30,000.
-MOST_TAGS = 300_000
+MOST_TAGS = 60_000
 #: Tags opened and still open at once. Real pages stay under 100; libxml2 gives up at 256 without its huge mode.
 MOST_DEPTH = 2_000
 
@@ -122,7 +122,7 @@ def _character(match: re.Match[str]) -> str:
 
 def _check(text: str) -> int:
     """The depth of a page's nesting. Raises Unreadable for what no article needs."""
-    if len(text) > MOST_TEXT:
+    if len(text) > MOST_MARKUP:
         raise Unreadable("page too large")
     if _LONG_TAG.search(text):
         raise Unreadable("too many attributes")

@@ -40,7 +40,7 @@ _MODIFIED_METAS = (
 _AUTHOR_METAS = (
     "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator",
     "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "article:author_name", "authors",
-    "article.author", "vr:author", "rbauthors", "twitter:data1",
+    "article.author", "vr:author", "rbauthors", "twitter:data1", "articleauthor", "twitter:misc:written by",
 )  # fmt: skip
 _SITE_METAS = (
     "og:site_name", "application-name", "al:iphone:app_name", "dc.publisher", "dcterms.publisher", "publisher",
@@ -141,13 +141,15 @@ def _dates(
     modified = [Candidate(d, "jsonld") for d in stated.modified] + [Candidate(d, "microdata") for d in micro.modified]
     modified += [Candidate(d, "meta") for d in meta.all(*_MODIFIED_METAS)]
     modified += [Candidate(d, "byline") for d, updated in shown if updated]
+    searched: list[Candidate] = []
     if not dates:
         named = visible.named_dates(tree)
         alike = len({(read_date(d) or ("",))[0][:10] for d in named}) == 1
-        dates += [Candidate(d, "byline") for d in named] if alike else _searched(tree, set())
+        searched = [] if alike else _searched(tree, set())
+        dates += [Candidate(d, "byline") for d in named] if alike else searched
     if url:
         dates.append(Candidate(url, "url"))
-    if not any(read_date(d.text) if d.source != "url" else from_url(d.text) for d in dates):
+    if not searched and not any(read_date(d.text) if d.source != "url" else from_url(d.text) for d in dates):
         dates += _searched(tree, {(read_date(m.text) or ("",))[0][:10] for m in modified})
     return tuple(dates), tuple(modified)
 
@@ -176,6 +178,8 @@ def _authors(
             return (seen if single else people), raw
     own = {normal(s) for s in site}
     foreign = [o for o in (*stated.organisations, *stated.authors) if normal(o) not in own]
+    if not any(normal(n) in own for n in names):
+        foreign += names
     for group in (foreign, stated.organisations, *groups, names):
         if house := bylines.organisation(group):
             return house, raw

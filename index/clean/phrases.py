@@ -10,7 +10,12 @@ from pathlib import Path
 
 from index.clean.months import fold
 
-_TABLE: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+#: Scripts whose letters folding takes apart (kana, Hangul, the Indic ones): the table has them as they are written.
+_TAKEN_APART = re.compile(r"[\u0900-\u0dff\u3040-\u30ff\uac00-\ud7a3]+")
+_TABLE: dict[str, list[str]] = {
+    purpose: [_TAKEN_APART.sub(lambda m: fold(m[0]), entry) for entry in entries]
+    for purpose, entries in tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8")).items()
+}
 _INSIDE = frozenset(_TABLE["inside"])
 _ENDS = frozenset(_TABLE["ends"])
 _COMMENTS = frozenset(_TABLE["comments"])
@@ -18,6 +23,8 @@ _LEADS = re.compile("|".join(_TABLE["leads"]))
 _HEAD = re.compile("|".join(_TABLE["heads"]))
 _LEGAL = re.compile("|".join(_TABLE["legal"]))
 _CREDIT = re.compile("|".join(_TABLE["credits"]))
+#: No credit at a line's end is longer.
+_CREDIT_LENGTH = 200
 
 
 def folded(line: str) -> str:
@@ -37,7 +44,8 @@ def ends(line: str) -> bool:
 
 def caption(line: str) -> bool:
     """Whether a line ends with a picture's credit."""
-    return len(line) < 350 and _CREDIT.search(fold(line)) is not None
+    folded_line = fold(line) if len(line) < 350 else ""
+    return _CREDIT.search(folded_line, max(0, len(folded_line) - _CREDIT_LENGTH)) is not None
 
 
 def opens_comments(line: str) -> bool:

@@ -73,6 +73,9 @@ _ELSEWHERE = re.compile(
 )
 _HAS_YEAR = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _UPDATED = re.compile(r"updat|modif|aktualis|aktualiz|обновл|actualiz|aggiorn|mis à jour|güncelle|atualiz|ενημερ", re.I)
+_BYLINE_TAGS = frozenset(
+    ["a", "span", "p", "div", "address", "li", "ul", "strong", "h4", "h3", "h5", "em", "td", "small", "aside"]
+)
 _NOT_SHOWN = frozenset(["script", "style", "meta", "link", "head", "html", "body", "button", "img"])
 #: Elements looked at on each side of the headline.
 _AROUND = 160
@@ -121,9 +124,11 @@ def bylines(tree: HtmlElement) -> list[str]:
 
 
 def _named_bylines(tree: HtmlElement) -> list[str]:
-    for element in tree.iter(
-        "a", "span", "p", "div", "address", "li", "ul", "strong", "h4", "h3", "h5", "em", "td", "small", "aside"
-    ):
+    for element in tree.iter("*"):
+        if element.tag not in _BYLINE_TAGS and "-" not in str(
+            element.tag
+        ):  # custom elements have a hyphen in their name
+            continue
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
         if (
             len(names) > 4
