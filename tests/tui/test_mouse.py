@@ -111,7 +111,7 @@ async def test_the_reader_leads_on(sample: Path) -> None:
         await key(pilot, "browse.back")
         await click(pilot, "· source", plus=2)
         assert "headline from" in text(pilot)
-        await click(pilot, "in 3 outlets")
+        await click(pilot, "▸ in ", plus=2)
         assert isinstance(pilot.app.screen, StoryScreen)
 
 

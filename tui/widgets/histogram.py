@@ -175,7 +175,7 @@ class Histogram(LineView):
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen; it never scrolls."""
-        base = self.rich_style
+        base = self.get_component_rich_style("line--plain")
         segments = [Segment(fit(p), base + self.look(p.role)) for p in self.line(y) if p.text]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 

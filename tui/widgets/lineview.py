@@ -21,6 +21,7 @@ class LineView(ScrollView, can_focus=True):
     BINDINGS = bindings("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{role}" for role in ROLES} | {"line--cursor", "line--resting"}
     ALLOW_SELECT = False
+    _measured: tuple[Size, int] = (Size(0, 0), 1)
 
     def line_count(self) -> int:
         """How many lines there are."""
@@ -56,7 +57,7 @@ class LineView(ScrollView, can_focus=True):
 
     def renew(self) -> None:
         """The lines are others now, or as many others."""
-        self.virtual_size = Size(self.scrollable_content_region.width, self.line_count())
+        self.virtual_size = Size(self.columns, self.line_count())
         self.refresh()
 
     def on_resize(self) -> None:
@@ -65,14 +66,17 @@ class LineView(ScrollView, can_focus=True):
 
     @property
     def columns(self) -> int:
-        """Cells for a line."""
-        return max(1, self.scrollable_content_region.width)
+        """Cells for a line. Room for the scrollbar is always kept, so that they change with the size alone."""
+        if self._measured[0] != self.outer_size:
+            self._measured = (self.outer_size, max(1, self.scrollable_content_region.width))
+        return self._measured[1]
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
         row = y + self.scroll_offset.y
         line = self.line(row) if 0 <= row < self.line_count() else ()
-        base = self.rich_style
+        # Textual remembers the looks of components; its `rich_style` is worked out anew each time.
+        base = self.get_component_rich_style("line--plain")
         if self.under_cursor(row):
             base += self.look("cursor" if self.has_focus else "resting")
         segments = [Segment(fit(piece), base + self.look(piece.role)) for piece in line if piece.text]
@@ -93,4 +97,6 @@ class LineView(ScrollView, can_focus=True):
 
 def fit(piece: Piece) -> str:
     """The text of a piece; once more made safe, for whoever forgot."""
-    return piece.text if is_safe(piece.text) else safe_line(piece.text)
+    text = piece.text
+    # Printable ASCII is safe, most lines are that, and asking so is quicker.
+    return text if (text.isascii() and text.isprintable()) or is_safe(text) else safe_line(text)
