@@ -142,13 +142,14 @@ _FEED = re.compile(
     r"\W+(?:\w+\W+){0,5}?(?:from|by|via|through|of)\W+(?:an?\s+|the\s+)?"
     r"(?:(?:syndicated|wire|news|agency|unedited)\s+(?:feed|agency|service)\W+(?:of|from)?\s*)?([A-Z][\w.&/ -]{1,40})",
 )
+#: Of a line in lower case: several times faster than matching in either case. No alternative begins with an anchor, for
+#: then the search may skip to their first letters; the two that must begin a word look back from there.
 _NOTICE = re.compile(
     r"not been edited|syndicated feed|auto-?generated|wire feed|wire service|news agency feed|with inputs from"
     r"|this (?:story|article|report) (?:was|is|has been) (?:\w+ )?(?:published|provided|produced|supplied)"
-    r"|\bpublished from\b|\binputs from\b|all rights reserved|copyright"
+    r"|p(?<=\bp)ublished from\b|i(?<=\bi)nputs from\b|all rights reserved|copyright"
     r"|mit material von|quelle:|source\s*:|fuente:|fonte:|источник:|źródło:"
-    r"|(?:zdroj|kaynak|bron)\s*:|diese meldung|dieser artikel wurde|avec (?:l')?(?:afp|reuters)",
-    re.I,
+    r"|zdroj\s*:|kaynak\s*:|bron\s*:|diese meldung|dieser artikel wurde|avec (?:l')?(?:afp|reuters)"
 )
 
 
@@ -203,7 +204,7 @@ def _closing(lines: list[str]) -> str | None:
             inside = m[1] or (m[2] if len(line) < 40 else "") or ""
             if found := agencies_in(inside):
                 return found[0]
-        if len(line) < 400 and _NOTICE.search(line):
+        if len(line) < 400 and _NOTICE.search(line.lower()):
             for m in _FEED.finditer(line):
                 if found := agencies_in(" ".join(m[1].split()[:3]).rstrip(".")) or agencies_in(m[1].split()[0]):
                     return found[0]

@@ -51,12 +51,12 @@ _AGO = re.compile(
     r"|^\W*(?:il y a|hace|vor|há)\s+\d+\s+\w+\W*$",
     re.I,
 )
+#: Of a line in lower case, which is several times faster than matching in either case.
 _NOTICE = re.compile(
     r"except for the headline|not been edited|published from|syndicated feed"
     r"|(?:try|subscribe|subscription|sign up|unlimited access|free (?:for|trial)|exclusive app"
     r"|our (?:award|newsletter|app))\b"
     r".{0,120}\b(?:free|month|access|offers?|newsletter|app|today)\b",
-    re.I,
 )
 _SHOUT = re.compile(r"\.\.\.$|…$|\?$|:\s*$|!$")
 
@@ -106,7 +106,7 @@ def read_text(item: RawItem) -> Reading | Rejected:
     head = _Head(lines, item.given.title or "")
     end = _end(head.rest)
     body, notice = _inner(head.rest[:end], head.title)
-    notice += [line.text for line in head.rest[end : end + 3] if _NOTICE.search(line.text)]
+    notice += [line.text for line in head.rest[end : end + 3] if _NOTICE.search(line.text.lower())]
     credit = credited("\n".join([*body, *notice]), head.credits)
     return Reading(
         body="\n".join(body),
@@ -191,7 +191,7 @@ def _end(lines: Sequence[Line]) -> int:
             and (
                 phrases.ends(line.text)
                 or phrases.opens_comments(line.text)
-                or (_NOTICE.search(line.text) and not _resumes(lines[i + 1 :]))
+                or (_NOTICE.search(line.text.lower()) and not _resumes(lines[i + 1 :]))
             )
         ):
             return _back(lines, i)
@@ -239,7 +239,7 @@ def _inner(lines: Sequence[Line], title: str) -> tuple[list[str], list[str]]:
         text = line.text
         folded = fold(text)
         caption_next, after_title = after_title, False
-        if _NOTICE.search(text) and len(text) < 400:
+        if len(text) < 400 and _NOTICE.search(text.lower()):
             notices.append(text)
         elif titled and folded == titled:
             after_title = True
