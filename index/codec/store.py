@@ -185,7 +185,7 @@ class Store:
     def _block(self, doc: int) -> tuple[int, int]:
         """The block of a document and its place there."""
         first = self._file.array("store.first")
-        block = int(np.searchsorted(first, doc, side="right")) - 1
+        block = int(first.searchsorted(first.dtype.type(doc), side="right")) - 1
         return block, doc - int(first[block])
 
     def _raw(self, stream: str, block: int) -> memoryview:

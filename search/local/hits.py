@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.codec.entry import NO_INSTANT
+from search.local.rank import instants
 from search.request import Hit, Story
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 #: Outlets named beside a hit.
 ALSO = 12
+#: Stories whose members are looked for among all documents before a list of all stories is made.
+_FEW = 24
+#: Undated articles come last.
+_LAST = np.iinfo(np.int64).max
 
 
 class Hits:
@@ -51,10 +56,19 @@ class Hits:
     def _also(self, doc: int, outlet: str | None) -> tuple[str, ...]:
         """The other outlets that ran the story, the earliest first."""
         names: dict[str, None] = {}
-        for member in self._by_time(self.members(int(self._collection.stories.story[doc]))):
-            name = self._outlet(member)
-            if name and name != outlet:
-                names.setdefault(name)
+        docs = np.array(self.members(int(self._collection.stories.story[doc])), np.intp)
+        moments = instants(self._collection, docs)
+        moments[moments == NO_INSTANT] = _LAST
+        for at in np.unique(moments).tolist():
+            same = docs[moments == at].tolist()
+            if len(same) > 1 and len({self._outlet(d) for d in same}) > 1:
+                same.sort(key=self._snapshot.id)
+            for member in same:
+                name = self._outlet(member)
+                if name and name != outlet:
+                    names.setdefault(name)
+            if len(names) >= ALSO:
+                break
         return tuple(names)[:ALSO]
 
     def _outlet(self, doc: int) -> str:
@@ -73,11 +87,14 @@ class Hits:
 
     def members(self, story: int) -> list[int]:
         """The documents of a story (global numbers), ascending."""
-        owners, docs = self._shared
-        first, last = np.searchsorted(owners, (story, story + 1))
-        if first < last:
-            return [int(d) for d in docs[first:last]]
-        return [int(d) for d in self._collection.stories.members(story)]
+        self._asked += 1
+        if self._asked > _FEW:
+            owners, docs = self._shared
+            # needles of another type would have the whole list converted
+            first, last = owners.searchsorted(np.array((story, story + 1), owners.dtype)).tolist()
+            if first < last:
+                return list(docs[first:last].tolist())
+        return list(self._collection.stories.members(story).tolist())
 
     def story_id(self, story: int) -> str:
         """The id of a story."""

@@ -30,8 +30,8 @@ _PRUNE = 20_000
 _SLACK = 1e-4
 #: The same of one saturated frequency.
 _ROUNDING = 1e-6
-#: Lists of more than one in so many documents are added by steps through all documents.
-_DENSE = 8
+#: Lists of more than one in so many documents are added by steps through all documents; fewer when there are no others.
+_DENSE, _DENSE_ALONE = 12, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: lis
         touched += _add(evaluation, segment, weighted, left, table)
         if k is not None and left.count > _PRUNE:
             rest = sum(max(0.0, w.weight) for w in leaves[i + 1 :])
+            if rest >= sum(max(0.0, w.weight) for w in leaves[: i + 1]):
+                continue  # no score so far can be more than what may come
             left = _contenders(segment, left, table, rest, k)
     docs = left.docs
     scores = table[docs]
@@ -98,7 +100,7 @@ def _alone(segment: Segment, matches: DocSet, weighted: Weighted, k: int | None)
     matcher = weighted.leaf.matcher
     lists = matcher.pseudo(segment, _within(matches, weighted, segment))
     if len(lists) != 1:
-        if k is None or not _dense(segment, lists) or matcher.found(segment) is not matches:
+        if k is None or not _dense(segment, lists, _DENSE_ALONE) or matcher.found(segment) is not matches:
             return None
         return _best_alone(segment, lists, weighted.weight, k)
     docs, values = lists[0]
@@ -133,7 +135,7 @@ def _add(
     lists = leaf.matcher.pseudo(segment, within)
     if leaf.guards and within is not None:
         lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
-    if _dense(segment, lists):
+    if _dense(segment, lists, _DENSE):
         pseudo = _summed(segment, lists)
         below = pseudo + np.float32(K1)
         np.divide(pseudo, below, out=below)
@@ -150,9 +152,9 @@ def _add(
     return [docs for docs, _ in lists]
 
 
-def _dense(segment: Segment, lists: list[Frequencies]) -> bool:
-    """Whether steps through all documents cost less than the numbers of those in the lists."""
-    return sum(len(docs) for docs, _ in lists) * _DENSE > segment.size
+def _dense(segment: Segment, lists: list[Frequencies], share: int) -> bool:
+    """Whether the lists have more than one in `share` documents, so that steps through all documents cost less."""
+    return sum(len(docs) for docs, _ in lists) * share > segment.size
 
 
 def _summed(segment: Segment, lists: list[Frequencies]) -> Floats:
