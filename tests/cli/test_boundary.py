@@ -91,6 +91,6 @@ def test_a_search_imports_nothing_heavy(loaded: set[str]) -> None:
 def test_a_search_imports_no_other_command(loaded: set[str]) -> None:
     commands = {name for name in loaded if name.startswith("cli.commands.")}
     assert commands == {"cli.commands.search"}
-    assert not {"index.writer", "index.ingest", "index.clean", "index.sources", "cli.documents"} & loaded - {
+    assert not {"index.writer", "index.ingest", "index.clean.pages", "index.sources", "cli.documents"} & loaded - {
         "cli.documents"
     }
