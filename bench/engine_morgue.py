@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from bench.questions import Question
 from index.archive import Archive
 from index.article import Article, Provenance
 from index.ingest import COMMIT_ARTICLES, Prepared
-from index.stories.signature import story_keys_many
+from index.stories.signature import NO_KEYS, StoryKeys, story_keys_many
 from index.writer import Writer
 from search.answer import Ask
 from search.searcher import Searcher
@@ -29,9 +29,12 @@ class Morgue:
         with Writer(Archive.open_or_create(self._folder)) as writer:
             while batch := list(islice(articles, COMMIT_ARTICLES)):
                 ready = [_article(a) for a in batch]
-                for article, keys in zip(ready, story_keys_many(ready), strict=True):
+                for article, keys in zip(ready, self._keys(ready), strict=True):
                     writer.add(Prepared(article, keys))
                 writer.commit()
+
+    def _keys(self, articles: Sequence[Article]) -> list[StoryKeys]:
+        return story_keys_many(articles)
 
     def open(self) -> None:
         """One snapshot."""
@@ -58,6 +61,13 @@ class Morgue:
         """Titles and snippets of the ten."""
         shown = self._searcher.with_snippets(self._result, 1)
         return sum(bool(h.title) and bool(h.snippets) for h in shown.hits)
+
+
+class IndexOnly(Morgue):
+    """The same without stories: every article stands alone. What other engines do when they build."""
+
+    def _keys(self, articles: Sequence[Article]) -> list[StoryKeys]:
+        return [StoryKeys(NO_KEYS, NO_KEYS, NO_KEYS, NO_KEYS)] * len(articles)
 
 
 def _article(a: Ready) -> Article:

@@ -47,12 +47,13 @@ def table(runs: list[Run]) -> str:
 
 
 def _building(runs: list[Run]) -> str:
-    rows = ["| engine | articles/s | MB on disk | peak MB building | peak MB asking |", "|---|---|---|---|---|"]
+    rows = ["| engine | articles/s | a CPU second | MB on disk | peak MB building | peak MB asking |", "|---" * 6 + "|"]
     for r in runs:
         b = r.built
         rate = f"{b['articles'] / b['seconds']:,.0f}" if b else "–"
+        work = f"{b['articles'] / b['processor']:,.0f}" if b else "–"
         disk, peak = (f"{b['disk'] / 1e6:,.1f}", f"{b['peak'] / 1e6:,.0f}") if b else ("–", "–")
-        rows.append(f"| {r.engine} | {rate} | {disk} | {peak} | {r.peak / 1e6:,.0f} |")
+        rows.append(f"| {r.engine} | {rate} | {work} | {disk} | {peak} | {r.peak / 1e6:,.0f} |")
     return "\n".join(rows)
 
 
