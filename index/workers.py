@@ -32,6 +32,7 @@ WORKER_BATCHES = 400
 BATCH_ITEMS = 32
 BATCH_BYTES = 1 << 20
 _PR_SET_PDEATHSIG = 1
+_START = "fork" if sys.platform == "linux" else "spawn"
 _FIRST = RawItem("first", "html", "page", b"<title>First</title><p>The tide came in and went out.</p>", "")
 
 T = TypeVar("T")
@@ -53,12 +54,14 @@ class CleaningPool(Generic[T]):
     def __init__(self, work: Callable[[RawItem], T | Rejected], jobs: int) -> None:
         self._work = work
         self._jobs = max(1, jobs)
+        if _START == "fork":
+            _imported(work)  # once for all workers, also for those that take the place of killed ones
         self._pool = ProcessPool(
             max_workers=self._jobs,
             max_tasks=WORKER_BATCHES,
             initializer=_prepare_worker,
             initargs=(work,),
-            context=multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn"),
+            context=multiprocessing.get_context(_START),
         )
 
         self._watchdog = ExitStack()
@@ -146,6 +149,12 @@ def _run(work: Callable[[RawItem], T | Rejected], items: list[RawItem]) -> list[
     return out
 
 
+def _imported(work: Callable[[RawItem], object]) -> None:
+    """Has `work` import all it needs now, and not within the time of the first real item."""
+    with suppress(Exception):
+        work(_FIRST)
+
+
 def _prepare_worker(work: Callable[[RawItem], object]) -> None:
     """The parent handles Ctrl-C, its end is the worker's; native libraries keep to one thread; memory is bounded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -154,8 +163,8 @@ def _prepare_worker(work: Callable[[RawItem], object]) -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    with suppress(Exception):
-        work(_FIRST)  # imports what it needs now, and not within the time of the first real item
+    if _START != "fork":
+        _imported(work)
     if sys.platform == "linux":
         import resource
 
