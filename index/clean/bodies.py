@@ -147,7 +147,14 @@ def _trim_end(found: list[Block]) -> list[Block]:
         if rest <= 0.15 * total and phrases.legal(block.text):
             found = found[:i]
             break
-        if block.tag == "h1" and h1s == 1 and len(block.text) < 250 and 300 < total - rest < 0.9 * total:
+        pointed = i > 0 and phrases.inside(found[i - 1].text) and _resumes(found, i - 1)
+        if (
+            block.tag == "h1"
+            and h1s == 1
+            and not pointed
+            and len(block.text) < 250
+            and 300 < total - rest < 0.9 * total
+        ):
             found = found[:i]
             break
         rest -= prose[i]

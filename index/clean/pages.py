@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from index.article import RawItem, Rejected
-from index.clean import bylines, standfirst, visible
+from index.clean import bylines, listing, standfirst, visible
 from index.clean.agencies import agencies_in
 from index.clean.bodies import Body, body
 from index.clean.dates import from_url, read_date
@@ -70,8 +70,11 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     description = meta.first("og:description", "description", "twitter:description") or stated.description
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
+    teasers = listing.teasers(tree)
     prune(tree)
     found = body(tree, own_titles(titles), description, stated.body, lead)
+    if listing.index_page(meta, stated, url, bool(dates and dates[0].source != "url"), teasers, found.text):
+        return Rejected(item.path, "index page", item.member, item.sha256, item.format, f"{teasers} headlines")
     news = any("News" in t or t == "LiveBlogPosting" for t in stated.types) or table.by_domain(url or "") is not None
     best = (news_headline if news else headline)(titles, site)
     return Reading(
@@ -86,7 +89,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
         languages=tuple(filter(None, languages)),
         url=url,
         section=_section(meta, stated, micro),
-        notes=found.notes + _kind(stated, found, text),
+        notes=found.notes + _kind(stated, found, text, url),
     )
 
 
@@ -195,10 +198,12 @@ def _section(meta: Metas, stated: Stated, micro: Stated) -> str | None:
     return found[:80] or None
 
 
-def _kind(stated: Stated, found: Body, text: str) -> tuple[str, ...]:
+def _kind(stated: Stated, found: Body, text: str, url: str | None) -> tuple[str, ...]:
     notes = []
     if "LiveBlogPosting" in stated.types:
         notes.append("live blog")
+    if listing.gallery(text, url):
+        notes.append("gallery")
     if re.search(r'"isAccessibleForFree"\s*:\s*"?false', text, re.I) and len(found.text) < 1500:
         notes.append("paywall stub")
     return tuple(notes)

@@ -58,6 +58,8 @@ _LONG_FURNITURE = frozenset([
     "commentaires", "footer", "sidebar", "cookie", "consent", "gdpr",
 ])  # fmt: skip
 
+_INLINE = frozenset(["a", "b", "strong", "em", "i", "mark", "span"])
+
 #: Teasers come in threes at least, in these elements.
 _ITEMS = 3
 _ITEM_TAGS = frozenset([
@@ -128,11 +130,23 @@ def prune(tree: HtmlElement) -> None:
     for element in list(tree.iter("*")):
         if element.getparent() is None or element.tag in ("body", "html"):
             continue
+        if _in_a_sentence(element, masses):
+            continue
         if element.tag in _NEVER or _goes(element, masses[element], total):
             _drop(element)
         elif len(element) >= _ITEMS:
             for item in _teasers(element, masses, total):
                 _drop(item)
+
+
+def _in_a_sentence(element: HtmlElement, masses: dict[HtmlElement, Mass]) -> bool:
+    """Whether it is a word or a name linked or set off within a paragraph, whatever its class says."""
+    parent = element.getparent()
+    if element.tag not in _INLINE or parent is None or parent.tag != "p":
+        return False
+    mass, around = masses[element], masses[parent]
+    tail = element.tail
+    return 0 < mass.text <= 40 and mass.text * 3 < around.running and tail is not None and not tail.isspace()
 
 
 def _goes(element: HtmlElement, mass: Mass, total: int) -> bool:

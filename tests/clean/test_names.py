@@ -23,6 +23,9 @@ from index.errors import MorgueError
         ("By Jane Roe | Staff Writer | jane@harrowbay.example", ("Jane Roe",)),
         ("Anna van der Meer & João da Silva", ("Anna van der Meer", "João da Silva")),
         ("AP", ()),
+        ("By TPN, in News, Travel · 31 Jan 2025", ()),
+        ("Jane Roe, in Local News, Travel", ("Jane Roe",)),
+        ("Community Development", ()),
         ("Newsroom staff", ()),
         ("@janeroe", ()),
         ("https://harrowbay.example/jane", ()),
@@ -35,7 +38,7 @@ def test_bylines(byline: str, want: tuple[str, ...]) -> None:
 def test_an_outlet_is_no_author_but_may_sign() -> None:
     assert authors(["Harrow Bay Courier"], ["Harrow Bay Courier"]) == ()
     assert organisation(["Redaktion Hafen"]) == ("Redaktion Hafen",)
-    assert organisation(["admin", "Updated March 3, 2024"]) == ()
+    assert organisation(["admin", "Updated March 3, 2024", "Insights", "4m read"]) == ()
 
 
 def test_agencies() -> None:

@@ -133,9 +133,11 @@ def test_old_encodings() -> None:
     ("data", "reason"),
     [
         (b"<p>word </p>" * 9_000_000, "page too large"),
-        (b"<html><body>" + b"<div>" * 1_000_000, "too deeply nested"),
-        (b"<html><body>" + b"<xx>" * 1_000_000, "too many tags"),
+        (b"<html><body>" + b"<div>" * 500_000, "too deeply nested"),
+        (b"<html><body>" + b"<xx>" * 500_000, "too many tags"),
         (b"<html><body><div " + b" ".join(b'a%d="x"' % i for i in range(100_000)) + b">", "too many attributes"),
+        (b"<h1>Pier votes again</h1>" * 150_000, "too many tags"),
+        (b"<html><head>" + b'<meta name="author" content="Jane Roe">' * 150_000, "page too large"),
         (b"\x00" * 100_000, "no text"),
         (b"", "no text"),
     ],
@@ -162,3 +164,46 @@ def test_title_only() -> None:
     assert isinstance(found, Article)
     assert (found.title, found.body, found.provenance.notes) == ("Pier reopens", "", ("title only",))
     assert isinstance(clean(RawItem("a.jsonl", "jsonl", "none", b"{}", "0" * 64)), Rejected)
+
+
+def test_an_index_page_is_no_article() -> None:
+    head = '<meta property="og:url" content="https://harrowbay.example/local-news">'
+    cards = "".join(
+        f'<div class="c"><h3><a href="/news/{i}">Story number {i} of the harbour and the town</a></h3>'
+        f"<p>What was said about it on the quay, and what was not, in a line or two.</p></div>"
+        for i in range(30)
+    )
+    found = clean(item(page(f"<h1>Local news</h1>{cards}", head)))
+    assert isinstance(found, Rejected)
+    assert found.reason == "index page"
+    assert article(page(plain() + cards, LD)).title == "Harrow Bay votes to rebuild its pier"
+    long = plain([p + " " + PARAGRAPHS[0] * 4 for p in PARAGRAPHS])
+    assert "four million" in article(page(long + cards, head)).body
+
+
+def test_a_gallery_is_marked() -> None:
+    head = '<meta property="og:url" content="https://harrowbay.example/photo-gallery/pier-votes-2024">'
+    assert "gallery" in article(page(plain(), head)).provenance.notes
+    assert "gallery" not in article(page(plain(), LD)).provenance.notes
+
+
+def test_a_linked_word_in_a_sentence_stays_whatever_its_class() -> None:
+    linked = [p.replace("pier", '<a class="keyword tags" href="/t">pier</a>') for p in PARAGRAPHS]
+    assert article(page(plain(linked))).body.split("\n") == PARAGRAPHS
+
+
+def test_the_article_goes_on_after_a_pointer() -> None:
+    pointer = '</p><p>Read also</p><p><a href="/x">Ferry to Gull Island delayed again</a>'
+    found = article(page(plain([*PARAGRAPHS[:3], PARAGRAPHS[3] + pointer, PARAGRAPHS[1] + " " + PARAGRAPHS[0]])))
+    assert found.body.split("\n")[-1].startswith(PARAGRAPHS[1])
+    assert "Gull Island" not in found.body
+
+
+def test_the_day_the_page_shows_is_its_day() -> None:
+    head = LD.replace("2024-03-04T18:30:00+01:00", "2024-03-05T00:30:00Z")
+    head += '<meta property="og:url" content="https://harrowbay.example/2024/03/04/pier">'
+    shown = plain().replace("</h1>", "</h1><span>March 4, 2024 at 7:30 pm</span>")
+    found = article(page(shown, head))
+    assert (found.date, found.provenance.date_source) == ("2024-03-04T19:30:00", "byline")
+    assert any("own zone" in note for note in found.provenance.notes)
+    assert article(page(plain(), head)).date == "2024-03-05T00:30:00Z"
