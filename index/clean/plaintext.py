@@ -97,8 +97,15 @@ def _prose(text: str) -> bool:
     return (dense >= 0.2 or size > len(text)) and (size >= 90 or dense >= 0.3)
 
 
+#: Bytes of one plain text: ten times a long novel in ASCII, and under ten seconds whatever its lines are like.
+_MOST_BYTES = 4 << 20
+
+
 def read_text(item: RawItem) -> Reading | Rejected:
     """The article in a plain text, or why there is none."""
+    if len(item.data) > _MOST_BYTES:
+        detail = f"more than {_MOST_BYTES >> 20} MiB"
+        return Rejected(item.path, "text too large", item.member, item.sha256, item.format, detail)
     text = mend(decode(item.data, item.charset).text)
     lines = _lines(text)
     if not lines:
@@ -146,7 +153,7 @@ class _Head:
         if m := _DATE_HEAD.match(first.text):
             self.dates.append(Candidate(m[1], "text"))
             lines = [Line.of(m[2], True), *lines[1:]] if m[2].strip() else lines[1:]
-        start = next((i for i, line in enumerate(lines) if _opens(line)), 0)
+        start = next((i for i, line in enumerate(lines) if _opens(line) or _tells(line, given_title)), 0)
         self._read(lines[:start], repeats)
         self.rest = lines[start:]
 
@@ -173,6 +180,14 @@ class _Head:
         if not self.title and titles:
             repeated = [t for t in titles if repeats[fold(t.text)] > 1]
             self.title = (repeated or titles)[0].text
+
+
+def _tells(line: Line, given_title: str) -> bool:
+    """Whether a short line is a sentence of an article whose headline is known from elsewhere, and no credit or date."""
+    text = line.text
+    if not given_title or not line.closed or len(words(text)) < 4 or fold(text) == fold(given_title):
+        return False
+    return not (_BY.match(text) or _VIA.search(text) or _AGO.match(text) or _SCRAPED.match(text) or _SHOUT.search(text))
 
 
 def _opens(line: Line) -> bool:

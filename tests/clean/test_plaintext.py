@@ -75,3 +75,17 @@ def test_feed_notice_names_the_agency_and_is_left_off() -> None:
 
 def test_empty_text_is_rejected() -> None:
     assert not isinstance(clean(RawItem("a.txt", "text", "text", b" \n\n", "0" * 64)), Article)
+
+
+def test_a_short_first_sentence_is_kept_when_the_headline_is_given() -> None:
+    from index.article import Article, Given, RawItem
+    from index.clean import clean
+
+    body = "The ferry stopped on Thursday.\n" + (
+        "The union said that it would go on for as long as the company kept its present rosters, "
+        "and that nobody was to sail."
+    )
+    for title in ("Zebra", "Ferry stops"):
+        given = Given(title=title)
+        made = clean(RawItem("x", "jsonl", "text", body.encode(), "0" * 64, given=given))
+        assert isinstance(made, Article) and made.body == body
