@@ -31,10 +31,17 @@ class SegmentHoldings:
         for view in self._views:
             held = view.reader.keys(channel)
             left = np.searchsorted(held.values, keys, side="left")
-            counts = np.searchsorted(held.values, keys, side="right") - left
-            index = np.repeat(np.arange(len(keys)), counts)
-            within = np.arange(len(index)) - np.repeat(np.cumsum(counts) - counts, counts)
-            docs = held.docs[left[index] + within].astype(np.int64)
+            there = (
+                np.flatnonzero(held.values[np.minimum(left, len(held.values) - 1)] == keys)
+                if len(held.values)
+                else left[:0]
+            )
+            left = left[there]
+            counts = np.searchsorted(held.values, keys[there], side="right") - left
+            row = np.repeat(np.arange(len(there)), counts)
+            within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+            index = there[row]
+            docs = held.docs[left[row] + within].astype(np.int64)
             if view.live is not None:
                 kept = view.live[docs]
                 index, docs = index[kept], docs[kept]

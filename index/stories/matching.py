@@ -14,7 +14,7 @@ from index.stories.edges import Edges
 from index.stories.holdings import Channel, Holdings
 from index.stories.signature import NO_KEYS, StoryKeys
 from index.stories.subjects import Subjects
-from index.stories.words import Hashes
+from index.stories.words import Hashes, distinct
 
 #: Keys two texts must share to be compared, by channel: one sampled shingle alone is mostly a stock phrase.
 SHARED: dict[Channel, int] = {"band": 1, "sample": 2, "link": 1}
@@ -61,8 +61,12 @@ def candidates(
     """Pairs to compare that have a text of `fresh`, whose keys are `keys`; and the texts that lost a lead to one."""
     lows, highs, seen, displaced = [], [], [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
     for channel in channels:
-        wanted = np.unique(np.concatenate([np.empty(0, np.uint64), *(getattr(k, channel) for k in keys)]))
+        wanted = distinct(np.concatenate([np.empty(0, np.uint64), *(getattr(k, channel) for k in keys)]))
         index, docs = (np.asarray(x, np.int64) for x in holdings.matches(channel, wanted))
+        shared_key = (
+            np.bincount(index, minlength=len(wanted))[index] > 1
+        )  # most keys have one holder, which ties nothing
+        index, docs = index[shared_key], docs[shared_key]
         holders = Holders.of(index, texts.name[docs])
         low, high, shared = holders.pairs(fresh)
         enough = shared >= SHARED[channel]

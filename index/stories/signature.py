@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from index.article import Article
 from index.stories.links import canonical_url, headline
-from index.stories.words import FIGURE, Hashes, Offsets, Words, hash_of, mix, shingles, words_of_many
+from index.stories.words import FIGURE, Hashes, Offsets, Words, distinct, hash_of, mix, shingles, words_of_many
 
 #: Words a shingle. Five part an event's reports from each other and still survive an editor's changes.
 SHINGLE = 5
@@ -176,10 +176,4 @@ def _samples(found: Hashes, first: Offsets) -> list[Hashes]:
     masks = (np.uint64(1) << np.array(levels, np.uint64)) - np.uint64(1)
     chosen = np.flatnonzero(found & np.repeat(masks, counts) == 0)
     kept, ends = found[chosen], np.searchsorted(chosen, first).tolist()
-    return [_distinct(kept[i:j])[: 2 * SAMPLE] for i, j in pairwise(ends)]
-
-
-def _distinct(values: Hashes) -> Hashes:
-    values = np.sort(values)
-    fresh = values[1:] != values[:-1]
-    return values if fresh.all() else np.concatenate([values[:1], values[1:][fresh]])
+    return [distinct(kept[i:j])[: 2 * SAMPLE] for i, j in pairwise(ends)]

@@ -148,6 +148,14 @@ def mix(values: Hashes) -> Hashes:
     return x
 
 
+def distinct(values: Hashes) -> Hashes:
+    """Ascending, each once; by a sort, which for large numbers is several times faster than `np.unique`."""
+    values = np.sort(values)
+    fresh = np.ones(len(values), np.bool_)
+    fresh[1:] = values[1:] != values[:-1]
+    return values if fresh.all() else values[fresh]
+
+
 def shingles(numbers: Hashes, size: int) -> Hashes:
     """The hash of each run of `size` words, uint64[len - size + 1]; empty for a shorter text."""
     count = len(numbers) - size + 1
