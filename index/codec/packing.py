@@ -225,7 +225,7 @@ def unpack_lists(data: U8, at: Array, counts: Array) -> tuple[U32, I64]:
         place = place + np.where(some, 4 + 4 * escaped, 0)
     first = offsets(counts)
     out = np.zeros(first[-1], dtype=np.uint32)
-    for width in np.unique(widths):
+    for width in sorted(set(widths.tolist())):
         lists = np.flatnonzero(widths == width)
         mine = np.zeros(int(counts[lists].sum()), dtype=np.uint32)
         for plane in _PLANES[int(width)]:

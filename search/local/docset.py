@@ -165,6 +165,13 @@ def union(lists: list[Docs]) -> Docs:
     return docs[first_of_runs(docs)]
 
 
+def distinct(lists: list[Docs]) -> Docs:
+    """The ascending union of lists in any order. (`np.unique` imports 50 ms of numpy.ma when first called.)"""
+    values = np.concatenate(lists)
+    values.sort()
+    return values[first_of_runs(values)]
+
+
 def first_of_runs(values: Ints) -> Mask:
     """True where a value differs from the one before it."""
     new = np.empty(len(values), np.bool_)

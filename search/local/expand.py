@@ -11,6 +11,7 @@ import numpy as np
 from index.analysis import fold
 from index.stems import stem
 from search.local import spelling
+from search.local.docset import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -147,7 +148,7 @@ class Expander:
         for segment in self._segments:
             near = segment.reader.lexicon.prefix(bare)
             folded = segment.reader.folds.prefix(bare)
-            found.append(np.union1d(np.arange(near.start, near.stop), folded.astype(np.intp)))
+            found.append(distinct([np.arange(near.start, near.stop), folded.astype(np.intp)]))
         return self._commonest(found, f"{text}*")
 
     def _wildcard(self, pattern: str) -> Forms:
@@ -164,7 +165,7 @@ class Expander:
             else:
                 plain = np.asarray(lexicon.matching(re.compile(glob_bytes(bare))), np.intp)
             folded = [ordinals for text, ordinals in segment.reader.folds.scan() if characters.fullmatch(text)]
-            found.append(np.unique(np.concatenate([plain, *folded])).astype(np.intp))
+            found.append(distinct([plain.astype(np.intp), *(f.astype(np.intp) for f in folded)]))
         return self._commonest(found, pattern)
 
     def _commonest(self, found: list[Ints], shown: str) -> Forms:

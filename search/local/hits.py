@@ -59,7 +59,7 @@ class Hits:
         docs = np.array(self.members(int(self._collection.stories.story[doc])), np.intp)
         moments = instants(self._collection, docs)
         moments[moments == NO_INSTANT] = _LAST
-        for at in np.unique(moments).tolist():
+        for at in sorted(set(moments.tolist())):
             same = docs[moments == at].tolist()
             if len(same) > 1 and len({self._outlet(d) for d in same}) > 1:
                 same.sort(key=self._snapshot.id)

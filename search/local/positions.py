@@ -134,11 +134,10 @@ def phrase(words: list[Places], slop: int) -> Spans:
     if any(not len(w) for w in words):
         return EMPTY
     if slop == 0:
-        rarest = min(range(len(words)), key=lambda i: len(words[i]))
-        starts = words[rarest] - rarest
-        for i in sorted(range(len(words)), key=lambda i: len(words[i])):
-            if i != rarest and len(starts):
-                starts = starts[_held(words[i], starts + i)]
+        order = sorted(range(len(words)), key=lambda i: len(words[i]))
+        starts = words[order[0]] - order[0]
+        for i in order[1:]:
+            starts = side_by_side(starts, words[i] - i)
         return Spans(starts, starts + (len(words) - 1))
     starts = ends = words[0]
     for places in words[1:]:
@@ -152,21 +151,11 @@ def phrase(words: list[Places], slop: int) -> Spans:
 def side_by_side(starts: Places, shifted: Places) -> Places:
     """Those of `starts` that are among `shifted`, the places of a later word moved to where its phrase begins."""
     small, large = (starts, shifted) if len(starts) <= len(shifted) else (shifted, starts)
-    return small[_held(large, small)]
-
-
-def _held(table: Places, places: Places) -> Mask:
-    """Which of `places` stand in `table`; both ascending. Lists of like length are merged, a short one is looked up."""
-    if len(places) * 4 < len(table):
-        return member(table, places)
-    both = np.concatenate((table, places))
-    order = both.argsort(kind="stable")
-    ranked = both[order]
-    twin = np.zeros(len(both), np.bool_)
-    twin[1:] = ranked[1:] == ranked[:-1]
-    out = np.zeros(len(both), np.bool_)
-    out[order] = twin
-    return out[len(table) :]
+    if len(small) * 4 < len(large):
+        return small[member(large, small)]
+    both = np.concatenate((starts, shifted))
+    both.sort(kind="stable")  # merges the two runs
+    return both[1:][both[1:] == both[:-1]]
 
 
 def reach(spans: Spans, distance: int) -> Places:
