@@ -156,7 +156,7 @@ class Collection:
         for segment in self.segments:
             column = segment.column("language")
             strings = column.strings
-            if len(strings) == 2 and len(self.segments) == 1:
+            if len(strings) == 2 and len(self.segments) == 1 and segment.live is None:
                 return strings[1]
             values = column.values[:] if segment.live is None else column.values[segment.live]
             held = np.bincount(values, minlength=len(strings))

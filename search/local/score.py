@@ -107,6 +107,8 @@ def _alone(segment: Segment, matches: DocSet, weighted: Weighted, k: int | None)
     if len(docs) > matches.count:
         keep = np.flatnonzero(matches.mask[docs])
         docs, values = docs[keep], values[keep]
+    elif docs is not matches.docs and not np.array_equal(docs, matches.docs):
+        return None
     return Scores(docs, saturate(values, weighted.weight)) if len(docs) == matches.count else None
 
 
