@@ -1,4 +1,4 @@
-"""Where a score comes from: a line a word, the fields below it, then nearness and recency."""
+"""Where a score comes from: a line a word, the fields below it, then words of the first results, nearness, recency."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Explainer:
         collection = self._evaluation.collection
         segment = next(s for s in collection.segments if s.base <= doc < s.base + s.size)
         lines = [self._line(collection, segment, w, doc - segment.base) for w in self._ranking.leaves]
+        lines.append(self._lent(segment, doc))
         words = [line for line in lines if line is not None]
         factor = self._ranking.recency(doc)
         if factor != 1.0:
@@ -65,6 +66,20 @@ class Explainer:
                 if share:
                     parts.append(Explanation(f"in the {name}", value * share / pseudo))
         return Explanation(label, value, tuple(parts))
+
+    def _lent(self, segment: Segment, doc: int) -> Explanation | None:
+        """What the words of the first results add, the weightiest first."""
+        feedback = self._ranking.feedback
+        if feedback is None or doc not in feedback.docs:
+            return None
+        parts = []
+        for lent in feedback.words:
+            pseudo = frequency_at(lent.term, segment, doc - segment.base)
+            if pseudo:
+                label = f"{lent.term.label}: weight {lent.weight:.2f}, frequency {pseudo:.2f}"
+                parts.append(Explanation(label, lent.weight * pseudo / (pseudo + K1)))
+        total = sum(p.value for p in parts)
+        return Explanation("words that the first results share", total, tuple(parts)) if parts else None
 
     def _of(self, matcher: Term, name: str, fields: Fields, collection: Collection) -> Term:
         key = id(matcher), name

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.local import proximity, rank
+from search.local import feedback, proximity, rank
+from search.local.feedback import Feedback
 from search.local.score import Scores, Weighted, score, weigh
 
 if TYPE_CHECKING:
@@ -27,11 +28,19 @@ class Ranking:
         self._evaluation = evaluation
         self._request = request
         self._matches = matches
+        self.feedback: Feedback | None = None
 
     @cached_property
     def leaves(self) -> list[Weighted]:
         """What scores, with weights."""
         return weigh(self._evaluation.scored(self._request.query))
+
+    def learned(self, window: Docs, scores: Ints) -> Feedback | None:
+        """What the first results lend to a question of many words; looked up once, the window being the same always."""
+        if self.feedback is None and feedback.is_question(self._request.query):
+            weight = sum(max(0.0, w.weight) for w in self.leaves)
+            self.feedback = feedback.learn(self._evaluation, weight, window, scores)
+        return self.feedback
 
     def recency(self, doc: int) -> float:
         """What a score was multiplied by for the age of the document."""
@@ -87,12 +96,15 @@ class Ranking:
         return out
 
     def _with_bonus(self, docs: Docs, scores: Ints, recent: bool) -> tuple[Docs, Ints]:
+        """The first WINDOW articles in their order with what nearness and the words of the first results add."""
         collection = self._evaluation.collection
-        window = docs[: proximity.WINDOW]
-        extra = proximity.bonus(self._evaluation, self.leaves, window)
-        if not extra.any():
+        window, values = docs[: proximity.WINDOW], scores[: proximity.WINDOW]
+        if not len(window):
             return docs, scores
-        if recent:
-            extra *= rank.decay(collection, window)
-        first, values = rank.order(collection, window, scores[: len(window)] + extra)
-        return np.concatenate((first, docs[len(window) :])), np.concatenate((values, scores[len(window) :]))
+        fade = rank.decay(collection, window) if recent else 1.0
+        gained = values + fade * proximity.bonus(self._evaluation, self.leaves, window)
+        learned = self.learned(window, gained)
+        if learned is not None:
+            gained = gained + fade * feedback.gains(collection, learned, window)
+        first, gained = rank.order(collection, window, gained)
+        return np.concatenate((first, docs[len(window) :])), np.concatenate((gained, scores[len(window) :]))

@@ -151,6 +151,20 @@ def test_explanations_add_up(bay: Snapshot) -> None:
         assert sum(p.value for p in hit.explanation.parts) == pytest.approx(hit.score, rel=1e-3)
 
 
+def test_a_question_of_many_words_says_what_the_first_results_lent(bay: Snapshot) -> None:
+    query = Or((Word("ferry"), Word("strike"), Word("harbour"), Word("crews"), Word("week")))
+    found = LocalBackend(bay).run(SearchRequest(query, explain=True)).hits
+    lent = [
+        p for h in found if h.explanation for p in h.explanation.parts if p.label.startswith("words that the first")
+    ]
+    assert lent
+    for part in lent:
+        assert sum(p.value for p in part.parts) == pytest.approx(part.value)
+    for hit in found:
+        assert hit.explanation is not None
+        assert sum(p.value for p in hit.explanation.parts) == pytest.approx(hit.score, rel=1e-3)
+
+
 def test_marking_names_forms_and_phrases(bay: Snapshot) -> None:
     found = LocalBackend(bay).run(SearchRequest(And((Word("ferries"), Phrase(("third", "week")), Not(Word("port"))))))
     assert found.marking.terms == {"ferry", "ferries"}

@@ -136,3 +136,9 @@ def _wider(part: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
 
 _COUNTED = _PLAIN | _PHRASE | st.builds(Or, st.lists(_PLAIN, min_size=2, max_size=2).map(tuple))
 QUERIES = st.recursive(LEAVES | _FILTERS | st.builds(AtLeast, st.integers(1, 3), _COUNTED), _wider, max_leaves=6)
+_ASKED = st.lists(st.builds(Word, _WORD) | _PLAIN | st.builds(Boost, st.builds(Word, _WORD), st.just(2.0)), max_size=3)
+_MANY = st.lists(st.builds(Word, _WORD), min_size=4, max_size=7, unique=True)
+#: Questions of many words, any of which may match, some of them with a condition.
+QUESTIONS = st.builds(lambda many, more: Or((*many, *more)), _MANY, _ASKED) | st.builds(
+    lambda many, condition: And((Or(tuple(many)), condition)), _MANY, _FILTERS.filter(lambda q: not isinstance(q, All))
+)

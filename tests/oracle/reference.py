@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import log
+from math import exp, log
 
 from rapidfuzz.distance import OSA
 
@@ -14,7 +15,7 @@ from index.analysis import fold, paragraphs, sentences, terms, tokens
 from index.article import Article
 from index.stems import languages, stem
 from index.when import parse_when
-from search.local import proximity
+from search.local import feedback, proximity
 from search.local.fields import BODY_B, K1, LEAD_WEIGHT, TITLE_WEIGHT
 from search.query import (
     All,
@@ -79,6 +80,7 @@ class Reference:
         for article in all_words:  # the words of deleted articles stay in the dictionary
             for word in terms(article.body) + terms(article.title or ""):
                 self.forms.setdefault(word, set()).add(article.language)
+        self.held = Counter(w for a in all_words for w in {*terms(a.body), *terms(a.title or "")})
         held = [t.article.language for t in self.texts.values() if t.article.language]
         self.main = min(sorted(set(held)), key=lambda c: -held.count(c), default=None)
         titled = [t.title for t in self.texts.values() if t.title]
@@ -246,7 +248,37 @@ class Reference:
         scored = [(i, self.score(q, t)) for i, t in self.texts.items() if self.matches(q, t)]
         scored.sort(key=self._order)
         near = [(i, s + self.bonus(q, self.texts[i])) for i, s in scored[: proximity.WINDOW]]
+        if _is_question(q):
+            lent = self.lent(q, near)
+            near = [(i, s + sum(w * self._share(f, i) for f, w in lent)) for i, s in near]
         return sorted(near, key=self._order) + scored[proximity.WINDOW :]
+
+    def _share(self, form: str, id: str) -> float:
+        x = self._frequency(Exact(form), self.texts[id], None)
+        return x / (x + K1)
+
+    def lent(self, q: Query, near: list[tuple[str, float]]) -> list[tuple[str, float]]:
+        """The words that the first stories lend, with weights."""
+        first: dict[str, tuple[str, float]] = {}
+        for i, s in sorted(((i, round(s, feedback.SCORE_PLACES)) for i, s in near), key=self._order):
+            first.setdefault(self.story.get(i, i), (i, s))
+        lenders = list(first.values())[: feedback.STORIES]
+        shares: dict[str, float] = {}
+        for i, s in lenders:
+            article = self.texts[i].article
+            words = terms(article.body) + int(TITLE_WEIGHT) * terms(article.title or "")
+            for word in set(words):
+                part = exp((s - lenders[0][1]) / feedback.TEMPER) * words.count(word) / len(words)
+                shares[word] = shares.get(word, 0.0) + part
+        likely = sorted((-round(x, feedback.WEIGHT_PLACES), w) for w, x in shares.items() if len(w) > 1)
+        rated = []
+        for x, word in likely[: feedback.CANDIDATES]:
+            df = self.held[word]
+            if df > 1 and df * feedback.COMMON <= max(len(self.texts), feedback.SMALLEST):
+                rated.append((round(x * log(1 + len(self.texts) / df), feedback.WEIGHT_PLACES), word))
+        chosen = sorted(rated)[: feedback.WORDS]
+        weight = feedback.STRENGTH * sum(b * self.idf(w, lang) for w, b, lang in _scoring(q, 1.0, None))
+        return [(word, weight * x / sum(r for r, _ in chosen)) for x, word in chosen]
 
     def _order(self, row: tuple[str, float]) -> tuple[float, bool, int, str]:
         when = parse_when(self.texts[row[0]].article.date or "")
@@ -291,6 +323,36 @@ def _words(q: Query, boost: float, language: str | None) -> list[tuple[Query, fl
             return [(q, boost, language)]
         case _:
             return []
+
+
+def _scoring(q: Query, boost: float, language: str | None) -> list[tuple[Query, float, str | None]]:
+    """Every leaf that adds to a score."""
+    match q:
+        case And(parts):
+            narrow = {p.value for p in parts if isinstance(p, Keyword) and p.field == "lang"}
+            inner = narrow.pop() if len(narrow) == 1 else language
+            return [w for p in parts for w in _scoring(p, boost, inner)]
+        case Or(parts):
+            return [w for p in parts for w in _scoring(p, boost, language)]
+        case Boost(part, factor):
+            return _scoring(part, boost * factor, language)
+        case AtLeast(_, part):
+            return _scoring(part, boost, language)
+        case Not() | All() | DateRange() | NumberRange() | Keyword():
+            return []
+        case _:
+            return [(q, boost, language)]
+
+
+def _is_question(q: Query) -> bool:
+    """Words any of which may match, with conditions and exclusions beside them."""
+    if isinstance(q, And):
+        asked = [p for p in q.parts if not isinstance(p, Not | DateRange | NumberRange | Keyword)]
+        return len(asked) == 1 and _is_question(asked[0])
+    if isinstance(q, Boost):
+        return _is_question(q.part)
+    words = {_bare(p) for p in q.parts} if isinstance(q, Or) else set()
+    return len({w.text for w in words if isinstance(w, Word)}) >= feedback.LEAST
 
 
 def _bare(q: Query) -> Query:

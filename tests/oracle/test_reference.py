@@ -11,12 +11,12 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from search.local import proximity
+from search.local import feedback, proximity
 from search.local.backend import LocalBackend
 from search.query import Query
 from search.request import SearchRequest
 from tests.local.build import snapshot
-from tests.oracle.archives import LEAVES, QUERIES, Built, archives
+from tests.oracle.archives import LEAVES, QUERIES, QUESTIONS, Built, archives
 from tests.oracle.reference import Reference
 
 _SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -69,6 +69,17 @@ def test_questions_match_and_score_as_counted_by_hand(built: Built, query: Query
 @given(archives(), QUERIES)
 def test_the_bonus_for_nearness_is_as_counted_by_hand(built: Built, query: Query) -> None:
     with mock.patch.object(proximity, "COMMON", 1), mock.patch.object(proximity, "WINDOW", 3):
+        _same(built, query)
+
+
+@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(archives(), QUESTIONS)
+def test_words_of_the_first_results_add_what_is_counted_by_hand(built: Built, query: Query) -> None:
+    with (
+        mock.patch.object(feedback, "STORIES", 2),
+        mock.patch.object(feedback, "WORDS", 3),
+        mock.patch.object(proximity, "WINDOW", 4),
+    ):
         _same(built, query)
 
 
