@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.article import Article, RawItem
+from index.article import Article, RawItem, Rejected
 from index.clean import clean
 
 PROSE = """HARROW BAY (Reuters) - The council voted on Monday to rebuild the old pier, which a storm had closed.
@@ -89,3 +89,9 @@ def test_a_short_first_sentence_is_kept_when_the_headline_is_given() -> None:
         given = Given(title=title)
         made = clean(RawItem("x", "jsonl", "text", body.encode(), "0" * 64, given=given))
         assert isinstance(made, Article) and made.body == body
+
+
+def test_a_text_no_article_is_as_long_as_is_refused_at_once() -> None:
+    found = clean(RawItem("a.txt", "text", "text", b"word " * 1_000_000, "0" * 64))
+    assert isinstance(found, Rejected)
+    assert found.reason == "text too large"
