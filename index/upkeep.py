@@ -129,7 +129,7 @@ def _fall_back(folder: Path, found: list[int], whole: int, lock: WriterLock) -> 
     state = overlay.empty() if listed.overlay is None else overlay.read(folder / listed.overlay.name)
     forgotten = _forgotten(folder, found)
     salvage = Salvage(folder, frozenset(s.name for s in listed.segments), forgotten)
-    new = publish(folder, found[0] + 1, listed.segments, replace(state, forgotten=forgotten))
+    publish(folder, found[0] + 1, listed.segments, replace(state, forgotten=forgotten))
     for generation in found:
         if generation != whole:
             _drop(folder, generation)
@@ -137,7 +137,7 @@ def _fall_back(folder: Path, found: list[int], whole: int, lock: WriterLock) -> 
     lock.release()
     added = _file(folder, salvage)
     with_them = f", and {added:,} later articles could be read" if added else ""
-    newest = manifest.generations(folder)[0] if added else new.generation
+    newest = manifest.generations(folder)[0]
     return Repair(f"went back to generation {whole}{with_them}", newest, _articles(folder), tuple(salvage.lost))
 
 
@@ -179,6 +179,7 @@ def _file(folder: Path, articles: Iterable[Article]) -> int:
             if added % _COMMIT == 0:
                 writer.commit()
         writer.commit()
+        writer.settle()
     return added
 
 

@@ -20,6 +20,8 @@ from tests.stories.invent import paragraphs, story
 
 #: Articles to a commit.
 BATCH = 3
+#: A line that ends every article, as outlets have it: no part of the text, once that is known.
+RECURRING = "Follow the tides every day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def news(count: int) -> tuple[Prepared, ...]:
             body = story(n - 1, 6)
         elif n % 7 == 5:
             body = paragraphs(story(n - 1, 6), 0, 1, 2, 3)
-        out.append(made(n, f"{body}\nFollow the tides every day", n))
+        out.append(made(n, f"{body}\n{RECURRING}", n))
     return tuple(map(with_keys, out))
 
 

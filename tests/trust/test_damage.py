@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from index.upkeep import repair, verify
 from search.answer import Ask
 from search.searcher import Searcher
 from tests.trust.sizes import sized
-from tests.trust.small import BATCH, State, filing, forgetting, news, state
+from tests.trust.small import BATCH, RECURRING, State, filing, forgetting, news, state
 
 QUERIES = ("harbour", "council OR ferry", '"plan for a second quay"', "sailors NOT mayor", "har*", "outlet:Harbour", "")
 PAGE = 4096
@@ -29,7 +29,6 @@ class Good:
 
     folder: Path
     now: State
-    before: State
     answers: tuple[object, ...]
 
 
@@ -50,9 +49,8 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Good:
     for at in range(0, 30 - BATCH, 9):
         filing(articles[at : at + 9])(folder)
     forgetting("h0007")(folder)
-    before = state(folder)
     filing(articles[27:])(folder)
-    return Good(folder, state(folder), before, answers(folder))
+    return Good(folder, state(folder), answers(folder))
 
 
 def damage(folder: Path, rng: random.Random) -> str:
@@ -117,13 +115,10 @@ def _repairs(folder: Path, good: Good, what: str) -> None:
     assert done is not None, what
     assert verify(folder).ok, what
     found = state(folder)
-    right: dict[str, Article] = {a.id: a for a in (*good.now.articles, *good.before.articles)}
+    right: dict[str, Article] = {a.id: a for a in good.now.articles}
     for article in found.articles:
-        wanted = right[article.id]
-        if article.provenance.sha256:
-            assert article == wanted, what
-        else:
-            assert (article.body, article.title, article.date) == (wanted.body, wanted.title, wanted.date), what
+        assert _plain(article) == _plain(right[article.id]), what
+        assert article.provenance.sha256 in (right[article.id].provenance.sha256, ""), what
     assert "h0007" not in {a.id for a in found.articles}, f"{what}: the forgotten came back"
     if len(found.articles) < len(good.now.articles):
         assert done.lost, f"{what}: articles are gone and nobody said so"
@@ -131,6 +126,12 @@ def _repairs(folder: Path, good: Good, what: str) -> None:
         assert found.stories == good.now.stories, what
     filing(news(30))(folder)
     assert {a.id for a in state(folder).articles} == {a.id for a in good.now.articles}, what
+
+
+def _plain(article: Article) -> Article:
+    """Without what depends on the articles around it (lines that recur), and without the digest."""
+    origin = replace(article.provenance, notes=(), sha256="")
+    return replace(article, provenance=origin, body=article.body.removesuffix("\n" + RECURRING))
 
 
 def test_a_generation_whose_overlay_is_damaged_loses_nothing(tmp_path: Path, good: Good) -> None:
