@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 #: A question is so many different words, any of which may match.
 LEAST = 4
 #: The first articles of so many stories lend so many words; together these weigh so much of the question's weight.
-STORIES, WORDS, STRENGTH = 5, 20, 0.4
+STORIES, WORDS, STRENGTH = 5, 15, 0.4
 #: An article lends 1/e of what the first does when its score is lower by so much.
 TEMPER = 1.5
 #: A word in more than one in so many articles says nothing; the archive counts as at least so large for that.
 COMMON, SMALLEST = 4, 30
 #: Of the words with the largest shares, so many are looked up.
-CANDIDATES = 120
+CANDIDATES = 60
 #: So much of a long article is read for its words, characters.
 READ = 20_000
 #: Places to which scores and weights are rounded before the first are taken, so that rounding of sums decides nothing.
