@@ -128,6 +128,7 @@ class Writer:
         """Takes lines that recur at an outlet out of its articles, for the outlets touched since this was last done.
 
         Nothing is lost: an article whose furniture changed is filed anew, its body as it was, other spans left out.
+        A run that brought most of the archive leaves it in one segment, which is searched fastest.
         """
         if not self._unsettled:
             return
@@ -138,6 +139,8 @@ class Writer:
                 self._refile({d: found[d] for d in docs[at : at + _SETTLED_AT_ONCE]})
             self._unsettled = set()
             self._tidy()
+            if len(self._readers) > 1 and 2 * len(self._added) > self._live.sum():
+                self._merge(list(range(len(self._readers))))
             self._publish()
 
     def totals(self) -> Totals:

@@ -154,6 +154,23 @@ def test_forgetting_all_leaves_an_archive_that_works(archive: Archive) -> None:
     assert ids(archive) == {"a2"}
 
 
+def test_a_run_that_brought_most_of_the_archive_leaves_one_segment(archive: Archive) -> None:
+    with Writer(archive) as writer:
+        for start in (0, 5):
+            for one in prepared(*(article(n) for n in range(start, start + 5))):
+                writer.add(one)
+            writer.commit()
+        assert len(archive.snapshot().segments) == 2
+        writer.settle()
+    assert len(archive.snapshot().segments) == 1
+    with Writer(archive) as writer:
+        writer.add(prepared(article(11))[0])
+        writer.commit()
+        writer.settle()
+    assert len(archive.snapshot().segments) == 2
+    assert ids(archive) == {f"a{n}" for n in (*range(10), 11)}
+
+
 def test_compact_leaves_one_segment(archive: Archive) -> None:
     for n in range(4):
         file_all(archive, article(n))
