@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
 _CLAUSES, _SPELLINGS = 20, 3
 
 
-def advise(backend: LocalBackend, clauses: Sequence[Clause], filters: Sequence[Query] = ()) -> Advice:
-    """What to try instead of a question that found nothing: clauses as typed, then the facets chosen beside them."""
+def advise(
+    backend: LocalBackend, clauses: Sequence[Clause], filters: Sequence[Query] = (), until: float | None = None
+) -> Advice:
+    """What to try instead of a question that found nothing: clauses as typed, then the facets chosen beside them.
+
+    After `until` (monotonic seconds) no further word is looked up for its spelling.
+    """
     named = [(c.text, c.query) for c in clauses] + [(print_query(f), f) for f in filters]
     parts = [query for _, query in named[:_CLAUSES]]
     counts = [c.articles for c in backend.clause_counts(parts)]
     whole = all_of(parts)
-    spelling = _spelling(backend, whole)
+    spelling = _spelling(backend, whole, until)
     loose = alternatives(whole)
     return Advice(
         clauses=tuple(ClauseCount(text, n) for (text, _), n in zip(named, counts, strict=False)),
@@ -53,10 +59,12 @@ def _nearest(
     return ClauseCount(print_query(near.query), near.articles) if near else None
 
 
-def _spelling(backend: LocalBackend, query: Query) -> tuple[tuple[str, str, int], ...]:
+def _spelling(backend: LocalBackend, query: Query, until: float | None) -> tuple[tuple[str, str, int], ...]:
     """Words of the archive near each typed word that it does not have, the best first."""
     out: list[tuple[str, str, int]] = []
     for typed in typed_words(query):
+        if until is not None and time.monotonic() > until:
+            break
         if not backend.count(Word(typed)).articles:
             near = backend.suggest(typed, _SPELLINGS)
             out += [(typed, there, backend.count(Word(there)).articles) for there in near]

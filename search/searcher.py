@@ -72,18 +72,20 @@ class Searcher:
         return parse_clauses(text, match=match, today=self._today, saved=self._saved)
 
     def ask(self, ask: Ask) -> Answer:
-        """Runs one question. QueryError for a bad query; an empty answer carries advice."""
+        """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""
         started = time.perf_counter()
+        budget = None if ask.budget_ms is None else ask.budget_ms / 1000
+        until = None if budget is None else time.monotonic() + budget
         query, clauses = self._parsed(ask.text, ask.match)
         chosen = chosen_facets(ask.include, ask.exclude)
         result = self._backend.run(_request(ask, all_of((query, *chosen))))
-        result = self.with_snippets(result, ask.snippets)
+        result = self.with_snippets(result, ask.snippets, until)
         took = (time.perf_counter() - started) * 1000
         advice = None
-        if not result.articles:
-            from search.advice import advise
+        if not result.articles and not result.partial and (budget is None or took < 500 * budget):
+            from search.advice import advise  # costs about as much again as the question
 
-            advice = advise(self._backend, clauses, chosen)
+            advice = advise(self._backend, clauses, chosen, until)
         return Answer(ask, print_query(query), result, round(took, 3), hints(ask.text), advice, self._span(result))
 
     def count(self, text: str, match: Match = "all") -> Count:

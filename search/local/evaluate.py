@@ -89,9 +89,14 @@ class Evaluation:
     def _and(self, parts: tuple[Query, ...], segment: Segment, within: DocSet | None, language: str | None) -> DocSet:
         """Words first, the rarest leading; then conditions, groups and phrases on what is left; exclusions last."""
         words = [p for p in parts if isinstance(_bare(p), TEXT)]
-        sets = sorted((self.found(w, segment, None, language) for w in words), key=lambda s: s.count)
+        sets: list[DocSet] = []
+        for word in words:
+            if self.deadline.passed():
+                self.deadline.cut("not every word of the query was looked for")
+                return DocSet.empty(segment.size)
+            sets.append(self.found(word, segment, None, language))
         result = within
-        for found in sets:
+        for found in sorted(sets, key=lambda s: s.count):
             result = found if result is None else result & found
             if not result.count:
                 return result

@@ -81,6 +81,10 @@ class Expander:
         """Every form that begins so, accents aside."""
         return self._remember(("prefix", text, None), lambda: self._prefix(text))
 
+    def none(self) -> Forms:
+        """No form at all."""
+        return Forms(self._collection, tuple(np.empty(0, np.int64) for _ in self._collection.segments))
+
     def wildcard(self, pattern: str) -> Forms:
         """Every form that fits a pattern of ? (one character) and * (any number), accents aside."""
         return self._remember(("wildcard", pattern, None), lambda: self._wildcard(pattern))

@@ -178,3 +178,12 @@ def test_each_kind_of_hostile_query_is_tried() -> None:
     for number, make in enumerate(HOSTILE):
         accepted += len(make(random.Random(number))) <= 8_192
     assert accepted > len(HOSTILE) * 0.7
+
+
+def test_a_question_that_ran_out_of_time_is_not_asked_again_for_advice(tmp_path: Path) -> None:
+    build(tmp_path / "archive", 300)
+    query = " ".join(f"*{a}{b}*" for a in "aeioru" for b in "mnrstlk")
+    with Searcher.open(tmp_path / "archive") as door:
+        answer = door.ask(Ask(query, budget_ms=0))
+        assert answer.result.partial and answer.advice is None
+        assert door.ask(Ask("zzzquay", budget_ms=60_000)).advice is not None
