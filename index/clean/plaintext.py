@@ -183,7 +183,7 @@ class _Head:
 
 
 def _tells(line: Line, given_title: str) -> bool:
-    """Whether a short line is a sentence of an article whose headline is known from elsewhere, and no credit or date."""
+    """Whether a short line is a sentence of an article whose headline is known, and no credit or date."""
     text = line.text
     if not given_title or not line.closed or len(words(text)) < 4 or fold(text) == fold(given_title):
         return False
