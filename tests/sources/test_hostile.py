@@ -88,9 +88,10 @@ def test_a_file_that_goes_away_during_the_run_is_counted(tmp_path: Path) -> None
     found = walk.files(str(tmp_path))
     path, place = next(f for f in found if isinstance(f, tuple))
     path.unlink()
+    from index.sources.gauge import Gauge
     from index.sources.reading import _file
 
-    assert [r.reason for r in _file(path, place)] == ["unreadable"]  # type: ignore[union-attr]
+    assert [r.reason for r in _file(path, place, Gauge(()))] == ["unreadable"]  # type: ignore[union-attr]
 
 
 def test_links_pipes_and_loops_in_a_folder(tmp_path: Path) -> None:

@@ -97,10 +97,15 @@ def test_a_lock_file_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
 def test_a_forked_child_does_not_hold_the_lock(tmp_path: Path) -> None:
     """A worker that is still busy when its program was killed must not keep the next run out."""
     lock = WriterLock(tmp_path)
+    told, tells = os.pipe()
     child = os.fork()
     if not child:
+        os.write(tells, b".")  # whatever is done at a fork is done by now
         time.sleep(30)
         os._exit(0)
+    os.read(told, 1)
+    os.close(told)
+    os.close(tells)
     try:
         with pytest.raises(ArchiveLocked):
             WriterLock(tmp_path)
