@@ -85,7 +85,7 @@ def _frequencies(source: Path) -> tuple[Counter[str], Counter[tuple[str, ...]], 
     with source.open("rb") as file:
         for line in islice(file, SAMPLE):
             run = re.findall(r"[a-z]+", str(orjson.loads(line).get("body") or "").lower())
-            words.update(dict.fromkeys(w for w in run if len(w) >= 4))
-            pairs.update(dict.fromkeys(pairwise(run)))
-            triples.update(dict.fromkeys(zip(run, run[1:], run[2:], strict=False)))
+            words.update(list(dict.fromkeys(w for w in run if len(w) >= 4)))
+            pairs.update(list(dict.fromkeys(pairwise(run))))
+            triples.update(list(dict.fromkeys(zip(run, run[1:], run[2:], strict=False))))
     return words, pairs, triples
