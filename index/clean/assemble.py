@@ -96,6 +96,9 @@ def _outlet(item: RawItem, reading: Reading, outlets: Outlets) -> tuple[str | No
 
 def _dated(item: RawItem, reading: Reading, line: str | None, latest: date) -> Dated:
     candidates = [Candidate(t, "input") for t in filter(None, [item.given.date])]
+    if item.content == "text" and item.given.title:
+        # A record that names its headline but no date: days in its text are updates and births more often than its own.
+        return choose(candidates, latest=latest)
     candidates += reading.dates
     if line:
         candidates.append(Candidate(line, "dateline"))

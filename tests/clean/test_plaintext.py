@@ -95,3 +95,14 @@ def test_a_text_no_article_is_as_long_as_is_refused_at_once() -> None:
     found = clean(RawItem("a.txt", "text", "text", b"word " * 1_000_000, "0" * 64))
     assert isinstance(found, Rejected)
     assert found.reason == "text too large"
+
+
+def test_a_record_without_a_date_does_not_take_one_from_its_text() -> None:
+    from index.article import Article, Given, RawItem
+    from index.clean import clean
+
+    life = "Ida Marsh (born January 29, 1970) is the mayor of Harrow Bay, where she sold ice cream for thirty years."
+    update = "UPDATE (12/12/2017): The harbour master, whom this report criticised for his silence, has since replied."
+    for body in (life, update):
+        made = clean(RawItem("x", "jsonl", "text", body.encode(), "0" * 64, given=Given(title="The mayor")))
+        assert isinstance(made, Article) and made.date is None and made.provenance.date_source is None
