@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.fields import FIELDS
+from search.language.fields import FIELDS
 from search.request import FACETS
 from search.safe import is_safe
 

@@ -13,7 +13,7 @@ import typer
 
 from cli.render.spans import Line, width
 from index.errors import MorgueError
-from search.errors import QueryError
+from search.language.errors import QueryError
 from search.safe import safe, safe_line
 
 

@@ -10,7 +10,7 @@ import typer
 
 from index.errors import MorgueError
 from search.answer import Match
-from search.errors import QueryError
+from search.language.errors import QueryError
 from search.request import FACETS, FacetName, Sort
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from search.answer import Advice, ClauseCheck, ClauseCount, Why
-from search.build import all_of
-from search.clauses import alternatives, respelled, typed_words
-from search.parse import Clause
-from search.printing import print_query
+from search.language.build import all_of
+from search.language.clauses import alternatives, respelled, typed_words
+from search.language.parse import Clause
+from search.language.printing import print_query
 from search.query import And, Keyword, Query, Word
 from search.suggest import nearest_query
 

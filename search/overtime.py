@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.answer import Timeline, Unit
 from search.filters import as_query
-from search.printing import print_query
+from search.language.printing import print_query
 from search.query import And, Query
 from search.request import SearchRequest
 from search.timeline import bucket_of, first_day, timeline, unit_for

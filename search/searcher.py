@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from index.article import Filed
 from search.answer import Answer, Ask, Match, NotFound, Similar, Timeline, Unit, Why
-from search.build import all_of
 from search.filters import chosen_facets
-from search.parse import Clause, hints, parse_clauses
-from search.printing import print_query
+from search.language.build import all_of
+from search.language.parse import Clause, hints, parse_clauses
+from search.language.printing import print_query
 from search.query import All, Query
 from search.request import Count, Hit, Marking, SearchRequest, SearchResult, Snippet, Story
 from search.snippets import snippets

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from search.build import all_of
-from search.clauses import asks_for_text
+from search.language.build import all_of
+from search.language.clauses import asks_for_text
 from search.query import Query
 
 #: Most counts asked for; with more clauses than this allows, larger omissions are not tried.

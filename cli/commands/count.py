@@ -17,7 +17,7 @@ from cli.render.spans import line
 from cli.words import joined
 from index.errors import MorgueError
 from search.answer import Match
-from search.errors import QueryError
+from search.language.errors import QueryError
 
 if TYPE_CHECKING:
     from search.searcher import Searcher

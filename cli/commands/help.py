@@ -17,7 +17,7 @@ def help_(
 ) -> Outcome:
     """Explain the query language (help query) or a command (help search)."""
     if topic == "query":
-        from search.help import QUERY_HELP
+        from search.language.help import QUERY_HELP
 
         settings = config.settings()
         output.lines((line(row) for row in QUERY_HELP.splitlines()), output.look(settings), settings)

@@ -6,9 +6,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from search import leaves
-from search.build import all_of, any_of, negated
-from search.operands import near_fault
+from search.language import leaves
+from search.language.build import all_of, any_of, negated
+from search.language.operands import near_fault
 from search.query import (
     All,
     AtLeast,

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.build import all_of
-from search.clauses import alternatives, asks_for_text, clauses_of, respelled, typed_words
-from search.parse import parse
-from search.printing import print_query
+from search.language.build import all_of
+from search.language.clauses import alternatives, asks_for_text, clauses_of, respelled, typed_words
+from search.language.parse import parse
+from search.language.printing import print_query
 from search.query import And, Not, Query, Word
 from search.suggest import nearest_query
 

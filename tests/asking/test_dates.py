@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.parse import parse
+from search.language.parse import parse
 from search.query import DateRange
 
 from .strategies import TODAY

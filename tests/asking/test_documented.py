@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from search.parse import parse
-from search.printing import print_query
+from search.language.parse import parse
+from search.language.printing import print_query
 
 from .strategies import TODAY
 

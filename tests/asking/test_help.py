@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from search.fields import FIELDS, edits, field_named, nearest_field
-from search.help import EXAMPLES, QUERY_HELP, Example
-from search.parse import parse
-from search.patterns import pattern_fault
-from search.printing import print_query
+from search.language.fields import FIELDS, edits, field_named, nearest_field
+from search.language.help import EXAMPLES, QUERY_HELP, Example
+from search.language.parse import parse
+from search.language.patterns import pattern_fault
+from search.language.printing import print_query
 
 from .strategies import TODAY
 
@@ -70,7 +70,7 @@ def test_patterns_that_could_run_away_are_not(pattern: str) -> None:
 
 
 def test_parsing_imports_nothing_heavy() -> None:
-    code = "import sys, search.parse, search.printing, search.snippets, search.marking; print(*sys.modules)"
+    code = "import sys, search.language.parse, search.language.printing, search.snippets, search.marking; print(*sys.modules)"
     out = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout.split()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.parse import QueryError, parse
-from search.printing import print_query
+from search.language.parse import QueryError, parse
+from search.language.printing import print_query
 
 from .strategies import TODAY
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
+from search.language.parse import parse
 from search.marking import marking, positive_leaves
-from search.parse import parse
 from search.query import And, AtLeast, Boost, Exact, Near, Not, Or, Phrase, Query, Text, Word
 from search.request import Marking
 

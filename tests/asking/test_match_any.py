@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.parse import parse, parse_clauses
-from search.printing import print_query
+from search.language.parse import parse, parse_clauses
+from search.language.printing import print_query
 
 from .strategies import TODAY
 

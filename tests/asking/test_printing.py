@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.parse import QueryError, parse
-from search.printing import print_query
+from search.language.parse import QueryError, parse
+from search.language.printing import print_query
 from search.query import Query
 
 from .strategies import TODAY, queries

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import terms
-from search.parse import hints, parse
-from search.printing import print_query
+from search.language.parse import hints, parse
+from search.language.printing import print_query
 from search.query import All, And, Exact, Near, Phrase, Prefix, Wildcard, Word
 
 from .strategies import TODAY

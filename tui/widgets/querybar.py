@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from index.errors import MorgueError
 from search.answer import Answer
-from search.errors import QueryError
+from search.language.errors import QueryError
 from search.safe import safe_line
 from tui.setting import joined, quantity
 from tui.state import Browsing

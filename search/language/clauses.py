@@ -1,0 +1,55 @@
+"""A query taken apart into what must hold, for telling which part fails. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from search.marking import positive_leaves
+from search.query import And, AtLeast, Boost, Fuzzy, Near, Not, Or, Query, Word
+
+
+def clauses_of(query: Query) -> tuple[Query, ...]:
+    """The parts of which all must hold; the query itself when it is not an AND. Weights around groups are left off."""
+    if isinstance(query, Boost) and isinstance(query.part, And):
+        return clauses_of(query.part)
+    return query.parts if isinstance(query, And) else (query,)
+
+
+def asks_for_text(query: Query) -> bool:
+    """Whether a clause asks for words, and does not only filter or exclude."""
+    return next(positive_leaves(query), None) is not None
+
+
+def typed_words(query: Query) -> tuple[str, ...]:
+    """The bare and fuzzy words outside NOT, each once: those whose spelling may be at fault."""
+    leaves = (leaf for leaf in positive_leaves(query) if isinstance(leaf, Word | Fuzzy))
+    return tuple(dict.fromkeys(leaf.text for leaf in leaves))
+
+
+def respelled(query: Query, spelling: Mapping[str, str]) -> Query:
+    """The same query with bare and fuzzy words replaced, outside NOT."""
+    if isinstance(query, Word | Fuzzy) and query.text in spelling:
+        return Word(spelling[query.text], query.field)
+    if isinstance(query, And):
+        return And(tuple(respelled(part, spelling) for part in query.parts))
+    if isinstance(query, Or):
+        return Or(tuple(respelled(part, spelling) for part in query.parts))
+    if isinstance(query, Near):
+        left, right = respelled(query.left, spelling), respelled(query.right, spelling)
+        return Near(left, right, query.distance, query.ordered, query.unit)
+    if isinstance(query, AtLeast):
+        return AtLeast(query.count, respelled(query.part, spelling))
+    if isinstance(query, Boost):
+        return Boost(respelled(query.part, spelling), query.factor)
+    return query
+
+
+def alternatives(query: Query) -> Query | None:
+    """The query with any of its wording clauses instead of all, filters and exclusions kept; None when it has one."""
+    clauses = clauses_of(query)
+    wording = tuple(c for c in clauses if asks_for_text(c) and not isinstance(c, Not))
+    if len(wording) < 2:
+        return None
+    flat = tuple(inner for c in wording for inner in (c.parts if isinstance(c, Or) else (c,)))
+    rest = tuple(c for c in clauses if c not in wording)
+    return And((Or(flat), *rest)) if rest else Or(flat)

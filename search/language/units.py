@@ -1,0 +1,188 @@
+"""One unit of time as people type it: a day, a month, a year, a period back from today, a word like yesterday. Pure."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+#: First and last day of a unit, as ordinals.
+Span = tuple[int, int]
+_MONTHS = [
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+]
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTH_NAME = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:\.(?!\.))?"
+)
+_DAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_COUNTED = r"(?:days?|weeks?|months?|years?)"
+_END = r"(?![^\W_])"
+
+#: The units, in the order in which they are tried; each is a regular expression with named groups.
+UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern + _END, re.IGNORECASE))
+    for name, pattern in (
+        (
+            "moment",
+            r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?",
+        ),
+        ("day", r"(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"),
+        ("slashed", r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4})"),
+        ("compact", r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
+        ("month", r"(?P<y>\d{4})[-/](?P<m>\d{1,2})(?![-/]?\d)"),
+        ("named", rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]+(?P<n>{_MONTH_NAME}),?[ -]+(?P<y>\d{{4}})"),
+        ("named", rf"(?P<n>{_MONTH_NAME})[ -]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(?P<y>\d{{4}})"),
+        ("named", rf"(?P<n>{_MONTH_NAME})[ -]*(?P<y>\d{{4}})"),
+        ("named", rf"(?P<y>\d{{4}})[ -]+(?P<n>{_MONTH_NAME})(?:[ -]+(?P<d>\d{{1,2}}))?"),
+        ("named", rf"(?P<n>{_MONTH_NAME})"),
+        ("iso", r"P(?=\d)(?:(?P<y>\d{1,4})Y)?(?:(?P<m>\d{1,5})M)?(?:(?P<w>\d{1,5})W)?(?:(?P<d>\d{1,6})D)?"),
+        ("ago", rf"(?P<c>\d{{1,6}})[ _]?(?P<u>{_COUNTED}|[dwmy])(?:[ _]+ago)?"),
+        ("ago", rf"(?:the[ _]+)?(?:last|past|previous)[ _]+(?P<c>\d{{1,6}})[ _]+(?P<u>{_COUNTED})"),
+        ("word", r"(?P<t>today|yesterday|tomorrow|now)"),
+        ("calendar", r"(?P<t>this|last|past|previous|next)[ _]+(?P<u>week|month|year)"),
+        ("weekday", rf"(?:last[ _]+)?(?P<t>{_DAY_NAME})"),
+        ("year", r"(?P<y>\d{4})"),
+    )
+)
+
+
+class DateError(ValueError):
+    """A date that cannot be. `start` and `end` are where it stands in the text; `hint` may be empty."""
+
+    def __init__(self, what: str, start: int, end: int, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.start = start
+        self.end = max(end, start + 1)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit read: its days, where it ends in the text, and whether it is a period back from today or a bare month."""
+
+    span: Span
+    end: int
+    kind: str
+    month: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Reads single units of one text."""
+
+    text: str
+    today: date
+
+    def unit(self, start: int) -> Unit:
+        """The unit at text[start]. Raises DateError when there is none."""
+        for name, pattern in UNITS:
+            m = pattern.match(self.text, start)
+            if m is not None and m.end() > start:
+                return self.meaning(name, m)
+        end = next(
+            (i for i in range(start, len(self.text)) if self.text[i].isspace() or self.text[i] in '()"'), len(self.text)
+        )
+        shown = self.text[start : min(end, start + 40)]
+        what = f'"{shown}" is no date' if shown else "a date is missing"
+        raise DateError(what, start, end, "as in 2025, 2025-02, 2025-02-27, 2025-02..2025-04, yesterday or 7d")
+
+    def meaning(self, name: str, m: re.Match[str]) -> Unit:
+        """What a match of one of the unit patterns stands for."""
+        start, end = m.span()
+        group = m.groupdict()
+        if name in ("moment", "day", "compact", "month", "year"):
+            parts = (int(group["y"]), int(group.get("m") or 0), int(group.get("d") or 0))
+            given = 3 if name in ("moment", "day", "compact") else 2 if name == "month" else 1
+            return Unit(self.calendar(*parts, start, end, given), end, name)
+        if name == "slashed":
+            return Unit(self.slashed(m), end, "day")
+        if name == "named":
+            return self.named(m)
+        if name == "weekday":
+            day = next(i for i, full in enumerate(_DAYS) if full.startswith(group["t"].casefold()[:3]))
+            back = (self.today.weekday() - day) % 7
+            return self.back({"d": back}, start, end, "day")
+        if name == "iso":
+            return self.back(period(m), start, end, "ago")
+        if name == "ago":
+            return self.back({group["u"][0].casefold(): int(group["c"])}, start, end, "ago")
+        if name == "word":
+            back = {"yesterday": 1, "tomorrow": -1}.get(group["t"].casefold(), 0)
+            return self.back({"d": back}, start, end, "day")
+        return Unit(self.around(group["t"].casefold(), group["u"].casefold()), end, "calendar")
+
+    def calendar(self, year: int, month: int, day: int, start: int, end: int, given: int = 0) -> Span:
+        """The days of a year, month or day; DateError if the calendar has none such. `given` parts are not 0."""
+        given = given or (3 if day else 2 if month else 1)
+        try:
+            first = date(year, month if given > 1 else 1, day if given > 2 else 1)
+        except ValueError:
+            kind = {1: "year", 2: "month", 3: "day"}[given]
+            raise DateError(f"{self.text[start:end]} is not a {kind} of the calendar", start, end) from None
+        if given == 3:
+            return first.toordinal(), first.toordinal()
+        if given == 2:
+            return first.toordinal(), first.replace(day=monthrange(year, month)[1]).toordinal()
+        return first.toordinal(), first.replace(month=12, day=31).toordinal()
+
+    def slashed(self, m: re.Match[str]) -> Span:
+        """27/2/2025 and 2/27/2025 are plain, 27.2.2025 is day first by custom; 1/2/2025 is refused."""
+        a, b, year = int(m["a"]), int(m["b"]), int(m["y"])
+        if m["s"] == "." or a > 12 or a == b:
+            return self.calendar(year, b, a, *m.span(), 3)
+        if b > 12:
+            return self.calendar(year, a, b, *m.span(), 3)
+        hint = f"{year:04}-{a:02}-{b:02} or {year:04}-{b:02}-{a:02}?"
+        raise DateError(f"{m.group()} may be two days", *m.span(), hint)
+
+    def named(self, m: re.Match[str]) -> Unit:
+        """A month by its name, with or without day and year; without a year the latest such month that has begun."""
+        group = m.groupdict()
+        month = next(i for i, full in enumerate(_MONTHS, 1) if full.startswith(group["n"].casefold()[:3]))
+        if group.get("y") is None:
+            year = self.today.year - (month > self.today.month)
+            return Unit(self.calendar(year, month, 0, *m.span()), m.end(), "bare month", month)
+        day = int(group.get("d") or 0)
+        given = 3 if group.get("d") else 2
+        return Unit(self.calendar(int(group["y"]), month, day, *m.span(), given), m.end(), "named", month)
+
+    def back(self, period: dict[str, int], start: int, end: int, kind: str) -> Unit:
+        """The day so long before today."""
+        try:
+            day = shift(self.today, period, -1).toordinal()
+        except (ValueError, OverflowError):
+            raise DateError(f"{self.text[start:end]} goes back before the calendar", start, end) from None
+        return Unit(
+            (day, day),
+            end,
+            "iso" if kind == "ago" and self.text[start] in "Pp" and self.text[start + 1].isdigit() else kind,
+        )
+
+    def around(self, which: str, unit: str) -> Span:
+        """This, last or next calendar week, month or year."""
+        step = {"this": 0, "next": 1}.get(which, -1)
+        if unit == "week":
+            monday = self.today.toordinal() - self.today.weekday() + 7 * step
+            return monday, monday + 6
+        if unit == "month":
+            months = self.today.year * 12 + self.today.month - 1 + step
+            return self.calendar(months // 12, months % 12 + 1, 0, 0, 0)
+        return self.calendar(self.today.year + step, 0, 0, 0, 0)
+
+
+def period(m: re.Match[str]) -> dict[str, int]:
+    """An ISO 8601 period as counts of d, w, m, y."""
+    return {unit: int(count) for unit, count in m.groupdict().items() if count}
+
+
+def shift(day: date, period: dict[str, int], sign: int) -> date:
+    """A day moved by a period; a month's missing day becomes its last (31 March less a month is 28 February)."""
+    months = day.year * 12 + day.month - 1 + sign * (period.get("m", 0) + 12 * period.get("y", 0))
+    year, month = months // 12, months % 12 + 1
+    moved = date(year, month, min(day.day, monthrange(year, month)[1]))
+    return moved + timedelta(days=sign * (period.get("d", 0) + 7 * period.get("w", 0)))
