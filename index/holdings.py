@@ -29,24 +29,14 @@ class SegmentHoldings:
         found_index: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
         found_docs: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
         for view in self._views:
-            held = view.reader.keys(channel)
-            left = np.searchsorted(held.values, keys, side="left")
-            there = (
-                np.flatnonzero(held.values[np.minimum(left, len(held.values) - 1)] == keys)
-                if len(held.values)
-                else left[:0]
-            )
-            left = left[there]
-            counts = np.searchsorted(held.values, keys[there], side="right") - left
-            row = np.repeat(np.arange(len(there)), counts)
-            within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-            index = there[row]
-            docs = held.docs[left[row] + within].astype(np.int64)
+            index, local = view.reader.keys(channel).find(keys)
+            docs = local.astype(np.int64)
             if view.live is not None:
                 kept = view.live[docs]
                 index, docs = index[kept], docs[kept]
             found_index.append(index)
             found_docs.append(docs + view.base)
+            view.reader.let_go()  # keys are hashes: looking many up reads the whole channel
         return np.concatenate(found_index), np.concatenate(found_docs)
 
     def articles(self, docs: Sequence[int]) -> Sequence[Article]:
@@ -70,9 +60,14 @@ class SegmentHoldings:
 
     def keys(self, docs: Sequence[int]) -> Sequence[StoryKeys]:
         """Their keys as they were filed; looks through all keys of their segments."""
-        out: list[StoryKeys] = []
-        for doc in docs:
-            view = self._views[int(np.searchsorted(self._bases, doc, side="right")) - 1]
-            held = (view.reader.keys(channel) for channel in CHANNELS)
-            out.append(StoryKeys(*(k.values[k.docs == doc - view.base] for k in held)))
-        return out
+        wanted = np.asarray(docs, np.int64)
+        out: list[StoryKeys | None] = [None] * len(wanted)
+        home = np.searchsorted(self._bases, wanted, side="right") - 1
+        for number, view in enumerate(self._views):
+            here = np.flatnonzero(home == number)
+            if len(here):
+                local = (wanted[here] - view.base).tolist()
+                columns = (view.reader.keys(channel).of(local) for channel in CHANNELS)
+                for at, keys in zip(here.tolist(), zip(*columns, strict=True), strict=True):
+                    out[at] = StoryKeys(*keys)
+        return [k for k in out if k is not None]

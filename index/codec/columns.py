@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.codec.container import Container, ContainerWriter
 from index.codec.entry import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
+from index.codec.keys import write_keys
 from index.codec.packing import Array, offsets
 from index.codec.store import sha_bytes
 from index.codec.strings import Strings, write_strings
@@ -30,7 +31,6 @@ PLAIN = {
     "length.lead": "<u2",
     "length.body": "<u4",
 }
-
 
 _when = lru_cache(maxsize=4096)(parse_when)
 
@@ -151,13 +151,6 @@ def write_ids(out: ContainerWriter, ids: list[str]) -> None:
     out.add("ids.order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
 
 
-def write_keys(out: ContainerWriter, channel: str, values: Array, docs: Array) -> None:
-    """Story keys sorted by value, then by document; `docs` ascends."""
-    order = np.argsort(values, kind="stable")
-    out.add(f"keys.{channel}", values[order])
-    out.add(f"keys.{channel}.docs", docs[order])
-
-
 # -- reading
 
 
@@ -168,14 +161,6 @@ class Lengths:
     title: NDArray[np.uint16]
     lead: NDArray[np.uint16]
     body: NDArray[np.uint32]
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Sorted story keys with the document of each; a key may occur many times."""
-
-    values: NDArray[np.uint64]
-    docs: NDArray[np.uint32]
 
 
 class OrdinalColumn:

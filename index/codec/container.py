@@ -180,6 +180,11 @@ class Container:
         array = self.array(name)
         return array.data.cast("B") if array.size else memoryview(b"")
 
+    def let_go(self) -> None:
+        """Tells the system that the pages read so far need not stay mapped."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def verify(self) -> None:
         """Reads every byte against its checksum; raises ArchiveDamaged naming the file and the stream."""
         covered = _HEADER.size - _PAD

@@ -17,12 +17,12 @@ from index.codec.columns import (
     OrdinalColumn,
     write_bylines,
     write_ids,
-    write_keys,
     write_list,
     write_plain,
 )
 from index.codec.container import ContainerWriter
 from index.codec.entry import CHANNELS, COLUMNS, LISTS, RESERVED, SegmentInfo
+from index.codec.keys import merge_keys
 from index.codec.packing import I64, Array, offsets, spread
 from index.codec.postings import Run
 from index.codec.reader import EXTENSION, SegmentReader
@@ -69,6 +69,7 @@ def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> Segmen
         store = StoreWriter(out)
         for reader, live in sources:
             reader.store.copy_to(store, live)
+            reader.let_go()
         store.close()
         tokens = _merge_plain(out, sources)
         languages, codes = _merge_named(out, sources)
@@ -176,14 +177,7 @@ def _merge_identity(out: ContainerWriter, sources: Sequence[Source], numbers: Se
         ids.extend(own[int(d)] for d in np.flatnonzero(number >= 0))
     write_ids(out, ids)
     for channel in CHANNELS:
-        values: list[Array] = [np.zeros(0, dtype=np.uint64)]
-        docs: list[Array] = [np.zeros(0, dtype=np.uint32)]
-        for (reader, _), number in zip(sources, numbers, strict=True):
-            keys = reader.keys(channel)
-            new = number[keys.docs]
-            values.append(keys.values[new >= 0])
-            docs.append(new[new >= 0].astype(np.uint32))
-        write_keys(out, channel, np.concatenate(values), np.concatenate(docs))
+        merge_keys(out, channel, [reader.keys(channel) for reader, _ in sources], numbers)
 
 
 # -- terms
@@ -211,6 +205,8 @@ def _merge_terms(
     readers = [reader for reader, _ in sources]
     for low, high in _ranges(readers, maps, len(joint) + RESERVED):
         run = _joint_run(readers, maps, numbers, low, high)
+        for reader in readers:
+            reader.let_go()
         held = (run.df > 0) | (np.arange(low, high) < RESERVED)
         start = min(low, RESERVED) + len(kept)
         postings.put(start, start + int(held.sum()), Run(run.df[held], *_columns(run)))

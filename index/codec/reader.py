@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from index.article import Article
 from index.codec.coded import Coded, Marks, Symbols, many
-from index.codec.columns import Ids, Keys, Lengths, ListColumn, MultiColumn, OrdinalColumn
+from index.codec.columns import Ids, Lengths, ListColumn, MultiColumn, OrdinalColumn
 from index.codec.container import Container
 from index.codec.entry import RESERVED
+from index.codec.keys import Keys
 from index.codec.lexicon import Groups, Lexicon, StemTable
 from index.codec.packing import U8
 from index.codec.postings import Positions, Postings, Run, decode, read_positions, read_postings
@@ -47,6 +48,10 @@ class SegmentReader:
     def damaged_streams(self) -> frozenset[str]:
         """The streams of the file that are not as written; its table of contents was checked at opening."""
         return self._file.damaged_streams()
+
+    def let_go(self) -> None:
+        """Gives back the memory that what was read of the file takes; it is read again where it is asked for."""
+        self._file.let_go()
 
     @property
     def size(self) -> int:
@@ -235,7 +240,7 @@ class SegmentReader:
 
     def keys(self, channel: str) -> Keys:
         """The story keys of one of CHANNELS."""
-        return Keys(self._file.array(f"keys.{channel}"), self._file.array(f"keys.{channel}.docs"))
+        return Keys(self._file, channel)
 
 
 __all__ = ["EXTENSION", "RESERVED", "Positions", "Postings", "SegmentReader"]

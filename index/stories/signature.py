@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
+from index.stories.headlines import marks
 from index.stories.links import canonical_url, headline
 from index.stories.words import FIGURE, Hashes, Offsets, Words, distinct, hash_of, mix, shingles, words_of_many
 
@@ -49,12 +50,17 @@ Spans = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class StoryKeys:
-    """Keys of one article, each channel a uint64 array: band[BANDS or 0], sample[0..128], text[0..1], link[0..2]."""
+    """Keys of one article, a uint64 array a channel.
+
+    band[BANDS or 0], sample[0..128] (32-bit numbers), text[0..1], link[0..2]
+    title   the marks of its headline; no key, but told of new articles only
+    """
 
     band: Hashes
     sample: Hashes
     text: Hashes
     link: Hashes
+    title: int = 0
 
 
 def story_keys(article: Article, furniture: Spans = ()) -> StoryKeys:
@@ -95,7 +101,7 @@ def _keys_of(articles: Sequence[Article], bodies: Sequence[str]) -> list[StoryKe
         plain = row is not None and length >= SHORT
         text = mixed[i : i + 1] if plain else _named_text(article, texts[i], length)
         band, sample = (NO_KEYS, NO_KEYS) if row is None else (bands[row], samples[row])
-        out.append(StoryKeys(band, sample, text, link))
+        out.append(StoryKeys(band, sample, text, link, marks(article.title)))
     return out
 
 
@@ -169,11 +175,22 @@ def _bands(found: Hashes, first: Offsets) -> Hashes:
     return np.ascontiguousarray(keys.T)
 
 
+def _levels(counts: Offsets) -> Offsets:
+    """For texts of so many shingles the power of two that divides the hashes sampled."""
+    bits: Offsets = np.frexp(np.maximum(0, counts - 1) // SAMPLE)[1].astype(np.int64)
+    return bits
+
+
+def sampled(shorter: Offsets, longer: Offsets) -> NDArray[np.float64]:
+    """How many shingles of texts of so many words are in their samples, on average, if as coarse as longer texts'."""
+    share: NDArray[np.float64] = np.ldexp(np.maximum(0.0, shorter - SHINGLE + 1.0), -_levels(longer - SHINGLE + 1))
+    return share
+
+
 def _samples(found: Hashes, first: Offsets) -> list[Hashes]:
-    """The sample of each text, ascending and distinct."""
+    """The sample of each text, 32-bit numbers, ascending and distinct."""
     counts = np.diff(first)
-    levels = [max(0, (n - 1) // SAMPLE).bit_length() for n in counts.tolist()]
-    masks = (np.uint64(1) << np.array(levels, np.uint64)) - np.uint64(1)
+    masks = (np.uint64(1) << _levels(counts).astype(np.uint64)) - np.uint64(1)
     chosen = np.flatnonzero(found & np.repeat(masks, counts) == 0)
-    kept, ends = found[chosen], np.searchsorted(chosen, first).tolist()
+    kept, ends = found[chosen] >> np.uint64(32), np.searchsorted(chosen, first).tolist()
     return [distinct(kept[i:j])[: 2 * SAMPLE] for i, j in pairwise(ends)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 from hypothesis import strategies as st
 
 from index.analysis import fold, paragraphs, sentences, terms
@@ -98,10 +99,14 @@ def articles(number: int) -> st.SearchStrategy[Article]:
     )
 
 
+def _hashes(bits: int) -> st.SearchStrategy[tuple[int, ...]]:
+    return st.lists(st.integers(0, 5) | st.integers(0, (1 << bits) - 1), max_size=3).map(tuple)
+
+
 def entries(most: int = 12) -> st.SearchStrategy[list[Entry]]:
     """Entries with different ids."""
-    hashes = st.lists(st.integers(0, 5) | st.integers(0, (1 << 64) - 1), max_size=3).map(tuple)
-    keys = st.builds(StoryKeys, hashes, hashes, hashes, hashes)
+    hashes = _hashes(64)
+    keys = st.builds(StoryKeys, hashes, _hashes(32), hashes, hashes)
 
     def one(number: int) -> st.SearchStrategy[Entry]:
         spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=2)
@@ -251,3 +256,8 @@ def check_entries(reader: SegmentReader, given: list[Entry], want: Plain) -> Non
         keys = reader.keys(channel)
         pairs = list(zip(keys.values.tolist(), keys.docs.tolist(), strict=True))
         assert pairs == sorted((k, d) for d, e in enumerate(given) for k in getattr(e.keys, channel))
+        asked = np.unique(np.array([3, *(k for k, _ in pairs)], np.uint64))
+        index, found = keys.find(asked)
+        assert sorted(zip(asked[index].tolist(), found.tolist(), strict=True)) == pairs
+        turned = list(range(len(given)))[::-1]
+        assert [k.tolist() for k in keys.of(turned)] == [sorted(getattr(given[d].keys, channel)) for d in turned]
