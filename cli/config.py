@@ -31,6 +31,7 @@ class Settings:
     """What holds when no flag says otherwise.
 
     archive  the folder of the archive
+    patience seconds that finding may take before an answer is given as far as it goes; 0 is no limit
     jobs     worker processes for cleaning
     pager    the command and its arguments; empty for none
     theme    the browser's colours; empty for its own choice
@@ -42,14 +43,20 @@ class Settings:
     snippets: int = 1
     sort: Sort = "relevance"
     match: Match = "all"
+    patience: int = 2
     colour: Colour = "auto"
     jobs: int = 2
     pager: tuple[str, ...] = ()
     theme: str = ""
     keys: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def budget_ms(self) -> int | None:
+        """The patience in milliseconds; None for no limit."""
+        return self.patience * 1_000 or None
 
-_KEYS = ("archive", "limit", "snippets", "sort", "match", "colour", "jobs", "pager", "theme")
+
+_KEYS = ("archive", "limit", "snippets", "sort", "match", "patience", "colour", "jobs", "pager", "theme")
 
 
 def settings(archive: Path | None = None) -> Settings:
@@ -72,6 +79,7 @@ def resolve(environment: Mapping[str, str], archive: Path | None = None) -> Sett
         snippets=_number(said, "snippets", 1, 0),
         sort=_choice(said, "sort", "relevance", get_args(Sort)),
         match=_choice(said, "match", "all", get_args(Match)),
+        patience=_number(said, "patience", 2, 0),
         colour=_choice(said, "colour", "auto", get_args(Colour)),
         jobs=_number(said, "jobs", os.cpu_count() or 2, 1),
         pager=_words(pager),

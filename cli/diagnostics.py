@@ -49,6 +49,13 @@ def failure(error: BaseException, *, verbose: bool) -> Outcome:
     return Outcome.FAILED
 
 
+def not_whole(partial: str | None, where: str = "") -> None:
+    """Says why an answer is not whole, if it is not."""
+    if partial:
+        hint = "more time: MORGUE_PATIENCE=60" if "stopped after" in partial else ""
+        warn(f"{where}not the whole answer: {partial}" + (f" ({hint})" if hint else ""))
+
+
 def warn(text: str) -> None:
     """One line that is not an error."""
     _write(f"morgue: {safe_line(text)}")

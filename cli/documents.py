@@ -159,7 +159,7 @@ def answer(value: Answer) -> Document:
 
 def count(query: str, value: Count) -> Document:
     """How many articles and stories match."""
-    return headed({"query": query, "articles": value.articles, "stories": value.stories})
+    return headed({"query": query, "articles": value.articles, "stories": value.stories, "partial": value.partial})
 
 
 def story(value: Story) -> Document:
@@ -234,7 +234,7 @@ def why(value: Why) -> Document:
     clauses: list[Json] = [
         {"clause": check.clause, "matches": check.matches, "articles": check.articles} for check in value.clauses
     ]
-    return headed({"id": value.id, "matches": value.matches, "clauses": clauses})
+    return headed({"id": value.id, "matches": value.matches, "clauses": clauses, "partial": value.partial})
 
 
 def timeline(value: Timeline) -> Document:
@@ -249,6 +249,7 @@ def timeline(value: Timeline) -> Document:
     )
     if value.rows:
         document["rows"] = [{"outlet": row.outlet, "counts": list(row.counts)} for row in value.rows]
+    document["partial"] = value.partial
     return document
 
 

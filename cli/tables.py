@@ -38,7 +38,7 @@ SIMILAR = Columns((*HITS.known, "shared"), (*_HIT, *_STORY, "shared"))
 ARTICLES = Columns(
     (*_ARTICLE, "body", "words", "provenance", *_SOURCE, "story", *_STORY), (*_ARTICLE, "words", "body", *_STORY)
 )
-COUNTS = Columns(("query", "articles", "stories", "error"), ("query", "articles", "stories", "error"))
+COUNTS = Columns(("query", "articles", "stories", "partial", "error"), ("query", "articles", "stories", "error"))
 _CARD = ("id", "role", "of", "outlet", "first_seen", "kept", "headline", "headline_kept", "credit_kept")
 CARD = Columns(
     (*_CARD, "paragraphs_cut", "sentences_added", "figures", "notice"), (*_CARD, "paragraphs_cut", "sentences_added")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from search.answer import Advice, ClauseCheck, ClauseCount, Why
@@ -15,30 +14,32 @@ from search.query import And, Keyword, Query, Word
 from search.suggest import nearest_query
 
 if TYPE_CHECKING:
+    from search.deadline import Deadline
     from search.local.backend import LocalBackend
 
 #: Clauses that get a count of their own, and suggestions a misspelt word.
 _CLAUSES, _SPELLINGS = 20, 3
 
 
-def advise(
-    backend: LocalBackend, clauses: Sequence[Clause], filters: Sequence[Query] = (), until: float | None = None
-) -> Advice:
+def advise(backend: LocalBackend, clauses: Sequence[Clause], filters: Sequence[Query], deadline: Deadline) -> Advice:
     """What to try instead of a question that found nothing: clauses as typed, then the facets chosen beside them.
 
-    After `until` (monotonic seconds) no further word is looked up for its spelling.
+    Where time runs out, what is not known yet is left out.
     """
     named = [(c.text, c.query) for c in clauses] + [(print_query(f), f) for f in filters]
     parts = [query for _, query in named[:_CLAUSES]]
-    counts = [c.articles for c in backend.clause_counts(parts)]
+    counts = [c.articles for c in backend.clause_counts(parts, deadline) if c is not None]
+    told = tuple(ClauseCount(text, n) for (text, _), n in zip(named, counts, strict=False))
+    if len(counts) < len(parts):
+        return Advice(told)
     whole = all_of(parts)
-    spelling = _spelling(backend, whole, until)
+    spelling = _spelling(backend, whole, deadline)
     loose = alternatives(whole)
     return Advice(
-        clauses=tuple(ClauseCount(text, n) for (text, _), n in zip(named, counts, strict=False)),
+        clauses=told,
         spelling=spelling,
-        nearest=_nearest(backend, whole, parts, counts, spelling),
-        any_word=backend.count(loose).articles if loose is not None else 0,
+        nearest=_nearest(backend, whole, parts, counts, spelling, deadline),
+        any_word=backend.count(loose, deadline).articles if loose is not None else 0,
     )
 
 
@@ -48,35 +49,47 @@ def _nearest(
     parts: Sequence[Query],
     counts: Sequence[int],
     spelling: Sequence[tuple[str, str, int]],
+    deadline: Deadline,
 ) -> ClauseCount | None:
     """The query respelt where that finds something, else the one with the fewest clauses left out."""
+
+    def count(query: Query) -> int:
+        return 0 if deadline.passed() else backend.count(query, deadline).articles
+
     if spelling:
         fixed = respelled(whole, {typed: there for typed, there, _ in reversed(spelling)})
-        found = backend.count(fixed).articles
+        found = count(fixed)
         if found:
             return ClauseCount(print_query(fixed), found)
-    near = nearest_query(parts, counts, lambda q: backend.count(q).articles) if len(parts) > 1 else None
+    near = nearest_query(parts, counts, count) if len(parts) > 1 else None
     return ClauseCount(print_query(near.query), near.articles) if near else None
 
 
-def _spelling(backend: LocalBackend, query: Query, until: float | None) -> tuple[tuple[str, str, int], ...]:
+def _spelling(backend: LocalBackend, query: Query, deadline: Deadline) -> tuple[tuple[str, str, int], ...]:
     """Words of the archive near each typed word that it does not have, the best first."""
     out: list[tuple[str, str, int]] = []
     for typed in typed_words(query):
-        if until is not None and time.monotonic() > until:
+        if deadline.passed():
             break
-        if not backend.count(Word(typed)).articles:
+        if not backend.count(Word(typed), deadline).articles:
             near = backend.suggest(typed, _SPELLINGS)
-            out += [(typed, there, backend.count(Word(there)).articles) for there in near]
+            out += [(typed, there, backend.count(Word(there), deadline).articles) for there in near]
     return tuple(out)
 
 
-def why(backend: LocalBackend, id: str, clauses: Sequence[Clause]) -> Why:
-    """Each clause against one article."""
+def why(backend: LocalBackend, id: str, clauses: Sequence[Clause], deadline: Deadline) -> Why:
+    """Each clause against one article: first in it, which is soon told, then in all."""
     this = Keyword("id", id, whole=True)
-    alone = backend.clause_counts([c.query for c in clauses])
-    here = backend.clause_counts([And((this, c.query)) for c in clauses])
+    here = backend.clause_counts([And((this, c.query)) for c in clauses], deadline)
+    alone = backend.clause_counts([c.query for c in clauses], deadline)
     checks = tuple(
-        ClauseCheck(c.text, bool(h.articles), a.articles) for c, h, a in zip(clauses, here, alone, strict=True)
+        ClauseCheck(c.text, None if h is None else h.articles > 0, None if a is None else a.articles)
+        for c, h, a in zip(clauses, here, alone, strict=True)
     )
-    return Why(id, all(c.matches for c in checks), checks)
+    return Why(id, _all(c.matches for c in checks), checks, deadline.partial)
+
+
+def _all(answers: Iterable[bool | None]) -> bool | None:
+    """Whether all are so; None when that is not known."""
+    known = list(answers)
+    return False if False in known else None if None in known else True

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from index.errors import MorgueError
+from search.deadline import USUAL_MS
 from search.request import FacetName, Hit, SearchResult, Sort
 
 Match = Literal["all", "any"]
+Item = TypeVar("Item")
 Unit = Literal["day", "week", "month", "year"]
 
 
@@ -35,7 +38,7 @@ class Ask:
     exclude: tuple[tuple[FacetName, str], ...] = ()
     snippets: int = 1
     explain: bool = False
-    budget_ms: int | None = 2_000
+    budget_ms: int | None = USUAL_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +111,50 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Matches over time; every bucket from the first to the last holding or match is there, empty ones too."""
+    """Matches over time; every bucket from the first to the last holding or match is there, empty ones too.
+
+    partial says why some matches are not counted.
+    """
 
     query: str
     by: Unit
     buckets: tuple[TimeBucket, ...]
     undated: int
     rows: tuple[TimelineRow, ...] = ()
+    partial: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseCheck:
-    """Whether one clause matches the article in question, and how many articles it matches alone."""
+    """Whether one clause matches the article in question, and how many articles it matches alone.
+
+    None is not known: time ran out.
+    """
 
     clause: str
-    matches: bool
-    articles: int
+    matches: bool | None
+    articles: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why an article is, or is not, in the answer."""
+    """Why an article is, or is not, in the answer; `matches` is None and `partial` says why when time ran out."""
 
     id: str
-    matches: bool
+    matches: bool | None
     clauses: tuple[ClauseCheck, ...]
+    partial: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream(Generic[Item]):
+    """Answers that are read one by one, as they are asked for; `partial` says why they are not all."""
+
+    items: Iterator[Item]
+    partial: str | None = None
+
+    def __iter__(self) -> Iterator[Item]:
+        return self.items
 
 
 @dataclass(frozen=True, slots=True)

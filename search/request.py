@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from index.article import Filed, Membership
+from search.deadline import USUAL_MS, Deadline
 from search.query import Query
 
 Sort = Literal["relevance", "newest", "oldest", "recent"]
@@ -43,7 +44,7 @@ class SearchRequest:
     facets: tuple[FacetName, ...] = ()
     buckets: int = 10
     explain: bool = False
-    budget_ms: int | None = 2_000
+    budget_ms: int | None = USUAL_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +125,11 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many articles match, and in how many stories."""
+    """How many articles match, and in how many stories; `partial` says why that is not all."""
 
     articles: int
     stories: int
+    partial: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +143,14 @@ class Story:
 class Backend(Protocol):
     """What a searcher needs of whatever holds the articles: the embedded archive first, a cluster later.
 
-    Every answer of one backend object is of one snapshot. Not safe across threads: open one a thread.
+    Every answer of one backend object is of one snapshot. Not safe across threads: open one a thread. What evaluates a
+    query stops at its deadline, and tells the deadline what was left undone.
     """
 
     def run(self, request: SearchRequest) -> SearchResult:
         """Hits without snippets (the searcher cuts those), counts and facets."""
 
-    def count(self, query: Query) -> Count:
+    def count(self, query: Query, deadline: Deadline | None = None) -> Count:
         """The size of the answer alone."""
 
     def fetch(self, id: str) -> Filed | None:
@@ -156,11 +159,11 @@ class Backend(Protocol):
     def fetch_many(self, ids: tuple[str, ...]) -> tuple[Filed, ...]:
         """Those of the articles that exist, in the order asked."""
 
-    def stream(self, query: Query) -> Iterator[Filed]:
-        """Every match in the archive's order, in constant memory."""
+    def stream(self, query: Query, deadline: Deadline | None = None) -> Iterator[Filed]:
+        """Every match in the archive's order, in constant memory. Found at once, read as they are asked for."""
 
     def story(self, id: str) -> Story | None:
         """A story by its id (or an alias of it) or by the id of any member."""
 
-    def stories(self, query: Query, least: int) -> Iterator[Story]:
+    def stories(self, query: Query, least: int, deadline: Deadline | None = None) -> Iterator[Story]:
         """Stories with a matching member and at least so many members, most members first, then by id."""

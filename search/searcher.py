@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index.article import Filed
-from search.answer import Answer, Ask, Match, NotFound, Similar, Timeline, Unit, Why
+from search.answer import Answer, Ask, Match, NotFound, Similar, Stream, Timeline, Unit, Why
+from search.deadline import USUAL_MS, Deadline
 from search.filters import chosen_facets
 from search.language.build import all_of
 from search.language.parse import Clause, hints, parse_clauses
@@ -74,23 +75,24 @@ class Searcher:
     def ask(self, ask: Ask) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""
         started = time.perf_counter()
-        budget = None if ask.budget_ms is None else ask.budget_ms / 1000
-        until = None if budget is None else time.monotonic() + budget
+        deadline = Deadline(ask.budget_ms)
         query, clauses = self._parsed(ask.text, ask.match)
         chosen = chosen_facets(ask.include, ask.exclude)
         result = self._backend.run(_request(ask, all_of((query, *chosen))))
-        result = self.with_snippets(result, ask.snippets, until)
+        result = self.with_snippets(result, ask.snippets, deadline)
         took = (time.perf_counter() - started) * 1000
         advice = None
-        if not result.articles and not result.partial and (budget is None or took < 500 * budget):
+        if not result.articles and not result.partial and (ask.budget_ms is None or 2 * took < ask.budget_ms):
             from search.advice import advise  # costs about as much again as the question
 
-            advice = advise(self._backend, clauses, chosen, until)
+            advice = advise(self._backend, clauses, chosen, deadline)
         return Answer(ask, print_query(query), result, round(took, 3), hints(ask.text), advice, self._span(result))
 
-    def count(self, text: str, match: Match = "all") -> Count:
+    def count(self, text: str, match: Match = "all", budget_ms: int | None = USUAL_MS) -> Count:
         """How many articles and stories match."""
-        return self._backend.count(self.parse(text, match))
+        deadline = Deadline(budget_ms)
+        count = self._backend.count(self.parse(text, match), deadline)
+        return replace(count, partial=deadline.partial)
 
     def show(self, id: str) -> Filed:
         """One article by its id or the beginning of it that no other has; NotFound says what there is instead."""
@@ -114,29 +116,34 @@ class Searcher:
         assert story is not None
         return story
 
-    def stories(self, text: str = "", least: int = 2) -> Iterator[Story]:
+    def stories(self, text: str = "", least: int = 2, budget_ms: int | None = USUAL_MS) -> Stream[Story]:
         """Stories with a matching member and at least so many members, most members first, then by id."""
-        return self._backend.stories(self.parse(text), least)
+        deadline = Deadline(budget_ms)
+        found = self._backend.stories(self.parse(text), least, deadline)
+        return Stream(found, deadline.partial)
 
-    def export(self, text: str) -> Iterator[Filed]:
-        """Every matching article, in the archive's order, in constant memory."""
-        return self._backend.stream(self.parse(text))
+    def export(self, text: str, budget_ms: int | None = USUAL_MS) -> Stream[Filed]:
+        """Every matching article, in the archive's order, in constant memory; the time is for finding them."""
+        deadline = Deadline(budget_ms)
+        found = self._backend.stream(self.parse(text), deadline)
+        return Stream(found, deadline.partial)
 
-    def timeline(self, text: str, by: Unit | None = None, rows: int = 0) -> Timeline:
+    def timeline(self, text: str, by: Unit | None = None, rows: int = 0, budget_ms: int | None = USUAL_MS) -> Timeline:
         """Matches and holdings over time; the unit is chosen by the span when not given."""
         from search.overtime import over_time
 
-        return over_time(self._backend, self.parse(text), by, rows)
+        return over_time(self._backend, self.parse(text), by, rows, Deadline(budget_ms))
 
-    def why(self, id: str, text: str) -> Why:
+    def why(self, id: str, text: str, budget_ms: int | None = USUAL_MS) -> Why:
         """Which clauses of the query the article matches."""
         from search.advice import why
 
-        return why(self._backend, self.show(id).article.id, self._parsed(text, "all")[1])
+        clauses = self._parsed(text, "all")[1]
+        return why(self._backend, self.show(id).article.id, clauses, Deadline(budget_ms))
 
     def similar(self, id: str, limit: int = 10) -> tuple[Similar, ...]:
         """Articles of other stories on the same event or thread, with the words that tie them."""
-        return self._backend.similar(self.show(id).article.id, limit)
+        return self._backend.similar(self.show(id).article.id, limit, Deadline(USUAL_MS))
 
     def diff(self, a: str, b: str) -> Diff:
         """What the second article cut, added, reworded and moved against the first."""
@@ -148,14 +155,14 @@ class Searcher:
         """The passages of one article that answer best."""
         return snippets(filed.article.body, marking, count)
 
-    def with_snippets(self, result: SearchResult, count: int, until: float | None = None) -> SearchResult:
-        """The result with so many passages a hit; after `until` (monotonic seconds) only the first hit has any."""
+    def with_snippets(self, result: SearchResult, count: int, deadline: Deadline | None = None) -> SearchResult:
+        """The result with so many passages a hit; after the deadline only the first hit has any."""
         if not count or not result.hits:
             return result
         found = {f.article.id: f for f in self._backend.fetch_many(tuple(h.id for h in result.hits))}
         hits: list[Hit] = []
         for hit in result.hits:
-            if hits and until is not None and time.monotonic() > until:
+            if hits and deadline is not None and deadline.passed():
                 break
             hits.append(replace(hit, snippets=self.passages(found[hit.id], result.marking, count)))
         bare = result.hits[len(hits) :]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome, found, warn
+from cli.diagnostics import Outcome, found, not_whole, warn
 from cli.documents import Document
 from cli.render.search import counts
 from cli.render.spans import line
@@ -48,13 +48,15 @@ def count(
         if batch is not None:
             if query:
                 raise options.OptionError("--batch and a query cannot both be had", "put the query into the file")
-            return _batch(door, _lines(batch), match or settings.match, form)
+            return _batch(door, _lines(batch), match or settings.match, form, settings.budget_ms)
         return _one(door, joined(query or []), match or settings.match, form, settings)
 
 
 def _one(door: Searcher, text: str, match: Match, form: formats.Form, settings: config.Settings) -> Outcome:
     options.some(text)
-    answer = door.count(text, match)
+    answer = door.count(text, match, settings.budget_ms)
+    if form.kind != "json":
+        not_whole(answer.partial)
     if form.kind == "text":
         look = output.look(settings)
         output.lines([line(counts(answer.articles, answer.stories))], look, settings)
@@ -65,10 +67,10 @@ def _one(door: Searcher, text: str, match: Match, form: formats.Form, settings: 
     return found(answer.articles)
 
 
-def _batch(door: Searcher, lines: Iterator[str], match: Match, form: formats.Form) -> Outcome:
+def _batch(door: Searcher, lines: Iterator[str], match: Match, form: formats.Form, budget_ms: int | None) -> Outcome:
     """A row a line, in order; --json and --jsonl are the same here."""
     tally = [0]
-    rows = _counted(door, lines, match, tally)
+    rows = _counted(door, lines, match, tally, budget_ms)
     if form.kind == "json":
         form = formats.Form("jsonl", "", form.fields)
     elif form.kind == "text":
@@ -77,18 +79,21 @@ def _batch(door: Searcher, lines: Iterator[str], match: Match, form: formats.For
     return found(tally[0])
 
 
-def _counted(door: Searcher, lines: Iterator[str], match: Match, tally: list[int]) -> Iterator[Document]:
+def _counted(
+    door: Searcher, lines: Iterator[str], match: Match, tally: list[int], budget_ms: int | None
+) -> Iterator[Document]:
     for number, text in enumerate(lines, 1):
         if not text.strip():
             continue
         try:
             options.some(text)
-            answer = door.count(text, match)
+            answer = door.count(text, match, budget_ms)
         except QueryError as error:
             warn(f"line {number}: {error}")
             yield documents.headed({"query": text, "error": str(error)})
         else:
             tally[0] += answer.articles
+            not_whole(answer.partial, f"line {number}: ")
             yield documents.count(text, answer)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome, remark
+from cli.diagnostics import Outcome, not_whole, remark
 from cli.words import joined
 
 if TYPE_CHECKING:
@@ -38,12 +38,13 @@ def export(
     from cli.archives import searcher
 
     with searcher(settings) as door:
-        every = iter(door.export(options.some(joined(query))))
-        first = next(every, None)
+        every = door.export(options.some(joined(query)), settings.budget_ms)
+        not_whole(every.partial)
+        first = next(every.items, None)
         if first is None:
             remark("no article matches (morgue search with the same words says why)")
             return Outcome.NOTHING
-        articles = chain([first], every)
+        articles = chain([first], every.items)
         if bibtex or ris:
             _cite(articles, ris)
         else:

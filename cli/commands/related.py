@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome, found
+from cli.diagnostics import Outcome, found, not_whole
 from cli.ids import Brief
 from cli.words import joined
 
@@ -57,9 +57,10 @@ def why(
     from cli.archives import searcher
 
     with searcher(settings) as door:
-        told = door.why(id, options.some(joined(query)))
+        told = door.why(id, options.some(joined(query)), settings.budget_ms)
         brief = Brief(door.complete)
     if form.kind == "text":
+        not_whole(told.partial)
         from cli.render.why import why_lines
 
         look = output.look(settings, brief)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome, found, remark, warn
+from cli.diagnostics import Outcome, found, not_whole, remark, warn
 from cli.ids import Brief
 from cli.words import joined
 from search.answer import Ask
 
 if TYPE_CHECKING:
-    from search.request import Hit
+    from search.request import Hit, SearchResult
     from search.saved import SavedSearches
     from search.searcher import Searcher
 
@@ -61,12 +62,14 @@ def new(
 
     with searcher(settings) as door:
         searches = _searches(settings)
-        hits = _unseen(door, searches, _plain(name), settings.snippets)
-        _write(_plain(name), hits, form, settings, Brief(door.complete))
+        result = _newest(door, searches.query(_plain(name)), settings)
+        unseen = set(searches.unseen(_plain(name), [hit.story.id for hit in result.hits]))
+        fresh = replace(result, hits=tuple(hit for hit in result.hits if hit.story.id in unseen))
+        _write(_plain(name), fresh, door, form, settings)
     output.finish()
-    if hits:
-        searches.mark_seen(_plain(name), [hit.story.id for hit in hits])
-    return found(hits)
+    if unseen:
+        searches.mark_seen(_plain(name), [hit.story.id for hit in fresh.hits])
+    return found(unseen)
 
 
 def saved(
@@ -107,30 +110,35 @@ def _plain(name: str) -> str:
     return name.removeprefix("@")
 
 
-def _unseen(door: Searcher, searches: SavedSearches, name: str, snippets: int) -> list[Hit]:
-    """Hits of stories not shown under this name, newest first, each with its passages."""
-    ask = Ask(searches.query(name), limit=_MOST, sort="newest", snippets=0, budget_ms=None)
-    result = door.ask(ask).result
-    fresh = set(searches.unseen(name, [hit.story.id for hit in result.hits]))
+def _newest(door: Searcher, query: str, settings: config.Settings) -> SearchResult:
+    """The newest stories of a query, without passages."""
+    result = door.ask(Ask(query, limit=_MOST, sort="newest", snippets=0, budget_ms=settings.budget_ms)).result
     if result.stories > len(result.hits):
         warn(f"only the newest {_MOST:,} of {result.stories:,} stories were looked at")
-    hits = [hit for hit in result.hits if hit.story.id in fresh]
-    return [
-        replace(hit, rank=rank, snippets=door.passages(door.show(hit.id), result.marking, snippets) if snippets else ())
-        for rank, hit in enumerate(hits, 1)
-    ]
+    return result
 
 
-def _write(name: str, hits: list[Hit], form: formats.Form, settings: config.Settings, brief: Brief) -> None:
+def _with_passages(door: Searcher, result: SearchResult, count: int) -> Iterator[Hit]:
+    """The hits, each with its passages when it is asked for: there may be thousands."""
+    for rank, hit in enumerate(result.hits, 1):
+        snippets = door.passages(door.show(hit.id), result.marking, count) if count else ()
+        yield replace(hit, rank=rank, snippets=snippets)
+
+
+def _write(name: str, result: SearchResult, door: Searcher, form: formats.Form, settings: config.Settings) -> None:
+    hits = _with_passages(door, result, settings.snippets)
+    if form.kind != "json":
+        not_whole(result.partial)
     if form.kind == "text":
         from cli.render.search import hit_lines
 
-        if not hits:
+        if not result.hits:
             remark(f"nothing new in @{name}")
-        look = output.look(settings, brief)
+        look = output.look(settings, Brief(door.complete))
         output.lines((row for hit in hits for row in hit_lines(hit, look)), look, settings)
     elif form.kind == "json":
         rows = [formats.narrowed(documents.hit(hit), form.fields) for hit in hits]
-        tables.write_document(documents.headed({"name": name, "stories": len(hits), "hits": [*rows]}))
+        told: documents.Document = {"name": name, "stories": len(rows), "hits": [*rows], "partial": result.partial}
+        tables.write_document(documents.headed(told))
     else:
         tables.write_rows((documents.hit(hit) for hit in hits), form, tables.HITS)

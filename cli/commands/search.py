@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome, aside, found, warn
+from cli.diagnostics import Outcome, aside, found, not_whole, warn
 from cli.ids import Brief
 from cli.render.spans import Look
 from cli.words import joined
@@ -58,6 +58,7 @@ def search(
         exclude=options.facet_pairs(exclude, "--not"),
         snippets=settings.snippets if snippets is None else snippets,
         explain=explain,
+        budget_ms=settings.budget_ms,
     )
     return _write(ask, form, settings)
 
@@ -75,8 +76,7 @@ def _write(ask: Ask, form: formats.Form, settings: config.Settings) -> Outcome:
         tables.write_document({**document, "hits": [*hits]})
     else:
         tables.write_rows((documents.hit(hit) for hit in answer.result.hits), form, tables.HITS)
-        if answer.result.partial:
-            warn(f"not the whole answer: {answer.result.partial}")
+        not_whole(answer.result.partial)
     return found(_answered(answer))
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome, remark
+from cli.diagnostics import Outcome, not_whole, remark
 from cli.documents import Document
 from cli.ids import Brief
 from cli.words import joined
+from search.answer import Stream
 
 if TYPE_CHECKING:
     from search.request import Story
@@ -37,23 +38,26 @@ def stories(
     from cli.archives import searcher
 
     with searcher(settings) as door:
-        every = door.stories(joined(query or []), least)
-        first = next(every, None)
-        told = chain([first], every) if first is not None else iter(())
+        every = door.stories(joined(query or []), least, settings.budget_ms)
+        first = next(every.items, None)
+        told = Stream(chain([first], every.items) if first is not None else iter(()), every.partial)
         _write(told, form, settings, Brief(door.complete))
     if first is None and form.kind == "text":
         remark(f"no story of {least:,} articles or more (with --min 1 stories that ran once are told, too)")
     return Outcome.NOTHING if first is None else Outcome.DONE
 
 
-def _write(every: Iterable[Story], form: formats.Form, settings: config.Settings, brief: Brief) -> None:
+def _write(every: Stream[Story], form: formats.Form, settings: config.Settings, brief: Brief) -> None:
+    if form.kind != "json":
+        not_whole(every.partial)
     if form.kind == "text":
         from cli.render.stories import stories_lines
 
         look = output.look(settings, brief)
         output.lines(stories_lines(every, look), look, settings)
     elif form.kind == "json":
-        tables.write_document(documents.headed({"stories": [documents.bare_story(story) for story in every]}))
+        rows = [documents.bare_story(story) for story in every]
+        tables.write_document(documents.headed({"stories": [*rows], "partial": every.partial}))
     elif form.kind == "jsonl":
         output.documents(formats.encode(documents.story(story)) for story in every)
     else:

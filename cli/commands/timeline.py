@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli import config, documents, formats, options, output, tables
-from cli.diagnostics import Outcome, found
+from cli.diagnostics import Outcome, found, not_whole
 from cli.words import joined
 from search.answer import Unit
 
@@ -38,7 +38,9 @@ def timeline(
 
     with searcher(settings) as door:
         text = options.some(joined(query))
-        answer = replace(door.timeline(text, by, outlet_rows), query=text)
+        answer = replace(door.timeline(text, by, outlet_rows, settings.budget_ms), query=text)
+    if form.kind != "json":
+        not_whole(answer.partial)
     if svg is not None:
         from cli.render.svg import timeline_svg
 

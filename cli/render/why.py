@@ -10,16 +10,18 @@ from cli.render.wrap import wrap
 from search.answer import Similar, Why
 from search.safe import safe_line
 
+_YES, _NO = Span("yes  ", "good"), Span("no   ", "bad")
+
 
 def why_lines(why: Why, look: Look) -> Iterator[Line]:
     """The verdict, then a line a clause."""
-    verdict = "matches" if why.matches else "does not match"
+    verdict = {True: "matches", False: "does not match", None: "may match"}[why.matches]
     yield line(f"{look.brief(why.id)} ", Span(verdict, "good" if why.matches else "bad"))
     cells = min(look.width // 2, max((width(safe_line(check.clause)) for check in why.clauses), default=0))
     for check in why.clauses:
-        sign = Span("yes  ", "good") if check.matches else Span("no   ", "bad")
+        sign = Span("?    ") if check.matches is None else _YES if check.matches else _NO
         gap = " " * max(0, cells - width(safe_line(check.clause)))
-        count = quantity(check.articles, "article", "articles")
+        count = "not counted" if check.articles is None else quantity(check.articles, "article", "articles")
         spans = [sign, Span(check.clause), faint(f"{gap}   {count}")]
         yield from wrap(spans, look.width, look, first=INDENT, rest=INDENT + " " * 5)
 

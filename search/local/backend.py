@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search.answer import Similar
+from search.deadline import Deadline
 from search.local import complete, spelling
 from search.local.collection import Collection
-from search.local.deadline import Deadline
 from search.local.docset import DocSet
 from search.local.evaluate import Evaluation
 from search.local.expand import Expander
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from index.article import Filed
     from index.snapshot import Snapshot
     from search.local.columns import Period
+    from search.local.docset import Ints
 
 #: Articles read at a time when streaming.
 _STREAM = 256
@@ -53,10 +55,10 @@ class LocalBackend:
     def _hits(self) -> Hits:
         return Hits(self._collection)
 
-    def _ask(self, budget_ms: int | None = None) -> Evaluation:
+    def _ask(self, deadline: Deadline | None = None) -> Evaluation:
         for segment in self._collection.segments:
             segment.forget()
-        return Evaluation(self._collection, self._expander, Deadline(budget_ms))
+        return Evaluation(self._collection, self._expander, deadline or Deadline())
 
     def _matches(self, evaluation: Evaluation, query: Query) -> Matches:
         """The matches in every segment; time is looked at before each."""
@@ -72,7 +74,7 @@ class LocalBackend:
 
     def run(self, request: SearchRequest) -> SearchResult:
         """Hits without snippets, counts and facets."""
-        evaluation = self._ask(request.budget_ms)
+        evaluation = self._ask(Deadline(request.budget_ms))
         matches = self._matches(evaluation, request.query)
         ranking = Ranking(evaluation, request, matches)
         count, facets, placed = beside(
@@ -94,39 +96,38 @@ class LocalBackend:
             partial=evaluation.deadline.partial,
         )
 
-    def count(self, query: Query) -> Count:
+    def count(self, query: Query, deadline: Deadline | None = None) -> Count:
         """The size of the answer alone."""
-        return self._matches(self._ask(), query).count
+        return self._matches(self._ask(deadline), query).count
 
-    def clause_counts(self, queries: Sequence[Query]) -> tuple[Count, ...]:
-        """The size of each answer; words that stand in several are looked up once."""
-        evaluation = self._ask()
-        return tuple(self._matches(evaluation, q).count for q in queries)
+    def clause_counts(self, queries: Sequence[Query], deadline: Deadline | None = None) -> tuple[Count | None, ...]:
+        """The size of each answer, None where time ran out; words that stand in several are looked up once."""
+        evaluation = self._ask(deadline)
+        counts: list[Count | None] = []
+        for query in queries:
+            count = None if evaluation.deadline.passed() else self._matches(evaluation, query).count
+            counts.append(None if evaluation.deadline.ran_out else count)
+            if count is None:
+                evaluation.deadline.cut("not every part of the query was counted")
+        return tuple(counts)
 
-    def matching(self, id: str, queries: Sequence[Query]) -> tuple[bool, ...] | None:
-        """Which of the queries one article matches; None where there is no such article."""
-        doc = self.snapshot.find(id)
-        if doc is None:
-            return None
-        evaluation = self._ask()
-        view = self.snapshot.view(doc)
-        segment = self._collection.segments[self.snapshot.segments.index(view)]
-        return tuple(bool(evaluation.matches(q, segment).mask[doc - view.base]) for q in queries)
-
-    def histogram(self, query: Query, unit: Period) -> Histogram:
-        """Matches and holdings a unit of time."""
-        return histogram(self._facets, self._matches(self._ask(), query), self._everything, unit)
+    def histogram(
+        self, query: Query, unit: Period | None = None, rows: int = 0, deadline: Deadline | None = None
+    ) -> Histogram:
+        """Matches and holdings a unit of time, by default one that fits the matches; and the busiest outlets' rows."""
+        matches = self._matches(self._ask(deadline), query)
+        return histogram(self._facets, matches, self._everything, unit, rows)
 
     @cached_property
     def _everything(self) -> Matches:
         return self._matches(self._ask(), All())
 
-    def similar(self, id: str, limit: int = 10) -> tuple[Similar, ...]:
+    def similar(self, id: str, limit: int = 10, deadline: Deadline | None = None) -> tuple[Similar, ...]:
         """Articles about the same event, of other stories only, with the words they share; none where no such id is."""
         doc = self.snapshot.find(id)
         if doc is None:
             return ()
-        return similar(self._ask(), self._hits, doc, limit)
+        return similar(self._ask(deadline), self._hits, doc, limit)
 
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Words of the archive that this one may have been meant for, best first."""
@@ -146,27 +147,30 @@ class LocalBackend:
         docs = (self.snapshot.find(i) for i in ids)
         return tuple(self.snapshot.filed([d for d in docs if d is not None]))
 
-    def stream(self, query: Query) -> Iterator[Filed]:
-        """Every match in the archive's order, in constant memory."""
-        evaluation = self._ask()
-        for segment in self._collection.segments:
-            docs = evaluation.matches(query, segment).docs + segment.base
-            for start in range(0, len(docs), _STREAM):
-                yield from self.snapshot.filed(docs[start : start + _STREAM].tolist())
+    def stream(self, query: Query, deadline: Deadline | None = None) -> Iterator[Filed]:
+        """Every match in the archive's order, in constant memory. Found at once, read as they are asked for."""
+        docs = self._matches(self._ask(deadline), query).docs
+        steps = (docs[start : start + _STREAM].tolist() for start in range(0, len(docs), _STREAM))
+        return chain.from_iterable(map(self.snapshot.filed, steps))
 
     def story(self, id: str) -> Story | None:
         """A story by its id (or an alias of it) or by the id of any member."""
         ordinal = self._collection.stories.find(id, self.snapshot.find)
         return None if ordinal is None else self._hits.story(ordinal)
 
-    def stories(self, query: Query, least: int) -> Iterator[Story]:
-        """Stories with a matching member and at least so many members, most members first, then by id."""
+    def stories(self, query: Query, least: int, deadline: Deadline | None = None) -> Iterator[Story]:
+        """Stories with a matching member and at least so many members, most members first, then by id.
+
+        Found at once, read as they are asked for.
+        """
         columns = self._collection.stories
-        docs = self._matches(self._ask(), query).docs
+        docs = self._matches(self._ask(deadline), query).docs
         held = np.unique(columns.story[docs])
-        held = held[columns.articles[held] >= least]
-        sizes = columns.articles[held]
+        return self._by_size(held[columns.articles[held] >= least])
+
+    def _by_size(self, ordinals: Ints) -> Iterator[Story]:
+        sizes = self._collection.stories.articles[ordinals]
         for size in np.unique(sizes)[::-1].tolist():
-            same = held[sizes == size].tolist()
+            same = ordinals[sizes == size].tolist()
             for ordinal in sorted(same, key=self._hits.story_id):
                 yield self._hits.story(ordinal)

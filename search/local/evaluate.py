@@ -26,8 +26,8 @@ from search.query import (
 )
 
 if TYPE_CHECKING:
+    from search.deadline import Deadline
     from search.local.collection import Collection, Segment
-    from search.local.deadline import Deadline
     from search.local.docset import Docs
     from search.local.expand import Expander
     from search.local.terms import Matcher
@@ -76,7 +76,7 @@ class Evaluation:
             case Or(parts):
                 return self._or(parts, segment, within, language)
             case Not(part):
-                return segment.all - self.found(part, segment, within, language)
+                return self._without(segment.all, part, segment, within, language)
             case Boost(part):
                 return self.found(part, segment, within, language)
             case AtLeast():
@@ -107,13 +107,20 @@ class Evaluation:
                 return DocSet.empty(segment.size)
             if isinstance(part, Not):
                 start = segment.all if result is None else result
-                result = start - self.found(part.part, segment, result, language)
+                result = self._without(start, part.part, segment, result, language)
             else:
                 found = self.found(part, segment, result, language)
                 result = found if result is None else result & found
             if not result.count:
                 return result
         return segment.all if result is None else result
+
+    def _without(
+        self, start: DocSet, part: Query, segment: Segment, within: DocSet | None, language: str | None
+    ) -> DocSet:
+        """Those that do not match; none once time ran out, when what was not found may match all the same."""
+        found = self.found(part, segment, within, language)
+        return DocSet.empty(segment.size) if self.deadline.ran_out else start - found
 
     def _or(self, parts: tuple[Query, ...], segment: Segment, within: DocSet | None, language: str | None) -> DocSet:
         result = DocSet.empty(segment.size)

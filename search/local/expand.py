@@ -16,8 +16,8 @@ from search.local.docset import distinct
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from search.deadline import Deadline
     from search.local.collection import Collection, Segment
-    from search.local.deadline import Deadline
     from search.local.docset import Ints
     from search.local.fields import Fields
 

@@ -16,8 +16,8 @@ from search.query import DateRange, Keyword, NumberRange, Regex
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from search.deadline import Deadline
     from search.local.collection import Collection, Segment
-    from search.local.deadline import Deadline
     from search.local.docset import Docs, Ints, Mask
 
     Index = Docs | slice

@@ -10,8 +10,8 @@ from search.local.terms import Term
 from search.query import Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Wildcard, Word
 
 if TYPE_CHECKING:
+    from search.deadline import Deadline
     from search.local.collection import Collection
-    from search.local.deadline import Deadline
     from search.local.expand import Expander, Forms
 
 TEXT = (Word, Exact, Prefix, Wildcard, Fuzzy)

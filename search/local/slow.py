@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from index.article import Article
+    from search.deadline import Deadline
     from search.local.collection import Collection, Segment
-    from search.local.deadline import Deadline
     from search.query import Keyword, Regex
 
 #: The time is looked at once in so many articles.

@@ -16,8 +16,8 @@ from search.local.terms import Term, inverse_document_frequency
 from search.query import Boost, Exact, Near, Or, Phrase
 
 if TYPE_CHECKING:
+    from search.deadline import Deadline
     from search.local.collection import Collection, Segment
-    from search.local.deadline import Deadline
     from search.local.docset import Docs
     from search.local.fields import Fields
     from search.local.leaves import Leaves

@@ -9,8 +9,8 @@ import numpy as np
 from index.analysis import fold
 
 if TYPE_CHECKING:
+    from search.deadline import Deadline
     from search.local.collection import Collection
-    from search.local.deadline import Deadline
 
 #: Suggestions are sought within so many edits, fewer for short words (half of a short word is another word).
 _SUGGEST_EDITS = ((4, 1), (256, 2))

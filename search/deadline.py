@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 
+#: Milliseconds that a question may take where nobody says otherwise: two seconds, and half a one to show the answer.
+USUAL_MS = 2_000
+
 
 class Deadline:
     """Checked between steps and inside long loops; collects the reasons why an answer is not whole.
@@ -11,11 +14,14 @@ class Deadline:
     A step that finds the deadline passed stops with what it has and calls `cut`. Nothing is interrupted from outside.
     """
 
-    __slots__ = ("_notes", "budget_ms", "end")
+    __slots__ = ("_notes", "budget_ms", "end", "ran_out")
 
-    def __init__(self, budget_ms: int | None) -> None:
+    def __init__(self, budget_ms: int | None = None) -> None:
+        """budget_ms: milliseconds from now; None is no limit."""
         self.budget_ms = budget_ms
         self.end = None if budget_ms is None else time.monotonic() + budget_ms / 1000
+        #: Whether some step was left undone because the time was up.
+        self.ran_out = False
         self._notes: dict[str, None] = {}
 
     def passed(self) -> bool:
@@ -28,6 +34,7 @@ class Deadline:
 
     def cut(self, what: str) -> None:
         """Records that time ran out during `what`."""
+        self.ran_out = True
         self.note(f"stopped after {self.budget_ms} ms: {what}")
 
     def note(self, reason: str) -> None:

@@ -1,0 +1,88 @@
+"""`morgue index` and `morgue clean`: every call is a process."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from index.analysis import terms
+
+ARTICLE = [
+    *("schema", "id", "url", "outlet", "title", "authors", "agency", "place", "date", "modified", "language"),
+    *("section", "body", "words", "provenance", "story"),
+]
+PROVENANCE = [
+    *("path", "member", "offset", "captured", "sha256", "format", "extractor"),
+    *("date_source", "outlet_source", "title_source", "notes"),
+]
+
+
+def test_index_reports_and_a_second_run_adds_nothing(morgue: Any, news: bytes) -> None:
+    bad = news + b"{broken\n" + b'{"id": "empty"}\n'
+    rejects = morgue.home / "rejects.jsonl"
+    report = morgue("index", "-", "--json", "--rejects", str(rejects), stdin=bad).json()
+    assert list(report) == [
+        "schema",
+        "read",
+        "added",
+        "unchanged",
+        "rejected",
+        "copies",
+        "versions",
+        "seconds",
+        "archive",
+    ]
+    assert report["read"] == report["added"] + report["unchanged"] + sum(report["rejected"].values()) == 6
+    assert (report["added"], report["archive"]) == (4, {"articles": 4, "stories": 4})
+    rows = [json.loads(row) for row in rejects.read_text().splitlines()]
+    assert [row["rejected"] for row in rows] == list(report["rejected"]) or len(rows) == 2
+    assert all(row["schema"] == 1 and row["provenance"]["path"] == "-" for row in rows)
+    again = morgue("index", "-", "--json", stdin=news).json()
+    assert (again["added"], again["unchanged"]) == (0, 4)
+
+
+def test_index_for_people(morgue: Any, news: bytes) -> None:
+    run = morgue("index", "-", stdin=news)
+    assert run.out.startswith("4 read: 4 added")
+    assert "now holds 4 articles in 4 stories" in " ".join(run.out.split())
+    assert run.err == ""
+
+
+def test_a_dry_run_changes_nothing(morgue: Any, news: bytes) -> None:
+    assert morgue("index", "-", "--dry-run", "--json", stdin=news).json()["added"] == 4
+    assert not morgue.archive.exists()
+    morgue("index", "-", stdin=news.splitlines(keepends=True)[0])
+    report = morgue("index", "-", "--dry-run", "--json", stdin=news).json()
+    assert (report["added"], report["unchanged"], report["archive"]["articles"]) == (3, 1, 1)
+    assert morgue("stats", "--json").json()["articles"] == 1
+
+
+def test_a_path_that_cannot_be_used_stops_before_anything_is_made(morgue: Any, news: bytes) -> None:
+    (morgue.home / "news.jsonl").write_bytes(news)
+    run = morgue("index", "news.jsonl", "nowhere")
+    assert run.status == 2
+    assert run.err.startswith("morgue: no such file or folder: nowhere (")
+    assert run.err.count("\n") == 1
+    assert not morgue.archive.exists()
+
+
+def test_nothing_but_rejects_is_nothing_found(morgue: Any) -> None:
+    (morgue.home / "empty.txt").write_bytes(b"")
+    run = morgue("index", "empty.txt", "--json")
+    assert (run.status, run.json()["read"]) == (1, 1)
+
+
+def test_clean_prints_articles_in_order_without_an_archive(morgue: Any, news: bytes) -> None:
+    run = morgue("clean", "-", "--jsonl", stdin=news + b"{broken\n")
+    rows = run.jsonl()
+    assert run.status == 0
+    assert [row.get("id") for row in rows] == ["a1", "a2", "a3", "a4", None]
+    assert list(rows[0]) == ARTICLE
+    assert list(rows[0]["provenance"]) == PROVENANCE
+    assert (rows[0]["story"], rows[0]["authors"], rows[0]["words"]) == (
+        None,
+        ["Ada Brook"],
+        len(terms(rows[0]["body"])),
+    )
+    assert list(rows[4]) == ["schema", "provenance", "rejected", "detail"]
+    assert not morgue.archive.exists()
