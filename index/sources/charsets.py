@@ -204,6 +204,9 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")  # windows-1252 read as Latin-1 leaves these, and mending turns them back
 #: What is removed may leave mojibake that was not seen before; more than two passes are hardly ever needed.
 _PASSES = 5
+#: Characters of one text in which mojibake is undone: more than the longest article has. A flood of it costs ftfy some
+#: four seconds a million.
+_MOST_UNDONE = 1 << 19
 _BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _NEXT_LINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")  # U+0085 may be half of a letter until mojibake is undone
 _ESCAPES = re.compile("\x1b\\[[0-9;:<=>?]{0,64}[ -/]{0,8}[@-~]|\x1b\\][^\x07\x1b\n]{0,2048}(?:\x07|\x1b\\\\)")
@@ -213,34 +216,47 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def mend(text: str) -> str:
     """Text as it was meant: mojibake undone line by line, NFC, no control or invisible characters, lines ended by \\n.
 
-    Quotes, ligatures, full-width forms and HTML entities stay as they are. Mending twice changes nothing.
+    Quotes, ligatures, full-width forms and HTML entities stay as they are. Mending twice changes nothing, unless the
+    text is longer than half a million characters: mojibake further on stays.
     """
     if text.isascii() and text.isprintable():
         return text
+    if not _ODD.search(text) and not _SUSPECT.search(text):
+        return _normal(text)
+    head, rest = text[:_MOST_UNDONE], text[_MOST_UNDONE:]
     for _ in range(_PASSES):
-        before, text = text, _mended(text)
-        if text == before:
+        before, head = head, _visible(_undone(_plain(head)))
+        if head == before:
             break
-    return text
+    return _composed(head + _visible(_plain(rest))) if rest else head
 
 
-def _mended(text: str) -> str:
+def _plain(text: str) -> str:
+    """Text without surrogates, escapes and control characters below U+0080."""
     text = _BREAK.sub("\n", _SURROGATE.sub("\ufffd", text))
-    text = _CONTROL.sub("", _ESCAPES.sub("", text))
-    if text.isascii():
+    return _CONTROL.sub("", _ESCAPES.sub("", text))
+
+
+def _undone(text: str) -> str:
+    """Text without mojibake: ftfy judges and mends each line by itself."""
+    if not _SUSPECT.search(text):
         return text
-    text = "\n".join(map(_unmojibake, text.split("\n")))
-    text = _NEXT_LINE.sub("\n", _INVISIBLE.sub("", text))
-    return _composed(_C1.sub("", text))
+    return "\n".join(_undone_line(line) if _SUSPECT.search(line) else line for line in text.split("\n"))
 
 
-def _unmojibake(line: str) -> str:
-    if line.isascii():
-        return line
+def _undone_line(line: str) -> str:
     import ftfy
     from ftfy.badness import is_bad
 
     return ftfy.fix_encoding(line) if is_bad(line) else line
+
+
+def _visible(text: str) -> str:
+    """Text without invisible characters, composed."""
+    if text.isascii():
+        return text
+    text = _NEXT_LINE.sub("\n", _INVISIBLE.sub("", text))
+    return _composed(_C1.sub("", text))
 
 
 def _composed(text: str) -> str:
@@ -248,7 +264,10 @@ def _composed(text: str) -> str:
 
     Putting a run of marks in order takes time in the square of its length.
     """
-    text = _MARKS.sub(r"\1", text)
+    return _normal(_MARKS.sub(r"\1", text))
+
+
+def _normal(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -261,3 +280,10 @@ _MARK = (
     "\ua66f-\ua67d\ua69e\ua69f\ua6f0\ua6f1\ua8e0-\ua8f1\ufe20-\ufe2f"
 )
 _MARKS = re.compile(f"([{_MARK}]{{30}})[{_MARK}]+")
+#: What mending takes out or changes, but for mojibake and what is not in NFC; most texts have none of it.
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    f"\ufffe\uffff{_MARK}]"
+)
+#: Mojibake has this in it: of all of ftfy's patterns none is satisfied by less.
+_SUSPECT = re.compile("[^\x00-\x7f]{2}|[\x80-\x9f\xc2\xc3\u0152\u0153]")

@@ -3,7 +3,9 @@
 import codecs
 import unicodedata
 
+import ftfy
 import pytest
+from ftfy.badness import is_bad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,3 +134,28 @@ def test_nothing_but_mojibake_is_changed() -> None:
     kept = "“It’s ‘ours’,” said Ida — ﬁne, Ｆｕｌｌ, &amp; &eacute; … ½ ™ «so» „nein“ 3’ 1…2"
     assert mend(kept) == kept
     assert mend(f"{kept} The cafÃ© was full of peopleâ€™s coats.") == f"{kept} The café was full of people’s coats."
+
+
+PIECES = st.sampled_from(
+    ["Ã©", "â€œ", "Ã ", "Â ", "œ.", "à", "·²", "”", "é", " ", "a", "А", "вЂ", "Ø§", "\xa0", "\x92", ",", "ÃƒÂ©"]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_every_line_that_ftfy_calls_bad_is_mended(line: str) -> None:
+    if is_bad(line):
+        assert mend(line) == mend(ftfy.fix_encoding(line))
+    else:
+        assert set(mend(line)) <= set(unicodedata.normalize("NFC", line))
+
+
+def test_a_flood_of_mojibake_is_undone_as_far_as_an_article_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    undone: list[int] = []
+    fix = ftfy.fix_encoding
+    monkeypatch.setattr(ftfy, "fix_encoding", lambda line: undone.append(len(line)) or fix(line))
+    for line in ("Ã©â€œ\x9d ", "Ã©tÃ© \n", "\x85é "):
+        undone.clear()
+        mended = mend(line * (3_000_000 // len(line)))
+        assert sum(undone) <= 3 * (1 << 19)
+        assert mended.startswith(mend(line * 10)[:10])
