@@ -22,9 +22,18 @@ _LETTER = re.compile(r"[^\W\d_]")
 #: Characters read. Of 1,500 long articles none is named otherwise by its first 1,000 than by its first 3,000, and the
 #: detector's time grows with them (0.5 to 1.7 ms).
 _SAMPLE = 1500
-#: Below this the detector guesses; the page's own tag is better.
-_SHORT = 50
-_SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh", "ji": "yi"}
+#: The middle of that is read first: a lead of so many nats over the second language settles it. Of 2,770 articles in
+#: forty languages more text names none otherwise; the greatest lead of a wrong name is 33, 19 of 20 lead by over 90.
+_MIDDLE, _LEAD = 300, 60.0
+#: Below so many letters the detector guesses; the page's own tag is better. Without one, of 647 headlines and short
+#: lines a third of those with a smaller lead than this were named wrongly, of the others one in thirty.
+_SHORT, _GUESS = 50, 3.0
+#: Names that have another in ISO 639-1, or that of the language they belong to. What English telegrams are taken for
+#: is Nigerian Pidgin.
+_SAME = {
+    "nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh", "wuu": "zh", "ji": "yi", "arz": "ar",
+    "ary": "ar", "hbo": "he", "grc": "el", "uzs": "uz", "sdh": "ku", "fuv": "ff", "gug": "gn", "kik": "ki", "pcm": "en",
+}  # fmt: skip
 _BY_NAME = {
     "english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl",
     "portuguese": "pt", "russian": "ru", "polish": "pl", "greek": "el", "turkish": "tr", "chinese": "zh", "czech": "cs",
@@ -51,8 +60,8 @@ def detect(text: str, stated: Sequence[str] = ()) -> str | None:
         return found
     if letters < _SHORT and tags:
         return tags[0]
-    found = _classify(sample)
-    if tags and tags[0] != found and found in _NEIGHBOURS.get(tags[0], ()):
+    found = _classify(sample, letters)
+    if tags and (found is None or (tags[0] != found and found in _NEIGHBOURS.get(tags[0], ()))):
         return tags[0]
     return found
 
@@ -77,8 +86,14 @@ def _by_script(sample: str, letters: int) -> str | None:
     return None
 
 
-def _classify(sample: str) -> str:
-    from py3langid import classify
+def _classify(sample: str, letters: int) -> str | None:
+    """The language by the detector; None for what has no name in ISO 639-1, such as rows of figures."""
+    from py3langid import classify, rank
 
-    found = str(classify(sample)[0])
-    return _SAME.get(found, found)
+    middle = sample[max(0, (len(sample) - _MIDDLE) // 2) :][:_MIDDLE]
+    (found, score), (_, second) = rank(middle)[:2]
+    if letters < _SHORT and score - second < _GUESS:
+        return None
+    if score - second < _LEAD and len(sample) > _MIDDLE:
+        found = classify(sample)[0]
+    return code(found)

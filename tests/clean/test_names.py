@@ -85,6 +85,9 @@ def test_the_user_extends_the_table(tmp_path: Path) -> None:
         ("市議会は月曜日に古い桟橋を再建することを決めた。", [], "ja"),
         ("Pier", ["fr-FR"], "fr"),
         ("123", [], None),
+        ("Pier", ["zxx", "und"], None),
+        ("Shr 1.46 dlrs vs 1.41 dlrs", [], None),
+        ("Shr 1.46 dlrs vs 1.41 dlrs, net 17.7 mln vs 16.2 mln, sales 92 mln vs 88 mln", ["en"], "en"),
     ],
 )
 def test_language(text: str, stated: list[str], want: str | None) -> None:
