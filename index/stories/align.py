@@ -18,9 +18,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from index.analysis import terms
 from index.article import Article
 from index.stories.forms import Form, Laid, compare, form_of, shared_runs
+from index.stories.headlines import alike, words_of_title
 from index.stories.links import canonical_url, headline
 from index.stories.signature import SHORT
 from index.when import parse_when
@@ -49,11 +49,9 @@ UPDATING = 2
 _EVEN = 0.8
 #: Texts under this many words are not compared.
 _SHORTEST = 12
-#: A text under `SHORT` words is half form; its headline says whose news it is. Share of the shorter one in the other.
-_SAME_TITLE = 0.75
-#: With fewer of the shorter text's runs in the other the words cannot lie on each other: even with every fourth word
-#: changed and a quarter cut a seventh would be left. Spares most candidates the alignment.
-_FEWEST_RUNS = 0.12
+#: With fewer of the shorter text's runs in the other the words cannot lie on each other well: of the pairs that turned
+#: out related none has less than 0.5. Spares most candidates the alignment.
+_FEWEST_RUNS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def subject_of(article: Article) -> Subject:
         day=when.first if when and when.precision in ("moment", "day") else None,
         url=canonical_url(article.url),
         headline=headline(article.outlet, article.title),
-        title=frozenset(terms(article.title or "")),
+        title=words_of_title(article.title),
     )
 
 
@@ -119,7 +117,7 @@ def judge(a: Subject, b: Subject) -> Verdict:
     """As `relate`, on prepared articles. Symmetric: `judge(b, a)` gives the same with the two shares exchanged."""
     if len(a.form) < _SHORTEST or len(b.form) < _SHORTEST or shared_runs(a.form, b.form) < _FEWEST_RUNS:
         return Verdict(None)
-    if min(len(a.form), len(b.form)) < SHORT and not _titled_alike(a.title, b.title):
+    if min(len(a.form), len(b.form)) < SHORT and not alike(a.title, b.title):
         return Verdict(None)
     page = a.url is not None and a.url == b.url
     gap = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
@@ -163,10 +161,6 @@ class _Changes:
     @property
     def surely(self) -> bool:
         return _over(self.refigured, self.figures, SURELY_MANY - 1, SURELY_CHANGED)
-
-
-def _titled_alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    return not a or not b or len(a & b) >= _SAME_TITLE * min(len(a), len(b))
 
 
 def _free(a: Subject, b: Subject, page: bool, gap: int) -> int:

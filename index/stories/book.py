@@ -7,7 +7,7 @@ are copied. The stories are a function of what is held (see `candidates`, `parti
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -52,8 +52,7 @@ class StoryBook:
 
     def __init__(self) -> None:
         self.columns: StoryColumns = no_stories()
-        self._texts = Texts(NO_KEYS, NO_KEYS)
-        self._words = np.empty(0, np.int32)
+        self._texts = _no_texts(0)
         self._edges = Edges.none()
 
     def update(
@@ -68,8 +67,7 @@ class StoryBook:
         disturbed = self._relate(holdings, subjects, changes)
         self.columns = file_stories(
             self._numbered(added),
-            self._texts.name,
-            self._words,
+            self._texts,
             self._edges,
             self._edges.reach(disturbed),
             holdings,
@@ -82,34 +80,37 @@ class StoryBook:
         new = np.asarray(mapping, np.int64)
         kept = new >= 0
         size = int(new.max(initial=-1)) + 1
-        name, tie = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
-        words = np.zeros(size, np.int32)
-        name[new[kept]], tie[new[kept]] = self._texts.name[kept], self._texts.tie[kept]
-        words[new[kept]] = self._words[kept]
-        self._texts, self._words = Texts(name, tie), words
+        texts = _no_texts(size)
+        for column in fields(texts):
+            getattr(texts, column.name)[new[kept]] = getattr(self._texts, column.name)[kept]
+        self._texts = texts
         self.columns = renumbered(self.columns, new)
         return self.columns
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """The whole state as plain arrays by name, for the archive's overlay."""
-        own: dict[str, NDArray[Any]] = {"text": self._texts.name, "tie": self._texts.tie, "words": self._words}
+        texts = self._texts
+        own: dict[str, NDArray[Any]] = {
+            "text": texts.name,
+            "tie": texts.tie,
+            "title": texts.title,
+            "words": texts.words,
+        }
         return own | self._edges.to_arrays() | columns_to_arrays(self.columns)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> StoryBook:
         """The state that `to_arrays` gave."""
         book = cls()
-        book._texts = Texts(np.array(arrays["text"]), np.array(arrays["tie"]))
-        book._words = np.array(arrays["words"])
+        book._texts = Texts(*(np.array(arrays[name]) for name in ("text", "tie", "title", "words")))
         book._edges = Edges.from_arrays(arrays)
         book.columns = columns_from_arrays(arrays)
         return book
 
     def _grow(self, size: int) -> None:
-        more = size - len(self._words)
-        empty = np.zeros(more, np.uint64)
-        self._texts = Texts(np.concatenate([self._texts.name, empty]), np.concatenate([self._texts.tie, empty]))
-        self._words = np.concatenate([self._words, np.zeros(more, np.int32)])
+        more = _no_texts(size - len(self._texts.name))
+        columns = (np.concatenate([getattr(t, f.name) for t in (self._texts, more)]) for f in fields(more))
+        self._texts = Texts(*columns)
         self.columns = self.columns.grown(size)
 
     def _taken_out(self, holdings: Holdings, docs: Docs) -> _Changes:
@@ -148,7 +149,8 @@ class StoryBook:
         name = np.array([int(a.keys.text[0]) if len(a.keys.text) else 0 for a in added], np.uint64)
         self._texts.tie[docs] = tie
         self._texts.name[docs] = np.where(name == 0, mix(tie), name)
-        self._words[docs] = [a.words for a in added]
+        self._texts.title[docs] = np.array([a.keys.title for a in added], np.uint64)
+        self._texts.words[docs] = [a.words for a in added]
         wanted = np.unique(name[name != 0])
         holders = np.asarray(holdings.matches("text", wanted)[1], np.int64)
         names, stand = representatives(self._texts, np.union1d(holders, docs))
@@ -205,6 +207,11 @@ class StoryBook:
             if a.id in taken:  # a story is called by the id of an article that was removed and came again
                 names[first + i], founder[first + i] = f"{a.id}~", -1
         return replace(self.columns, story=story, founder=founder, names=names)
+
+
+def _no_texts(size: int) -> Texts:
+    name, tie, title = (np.zeros(size, np.uint64) for _ in range(3))
+    return Texts(name, tie, title, np.zeros(size, np.int32))
 
 
 def _merged(a: _Changes, b: _Changes) -> _Changes:

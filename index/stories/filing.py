@@ -17,6 +17,7 @@ from index.stories.edges import Edges
 from index.stories.forms import compare
 from index.stories.holdings import Holdings
 from index.stories.ids import Part, with_ids
+from index.stories.matching import Texts
 from index.stories.partition import Tie, partition
 from index.stories.roles import Member, member_of, standings
 from index.stories.subjects import Subjects
@@ -41,8 +42,7 @@ class Filing:
 
 def file_stories(
     columns: StoryColumns,
-    names: Hashes,
-    words: NDArray[np.int32],
+    texts: Texts,
     edges: Edges,
     reached: Hashes,
     holdings: Holdings,
@@ -54,7 +54,7 @@ def file_stories(
     """
     columns = replace(columns, outlets=_padded(columns.outlets, len(columns.founder)))
     if len(reached):
-        filing = _filing(names, words, edges, reached, holdings)
+        filing = _filing(texts, edges, reached, holdings)
         groups = _groups(filing, subjects)
         columns = with_ids(columns, _parts(filing, groups), holdings)  # goes by the roles there were
         columns = _with_roles(columns, filing, groups, subjects)
@@ -74,11 +74,13 @@ def _padded(values: NDArray[np.int32], size: int) -> NDArray[np.int32]:
     return np.concatenate([values, np.ones(size - len(values), np.int32)])
 
 
-def _filing(names: Hashes, words: NDArray[np.int32], edges: Edges, reached: Hashes, holdings: Holdings) -> Filing:
-    docs = np.flatnonzero(np.isin(names, reached))
-    members = [member_of(a, int(words[d])) for d, a in zip(docs, holdings.headers(docs.tolist()), strict=True)]
+def _filing(texts: Texts, edges: Edges, reached: Hashes, holdings: Holdings) -> Filing:
+    docs = np.flatnonzero(np.isin(texts.name, reached))
+    lengths = texts.words[docs].tolist()
+    members = [member_of(a, words) for words, a in zip(lengths, holdings.headers(docs.tolist()), strict=True)]
+    names = texts.name[docs].tolist()
     best: dict[int, int] = {}
-    for i, name in enumerate(names[docs].tolist()):
+    for i, name in enumerate(names):
         if name not in best or members[i].order < members[best[name]].order:
             best[name] = i
     order = sorted(best, key=lambda name: members[best[name]].order)
@@ -90,7 +92,7 @@ def _filing(names: Hashes, words: NDArray[np.int32], edges: Edges, reached: Hash
     return Filing(
         docs.tolist(),
         members,
-        [number[name] for name in names[docs].tolist()],
+        [number[name] for name in names],
         [int(docs[best[name]]) for name in order],
         ties,
     )

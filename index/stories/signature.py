@@ -140,7 +140,8 @@ def _named_text(article: Article, text: np.uint64, length: int) -> Hashes:
 
 def link_keys(article: Article) -> Hashes:
     """The keys of where an article stood, uint64[0..2]; its body is not looked at."""
-    names = (canonical_url(article.url), headline(article.outlet, article.title))
+    said = headline(article.outlet, article.title)
+    names = (canonical_url(article.url), said and f"{said}\0{(article.date or '')[:10]}")
     return np.array([hash_of(f"{i}\0{name}") for i, name in enumerate(names) if name], np.uint64)
 
 

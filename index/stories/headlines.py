@@ -1,0 +1,47 @@
+"""Whether two headlines say the same, and a quick no from 64 bits of each. Pure.
+
+A text of a few words is half form; its headline says whose news it is. So the headlines of short texts are compared,
+and because an archive holds many such texts (dividends, results, notices), before any of them is read.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import terms
+from index.stories.words import Hashes, term_hash
+
+#: Share of the words of the shorter headline that are in the other.
+ALIKE = 0.75
+#: Words set one bit each of so many; the bits above count the words.
+_BITS = 56
+_MOST = 255
+
+
+def words_of_title(title: str | None) -> frozenset[str]:
+    """The different words of a headline."""
+    return frozenset(terms(title or ""))
+
+
+def alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether most words of the shorter one are in the other; a missing headline is like any."""
+    return not a or not b or len(a & b) >= ALIKE * min(len(a), len(b))
+
+
+def marks(title: str | None) -> int:
+    """What `maybe_alike` needs of a headline, 64 bits; 0 for none."""
+    words = words_of_title(title)
+    bits = 0
+    for word in words:
+        bits |= 1 << term_hash(word) % _BITS
+    return min(_MOST, len(words)) << _BITS | bits
+
+
+def maybe_alike(a: Hashes, b: Hashes) -> NDArray[np.bool_]:
+    """Where two headlines may be `alike`, by their marks: surely not where False, and True for few that are not."""
+    count_a, count_b = a >> np.uint64(_BITS), b >> np.uint64(_BITS)
+    few, many = np.where(count_a <= count_b, a, b), np.where(count_a <= count_b, b, a)
+    missing = np.bitwise_count((few & ~many) << np.uint64(64 - _BITS))
+    fits: NDArray[np.bool_] = (missing <= (1 - ALIKE) * np.minimum(count_a, count_b)) | (count_a == 0) | (count_b == 0)
+    return fits

@@ -1,0 +1,84 @@
+"""What spares texts from being read: counts of shared keys, headlines, days. The slow way beside each."""
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.stories import matching
+from index.stories.candidates import Holders
+from index.stories.headlines import alike, marks, maybe_alike, words_of_title
+from index.stories.signature import SAMPLE, link_keys, sampled, story_keys
+from index.stories.words import words_of
+from tests.stories.invent import story
+from tests.stories.memory import Memory, article
+
+TITLES = st.lists(st.sampled_from("ferry quay pier mayor strike vote storm fish mill bridge".split()), max_size=9)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 9)), max_size=60), st.data())
+def test_shared_keys_are_counted_for_any_pairs(rows: list[tuple[int, int]], data: st.DataObject) -> None:
+    key, text = (np.array([r[i] for r in rows], t) for i, t in ((0, np.int64), (1, np.uint64)))
+    pairs = data.draw(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=20))
+    low, high = (np.array([p[i] for p in pairs], np.uint64) for i in (0, 1))
+    held = {t: {k for k, other in rows if other == t} for t in range(12)}
+    assert Holders.of(key, text).shared(low, high).tolist() == [len(held[a] & held[b]) for a, b in pairs]
+
+
+@settings(max_examples=200, deadline=None)
+@given(TITLES, TITLES)
+def test_marks_never_turn_down_headlines_that_are_alike(a: list[str], b: list[str]) -> None:
+    one, other = " ".join(a), " ".join(b)
+    said = alike(words_of_title(one), words_of_title(other))
+    quick = maybe_alike(*(np.array([marks(t)], np.uint64) for t in (one, other)))[0]
+    assert quick or not said
+
+
+def test_marks_turn_down_nearly_all_that_are_not_alike() -> None:
+    titles = [" ".join(story(i, 1).split()[:8]) for i in range(200)]
+    found = np.array([marks(t) for t in titles], np.uint64)
+    pairs = [(i, j) for i in range(200) for j in range(i) if not alike(*(words_of_title(titles[k]) for k in (i, j)))]
+    passed = maybe_alike(found[[i for i, _ in pairs]], found[[j for _, j in pairs]])
+    assert len(pairs) > 5000 and passed.mean() < 0.1
+    assert maybe_alike(found[:1], np.zeros(1, np.uint64)).all()
+
+
+def prose(seed: object, words: int) -> str:
+    """Words in no order: hardly a run of two comes twice."""
+    rng = random.Random(f"prose {seed}")
+    return " ".join("".join(rng.choices("abcdeghilmnorstu", k=rng.randint(2, 9))) for _ in range(words))
+
+
+def test_samples_are_as_large_as_expected() -> None:
+    for size in (12, 68, 69, 132, 133, 700, 5000):
+        count, found = np.array([size]), len(story_keys(article("a", prose(1, size))).sample)
+        assert 0.7 * found < sampled(count, count)[0] < 1.4 * found and found <= 2 * SAMPLE
+    text = words_of(prose(1, 300))
+    assert len(text.numbers) == 300 and sampled(np.array([60]), np.array([300]))[0] == (60 - 4) / 8
+
+
+def test_a_headline_ties_articles_of_one_day() -> None:
+    def keys(date: str | None, **more: object) -> set[int]:
+        told = {"outlet": "Harbour Times", "title": "Notes from the pier", "date": date} | more
+        return set(link_keys(article("a", "", **told)).tolist())
+
+    assert keys("2021-03-04") == keys("2021-03-04T09:00:00Z", title="Notes from the Pier!")
+    assert not keys("2021-03-04") & keys("2021-03-11")
+    page = {"url": "https://times.example/pier"}
+    assert len(keys("2021-03-04", **page) & keys("2021-03-11", **page)) == 1
+    assert not keys("2021-03-04", title=None)
+
+
+def test_texts_with_a_stock_paragraph_in_common_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = []
+    judge = matching.judge
+    monkeypatch.setattr(matching, "judge", lambda a, b: judged.append(1) or judge(a, b))
+    stock, memory = story("stock", 2), Memory()
+    bodies = [prose(i, 300) + "\n" + stock for i in range(60)]
+    memory.commit([article(f"a{i}", body, title=f"Report {i}") for i, body in enumerate(bodies)])
+    shared = sum(len(set(a.sample.tolist()) & set(b.sample.tolist())) >= 2 for a in memory.held for b in memory.held)
+    assert shared > 1000
+    assert not judged and len(memory.stories()) == 60
