@@ -15,6 +15,7 @@ from index.clean.outlets import Outlets, host
 from index.clean.reading import Candidate, Reading
 from index.clean.visible import dateline
 
+_BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -43,8 +44,8 @@ def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rej
         url=url,
         outlet=outlet,
         authors=tuple(tidy_line(a) for a in authors),
-        agency=reading.agency or agencies.credited(body, (*given.authors, *reading.credits)),
-        place=reading.place or place,
+        agency=agencies.credited("\n".join([body, *reading.notices]), (*given.authors, *reading.credits)),
+        place=place,
         date=dated.date,
         modified=modified,
         language=language,
@@ -115,10 +116,13 @@ def title_only(item: RawItem, outlets: Outlets) -> Article | Rejected:
 
 def tidy_line(text: str) -> str:
     """One line: NFC, no control characters, white space folded."""
-    return " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
+    text = unicodedata.normalize("NFC", text)
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def tidy_body(text: str) -> str:
     """Paragraphs joined by newlines: NFC, no control characters, white space folded, no empty lines."""
-    lines = (tidy_line(line) for line in re.split(r"[\r\n\u2028\u2029]+", text))
+    lines = (tidy_line(line) for line in _BREAKS.split(text))
     return "\n".join(line for line in lines if line)

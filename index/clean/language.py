@@ -18,7 +18,6 @@ _SCRIPTS = (
     ("te", re.compile(r"[\u0c00-\u0c7f]")),
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
 )
-_LETTER = re.compile(r"[^\W\d_]")
 #: Characters read. Of 1,500 long articles none is named otherwise by its first 1,000 than by its first 3,000, and the
 #: detector's time grows with them (0.5 to 1.7 ms).
 _SAMPLE = 1500
@@ -53,7 +52,7 @@ def detect(text: str, stated: Sequence[str] = ()) -> str | None:
     """ISO 639-1 of a text; `stated` are the tags a page gives itself. None when there is nothing to go by."""
     tags = [t for s in stated if (t := code(s))]
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
+    letters = sum(map(str.isalpha, sample))
     if letters == 0:
         return tags[0] if tags else None
     if found := _by_script(sample, letters):

@@ -9,32 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from index.article import RawItem, Rejected
 from index.clean import bylines, phrases
-from index.clean.agencies import credited
-from index.clean.blocks import sentence_like, weight
+from index.clean.blocks import weight
 from index.clean.dates import read_date
 from index.clean.headline import words
+from index.clean.lines import Line, lines
 from index.clean.months import fold
 from index.clean.outlets import bundled
 from index.clean.reading import Candidate, Reading
 from index.sources.charsets import decode, mend
 
-#: Function words of the languages news is written in: prose has many, lists of headlines few.
-_STOP_WORDS = frozenset(
-    """the a of to in and that for on with is was by as at from it he his has be had are said not this but they who
-    have an were which or their its der die das und in den von zu mit sich des auf für ist im dem nicht ein eine
-    als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über de la le et les
-    des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec ont été el los las del
-    que y en un una por con no para su al lo como más pero sus le o este di e il che la in un per del è una sono
-    con non da si i le della nel al alla più ha dei o os as do da em um uma para com não por mais dos que se na
-    no ao van het een op te dat met voor zijn niet aan er ook bij als og att det som på är av för med till den
-    om i en har de inte i w na z do nie się że jest o to jak za od po przez ale dla co są oraz и в на с не что
-    по как из за от это для его к о но а у он она они был было και το να του η της στο με για από που τα ο οι
-    την των τον δεν είναι ve bir bu da de için ile olarak çok daha gibi olan""".split()
-)  # fmt: skip
 _SCRAPED = re.compile(
     r"^\W*(?:today|heute|hoy|oggi|сегодня|aujourd'hui|date|current date|last visited|accessed|printed|saved)\b\s*:?",
     re.I,
@@ -51,51 +37,23 @@ _AGO = re.compile(
     r"|^\W*(?:il y a|hace|vor|há)\s+\d+\s+\w+\W*$",
     re.I,
 )
-#: Of a line in lower case, which is several times faster than matching in either case.
+#: What a house says of its text or to its customers, in a line in lower case.
 _NOTICE = re.compile(
-    r"except for the headline|not been edited|published from|syndicated feed"
-    r"|(?:try|subscribe|subscription|sign up|unlimited access|free (?:for|trial)|exclusive app"
-    r"|our (?:award|newsletter|app))\b"
-    r".{0,120}\b(?:free|month|access|offers?|newsletter|app|today)\b",
+    r"except for the headline|not been edited|published from (?:an? |the )?(?:syndicated|wire|agency|news|[a-z]+ feed)"
+    r"|syndicated feed"
+    r"|(?:^|[.!?:|»] )(?:please )?(?:try|subscribe|sign up|get unlimited)\b"
+    r".{0,120}\b(?:free|month|access|offers?|newsletters?|apps?|inbox)\b"
+    r"|\bsign up (?:today|here|now) (?:to|for)\b|\bby signing up,? you agree"
+    r"|\bsubscribe to (?:the|our) [^.]{0,60}newsletter"
+    r"|\bour (?:[\w-]+ )?(?:newsletters?|app)\b.{0,120}\b(?:free|month|access|offers?|here|now|today|inbox)\b",
 )
-_SHOUT = re.compile(r"\.\.\.$|…$|\?$|:\s*$|!$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the text.
-
-    apart    whether a blank line stood before it
-    prose    whether it reads as running text
-    closed   whether it ends as a sentence or a quotation does
-    """
-
-    text: str
-    apart: bool
-    prose: bool
-    closed: bool
-
-    @classmethod
-    def of(cls, text: str, apart: bool) -> Line:
-        """A line as it stands."""
-        return cls(text, apart, _prose(text), _CLOSED.search(text) is not None)
-
-
-_CLOSED = re.compile(r"[.!?。！？][\"”»’')\]]*$")
-
-
-def _prose(text: str) -> bool:
-    size = weight(text)
-    if size < 60:
-        return False
-    if size >= 300:
-        return True
-    if not sentence_like(text) or _SHOUT.search(text):
-        return False
-    found = words(text)
-    dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
-    return (dense >= 0.2 or size > len(text)) and (size >= 90 or dense >= 0.3)
-
+#: A notice has one of these: much faster to look for.
+_TELLTALES = (
+    "except for the", "not been edited", "published from", "syndicated", "subscribe", "sign up", "signing up", "try ",
+    "get unlimited", "newsletter", " app",
+)  # fmt: skip
+#: So many headlines in a row are a list of them.
+_ROWS = 6
 
 #: Bytes of one plain text: a long book, and under ten seconds whatever its lines are like (mojibake: 2.5 s a MB).
 _MOST_BYTES = 2 << 20
@@ -107,14 +65,13 @@ def read_text(item: RawItem) -> Reading | Rejected:
         detail = f"more than {_MOST_BYTES >> 20} MiB"
         return Rejected(item.path, "text too large", item.member, item.sha256, item.format, detail)
     text = mend(decode(item.data, item.charset).text)
-    lines = _lines(text)
-    if not lines:
+    found = list(lines(text))
+    if not found:
         return Rejected(item.path, "no text", item.member, item.sha256, item.format)
-    head = _Head(lines, item.given.title or "")
+    head = _Head(found, item.given.title or "")
     end = _end(head.rest)
-    body, notice = _inner(head.rest[:end], head.title)
-    notice += [line.text for line in head.rest[end : end + 3] if _NOTICE.search(line.text.lower())]
-    credit = credited("\n".join([*body, *notice]), head.credits)
+    body, notices = _inner(head.rest[:end], head.title)
+    notices += [line.text for line in head.rest[end : end + 3] if _notice(line)]
     return Reading(
         body="\n".join(body),
         extractor="lines",
@@ -123,20 +80,9 @@ def read_text(item: RawItem) -> Reading | Rejected:
         authors=bylines.authors(head.bylines),
         credits=tuple(head.credits),
         outlets=tuple(head.outlets),
-        agency=credit,
+        notices=tuple(notices),
         notes=("text after the article left off",) if end < len(head.rest) else (),
     )
-
-
-def _lines(text: str) -> list[Line]:
-    out: list[Line] = []
-    apart = True
-    for raw in re.split(r"\r\n|[\r\n\u2028\u2029\x0b\x0c]", text):
-        line = " ".join(raw.replace("\x00", " ").split())
-        if line:
-            out.append(Line.of(line, apart))
-        apart = not line
-    return out
 
 
 class _Head:
@@ -148,11 +94,11 @@ class _Head:
         self.bylines: list[str] = []
         self.credits: list[str] = []
         self.outlets: list[Candidate] = []
-        repeats = Counter(fold(line.text) for line in lines)
+        repeats = Counter(line.folded for line in lines)
         first = lines[0]
         if m := _DATE_HEAD.match(first.text):
             self.dates.append(Candidate(m[1], "text"))
-            lines = [Line.of(m[2], True), *lines[1:]] if m[2].strip() else lines[1:]
+            lines = [Line.of(" ".join(m[2].split())), *lines[1:]] if m[2].strip() else lines[1:]
         start = next((i for i, line in enumerate(lines) if _opens(line) or _tells(line, given_title)), 0)
         self._read(lines[:start], repeats)
         self.rest = lines[start:]
@@ -178,16 +124,16 @@ class _Head:
             elif len(words(text)) >= 3 and weight(text) >= 20 and len(text) < 250 and "|" not in text:
                 titles.append(line)
         if not self.title and titles:
-            repeated = [t for t in titles if repeats[fold(t.text)] > 1]
+            repeated = [t for t in titles if repeats[t.folded] > 1]
             self.title = (repeated or titles)[0].text
 
 
 def _tells(line: Line, given_title: str) -> bool:
     """Whether a short line is a sentence of an article whose headline is known, and no credit or date."""
     text = line.text
-    if not given_title or not line.closed or len(words(text)) < 4 or fold(text) == fold(given_title):
+    if not given_title or not line.closed or len(words(text)) < 4 or line.folded == fold(given_title):
         return False
-    return not (_BY.match(text) or _VIA.search(text) or _AGO.match(text) or _SCRAPED.match(text) or _SHOUT.search(text))
+    return not (_BY.match(text) or _VIA.search(text) or _AGO.match(text) or _SCRAPED.match(text) or line.teasing)
 
 
 def _opens(line: Line) -> bool:
@@ -206,19 +152,25 @@ def _end(lines: Sequence[Line]) -> int:
             and (
                 phrases.ends(line.text)
                 or phrases.opens_comments(line.text)
-                or (_NOTICE.search(line.text.lower()) and not _resumes(lines[i + 1 :]))
+                or (_notice(line) and not _resumes(lines[i + 1 : i + 5]))
             )
         ):
             return _back(lines, i)
-        if i and seen > 400 and _titles_only(lines[i : i + 6]):
+        if i and seen > 400 and _titles_only(lines[i : i + _ROWS]):
             return _back(lines, i)
         seen += len(line.text) if line.prose else 0
     return _back(lines, len(lines))
 
 
+def _notice(line: Line) -> bool:
+    """Whether a line speaks for the house and not of the news."""
+    text = line.text.lower()
+    return any(t in text for t in _TELLTALES) and _NOTICE.search(text) is not None
+
+
 def _resumes(lines: Sequence[Line]) -> bool:
     """Whether prose goes on within the next lines."""
-    return sum(line.prose for line in lines[:4]) >= 2
+    return sum(line.prose for line in lines) >= 2
 
 
 def _titles_only(lines: Sequence[Line]) -> bool:
@@ -227,13 +179,7 @@ def _titles_only(lines: Sequence[Line]) -> bool:
         return False
     if _AGO.match(lines[0].text):
         return True
-    open_lines = [line for line in lines if not (line.prose and line.closed)]
-    capital = [
-        line
-        for line in open_lines
-        if weight(line.text) > 25 and not line.text.startswith(("-", "•", "–", "“", '"', "'"))
-    ]
-    return len(lines) >= 6 and len(capital) == len(lines)
+    return len(lines) >= _ROWS and all(line.heading for line in lines)
 
 
 def _back(lines: Sequence[Line], end: int) -> int:
@@ -247,14 +193,14 @@ def _inner(lines: Sequence[Line], title: str) -> tuple[list[str], list[str]]:
     """The paragraphs without interruptions, and the notices of the house that were taken out."""
     out: list[str] = []
     notices: list[str] = []
-    repeats = Counter(fold(line.text) for line in lines)
+    repeats = Counter(line.folded for line in lines)
     titled = fold(title)
     after_title = False
     for line in lines:
         text = line.text
-        folded = fold(text)
+        folded = line.folded
         caption_next, after_title = after_title, False
-        if len(text) < 400 and _NOTICE.search(text.lower()):
+        if len(text) < 400 and _notice(line):
             notices.append(text)
         elif titled and folded == titled:
             after_title = True

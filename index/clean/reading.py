@@ -23,6 +23,7 @@ class Reading:
     modified   as written
     authors    names, one each, already without "By"
     credits    raw bylines, datelines and closing credits: where an agency may be named
+    notices    lines of the house that were left out of the body and may name an agency
     outlets    candidates, best first
     languages  what the page says its language is (tags such as `de-AT`)
     """
@@ -38,6 +39,5 @@ class Reading:
     languages: tuple[str, ...] = ()
     url: str | None = None
     section: str | None = None
-    place: str | None = None
-    agency: str | None = None
+    notices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

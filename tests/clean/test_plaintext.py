@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.article import Article, RawItem, Rejected
 from index.clean import clean
 
@@ -11,6 +13,7 @@ Work is to begin in the spring and will cost about four million, the mayor said 
 
 “We have waited long enough,” said Ida Marsh, who has sold ice cream at the pier for thirty years.
 """
+MORE = "Three members voted against the plan, they said, because the old school is to be pulled down for it."
 DEBRIS = """
 Related Articles
 
@@ -106,3 +109,28 @@ def test_a_record_without_a_date_does_not_take_one_from_its_text() -> None:
     for body in (life, update):
         made = clean(RawItem("x", "jsonl", "text", body.encode(), "0" * 64, given=Given(title="The mayor")))
         assert isinstance(made, Article) and made.date is None and made.provenance.date_source is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Crews across the country said today that they would strike.",
+        "The harbour office will try to free the ship at the next high tide.",
+        "Islanders can sign up at the town hall, where access is free on Mondays.",
+        "Books published from 1990 on are lent for a month, the library of the industry said.",
+    ],
+)
+def test_news_is_no_notice_of_the_house(line: str) -> None:
+    assert line in article(f"{PROSE}\n{line}\n\n{MORE}").body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Try the Courier free for 1 month with unlimited access to our website.",
+        "Tide Tables newsletter Sign up today to receive them every morning.",
+        "Sign up for Daily Newsletters Manage Newsletters",
+    ],
+)
+def test_notices_of_the_house_go(line: str) -> None:
+    assert line not in article(f"{PROSE}\n{line}\n\n{MORE}").body

@@ -1,0 +1,81 @@
+"""Lines of a plain text, and what tells a line of prose from one of furniture: length, sentence end, function words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.clean.blocks import sentence_like, weight
+from index.clean.headline import words
+from index.clean.months import fold
+
+#: Function words of the languages news is written in: prose has many, lists of headlines few.
+_STOP_WORDS = frozenset(
+    """the a of to in and that for on with is was by as at from it he his has be had are said not this but they who
+    have an were which or their its der die das und in den von zu mit sich des auf für ist im dem nicht ein eine
+    als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über de la le et les
+    des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec ont été el los las del
+    que y en un una por con no para su al lo como más pero sus le o este di e il che la in un per del è una sono
+    con non da si i le della nel al alla più ha dei o os as do da em um uma para com não por mais dos que se na
+    no ao van het een op te dat met voor zijn niet aan er ook bij als og att det som på är av för med till den
+    om i en har de inte i w na z do nie się że jest o to jak za od po przez ale dla co są oraz и в на с не что
+    по как из за от это для его к о но а у он она они был было και το να του η της στο με για από που τα ο οι
+    την των τον δεν είναι ve bir bu da de için ile olarak çok daha gibi olan""".split()
+)  # fmt: skip
+_STOPS = frozenset(".!?。！？")
+_CLOSERS = "\"”»’')]"
+#: How headlines and teasers end, and prose seldom does.
+_TEASING = ("...", "…", "?", ":", "!")
+#: How items of a list and quotations begin, and headlines do not.
+_ITEM = ("-", "•", "–", "“", '"', "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text.
+
+    folded   lower case without accents, to be compared
+    prose    whether it reads as running text
+    closed   whether it ends as a sentence or a quotation does
+    heading  whether it could be one of a list of headlines
+    """
+
+    text: str
+    folded: str
+    prose: bool
+    closed: bool
+    heading: bool
+
+    @classmethod
+    def of(cls, text: str) -> Line:
+        """A line as it stands, white space already folded."""
+        prose, closed = _prose(text), text.rstrip(_CLOSERS)[-1:] in _STOPS
+        heading = not (prose and closed) and not text.startswith(_ITEM) and weight(text) > 25
+        return cls(text, fold(text), prose, closed, heading)
+
+    @property
+    def teasing(self) -> bool:
+        """Whether it ends as headlines and teasers do."""
+        return self.text.endswith(_TEASING)
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines of a mended text that are not empty."""
+    for raw in text.split("\n"):
+        if line := " ".join(raw.split()):
+            yield Line.of(line)
+
+
+def _prose(text: str) -> bool:
+    if len(text) >= 300:
+        return True
+    size = weight(text)
+    if size < 60:
+        return False
+    if size >= 300:
+        return True
+    if text.endswith(_TEASING) or not sentence_like(text):
+        return False
+    found = words(text)
+    dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
+    return (dense >= 0.2 or size > len(text)) and (size >= 90 or dense >= 0.3)
