@@ -141,6 +141,7 @@ class Writer:
             self._tidy()
             if len(self._readers) > 1 and 2 * len(self._added) > self._live.sum():
                 self._merge(list(range(len(self._readers))))
+                self._publish()  # this and the next generation share the segment: the parts leave the disk at once
             self._publish()
 
     def totals(self) -> Totals:
@@ -359,6 +360,8 @@ class Writer:
         generation = self._manifest.generation + 1
         state = Overlay(self._book, live, forgotten, tuple(sorted(self._unsettled)))
         self._manifest = publish(self._folder, generation, tuple(self._records), state)
+        for reader in self._readers:
+            reader.let_go()
         sweep(self._folder)
 
 

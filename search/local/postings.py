@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.codec import coded
+from index.codec import symbols as s
 from index.codec.postings import frequencies
 from search.local.collection import BODY
 from search.local.docset import DocSet, first_of_runs
 from search.local.fields import BODY_B, LEAD_WEIGHT, STEP, TITLE_WEIGHT
 
 if TYPE_CHECKING:
-    from index.codec.coded import Coded, Symbols
+    from index.codec.coded import Coded
+    from index.codec.symbols import Symbols
     from search.local.collection import Collection, Segment
     from search.local.docset import Docs, Floats, Ints
     from search.local.fields import Fields
@@ -33,12 +34,12 @@ _RARE = 24
 @cache
 def _tables(fields: Fields) -> tuple[bytes, bytes]:
     """By symbol, as bytes: the share of title and lead in steps of STEP, and the frequency in the body."""
-    still = np.zeros(coded.SYMBOLS)
+    still = np.zeros(s.SYMBOLS)
     if fields.title:
-        still += TITLE_WEIGHT / STEP * coded.TITLE
+        still += TITLE_WEIGHT / STEP * s.TITLE
     if fields.lead:
-        still += LEAD_WEIGHT / STEP * coded.LEAD
-    return still.astype(np.uint8).tobytes(), coded.BODY.tobytes()
+        still += LEAD_WEIGHT / STEP * s.LEAD
+    return still.astype(np.uint8).tobytes(), s.BODY.tobytes()
 
 
 def weighted(
@@ -115,13 +116,13 @@ class Form:
     def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
         """Documents and pseudo-frequencies."""
         docs, places = self._at(within)
-        symbols = self._postings.symbols if places is None else self._postings.symbols.take(places)
+        symbols = self._postings.symbols if places is None else self._postings.symbols_at(places)
         return docs, pseudo_of(self._collection, self._segment, docs, symbols, self._fields)
 
     def counts(self, within: DocSet) -> tuple[Docs, Floats]:
         """Documents and occurrences in the asked fields; the lead is a part of the body."""
         docs, places = self._at(within)
-        symbols = self._postings.symbols if places is None else self._postings.symbols.take(places)
+        symbols = self._postings.symbols if places is None else self._postings.symbols_at(places)
         title, lead, body = symbols.frequencies()
         return docs, _occurrences(self._fields, title, lead, body)
 

@@ -1,0 +1,93 @@
+"""The frequencies of postings as they lie: one small number each, and a few that stand in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codec import postings as p
+from index.codec.packing import U8, Array, unpack, unpack_raw
+
+#: Symbols below this stand for title, lead and body frequencies by the tables TITLE, LEAD and BODY, uint8[SYMBOLS].
+SYMBOLS = 256
+TITLE, LEAD, BODY = p.TITLE_TABLE, p.LEAD_TABLE, p.BODY_TABLE
+_OCCURRENCES = (TITLE + BODY).tobytes()
+NOWHERE, NONE = np.empty(0, np.intp), np.empty(0, np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Frequencies of postings: `low`, uint8[k] below SYMBOLS, save at the ascending places `at`, which have `large`."""
+
+    low: U8
+    at: NDArray[np.intp]
+    large: NDArray[np.uint32]
+
+    @staticmethod
+    def of(values: Array) -> Symbols:
+        """From numbers of any size."""
+        if values.dtype == np.uint8:
+            return Symbols(values, NOWHERE, NONE)
+        at = np.flatnonzero(values >= SYMBOLS)
+        return Symbols(values.astype(np.uint8), at, values[at].astype(np.uint32))
+
+    @staticmethod
+    def read(data: U8, at: int, count: int) -> tuple[Symbols, int]:
+        """From a packed list, and the byte after it."""
+        low, limit, large, end = unpack_raw(data, at, count)
+        if low.dtype != np.uint8:
+            return Symbols.of(unpack(data, at, count)[0]), end
+        if large is None or not len(large):
+            return Symbols(low, NOWHERE, NONE), end
+        escaped = np.flatnonzero(low == np.uint8(limit))
+        beyond = large >= SYMBOLS
+        if not beyond.all():
+            low = low.copy()
+            low[escaped] = np.minimum(large, SYMBOLS - 1)
+        return Symbols(low, escaped[beyond], large[beyond]), end
+
+    @staticmethod
+    def joined(parts: list[Symbols]) -> Symbols:
+        """Several end to end."""
+        low = np.concatenate([s.low for s in parts])
+        if not any(len(s.at) for s in parts):
+            return Symbols(low, NOWHERE, NONE)
+        starts = np.cumsum([0, *(len(s.low) for s in parts[:-1])])
+        at = np.concatenate([s.at + start for s, start in zip(parts, starts, strict=True)])
+        return Symbols(low, at, np.concatenate([s.large for s in parts]))
+
+    def take(self, places: NDArray[np.intp]) -> Symbols:
+        """Those of some ascending places."""
+        low = self.low[places]
+        if not len(self.at) or not len(places):
+            return Symbols(low, NOWHERE, NONE)
+        there = places.searchsorted(self.at)
+        there[there == len(places)] = 0
+        held = np.flatnonzero(places[there] == self.at)
+        return Symbols(low, there[held], self.large[held])
+
+    def look_up(self, table: bytes) -> U8:
+        """table[low], read-only; what stands at `at` means nothing."""
+        return np.frombuffer(self.low.tobytes().translate(table), np.uint8)
+
+    def frequencies(self) -> tuple[Array, Array, Array]:
+        """Title, lead and body frequencies: uint8[k], or uint16[k] where some are large."""
+        fields = TITLE[self.low], LEAD[self.low], BODY[self.low]
+        if not len(self.at):
+            return fields
+        wide = tuple(f.astype(np.uint16) for f in fields)
+        for field, large in zip(wide, p.frequencies(self.large), strict=True):
+            field[self.at] = large
+        return wide[0], wide[1], wide[2]
+
+    def occurrences(self) -> Array:
+        """Positions of each posting: uint8[k], or int64[k] where some are large."""
+        few = self.look_up(_OCCURRENCES)
+        if not len(self.at):
+            return few
+        counts = few.astype(np.int64)
+        title, _, body = p.frequencies(self.large)
+        counts[self.at] = title.astype(np.int64) + body
+        return counts
