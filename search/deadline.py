@@ -8,6 +8,10 @@ import time
 USUAL_MS = 2_000
 
 
+class TimeUp(Exception):
+    """Leaves a step that can be of no use unfinished; whoever began the step catches it and calls `cut`."""
+
+
 class Deadline:
     """Checked between steps and inside long loops; collects the reasons why an answer is not whole.
 
@@ -27,6 +31,11 @@ class Deadline:
     def passed(self) -> bool:
         """Whether the time is up."""
         return self.end is not None and time.monotonic() >= self.end
+
+    def check(self) -> None:
+        """Raises TimeUp when the time is up."""
+        if self.passed():
+            raise TimeUp
 
     def left(self) -> float:
         """Seconds left, never below zero; a day where there is no limit."""

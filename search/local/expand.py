@@ -91,7 +91,11 @@ class Expander:
 
     def fuzzy(self, text: str, edits: int, language: str | None, deadline: Deadline) -> Forms:
         """Every form within so many edits, accents aside, and the stem mates of each."""
-        return self._remember((f"fuzzy{edits}", text, language), lambda: self._fuzzy(text, edits, language, deadline))
+        key = (f"fuzzy{edits}", text, language)
+        forms = self._remember(key, lambda: self._fuzzy(text, edits, language, deadline))
+        if deadline.ran_out:  # perhaps not all of them: another question begins anew
+            self._known.pop(key, None)
+        return forms
 
     def _remember(self, key: tuple[str, str, str | None], make: Callable[[], Forms]) -> Forms:
         forms = self._known.get(key)

@@ -84,7 +84,7 @@ class Explainer:
     def _of(self, matcher: Term, name: str, fields: Fields, collection: Collection) -> Term:
         key = id(matcher), name
         if key not in self._terms:
-            self._terms[key] = Term(collection, matcher.label, matcher.forms, fields)
+            self._terms[key] = Term(collection, matcher.label, matcher.forms, fields, matcher.deadline)
         return self._terms[key]
 
 

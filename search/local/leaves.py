@@ -35,7 +35,8 @@ class Leaves:
             if forms.note:
                 self.deadline.note(forms.note)
             field = query.field if isinstance(query, TEXT) else None
-            known = self._terms[query, language] = Term(self.collection, self.label(query), forms, fields_of(field))
+            label, fields = self.label(query), fields_of(field)
+            known = self._terms[query, language] = Term(self.collection, label, forms, fields, self.deadline)
         return known
 
     def spans(self, query: Phrase | Near, language: str | None) -> SpanMatcher:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.codec.coded import Coded
+    from search.deadline import Deadline
     from search.local.collection import Segment
     from search.local.docset import Docs, Floats, Ints, Mask
     from search.local.fields import Fields
@@ -32,6 +33,8 @@ SHIFT = 25
 POSITION = (1 << SHIFT) - 1
 #: No two words of one field are further apart than this; a larger distance asks for no more.
 FARTHEST = 1 << 22
+#: Forms whose positions are sought before the time is looked at.
+_FORMS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,15 @@ class Spans:
 EMPTY = Spans(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def form_places(segment: Segment, ordinals: Iterable[int], docs: Docs) -> Places:
-    """The ascending places of any of some forms in those of the ascending `docs` that have them."""
+def form_places(segment: Segment, ordinals: Iterable[int], docs: Docs, deadline: Deadline | None = None) -> Places:
+    """The ascending places of any of some forms in those of the ascending `docs` that have them.
+
+    TimeUp after the deadline, which is looked at now and then: a prefix has thousands of forms.
+    """
     asked, owners = [], []
-    for ordinal in ordinals:
+    for i, ordinal in enumerate(ordinals):
+        if deadline is not None and i % _FORMS == 0:
+            deadline.check()
         postings = segment.coded(ordinal)
         sparse = len(docs) * 16 < postings.df or postings.bitmap
         held, at = postings.locate(docs) if sparse else _among(postings, docs)

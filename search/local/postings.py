@@ -19,14 +19,19 @@ from search.local.docset import DocSet, first_of_runs
 from search.local.fields import BODY_B, LEAD_WEIGHT, STEP, TITLE_WEIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.codec.coded import Coded
     from index.codec.symbols import Symbols
+    from search.deadline import Deadline
     from search.local.collection import Collection, Segment
     from search.local.docset import Docs, Floats, Ints
     from search.local.fields import Fields
 
 #: More forms than this are decoded and joined in one go, but for as many that have most documents, at least _JOINED.
 _FEW_FORMS, _JOINED = 8, 512
+#: Postings decoded and joined in one go: about a tenth of a second.
+_AT_ONCE = 1 << 20
 #: A list is searched for documents that are fewer than one in so many of its postings; else it is gone through.
 _RARE = 24
 
@@ -199,8 +204,13 @@ class Several:
         return self._at(within, self._counts)
 
 
-def forms_of(collection: Collection, segment: Segment, ordinals: Docs, fields: Fields) -> list[Form | Several]:
-    """The postings of these forms: the commonest each by itself, many rare ones joined; those without any left out."""
+def forms_of(
+    collection: Collection, segment: Segment, ordinals: Docs, fields: Fields, deadline: Deadline
+) -> list[Form | Several]:
+    """The postings of these forms: the commonest each by itself, many rare ones joined; those without any left out.
+
+    Joined are at most _AT_ONCE postings, the commoner forms first, so that time can be looked at in between.
+    """
     joined = ordinals[:0]
     if len(ordinals) > _FEW_FORMS:
         frequency = segment.reader.lexicon.doc_freq[ordinals]
@@ -209,6 +219,21 @@ def forms_of(collection: Collection, segment: Segment, ordinals: Docs, fields: F
         if len(ordinals) - int(np.count_nonzero(apart)) > _FEW_FORMS:
             ordinals, joined = ordinals[apart], ordinals[~apart]
     parts: list[Form | Several] = [Form(collection, segment, segment.coded(o), fields) for o in ordinals.tolist()]
-    if len(joined):
-        parts.append(Several(collection, segment, joined, fields))
+    for some in _heaps(joined, segment.reader.lexicon.doc_freq[joined].astype(np.int64)):
+        if deadline.passed():
+            deadline.cut("not every form of its words was looked for")
+            break
+        parts.append(Several(collection, segment, some, fields))
     return [p for p in parts if p.size]
+
+
+def _heaps(ordinals: Docs, frequency: Ints) -> Iterator[Docs]:
+    """The forms in lots of so many postings, ascending within each."""
+    if int(frequency.sum()) <= _AT_ONCE:
+        if len(ordinals):
+            yield ordinals
+        return
+    order = np.argsort(-frequency, kind="stable")
+    lots = np.cumsum(frequency[order]) // _AT_ONCE
+    for lot in np.split(order, np.flatnonzero(np.diff(lots)) + 1):
+        yield ordinals[np.sort(lot)]

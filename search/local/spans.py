@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.codec.entry import PARAGRAPH, SENTENCE, TITLE_BASE
+from search.deadline import TimeUp
 from search.local import positions
 from search.local.docset import DocSet, first_of_runs
 from search.local.fields import fields_of
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from search.local.terms import Frequencies
     from search.query import Query
 
-#: Documents whose positions are looked at in one step; time is checked between steps.
-STEP = 1 << 16
+#: Documents whose positions are looked at in one step: of a phrase, and of a proximity at first. Its words may have
+#: thousands of forms and its pairs be many, so its steps grow only while they take less than `_BRIEF` seconds.
+STEP, _FIRST_STEP = 1 << 16, 1 << 11
+_BRIEF = 0.1
 #: Most pairs that one proximity group inside another may make in a step; the rest is left out and said.
 MOST_PAIRS = 4_000_000
 _NOTHING = np.empty(0, np.float32)
@@ -137,13 +141,19 @@ class SpanMatcher:
         docs = (candidates if within is None else candidates & within).docs
         found = []
         deadline = self._leaves.deadline
-        for start in range(0, len(docs), STEP):
-            if deadline.passed():
+        start, size = 0, STEP if isinstance(self.query, Phrase) else _FIRST_STEP
+        while start < len(docs):
+            began = time.monotonic()
+            try:
+                deadline.check()
+                spans = self._outer(segment, docs[start : start + size], deadline)
+            except TimeUp:
                 deadline.cut(f"{self.label} was checked in {start:,} of {len(docs):,} articles with its words")
                 break
-            step = docs[start : start + STEP]
-            spans = self._outer(segment, step, deadline)
             found.append(positions.count(segment, spans))
+            start += size
+            took = time.monotonic() - began
+            size = min(STEP, 2 * size) if took < _BRIEF else max(1, size // 2) if took > 2 * _BRIEF else size
         if not found:
             return SpanCounts(np.empty(0, np.intp), _NOTHING, _NOTHING, _NOTHING)
         if len(found) == 1:
@@ -237,7 +247,8 @@ class SpanMatcher:
         return [starts + i for i in range(len(words))]
 
     def _places(self, term: Term, segment: Segment, docs: Docs) -> Places:
-        return positions.form_places(segment, term.forms.ordinals[segment.number].tolist(), docs)
+        ordinals = term.forms.ordinals[segment.number].tolist()
+        return positions.form_places(segment, ordinals, docs, self._leaves.deadline)
 
     def _inner(self, near: Near, segment: Segment, docs: Docs, deadline: Deadline) -> Spans:
         """Every pair, since another group outside may need any of them."""

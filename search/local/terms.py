@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING, Protocol
 
+from search.deadline import Deadline
 from search.local.docset import DocSet, union
 from search.local.postings import Form, Several, forms_of
 
@@ -49,8 +50,11 @@ def inverse_document_frequency(articles: int, frequency: int) -> float:
 class Term:
     """A word's forms in every segment. Postings are read when first asked for and kept as long as the question."""
 
-    def __init__(self, collection: Collection, label: str, forms: Forms, fields: Fields) -> None:
+    def __init__(
+        self, collection: Collection, label: str, forms: Forms, fields: Fields, deadline: Deadline | None = None
+    ) -> None:
         self.collection = collection
+        self.deadline = deadline or Deadline()
         self.label = label
         self.forms = forms
         self.fields = fields
@@ -61,7 +65,7 @@ class Term:
         """The postings of each form (of many forms, joined), in the order of the dictionary."""
         parts = self._parts.get(segment.number)
         if parts is None:
-            parts = forms_of(self.collection, segment, self.forms.ordinals[segment.number], self.fields)
+            parts = forms_of(self.collection, segment, self.forms.ordinals[segment.number], self.fields, self.deadline)
             self._parts[segment.number] = parts
         return parts
 
@@ -107,7 +111,9 @@ class Term:
         """Live documents with any of the forms in the asked fields, over all segments."""
         known = self.forms.frequencies.get(self.fields)
         if known is None:
-            known = self.forms.frequencies[self.fields] = sum(self._frequency(s) for s in self.collection.segments)
+            known = sum(self._frequency(s) for s in self.collection.segments)
+            if not self.deadline.ran_out:  # else another question would take what was found so far for all
+                self.forms.frequencies[self.fields] = known
         return known
 
     def _frequency(self, segment: Segment) -> int:
