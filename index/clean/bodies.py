@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.clean import phrases
 from index.clean.blocks import Block, region, sentence_like, weight, with_opening
-from index.clean.dates import read_date
+from index.clean.days import read_date
 from index.clean.months import fold
 
 if TYPE_CHECKING:

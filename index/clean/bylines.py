@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from index.clean.agencies import agencies_in, agency
 from index.clean.months import MONTHS, fold
+from index.clean.roles import COMPANY, LOWER, NOBODY, ROLE, ROLES, SECTIONS
 
 _BY = re.compile(
     r"^\W*(?:(?:written|reported|reporting|story|words|text|posted|article|interview|analysis|review|opinion|fotos?|photos?"
@@ -38,222 +39,6 @@ _TAIL = re.compile(
     r"|exclusive|posted|published|updated|last|am|on|w|dla)\s+.*$|\s+\d.*$|\s*[:|].*$",
     re.I,
 )
-_LOWER = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "zu",
-        "zur",
-        "y",
-        "e",
-        "af",
-        "av",
-        "do",
-        "dal",
-        "dalla",
-        "abu",
-        "ben",
-        "st",
-        "the",
-        "d",
-        "l",
-        "los",
-        "las",
-        "ould",
-        "und",
-        "'t",
-    ]
-)
-#: A part of a byline after the first that describes the person before it.
-_ROLE = re.compile(
-    r"\b(?:of|for|at|der|des|du|de la|ph\.?d|m\.?d|r\.?n|mba|ceo|cto|cfo|founder|head|lead|director|owner)\b", re.I
-)
-#: Words that make an entry a role, a desk or an outlet rather than a person (folded).
-_ROLES = frozenset(
-    [
-        "editor",
-        "editors",
-        "editorial",
-        "reporter",
-        "reporters",
-        "correspondent",
-        "writer",
-        "staff",
-        "desk",
-        "team",
-        "newsroom",
-        "columnist",
-        "producer",
-        "contributor",
-        "contributors",
-        "journalist",
-        "journalists",
-        "bureau",
-        "chief",
-        "associate",
-        "deputy",
-        "assistant",
-        "digital",
-        "online",
-        "senior",
-        "political",
-        "business",
-        "sports",
-        "science",
-        "health",
-        "national",
-        "international",
-        "redaktion",
-        "redakteur",
-        "redakteurin",
-        "redaktorin",
-        "redaktor",
-        "korrespondent",
-        "korrespondentin",
-        "volontar",
-        "volontarin",
-        "chefredakteur",
-        "autor",
-        "autorin",
-        "redaction",
-        "redacteur",
-        "redacción",
-        "redaccion",
-        "redazione",
-        "redactie",
-        "redakcja",
-        "redaktionen",
-        "redakce",
-        "toimitus",
-        "agence",
-        "agencies",
-        "agencia",
-        "agencias",
-        "agenzia",
-        "agentur",
-        "agenturen",
-        "wire",
-        "wires",
-        "news",
-        "nachrichten",
-        "admin",
-        "administrator",
-        "webmaster",
-        "guest",
-        "author",
-        "authors",
-        "unknown",
-        "anonymous",
-        "press",
-        "releases",
-        "release",
-        "media",
-        "services",
-        "service",
-        "network",
-        "magazine",
-        "publisher",
-        "photographer",
-        "fotograf",
-        "photo",
-        "photos",
-        "video",
-        "videos",
-        "images",
-        "getty",
-        "contributing",
-        "special",
-        "published",
-        "updated",
-        "posted",
-        "share",
-        "read",
-        "minutes",
-        "minute",
-        "min",
-        "comments",
-        "follow",
-        "email",
-        "print",
-        "veroffentlicht",
-        "aktualisiert",
-        "nachrichtenagentur",
-        "presseagentur",
-        "coordinator",
-        "minutes",
-        "redaktionsleiter",
-        "newsteam",
-        "redakteure",
-        "mitarbeiter",
-        "mitarbeiterin",
-        "freier",
-        "freie",
-        "leiter",
-        "leiterin",
-        "ressort",
-        "politik",
-        "wirtschaft",
-        "sport",
-        "panorama",
-        "kultur",
-        "journaliste",
-        "envoye",
-        "correspondante",
-        "correspondant",
-        "corresponsal",
-        "enviado",
-        "especial",
-        "редакция",
-        "корреспондент",
-        "обозреватель",
-        "журналист",
-        "автор",
-        "отдел",
-        "новости",
-        "σύνταξη",
-        "συντακτική",
-        "newsdesk",
-        "newsroom",
-        "report",
-        "reports",
-        "exclusive",
-        "breaking",
-        "president",
-        "director",
-        "professor",
-        "manager",
-        "ceo",
-        "lecturer",
-        "fellow",
-        "researcher",
-        "minister",
-        "analyst",
-        "expert",
-        "presenter",
-    ]
-)
-_COMPANY = re.compile(
-    r"(?i)\b(?:inc|ltd|llc|gmbh|corp|company|times|post|herald|tribune|gazette|journal|daily|zeitung|tageblatt|magazin|online|\.com|\.de|\.org|tv|radio|press|newspaper|university)\b|\.(?:com|net|org|de|co)\b"
-)
 
 
 def authors(bylines: Iterable[str], outlets: Iterable[str] = ()) -> tuple[str, ...]:
@@ -272,22 +57,6 @@ def authors(bylines: Iterable[str], outlets: Iterable[str] = ()) -> tuple[str, .
     return _whole(list(found.values()))
 
 
-_NOBODY = frozenset(
-    """admin administrator webmaster unknown anonymous guest author authors editor none null user root superuser staff
-    online web""".split()
-)
-#: Words that name a section or a link: an entry made of nothing else is nobody.
-_SECTIONS = frozenset(
-    """actualidad actualite actualites analysis and article articles artikel attualita bio biography blog blogs business
-    category comment community company culture cultura development deportes economia economy editorial education
-    entertainment environment europe events fashion features finance food full general health home in insights
-    international lifestyle local marketing more nachrichten national news noticias opinia opinion opinions panorama
-    podcast policy politica politics politik politique posts property read real estate sci-tech science sport sports
-    stories tech technology top tourism travel uncategorised uncategorized updates video videos view views wirtschaft
-    world новости политика спорт экономика""".split()
-)
-
-
 _DATED = re.compile(
     r"https?:|www\.|\d[:/.]\d|\b(?:19|20)\d\d\b|^\d+ |^\d+\s?m(?:in)?\b|updated|published|developer", re.I
 )
@@ -301,7 +70,7 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
             text = " ".join(text.split()).strip(" ,;|-–—")
             if (
                 1 < len(text) < 60
-                and fold(text) not in _NOBODY
+                and fold(text) not in NOBODY
                 and not _section(text)
                 and any(c.isalpha() for c in text)
                 and not _DATED.search(text)
@@ -312,7 +81,7 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
 
 def _section(text: str) -> bool:
     words = re.findall(r"[\w-]+", fold(text))
-    return all(w in _SECTIONS for w in words)
+    return all(w in SECTIONS for w in words)
 
 
 def _whole(names: list[str]) -> tuple[str, ...]:
@@ -335,14 +104,14 @@ def split(byline: str) -> list[str]:
         text = _COLON.sub("", _BY.sub("", text))
     text = _surname_first(_IN_SECTION.sub("", text))
     parts = [p for p in _SPLIT.split(_BRACKETS.sub("", text)) if p and p.strip()]
-    names = [n for i, part in enumerate(parts) if (n := _name(part)) and not (i and _ROLE.search(part))]
+    names = [n for i, part in enumerate(parts) if (n := _name(part)) and not (i and ROLE.search(part))]
     return [n for n in names if " " in n] or names
 
 
 def _surname_first(text: str) -> str:
     """`Roe, Jane` is one person when both halves are one word."""
     m = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’.-]+)", text)
-    return f"{m[2]} {m[1]}" if m and not agencies_in(text) and fold(m[2]) not in _ROLES else text
+    return f"{m[2]} {m[1]}" if m and not agencies_in(text) and fold(m[2]) not in ROLES else text
 
 
 def _name(part: str) -> str:
@@ -353,10 +122,10 @@ def _name(part: str) -> str:
         return ""
     folded = [fold(w).strip(".") for w in words]
     if any(
-        w in _ROLES or (w in MONTHS and len(w) > 4 and w not in {"april", "august", "marc", "juni"}) for w in folded
-    ) or _COMPANY.search(part):
+        w in ROLES or (w in MONTHS and len(w) > 4 and w not in {"april", "august", "marc", "juni"}) for w in folded
+    ) or COMPANY.search(part):
         return ""
-    if any(w[0].islower() and f not in _LOWER for w, f in zip(words, folded, strict=True)) or words[0][0].isdigit():
+    if any(w[0].islower() and f not in LOWER for w, f in zip(words, folded, strict=True)) or words[0][0].isdigit():
         return ""
     return part if len(words) > 1 or _single(part) else ""
 

@@ -10,7 +10,7 @@ from index.article import RawItem, Rejected
 from index.clean import bylines, listing, standfirst, visible
 from index.clean.agencies import agencies_in
 from index.clean.bodies import Body, body
-from index.clean.dates import from_url, read_date
+from index.clean.days import from_url, read_date
 from index.clean.headline import headline, news_headline, own_titles
 from index.clean.markup import Unreadable, check_bytes, parse
 from index.clean.outlets import Outlets, domain_label, host, normal

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from index.article import RawItem, Rejected
 from index.clean import bylines, phrases
 from index.clean.blocks import weight
-from index.clean.dates import read_date
+from index.clean.days import read_date
 from index.clean.headline import words
 from index.clean.lines import Line, lines
 from index.clean.months import fold

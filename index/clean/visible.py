@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from index.clean.dates import read_date
+from index.clean.days import read_date
 from index.clean.months import MONTHS, fold
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.clean.dates import choose, from_url, read_date
+from index.clean.dates import choose
+from index.clean.days import from_url, read_date
 from index.clean.reading import Candidate
 from index.when import parse_when
 
