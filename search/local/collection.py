@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from index.snapshot import Snapshot
     from index.stories.columns import StoryColumns
     from search.local.docset import Docs, Floats, Ints, Mask
+    from search.query import Keyword, Regex
 
 TITLE, LEAD, BODY = 0, 1, 2
 
@@ -112,7 +113,8 @@ def length_norm(lengths: Ints, b: float, average: float) -> Floats:
 class Collection:
     """All segments of a snapshot with collection-wide statistics over live documents.
 
-    outlets: the user's table of outlet names, where there is one.
+    outlets: the user's table of outlet names, where there is one. fitting: what `search.local.filters` remembers, for a
+    value and a segment which strings of the column fit.
     """
 
     def __init__(self, snapshot: Snapshot, outlets: Path | None = None) -> None:
@@ -121,6 +123,7 @@ class Collection:
         self.stories = snapshot.stories
         self.segments = tuple(Segment(v.reader, v.base, v.live, i) for i, v in enumerate(snapshot.segments))
         self.size = sum(s.size for s in self.segments)
+        self.fitting: dict[tuple[Keyword | Regex, int], Mask] = {}
         self._company: Ints | None = None
         self._looked_up = 0
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Index = Docs | slice
 
 _COLUMNS = {"outlet": "outlet", "agency": "agency", "place": "place", "section": "section", "lang": "language"}
+#: Values asked for of which the fitting strings are remembered from question to question.
+_REMEMBERED = 256
 _FLAGS = {"silent": SILENT_CHANGE, "teaser": TEASER}
 
 
@@ -32,7 +34,9 @@ class Filters:
     def __init__(self, collection: Collection, deadline: Deadline) -> None:
         self._collection = collection
         self._deadline = deadline
-        self._ordinals: dict[tuple[Keyword | Regex, int], Mask] = {}
+        self._ordinals: dict[tuple[Keyword | Regex, int], Mask] = {}  # those that the deadline may have cut short
+        if len(collection.fitting) > _REMEMBERED:
+            collection.fitting.clear()
 
     def found(
         self, query: Keyword | DateRange | NumberRange | Regex, segment: Segment, within: DocSet | None
@@ -54,6 +58,9 @@ class Filters:
         if query.field in _COLUMNS:
             ok = self._matching(query, segment)
             values = segment.column(_COLUMNS[query.field]).values
+            only = np.flatnonzero(ok)
+            if len(only) == 1:  # a comparison is several times as fast as a look-up
+                return select(segment, within, lambda at: values[at] == only[0])
             return select(segment, within, lambda at: ok[values[at]])
         if query.field == "role" or query.field == "is":
             return self._is(query.value.casefold(), segment, within)
@@ -69,12 +76,13 @@ class Filters:
 
     def _matching(self, query: Keyword | Regex, segment: Segment) -> Mask:
         """For each string of the column whether it fits; the missing value never does."""
-        known = self._ordinals.get((query, segment.number))
+        held = self._ordinals if isinstance(query, Regex) else self._collection.fitting
+        known = held.get((query, segment.number))
         if known is None:
             strings = self._strings(query, segment)
             fits = self._test(query)
             known = np.fromiter((i > 0 and fits(s) for i, s in enumerate(strings)), np.bool_, len(strings))
-            self._ordinals[query, segment.number] = known
+            held[query, segment.number] = known
         return known
 
     def _strings(self, query: Keyword | Regex, segment: Segment) -> Sequence[str]:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from search.local.docset import Docs, Floats, Ints
     from search.local.fields import Fields
 
-#: More forms than this are decoded and joined in one go, but for as many that have most documents, at least _JOINED.
-_FEW_FORMS, _JOINED = 8, 512
+#: At most so many forms, those in most documents and in at least _JOINED, are decoded one by one. The others are joined
+#: in one go where they are as many as this: an array costs its call, however short.
+_FEW_FORMS, _JOINED, _FEWEST_JOINED = 8, 512, 3
 #: Postings decoded and joined in one go: about a tenth of a second.
 _AT_ONCE = 1 << 20
 #: A list is searched for documents that are fewer than one in so many of its postings; else it is gone through.
@@ -212,11 +213,12 @@ def forms_of(
     Joined are at most _AT_ONCE postings, the commoner forms first, so that time can be looked at in between.
     """
     joined = ordinals[:0]
-    if len(ordinals) > _FEW_FORMS:
+    if len(ordinals) >= _FEWEST_JOINED:
         frequency = segment.reader.lexicon.doc_freq[ordinals]
-        apart = frequency >= np.sort(frequency)[-_FEW_FORMS]
-        apart &= frequency >= _JOINED
-        if len(ordinals) - int(np.count_nonzero(apart)) > _FEW_FORMS:
+        apart = frequency >= _JOINED
+        if len(ordinals) > _FEW_FORMS:
+            apart &= frequency >= np.sort(frequency)[-_FEW_FORMS]
+        if len(ordinals) - int(np.count_nonzero(apart)) >= _FEWEST_JOINED:
             ordinals, joined = ordinals[apart], ordinals[~apart]
     parts: list[Form | Several] = [Form(collection, segment, segment.coded(o), fields) for o in ordinals.tolist()]
     for some in _heaps(joined, segment.reader.lexicon.doc_freq[joined].astype(np.int64)):
