@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -17,12 +15,8 @@ from index import manifest, overlay
 from index.archive import Archive
 from index.article import ROLES, Article, RawItem
 from index.codec.entry import TEASER, TITLE_ONLY, Entry
-from index.codec.merge import merge_segments, plan_merges
 from index.codec.reader import SegmentReader
-from index.codec.vocabulary import Vocabulary
-from index.codec.writer import write_segment
 from index.errors import ArchiveError
-from index.familiar import Familiar
 from index.forgetting import forget_key
 from index.furnishing import refurnished
 from index.generation import publish, sweep
@@ -30,16 +24,15 @@ from index.holdings import SegmentHoldings
 from index.ingest import Prepared, Totals, with_keys
 from index.interrupts import held_back
 from index.lock import WriterLock
-from index.manifest import Manifest, SegmentRecord
+from index.manifest import Manifest
 from index.overlay import Overlay
-from index.snapshot import SegmentView
+from index.segments import Segments
 from index.stories.book import Added
 
 TEASER_NOTE = "teaser only"
 
-#: Articles filed anew at a time when furniture changed; the share of live documents under which a segment is rewritten.
+#: Articles filed anew at a time when furniture changed.
 _SETTLED_AT_ONCE = 4_000
-_MOSTLY_DEAD = 0.6
 
 _NUMBERED = re.compile(r"~\d+\Z")
 
@@ -60,17 +53,12 @@ class Writer:
     def _load(self, current: Manifest) -> None:
         self._manifest = current
         state = overlay.empty() if current.overlay is None else overlay.read(self._folder / current.overlay.name)
-        self._readers = [SegmentReader(self._folder, s.name) for s in current.segments]
-        self._records = list(current.segments)
+        self._segments = Segments(self._folder, current.segments, state.live)
         self._book = state.book
-        self._live = np.ones(self._total(), np.bool_) if state.live is None else state.live
         self._forgotten = set(state.forgotten.tolist())
         self._unsettled = set(state.unsettled)
-        self._vocabulary = Vocabulary()
-        self._familiar = Familiar()
         self._added = np.empty(0, np.int64)
         self._pending: dict[str, Prepared] = {}
-        self._refresh()
         sweep(self._folder)
 
     def __enter__(self) -> Writer:
@@ -119,8 +107,7 @@ class Writer:
         if not self._pending:
             return
         with self._change():
-            added = self._file_pending()
-            self._book.update(SegmentHoldings(self._views), added, total=self._total())
+            self._update(self._file_pending())
             self._tidy()
             self._publish()
 
@@ -133,14 +120,16 @@ class Writer:
         if not self._unsettled:
             return
         with self._change():
-            found = {r.doc: r.furniture for name in sorted(self._unsettled) for r in refurnished(self._views, name)}
+            found = {
+                r.doc: r.furniture for name in sorted(self._unsettled) for r in refurnished(self._segments.views, name)
+            }
             docs = sorted(found)
             for at in range(0, len(docs), _SETTLED_AT_ONCE):
                 self._refile({d: found[d] for d in docs[at : at + _SETTLED_AT_ONCE]})
             self._unsettled = set()
             self._tidy()
-            if len(self._readers) > 1 and 2 * len(self._added) > self._live.sum():
-                self._merge(list(range(len(self._readers))))
+            if len(self._segments) > 1 and 2 * len(self._added) > self._segments.live.sum():
+                self._renumber(self._segments.merge_all())
                 self._publish()  # this and the next generation share the segment: the parts leave the disk at once
             self._publish()
 
@@ -149,7 +138,7 @@ class Writer:
         columns = self._book.columns
         roles = np.bincount(columns.role[self._added], minlength=len(ROLES))
         return Totals(
-            articles=int(self._live.sum()),
+            articles=int(self._segments.live.sum()),
             stories=int((columns.articles > 0).sum()),
             copies=int(roles[ROLES.index("copy")] + roles[ROLES.index("excerpt")]),
             versions=int(roles[ROLES.index("version")]),
@@ -165,7 +154,7 @@ class Writer:
         ids = tuple(ids)
         docs: dict[int, str] = {}
         for wanted in ids:
-            found = self._find(wanted)
+            found = self._segments.find(wanted)
             if found is not None:
                 docs[found] = wanted
         with self._change():
@@ -173,28 +162,23 @@ class Writer:
 
     def _forget(self, docs: dict[int, str]) -> tuple[str, ...]:
         for doc in docs:
-            view = self._view(doc)
+            view = self._segments.view(doc)
             local = doc - view.base
             sha = view.reader.sha(local).hex()
             for name in (docs[doc], _NUMBERED.sub("", docs[doc])):
                 self._forgotten.add(forget_key(name, sha))
             self._touch(view.reader.headers(local).outlet)
-        self._live[list(docs)] = False
-        self._refresh()
-        self._book.update(SegmentHoldings(self._views), (), tuple(docs), self._total())
-        self._merge([n for n, view in enumerate(self._views) if self._has_any(view, docs)])
+        self._segments.live[list(docs)] = False
+        self._segments.refresh()
+        self._update((), tuple(docs))
+        self._renumber(self._segments.merge(self._segments.with_any(docs.values())))
         self._publish()
         self._publish()  # a second generation, so that none with the article remains on disk
         return tuple(docs.values())
 
-    @staticmethod
-    def _has_any(view: SegmentView, docs: dict[int, str]) -> bool:
-        """Whether a segment holds one of the articles, if only a dead copy from before its furniture was known."""
-        return any(view.reader.find_id(name) is not None for name in docs.values())
-
     def _purge(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Takes off the disk what was forgotten by a run that ended before it had removed the generation before."""
-        current = {s.name for s in self._records}
+        current = {s.name for s in self._segments.records}
         there: list[str] = []
         for generation in manifest.generations(self._folder)[1:]:
             with suppress(ArchiveError, FileNotFoundError):
@@ -209,8 +193,8 @@ class Writer:
         """Merges all segments into one; bytes on disk before and after."""
         before = sum(p.stat().st_size for p in self._folder.iterdir())
         with self._change():
-            if len(self._readers) > 1 or not self._live.all():
-                self._merge(list(range(len(self._readers))))
+            if len(self._segments) > 1 or not self._segments.live.all():
+                self._renumber(self._segments.merge_all())
                 self._publish()
             self._publish()
         return before, sum(p.stat().st_size for p in self._folder.iterdir())
@@ -234,10 +218,10 @@ class Writer:
             if name in self._pending:
                 yield name, self._pending[name].article.provenance.sha256
             else:
-                doc = self._find(name)
+                doc = self._segments.find(name)
                 if doc is None:
                     return
-                view = self._view(doc)
+                view = self._segments.view(doc)
                 yield name, view.reader.sha(doc - view.base).hex()
             number += 1
             name = f"{id}~{number}"
@@ -246,144 +230,62 @@ class Writer:
         if id in self._pending:
             held = self._pending[id].article
         else:
-            doc = self._find(id)
+            doc = self._segments.find(id)
             assert doc is not None
-            view = self._view(doc)
+            view = self._segments.view(doc)
             held = view.reader.stored(doc - view.base)
         return (held.body, held.title) == (article.body, article.title)
 
-    def _find(self, id: str) -> int | None:
-        if self._familiar.worth_learning(self._total()):
-            self._familiar.learn(name for reader in self._readers for name in reader.ids.all())
-        if not self._familiar.knows(id):
-            return None
-        for view in self._views:
-            doc = view.reader.find_id(id)
-            if doc is not None and (view.live is None or view.live[doc]):
-                return view.base + doc
-        return None
-
-    def _refresh(self) -> None:
-        """Lays out the segments anew after one came, went or lost a document."""
-        self._views = overlay.views(self._readers, self._live)
-        self._ends = [v.base + v.reader.doc_count for v in self._views]
-
-    def _view(self, doc: int) -> SegmentView:
-        return self._views[self._segment_of(doc)]
-
-    def _segment_of(self, doc: int) -> int:
-        return bisect_right(self._ends, doc)
-
-    def _total(self) -> int:
-        return sum(r.doc_count for r in self._readers)
-
     def _file_pending(self) -> list[Added]:
-        if not self._pending:
-            return []
-        base = self._total()
-        entries = [entry(p) for p in self._pending.values()]
-        self._take(new_name(), entries)
-        self._familiar.learn_more(self._pending)
-        self._live = np.concatenate([self._live, np.ones(len(entries), np.bool_)])
-        self._added = np.concatenate([self._added, np.arange(base, base + len(entries))])
-        words = self._readers[-1].words.tolist()
-        added = [Added(base + i, name, p.keys, words[i]) for i, (name, p) in enumerate(self._pending.items())]
+        """Writes what was added since the last commit as a segment."""
+        filed = list(self._pending.values())
         self._pending = {}
-        self._refresh()
+        added = self._take(filed)
+        self._added = np.concatenate([self._added, np.array([a.doc for a in added], np.int64)])
         return added
 
     def _refile(self, furniture: dict[int, tuple[tuple[int, int], ...]]) -> None:
         """Files these documents anew with these spans left out; their old numbers are no longer live."""
-        base = self._total()
-        stored = [self._view(d).reader.stored(d - self._view(d).base) for d in furniture]
-        anew = [with_keys(a, spans) for a, spans in zip(stored, furniture.values(), strict=True)]
-        self._take(new_name(), [entry(p) for p in anew])
-        self._live = np.concatenate([self._live, np.ones(len(anew), np.bool_)])
+        base, segments = self._segments.total, self._segments
+        stored = [segments.view(d).reader.stored(d - segments.view(d).base) for d in furniture]
+        added = self._take([with_keys(a, spans) for a, spans in zip(stored, furniture.values(), strict=True)])
         old = np.array(list(furniture), np.int64)
-        self._live[old] = False
+        segments.live[old] = False
+        segments.refresh()
         at = np.searchsorted(old, self._added)
         moved = (at < len(old)) & (old[np.minimum(at, len(old) - 1)] == self._added)
         self._added = np.where(moved, base + at, self._added)
-        self._refresh()
-        words = self._readers[-1].words.tolist()
-        added = [Added(base + i, p.article.id, p.keys, words[i]) for i, p in enumerate(anew)]
-        self._book.update(SegmentHoldings(self._views), added, tuple(furniture), self._total())
+        self._update(added, tuple(furniture))
+
+    def _take(self, filed: Sequence[Prepared]) -> list[Added]:
+        base = self._segments.total
+        words = self._segments.take([entry(p) for p in filed])
+        return [Added(base + i, p.article.id, p.keys, words[i]) for i, p in enumerate(filed)]
+
+    def _update(self, added: Sequence[Added], removed: Sequence[int] = ()) -> None:
+        """Brings the stories up to date."""
+        self._book.update(SegmentHoldings(self._segments.views), added, removed, self._segments.total)
 
     def _tidy(self) -> None:
-        """Merges what the policy says, and rewrites segments that are dead for the most part."""
-        for n in reversed(range(len(self._readers))):
-            live = self._views[n].live
-            if live is not None and live.mean() < _MOSTLY_DEAD:
-                self._merge([n])
-        while groups := plan_merges([r.doc_count for r in self._readers]):
-            self._merge(groups[0])
+        for mapping in self._segments.tidy():
+            self._renumber(mapping)
+
+    def _renumber(self, mapping: NDArray[np.int32]) -> None:
+        moved = mapping[self._added].astype(np.int64)
+        self._added = moved[moved >= 0]
+        self._book.renumber(mapping)
 
     def _touch(self, outlet: str | None) -> None:
         if outlet:
             self._unsettled.add(outlet)
 
-    def _take(self, name: str, entries: Sequence[Entry]) -> None:
-        info = write_segment(self._folder, name, entries, self._vocabulary)
-        self._append(name, info.files)
-
-    def _append(self, name: str, files: Sequence[str]) -> None:
-        reader = SegmentReader(self._folder, name)
-        self._readers.append(reader)
-        records = tuple(manifest.record(self._folder / f) for f in files)
-        self._records.append(SegmentRecord(name, reader.doc_count, records))
-
-    def _merge(self, group: Sequence[int]) -> None:
-        """Replaces these segments by one of their live documents; it comes last, and documents get new numbers."""
-        views = self._views
-        rest = [n for n in range(len(views)) if n not in set(group)]
-        mapping, total = _numbering(views, rest, sorted(group))
-        self._readers = [self._readers[n] for n in rest]
-        self._records = [self._records[n] for n in rest]
-        if total > self._total():
-            name = new_name()
-            info = merge_segments(self._folder, name, [(views[n].reader, views[n].live) for n in sorted(group)])
-            self._append(name, info.files)
-        self._renumber(mapping, total)
-
-    def _renumber(self, mapping: NDArray[np.int32], total: int) -> None:
-        live = np.ones(total, np.bool_)
-        live[mapping[mapping >= 0]] = self._live[mapping >= 0]
-        self._live = live
-        moved = mapping[self._added].astype(np.int64)
-        self._added = moved[moved >= 0]
-        self._book.renumber(mapping)
-        self._refresh()
-
     def _publish(self) -> None:
-        live = None if self._live.all() else self._live
+        live = self._segments.live
         forgotten = np.array(sorted(self._forgotten), np.uint64)
-        generation = self._manifest.generation + 1
-        state = Overlay(self._book, live, forgotten, tuple(sorted(self._unsettled)))
-        self._manifest = publish(self._folder, generation, tuple(self._records), state)
-        for reader in self._readers:
-            reader.let_go()
+        state = Overlay(self._book, None if live.all() else live, forgotten, tuple(sorted(self._unsettled)))
+        self._manifest = publish(self._folder, self._manifest.generation + 1, self._segments.records, state)
+        self._segments.let_go()
         sweep(self._folder)
-
-
-def _numbering(
-    views: Sequence[SegmentView], kept: Sequence[int], merged: Sequence[int]
-) -> tuple[NDArray[np.int32], int]:
-    """New numbers by old ones (-1: gone) when these segments stay and those are merged behind them; the new total."""
-    mapping = np.full(sum(v.reader.doc_count for v in views), -1, np.int32)
-    at = 0
-    for n in (*kept, *merged):
-        view = views[n]
-        local = np.arange(view.reader.doc_count)
-        if n in merged and view.live is not None:
-            local = np.flatnonzero(view.live)
-        mapping[view.base + local] = np.arange(at, at + len(local))
-        at += len(local)
-    return mapping, at
-
-
-def new_name() -> str:
-    """A segment name never used before."""
-    return f"MAIN_{secrets.token_hex(8)}"
 
 
 def entry(prepared: Prepared) -> Entry:
