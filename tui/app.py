@@ -19,7 +19,6 @@ from search.searcher import Searcher
 from tui import keys, messages
 from tui.lists import Lists
 from tui.screens.browse import BrowseScreen
-from tui.screens.panels import Help
 from tui.settings import THEMES, Settings
 from tui.themes import ALL
 from tui.work import Worker
@@ -64,6 +63,8 @@ class Browser(App[None]):
 
     def action_help(self) -> None:
         """All keys."""
+        from tui.screens.panels import Help  # as in `tui.screens.doing`
+
         if not isinstance(self.screen, Help):
             self.push_screen(Help(dict(self.settings.keys)))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.stories.card import CardRow
     from index.stories.diff import Diff
     from search.answer import Answer, Similar, Timeline
-    from search.request import Story
+    from search.request import Facet, Story
     from tui.setting import Setting
 
 
@@ -26,6 +26,14 @@ class Answered(Message):
 
     number: int
     answer: Answer
+
+
+@dataclass
+class FacetsCounted(Message):
+    """The facets of the answer to question `number`."""
+
+    number: int
+    facets: tuple[Facet, ...]
 
 
 @dataclass

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import MorgueError
-from index.stories.card import card
-from search.answer import Answer, Ask, TimeBucket, Timeline, Unit
+from search.answer import Ask, TimeBucket, Timeline, Unit
 from search.request import Facet, FacetName, Hit, Marking
 from search.saved import SavedSearches
 from search.searcher import Searcher
@@ -27,30 +26,38 @@ FEW_MONTHS = 3
 
 
 def search(state: Browsing, limit: int) -> Job:
-    """The first hits and the facets of a state."""
+    """The first hits of a state. What else is to be counted comes after them: see `facets`."""
 
     def job(searcher: Searcher, number: int) -> messages.Answered:
         # The query by itself first: an error's column is then a column of what was typed.
         searcher.parse(state.text, state.match)
-        answer = searcher.ask(ask_of(state, limit, facets=COUNTED))
-        return messages.Answered(number, _widened(searcher, state, answer))
+        return messages.Answered(number, searcher.ask(ask_of(state, limit)))
 
     return job
 
 
-def _widened(searcher: Searcher, state: Browsing, answer: Answer) -> Answer:
-    """The answer with each facet counted as if nothing were chosen in it, so that a second value can be chosen too."""
-    wider: list[Facet] = []
+def facets(state: Browsing, question: int) -> Job:
+    """The facets of the answer to `question`."""
+
+    def job(searcher: Searcher, number: int) -> messages.FacetsCounted:
+        return messages.FacetsCounted(question, _widened(searcher, state))
+
+    return job
+
+
+def _widened(searcher: Searcher, state: Browsing) -> tuple[Facet, ...]:
+    """Each facet counted as if nothing were chosen in it, so that a second value can be chosen too."""
+    wider = list(_counted(searcher, state, COUNTED))
     for name in dict.fromkeys(name for name, _ in state.include):
         include = tuple(pair for pair in state.include if pair[0] != name)
         wider += _counted(searcher, replace(state, include=include), (name,))
     if state.when is not None:
         wider += _counted(searcher, replace(state, when=None), ("month",))
-    facets = {facet.name: facet for facet in (*answer.result.facets, *wider)}
-    months = facets.get("month")
+    found = {facet.name: facet for facet in wider}
+    months = found.get("month")
     if months is not None and months.buckets and _span(months) <= FEW_MONTHS:
-        facets |= {f.name: f for f in _counted(searcher, replace(state, when=None), ("day",))}
-    return replace(answer, result=replace(answer.result, facets=tuple(facets.values())))
+        found |= {f.name: f for f in _counted(searcher, replace(state, when=None), ("day",))}
+    return tuple(found.values())
 
 
 def _span(months: Facet) -> int:
@@ -86,6 +93,8 @@ def story(id: str) -> Job:
     """A story by its id or a member's."""
 
     def job(searcher: Searcher, number: int) -> messages.StoryRead:
+        from index.stories.card import card  # only here: it costs as much to import as half the browser
+
         found = searcher.story(id)
         return messages.StoryRead(number, found, card(found.members))
 

@@ -22,7 +22,7 @@ from tui.setting import MEASURE, Source, quantity
 from tui.state import Browsing, History
 from tui.widgets.facets import FacetList, FacetPane
 from tui.widgets.foot import Foot
-from tui.widgets.hits import PAGE, HitList
+from tui.widgets.hits import HitList
 from tui.widgets.querybar import QueryBar, QueryInput
 from tui.widgets.reader import Reader
 
@@ -109,7 +109,9 @@ class BrowseScreen(Doing):
         """Asks for the present state."""
         self._stop_pause()
         self._asked = self.state
-        self.question = self.browser.worker.submit("search", questions.search(self.state, PAGE), self)
+        worker = self.browser.worker
+        worker.cancel("facets")
+        self.question = worker.submit("search", questions.search(self.state, self.hits.room), self)
 
     @property
     def pausing(self) -> bool:
@@ -167,7 +169,8 @@ class BrowseScreen(Doing):
         result = event.answer.result
         self.bar.show_answer(event.answer, self.state)
         total = result.stories if self.state.collapse else result.articles
-        self.query_one(FacetPane).show(result.facets, self.state)
+        if self._asked is not None:
+            self.browser.worker.submit("facets", questions.facets(self._asked, event.number), self)
         self.hits.show(total, result.hits, self.state.selected)
         if total:
             self.read_current()
@@ -178,6 +181,11 @@ class BrowseScreen(Doing):
                 self.hits.tell(partial(advice.nothing_found, event.answer))
             self.reader.tell(())
         self.tell_right()
+
+    @on(messages.FacetsCounted)
+    def _faceted(self, event: messages.FacetsCounted) -> None:
+        if event.number == self.question:
+            self.query_one(FacetPane).show(event.facets, self.state)
 
     def read_current(self) -> None:
         """The opened article, else the selected hit's."""

@@ -1,4 +1,7 @@
-"""What is done with the search and the article on the main screen: a mixin of its actions."""
+"""What is done with the search and the article on the main screen: a mixin of its actions.
+
+Screens that are not seen at first are imported when they are opened: the first hits come the sooner.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,7 @@ from tui import messages, questions, state
 from tui.lists import Kept, Lists, citation, kept
 from tui.outside import copy, open_page, pipe
 from tui.screens.base import Page
-from tui.screens.panels import Choosing, ListPanel, ListsPanel, SavedPanel, similar_choices
 from tui.screens.prompt import Prompt
-from tui.screens.story import StoryScreen
-from tui.screens.time import TimeScreen
 from tui.setting import Source, quantity
 from tui.state import Browsing, History
 from tui.widgets.hits import HitList
@@ -134,10 +134,14 @@ class Doing(Page[None]):
 
     def action_saved(self) -> None:
         """Saved searches."""
+        from tui.screens.panels import SavedPanel
+
         self.app.push_screen(SavedPanel(self.browser.folder), self.search_for)
 
     def action_time(self) -> None:
         """The query over time."""
+        from tui.screens.time import TimeScreen
+
         self.app.push_screen(TimeScreen(state.query_of(self.state)), self._from_time)
 
     def _from_time(self, when: tuple[str, str] | None) -> None:
@@ -182,6 +186,8 @@ class Doing(Page[None]):
 
     def action_story(self) -> None:
         """Who ran it."""
+        from tui.screens.story import StoryScreen
+
         if self.shown is not None:
             self.app.push_screen(StoryScreen(self.shown.id), self._read_other)
 
@@ -192,6 +198,8 @@ class Doing(Page[None]):
 
     @on(messages.SimilarFound)
     def _similar(self, event: messages.SimilarFound) -> None:
+        from tui.screens.panels import Choosing, similar_choices
+
         head = f"Similar to “{event.title}”"
         remark = "" if event.similar else "nothing in the archive is akin to it"
         self.app.push_screen(Choosing(head, similar_choices(event.similar), remark), self._read_other)
@@ -306,6 +314,8 @@ class Doing(Page[None]):
 
     def action_lists(self) -> None:
         """The lists, then one of them."""
+        from tui.screens.panels import ListsPanel
+
         lists: Lists = self.browser.lists
         try:
             self.app.push_screen(ListsPanel(lists), lambda name: self._list(lists, name))
@@ -313,5 +323,7 @@ class Doing(Page[None]):
             self.tell(str(error), wrong=True)
 
     def _list(self, lists: Lists, name: str | None) -> None:
+        from tui.screens.panels import ListPanel
+
         if name is not None:
             self.app.push_screen(ListPanel(lists, name), self._read_other)

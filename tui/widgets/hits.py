@@ -52,6 +52,11 @@ class HitList(LineView):
             return 4 if self.app.size.height < 30 else 5
         return 5 if self.app.size.height < 40 else 6
 
+    @property
+    def room(self) -> int:
+        """So many hits at most are seen at first: no more are asked for than the first screen needs."""
+        return min(PAGE, self.app.size.height // self.rows + 1)
+
     def show(self, total: int, first: tuple[Hit, ...], selected: int = 0) -> None:
         """Another answer, with its first page."""
         self._total = total
@@ -146,10 +151,14 @@ class HitList(LineView):
             return
         first = self.scroll_offset.y // self.rows // PAGE
         last = (self.scroll_offset.y + self.size.height) // self.rows // PAGE
-        missing = [page for page in range(first, last + 1) if page * PAGE < self._total and page not in self._pages]
+        missing = [page for page in range(first, last + 1) if page * PAGE < self._total and not self._whole(page)]
         self._wanted = set(missing)
         if missing:
             self.post_message(PagesWanted(missing[0] * PAGE, (missing[-1] - missing[0] + 1) * PAGE))
+
+    def _whole(self, page: int) -> bool:
+        """Whether all of a page is here; of the first one only what is seen comes with the answer."""
+        return len(self._pages.get(page, ())) >= min(PAGE, self._total - page * PAGE)
 
     def watch_cursor(self, old: int, new: int) -> None:
         """The list follows its cursor, and others may."""

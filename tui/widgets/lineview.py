@@ -12,14 +12,14 @@ from textual.strip import Strip
 
 from search.safe import is_safe, safe_line
 from tui.keys import bindings
-from tui.lines import ROLES, Line, Piece, Role, at
+from tui.lines import Line, Piece, Role, at
 
 
 class LineView(ScrollView, can_focus=True):
     """Subclasses say how many lines there are, give each, and say which are under the cursor."""
 
     BINDINGS = bindings("list")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{role}" for role in ROLES} | {"line--cursor", "line--resting"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--plain"}
     ALLOW_SELECT = False
     _measured: tuple[Size, int] = (Size(0, 0), 1)
 
@@ -83,8 +83,8 @@ class LineView(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def look(self, role: Role | str) -> Style:
-        """How a role looks in this theme."""
-        return self.get_component_rich_style(f"line--{role}", partial=True)
+        """How a role looks in this theme. The screen knows, so that it is worked out once for all of its views."""
+        return self.screen.get_component_rich_style(f"line--{role}", partial=True)
 
     def target_at(self, x: int, y: int) -> str:
         """What a click at this place of the view asks for, empty for nothing."""

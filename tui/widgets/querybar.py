@@ -105,15 +105,15 @@ class QueryBar(Vertical):
         remark = self.query_one("#remark", Static)
         remark.set_classes(f"-{kind}")
         sign = "✗ " if kind == "error" else ""
-        remark.update(Content(safe_line(sign + text)))
+        remark.update(Content(safe_line(sign + text)), layout=False)
+
+
+#: Cells by which the place of the counts grows.
+_STEP = 12
 
 
 class Counts(Static):
     """`41 stories · 67 articles · 9 ms · newest`; a click goes to the next order."""
-
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._grown = 0
 
     def show(self, answer: Answer, state: Browsing) -> None:
         """The figures of an answer."""
@@ -124,7 +124,10 @@ class Counts(Static):
         order = state.sort + ("" if state.collapse else ", all copies") + ("" if state.match == "all" else ", any word")
         full = joined([*counts, f"{answer.took_ms:.0f} ms", order])
         brief = joined([counts[0], order])
-        self.update(Content(full if self.app.size.width >= 100 else brief))
+        text = full if self.app.size.width >= 100 else brief
+        # As wide as a few figures more would be: the screen is not laid out anew for each of them.
+        self.styles.width = -(-(len(text) + 2) // _STEP) * _STEP
+        self.update(Content(text), layout=False)
 
     def action_press(self) -> None:
         """Nothing by key: the screen has one for it."""
