@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
 from index.article import Article, Provenance, RawItem, Rejected
@@ -15,6 +16,9 @@ from index.clean.outlets import Outlets, host
 from index.clean.reading import Candidate, Reading
 from index.clean.visible import dateline
 
+#: Languages whose numeric dates come in either order, or with the year first; the others write the day first.
+_ANY_ORDER = frozenset(["en", "tl", "zh", "ja", "ko", "hu", "lt", "sw"])
+_DAY_FIRST = frozenset(["en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za", "en-ng", "en-ke", "en-sg", "en-my"])
 _BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -30,13 +34,13 @@ def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rej
     url = given.url or reading.url
     outlet, outlet_source = _outlet(item, reading, outlets)
     place, line = dateline(body)
-    dated = _dated(item, reading, line, latest)
     modified = (
         choose((Candidate(t, "input") for t in filter(None, [given.modified])), latest=latest).date
         or choose(reading.modified, latest=latest).date
     )
     authors = bylines.authors(given.authors, [outlet or ""]) or bylines.organisation(given.authors) or reading.authors
     language = detect(body or title or "", [*filter(None, [given.language]), *reading.languages])
+    dated = _dated(item, reading, line, language, latest)
     return Article(
         id=item.id,
         body=body,
@@ -95,7 +99,7 @@ def _outlet(item: RawItem, reading: Reading, outlets: Outlets) -> tuple[str | No
     return named, "folder" if named else None
 
 
-def _dated(item: RawItem, reading: Reading, line: str | None, latest: date) -> Dated:
+def _dated(item: RawItem, reading: Reading, line: str | None, language: str | None, latest: date) -> Dated:
     candidates = [Candidate(t, "input") for t in filter(None, [item.given.date])]
     if item.content == "text" and item.given.title:
         # A record that names its headline but no date: days in its text are updates and births more often than its own.
@@ -103,8 +107,15 @@ def _dated(item: RawItem, reading: Reading, line: str | None, latest: date) -> D
     candidates += reading.dates
     if line:
         candidates.append(Candidate(line, "dateline"))
-    month_first = True if any(t.lower().replace("_", "-").startswith("en-us") for t in reading.languages) else None
-    return choose(candidates, latest=latest, month_first=month_first)
+    return choose(candidates, latest=latest, month_first=_month_first(language, reading.languages))
+
+
+def _month_first(language: str | None, tags: Sequence[str]) -> bool | None:
+    """Whether 02/03 is the third of February in an article of this language; None when it may be either."""
+    if language is not None and language not in _ANY_ORDER:
+        return False
+    regions = {t.lower().replace("_", "-") for t in tags}
+    return True if "en-us" in regions else False if regions & _DAY_FIRST else None
 
 
 def title_only(item: RawItem, outlets: Outlets) -> Article | Rejected:

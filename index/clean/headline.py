@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.clean.months import fold
 from index.clean.reading import Candidate
 
-_PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|»]\s*|\s::\s|\s/\s")
+PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|»]\s*|\s::\s|\s/\s")
 _LONGEST = 400
 _SECTION_WORDS = 3
 
@@ -79,7 +79,7 @@ def words(text: str) -> list[str]:
 
 
 def _alike(a: str, b: str) -> bool:
-    if len(b) > len(a) > 8 and b.startswith(a) and _PARTS.match(b, len(a)):
+    if len(b) > len(a) > 8 and b.startswith(a) and PARTS.match(b, len(a)):
         return True
     x, y = set(words(a)), set(words(b))
     if not x or not y:
@@ -90,7 +90,7 @@ def _alike(a: str, b: str) -> bool:
 def _without_site(text: str, outlets: Sequence[str]) -> str:
     text = " ".join(text.split())
     for _ in range(3):
-        parts = _PARTS.split(text)
+        parts = PARTS.split(text)
         if len(parts) < 2:
             break
         last, first = parts[-1], parts[0]

@@ -13,6 +13,7 @@ from index.clean.bodies import Body, body
 from index.clean.days import from_url, read_date
 from index.clean.headline import headline, news_headline, own_titles
 from index.clean.markup import Unreadable, check_bytes, parse
+from index.clean.masthead import Masthead, masthead
 from index.clean.outlets import Outlets, domain_label, host, normal
 from index.clean.prune import prune
 from index.clean.reading import Candidate, Reading
@@ -62,11 +63,13 @@ def read_page(item: RawItem, table: Outlets) -> Reading | Rejected:
 def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Reading | Rejected:
     meta, stated, micro = metas(tree), linked_data(tree), microdata(tree)
     url = item.given.url or _url(text, tree, meta, stated)
-    outlets = _outlets(meta, stated, url, table)
+    shared = masthead(tree)
+    outlets = _outlets(meta, stated, url, table, shared.site if shared else "")
     site = [c.text for c in outlets] + [domain_label(url or "")]
-    titles = _titles(tree, meta, stated, micro)
-    dates, modified = _dates(tree, meta, stated, micro, url)
-    named, credit_lines = _authors(tree, meta, stated, micro, site)
+    titles = _titles(tree, meta, stated, micro, shared)
+    head = visible.headline(tree, shared.element if shared else None)
+    dates, modified = _dates(tree, meta, stated, micro, url, visible.date_texts(tree, head))
+    named, credit_lines = _authors(meta, stated, micro, site, visible.bylines(tree, head))
     description = meta.first("og:description", "description", "twitter:description") or stated.description
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
@@ -105,7 +108,7 @@ def _url(text: str, tree: HtmlElement, meta: Metas, stated: Stated) -> str | Non
     return None
 
 
-def _outlets(meta: Metas, stated: Stated, url: str | None, table: Outlets) -> tuple[Candidate, ...]:
+def _outlets(meta: Metas, stated: Stated, url: str | None, table: Outlets, site: str) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
     label = domain_label(url or "")
     names = [Candidate(stated.publisher, "jsonld"), *(Candidate(meta.first(m), "meta") for m in _SITE_METAS)]
@@ -117,16 +120,23 @@ def _outlets(meta: Metas, stated: Stated, url: str | None, table: Outlets) -> tu
     if known:
         found.append(Candidate(known, "domain"))
     found += [c for c in names if table.knows(c.text)] + [c for c in names if c.source == "jsonld"] + names
+    headlines = {normal(stated.headline), normal(meta.first("og:title"))}
+    if site and normal(site) not in headlines and (not label or label in normal(site) or normal(site) in label):
+        found.append(Candidate(site, "text"))
     if label:
         found.append(Candidate(host(url or ""), "domain"))
     return tuple(dict.fromkeys(found))
 
 
-def _titles(tree: HtmlElement, meta: Metas, stated: Stated, micro: Stated) -> tuple[Candidate, ...]:
+def _titles(
+    tree: HtmlElement, meta: Metas, stated: Stated, micro: Stated, shared: Masthead | None
+) -> tuple[Candidate, ...]:
     found = [Candidate(stated.headline, "jsonld")]
     found += [Candidate(" ".join(" ".join(h.itertext()).split()), "h1") for h in list(tree.iter("h1"))[:6]]
     found += [Candidate(meta.first("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"), "og")]
     found += [Candidate(micro.headline, "h1")]
+    if shared and not any(c.source == "h1" and c.text for c in found):
+        found.append(Candidate(shared.headline, "h1"))
     element = tree.find(".//title")
     if element is not None and element.text:
         found.append(Candidate(" ".join(element.text.split()), "title"))
@@ -134,12 +144,11 @@ def _titles(tree: HtmlElement, meta: Metas, stated: Stated, micro: Stated) -> tu
 
 
 def _dates(
-    tree: HtmlElement, meta: Metas, stated: Stated, micro: Stated, url: str | None
+    tree: HtmlElement, meta: Metas, stated: Stated, micro: Stated, url: str | None, shown: list[tuple[str, bool]]
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
     dates = [Candidate(d, "jsonld") for d in stated.published]
     dates += [Candidate(d, "microdata") for d in micro.published]
     dates += [Candidate(d, "meta") for d in meta.all(*_DATE_METAS)]
-    shown = visible.date_texts(tree)
     dates += [Candidate(d, "byline") for d, updated in shown if not updated]
     modified = [Candidate(d, "jsonld") for d in stated.modified] + [Candidate(d, "microdata") for d in micro.modified]
     modified += [Candidate(d, "meta") for d in meta.all(*_MODIFIED_METAS)]
@@ -166,10 +175,9 @@ def _searched(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
 
 
 def _authors(
-    tree: HtmlElement, meta: Metas, stated: Stated, micro: Stated, site: list[str]
+    meta: Metas, stated: Stated, micro: Stated, site: list[str], shown: list[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The people who signed, else the house that did; and every raw credit."""
-    shown = visible.bylines(tree)
     names = [a for a in meta.all(*_AUTHOR_METAS) if not a.startswith("http")]
     house_signs = bool(stated.organisations) or any(agencies_in(a) for a in stated.authors)
     groups = (list(stated.authors), shown) if house_signs else (list(stated.authors), names, list(micro.authors), shown)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Sequence
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from index.clean.blocks import blocks
 from index.clean.days import read_date
 from index.clean.months import MONTHS, fold
 
@@ -15,52 +17,16 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 #: Words of a class, id or test id that name a byline.
 _BYLINE = frozenset(
-    [
-        "byline",
-        "author",
-        "authors",
-        "writer",
-        "autor",
-        "autoren",
-        "autorin",
-        "autores",
-        "autorzy",
-        "auteur",
-        "redakteur",
-        "journalist",
-        "reporter",
-        "contributor",
-        "contributors",
-        "authorname",
-        "byl",
-        "penulis",
-        "yazar",
-        "signature",
-        "firma",
-    ]
+    """
+    byline author authors writer autor autoren autorin autores autorzy auteur redakteur journalist reporter
+    contributor contributors authorname byl penulis yazar signature firma
+    """.split()
 )
 #: Words beside them that name something else about an author.
 _NOT_BYLINE = frozenset(
-    [
-        "bio",
-        "box",
-        "description",
-        "image",
-        "avatar",
-        "title",
-        "role",
-        "social",
-        "follow",
-        "twitter",
-        "date",
-        "time",
-        "desc",
-        "about",
-        "job",
-        "position",
-        "email",
-        "count",
-    ]
+    """
+    bio box description image avatar title role social follow twitter date time desc about job position email count
+    """.split()
 )
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?"
@@ -79,6 +45,12 @@ _BYLINE_TAGS = frozenset(
 _NOT_SHOWN = frozenset(["script", "style", "meta", "link", "head", "html", "body", "button", "img"])
 #: Elements looked at on each side of the headline.
 _AROUND = 160
+#: Elements that hold a line by itself.
+_LINE_TAGS = frozenset([
+    "p", "div", "span", "strong", "b", "em", "h2", "h3", "h4", "small", "i", "li", "address",
+])  # fmt: skip
+#: Lines of an article's head, and from what length on a line is of its text.
+_HEAD_LINES, _LONG_LINE = 8, 140
 #: Ancestors whose names are heeded.
 _LEVELS = 5
 #: More links to authors than this are other articles' authors.
@@ -101,16 +73,31 @@ def _text(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
-def _around(tree: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
-    """The elements before and after the first h1, as far as an article's head reaches."""
+def headline(tree: HtmlElement, shared: HtmlElement | None) -> HtmlElement | None:
+    """The element of the page's headline: the first h1, else the one that the page's title repeats."""
+    return next(tree.iter("h1"), shared)
+
+
+def _around(tree: HtmlElement, headline: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """The elements before and after the headline, as far as an article's head reaches."""
     elements = list(tree.iter("*"))
-    at = next((i for i, e in enumerate(elements) if e.tag == "h1"), None)
+    at = next((i for i, e in enumerate(elements) if e is headline), None)
     if at is None:
         return [], []
     return elements[max(0, at - _AROUND // 4) : at], elements[at + 1 : at + 1 + _AROUND]
 
 
-def bylines(tree: HtmlElement) -> list[str]:
+def _lines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
+    """The lines between the headline and the text, whatever elements they stand in."""
+    if headline is None:
+        return []
+    title, body = _text(headline), tree.find(".//body")
+    found = blocks(tree if body is None else body)
+    at = next((i for i, b in enumerate(found) if b.text == title), len(found))
+    return [b.text for b in takewhile(lambda b: len(b.text) < _LONG_LINE, found[at + 1 : at + 1 + _HEAD_LINES])]
+
+
+def bylines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     """Visible bylines: links marked rel=author, then elements named so; the first kind that names anybody."""
     found = [
         _text(e)
@@ -120,7 +107,8 @@ def bylines(tree: HtmlElement) -> list[str]:
     found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120))
     if found:
         return found if len(found) <= _MANY else found[:1]
-    return _named_bylines(tree) or _author_links(tree) or _signed(tree)
+    near = _around(tree, headline)[1]
+    return _named_bylines(tree) or _author_links(near) or _signed(near, _lines(tree, headline))
 
 
 def _named_bylines(tree: HtmlElement) -> list[str]:
@@ -143,35 +131,31 @@ def _named_bylines(tree: HtmlElement) -> list[str]:
     return []
 
 
-def _author_links(tree: HtmlElement) -> list[str]:
+def _author_links(near: Sequence[HtmlElement]) -> list[str]:
     """Links near the headline that lead to an author's page."""
-    near = [e for e in _around(tree)[1] if e.tag == "a"]
-    found = [_text(a) for a in near if _AUTHOR_PAGE.search(a.get("href") or "") and not _inside_furniture(a)]
+    links = [e for e in near if e.tag == "a"]
+    found = [_text(a) for a in links if _AUTHOR_PAGE.search(a.get("href") or "") and not _inside_furniture(a)]
     return list(dict.fromkeys(f for f in found if " " in f and len(f) < 60))[:_MANY]
 
 
-def _signed(tree: HtmlElement) -> list[str]:
+def _signed(near: Sequence[HtmlElement], lines: Sequence[str]) -> list[str]:
     """A short line near the headline that begins with "By" and a capital."""
-    for element in _around(tree)[1]:
+    for element in near:
         if (
-            (
-                element.tag
-                in ("p", "div", "span", "strong", "b", "em", "h2", "h3", "h4", "small", "i", "li", "address")
-                and element.text
-            )
+            element.tag in _LINE_TAGS
+            and element.text
             and _SIGNED.match(element.text + " X")
             and not _inside_furniture(element)
+            and 5 < len(text := _text(element)) < _LONG_LINE
         ):
-            text = _text(element)
-            if 5 < len(text) < 140:
-                return [text]
-    return []
+            return [text]
+    return [line for line in lines if _SIGNED.match(line) and len(line) > 5][:1]
 
 
-def date_texts(tree: HtmlElement) -> list[tuple[str, bool]]:
+def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[tuple[str, bool]]:
     """Visible date lines near the headline, each with whether it says "updated"; `time` elements first."""
     out: list[tuple[str, bool]] = []
-    near = [e for part in _around(tree) for e in part]
+    near = [e for part in _around(tree, headline) for e in part]
     for element in near:
         if element.tag == "time" and not _inside_furniture(element):
             value = element.get("datetime") or _text(element)
@@ -189,6 +173,8 @@ def date_texts(tree: HtmlElement) -> list[tuple[str, bool]]:
         text = " ".join((element.text or "").split())
         if 6 <= len(text) <= 90 and _HAS_YEAR.search(text) and read_date(text) and not _inside_furniture(element):
             out.append((text, _says_updated(text)))
+    lines = _lines(tree, headline) if not out else []
+    out += [(line, _says_updated(line)) for line in lines if _HAS_YEAR.search(line) and read_date(line)]
     return out[:4]
 
 

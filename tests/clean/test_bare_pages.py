@@ -1,0 +1,65 @@
+"""Pages without any meta tag: headline, byline, date and site stand only in the title and on the page."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from index.article import Article, RawItem
+from index.clean import clean
+
+TEXT = "".join(
+    f"<p>{p}</p>"
+    for p in (
+        "The council of Harrow Bay voted on Monday to rebuild the old pier, which was closed after the storm.",
+        "Work is to begin in the spring and will cost about four million, the mayor said, and all were glad of it.",
+        "Three members voted against the plan because, they said, the money had been promised to the school up town.",
+    )
+)
+NAV = '<font size="6">Harrow Bay Courier</font> <a href="/">Home</a> | <a href="/sport">Sport</a>'
+HEADLINE = "Council votes to rebuild the old pier"
+
+
+def article(title: str, body: str) -> Article:
+    page = f"<html><head><title>{title}</title></head><body>{NAV}<hr>{body}</body></html>"
+    found = clean(RawItem("p.html", "html", "page", page.encode(), "0" * 64))
+    assert isinstance(found, Article)
+    return found
+
+
+@pytest.mark.parametrize(
+    "title", ["{} - Harrow Bay Courier", "Harrow Bay Courier | {}", "{} :: Sport :: Harrow Bay Courier"]
+)
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h2>{}</h2><b>By Jonas Weir</b><br><i>3 February 2020</i>",
+        "<h3>{}</h3>By Jonas Weir<br>3 February 2020<br>",
+        "<p><b>{}</b></p><p>By Jonas Weir, 3 February 2020</p>",
+        "<i>3 February 2020</i><table><tr><td><font size=5>{}</font><br><small>By Jonas Weir</small></td></tr></table>",
+    ],
+)
+def test_the_title_is_told_from_the_site_and_the_head_is_read(title: str, head: str) -> None:
+    found = article(title.format(HEADLINE), head.format(HEADLINE) + TEXT)
+    assert (found.title, found.outlet) == (HEADLINE, "Harrow Bay Courier")
+    assert (found.authors, found.date) == (("Jonas Weir",), "2020-02-03")
+    assert (found.provenance.outlet_source, found.provenance.date_source) == ("text", "byline")
+    assert found.body.startswith("The council of Harrow Bay")
+
+
+def test_a_headline_with_a_dash_stays_whole() -> None:
+    whole = "Pier - a bridge to nowhere - to be rebuilt"
+    assert article(f"{whole} - Harrow Bay Courier", f"<h2>{whole}</h2>{TEXT}").title == whole
+
+
+def test_what_does_not_stand_on_the_page_names_no_outlet() -> None:
+    found = article(f"{HEADLINE} - Gull Island Gazette", f"<h2>{HEADLINE}</h2>{TEXT}")
+    assert (found.title, found.outlet, found.authors, found.date) == (HEADLINE, None, (), None)
+
+
+def test_a_page_full_of_its_own_title_is_read_in_time() -> None:
+    flood = f"<div>{HEADLINE}" * 1500 + f"<b>{HEADLINE}</b><b></b>" * 20_000
+    started = time.process_time()
+    assert isinstance(article(f"{HEADLINE} - Courier", flood + TEXT), Article)
+    assert time.process_time() - started < 10
