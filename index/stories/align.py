@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.article import Article
-from index.stories.forms import Form, Laid, compare, form_of, shared_runs
+from index.stories.forms import Form, Laid, compare, form_of, other_figures, shared_runs
 from index.stories.headlines import alike, words_of_title
 from index.stories.links import canonical_url, headline
 from index.stories.signature import SHORT
@@ -52,6 +52,9 @@ _SHORTEST = 12
 #: With fewer of the shorter text's runs in the other the words cannot lie on each other well: of the pairs that turned
 #: out related none has less than 0.5. Spares most candidates the alignment.
 _FEWEST_RUNS = 0.3
+#: With so large a share of one's figures surely on others two texts of one form are two reports. That is seen without
+#: laying them on each other; most pairs are such where a form comes every day.
+_PLAINLY_CHANGED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,14 @@ def relate(a: Article, b: Article) -> Relation | None:
 
 def judge(a: Subject, b: Subject) -> Verdict:
     """As `relate`, on prepared articles. Symmetric: `judge(b, a)` gives the same with the two shares exchanged."""
-    if len(a.form) < _SHORTEST or len(b.form) < _SHORTEST or shared_runs(a.form, b.form) < _FEWEST_RUNS:
+    runs = shared_runs(a.form, b.form) if min(len(a.form), len(b.form)) >= _SHORTEST else 0.0
+    if runs < _FEWEST_RUNS:
         return Verdict(None)
     if min(len(a.form), len(b.form)) < SHORT and not alike(a.title, b.title):
         return Verdict(None)
     page = a.url is not None and a.url == b.url
+    if not page and _other_report(a.form, b.form, runs):
+        return Verdict(None, conflict=True)
     gap = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
     titled = a.headline is not None and a.headline == b.headline and gap <= UPDATING
     least = LEAST_KEPT_LINKED if page or (titled and not gap) else LEAST_KEPT
@@ -161,6 +167,13 @@ class _Changes:
     @property
     def surely(self) -> bool:
         return _over(self.refigured, self.figures, SURELY_MANY - 1, SURELY_CHANGED)
+
+
+def _other_report(a: Form, b: Form, runs: float) -> bool:
+    """Whether two texts of one form plainly have other figures, of which those in runs not shared do not count."""
+    same, other = other_figures(a, b)
+    surely = other - (1 - runs) * min(len(a.runs), len(b.runs))
+    return surely >= SURELY_MANY and surely >= _PLAINLY_CHANGED * (same + other)
 
 
 def _free(a: Subject, b: Subject, page: bool, gap: int) -> int:

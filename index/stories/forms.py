@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.stories.words import CLOSE, DAY, FIGURE, NAME, OPEN, STOP, Hashes, Kinds, shingles, words_of
+from index.stories.words import CLOSE, DAY, FIGURE, NAME, OPEN, STOP, Hashes, Kinds, distinct, shingles, words_of
 
 #: Words of a run that both texts must have to be laid on each other.
 RUN = 4
@@ -39,6 +39,7 @@ class Form:
     masked           numbers with every figure and every day one and the same
     quoted           whether a word stands in quotation marks
     inner            whether a name is one: it has a capital and does not begin a sentence
+    figures          numbers of its figures and days, ascending, each once
     runs, at, lone   hashes of the runs of masked words, each made different by its ordinal, ascending; where they
                      begin; whether the text has the run but once
     """
@@ -48,6 +49,7 @@ class Form:
     masked: Hashes
     quoted: Flags
     inner: Flags
+    figures: Hashes
     runs: Hashes
     at: Places
     lone: Flags
@@ -61,10 +63,11 @@ def form_of(text: str) -> Form:
     words = words_of(text)
     numbers, kinds = words.numbers, words.kinds
     masked = np.where(kinds & FIGURE != 0, _MASKED_FIGURE, np.where(kinds & DAY != 0, _MASKED_DAY, numbers))
+    figures = distinct(numbers[kinds & (FIGURE | DAY) != 0])
     runs, at, lone = _numbered(shingles(masked, RUN))
     begins = np.ones(len(kinds), np.bool_)
     begins[1:] = kinds[:-1] & STOP != 0
-    return Form(numbers, kinds, masked, _quoted(kinds), (kinds & NAME != 0) & ~begins, runs, at, lone)
+    return Form(numbers, kinds, masked, _quoted(kinds), (kinds & NAME != 0) & ~begins, figures, runs, at, lone)
 
 
 def _numbered(found: Hashes) -> tuple[Hashes, Places, Flags]:
@@ -97,9 +100,19 @@ def _quoted(kinds: Kinds) -> Flags:
 def shared_runs(a: Form, b: Form) -> float:
     """The share of the runs of one that the other has too, of the text that has fewer; far cheaper than `compare`."""
     few, many = (a.runs, b.runs) if len(a.runs) <= len(b.runs) else (b.runs, a.runs)
-    if not len(few):
-        return 0.0
-    return float(np.count_nonzero(many[_places(many, few)] == few)) / len(few)
+    return _found(few, many) / max(1, len(few))
+
+
+def other_figures(a: Form, b: Form) -> tuple[int, int]:
+    """Of the shorter text's different figures and days: how many the other has too, how many it has not."""
+    short, long = (a, b) if len(a.runs) <= len(b.runs) else (b, a)
+    found = _found(short.figures, long.figures)
+    return found, len(short.figures) - found
+
+
+def _found(wanted: Hashes, ordered: Hashes) -> int:
+    """How many of some hashes are among ascending ones."""
+    return int(np.count_nonzero(ordered[_places(ordered, wanted)] == wanted)) if len(wanted) and len(ordered) else 0
 
 
 def _places(ordered: Hashes, wanted: Hashes) -> Places:

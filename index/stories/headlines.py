@@ -6,6 +6,8 @@ and because an archive holds many such texts (dividends, results, notices), befo
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,9 +21,15 @@ _BITS = 56
 _MOST = 255
 
 
+@lru_cache(maxsize=1024)
+def title_terms(title: str) -> tuple[str, ...]:
+    """The words of a headline in order."""
+    return tuple(terms(title))
+
+
 def words_of_title(title: str | None) -> frozenset[str]:
     """The different words of a headline."""
-    return frozenset(terms(title or ""))
+    return frozenset(title_terms(title or ""))
 
 
 def alike(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from index.analysis import fold, terms
+from index.stories.headlines import title_terms
 
 #: Query parameters that name the way a reader came, not the page.
 _TRACKING = re.compile(
@@ -40,7 +41,7 @@ def headline(outlet: str | None, title: str | None) -> str | None:
     """An outlet with its headline, case, accents and punctuation aside; None unless both are known."""
     if not outlet or not title:
         return None
-    words = terms(title) if title.isascii() else [fold(t) for t in terms(title)]
+    words = title_terms(title) if title.isascii() else [fold(t) for t in title_terms(title)]
     if len(words) < _SHORTEST_HEADLINE:
         return None
     return _folded(outlet) + "\t" + " ".join(words)

@@ -8,7 +8,8 @@ import numpy as np
 from index.article import Article, Provenance
 from index.stories.book import Added, StoryBook
 from index.stories.columns import StoryColumns
-from index.stories.signature import story_keys
+from index.stories.signature import story_keys_many
+from index.stories.words import words_of
 
 
 def article(id: str, body: str, **more: object) -> Article:
@@ -43,15 +44,15 @@ class Memory:
         for d in gone:
             self.live[d] = False
         added = []
-        for a in articles:
-            doc, keys = len(self.all), story_keys(a)
+        for a, keys in zip(articles, story_keys_many(articles), strict=True):
+            doc = len(self.all)
             self.all.append(a)
             self.live.append(True)
             self.held.append(keys)
             for channel, index in self.index.items():
                 for key in getattr(keys, channel).tolist():
                     index[key].append(doc)
-            added.append(Added(doc, a.id, keys, len(a.body.split())))
+            added.append(Added(doc, a.id, keys, len(words_of(a.body).numbers)))
         return self.book.update(self, added, gone, len(self.all))
 
     def stories(self) -> dict[str, set[str]]:

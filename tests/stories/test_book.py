@@ -187,30 +187,6 @@ def test_a_restart_and_new_numbers_change_nothing() -> None:
     assert memory.state() == whole.state()
 
 
-def test_ten_thousand_equal_articles_are_one_story_in_linear_time() -> None:
-    text = story("equal")
-    memory = Memory()
-    for i in range(0, 3000, 1000):
-        memory.commit([wire(f"e{k}", text) for k in range(i, i + 1000)])
-    assert len(memory.book.columns.founder) == 1
-    assert int(memory.book.columns.articles[0]) == 3000
-
-
-def test_a_form_that_thousands_share_costs_each_a_few_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = []
-    judge = matching.judge
-    monkeypatch.setattr(matching, "judge", lambda a, b: judged.append(1) or judge(a, b))
-    counts = []
-    memory = Memory()
-    for i in range(0, 360, 120):
-        del judged[:]
-        memory.commit([wire(f"m{k}", market_report(k)) for k in range(i, i + 120)])
-        counts.append(len(judged))
-    assert max(counts) < 120 * 30
-    assert counts[2] < 1.5 * counts[1]
-    assert len(memory.stories()) == 360
-
-
 def test_tiny_texts_and_tables_make_no_story() -> None:
     table = "\n".join(f"{i} {i * 7} {i * 13}" for i in range(40))
     memory = Memory()
