@@ -26,5 +26,5 @@ def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
     table = outlets or bundled()
     if item.content == "none":
         return title_only(item, table)
-    reading = read_page(item, table) if item.content == "page" else read_text(item)
+    reading = read_page(item, table) if item.content == "page" else read_text(item, table)
     return reading if isinstance(reading, Rejected) else assemble(item, reading, table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from index.clean.months import fold
 
@@ -133,6 +133,13 @@ _SOLE = {
     "efe": "EFE",
 }
 
+#: A name that looks like a news agency's; whether it is one depends on where it stands.
+_LIKELY = re.compile(
+    r"(?:The )?(?:[A-ZÀ-Þ][\w.'’&-]* ){1,3}(?:News ?wire|Wire|Wire Service|(?:News|Press) Agency|News Service"
+    r"|Press Association|Press|Nachrichtenagentur|Presse-?[Aa]gentur)"
+    r"|(?:Agence|Agencia|Agência|Agenzia|Nachrichtenagentur|Presse-?[Aa]gentur) (?:de (?:Presse|Noticias|Notícias) )?"
+    r"[A-ZÀ-Þ][\w.'’&-]*(?: [A-ZÀ-Þ][\w.'’&-]*){0,2}"
+)
 #: A dateline's credit: `MOSCOW (Reuters) -`, `Berlin (dpa) –`, `(ANI):`, `PARIS, March 3 (AFP)`.
 _DATELINE = re.compile(r"\A[^()\n]{0,90}?[(（]([^()（）\n]{2,40})[)）]\s*[-–—:.|]{0,2}")
 #: A credit that closes an article: `(Reuters)`, `(ANI)`, `- AP`, `dpa/afp`.
@@ -164,6 +171,12 @@ def agency(name: str) -> str | None:
     return _SHORT.get(name) or _LONG.get(fold(name)) or _SOLE.get(name)
 
 
+def likely(name: str) -> str | None:
+    """The name of an agency in no table that is named as agencies are: `Northern Wire`, `Gull Coast Press Agency`."""
+    name = re.sub(r"^\W*(?:(?i:by|via|source|von|par|por|di)\W+)?|[\s.,:;|)\]]+$", "", name[:80])
+    return name if _LIKELY.fullmatch(name) and not agencies_in(name) else None
+
+
 def agencies_in(credit: str) -> tuple[str, ...]:
     """The agencies named in a credit such as `dpa/AFP`, `AP, Reuters` or `Jane Roe, Reuters`, in order."""
     whole = agency(credit)
@@ -173,22 +186,24 @@ def agencies_in(credit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for p in parts if (a := agency(p))))
 
 
-def credited(body: str, bylines: Iterable[str]) -> str | None:
+def credited(body: str, bylines: Sequence[str]) -> str | None:
     """The wire service an article is credited to: by its byline, its dateline, its closing credit or a feed notice.
 
-    A photo credit (`via AP`, `REUTERS/Name`) or a mention in a sentence (`according to Reuters`) is no credit.
+    A photo credit (`via AP`, `REUTERS/Name`) or a mention in a sentence (`according to Reuters`) is no credit. A name
+    that only looks like an agency's counts in a dateline, or as a whole byline, where no agency of the table is named.
     """
     for byline in bylines:
         if found := agencies_in(byline):
             return found[0]
     lines = body.split("\n")
-    for line in lines[:3]:
-        if len(line) > 60 and (m := _DATELINE.match(line)) and (found := agencies_in(m[1])):
+    datelines = [m[1] for line in lines[:3] if len(line) > 60 and (m := _DATELINE.match(line))]
+    for dateline in datelines:
+        if found := agencies_in(dateline):
             return found[0]
     for line in lines[:2]:
         if len(line) < 60 and (alone := _bare(line)):
             return alone
-    return _closing(lines[-6:])
+    return _closing(lines[-6:]) or next(filter(None, map(likely, (*datelines, *bylines))), None)
 
 
 def _bare(line: str) -> str | None:

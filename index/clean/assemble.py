@@ -14,6 +14,7 @@ from index.clean.folders import of_folder
 from index.clean.language import detect
 from index.clean.outlets import Outlets, host
 from index.clean.reading import Candidate, Reading
+from index.clean.teasers import without_pointer
 from index.clean.visible import dateline
 
 #: Languages whose numeric dates come in either order, or with the year first; the others write the day first.
@@ -26,8 +27,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rejected:
     """The article of an item whose content was read: the input's own statements first, then what was found."""
     given = item.given
-    body = tidy_body(reading.body)
     title, title_source = _title(item, reading)
+    body = without_pointer(tidy_body(reading.body), title or "")
     if not body and not title:
         return reject(item, "no text")
     latest = latest_day(item.captured)
@@ -100,7 +101,7 @@ def _outlet(item: RawItem, reading: Reading, outlets: Outlets) -> tuple[str | No
 
 
 def _dated(item: RawItem, reading: Reading, line: str | None, language: str | None, latest: date) -> Dated:
-    candidates = [Candidate(t, "input") for t in filter(None, [item.given.date])]
+    candidates = [Candidate(item.given.date or "", "input"), Candidate(item.given.url or "", "url")]
     if item.content == "text" and item.given.title:
         # A record that names its headline but no date: days in its text are updates and births more often than its own.
         return choose(candidates, latest=latest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from index.clean.agencies import agencies_in, agency
+from index.clean.agencies import agencies_in, agency, likely
 from index.clean.months import MONTHS, fold
 from index.clean.roles import COMPANY, LOWER, NOBODY, ROLE, ROLES, SECTIONS
 
@@ -63,7 +63,10 @@ _DATED = re.compile(
 
 
 def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
-    """Where no person is named: the desk, agency or house that signs, as it is written."""
+    """Where no person is named: the desk, agency or house that signs, as it is written.
+
+    What only looks like an agency is none of these: it is the article's agency.
+    """
     for byline in bylines:
         whole = _COLON.sub("", _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", byline)).strip()))
         for text in (whole, re.split(r"[,|·•]", whole)[0]):
@@ -74,6 +77,7 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
                 and not _section(text)
                 and any(c.isalpha() for c in text)
                 and not _DATED.search(text)
+                and not likely(text)
             ):
                 return (text,)
     return ()

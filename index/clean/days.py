@@ -31,8 +31,10 @@ _CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*(a\.?m\b|p\.?m\b|Uhr)?\.?\s*(Z\b|UTC|GMT|[+-]\d{2}:\d{2})?", re.I
 )
 _URL_DAY = re.compile(
-    r"[/_-]((?:18|19|20)\d{2})[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?![\d])"
+    r"[/_-]((?:18|19|20)\d{2})(?:([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])"
+    r"|[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]))(?!\d)"
 )
+_URL_MONTH = re.compile(r"/((?:18|19|20)\d{2})/(0[1-9]|1[0-2])(?:/|$)")
 _URL_MONTH_NAME = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?:/|$)")
 _UNIX = re.compile(r"\A\w{3} (\w{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (\w{3,4}) (\d{4})\Z")
 #: Zone names that mean one offset in news; others are left unsaid.
@@ -159,11 +161,11 @@ def _time(hour: str, minute: str, second: str | None, zone: str | None) -> str:
 
 
 def from_url(url: str) -> str | None:
-    """The day written in a URL's path (`/2025/02/27/`, `-20250227`), or None."""
+    """The day written in a URL's path (`/2025/02/27/`, `-20250227`), at least the month (`/2025/02/`), or None."""
     path = re.sub(r"\A\w+://[^/]*", "", url.split("?")[0])
     if (m := _URL_MONTH_NAME.search(path.lower())) and (month := MONTHS.get(m[2])):
         return _day(m[1], str(month), m[3]) or None
     for m in _URL_DAY.finditer(path):
-        if day := _day(m[1], m[2], m[3]):
+        if day := _day(m[1], m[3] or m[5], m[4] or m[6]):
             return day
-    return None
+    return f"{m[1]}-{m[2]}" if (m := _URL_MONTH.search(path)) else None

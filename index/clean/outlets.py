@@ -20,6 +20,19 @@ _BUNDLED = Path(__file__).with_name("outlets.toml")
 _PUBLIC = frozenset(
     ["co", "com", "org", "net", "gov", "ac", "or", "ne", "go", "gob", "edu", "in", "web", "press", "info"]
 )
+#: How newspapers name themselves, first or last in the name.
+_NEWSPAPER = (
+    r"(?:Times|Post|Herald|Tribune|Gazette|Journal|Chronicle|Courier|Observer|Examiner|Sentinel|Telegraph|Argus|Advertiser"
+    r"|Dispatch|Inquirer|Mercury|Messenger|Reporter|Echo|Globe|Daily|Weekly|News|Newspaper|Press|Courrier|Quotidien"
+    r"|Diario|Periódico|Noticias|Gaceta|Corriere|Gazzetta|Giornale|Jornal|Notícias|Gazeta|Dziennik|Dagblad|Tidning"
+    r"|Tidende|Avisen?|Krant|Zeitung|Anzeiger|Tageblatt|Nachrichten|Rundschau|Bote|Kurier|Вестник|Новости|Газета)"
+)
+_NAMED_SO = re.compile(
+    rf"(?:(?:The|Die|Der|Das|Le|La|L['’]|El|Il|O|De) ?)?(?:[A-ZÀ-ÞА-Я][\w'’.-]+ (?:and |of |& )?){{1,3}}{_NEWSPAPER}"
+    rf"|(?:(?:The|Le|La|El|Il|O) )?{_NEWSPAPER}"
+    r"(?: (?:d[aeiou]s?|della?|du|of|von|van) (?:l[aeo]s? )?[A-ZÀ-ÞА-Я][\w'’.-]+){1,2}"
+    r"|[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:zeitung|kurier|anzeiger|tageblatt|nachrichten|rundschau|bladet|avisen?|posten|tidning(?:en)?)"
+)
 _ENDING = re.compile(r"\.(?:com|org|net|info|news|tv|co\.uk|com\.au|[a-z]{2})$")
 
 
@@ -99,6 +112,11 @@ def normal(name: str) -> str:
     text = _ENDING.sub("", text)
     words = [w for w in re.findall(r"\w+", text) if w not in {"the", "online"}]
     return "".join(words) or "".join(re.findall(r"\w+", text))
+
+
+def named_as_newspaper(line: str) -> bool:
+    """Whether a line is nothing but a name such as newspapers have: `Harrow Bay Courier`, `Le Courrier du Détroit`."""
+    return len(line) <= 60 and _NAMED_SO.fullmatch(line) is not None
 
 
 def host(url: str) -> str:

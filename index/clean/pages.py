@@ -161,9 +161,16 @@ def _dates(
         dates += [Candidate(d, "byline") for d in named] if alike else searched
     if url:
         dates.append(Candidate(url, "url"))
-    if not searched and not any(read_date(d.text) if d.source != "url" else from_url(d.text) for d in dates):
+    if not searched and not any(_day(d) for d in dates):
         dates += _searched(tree, {(read_date(m.text) or ("",))[0][:10] for m in modified})
     return tuple(dates), tuple(modified)
+
+
+def _day(candidate: Candidate) -> bool:
+    """Whether a candidate states at least a day."""
+    if candidate.source == "url":
+        return len(from_url(candidate.text) or "") >= len("2025-02-27")
+    return read_date(candidate.text) is not None
 
 
 def _searched(tree: HtmlElement, changed: set[str]) -> list[Candidate]:

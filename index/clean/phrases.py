@@ -18,6 +18,7 @@ _TABLE: dict[str, list[str]] = {
 }
 _INSIDE = frozenset(_TABLE["inside"])
 _ENDS = frozenset(_TABLE["ends"])
+_ONWARD = frozenset(_TABLE["onward"])
 _COMMENTS = frozenset(_TABLE["comments"])
 _LEADS = re.compile("|".join(_TABLE["leads"]))
 _HEAD = re.compile("|".join(_TABLE["heads"]))
@@ -29,12 +30,17 @@ _CREDIT_LENGTH = 200
 
 def folded(line: str) -> str:
     """A line as the tables hold it: folded, without punctuation and digits at its ends."""
-    return fold(line).strip(" \t.:;,!?…|>»«<-–—*•+/\\()[]\"'“”0123456789")
+    return fold(line).strip(" \t.:;,!?…|>»›→▸▶►«<-–—*•+/\\()[]\"'“”0123456789")
 
 
 def inside(line: str) -> bool:
     """Whether a whole line is an interruption such as "Advertisement"."""
     return len(line) < 60 and folded(line) in _INSIDE
+
+
+def points_on(pointer: str) -> bool:
+    """Whether folded words are a pointer to the whole article, such as "read more"."""
+    return pointer in _ONWARD
 
 
 def ends(line: str) -> bool:

@@ -17,7 +17,7 @@ from index.clean.days import read_date
 from index.clean.headline import words
 from index.clean.lines import Line, lines
 from index.clean.months import fold
-from index.clean.outlets import bundled
+from index.clean.outlets import Outlets, named_as_newspaper
 from index.clean.reading import Candidate, Reading
 from index.sources.charsets import decode, mend
 
@@ -30,6 +30,8 @@ _DATE_HEAD = re.compile(
     re.I | re.S,
 )
 _STAMP = re.compile(r"^(\D{2,40}?)\s?((?:\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2})(?:[ T]\d{1,2}:\d{2}\S*)?)$")
+#: `Harrow Bay Courier, 16 November 2020`.
+_IMPRINT = re.compile(r"^(\D{3,40}?)\s*[,|·•–—-]\s*((?=.*\d{4}).{6,40})$")
 _BY = re.compile(r"^(?i:by|von|par|por|di|door|av|af|przez|от|από)\s+(?=[^\W\d_a-zà-ÿ])")
 _VIA = re.compile(r"\b(?:via|photo|photograph|picture|image|foto|bild|getty|shutterstock|handout)\b", re.I)
 _AGO = re.compile(
@@ -52,6 +54,8 @@ _TELLTALES = (
     "except for the", "not been edited", "published from", "syndicated", "subscribe", "sign up", "signing up", "try ",
     "get unlimited", "newsletter", " app",
 )  # fmt: skip
+#: Among so many lines the masthead stands.
+_MASTHEAD = 4
 #: So many headlines in a row are a list of them.
 _ROWS = 6
 
@@ -59,7 +63,7 @@ _ROWS = 6
 _MOST_BYTES = 2 << 20
 
 
-def read_text(item: RawItem) -> Reading | Rejected:
+def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
     """The article in a plain text, or why there is none."""
     if len(item.data) > _MOST_BYTES:
         detail = f"more than {_MOST_BYTES >> 20} MiB"
@@ -68,7 +72,7 @@ def read_text(item: RawItem) -> Reading | Rejected:
     found = list(lines(text))
     if not found:
         return Rejected(item.path, "no text", item.member, item.sha256, item.format)
-    head = _Head(found, item.given.title or "")
+    head = _Head(found, item.given.title or "", table)
     end = _end(head.rest)
     body, notices = _inner(head.rest[:end], head.title)
     notices += [line.text for line in head.rest[end : end + 3] if _notice(line)]
@@ -88,7 +92,8 @@ def read_text(item: RawItem) -> Reading | Rejected:
 class _Head:
     """What stands before the first paragraph: masthead, headline, byline, dates; `rest` is the text from there on."""
 
-    def __init__(self, lines: list[Line], given_title: str) -> None:
+    def __init__(self, lines: list[Line], given_title: str, table: Outlets) -> None:
+        self._table = table
         self.title = given_title
         self.dates: list[Candidate] = []
         self.bylines: list[str] = []
@@ -112,12 +117,12 @@ class _Head:
             if _BY.match(text) and len(text) < 160:
                 self.bylines.append(text)
                 self.credits.append(text)
-            elif m := _STAMP.match(text):
+            elif (m := _STAMP.match(text)) or ((m := _IMPRINT.match(text)) and self._outlet(m[1])):
                 self.dates.append(Candidate(m[2], "byline"))
                 self.outlets.append(Candidate(m[1].strip(), "text"))
             elif read_date(text) and len(text) < 70:
                 self.dates.append(Candidate(text, "byline"))
-            elif i < 3 and bundled().knows(text):
+            elif i < _MASTHEAD and self._outlet(text):
                 self.outlets.append(Candidate(text, "text"))
             elif _VIA.search(text) or phrases.inside(text) or phrases.caption(text):
                 continue
@@ -126,6 +131,9 @@ class _Head:
         if not self.title and titles:
             repeated = [t for t in titles if repeats[t.folded] > 1]
             self.title = (repeated or titles)[0].text
+
+    def _outlet(self, name: str) -> bool:
+        return self._table.knows(name) or named_as_newspaper(name)
 
 
 def _tells(line: Line, given_title: str) -> bool:

@@ -66,6 +66,10 @@ def test_url_days() -> None:
     assert from_url("https://x.org/2024/mar/04/pier") == "2024-03-04"
     assert from_url("https://x.org/news/20240304-pier") == "2024-03-04"
     assert from_url("https://x.org/id_101072480/") is None
+    assert from_url("https://x.org/2024/3/4/pier") == "2024-03-04"
+    assert from_url("https://x.org/2024/0304/pier") == "2024-03-04"
+    assert from_url("https://x.org/2024/12/pier") == "2024-12"
+    assert from_url("https://x.org/2024/1234/pier") is None
 
 
 @settings(max_examples=200, deadline=None)

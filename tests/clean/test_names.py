@@ -10,7 +10,7 @@ from index.clean.agencies import agency, credited
 from index.clean.bylines import authors, organisation
 from index.clean.folders import of_folder
 from index.clean.language import detect
-from index.clean.outlets import Outlets, bundled, host
+from index.clean.outlets import Outlets, bundled, host, named_as_newspaper
 from index.errors import MorgueError
 
 
@@ -48,6 +48,28 @@ def test_agencies() -> None:
     assert credited("The pier reopens, the paper wrote on Monday, and all were glad of it. (ANI)", ()) == "ANI"
     assert credited("He told Reuters that the pier would open on Monday, and it did.", ()) is None
     assert credited("The pier, photographed for AP, will open on Monday, the council said.", ()) is None
+
+
+def test_what_is_named_as_an_agency_is_one_where_agencies_are_credited() -> None:
+    body = "The council met on Monday and it voted for the pier to be rebuilt. " * 2
+    assert credited(f"HARROW BAY (Northern Wire) - {body}", ()) == "Northern Wire"
+    assert credited(body, ("By Gull Coast Press Agency",)) == "Gull Coast Press Agency"
+    assert credited(body, ("Agencia Bahía",)) == "Agencia Bahía"
+    assert credited(f"HARROW BAY (Northern Wire) - {body}", ("By Jane Roe, Reuters",)) == "Reuters"
+    assert credited(f"HARROW BAY (Monday) - {body}", ("By Jane Roe", "Jane Roe, Harrow Press")) is None
+    assert (authors(["By Northern Wire"]), organisation(["By Northern Wire"])) == ((), ())
+    assert organisation(["Associated Press"]) == ("Associated Press",)
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        *((n, True) for n in ("Harrow Bay Courier", "Le Courrier du Détroit", "Küstenkurier", "The Hill Gazette")),
+        *((n, False) for n in ("Gazette", "Mayor reads the Times", "FISH MARKET", "Hard times on the Post road", "")),
+    ],
+)
+def test_names_such_as_newspapers_have(line: str, want: bool) -> None:
+    assert named_as_newspaper(line) is want
 
 
 def test_outlets_fold_by_name_and_domain() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.article import Article, RawItem, Rejected
+from index.article import Article, Given, RawItem, Rejected
 from index.clean import clean
 
 PROSE = """HARROW BAY (Reuters) - The council voted on Monday to rebuild the old pier, which a storm had closed.
@@ -101,14 +101,54 @@ def test_a_text_no_article_is_as_long_as_is_refused_at_once() -> None:
 
 
 def test_a_record_without_a_date_does_not_take_one_from_its_text() -> None:
-    from index.article import Article, Given, RawItem
-    from index.clean import clean
-
     life = "Ida Marsh (born January 29, 1970) is the mayor of Harrow Bay, where she sold ice cream for thirty years."
     update = "UPDATE (12/12/2017): The harbour master, whom this report criticised for his silence, has since replied."
     for body in (life, update):
         made = clean(RawItem("x", "jsonl", "text", body.encode(), "0" * 64, given=Given(title="The mayor")))
         assert isinstance(made, Article) and made.date is None and made.provenance.date_source is None
+
+
+def test_the_address_of_a_record_dates_it_where_nothing_else_does() -> None:
+    def made(**given: str) -> Article:
+        record = RawItem("x", "jsonl", "text", MORE.encode(), "0" * 64, given=Given(title="The school", **given))
+        found = clean(record)
+        assert isinstance(found, Article)
+        return found
+
+    url = "https://harrowbay.example/2024/03/04/school"
+    assert (made(url=url).date, made(url=url).provenance.date_source) == ("2024-03-04", "url")
+    assert made(url=url, date="2024-03-02").date == "2024-03-02"
+    assert any("differs" in note for note in made(url=url, date="2024-03-02").provenance.notes)
+
+
+def test_the_text_names_its_outlet_before_the_folder() -> None:
+    def named(head: str, folder: str) -> tuple[str | None, str | None]:
+        found = clean(RawItem("a.txt", "text", "text", f"{head}\n\n{PROSE}".encode(), "0" * 64, folder=folder))
+        assert isinstance(found, Article)
+        return found.outlet, found.provenance.outlet_source
+
+    assert named("FISH MARKET\n\nHarbour Times\nWeek to 4 June 2021", "fish-market") == ("Harbour Times", "text")
+    assert named("Pier to be rebuilt\n\nHill Gazette, 16 November 2020", "x") == ("Hill Gazette", "text")
+    assert named("Pier to be rebuilt at last", "fish-market") == ("Fish Market", "folder")
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        ("a truce that … Read more", "a truce that …"),
+        ("as it began. Continue reading The ferry strike goes on →", "as it began."),
+        ("as it began. Continue reading »", "as it began."),
+        ("as it began. [Weiterlesen]", "as it began."),
+        ("as it began.\n\nLire la suite…", "as it began."),
+        ("what the children need to read more", "what the children need to read more"),
+        ("“Read more!”", "“Read more!”"),
+    ],
+)
+def test_the_pointer_at_the_end_of_a_teaser_goes(end: str, kept: str) -> None:
+    given = Given(title="The ferry strike goes on")
+    made = clean(RawItem("x", "feed", "text", f"{MORE} It ended {end}".encode(), "0" * 64, given=given))
+    assert isinstance(made, Article)
+    assert made.body == f"{MORE} It ended {kept}"
 
 
 @pytest.mark.parametrize(
