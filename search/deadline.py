@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 #: Milliseconds that a question may take where nobody says otherwise: two seconds, and half a one to show the answer.
 USUAL_MS = 2_000
@@ -31,6 +33,15 @@ class Deadline:
     def passed(self) -> bool:
         """Whether the time is up."""
         return self.end is not None and time.monotonic() >= self.end
+
+    @contextmanager
+    def keeping(self, share: float) -> Iterator[None]:
+        """What is done inside leaves such a share of the time for what comes after it."""
+        end = self.end
+        if end is not None and self.budget_ms is not None:
+            self.end = end - share * self.budget_ms / 1000
+        yield
+        self.end = end
 
     def check(self) -> None:
         """Raises TimeUp when the time is up."""

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Articles read at a time when streaming.
 _STREAM = 256
+#: The share of a question's time that is left for putting what was found in order.
+_FOR_RANKING = 0.25
 #: Milliseconds within which spelling suggestions are sought.
 _SUGGEST_MS = 500
 
@@ -75,7 +77,8 @@ class LocalBackend:
     def run(self, request: SearchRequest) -> SearchResult:
         """Hits without snippets, counts and facets."""
         evaluation = self._ask(Deadline(request.budget_ms))
-        matches = self._matches(evaluation, request.query)
+        with evaluation.deadline.keeping(_FOR_RANKING):
+            matches = self._matches(evaluation, request.query)
         ranking = Ranking(evaluation, request, matches)
         count, facets, placed = beside(
             matches.articles,
@@ -85,6 +88,9 @@ class LocalBackend:
         explainer = Explainer(evaluation, ranking) if request.explain else None
         hits = []
         for i, (doc, score) in enumerate(placed, request.offset + 1):
+            if explainer is not None and evaluation.deadline.passed():
+                evaluation.deadline.cut("not every score was explained")
+                explainer = None
             why = None if explainer is None else explainer.explain(doc, score)
             hits.append(self._hits.hit(doc, i, score, why))
         return SearchResult(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _FEW_FORMS, _JOINED, _FEWEST_JOINED = 8, 512, 3
 #: Postings decoded and joined in one go: about a tenth of a second.
 _AT_ONCE = 1 << 20
+_CUT = "not every form of its words was looked for"
 #: A list is searched for documents that are fewer than one in so many of its postings; else it is gone through.
 _RARE = 24
 
@@ -213,6 +214,9 @@ def forms_of(
     Joined are at most _AT_ONCE postings, the commoner forms first, so that time can be looked at in between.
     """
     joined = ordinals[:0]
+    if len(ordinals) > _FEW_FORMS and deadline.passed():
+        deadline.cut(_CUT)
+        return []
     if len(ordinals) >= _FEWEST_JOINED:
         frequency = segment.reader.lexicon.doc_freq[ordinals]
         apart = frequency >= _JOINED
@@ -223,7 +227,7 @@ def forms_of(
     parts: list[Form | Several] = [Form(collection, segment, segment.coded(o), fields) for o in ordinals.tolist()]
     for some in _heaps(joined, segment.reader.lexicon.doc_freq[joined].astype(np.int64)):
         if deadline.passed():
-            deadline.cut("not every form of its words was looked for")
+            deadline.cut(_CUT)
             break
         parts.append(Several(collection, segment, some, fields))
     return [p for p in parts if p.size]

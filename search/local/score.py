@@ -77,6 +77,9 @@ def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: lis
     touched: list[Docs | slice] = []
     left = matches
     for i, weighted in enumerate(leaves):
+        if i and evaluation.deadline.passed():
+            evaluation.deadline.cut("not every word of the query was weighed")
+            break
         touched += _add(evaluation, segment, weighted, left, table)
         if k is not None and left.count > _PRUNE:
             rest = sum(max(0.0, w.weight) for w in leaves[i + 1 :])
