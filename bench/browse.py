@@ -168,7 +168,11 @@ async def choosing(app: Browser) -> list[float]:
         await quiet(app)
         before = screen.answer
         began = time.perf_counter()
+        question = screen.question
         await press(app, "enter")
+        await asyncio.sleep(0)
+        if screen.question == question:
+            continue  # a row that only shows more, or none
         while screen.answer is before:
             await asyncio.sleep(0.0005)
         told = time.perf_counter()
