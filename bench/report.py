@@ -17,6 +17,7 @@ class Run:
     built: dict[str, Any]
     times: list[dict[str, Any]]
     peak: int
+    cold: float
 
     def first(self, kind: str | None = None) -> list[float]:
         """Milliseconds of the first part."""
@@ -47,13 +48,16 @@ def table(runs: list[Run]) -> str:
 
 
 def _building(runs: list[Run]) -> str:
-    rows = ["| engine | articles/s | a CPU second | MB on disk | peak MB building | peak MB asking |", "|---" * 6 + "|"]
+    named = "engine", "articles/s", "a CPU second", "MB on disk", "over raw text", "peak MB building", "peak MB asking"
+    rows = [f"| {' | '.join(named)} | cold process, s |", "|---" * (len(named) + 1) + "|"]
     for r in runs:
         b = r.built
         rate = f"{b['articles'] / b['seconds']:,.0f}" if b else "–"
         work = f"{b['articles'] / b['processor']:,.0f}" if b else "–"
-        disk, peak = (f"{b['disk'] / 1e6:,.1f}", f"{b['peak'] / 1e6:,.0f}") if b else ("–", "–")
-        rows.append(f"| {r.engine} | {rate} | {work} | {disk} | {peak} | {r.peak / 1e6:,.0f} |")
+        disk, share = (f"{b['disk'] / 1e6:,.1f}", f"{b['disk'] / b['raw']:.2f}") if b else ("–", "–")
+        peak = f"{b['peak'] / 1e6:,.0f}" if b else "–"
+        asking = f"{r.peak / 1e6:,.0f} | {r.cold:.2f}"
+        rows.append(f"| {r.engine} | {rate} | {work} | {disk} | {share} | {peak} | {asking} |")
     return "\n".join(rows)
 
 

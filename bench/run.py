@@ -30,9 +30,13 @@ REPEATS, SLOW_REPEATS, SLOW_SECONDS = 7, 3, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """seconds by the clock and of the processor, and peak bytes of memory, of the building process; bytes on disk."""
+    """seconds by the clock and of the processor, and peak bytes of memory, of the building process; bytes on disk.
+
+    raw: bytes of titles and texts as UTF-8.
+    """
 
     articles: int
+    raw: int
     seconds: float
     processor: float
     peak: int
@@ -63,9 +67,9 @@ def build(name: str, source: Path, folder: Path) -> Built:
     started, worked = time.perf_counter(), time.process_time()
     engine(name, folder).build(articles(source))
     seconds, processor = time.perf_counter() - started, time.process_time() - worked
-    count = sum(1 for _ in articles(source))
+    raw = [len(f"{a.title}{a.body}".encode("utf-8", "replace")) for a in articles(source)]
     disk = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
-    return Built(count, seconds, processor, peak_bytes(), disk)
+    return Built(len(raw), sum(raw), seconds, processor, peak_bytes(), disk)
 
 
 def ask(name: str, asked_for: Path, folder: Path) -> list[Timed]:
@@ -79,6 +83,14 @@ def ask(name: str, asked_for: Path, folder: Path) -> list[Timed]:
         second = _median(lambda q=question, ids=found.ids: asked.second(q, ids))
         out.append(Timed(question.kind, question.words, first, second, found.total, len(found.ids)))
     return out
+
+
+def once(name: str, asked_for: Path, folder: Path) -> int:
+    """Answers the first question about a common word, both parts: what a cold process does. The number of snippets."""
+    asked = engine(name, folder)
+    asked.open()
+    question = next(q for q in read_questions(asked_for) if q.kind == "common")
+    return asked.second(question, asked.first(question).ids)
 
 
 def _median(work: Callable[[], object]) -> float:
@@ -104,15 +116,17 @@ def peak_bytes() -> int:
 
 
 def main() -> None:
-    """`python -m bench.run ENGINE build ARTICLES FOLDER` or `python -m bench.run ENGINE ask QUESTIONS FOLDER`."""
+    """`python -m bench.run ENGINE build ARTICLES FOLDER`, `... ask QUESTIONS FOLDER` or `... once QUESTIONS FOLDER`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("engine", choices=ENGINES)
-    parser.add_argument("what", choices=("build", "ask"))
+    parser.add_argument("what", choices=("build", "ask", "once"))
     parser.add_argument("source", type=Path)
     parser.add_argument("folder", type=Path)
     given = parser.parse_args()
     if given.what == "build":
         result: object = asdict(build(given.engine, given.source, given.folder))
+    elif given.what == "once":
+        result = once(given.engine, given.source, given.folder)
     else:
         times = ask(given.engine, given.source, given.folder)
         result = {"times": [asdict(t) for t in times], "peak": peak_bytes()}

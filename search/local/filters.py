@@ -58,7 +58,7 @@ class Filters:
         if query.field in _COLUMNS:
             ok = self._matching(query, segment)
             values = segment.column(_COLUMNS[query.field]).values
-            only = np.flatnonzero(ok)
+            only: list[int] = np.flatnonzero(ok).tolist()
             if len(only) == 1:  # a comparison is several times as fast as a look-up
                 return select(segment, within, lambda at: values[at] == only[0])
             return select(segment, within, lambda at: ok[values[at]])

@@ -79,7 +79,7 @@ def test_a_run_is_told_in_figures(built: tuple[Path, dict[str, Path]], tmp_path:
     _, folders = built
     asked = tmp_path / "questions.json"
     write([Question("word", ("herring",)), Question("phrase 2", ("old", "keeper"), "phrase")], asked)
-    figures = {"articles": COUNT, "seconds": 1.0, "processor": 1.0, "disk": 1, "peak": 1}
+    figures = {"articles": COUNT, "seconds": 1.0, "processor": 1.0, "disk": 1, "raw": 1, "peak": 1}
     runs = [
         Run(
             name,
@@ -87,6 +87,7 @@ def test_a_run_is_told_in_figures(built: tuple[Path, dict[str, Path]], tmp_path:
             figures,
             [{"kind": t.kind, "first_ms": t.first_ms, "second_ms": t.second_ms} for t in times],
             1,
+            0.25,
         )
         for name in ("morgue", "fts5")
         if (times := ask(name, asked, folders[name]))
