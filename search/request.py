@@ -105,10 +105,22 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """What snippets mark: single terms, and phrases as alternatives a place (each place a set of terms)."""
+    """What is marked in the text of an article.
+
+    terms    all words that are marked by themselves
+    phrases  words and phrases of the query by their places, each place the terms that may stand there; a word has one
+             place, so that a passage can be judged by how many words of the query, not forms, it has
+    title    what is marked in the headline, where that is something else (`title:ferry`); None for the same
+    """
 
     terms: frozenset[str] = frozenset()
     phrases: tuple[tuple[frozenset[str], ...], ...] = ()
+    title: Marking | None = None
+
+    @property
+    def headline(self) -> Marking:
+        """What is marked in the headline."""
+        return self if self.title is None else self.title
 
 
 @dataclass(frozen=True, slots=True)

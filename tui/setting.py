@@ -45,7 +45,7 @@ def set_article(filed: Filed, marking: Marking, cells: int, find: str = "", sour
     measure = max(20, min(cells, MEASURE))
     title = filed.article.title or "(no headline)"
     page = _Page(measure)
-    page.add(title, _marks(title, marking, find), "title")
+    page.add(title, _marks(title, marking.headline, find), "title")
     page.lines += _about(filed, measure)
     page.lines.append(())
     body = filed.article.body

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from search.marking import positive_leaves
-from search.query import And, AtLeast, Boost, Fuzzy, Near, Not, Or, Query, Word
+from search.query import And, AtLeast, Boost, Exact, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Text, Wildcard, Word
 
 
 def clauses_of(query: Query) -> tuple[Query, ...]:
@@ -53,3 +52,18 @@ def alternatives(query: Query) -> Query | None:
     flat = tuple(inner for c in wording for inner in (c.parts if isinstance(c, Or) else (c,)))
     rest = tuple(c for c in clauses if c not in wording)
     return And((Or(flat), *rest)) if rest else Or(flat)
+
+
+def positive_leaves(query: Query) -> Iterator[Text]:
+    """The words and phrases of a query that an article matches by having them, from left to right."""
+    stack = [query]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Word | Exact | Phrase | Prefix | Wildcard | Fuzzy):
+            yield part
+        elif isinstance(part, And | Or):
+            stack.extend(reversed(part.parts))
+        elif isinstance(part, Near):
+            stack += [part.right, part.left]
+        elif isinstance(part, Boost | AtLeast):
+            stack.append(part.part)

@@ -98,7 +98,7 @@ class LocalBackend:
             stories=count.stories,
             hits=tuple(hits),
             facets=facets,
-            marking=marking(evaluation.leaves, request.query),
+            marking=marking(request.query, evaluation.leaves.texts),
             partial=evaluation.deadline.partial,
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from search.local.fields import fields_of
 from search.local.spans import SpanMatcher
 from search.local.terms import Term
-from search.query import Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Wildcard, Word
+from search.query import Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Text, Wildcard, Word
 
 if TYPE_CHECKING:
     from search.deadline import Deadline
@@ -38,6 +38,12 @@ class Leaves:
             label, fields = self.label(query), fields_of(field)
             known = self._terms[query, language] = Term(self.collection, label, forms, fields, self.deadline)
         return known
+
+    def texts(self, query: Text, language: str | None) -> frozenset[str]:
+        """The forms that a word stands for; an exact one stands for itself, there or not."""
+        if isinstance(query, Exact):
+            return frozenset((query.text,))
+        return frozenset(self.term(query, language).forms.texts)
 
     def spans(self, query: Phrase | Near, language: str | None) -> SpanMatcher:
         """The matcher of a Phrase or Near."""

@@ -1,54 +1,66 @@
-"""What snippets mark for a query: the forms its words stood for, and its phrases."""
+"""What is marked for a query: the forms of its words, and its phrases, in the fields where they are asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from search.local.evaluate import narrowed
-from search.local.leaves import TEXT
-from search.query import And, AtLeast, Boost, Exact, Near, Or, Phrase
+from search.query import And, AtLeast, Boost, Exact, Fuzzy, Near, Or, Phrase, Prefix, Text, TextField, Wildcard, Word
 from search.request import Marking
 
 if TYPE_CHECKING:
-    from search.local.leaves import Leaves
     from search.query import Query
 
+    Place = frozenset[str]
+    Places = tuple[Place, ...]
 
-def marking(leaves: Leaves, query: Query) -> Marking:
-    """Forms and phrases of all parts that must or may match; exclusions mark nothing."""
-    terms: set[str] = set()
-    phrases: list[tuple[frozenset[str], ...]] = []
-    _collect(leaves, query, None, terms, phrases)
-    return Marking(frozenset(terms), tuple(phrases))
+#: The forms that a word stands for, among documents of a language where one is named.
+FormsOf = Callable[[Text, str | None], frozenset[str]]
+
+_BODY: tuple[TextField | None, ...] = (None, "body", "lead", "hlead")
+_TITLE: tuple[TextField | None, ...] = (None, "title", "hlead")
 
 
-def _collect(
-    leaves: Leaves,
-    query: Query,
-    language: str | None,
-    terms: set[str],
-    phrases: list[tuple[frozenset[str], ...]],
-) -> None:
+def marking(query: Query, forms: FormsOf) -> Marking:
+    """Words and phrases of all parts that must or may match; exclusions mark nothing.
+
+    A phrase with a distance, and a proximity, mark their words singly.
+    """
+    found = [
+        (leaf.field, places) for leaf, language in _leaves(query, None) for places in _places(leaf, language, forms)
+    ]
+    body, title = (_marking(p for field, p in found if field in fields) for fields in (_BODY, _TITLE))
+    return body if body == title else Marking(body.terms, body.phrases, title)
+
+
+def _marking(found: Iterator[Places]) -> Marking:
+    kept = tuple(dict.fromkeys(places for places in found if all(places)))
+    return Marking(frozenset(term for places in kept if len(places) == 1 for term in places[0]), kept)
+
+
+def _places(leaf: Text, language: str | None, forms: FormsOf) -> list[Places]:
+    if not isinstance(leaf, Phrase):
+        return [(forms(leaf, language),)]
+    words = [forms(Exact(word, leaf.field), language) | {word} for word in leaf.words]
+    return [(word,) for word in words] if leaf.slop else [tuple(words)]
+
+
+def _leaves(query: Query, language: str | None) -> Iterator[tuple[Text, str | None]]:
+    """The words and phrases that an article matches by having them, each with the language it is stemmed in."""
     match query:
         case And(parts):
             for part in parts:
-                _collect(leaves, part, narrowed(parts, language), terms, phrases)
+                yield from _leaves(part, narrowed(parts, language))
         case Or(parts):
             for part in parts:
-                _collect(leaves, part, language, terms, phrases)
+                yield from _leaves(part, language)
         case Boost(part) | AtLeast(_, part):
-            _collect(leaves, part, language, terms, phrases)
+            yield from _leaves(part, language)
         case Near(left, right):
-            _collect(leaves, left, language, terms, phrases)
-            _collect(leaves, right, language, terms, phrases)
-        case Phrase(words, _, slop):
-            if slop:
-                terms.update(words)
-            else:
-                phrases.append(tuple(frozenset((w,)) for w in words))
-        case Exact(text):
-            terms.add(text)
-        case _ if isinstance(query, TEXT):
-            terms.update(leaves.term(query, language).forms.texts)
+            yield from _leaves(left, language)
+            yield from _leaves(right, language)
+        case Word() | Exact() | Phrase() | Prefix() | Wildcard() | Fuzzy():
+            yield query, language
         case _:
             pass

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
+from search.language.clauses import positive_leaves
 from search.language.parse import parse
-from search.marking import marking, positive_leaves
+from search.local.marking import marking
 from search.query import And, AtLeast, Boost, Exact, Near, Not, Or, Phrase, Query, Text, Word
 from search.request import Marking
 
@@ -14,7 +15,7 @@ from .strategies import TODAY, queries
 FORMS = {"ferry": {"ferry", "ferries"}, "strike": {"strike", "striking"}, "nowhere": set()}
 
 
-def forms(leaf: Text) -> frozenset[str]:
+def forms(leaf: Text, language: str | None) -> frozenset[str]:
     assert not isinstance(leaf, Phrase)
     if isinstance(leaf, Exact):
         return frozenset({leaf.text})
@@ -50,6 +51,15 @@ def test_what_is_excluded_or_only_filters_is_not_marked() -> None:
 def test_inside_groups_weights_counts_and_proximities() -> None:
     assert marks("(ferry OR x)^2 AND atleast3(strike)").terms >= {"ferries", "striking", "other"}
     assert marks("ferry w/5 strike").terms == {"ferry", "ferries", "strike", "striking"}
+
+
+def test_a_field_marks_where_it_looks() -> None:
+    found = marks("title:ferry strike body:harbour")
+    assert found.terms == {"strike", "striking", "other"}
+    assert found.headline.terms == {"ferry", "ferries", "strike", "striking"}
+    assert marks("title:ferry").terms == frozenset()
+    assert marks("hlead:ferry lead:strike").headline.terms == {"ferry", "ferries"}
+    assert marks("ferry strike").title is None, "the same in both"
 
 
 def leaves_of(query: Query, positive: bool = True) -> list[Text]:

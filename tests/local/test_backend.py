@@ -9,8 +9,8 @@ import pytest
 
 from index.errors import MorgueError
 from index.snapshot import Snapshot
-from search.local import expand
 from search.deadline import Deadline
+from search.local import expand
 from search.local.backend import LocalBackend
 from search.query import (
     All,
@@ -169,7 +169,10 @@ def test_a_question_of_many_words_says_what_the_first_results_lent(bay: Snapshot
 def test_marking_names_forms_and_phrases(bay: Snapshot) -> None:
     found = LocalBackend(bay).run(SearchRequest(And((Word("ferries"), Phrase(("third", "week")), Not(Word("port"))))))
     assert found.marking.terms == {"ferry", "ferries"}
-    assert found.marking.phrases == ((frozenset({"third"}), frozenset({"week"})),)
+    assert found.marking.phrases == (
+        (frozenset({"ferry", "ferries"}),),
+        (frozenset({"third"}), frozenset({"week"})),
+    )
 
 
 def test_similar_gives_other_stories_and_shared_words(bay: Snapshot) -> None:
