@@ -25,6 +25,8 @@ _NO_WORD = re.compile(r"[\W_]+")
 #: A paragraph of this many letters that says again what stood before is a copy of the whole text.
 _WHOLE_COPY = 2_000
 _MANY_BLOCKS = 400
+#: Before the headline of another article at least this share of the prose stands.
+_OWN = 0.2
 #: After the heading of a list such as "Related", at most this share of the prose may follow for the cut to be safe.
 _AFTERWORD = 0.35
 
@@ -105,7 +107,7 @@ def _interrupts(block: Block) -> bool:
     text = block.text
     if phrases.inside(text) or (phrases.caption(text) and not text.endswith(("”", '"', "»"))):
         return True
-    if block.density > 0.9 and (
+    if block.density > 0.9 and not text.startswith(("http://", "https://")) and (
         (len(text) < 200 and not text.endswith((".", "!", "?"))) or phrases.leads_elsewhere(text)
     ):
         return block.tag not in ("td", "th", "li") or len(text) > 25
@@ -134,7 +136,7 @@ def _dated(block: Block) -> bool:
 
 def _trim_end(found: list[Block]) -> list[Block]:
     """Cuts at the heading of a list after the article, and drops what is no prose at the end."""
-    prose = [len(b.text) if _prose(b) else 0 for b in found]
+    prose = [len(b.text) if _prose(b) and not phrases.legal(b.text) else 0 for b in found]
     total = sum(prose)
     rest = total
     h1s = sum(b.tag == "h1" for b in found)
@@ -153,7 +155,8 @@ def _trim_end(found: list[Block]) -> list[Block]:
             and h1s == 1
             and not pointed
             and len(block.text) < 250
-            and 300 < total - rest < 0.9 * total
+            and max(300, _OWN * total) < total - rest < 0.9 * total
+            and not (block.density > 0.9 and rest < 0.5 * total)
         ):
             found = found[:i]
             break

@@ -55,7 +55,7 @@ _PAIRS = re.compile(
 #: Furniture that may hold much text of its own.
 _LONG_FURNITURE = frozenset([
     "comments", "comment", "commentlist", "disqus", "respond", "kommentare", "komentarze", "comentarios",
-    "commentaires", "footer", "sidebar", "cookie", "consent", "gdpr",
+    "commentaires", "footer", "cookie", "consent", "gdpr",
 ])  # fmt: skip
 
 _INLINE = frozenset(["a", "b", "strong", "em", "i", "mark", "span"])
