@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,18 +134,23 @@ def promoted(holdings: Holdings, texts: Texts, keys: Sequence[StoryKeys], gone: 
 
 
 def verify(found: Found, known: Edges, subjects: Subjects, *, linked: bool) -> Edges:
-    """The relations among candidate pairs that are not known yet."""
+    """The relations among candidate pairs that are not known yet.
+
+    Leaders have the smaller names, so pairs go by the other text's place in the archive: each such text is read once,
+    with its neighbours, while the few leaders stay at hand.
+    """
     have = set(zip(known.a.tolist(), known.b.tolist(), strict=True))
     docs = found.doc(found.low), found.doc(found.high)
-    pairs = zip(found.low.tolist(), found.high.tolist(), docs[0].tolist(), docs[1].tolist(), strict=True)
+    order = np.lexsort((found.low, docs[1]))
+    columns = (column[order].tolist() for column in (found.low, found.high, *docs))
     rows = []
-    for part in _batches([p for p in pairs if p[:2] not in have]):
+    for part in _batches([p for p in zip(*columns, strict=True) if p[:2] not in have]):
         subjects.prepare(doc for p in part for doc in p[2:])
         for low, high, x, y in part:
             relation = judge(subjects[x], subjects[y]).relation
             if relation is not None:
                 rows.append((low, high, relation, linked))
-    return Edges.of(rows)
+    return Edges.of(sorted(rows, key=itemgetter(0, 1)))
 
 
 def _batches(pairs: list[tuple[int, int, int, int]]) -> Iterator[list[tuple[int, int, int, int]]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.stories import matching
 from index.stories.candidates import Holders
 from index.stories.headlines import alike, marks, maybe_alike, words_of_title
-from index.stories.signature import SAMPLE, link_keys, sampled, story_keys
+from index.stories.signature import BANDS, SAMPLE, link_keys, sampled, story_keys
 from index.stories.words import words_of
 from tests.stories.invent import story
 from tests.stories.memory import Memory, article
@@ -58,6 +58,12 @@ def test_samples_are_as_large_as_expected() -> None:
         assert 0.7 * found < sampled(count, count)[0] < 1.4 * found and found <= 2 * SAMPLE
     text = words_of(prose(1, 300))
     assert len(text.numbers) == 300 and sampled(np.array([60]), np.array([300]))[0] == (60 - 4) / 8
+
+
+def test_a_text_whose_shingles_are_all_keys_needs_no_bands() -> None:
+    whole, longer = (story_keys(article("a", prose(2, words))) for words in (SAMPLE + 4, SAMPLE + 5))
+    assert len(whole.sample) == SAMPLE and not len(whole.band)
+    assert len(longer.sample) < SAMPLE and len(longer.band) == BANDS
 
 
 def test_a_headline_ties_articles_of_one_day() -> None:
