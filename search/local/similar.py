@@ -34,6 +34,10 @@ _CANDIDATES = 80
 #: An event is reported over days: so much of a score depends on the days between, halved every so many.
 DATE_SHARE, DATE_HALF_LIFE = 0.3, 14.0
 _DAY = 86_400.0
+#: A word in more than one in so many articles is common; in one of fewer than _SMALL a sixth of them may have it.
+_COMMON, _SMALL = 10, 1_000
+#: What ties two articles is several words, together so large a share of what all words searched for could add up to.
+_FEWEST, _LEAST_SHARE = 3, 0.05
 #: Documents ordered at first; more are tried when stories repeat.
 _FIRST = 200
 
@@ -49,28 +53,32 @@ def similar(evaluation: Evaluation, hits: Hits, doc: int, limit: int) -> tuple[S
     scores = scores * _closeness(collection, docs, doc)
     k = min(len(docs), max(_FIRST, 4 * limit))
     docs, values = rank.best(collection, rank.Candidates(docs, scores), k)
-    out = []
-    for place, i in enumerate(rank.one_a_story(collection, docs, limit)):
-        hit = hits.hit(int(docs[i]), place + 1, float(values[i]))
-        out.append(Similar(hit, _shared(collection, leaves, int(docs[i]))))
+    least = _LEAST_SHARE * sum(each.weight for each in leaves)
+    out: list[Similar] = []
+    for i in rank.one_a_story(collection, docs, limit):
+        shared = _shared(collection, leaves, int(docs[i]))
+        if len(shared) >= _FEWEST and values[i] >= least:
+            out.append(Similar(hits.hit(int(docs[i]), len(out) + 1, float(values[i])), shared))
     return tuple(out)
 
 
 def _weightiest(collection: Collection, article: Article) -> list[tuple[str, float]]:
     """Words of the article with their weight in it: saturated frequency, the title's counting as in ranking.
 
-    A word of this article alone ties it to nothing; one in over a tenth of the archive says nothing.
+    A word of this article alone ties it to nothing; one in over a tenth of the archive says nothing, unless the archive
+    is so small that a tenth of it may be one story.
     """
     counts: Counter[str] = Counter()
     for weight, text in ((TITLE_WEIGHT, article.title or ""), (1.0, article.body[:_READ])):
         for term in terms(text):
             counts[term] += weight  # type: ignore[assignment]  # a Counter of weights
     total = collection.articles
+    most = max(3, total // _COMMON, min(total // 6, _SMALL // _COMMON))
     rated = []
     for term, weight in counts.items():
         ordinals = ((s, s.reader.lexicon.find(term)) for s in collection.segments)
         frequency = sum(int(s.reader.lexicon.doc_freq[o]) for s, o in ordinals if o is not None)
-        if frequency > 1 and frequency * 10 <= max(total, 30) and len(term) > 1:
+        if 1 < frequency <= most and len(term) > 1:
             share = weight / (weight + K1)
             rated.append((-share * np.log(1 + total / frequency), term, share))
     rated.sort()

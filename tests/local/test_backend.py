@@ -182,6 +182,21 @@ def test_similar_gives_other_stories_and_shared_words(bay: Snapshot) -> None:
     assert LocalBackend(bay).similar("nothing") == ()
 
 
+def test_words_shared_by_chance_tie_nothing(tmp_path: Path) -> None:
+    rows = [
+        article(
+            1, "The ferry strike on Pier Two began at dawn, and crews of the ferry burned crates.", "Ferry strike on"
+        ),
+        article(2, "Crews of the ferry ended their strike on Pier Two; the last crates burned.", "Ferry strike ends"),
+        article(3, "A cat was found on the roof, and the last of its kittens slept there till dawn.", "Cat found"),
+        *(article(n, f"And at noon on day {n} a wind of {n * 7} was on the mole; tide {n}.") for n in range(4, 30)),
+    ]
+    backend = LocalBackend(snapshot(tmp_path, [rows]))
+    (found,) = backend.similar("a001")
+    assert found.hit.id == "a002" and {"ferry", "strike", "crews"} <= set(found.shared)
+    assert backend.similar("a003") == ()
+
+
 def test_suggestions_and_completion(bay: Snapshot) -> None:
     backend = LocalBackend(bay)
     assert backend.suggest("ferrry")[0] == "ferry"
