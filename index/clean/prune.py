@@ -170,7 +170,7 @@ def _goes(element: HtmlElement, mass: Mass, total: int) -> bool:
             ),
         )
     )
-    if names and tag != "h1":
+    if names and tag not in ("h1", "blockquote"):
         kind = named_furniture(names)
         if (
             kind
@@ -178,7 +178,7 @@ def _goes(element: HtmlElement, mass: Mass, total: int) -> bool:
             and not (tag in ("p", "span") and mass.running > 200)
         ):
             return True
-    return tag in _BLOCKS and _link_list(tag, mass, share)
+    return tag in _BLOCKS and not _address(element, mass) and _link_list(tag, mass, share)
 
 
 def _teasers(parent: HtmlElement, masses: dict[HtmlElement, Mass], total: int) -> list[HtmlElement]:
@@ -211,6 +211,11 @@ def _link_list(tag: str, mass: Mass, share: float) -> bool:
     if tag in ("p", "li", "span", "strong", "h2", "h3", "h4", "h5", "h6", "td", "dd"):
         return density > 0.9 and tag in ("p", "li", "h2", "h3", "h4", "h5", "h6") and mass.text > 12
     return density > 0.6 or (density > 0.4 and mass.running < 0.3 * mass.text)
+
+
+def _address(element: HtmlElement, mass: Mass) -> bool:
+    """Whether it holds nothing but a written-out address, which is part of the text around it."""
+    return 0 < mass.text < 100 and str(element.text_content()).lstrip().startswith(("http://", "https://"))
 
 
 def _drop(element: HtmlElement) -> None:
