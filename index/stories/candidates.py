@@ -18,8 +18,6 @@ from index.stories.words import Hashes
 
 #: Texts that stand for all holders of a key.
 LEADERS = 4
-#: Pairs of which all shared keys are counted at once.
-_PAIRS = 1 << 14
 
 Indexes = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -61,26 +59,6 @@ class Holders:
             high.append(self.text[use])
         return count_pairs(np.concatenate(low), np.concatenate(high))
 
-    def shared(self, low: Hashes, high: Hashes) -> Indexes:
-        """How many keys both texts of each pair hold. One of the two must have been asked for with all of its keys."""
-        names, number = np.unique(self.text, return_inverse=True)
-        order = np.argsort(number, kind="stable")
-        ends = np.searchsorted(number[order], np.arange(len(names) + 1))
-        held = self.key * len(names) + number  # ascending, as rows are
-        keys = self.key[order]
-        out = np.zeros(len(low), np.intp)
-        for i in range(0, len(low), _PAIRS):
-            a, b = (_number(names, side[i : i + _PAIRS]) for side in (low, high))
-            there = np.flatnonzero((a >= 0) & (b >= 0))
-            a, b = a[there], b[there]
-            counts = ends[a + 1] - ends[a]
-            row = np.repeat(np.arange(len(a)), counts)
-            within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-            code = keys[ends[a][row] + within] * len(names) + b[row]
-            at = np.minimum(np.searchsorted(held, code), max(0, len(held) - 1))
-            out[i + there] = np.bincount(row[held[at] == code], minlength=len(a))
-        return out
-
     def displaced(self, fresh: Hashes) -> Hashes:
         """Texts that no longer lead some key because texts of `fresh` came before them."""
         new = np.isin(self.text, fresh)
@@ -89,13 +67,6 @@ class Holders:
         arrived = leading[size] - leading[self.start]
         # those of rank LEADERS .. LEADERS + arrived that are not new led before
         return np.unique(self.text[~new & (self.rank >= LEADERS) & (self.rank < LEADERS + arrived)])
-
-
-def _number(names: Hashes, wanted: Hashes) -> Indexes:
-    """The place of each name among ascending ones, -1 for none."""
-    at = np.searchsorted(names, wanted)
-    at[at == len(names)] = 0
-    return np.where(names[at] == wanted, at, -1) if len(names) else np.full(len(wanted), -1)
 
 
 def count_pairs(low: Hashes, high: Hashes) -> tuple[Hashes, Hashes, Indexes]:

@@ -21,9 +21,9 @@ from index.stories.words import Hashes, distinct
 #: Keys two texts must share to be compared, by channel: one sampled shingle alone is mostly a stock phrase.
 SHARED: dict[Channel, int] = {"band": 1, "sample": 2, "link": 1}
 CONTENT: tuple[Channel, ...] = ("band", "sample")
-#: Of the shingles of the shorter text that are sampled in the coarser of two samples, the share that both must have.
-#: Texts that turned out related share 0.43 of them and more; stock phrases alone 0.03 to 0.1. Spares most pairs of
-#: unrelated texts being read, which costs a hundred times as much as counting.
+#: Of the shorter text's shingles that are sampled as coarsely as the longer's, the share that both must have, those led
+#: by other texts aside. Texts that turned out related share 0.43 and more of them; with stock phrases alone, or one
+#: figure of a form, it is 0.03 to 0.1. Reading two texts and telling them apart costs a hundred times as much.
 LEAST_SAMPLED = 0.15
 #: Pairs whose articles are read together.
 _BATCH = 512
@@ -74,11 +74,11 @@ def by_content(holdings: Holdings, texts: Texts, keys: Sequence[StoryKeys], fres
     lost a lead to one of `fresh`.
     """
     held = {channel: _held(holdings, texts, channel, [getattr(k, channel) for k in keys]) for channel in CONTENT}
-    found = _found(texts, held, fresh)
+    found, sampling = _found(texts, held, fresh)
     low, high = found.doc(found.low), found.doc(found.high)
     lengths = [texts.words[side].astype(np.int64) for side in (low, high)]
     shorter, longer = np.minimum(*lengths), np.maximum(*lengths)
-    usable = held["sample"][0].shared(found.low, found.high) >= LEAST_SAMPLED * sampled(shorter, longer)
+    usable = sampling >= LEAST_SAMPLED * sampled(shorter, longer)
     usable &= (shorter >= SHORT) | maybe_alike(texts.title[low], texts.title[high])
     displaced = np.concatenate([holders.displaced(fresh) for holders, _ in held.values()])
     return replace(found, low=found.low[usable], high=found.high[usable]), np.unique(displaced)
@@ -86,7 +86,7 @@ def by_content(holdings: Holdings, texts: Texts, keys: Sequence[StoryKeys], fres
 
 def by_link(holdings: Holdings, texts: Texts, keys: Sequence[Hashes], fresh: Hashes) -> Found:
     """Pairs with one address, or one outlet and headline; `keys` are those of articles with a text of `fresh`."""
-    return _found(texts, {"link": _held(holdings, texts, "link", keys)}, fresh)
+    return _found(texts, {"link": _held(holdings, texts, "link", keys)}, fresh)[0]
 
 
 def _held(
@@ -99,26 +99,30 @@ def _held(
     return Holders.of(index[tying], texts.name[docs[tying]]), docs[tying]
 
 
-def _found(texts: Texts, held: Mapping[Channel, tuple[Holders, NDArray[np.int64]]], fresh: Hashes) -> Found:
-    """The pairs that share enough keys of some channel."""
+def _found(
+    texts: Texts, held: Mapping[Channel, tuple[Holders, NDArray[np.int64]]], fresh: Hashes
+) -> tuple[Found, NDArray[np.intp]]:
+    """The pairs that share enough keys of some channel, and how many of the last channel's they share."""
     lows, highs = [], []
+    counts: list[NDArray[np.intp]] = []
     for channel, (holders, _) in held.items():
         low, high, shared = holders.pairs(fresh)
         enough = shared >= SHARED[channel]
         lows.append(low[enough])
         highs.append(high[enough])
-    low, high = unique_pairs(np.concatenate(lows), np.concatenate(highs))
+        counts = [*(np.zeros(len(c), np.intp) for c in counts), shared[enough]]
+    low, high, count = unique_pairs(np.concatenate(lows), np.concatenate(highs), np.concatenate(counts))
     names, docs = representatives(texts, np.unique(np.concatenate([docs for _, docs in held.values()])))
-    return Found(low, high, names, docs)
+    return Found(low, high, names, docs), count
 
 
-def unique_pairs(low: Hashes, high: Hashes) -> tuple[Hashes, Hashes]:
-    """Distinct pairs, ascending."""
-    order = np.lexsort((high, low))
-    low, high = low[order], high[order]
+def unique_pairs(low: Hashes, high: Hashes, count: NDArray[np.intp]) -> tuple[Hashes, Hashes, NDArray[np.intp]]:
+    """Distinct pairs, ascending, with the largest count of each."""
+    order = np.lexsort((-count, high, low))
+    low, high, count = low[order], high[order], count[order]
     first = np.ones(len(low), np.bool_)
     first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
-    return low[first], high[first]
+    return low[first], high[first], count[first]
 
 
 def promoted(holdings: Holdings, texts: Texts, keys: Sequence[StoryKeys], gone: Hashes) -> NDArray[np.int64]:

@@ -1,6 +1,7 @@
 """What spares texts from being read: counts of shared keys, headlines, days. The slow way beside each."""
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.stories import matching
-from index.stories.candidates import Holders
+from index.stories.candidates import LEADERS, Holders
 from index.stories.headlines import alike, marks, maybe_alike, words_of_title
 from index.stories.signature import BANDS, SAMPLE, link_keys, sampled, story_keys
 from index.stories.words import words_of
@@ -19,13 +20,18 @@ TITLES = st.lists(st.sampled_from("ferry quay pier mayor strike vote storm fish 
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 9)), max_size=60), st.data())
-def test_shared_keys_are_counted_for_any_pairs(rows: list[tuple[int, int]], data: st.DataObject) -> None:
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 9)), max_size=60), st.sets(st.integers(0, 9)))
+def test_pairs_are_those_with_a_leader_and_a_new_text_counted_by_key(
+    rows: list[tuple[int, int]], new: set[int]
+) -> None:
+    expected: Counter[tuple[int, int]] = Counter()
+    for key in {k for k, _ in rows}:
+        holders = sorted({t for k, t in rows if k == key})
+        led = {(a, b) for a in holders[:LEADERS] for b in holders if a < b}
+        expected.update(p for p in led if new & set(p))
     key, text = (np.array([r[i] for r in rows], t) for i, t in ((0, np.int64), (1, np.uint64)))
-    pairs = data.draw(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=20))
-    low, high = (np.array([p[i] for p in pairs], np.uint64) for i in (0, 1))
-    held = {t: {k for k, other in rows if other == t} for t in range(12)}
-    assert Holders.of(key, text).shared(low, high).tolist() == [len(held[a] & held[b]) for a, b in pairs]
+    found = Holders.of(key, text).pairs(np.array(sorted(new), np.uint64))
+    assert {(a, b): n for a, b, n in zip(*(x.tolist() for x in found), strict=True)} == expected
 
 
 @settings(max_examples=200, deadline=None)

@@ -52,8 +52,8 @@ def test_a_template_costs_each_article_a_bounded_number_of_comparisons(monkeypat
             counts[size] = memory.looked_at / size, memory.judged / size, memory.laid / size
             assert len(memory.stories()) == size
     looked_at, judged = (counts[4000][i] / counts[2000][i] for i in (0, 1))
-    assert looked_at < 1.1 and judged < 1.5
-    assert counts[4000][1] < LEADERS * 10 < LEADERS * (2 * SAMPLE + BANDS)
+    assert looked_at < 1.1 and judged < 1.1
+    assert counts[4000][1] < LEADERS * 2
     assert counts[4000][2] < 0.1  # nearly all are told apart without being laid on each other
 
 
@@ -63,7 +63,7 @@ def test_a_template_held_already_costs_a_commit_what_it_brings(monkeypatch: pyte
         memory.judged = 0
         memory.commit([note(f"m{k}", market_report(k)) for k in range(start, start + 300)])
         judged.append(memory.judged)
-    assert max(judged) < 300 * LEADERS * 12  # all pairs with what is held would be 300 * 900 and more
+    assert max(judged) < 300 * LEADERS * 3  # all pairs with what is held would be 300 * 900 and more
 
 
 def test_a_copy_is_found_among_thousands_of_its_form() -> None:
