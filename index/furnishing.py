@@ -6,14 +6,14 @@ there, not on their order of arrival.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.clean.furniture import Keys, LineCounts, spans
-from index.codec.packing import spread
+from index.codec.packing import offsets, spread
 from index.snapshot import SegmentView
 
 Spans = tuple[tuple[int, int], ...]
@@ -27,34 +27,46 @@ class Refurnished:
     furniture: Spans
 
 
-def refurnished(views: Sequence[SegmentView], outlet: str) -> Iterator[Refurnished]:
-    """The articles of one outlet whose furniture changed."""
-    here = [(view, docs) for view in views if len(docs := _docs_of(view, outlet))]
-    count = sum(len(docs) for _, docs in here)
-    table = LineCounts.of(count, [_lines(view, docs)[0] for view, docs in here])
-    recurring = table.recurring()
-    for view, docs in here:
-        for doc in _concerned(view, docs, recurring).tolist():
-            found = spans(view.reader.stored(doc).body, table)
-            if found != view.reader.furniture(doc):
-                yield Refurnished(view.base + doc, found)
+def refurnished(views: Sequence[SegmentView], outlets: Iterable[str]) -> Iterator[Refurnished]:
+    """The articles of some outlets whose furniture changed."""
+    segments = [_ByOutlet(view) for view in views]
+    for outlet in outlets:
+        here = [(s.view, docs) for s in segments if len(docs := s.docs(outlet))]
+        count = sum(len(docs) for _, docs in here)
+        table = LineCounts.of(count, [_lines(view, docs)[0] for view, docs in here])
+        recurring = table.recurring()
+        for view, docs in here:
+            for doc in _concerned(view, docs, recurring).tolist():
+                found = spans(view.reader.stored(doc).body, table)
+                if found != view.reader.furniture(doc):
+                    yield Refurnished(view.base + doc, found)
 
 
-def _docs_of(view: SegmentView, outlet: str) -> NDArray[np.int64]:
-    """Live documents of an outlet in one segment."""
-    column = view.reader.column("outlet")
-    if outlet not in column.strings:
-        return np.empty(0, np.int64)
-    mine = column.values == column.strings.index(outlet)
-    return np.flatnonzero(mine if view.live is None else mine & view.live)
+class _ByOutlet:
+    """The documents of a segment, ordered by outlet once for all outlets that are asked for."""
+
+    def __init__(self, view: SegmentView) -> None:
+        self.view = view
+        column = view.reader.column("outlet")
+        self._order = np.argsort(column.values, kind="stable")
+        self._first = offsets(np.bincount(column.values, minlength=len(column.strings)))
+        self._numbers = {name: number for number, name in enumerate(column.strings)}
+
+    def docs(self, outlet: str) -> NDArray[np.int64]:
+        """Live documents of an outlet, ascending."""
+        number = self._numbers.get(outlet)
+        if number is None:
+            return np.empty(0, np.int64)
+        docs = self._order[self._first[number] : self._first[number + 1]]
+        return docs if self.view.live is None else docs[self.view.live[docs]]
 
 
 def _lines(view: SegmentView, docs: NDArray[np.int64]) -> tuple[Keys, NDArray[np.int64]]:
     """The line keys of documents one after another, and how many each has."""
     column = view.reader.numbers("lines")
-    first = column.offsets.astype(np.int64)
-    counts = first[docs + 1] - first[docs]
-    return column.values[spread(first[docs], counts)], counts
+    first = column.offsets[docs].astype(np.int64)
+    counts = column.offsets[docs + 1].astype(np.int64) - first
+    return column.values[spread(first, counts)], counts
 
 
 def _concerned(view: SegmentView, docs: NDArray[np.int64], recurring: Keys) -> NDArray[np.int64]:

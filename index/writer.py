@@ -120,9 +120,7 @@ class Writer:
         if not self._unsettled:
             return
         with self._change():
-            found = {
-                r.doc: r.furniture for name in sorted(self._unsettled) for r in refurnished(self._segments.views, name)
-            }
+            found = {r.doc: r.furniture for r in refurnished(self._segments.views, sorted(self._unsettled))}
             docs = sorted(found)
             for at in range(0, len(docs), _SETTLED_AT_ONCE):
                 self._refile({d: found[d] for d in docs[at : at + _SETTLED_AT_ONCE]})
