@@ -107,8 +107,10 @@ def _interrupts(block: Block) -> bool:
     text = block.text
     if phrases.inside(text) or (phrases.caption(text) and not text.endswith(("”", '"', "»"))):
         return True
-    if block.density > 0.9 and not _address(text) and (
-        (len(text) < 200 and not text.endswith((".", "!", "?"))) or phrases.leads_elsewhere(text)
+    if (
+        block.density > 0.9
+        and not _address(text)
+        and ((len(text) < 200 and not text.endswith((".", "!", "?"))) or phrases.leads_elsewhere(text))
     ):
         return block.tag not in ("td", "th", "li") or len(text) > 25
     return phrases.leads_elsewhere(text) and (len(text) < 160 or block.density > 0.2)
@@ -192,7 +194,10 @@ def _listing(last: Sequence[Block]) -> bool:
         len(last) == _ROWS
         and len({b.tag for b in last}) == 1
         and all(
-            (b.density < 0.2 or _address(b.text)) and b.tag not in _HEADINGS and len(b.text) > 8 and not phrases.leads_elsewhere(b.text)
+            (b.density < 0.2 or _address(b.text))
+            and b.tag not in _HEADINGS
+            and len(b.text) > 8
+            and not phrases.leads_elsewhere(b.text)
             for b in last
         )
     )

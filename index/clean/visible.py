@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from index.clean.blocks import blocks
+from index.clean.bylines import authors as people
+from index.clean.bylines import organisation
 from index.clean.days import read_date
 from index.clean.months import MONTHS, fold
 
@@ -57,6 +59,14 @@ _LEVELS = 5
 _MANY = 6
 _SIGNED = re.compile(
     r"\A\W*(?i:by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
+)
+#: What is shorter and names nobody is a byline's label or its time of reading.
+_LABELLED = 30
+#: A byline whose name stands on the next line.
+_LABEL = re.compile(
+    r"\W*(?:(?:written |words |story |text |published )?by|authors?|writer|von|autor(?:in|en)?|par|auteur|por|di|autore"
+    r"|door|автор|текст|από)\W*",
+    re.I,
 )
 
 
@@ -112,6 +122,7 @@ def bylines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
 
 
 def _named_bylines(tree: HtmlElement) -> list[str]:
+    """What stands in the first element named for a byline that names anybody."""
     for element in tree.iter("*"):
         if element.tag not in _BYLINE_TAGS and "-" not in str(
             element.tag
@@ -126,8 +137,9 @@ def _named_bylines(tree: HtmlElement) -> list[str]:
             text = _text(element)
             if 4 < len(text) < 160 and any(c.isupper() for c in text) and not _inside_furniture(element):
                 links = [_text(a) for a in element.iter("a")]
-                named = [t for t in links if " " in t and len(t) < 50]
-                return named or [text]
+                named = [t for t in links if " " in t and len(t) < 50] or [text]
+                if len(text) > _LABELLED or people(named) or organisation(named):
+                    return named
     return []
 
 
@@ -149,7 +161,12 @@ def _signed(near: Sequence[HtmlElement], lines: Sequence[str]) -> list[str]:
             and 5 < len(text := _text(element)) < _LONG_LINE
         ):
             return [text]
-    return [line for line in lines if _SIGNED.match(line) and len(line) > 5][:1]
+    for line, following in pairwise((*lines, "")):
+        if _SIGNED.match(line) and len(line) > 5:
+            return [line]
+        if _LABEL.fullmatch(line) and people([following]):
+            return [following]
+    return []
 
 
 def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[tuple[str, bool]]:

@@ -63,3 +63,9 @@ def test_a_page_full_of_its_own_title_is_read_in_time() -> None:
     started = time.process_time()
     assert isinstance(article(f"{HEADLINE} - Courier", flood + TEXT), Article)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("label", ["Written by", "Author:", "Von", "By"])
+def test_a_name_under_its_label_is_the_author(label: str) -> None:
+    found = article(HEADLINE, f"<h1>{HEADLINE}</h1><p>{label}</p><p>Jonas Weir</p>{TEXT}")
+    assert found.authors == ("Jonas Weir",)
