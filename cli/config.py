@@ -88,13 +88,13 @@ def resolve(environment: Mapping[str, str], archive: Path | None = None) -> Sett
     )
 
 
-def browser(settings: Settings) -> BrowserSettings:
-    """The part of the settings that is the browser's, in its own terms."""
+def browser(settings: Settings, outlets: Path | None = None) -> BrowserSettings:
+    """The part of the settings that is the browser's, in its own terms; with the table of outlet names."""
     from tui.settings import THEMES
     from tui.settings import Settings as BrowserSettings
 
     theme = _choice({"theme": settings.theme} if settings.theme else {}, "theme", BrowserSettings().theme, THEMES)
-    return BrowserSettings(theme=theme, keys=dict(settings.keys))
+    return BrowserSettings(theme=theme, keys=dict(settings.keys), outlets=outlets)
 
 
 def config_file(environment: Mapping[str, str]) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -42,7 +43,7 @@ class Browser(App[None]):
         self.settings = settings or Settings()
         self.articles = -1
         self.lists = Lists(self.settings.lists or folder / "lists")
-        self.worker = Worker(folder, open_searcher)
+        self.worker = Worker(folder, partial(open_searcher, outlets=self.settings.outlets))
         self._query = query
         for theme in ALL:
             self.register_theme(theme)
@@ -100,9 +101,9 @@ def _help(id: str) -> str:
     )
 
 
-def open_searcher(folder: Path) -> Searcher:
-    """A searcher that knows the saved searches."""
-    return Searcher.open(folder, saved=SavedSearches(folder).all())
+def open_searcher(folder: Path, outlets: Path | None = None) -> Searcher:
+    """A searcher that knows the saved searches and the user's names of outlets."""
+    return Searcher.open(folder, SavedSearches(folder).all(), outlets)
 
 
 def browse(folder: Path, query: str = "", settings: Settings | None = None) -> None:

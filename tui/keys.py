@@ -57,6 +57,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("clear", "X", "clear", "clear", "let go of all facets and the range of time"),
         Key("next_match", "n", "match_step(1)", "next match", "to the next match in the article", shown=True),
         Key("previous_match", "N", "match_step(-1)", "previous match", "to the match before"),
+        Key("preview", "w", "preview", "preview", "where there is room for one pane: the article below the list"),
         Key("find", "F", "find", "find", "find a text in the article"),
         Key("story", "v", "story", "story", "who ran it: copies, versions and what they changed", shown=True),
         Key("time", "t", "time", "timeline", "the query over time", shown=True),

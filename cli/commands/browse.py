@@ -25,7 +25,8 @@ def browse(
     Archive.open(settings.archive)
     from tui.app import browse as open_browser
 
-    open_browser(settings.archive, joined(query or []), config.browser(settings))
+    names = config.outlets_file(os.environ, settings.archive)
+    open_browser(settings.archive, joined(query or []), config.browser(settings, names))
     return Outcome.DONE
 
 

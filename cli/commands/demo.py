@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 from dataclasses import replace
@@ -46,7 +47,8 @@ def _build(folder: Path, settings: config.Settings, look: Look) -> list[Line]:
     _refuse_used(folder)
     sample = str(sample_path())
     with Writer(Archive.open_or_create(folder)) as writer:
-        report = ingest(writer, read_sources((sample,), None), IngestOptions(jobs=settings.jobs))
+        wanted = IngestOptions(jobs=settings.jobs, outlets=config.outlets_file(os.environ, folder))
+        report = ingest(writer, read_sources((sample,), None), wanted)
     return [_prompt(f"morgue index {shlex.quote(sample)}"), *report_lines(report, str(folder), look), ()]
 
 
@@ -64,7 +66,7 @@ def _search(folder: Path, look: Look) -> list[Line]:
     from cli.render.search import search_lines
     from search.searcher import Searcher
 
-    with Searcher.open(folder) as door:
+    with Searcher.open(folder, outlets=config.outlets_file(os.environ, folder)) as door:
         answer = door.ask(Ask(_QUERY, facets=("outlet", "month")))
         plain = replace(look, hints=False, brief=Brief(door.complete))
         shown = [*search_lines(answer, plain)]
@@ -74,7 +76,7 @@ def _search(folder: Path, look: Look) -> list[Line]:
 def _next(folder: Path) -> list[Line]:
     from search.searcher import Searcher
 
-    with Searcher.open(folder) as door:
+    with Searcher.open(folder, outlets=config.outlets_file(os.environ, folder)) as door:
         hits = door.ask(Ask(_QUERY, snippets=0)).result.hits
         told = next((hit.id for hit in hits if hit.story.articles > 1), hits[0].id if hits else "ID")
         told = Brief(door.complete)(told)

@@ -64,6 +64,30 @@ async def test_the_list(many: Path) -> None:
         assert hits.cursor == 0
 
 
+async def test_the_article_below_the_list(sample: Path) -> None:
+    async with browsing(sample, "ferry strike", size=(80, 24)) as pilot:
+        screen = main(pilot)
+        assert not screen.reader.size.height
+        await key(pilot, "browse.preview")
+        assert screen.hits.has_focus and screen.hits.size.height >= 6 and screen.reader.size.height >= 8
+        assert screen.reader.region.y > screen.hits.region.y and screen.reader.size.width > 70
+        await key(pilot, "list.down")
+        setting = screen.reader.setting
+        assert setting is not None and screen.hits.current is not None
+        assert setting.filed.article.id == screen.hits.current.id, "it follows the cursor"
+        assert (setting.filed.article.title or "")[:30] in rows(pilot)[screen.reader.region.y + 1]
+        await key(pilot, "hits.open")
+        assert screen.reader.has_focus and not screen.hits.size.height
+        await key(pilot, "browse.leave")
+        assert screen.hits.size.height and screen.reader.size.height, "the preview stays"
+        await key(pilot, "browse.preview")
+        assert not screen.reader.size.height
+    async with browsing(sample, "ferry strike", size=(120, 36)) as pilot:
+        before = rows(pilot)[3:30]
+        await key(pilot, "browse.preview")
+        assert main(pilot).reader.size.height and rows(pilot)[3:30] == before
+
+
 async def test_days_and_months(many: Path) -> None:
     async with browsing(many, "crates") as pilot:
         screen = main(pilot)
@@ -126,7 +150,7 @@ async def test_copies_go_to_the_clipboard(sample: Path) -> None:
         shown = main(pilot).shown
         assert shown is not None
         await key(pilot, "browse.citation")
-        assert pilot.app.clipboard.startswith(", ".join(shown.authors) + ", “" + (shown.title or ""))
+        assert pilot.app.clipboard.startswith(", ".join([*shown.authors, "“" + (shown.title or "")]))
         await key(pilot, "browse.url")
         assert pilot.app.clipboard == shown.url
         await key(pilot, "hits.open")

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Input
 
-from index.errors import ArchiveMissing
-from search.answer import Answer
-from search.request import Marking
-from tui import advice, messages, questions, state
+from tui import messages, state
 from tui.keys import bindings
-from tui.lines import Piece
-from tui.lists import Kept
-from tui.screens.doing import Doing, Pane
-from tui.setting import MEASURE, Source, quantity
-from tui.state import Browsing, History
+from tui.screens.keeping import Keeping
 from tui.widgets.facets import FacetList, FacetPane
 from tui.widgets.foot import Foot
 from tui.widgets.hits import HitList
@@ -27,28 +17,15 @@ from tui.widgets.querybar import QueryBar, QueryInput
 from tui.widgets.reader import Reader
 
 #: Milliseconds an answer may take for the next key to be asked at once; after a slower one typing is waited out.
-QUICK_MS = 40
+QUICK_MS = 150
 #: Seconds to wait for the next key then.
 PAUSE = 0.08
 
 
-class BrowseScreen(Doing):
-    """Owns the history of states, the answer shown and the article read."""
+class BrowseScreen(Keeping):
+    """Puts the parts together, and hears what is typed and chosen in them."""
 
     BINDINGS = bindings("browse")
-
-    def __init__(self, query: str) -> None:
-        super().__init__()
-        self.history = History(Browsing(text=query))
-        self.answer: Answer | None = None
-        self.question = 0
-        self.find = ""
-        self.source: Source = "brief"
-        self.marked: dict[str, Kept] = {}
-        self._asked: Browsing | None = None
-        self._typing = False
-        self._pause: Timer | None = None
-        self._grown: messages.ArchiveGrown | None = None
 
     def compose(self) -> ComposeResult:
         """The parts, in reading order."""
@@ -65,73 +42,6 @@ class BrowseScreen(Doing):
         self.to(self.hits if self.state.text else self.bar.input)
         self.ask()
         self.set_interval(self.browser.settings.look, lambda: self.browser.worker.watch(self))
-
-    @property
-    def state(self) -> Browsing:
-        """What is being browsed."""
-        return self.history.present
-
-    @property
-    def bar(self) -> QueryBar:
-        """The query."""
-        return self.query_one(QueryBar)
-
-    @property
-    def hits(self) -> HitList:
-        """The list."""
-        return self.query_one(HitList)
-
-    @property
-    def reader(self) -> Reader:
-        """The article."""
-        return self.query_one(Reader)
-
-    @property
-    def marking(self) -> Marking:
-        """The words to be marked."""
-        return self.answer.result.marking if self.answer else Marking()
-
-    def show_pane(self, pane: Pane) -> None:
-        """On a narrow screen the pane that is shown; on others all are."""
-        for name in ("hits", "reader", "facets"):
-            self.set_class(name == pane, f"-show-{name}")
-
-    def go(self, new: Browsing) -> None:
-        """A step to another state: it is asked for, and `[` leads back."""
-        before = self.state
-        if state.same_question(before, new):
-            self.history = state.amend(self.history, new)
-            return
-        self.history = state.record(self.history, new)
-        self.ask()
-
-    def ask(self) -> None:
-        """Asks for the present state."""
-        self._stop_pause()
-        self._asked = self.state
-        worker = self.browser.worker
-        worker.cancel("facets")
-        self.question = worker.submit("search", questions.search(self.state, self.hits.room), self)
-
-    @property
-    def pausing(self) -> bool:
-        """Whether a question waits for the next key."""
-        return self._pause is not None
-
-    def _stop_pause(self) -> None:
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
-
-    def read(self, id: str) -> None:
-        """Has an article set for the reader."""
-        job = questions.article(id, self.marking, self._measure, self.find, self.source)
-        self.browser.worker.submit("article", job, self)
-
-    @property
-    def _measure(self) -> int:
-        room = self.app.size.width if self.narrow else self.reader.columns
-        return min(MEASURE, max(20, room - 3))
 
     # What is typed
 
@@ -159,105 +69,6 @@ class BrowseScreen(Doing):
         self.show_pane("hits")
         self.to(self.hits)
 
-    # What comes from the worker
-
-    @on(messages.Answered)
-    def _answered(self, event: messages.Answered) -> None:
-        if event.number != self.question:
-            return
-        self.answer = event.answer
-        result = event.answer.result
-        self.bar.show_answer(event.answer, self.state)
-        total = result.stories if self.state.collapse else result.articles
-        if self._asked is not None:
-            self.browser.worker.submit("facets", questions.facets(self._asked, event.number), self)
-        self.hits.show(total, result.hits, self.state.selected)
-        if total:
-            self.read_current()
-        else:
-            if self.browser.articles == 0:
-                self.hits.tell(partial(advice.empty_archive, self.browser.folder))
-            else:
-                self.hits.tell(partial(advice.nothing_found, event.answer))
-            self.reader.tell(())
-        self.tell_right()
-
-    @on(messages.FacetsCounted)
-    def _faceted(self, event: messages.FacetsCounted) -> None:
-        if event.number == self.question:
-            self.query_one(FacetPane).show(event.facets, self.state)
-
-    def read_current(self) -> None:
-        """The opened article, else the selected hit's."""
-        hit = self.hits.current
-        wanted = self.state.opened or (hit.id if hit else None)
-        if wanted is not None:
-            self.read(wanted)
-
-    @on(messages.Failed)
-    def _failed(self, event: messages.Failed) -> None:
-        if event.lane in ("search", "watch"):
-            if self.browser.articles < 0 or isinstance(event.error, ArchiveMissing):
-                self.hits.tell(partial(advice.no_archive, event.error))
-            elif event.lane == "search":
-                self.bar.show_error(event.error)
-        else:
-            self.tell(str(event.error), wrong=True)
-
-    @on(messages.ArchiveOpened)
-    def _opened(self, event: messages.ArchiveOpened) -> None:
-        waited = self.browser.articles < 0 and self.hits.total == 0
-        self.browser.articles = event.articles
-        if waited:
-            self.ask()
-
-    @on(messages.ArchiveGrown)
-    def _grew(self, event: messages.ArchiveGrown) -> None:
-        self._grown = event
-        if self.browser.articles == 0:
-            self.action_renew()
-        self.tell_right()
-
-    def action_renew(self) -> None:
-        """Searches the newest generation; what is read stays."""
-        if self._grown is not None:
-            self.browser.worker.adopt()
-            self.browser.articles = self._grown.articles
-            self._grown = None
-            self.ask()
-
-    @on(messages.PagesWanted)
-    def _wanted(self, event: messages.PagesWanted) -> None:
-        if self._asked is not None:
-            job = questions.pages(self._asked, self.question, event.offset, event.count)
-            self.browser.worker.submit("pages", job, self)
-
-    @on(messages.PagesRead)
-    def _paged(self, event: messages.PagesRead) -> None:
-        if event.number != self.question:
-            return
-        self.hits.add(event.offset, event.hits)
-        hit = self.hits.current
-        shown = self.reader.setting
-        if hit is not None and self.state.opened is None and (shown is None or shown.filed.article.id != hit.id):
-            self.read(hit.id)
-
-    @on(messages.ArticleSet)
-    def _set(self, event: messages.ArticleSet) -> None:
-        self.reader.show(event.setting)
-        if self.source == "full":
-            self.reader.action_edge(1)
-        if self.find and self.reader.match < 0:
-            self.reader.step_match(1)
-        self.tell_right()
-
-    @on(messages.JumpFound)
-    def _jumped(self, event: messages.JumpFound) -> None:
-        if event.index is None:
-            self.tell("no other day within reach")
-        else:
-            self.hits.cursor = event.index
-
     # What comes from the panes
 
     @on(messages.HitSelected)
@@ -282,28 +93,6 @@ class BrowseScreen(Doing):
     def _brushed(self, event: messages.RangeBrushed) -> None:
         self._typing = False
         self.go(state.brushed(self.state, event.when))
-
-    def renew_measure(self) -> None:
-        """The article is set anew where the measure is another."""
-        shown = self.reader.setting
-        if shown is not None and shown.measure != self._measure:
-            self.read(shown.filed.article.id)
-
-    def _forget_find(self) -> None:
-        self.find, self.source = "", "brief"
-
-    def tell_right(self) -> None:
-        """News, and where in the list or among the matches one is."""
-        parts: list[Piece] = []
-        if self._grown is not None:
-            more = self._grown.more
-            news = f"{quantity(more, 'new article')}" if more > 0 else "the archive has changed"
-            parts += [Piece(f"{news} ", "strong", target="R"), Piece("R", "key", target="R"), Piece("  ")]
-        if self.reader.matches and self.reader.match >= 0:
-            parts.append(Piece(f"match {self.reader.match + 1} of {self.reader.matches}", "meta"))
-        elif self.hits.total:
-            parts.append(Piece(f"{self.hits.cursor + 1:,}/{self.hits.total:,}", "meta"))
-        self.query_one(Foot).say(tuple(parts))
 
     # Where the keys go
 

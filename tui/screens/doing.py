@@ -1,86 +1,24 @@
-"""What is done with the search and the article on the main screen: a mixin of its actions.
+"""What is done with the search and the article on the main screen: its actions.
 
 Screens that are not seen at first are imported when they are opened: the first hits come the sooner.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
-
 from textual import on
 
 from index.article import Article
 from index.errors import MorgueError
-from search.answer import Answer, Unit
+from search.answer import Unit
 from search.request import Hit
 from search.saved import SavedSearches
 from tui import messages, questions, state
-from tui.lists import Kept, Lists, citation, kept
-from tui.outside import copy, open_page, pipe
-from tui.screens.base import Page
 from tui.screens.prompt import Prompt
-from tui.setting import Source, quantity
-from tui.state import Browsing, History
-from tui.widgets.hits import HitList
-from tui.widgets.querybar import QueryBar
-from tui.widgets.reader import Reader
-
-Pane = Literal["hits", "reader", "facets"]
+from tui.screens.searching import Searching
 
 
-class Doing(Page[None]):
-    """Actions of `tui.keys` that need more than moving about; what they act on is the screen's."""
-
-    history: History
-    answer: Answer | None
-    marked: dict[str, Kept]
-    find: str
-    source: Source
-
-    @property
-    def state(self) -> Browsing:
-        """What is being browsed."""
-        raise NotImplementedError
-
-    @property
-    def bar(self) -> QueryBar:
-        """The query."""
-        raise NotImplementedError
-
-    @property
-    def hits(self) -> HitList:
-        """The list."""
-        raise NotImplementedError
-
-    @property
-    def reader(self) -> Reader:
-        """The article."""
-        raise NotImplementedError
-
-    def go(self, new: Browsing) -> None:
-        """A step to another state."""
-        raise NotImplementedError
-
-    def ask(self) -> None:
-        """Asks for the present state."""
-        raise NotImplementedError
-
-    def read(self, id: str) -> None:
-        """Has an article set for the reader."""
-        raise NotImplementedError
-
-    def show_pane(self, pane: Pane) -> None:
-        """On a narrow screen the pane that is shown."""
-        raise NotImplementedError
-
-    def renew_measure(self) -> None:
-        """The article is set anew where the measure is another."""
-        raise NotImplementedError
-
-    def tell_right(self) -> None:
-        """What there is to know at the moment, at the right of the foot."""
-        raise NotImplementedError
+class Doing(Searching):
+    """Actions of `tui.keys` that need more than moving about."""
 
     # The search
 
@@ -159,6 +97,15 @@ class Doing(Page[None]):
             return setting.filed.article
         return hit
 
+    def action_preview(self) -> None:
+        """The article below the list, or the list alone again; a wide screen shows both anyhow."""
+        if not self.narrow:
+            self.tell("the article stands beside the list")
+            return
+        self.show_pane("hits")
+        self.toggle_class("-preview")
+        self.to(self.hits)
+
     def action_match_step(self, by: int) -> None:
         """To the next or previous match."""
         self.reader.step_match(by)
@@ -234,96 +181,3 @@ class Doing(Page[None]):
         if hit is not None:
             job = questions.jump(self.state, hit, self.hits.cursor, unit, by)
             self.browser.worker.submit("jump", job, self)
-
-    # Out of the program
-
-    def action_copy_citation(self) -> None:
-        """The citation to the clipboard."""
-        if self.shown is not None:
-            copy(self.app, citation(kept(self.shown), self.shown.authors))
-            self.tell("citation copied")
-
-    def action_copy_url(self) -> None:
-        """The address to the clipboard."""
-        if self.shown is not None and self.shown.url:
-            copy(self.app, self.shown.url)
-            self.tell("address copied")
-        else:
-            self.tell("this article has no address", wrong=True)
-
-    def action_copy_paragraph(self) -> None:
-        """The paragraph to the clipboard."""
-        text = self.reader.paragraph()
-        if text:
-            copy(self.app, text)
-            self.tell("paragraph copied")
-
-    def action_browser(self) -> None:
-        """The page in the web browser."""
-        try:
-            open_page(self.app, self.shown.url if self.shown else None)
-        except MorgueError as error:
-            self.tell(str(error), wrong=True)
-
-    def action_pipe(self) -> None:
-        """The article to a command."""
-        if self.reader.setting is not None:
-            self.app.push_screen(Prompt("Give the article to the command", "less"), self._pipe)
-
-    def _pipe(self, command: str | None) -> None:
-        setting = self.reader.setting
-        if command and setting is not None:
-            try:
-                self.tell(pipe(self.app, command, setting.filed.article))
-            except MorgueError as error:
-                self.tell(str(error), wrong=True)
-
-    # Marks and lists
-
-    def action_mark(self) -> None:
-        """Marks or unmarks the article."""
-        found = self.shown
-        if found is None:
-            return
-        if self.marked.pop(found.id, None) is None:
-            self.marked[found.id] = kept(found)
-        self.hits.mark(frozenset(self.marked))
-        if self.hits.has_focus:
-            self.hits.step(1)
-
-    def action_keep(self) -> None:
-        """Puts the marked articles, or this one, on a list."""
-        found = list(self.marked.values()) or ([kept(self.shown)] if self.shown else [])
-        if found:
-            names = ", ".join(self.browser.lists.names())
-            head = f"Put {quantity(len(found), 'article')} on the list"
-            remark = f"there are: {names}" if names else "a new name makes a new list"
-            self.app.push_screen(Prompt(head, "", remark), lambda name: self._keep(name, found))
-
-    def _keep(self, name: str | None, found: Iterable[Kept]) -> None:
-        if not name:
-            return
-        try:
-            added = self.browser.lists.add(name, found)
-        except MorgueError as error:
-            self.tell(str(error), wrong=True)
-            return
-        self.tell(f"{quantity(added, 'article')} put on {name}")
-        self.marked.clear()
-        self.hits.mark(frozenset())
-
-    def action_lists(self) -> None:
-        """The lists, then one of them."""
-        from tui.screens.panels import ListsPanel
-
-        lists: Lists = self.browser.lists
-        try:
-            self.app.push_screen(ListsPanel(lists), lambda name: self._list(lists, name))
-        except MorgueError as error:
-            self.tell(str(error), wrong=True)
-
-    def _list(self, lists: Lists, name: str | None) -> None:
-        from tui.screens.panels import ListPanel
-
-        if name is not None:
-            self.app.push_screen(ListPanel(lists, name), self._read_other)
