@@ -19,7 +19,7 @@ from search.query import Boost, Or, Word
 
 if TYPE_CHECKING:
     from index.article import Article
-    from search.local.collection import Collection
+    from search.local.collection import Collection, Segment
     from search.local.docset import Docs, Floats
     from search.local.evaluate import Evaluation
     from search.local.hits import Hits
@@ -47,9 +47,10 @@ def similar(evaluation: Evaluation, hits: Hits, doc: int, limit: int) -> tuple[S
     collection = evaluation.collection
     snapshot = collection.snapshot
     article = next(snapshot.filed([doc])).article
-    query = Or(tuple(Boost(Word(w), b) for w, b in _weightiest(collection, article)))
+    own = int(collection.stories.story[doc])
+    query = Or(tuple(Boost(Word(w), b) for w, b in _weightiest(collection, article, own)))
     leaves = _distinct(weigh(evaluation.scored(query)))
-    docs, scores = _scores(evaluation, query, leaves, int(collection.stories.story[doc]))
+    docs, scores = _scores(evaluation, query, leaves, own)
     scores = scores * _closeness(collection, docs, doc)
     k = min(len(docs), max(_FIRST, 4 * limit))
     docs, values = rank.best(collection, rank.Candidates(docs, scores), k)
@@ -62,27 +63,34 @@ def similar(evaluation: Evaluation, hits: Hits, doc: int, limit: int) -> tuple[S
     return tuple(out)
 
 
-def _weightiest(collection: Collection, article: Article) -> list[tuple[str, float]]:
+def _weightiest(collection: Collection, article: Article, own: int) -> list[tuple[str, float]]:
     """Words of the article with their weight in it: saturated frequency, the title's counting as in ranking.
 
-    A word of this article alone ties it to nothing; one in over a tenth of the archive says nothing, unless the archive
-    is so small that a tenth of it may be one story.
+    A word of its own story alone ties it to nothing; one in over a tenth of the archive says nothing, unless that is
+    so small that a tenth of it may be one story.
     """
     counts: Counter[str] = Counter()
     for weight, text in ((TITLE_WEIGHT, article.title or ""), (1.0, article.body[:_READ])):
         for term in terms(text):
             counts[term] += weight  # type: ignore[assignment]  # a Counter of weights
     total = collection.articles
+    copies = int(collection.stories.articles[own])
     most = max(3, total // _COMMON, min(total // 6, _SMALL // _COMMON))
     rated = []
     for term, weight in counts.items():
-        ordinals = ((s, s.reader.lexicon.find(term)) for s in collection.segments)
-        frequency = sum(int(s.reader.lexicon.doc_freq[o]) for s, o in ordinals if o is not None)
-        if 1 < frequency <= most and len(term) > 1:
+        held = [(s, o) for s in collection.segments if (o := s.reader.lexicon.find(term)) is not None]
+        frequency = sum(int(s.reader.lexicon.doc_freq[o]) for s, o in held)
+        if frequency <= most and len(term) > 1 and (frequency > copies or _elsewhere(collection, held, own)):
             share = weight / (weight + K1)
             rated.append((-share * np.log(1 + total / frequency), term, share))
     rated.sort()
     return [(term, share) for _, term, share in rated[:_CANDIDATES]]
+
+
+def _elsewhere(collection: Collection, held: list[tuple[Segment, int]], own: int) -> bool:
+    """Whether a word occurs outside a story."""
+    stories = collection.stories.story
+    return any(bool((stories[s.coded(o).docs + s.base] != own).any()) for s, o in held)
 
 
 def _distinct(leaves: list[Weighted]) -> list[Weighted]:
