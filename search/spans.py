@@ -13,7 +13,8 @@ from functools import cached_property
 from index.analysis import SURFACE, surface_terms
 from search.request import Marking
 
-_UNSEEN = object()
+#: So many words of the texts read are remembered, with whether they can be part of a match.
+_KNOWN = 50_000
 _POSSESSIVE = ("'s", "’s")
 
 
@@ -33,6 +34,7 @@ class Finder:
         self._places: list[tuple[frozenset[str], ...]] = list(marking.phrases)
         grouped = {term for places in self._places if len(places) == 1 for term in places[0]}
         self._places += [(frozenset({term}),) for term in sorted(marking.terms - grouped)]
+        self._telling: dict[str, bool] = {}
 
     @cached_property
     def _by_term(self) -> dict[str, tuple[tuple[int, int], ...]]:
@@ -54,13 +56,15 @@ class Finder:
         by_term, places = self._by_term, self._places
         if not by_term:
             return
-        known: dict[str, object] = {}
+        known = self._telling
+        if len(known) > _KNOWN:
+            known.clear()
         open_at: dict[tuple[int, int], int] = {}  # (part, next place) → where that phrase began
         for m in SURFACE.finditer(text, start, len(text) if end is None else end):
             surface = m.group()
-            telling = known.get(surface, _UNSEEN)
-            if telling is _UNSEEN:
-                telling = known[surface] = any(t in by_term for t in surface_terms(surface))
+            telling = known.get(surface)
+            if telling is None:
+                telling = known[surface] = not by_term.keys().isdisjoint(surface_terms(surface))
             if not telling:
                 open_at = {} if open_at else open_at
                 continue

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -95,12 +94,12 @@ def _load(record: bytes) -> Any:
         return json.loads(record)
 
 
-def _article(record: bytes, sha: bytes) -> Article:
+def _article(record: bytes, sha: bytes, body: str = "") -> Article:
     head, origin = _load(record)
     authors, notes = tuple(head.pop()), tuple(origin.pop())
     origin[1] = sha.hex() if origin[1] is None else origin[1]
     name, url, outlet, title, *rest = head
-    return Article(name, "", Provenance(*(*origin, notes)), url, outlet, title, authors, *rest)
+    return Article(name, body, Provenance(*(*origin, notes)), url, outlet, title, authors, *rest)
 
 
 # -- writing
@@ -225,7 +224,8 @@ class Store:
     def article(self, doc: int) -> Article:
         """The article."""
         block, place = self._block(doc)
-        return replace(self.header(doc), body=self._body(block, place).decode("utf-8", "surrogatepass"))
+        body = self._body(block, place).decode("utf-8", "surrogatepass")
+        return _article(self._records(block)[place], self.sha(doc), body)
 
     def articles(self, docs: Sequence[int], get: Any) -> list[Any]:
         """`get` of each document in the order asked, called in ascending order so that a block is decoded once."""
