@@ -25,6 +25,10 @@ _NO_WORD = re.compile(r"[\W_]+")
 #: A paragraph of this many letters that says again what stood before is a copy of the whole text.
 _WHOLE_COPY = 2_000
 _MANY_BLOCKS = 400
+#: Characters of prose after which two marks of an end, close together, are believed.
+_SAID = 300
+#: Shorter blocks are a line.
+_LINE = 100
 #: Before the headline of another article at least this share of the prose stands.
 _OWN = 0.2
 #: After the heading of a list such as "Related", at most this share of the prose may follow for the cut to be safe.
@@ -152,7 +156,7 @@ def _trim_end(found: list[Block]) -> list[Block]:
         ):
             found = found[:i]
             break
-        if rest <= 0.15 * total and phrases.legal(block.text):
+        if (rest <= 0.15 * total and phrases.legal(block.text)) or (total - rest > _SAID and _closes(found[i : i + 4])):
             found = found[:i]
             break
         pointed = i > 0 and phrases.inside(found[i - 1].text) and _resumes(found, i - 1)
@@ -171,6 +175,15 @@ def _trim_end(found: list[Block]) -> list[Block]:
     while end > 1 and _trails(found[end - 1]) and not _listing(found[max(0, end - _ROWS) : end]):
         end -= 1
     return found[:end] if any(_prose(b) for b in found[:end]) else found
+
+
+def _closes(found: Sequence[Block]) -> bool:
+    """Whether a mark of an article's end, and within three blocks another one, stand here: lists, rights, comments."""
+    marks = [
+        phrases.ends(b.text) or phrases.opens_comments(b.text) or (len(b.text) < _LINE and phrases.legal(b.text))
+        for b in found
+    ]
+    return bool(marks) and marks[0] and sum(marks) > 1
 
 
 def _resumes(found: Sequence[Block], at: int) -> bool:
