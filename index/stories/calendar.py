@@ -40,17 +40,34 @@ DAYS: Final = frozenset((_DAYS + _MONTHS).split()) - {"mars", "mai", "mei", "maj
 #: Those that count only with a capital, being common words without.
 CAPITAL_DAYS: Final = frozenset({"may", "march", "mars", "mai", "mei", "sat", "sun", "mon", "wed", "fri", "sep"})
 
-_NUMBERS: Final = """
-two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion
-zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend
-deux trois quatre cinq sept huit neuf dix onze douze cent mille
-dos tres cuatro cinco seis siete ocho nueve diez cien mil
-due tre quattro cinque sei sette otto nove dieci cento
-dois três quatro sete oito nove dez
-twee drie vijf zes zeven negen tien
-два три четыре пять шесть семь восемь девять десять сто тысяч
+_ONE_TO_TWELVE: Final = (
+    "one two three four five six seven eight nine ten eleven twelve",
+    "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "un deux trois quatre cinq six sept huit neuf dix onze douze",
+    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "uno due tre quattro cinque sei sette otto nove dieci undici dodici",
+    "um dois três quatro cinco seis sete oito nove dez onze doze",
+    "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+    "один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
+)
+_MORE: Final = """
+thirteen:13 fourteen:14 fifteen:15 sixteen:16 seventeen:17 eighteen:18 nineteen:19 twenty:20 thirty:30 forty:40
+fifty:50 sixty:60 seventy:70 eighty:80 ninety:90 hundred thousand million billion trillion hundert tausend cent mille
+cien mil cento сто тысяч
 """
 
-#: Small numbers in words.
-NUMBERS: Final = frozenset(_NUMBERS.split())
+
+def _values() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in (*_ONE_TO_TWELVE, _MORE):
+        for place, entry in enumerate(line.split(), 1):
+            word, _, value = entry.partition(":")
+            found.setdefault(word, value or (word if line is _MORE else str(place)))
+    return found
+
+
+#: Numbers in words, and how they are written in digits; hundreds and more stay words.
+NUMBER_WORDS: Final = _values()
+
+#: Those that are hardly anything else.
+NUMBERS: Final = frozenset(NUMBER_WORDS) - frozenset("one eins un uno um een один once".split())

@@ -188,7 +188,7 @@ class Laid:
     kept        share of words that lie on the same word
     own         the same share among words outside quotation marks
     figures     figures and days that lie on the same ones
-    refigured   figures and days that lie on others, or that lie on nothing and are nowhere in `b`
+    refigured   figures and days that lie on others, and figures that lie on nothing and are nowhere in `b`
     names, renamed   names likewise
     start, end  where in `b` the middle nine tenths of what is kept lies, from 0 to 1
     """
@@ -218,7 +218,8 @@ def compare(a: Form, b: Form) -> Laid:
     outside = ~a.quoted
     telling = a.kinds & (FIGURE | DAY) != 0
     named = on & a.inner & b.inner[target] & ~telling
-    lost = _exchanged(equal, target) & ((telling & ~alike) | (a.inner & ~telling & ~on))
+    figure = a.kinds & FIGURE != 0  # a day may have become "yesterday"
+    lost = _exchanged(equal, target) & ((figure & ~alike) | (a.inner & ~telling & ~on))
     if lost.any():
         lost[lost] = ~np.isin(a.numbers[lost], b.numbers)
     low, high = _middle(onto[equal])

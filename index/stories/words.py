@@ -1,12 +1,14 @@
 """A text as arrays of word numbers and word kinds: what signatures and alignment count instead of strings. Pure.
 
-A word's number is a hash of the analyzer's term, the same in every process. Texts are cut at white space first and
+A word's number is a hash of the analyzer's term, the same in every process; figures are hashed as they are compared,
+however they were written. Texts are cut at white space first and
 each piece is looked up in a memo, because a news text uses few different ones: several
 times faster than matching again.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import terms
-from index.stories.calendar import CAPITAL_DAYS, DAYS, NUMBERS
+from index.stories.calendar import CAPITAL_DAYS, DAYS, NUMBER_WORDS, NUMBERS
 
 Hashes = NDArray[np.uint64]
 Kinds = NDArray[np.uint8]
@@ -35,6 +37,10 @@ _STOPS = (".", "!", "?", "…", ":", "。", "！", "？")
 _CLOSING = "\"'”’»)]“」』"
 #: A piece of letters between such marks is one term, as the analyzer would find.
 _ASCII_MARKS = '.,;:!?"()[]'
+_AROUND_AMOUNTS = _ASCII_MARKS + "$€£¥%“”‘’«»'…"
+#: A figure, perhaps with the first letters of its unit; a mark before three digits parts thousands.
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)*)[a-z]{0,3}", re.ASCII)
+_THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 _OPENING = "([—–-"
 _OPENS = ('"', "“", "„", "«", "「", "『", "»", "''", "``")
 _CLOSES = ('"', "”", "»", "“", "」", "』", "«", "''")
@@ -67,6 +73,23 @@ def kind_of(term: str, piece: str) -> int:
     return NAME if capital else 0
 
 
+def written(term: str) -> str:
+    """A term as it is compared: a figure without marks between thousands and without its unit, in digits if small."""
+    if not term[:1].isdigit():
+        return NUMBER_WORDS.get(term, term)
+    amount = _AMOUNT.fullmatch(term)
+    return _THOUSANDS.sub("", amount[1]).replace(",", ".") if amount else term
+
+
+def _terms(piece: str) -> list[str]:
+    """The terms of a piece as they are compared; an amount with its unit ("$1.2m") is one."""
+    bare = piece.strip(_ASCII_MARKS)
+    if bare.isascii() and bare.isalpha():
+        return [bare.lower()]
+    amount = _AMOUNT.fullmatch(piece.strip(_AROUND_AMOUNTS).lower())
+    return [amount[0]] if amount else terms(piece)
+
+
 def _ending(piece: str) -> int:
     bare = piece.rstrip(".,;:!?…)]")
     return STOP * piece.rstrip(_CLOSING).endswith(_STOPS) | CLOSE * bare.endswith(_CLOSES)
@@ -84,12 +107,11 @@ class _Vocabulary(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         row = len(self.starts)
-        bare = piece.strip(_ASCII_MARKS)
-        found = [bare.lower()] if bare.isascii() and bare.isalpha() else terms(piece)
+        found = _terms(piece)
         self.starts.append(len(self.numbers))
         self.counts.append(len(found))
         for term in found:
-            self.numbers.append(term_hash(term))
+            self.numbers.append(term_hash(written(term)))
             self.kinds.append(kind_of(term, piece))
         if found and not piece.isalpha():
             self.kinds[-len(found)] |= OPEN * piece.lstrip(_OPENING).startswith(_OPENS)
@@ -118,7 +140,7 @@ _vocabulary = _Vocabulary()
 
 
 def words_of(text: str) -> Words:
-    """All terms of a text in order, as `index.analysis.terms` gives them."""
+    """All terms of a text in order, as `index.analysis.terms` gives them but for amounts with their units."""
     return words_of_many([text])[0]
 
 

@@ -41,6 +41,24 @@ def test_figures_names_and_days_weigh() -> None:
     assert relate(dated("a", a), dated("b", a.replace("Monday", "monday"))) is not None
 
 
+def test_house_style_of_figures_and_days_is_no_change() -> None:
+    lines = [
+        "The ferry company will pay 17.5 million crowns for 12 boats on Monday, the council of Harrow Bay said.",
+        "It had offered 9.2 million crowns in March for five, and 1,250 islanders signed a letter against it.",
+        "About 40 percent of the 3,600 passengers use the eastern quay, where two cranes failed on Friday.",
+        "Repairs cost 250,000 crowns; the insurers paid 180,000 of them, and three crews worked for six days.",
+    ]
+    text = "\n".join(lines)
+    other = text.replace(" million", "m").replace(",250", "250").replace(",600", "600").replace(",000", "000")
+    for word, figure in (("five", "5"), ("two", "2"), ("three", "3"), ("six", "6"), (" percent", "%")):
+        other = other.replace(word, figure)
+    other = other.replace("on Monday", "today").replace("on Friday", "yesterday")
+    found = relate(dated("a", text), dated("b", other, date="2021-03-06"))
+    assert found and found.mutual > 0.85
+    changed = other.replace("17.5", "21.5").replace("9.2", "8.4").replace("1250", "1870").replace("40", "55")
+    assert relate(dated("a", text), dated("b", changed.replace("3600", "4100"), date="2021-03-06")) is None
+
+
 def test_shared_quotations_do_not_make_one_story() -> None:
     speech = " ".join(story("speech", 5).split("\n"))
     ours = story("ours", 4) + f"\n“{speech}”"

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from index.analysis import terms
 from index.article import Article, Provenance
@@ -62,3 +63,25 @@ def test_bands_are_the_least_of_each_row_and_samples_what_their_level_divides() 
         for row in least[band * ROWS : band * ROWS + ROWS]:
             expected = mix(expected * np.uint64(0x9E3779B97F4A7C15) + np.uint64(row))
         assert key == int(expected[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("17.5 million crowns", "17.5m crowns"),
+        ("$1,250 and 10 percent", "1250 and 10%"),
+        ("Twelve boats, two crews", "12 boats, 2 crews"),
+        ("zwölf Boote", "12 Boote"),
+        ("1.250.000 Euro", "1,250,000 euro"),
+        ("the 2nd quay", "the 2 quay"),
+    ],
+)
+def test_a_figure_is_one_however_it_is_written(one: str, other: str) -> None:
+    units = set(words_of("million percent").numbers.tolist())
+    a, b = ([n for n in words_of(text).numbers.tolist() if n not in units] for text in (one, other))
+    assert a == b
+
+
+def test_other_figures_stay_others() -> None:
+    found = ["5", "50", "5.5", "5,000", "5,500", "covid5", "five-five", "9/11", "911"]
+    assert len({tuple(words_of(text).numbers.tolist()) for text in found}) == len(found)
