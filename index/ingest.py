@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -132,7 +132,7 @@ def cleaned(
     from index.workers import CleaningPool
 
     table(outlets)
-    with CleaningPool(partial(_clean, outlets), jobs) as pool:
+    with CleaningPool(partial(_clean, outlets), jobs, _as_they_are) as pool:
         yield from pool.map(items)
 
 
@@ -142,18 +142,25 @@ def _clean(outlets: Path | None, item: RawItem) -> Article | Rejected:
     return clean(item, table(outlets))
 
 
-def prepare(outlets: Path | None, item: RawItem) -> Prepared | Rejected:
-    """In a worker: the clean article and its keys. outlets is the user's table of names, where there is one."""
-    article = _clean(outlets, item)
-    return article if isinstance(article, Rejected) else with_keys(article)
+def _as_they_are(articles: Sequence[Article]) -> Sequence[Article]:
+    return articles
 
 
 def with_keys(article: Article, furniture: tuple[tuple[int, int], ...] = ()) -> Prepared:
     """The article with its keys, those of its story made without the furniture."""
-    from index.clean.furniture import line_keys
-    from index.stories.signature import story_keys
+    return with_keys_of_many([article], [furniture])[0]
 
-    return Prepared(article, story_keys(article, furniture), line_keys(article.body), furniture)
+
+def with_keys_of_many(
+    articles: Sequence[Article], furniture: Sequence[tuple[tuple[int, int], ...]] = ()
+) -> list[Prepared]:
+    """The same of several, in their order: a third of the time where texts are short."""
+    from index.clean.furniture import line_keys
+    from index.stories.signature import story_keys_many
+
+    spans = furniture or [()] * len(articles)
+    keys = story_keys_many(articles, spans)
+    return [Prepared(a, k, line_keys(a.body), s) for a, k, s in zip(articles, keys, spans, strict=True)]
 
 
 def ingest(
@@ -175,7 +182,7 @@ def ingest(
     tally = _Tally(share)
     interrupted = False
     try:
-        with CleaningPool(partial(prepare, options.outlets), options.jobs) as pool:
+        with CleaningPool(partial(_clean, options.outlets), options.jobs, with_keys_of_many) as pool:
             _file_all(shelf, pool.map(_new_items(shelf, items, options, tally)), tally, on_progress, on_reject)
     except KeyboardInterrupt:
         interrupted = True

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ _PR_SET_PDEATHSIG = 1
 _START = "fork" if sys.platform == "linux" else "spawn"
 _FIRST = RawItem("first", "html", "page", b"<title>First</title><p>The tide came in and went out.</p>", "")
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -44,29 +45,33 @@ class _Batch(Generic[T]):
     future: ProcessFuture[list[T | Rejected]] | None
 
 
-class CleaningPool(Generic[T]):
-    """Runs `work` (importable, its results picklable) over items in `jobs` processes. A context manager.
+class CleaningPool(Generic[S, T]):
+    """Runs `work` over items, then `finish` over what came of each batch, in `jobs` processes. A context manager.
 
+    Both are importable, and what `finish` makes, one for each it is given, can be pickled.
     `map` yields, in order, a result for each item, or a `Rejected` for each that had to be given up; what is already a
     `Rejected` passes through in its place.
     """
 
-    def __init__(self, work: Callable[[RawItem], T | Rejected], jobs: int) -> None:
+    def __init__(
+        self, work: Callable[[RawItem], S | Rejected], jobs: int, finish: Callable[[list[S]], Sequence[T]]
+    ) -> None:
         self._work = work
+        self._finish_all = finish
         self._jobs = max(1, jobs)
         if _START == "fork":
-            _imported(work)  # once for all workers, also for those that take the place of killed ones
+            _imported(work, finish)  # once for all workers, also for those that take the place of killed ones
         self._pool = ProcessPool(
             max_workers=self._jobs,
             max_tasks=WORKER_BATCHES,
             initializer=_prepare_worker,
-            initargs=(work,),
+            initargs=(work, finish),
             context=multiprocessing.get_context(_START),
         )
 
         self._watchdog = ExitStack()
 
-    def __enter__(self) -> CleaningPool[T]:
+    def __enter__(self) -> CleaningPool[S, T]:
         if sys.platform != "linux":
             self._watchdog.enter_context(Watchdog(WORKER_BYTES))
         return self
@@ -93,7 +98,10 @@ class CleaningPool(Generic[T]):
         raw = [i for i in items if isinstance(i, RawItem)]
         if not raw:
             return _Batch(items, None)
-        return _Batch(items, self._pool.schedule(_run, args=(self._work, raw), timeout=ITEM_SECONDS))
+        return _Batch(items, self._scheduled(raw))
+
+    def _scheduled(self, items: list[RawItem]) -> ProcessFuture[list[T | Rejected]]:
+        return self._pool.schedule(_run, args=(self._work, self._finish_all, items), timeout=ITEM_SECONDS)
 
     def _finish(self, batch: _Batch[T]) -> Iterator[T | Rejected]:
         done = iter(self._results(batch))
@@ -111,7 +119,7 @@ class CleaningPool(Generic[T]):
 
     def _alone(self, item: RawItem) -> T | Rejected:
         try:
-            return self._pool.schedule(_run, args=(self._work, [item]), timeout=ITEM_SECONDS).result()[0]
+            return self._scheduled([item]).result()[0]
         except FutureTimeout:
             return given_up(item, "too slow", f"gave up after {ITEM_SECONDS:.0f} s")
         except (ProcessExpired, MemoryError):
@@ -136,26 +144,39 @@ def _batches(items: Iterable[RawItem | Rejected]) -> Iterator[tuple[RawItem | Re
         yield tuple(batch)
 
 
-def _run(work: Callable[[RawItem], T | Rejected], items: list[RawItem]) -> list[T | Rejected]:
+def _run(
+    work: Callable[[RawItem], S | Rejected], finish: Callable[[list[S]], Sequence[T]], items: list[RawItem]
+) -> list[T | Rejected]:
     """In the worker. A memory error goes up, so that the items are tried one by one in a fresh process."""
-    out: list[T | Rejected] = []
+    out: list[S | Rejected] = []
     for item in items:
         try:
             out.append(work(item))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a parser throws at hostile input, the run goes on
-            out.append(given_up(item, "cleaning failed", f"{type(error).__name__}: {error}"[:200]))
-    return out
+            out.append(_failed(item, error))
+    try:
+        finished = iter(finish([o for o in out if not isinstance(o, Rejected)]))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as above; one text must not take its batch with it
+        return [_failed(items[0], error)] if len(items) == 1 else [_run(work, finish, [i])[0] for i in items]
+    return [o if isinstance(o, Rejected) else next(finished) for o in out]
 
 
-def _imported(work: Callable[[RawItem], object]) -> None:
-    """Has `work` import all it needs now, and not within the time of the first real item."""
+def _failed(item: RawItem, error: Exception) -> Rejected:
+    return given_up(item, "cleaning failed", f"{type(error).__name__}: {error}"[:200])
+
+
+def _imported(work: Callable[[RawItem], S | Rejected], finish: Callable[[list[S]], object]) -> None:
+    """Has both import all they need now, and not within the time of the first real item."""
     with suppress(Exception):
-        work(_FIRST)
+        first = work(_FIRST)
+        finish([] if isinstance(first, Rejected) else [first])
 
 
-def _prepare_worker(work: Callable[[RawItem], object]) -> None:
+def _prepare_worker(work: Callable[[RawItem], S | Rejected], finish: Callable[[list[S]], object]) -> None:
     """The parent handles Ctrl-C, its end is the worker's; native libraries keep to one thread; memory is bounded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
@@ -164,7 +185,7 @@ def _prepare_worker(work: Callable[[RawItem], object]) -> None:
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if _START != "fork":
-        _imported(work)
+        _imported(work, finish)
     if sys.platform == "linux":
         import resource
 

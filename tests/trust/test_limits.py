@@ -187,7 +187,7 @@ def work(item: RawItem) -> str | Rejected:
 def test_exactly_the_guilty_item_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "ITEM_SECONDS", 3.0)
     names = ["a", "spin", "b", "memory", "c", "crash", "d", "leave", "e"]
-    with workers.CleaningPool(work, 2) as pool:
+    with workers.CleaningPool(work, 2, list) as pool:
         found = list(pool.map(map(_item, names)))
     assert [f if isinstance(f, str) else f.reason for f in found] == [
         "a",
@@ -200,6 +200,19 @@ def test_exactly_the_guilty_item_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
         "too much memory or a crash",
         "e",
     ]
+
+
+def finish(names: list[str]) -> list[str]:
+    """What is done to a batch at once, and fails for all because of one."""
+    if "odd" in names:
+        raise ValueError("odd")
+    return [name.upper() for name in names]
+
+
+def test_an_item_that_spoils_what_is_done_together_is_rejected_alone() -> None:
+    with workers.CleaningPool(work, 2, finish) as pool:
+        found = list(pool.map(map(_item, ["a", "odd", "b"])))
+    assert [f if isinstance(f, str) else f.detail for f in found] == ["A", "ValueError: odd", "B"]
 
 
 def _child(megabytes: int) -> subprocess.Popen[bytes]:
@@ -233,6 +246,6 @@ def test_memory_is_measured_alike_by_ps() -> None:
 
 
 def test_the_watchdog_sees_the_pools_workers() -> None:
-    with workers.CleaningPool(work, 2) as pool:
+    with workers.CleaningPool(work, 2, list) as pool:
         assert list(pool.map([_item("a")])) == ["a"]
         assert len(children()) >= 1
