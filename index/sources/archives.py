@@ -13,6 +13,7 @@ from index.sources.place import Broken, Descend, Found, Place
 from index.sources.streams import Buffered, Meter, whole
 
 _ENCRYPTED = 0x1
+_LEADS_OUT = "its name leads out of the archive"
 
 
 def read_zip(stream: Buffered, place: Place, descend: Descend, meter: Meter) -> Iterator[Found]:
@@ -34,6 +35,8 @@ def read_zip(stream: Buffered, place: Place, descend: Descend, meter: Meter) -> 
             inner = place.inside(info.filename)
             if info.flag_bits & _ENCRYPTED:
                 yield inner.reject("encrypted")
+            elif _leads_out(info.filename):
+                yield inner.reject("unsafe name", _LEADS_OUT)
             else:
                 yield from _zipped(archive, info, inner, descend, meter)
 
@@ -111,6 +114,10 @@ def _tarred(archive: tarfile.TarFile, info: tarfile.TarInfo, place: Place, desce
     if not info.isreg() or info.issparse():
         yield inner.reject("not a regular file", "a link" if info.issym() or info.islnk() else "")
         return
+    if _leads_out(info.name):
+        yield inner.reject("unsafe name", _LEADS_OUT)
+        _drain(archive, info)
+        return
     member = archive.extractfile(info)
     if member is None:
         yield inner.reject("not a regular file")
@@ -157,6 +164,11 @@ class _Allowance:
             if self._left < 0:
                 raise Broken("too large", f"headers of more than {TAR_HEADER_BYTES >> 20} MiB")
         return data
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a name climbs to a folder above. Reading it in place would do no harm; nobody who packs news makes one."""
+    return ".." in name.replace("\\", "/").split("/")
 
 
 def _hidden(name: str) -> bool:
