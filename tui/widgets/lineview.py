@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from search.safe import is_safe, safe_line
 from tui.keys import bindings
@@ -57,7 +58,14 @@ class LineView(ScrollView, can_focus=True):
 
     def renew(self) -> None:
         """The lines are others now, or as many others."""
-        self.virtual_size = Size(self.columns, self.line_count())
+        size = Size(self.columns, self.line_count())
+        height = self.styles.height
+        if size != self.virtual_size and height is not None and height.is_auto:
+            self.virtual_size = size
+        elif size != self.virtual_size:
+            # As Textual does itself: set as usual it would have the whole screen laid out anew, at every key typed.
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
         self.refresh()
 
     def on_resize(self) -> None:

@@ -7,6 +7,8 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from index.errors import MorgueError
@@ -31,6 +33,9 @@ class Fault(Highlighter):
 
 class QueryInput(Input):
     """The line itself. What is typed or pasted is made safe: such characters mean nothing to a query."""
+
+    #: As the base has it, but that a letter more does not have the whole screen laid out anew.
+    virtual_size = Reactive(Size(0, 0))
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(
@@ -103,13 +108,14 @@ class QueryBar(Vertical):
 
     def _remark(self, text: str, kind: str) -> None:
         remark = self.query_one("#remark", Static)
-        remark.set_classes(f"-{kind}")
+        if not remark.has_class(f"-{kind}"):
+            remark.set_classes(f"-{kind}")
         sign = "✗ " if kind == "error" else ""
         remark.update(Content(safe_line(sign + text)), layout=False)
 
 
-#: Cells by which the place of the counts grows.
-_STEP = 12
+#: Cells that the place of the counts has to spare when it grows.
+_SPARE = 6
 
 
 class Counts(Static):
@@ -125,8 +131,9 @@ class Counts(Static):
         full = joined([*counts, f"{answer.took_ms:.0f} ms", order])
         brief = joined([counts[0], order])
         text = full if self.app.size.width >= 100 else brief
-        # As wide as a few figures more would be: the screen is not laid out anew for each of them.
-        self.styles.width = -(-(len(text) + 2) // _STEP) * _STEP
+        need = len(text) + 2
+        if not need <= self.size.width <= 2 * need:  # not at every figure more or less: the screen is laid out anew
+            self.styles.width = need + _SPARE
         self.update(Content(text), layout=False)
 
     def action_press(self) -> None:
