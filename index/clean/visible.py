@@ -159,6 +159,7 @@ def _signed(near: Sequence[HtmlElement], lines: Sequence[str]) -> list[str]:
             and _SIGNED.match(element.text + " X")
             and not _inside_furniture(element)
             and 5 < len(text := _text(element)) < _LONG_LINE
+            and not _LABEL.fullmatch(text)
         ):
             return [text]
     for line, following in pairwise((*lines, "")):

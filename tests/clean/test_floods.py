@@ -1,0 +1,88 @@
+"""Plain texts made to take long: the work grows with the text, and the largest one allowed is done in time and room."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.article import Given, RawItem
+from index.clean import clean
+
+_SEEDED = random.Random(7)
+_BYTES = _SEEDED.randbytes(1 << 12)
+FLOODS: dict[str, bytes] = {
+    "mojibake in one line": "Ã©tÃ© â€œdÃ©jÃ \xa0 vuâ€\x9d â€” ".encode(),
+    "mojibake in many lines": "Ã©tÃ© â€œdÃ©jÃ \xa0 vuâ€\x9d\n".encode(),
+    "mojibake of mojibake": "ÃƒÂ©tÃƒÂ© Ã¢â‚¬Å“ Привет ".encode(),
+    "bytes of no encoding": bytes(b | 0x80 for b in _BYTES),
+    "any bytes": _BYTES,
+    "lines of one word": b"pier\n",
+    "lines of one letter": b"-\n",
+    "one word": b"pier",
+    "one bracket": b"(",
+    "bylines": b"By Jane Roe\n",
+    "one long byline": b"By Jane Roe, Sam Poe and ",
+    "dates": b"3 March 2020\n02/03/2021\nHarbour Times 12/03/2020\n",
+    "dates in one line": b"3 March 2020, 02/03/2021 or 2020-03-02T10:11:12 ",
+    "headlines": b"Council Of Harrow Bay Votes To Rebuild Pier\n",
+    "the same paragraph": b"The council of Harrow Bay voted on Monday to rebuild the old pier, and all were glad.\n",
+    "notices": b"Sign up for our newsletter today, published from a syndicated feed.\n",
+    "pointers": b"Read more. ",
+    "combining marks": "e\u0301\u0323".encode(),
+}
+_RUN = """
+import resource, sys
+from tests.clean.test_floods import FLOODS, flood
+from index.clean import clean
+clean(flood(b"The council voted on Monday to rebuild the old pier. ", 1 << 12))
+base = resource.getrusage(resource.RUSAGE_SELF)
+clean(flood(FLOODS[sys.argv[1]], 2 << 20))
+done = resource.getrusage(resource.RUSAGE_SELF)
+print(done.ru_utime + done.ru_stime - base.ru_utime - base.ru_stime, (done.ru_maxrss - base.ru_maxrss) // 1024)
+"""
+
+
+def flood(of: bytes, size: int) -> RawItem:
+    """A record of nearly so many bytes, all of them repetitions."""
+    data = of * (size // len(of))
+    return RawItem("a.txt", "jsonl", "text", data, "0" * 64, given=Given(title="Ferry sinks"))
+
+
+def _calls(run: Callable[[], object]) -> int:
+    """How many functions were called, in Python and below."""
+    seen = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal seen
+        seen += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return seen
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_work_grows_with_the_text(name: str) -> None:
+    clean(flood(FLOODS[name], 1 << 14))
+    small = _calls(lambda: clean(flood(FLOODS[name], 1 << 15)))
+    large = _calls(lambda: clean(flood(FLOODS[name], 1 << 17)))
+    assert large <= 5 * small + 20_000
+
+
+@pytest.mark.parametrize(
+    "name", ["mojibake in many lines", "bytes of no encoding", "lines of one letter", "one bracket"]
+)
+def test_the_largest_text_is_done_in_time_and_room(name: str) -> None:
+    done = subprocess.run([sys.executable, "-c", _RUN, name], capture_output=True, text=True, cwd=Path.cwd())
+    assert done.returncode == 0, done.stderr
+    seconds, grown = map(float, done.stdout.split())
+    assert seconds < 10
+    assert grown < 700, "MiB"
