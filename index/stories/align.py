@@ -72,11 +72,6 @@ class Relation:
     start: float
     end: float
 
-    @property
-    def mutual(self) -> float:
-        """The smaller of the two shares: low for an excerpt."""
-        return min(self.kept_ab, self.kept_ba)
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
