@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index.article import Filed
-from search.answer import Answer, Ask, Match, NotFound, Similar, Stream, Timeline, Unit, Why
+from search.answer import Advice, Answer, Ask, Match, NotFound, Similar, Stream, Timeline, Unit, Why
 from search.deadline import USUAL_MS, Deadline
 from search.filters import chosen_facets
 from search.language.build import all_of
@@ -74,19 +74,35 @@ class Searcher:
 
     def ask(self, ask: Ask) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""
-        started = time.perf_counter()
         deadline = Deadline(ask.budget_ms)
-        query, clauses = self._parsed(ask.text, ask.match)
+        answer = self._answer(ask, deadline)
+        enough = ask.budget_ms is None or 2 * answer.took_ms < ask.budget_ms
+        if answer.result.articles or answer.result.partial or not enough:
+            return answer
+        return replace(answer, advice=self._advice(ask, deadline))
+
+    def answer(self, ask: Ask) -> Answer:
+        """The same without advice, for those who ask for that afterwards: it costs as much again as the question."""
+        return self._answer(ask, Deadline(ask.budget_ms))
+
+    def advice(self, ask: Ask) -> Advice:
+        """What to try instead of a question that found nothing."""
+        return self._advice(ask, Deadline(ask.budget_ms))
+
+    def _answer(self, ask: Ask, deadline: Deadline) -> Answer:
+        started = time.perf_counter()
+        query = self.parse(ask.text, ask.match)
         chosen = chosen_facets(ask.include, ask.exclude)
         result = self._backend.run(_request(ask, all_of((query, *chosen))))
         result = self.with_snippets(result, ask.snippets, deadline)
-        took = (time.perf_counter() - started) * 1000
-        advice = None
-        if not result.articles and not result.partial and (ask.budget_ms is None or 2 * took < ask.budget_ms):
-            from search.advice import advise  # costs about as much again as the question
+        took = round((time.perf_counter() - started) * 1000, 3)
+        return Answer(ask, print_query(query), result, took, hints(ask.text), None, self._span(result))
 
-            advice = advise(self._backend, clauses, chosen, deadline)
-        return Answer(ask, print_query(query), result, round(took, 3), hints(ask.text), advice, self._span(result))
+    def _advice(self, ask: Ask, deadline: Deadline) -> Advice:
+        from search.advice import advise
+
+        clauses = self._parsed(ask.text, ask.match)[1]
+        return advise(self._backend, clauses, chosen_facets(ask.include, ask.exclude), deadline)
 
     def count(self, text: str, match: Match = "all", budget_ms: int | None = USUAL_MS) -> Count:
         """How many articles and stories match."""

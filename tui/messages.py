@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.errors import MorgueError
     from index.stories.card import CardRow
     from index.stories.diff import Diff
-    from search.answer import Answer, Similar, Timeline
+    from search.answer import Advice, Answer, Similar, Timeline
     from search.request import Facet, Story
     from tui.setting import Setting
 
@@ -34,6 +34,14 @@ class FacetsCounted(Message):
 
     number: int
     facets: tuple[Facet, ...]
+
+
+@dataclass
+class Advised(Message):
+    """What to try instead of question `number`, which found nothing."""
+
+    number: int
+    advice: Advice
 
 
 @dataclass

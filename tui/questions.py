@@ -31,7 +31,16 @@ def search(state: Browsing, limit: int) -> Job:
     def job(searcher: Searcher, number: int) -> messages.Answered:
         # The query by itself first: an error's column is then a column of what was typed.
         searcher.parse(state.text, state.match)
-        return messages.Answered(number, searcher.ask(ask_of(state, limit)))
+        return messages.Answered(number, searcher.answer(ask_of(state, limit)))
+
+    return job
+
+
+def advice(state: Browsing, question: int) -> Job:
+    """What to try instead, where `question` found nothing."""
+
+    def job(searcher: Searcher, number: int) -> messages.Advised:
+        return messages.Advised(question, searcher.advice(ask_of(state, 0)))
 
     return job
 
@@ -67,14 +76,14 @@ def _span(months: Facet) -> int:
 
 def _counted(searcher: Searcher, state: Browsing, facets: tuple[FacetName, ...]) -> tuple[Facet, ...]:
     ask = replace(ask_of(state, 0, facets=facets), snippets=0)
-    return searcher.ask(ask).result.facets
+    return searcher.answer(ask).result.facets
 
 
 def pages(state: Browsing, question: int, offset: int, count: int) -> Job:
     """Hits further down in the answer of `question`."""
 
     def job(searcher: Searcher, number: int) -> messages.PagesRead:
-        found = searcher.ask(ask_of(state, count, offset))
+        found = searcher.answer(ask_of(state, count, offset))
         return messages.PagesRead(question, offset, found.result.hits)
 
     return job

@@ -23,7 +23,7 @@ from tui.messages import ArchiveGrown, ArchiveOpened, Failed
 Job = Callable[[Searcher, int], Message]
 
 #: Lanes by urgency: of those that wait the first goes next.
-LANES = ("search", "pages", "article", "facets", "jump", "side", "watch")
+LANES = ("search", "pages", "article", "facets", "advice", "jump", "side", "watch")
 
 
 class Worker:

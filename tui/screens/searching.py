@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -87,6 +88,7 @@ class Searching(Page[None]):
         self._asked = self.state
         worker = self.browser.worker
         worker.cancel("facets")
+        worker.cancel("advice")
         self.question = worker.submit("search", questions.search(self.state, self.hits.room), self)
 
     @property
@@ -129,8 +131,16 @@ class Searching(Page[None]):
                 self.hits.tell(partial(advice.empty_archive, self.browser.folder))
             else:
                 self.hits.tell(partial(advice.nothing_found, event.answer))
+                if self._asked is not None and not result.partial:
+                    self.browser.worker.submit("advice", questions.advice(self._asked, event.number), self)
             self.reader.tell(())
         self.tell_right()
+
+    @on(messages.Advised)
+    def _advised(self, event: messages.Advised) -> None:
+        if event.number == self.question and self.answer is not None:
+            self.answer = replace(self.answer, advice=event.advice)
+            self.hits.tell(partial(advice.nothing_found, self.answer))
 
     @on(messages.FacetsCounted)
     def _faceted(self, event: messages.FacetsCounted) -> None:

@@ -130,10 +130,11 @@ class Counts(Static):
         order = state.sort + ("" if state.collapse else ", all copies") + ("" if state.match == "all" else ", any word")
         full = joined([*counts, f"{answer.took_ms:.0f} ms", order])
         brief = joined([counts[0], order])
-        text = full if self.app.size.width >= 100 else brief
+        wide = self.app.size.width >= 100
+        text = full if wide else brief
         need = len(text) + 2
         if not need <= self.size.width <= 2 * need:  # not at every figure more or less: the screen is laid out anew
-            self.styles.width = need + _SPARE
+            self.styles.width = need + (_SPARE if wide else 0)
         self.update(Content(text), layout=False)
 
     def action_press(self) -> None:
