@@ -207,3 +207,40 @@ def test_the_day_the_page_shows_is_its_day() -> None:
     assert (found.date, found.provenance.date_source) == ("2024-03-04T19:30:00", "byline")
     assert any("own zone" in note for note in found.provenance.notes)
     assert article(page(plain(), head)).date == "2024-03-05T00:30:00Z"
+
+
+LONG_NOTICE = (
+    "All rights reserved. No part of this paper may be copied, kept or read aloud without leave in writing. " * 4
+)
+LATER = "".join(
+    f"<p>The ferry of day number {i} left the harbour an hour late, and nobody was sorry.</p>" for i in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            f'<div class="gdpr"><p>{"We use cookies because everybody does, and we are sorry about it. " * 12}</p></div>'
+            f'<div class="sidebar-content">{plain()}</div>',
+            id="text beside a sidebar",
+        ),
+        pytest.param(f"{plain()}<p>{LONG_NOTICE}</p>", id="a house notice nearly as long"),
+        pytest.param(f"{plain()}<p>More on this topic</p><p>Latest news</p>{LATER}", id="two headings of lists"),
+    ],
+)
+def test_the_article_is_all_and_nothing_else_is_it(body: str) -> None:
+    assert article(page(body)).body.split("\n") == PARAGRAPHS
+
+
+def test_what_stands_within_the_text_stays() -> None:
+    address, post = (
+        "https://harrowbay.example/pier",
+        "I have seen the plans for the pier and I am glad of them all. — Ida",
+    )
+    inside = (
+        f'</p><h2>What it costs</h2><p><a href="{address}">{address}</a></p><blockquote class="twitter-tweet">{post}'
+    )
+    inside += f"</blockquote><p>{PARAGRAPHS[0]} Again!"
+    body = article(page(plain([*PARAGRAPHS, PARAGRAPHS[1] + " And then?" + inside]))).body.split("\n")
+    assert body[-4:] == ["What it costs", address, post, PARAGRAPHS[0] + " Again!"]
