@@ -40,6 +40,7 @@ class Searching(Page[None]):
         self.marked: dict[str, Kept] = {}
         self._asked: Browsing | None = None
         self._typing = False
+        self._following = False
         self._pause: Timer | None = None
         self._grown: messages.ArchiveGrown | None = None
 
@@ -93,8 +94,8 @@ class Searching(Page[None]):
 
     @property
     def pausing(self) -> bool:
-        """Whether a question waits for the next key."""
-        return self._pause is not None
+        """Whether a question waits for the next key, or for the answer before it to be drawn."""
+        return self._pause is not None or self._following
 
     def _stop_pause(self) -> None:
         if self._pause is not None:
@@ -121,20 +122,28 @@ class Searching(Page[None]):
         result = event.answer.result
         self.bar.show_answer(event.answer, self.state)
         total = result.stories if self.state.collapse else result.articles
-        if self._asked is not None:
-            self.browser.worker.submit("facets", questions.facets(self._asked, event.number), self)
         self.hits.show(total, result.hits, self.state.selected)
-        if total:
-            self.read_current()
-        else:
+        if not total:
             if self.browser.articles == 0:
                 self.hits.tell(partial(advice.empty_archive, self.browser.folder))
             else:
                 self.hits.tell(partial(advice.nothing_found, event.answer))
-                if self._asked is not None and not result.partial:
-                    self.browser.worker.submit("advice", questions.advice(self._asked, event.number), self)
             self.reader.tell(())
         self.tell_right()
+        self._following = True
+        self.call_after_refresh(self._follow_up, event.number)
+
+    def _follow_up(self, question: int) -> None:
+        """What the worker is asked once the hits are drawn, so that drawing need not share the interpreter with it."""
+        self._following = False
+        if question != self.question or self._asked is None or self.answer is None:
+            return
+        worker = self.browser.worker
+        worker.submit("facets", questions.facets(self._asked, question), self)
+        if self.hits.total:
+            self.read_current()
+        elif self.browser.articles and not self.answer.result.partial:
+            worker.submit("advice", questions.advice(self._asked, question), self)
 
     @on(messages.Advised)
     def _advised(self, event: messages.Advised) -> None:
