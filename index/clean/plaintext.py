@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.article import RawItem, Rejected
 from index.clean import bylines, phrases
@@ -172,8 +173,12 @@ def _end(lines: Sequence[Line]) -> int:
 
 def _notice(line: Line) -> bool:
     """Whether a line speaks for the house and not of the news."""
-    text = line.text.lower()
-    return any(t in text for t in _TELLTALES) and _NOTICE.search(text) is not None
+    return _is_notice(line.folded)
+
+
+@lru_cache(maxsize=256)
+def _is_notice(folded: str) -> bool:
+    return any(t in folded for t in _TELLTALES) and _NOTICE.search(folded) is not None
 
 
 def _resumes(lines: Sequence[Line]) -> bool:

@@ -212,9 +212,7 @@ def test_the_day_the_page_shows_is_its_day() -> None:
 LONG_NOTICE = (
     "All rights reserved. No part of this paper may be copied, kept or read aloud without leave in writing. " * 4
 )
-LATER = "".join(
-    f"<p>The ferry of day number {i} left the harbour an hour late, and nobody was sorry.</p>" for i in range(9)
-)
+LATER = "".join(f"<p>The ferry of day number {i} left the harbour late, and nobody was sorry.</p>" for i in range(9))
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,7 @@ def test_the_pointer_at_the_end_of_a_teaser_goes(end: str, kept: str) -> None:
         "Crews across the country said today that they would strike.",
         "The harbour office will try to free the ship at the next high tide.",
         "Islanders can sign up at the town hall, where access is free on Mondays.",
+        "The two harbours have been rivals for years, and the new pier will not be closing the gap with the island.",
         "Books published from 1990 on are lent for a month, the library of the industry said.",
     ],
 )
