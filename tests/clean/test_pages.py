@@ -219,7 +219,7 @@ LATER = "".join(f"<p>The ferry of day number {i} left the harbour late, and nobo
     "body",
     [
         pytest.param(
-            f'<div class="gdpr"><p>{"We use cookies because everybody does, and we are sorry about it. " * 12}</p></div>'
+            f'<div class="gdpr"><p>{"We use cookies because everybody does, and are sorry about it. " * 12}</p></div>'
             f'<div class="sidebar-content">{plain()}</div>',
             id="text beside a sidebar",
         ),
