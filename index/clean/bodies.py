@@ -179,11 +179,12 @@ def _trim_end(found: list[Block]) -> list[Block]:
 
 def _closes(found: Sequence[Block]) -> bool:
     """Whether a mark of an article's end, and within three blocks another one, stand here: lists, rights, comments."""
-    marks = [
-        phrases.ends(b.text) or phrases.opens_comments(b.text) or (len(b.text) < _LINE and phrases.legal(b.text))
-        for b in found
-    ]
-    return bool(marks) and marks[0] and sum(marks) > 1
+    return bool(found) and _marks_end(found[0]) and any(map(_marks_end, found[1:]))
+
+
+def _marks_end(block: Block) -> bool:
+    text = block.text
+    return len(text) < _LINE and (phrases.ends(text) or phrases.opens_comments(text) or phrases.legal(text))
 
 
 def _resumes(found: Sequence[Block], at: int) -> bool:

@@ -63,7 +63,8 @@ def read_page(item: RawItem, table: Outlets) -> Reading | Rejected:
 def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Reading | Rejected:
     meta, stated, micro = metas(tree), linked_data(tree), microdata(tree)
     url = item.given.url or _url(text, tree, meta, stated)
-    shared = masthead(tree)
+    told = tree.find(".//h1") is not None and (stated.publisher or meta.first("og:site_name"))
+    shared = None if told else masthead(tree)
     outlets = _outlets(meta, stated, url, table, shared.site if shared else "")
     site = [c.text for c in outlets] + [domain_label(url or "")]
     titles = _titles(tree, meta, stated, micro, shared)

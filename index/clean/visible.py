@@ -118,7 +118,7 @@ def bylines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     if found:
         return found if len(found) <= _MANY else found[:1]
     near = _around(tree, headline)[1]
-    return _named_bylines(tree) or _author_links(near) or _signed(near, _lines(tree, headline))
+    return _named_bylines(tree) or _author_links(near) or _signed(near) or _under(_lines(tree, headline))
 
 
 def _named_bylines(tree: HtmlElement) -> list[str]:
@@ -150,7 +150,7 @@ def _author_links(near: Sequence[HtmlElement]) -> list[str]:
     return list(dict.fromkeys(f for f in found if " " in f and len(f) < 60))[:_MANY]
 
 
-def _signed(near: Sequence[HtmlElement], lines: Sequence[str]) -> list[str]:
+def _signed(near: Sequence[HtmlElement]) -> list[str]:
     """A short line near the headline that begins with "By" and a capital."""
     for element in near:
         if (
@@ -162,6 +162,11 @@ def _signed(near: Sequence[HtmlElement], lines: Sequence[str]) -> list[str]:
             and not _LABEL.fullmatch(text)
         ):
             return [text]
+    return []
+
+
+def _under(lines: Sequence[str]) -> list[str]:
+    """The byline among the lines under a headline, or the name that stands below its label."""
     for line, following in pairwise((*lines, "")):
         if _SIGNED.match(line) and len(line) > 5:
             return [line]
