@@ -21,7 +21,7 @@ from index.forgetting import forget_key
 from index.furnishing import refurnished
 from index.generation import publish, sweep
 from index.holdings import SegmentHoldings
-from index.ingest import Prepared, Totals, with_keys
+from index.ingest import Prepared, Totals, with_keys_of_many
 from index.interrupts import held_back
 from index.lock import WriterLock
 from index.manifest import Manifest
@@ -246,7 +246,7 @@ class Writer:
         """Files these documents anew with these spans left out; their old numbers are no longer live."""
         base, segments = self._segments.total, self._segments
         stored = [segments.view(d).reader.stored(d - segments.view(d).base) for d in furniture]
-        added = self._take([with_keys(a, spans) for a, spans in zip(stored, furniture.values(), strict=True)])
+        added = self._take(with_keys_of_many(stored, list(furniture.values())))
         old = np.array(list(furniture), np.int64)
         segments.live[old] = False
         segments.refresh()

@@ -51,8 +51,8 @@ PRECISIONS = ("", "year", "month", "day", "moment")
 
 
 @dataclass(frozen=True, slots=True)
-class StoryKeys:
-    """The 64-bit hashes by which an article finds its story, a channel each."""
+class Channels:
+    """Story keys by channel; none unless given."""
 
     band: Hashes = ()
     sample: Hashes = ()
@@ -61,7 +61,7 @@ class StoryKeys:
 
 
 class KeyChannels(Protocol):
-    """Whatever holds story keys by channel."""
+    """The hashes by which an article finds its story, a channel each."""
 
     @property
     def band(self) -> Hashes:
@@ -91,7 +91,7 @@ class Entry:
 
     article: Article
     words: int = 0
-    keys: KeyChannels = field(default_factory=StoryKeys)
+    keys: KeyChannels = field(default_factory=Channels)
     furniture: tuple[tuple[int, int], ...] = ()
     flags: int = 0
     lines: Sequence[int] | NDArray[np.uint32] = ()

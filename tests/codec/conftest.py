@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.article import Article, Provenance
-from index.codec.entry import Entry, StoryKeys
+from index.codec.entry import Channels, Entry
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def bay() -> list[Entry]:
             language=language,
             authors=("Ada Quill",),
         )
-        return Entry(article, keys=StoryKeys(band=(number, 7), text=(1 << 63,)))
+        return Entry(article, keys=Channels(band=(number, 7), text=(1 << 63,)))
 
     return [
         one(1, "Harrow Bay Courier", "2025-02-27", "Ferry returns", "The ferry returned to Harrow Bay. All cheered."),

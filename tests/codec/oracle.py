@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.analysis import fold, paragraphs, sentences, terms
 from index.article import Article, Provenance
-from index.codec.entry import CHANNELS, LEAD_TERMS, PARAGRAPH, SENTENCE, TITLE_BASE, Entry, StoryKeys
+from index.codec.entry import CHANNELS, LEAD_TERMS, PARAGRAPH, SENTENCE, TITLE_BASE, Channels, Entry
 from index.codec.reader import SegmentReader
 from index.stems import languages, stem
 
@@ -106,7 +106,7 @@ def _hashes(bits: int) -> st.SearchStrategy[tuple[int, ...]]:
 def entries(most: int = 12) -> st.SearchStrategy[list[Entry]]:
     """Entries with different ids."""
     hashes = _hashes(64)
-    keys = st.builds(StoryKeys, hashes, _hashes(32), hashes, hashes)
+    keys = st.builds(Channels, hashes, _hashes(32), hashes, hashes)
 
     def one(number: int) -> st.SearchStrategy[Entry]:
         spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=2)
