@@ -167,7 +167,7 @@ class _Allowance:
 
 
 def _leads_out(name: str) -> bool:
-    """Whether a name climbs to a folder above. Reading it in place would do no harm; nobody who packs news makes one."""
+    """Whether a name climbs to a folder above. Read in place it does no harm, but nobody who packs news makes one."""
     return ".." in name.replace("\\", "/").split("/")
 
 
