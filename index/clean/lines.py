@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,12 @@ _TEASING = ("...", "…", "?", ":", "!")
 #: How items of a list and quotations begin, and headlines do not.
 _ITEM = ("-", "•", "–", "“", '"', "'")
 
+#: A row of a table has so many numbers, and so large a share of digits.
+_NUMBERS, _DIGITS = 2, 0.12
+_NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
+#: A line broken within a sentence is so long at least; from a length on, nothing is joined or counted.
+_BROKEN, _LONGEST = 25, 4_000
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -38,6 +45,7 @@ class Line:
     prose    whether it reads as running text
     closed   whether it ends as a sentence or a quotation does
     heading  whether it could be one of a list of headlines
+    figures  whether it is a row of a table: figures for a good part
     """
 
     text: str
@@ -45,13 +53,14 @@ class Line:
     prose: bool
     closed: bool
     heading: bool
+    figures: bool
 
     @classmethod
     def of(cls, text: str) -> Line:
         """A line as it stands, white space already folded."""
         prose, closed = _prose(text), text.rstrip(_CLOSERS)[-1:] in _STOPS
         heading = not (prose and closed) and not text.startswith(_ITEM) and weight(text) > 25
-        return cls(text, fold(text), prose, closed, heading)
+        return cls(text, fold(text), prose, closed, heading, _figures(text))
 
     @property
     def teasing(self) -> bool:
@@ -60,10 +69,32 @@ class Line:
 
 
 def lines(text: str) -> Iterator[Line]:
-    """The lines of a mended text that are not empty."""
+    """The lines of a mended text that are not empty; what was broken within a sentence is one line again."""
+    held = ""
     for raw in text.split("\n"):
-        if line := " ".join(raw.split()):
-            yield Line.of(line)
+        line = " ".join(raw.split())
+        if held and line and _broken(held, line):
+            held = f"{held} {line}"
+            continue
+        if held:
+            yield Line.of(held)
+        held = line
+    if held:
+        yield Line.of(held)
+
+
+def _broken(line: str, after: str) -> bool:
+    """Whether a sentence goes on in the next line: that begins in lower case, or this one ends with a function word."""
+    if not _BROKEN <= len(line) < _LONGEST or not (line[-1].isalnum() or line[-1] in ",;"):
+        return False
+    return after[0].islower() or line[line.rfind(" ") + 1 :] in _STOP_WORDS
+
+
+def _figures(text: str) -> bool:
+    """Whether there are two numbers or more, and a good part of the line is digits."""
+    if len(text) > _LONGEST:
+        return False
+    return len(_NUMBER.findall(text)) >= _NUMBERS and sum(map(str.isdigit, text)) >= _DIGITS * len(text)
 
 
 def _prose(text: str) -> bool:

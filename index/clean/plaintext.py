@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from index.article import RawItem, Rejected
@@ -59,6 +59,15 @@ _TELLTALES = (
 _MASTHEAD = 4
 #: So many headlines in a row are a list of them.
 _ROWS = 6
+#: A paragraph of so many characters opens an article however it ends: an embedded post may end it.
+_PARAGRAPH = 300
+#: A line of so many words that ends in a colon introduces what follows.
+_INTRODUCES = 8
+#: Headlines in lists are no longer.
+_HEADLINE = 140
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
+#: A list inside an article has at most so many headlines, and of as many lines after it nearly all are prose.
+_ASIDE = 4
 
 #: Bytes of one plain text: a long book, and under ten seconds whatever its lines are like (mojibake: 2.5 s a MB).
 _MOST_BYTES = 2 << 20
@@ -74,9 +83,11 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
     if not found:
         return Rejected(item.path, "no text", item.member, item.sha256, item.format)
     head = _Head(found, item.given.title or "", table)
-    end = _end(head.rest)
-    body, notices = _inner(head.rest[:end], head.title)
-    notices += [line.text for line in head.rest[end : end + 3] if _notice(line)]
+    # who told title and text apart has taken most furniture out: tables are then news, and lists may stand inside
+    rest = _without_asides(head.rest) if item.given.title else head.rest
+    end = _end(rest, _is_news if item.given.title else _is_nothing)
+    body, notices = _inner(rest[:end], head.title)
+    notices += [line.text for line in rest[end : end + 3] if _notice(line)]
     return Reading(
         body="\n".join(body),
         extractor="lines",
@@ -86,7 +97,7 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
         credits=tuple(head.credits),
         outlets=tuple(head.outlets),
         notices=tuple(notices),
-        notes=("text after the article left off",) if end < len(head.rest) else (),
+        notes=("text after the article left off",) if end < len(rest) else (),
     )
 
 
@@ -105,7 +116,9 @@ class _Head:
         if m := _DATE_HEAD.match(first.text):
             self.dates.append(Candidate(m[1], "text"))
             lines = [Line.of(" ".join(m[2].split())), *lines[1:]] if m[2].strip() else lines[1:]
-        start = next((i for i, line in enumerate(lines) if _opens(line) or _tells(line, given_title)), 0)
+        start = next(
+            (i for i, line in enumerate(lines) if _opens(line) or (given_title and _tells(line, given_title))), 0
+        )
         self._read(lines[:start], repeats)
         self.rest = lines[start:]
 
@@ -138,20 +151,59 @@ class _Head:
 
 
 def _tells(line: Line, given_title: str) -> bool:
-    """Whether a short line is a sentence of an article whose headline is known, and no credit or date."""
+    """Whether a short line is a sentence or a row of an article with this headline, and no credit or date."""
     text = line.text
-    if not given_title or not line.closed or len(words(text)) < 4 or line.folded == fold(given_title):
+    if text.endswith(":") and len(words(text)) >= _INTRODUCES:
+        return True
+    if line.figures:
+        return not (_SCRAPED.match(text) or _AGO.match(text) or read_date(text) or _STAMP.match(text))
+    if not line.closed or len(words(text)) < 4 or line.folded == fold(given_title):
         return False
     return not (_BY.match(text) or _VIA.search(text) or _AGO.match(text) or _SCRAPED.match(text) or line.teasing)
 
 
 def _opens(line: Line) -> bool:
     """Whether a line is the first paragraph of an article and not its byline or date."""
-    return line.prose and not _BY.match(line.text) and not phrases.leads_elsewhere(line.text) and line.closed
+    if not line.prose or _BY.match(line.text) or phrases.leads_elsewhere(line.text):
+        return False
+    return line.closed or weight(line.text) >= _PARAGRAPH
 
 
-def _end(lines: Sequence[Line]) -> int:
-    """Where the article ends: at the heading of a list, or where lines stop being prose for good."""
+def _without_asides(lines: Sequence[Line]) -> list[Line]:
+    """Without short lists of other headlines, under a heading like `Related`, after which the article goes on."""
+    out: list[Line] = []
+    at = 0
+    while at < len(lines):
+        after = _after_aside(lines, at) if out and phrases.ends(lines[at].text) else at
+        if after == at:
+            out.append(lines[at])
+            after += 1
+        at = after
+    return out
+
+
+def _after_aside(lines: Sequence[Line], at: int) -> int:
+    """Where the article goes on after the list under the heading there; the same place where it does not."""
+    after = at + 1
+    while after < len(lines) and after - at <= _ASIDE and not (lines[after].prose and lines[after].closed):
+        after += 1
+    following = lines[after : after + _ASIDE]
+    goes_on = len(following) == _ASIDE and sum(line.prose for line in following) >= _ASIDE - 1
+    return after if goes_on and not phrases.opens_comments(lines[at].text) else at
+
+
+def _is_news(line: Line) -> bool:
+    """Whether a line that need not be prose is no headline of another article: a sentence, a row, a long one."""
+    return line.closed or line.figures or len(line.text) > _HEADLINE or _NUMBERED.match(line.text) is not None
+
+
+def _is_nothing(_: Line) -> bool:
+    """Where furniture is to be expected, nothing but prose is a sign of news."""
+    return False
+
+
+def _end(lines: Sequence[Line], is_news: Callable[[Line], bool]) -> int:
+    """Where the article ends: at the heading of a list, or where lines stop being prose, or else news, for good."""
     total = max(1, sum(len(line.text) for line in lines if line.prose))
     seen = 0
     for i, line in enumerate(lines):
@@ -164,11 +216,11 @@ def _end(lines: Sequence[Line]) -> int:
                 or (_notice(line) and not _resumes(lines[i + 1 : i + 5]))
             )
         ):
-            return _back(lines, i)
-        if i and seen > 400 and _titles_only(lines[i : i + _ROWS]):
-            return _back(lines, i)
+            return _back(lines, i, is_news)
+        if i and seen > 400 and _titles_only(lines[i : i + _ROWS], is_news):
+            return _back(lines, i, is_news)
         seen += len(line.text) if line.prose else 0
-    return _back(lines, len(lines))
+    return _back(lines, len(lines), is_news)
 
 
 def _notice(line: Line) -> bool:
@@ -186,18 +238,18 @@ def _resumes(lines: Sequence[Line]) -> bool:
     return sum(line.prose for line in lines) >= 2
 
 
-def _titles_only(lines: Sequence[Line]) -> bool:
+def _titles_only(lines: Sequence[Line], is_news: Callable[[Line], bool]) -> bool:
     """Whether the next lines are a list of headlines: none of them ends as prose does, or they repeat one another."""
     if len(lines) < 3:
         return False
     if _AGO.match(lines[0].text):
         return True
-    return len(lines) >= _ROWS and all(line.heading for line in lines)
+    return len(lines) >= _ROWS and all(line.heading and not is_news(line) for line in lines)
 
 
-def _back(lines: Sequence[Line], end: int) -> int:
+def _back(lines: Sequence[Line], end: int, is_news: Callable[[Line], bool]) -> int:
     """Takes off what is no prose at the end: share bars, headings, repeated titles."""
-    while end > 1 and not lines[end - 1].prose and not lines[end - 1].closed:
+    while end > 1 and not (lines[end - 1].prose or lines[end - 1].closed or is_news(lines[end - 1])):
         end -= 1
     return end
 

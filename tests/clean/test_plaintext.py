@@ -174,3 +174,57 @@ def test_news_is_no_notice_of_the_house(line: str) -> None:
 )
 def test_notices_of_the_house_go(line: str) -> None:
     assert line not in article(f"{PROSE}\n{line}\n\n{MORE}").body
+
+
+TABLE = """Shr 52 cts vs 43 cts
+Net 17.7 mln vs 14.2 mln
+Nine mths
+Shr 1.58 dlrs vs 66 cts
+NOTE: 1986 figures restated for the sale of the ferry yard and of its docks in Gull Island.
+Sales 413.1 mln vs 361.6 mln"""
+
+
+def record(text: str, title: str = "Gull Island Ferries 3rd Qtr Net") -> Article:
+    item = RawItem("a.jsonl", "jsonl", "text", text.encode(), "0" * 64, given=Given(title=title))
+    found = clean(item)
+    assert isinstance(found, Article)
+    return found
+
+
+def test_a_table_that_came_as_a_record_is_the_article() -> None:
+    assert record(TABLE).body == TABLE
+    assert record(f"{PROSE}\n{TABLE}").body.endswith(TABLE)
+
+
+def test_a_list_of_headlines_inside_a_record_goes_and_the_article_goes_on() -> None:
+    aside = "Related:\nFerry to Gull Island delayed again\nMayor denies he will stand again"
+    rest = "\n".join(f"{MORE} The harbour master counted {n} boats on that day." for n in ("nine", "ten", "six", "two"))
+    found = record(f"{PROSE}\n{aside}\n{rest}\n{aside}", "Council votes to rebuild the old pier")
+    assert found.body.endswith(rest)
+    assert "Ferry to Gull Island" not in found.body
+    assert "rebuild the old pier, which" in found.body
+
+
+def test_items_and_questions_that_end_a_record_stay() -> None:
+    tails = (
+        "\n".join(
+            f"{n}) the {what} of the pier in Harrow Bay" for n, what in enumerate(("planks", "piles", "lamps"), 1)
+        ),
+        "\n".join(
+            f"How much will the {what} of the pier cost the town?" for what in "planks piles lamps rails steps".split()
+        ),
+        f"The council set out what it wants to be done first:\n{TABLE}",
+    )
+    for tail in tails:
+        assert record(f"{PROSE}\n{MORE}\n{MORE[::-1]}\n{tail}").body.endswith(tail)
+
+
+def test_sentences_broken_over_lines_are_whole_again() -> None:
+    broken = (
+        "The harbour bank set a crown rate for April 2 of\n"
+        "780.00 to the pound, down from the previous\n"
+        "rate of 777.00 of the day before."
+    )
+    whole = broken.replace("\n", " ")
+    assert record(broken).body == whole
+    assert whole in article(f"{PROSE}\n{broken}\n{MORE}").body

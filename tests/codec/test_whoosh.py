@@ -103,10 +103,13 @@ def our_index(folder: Path, parts: list[list[Entry]], deleted: set[str]) -> Any:
     return whoosh_index.open_dir(str(folder))
 
 
-def answers(found: Any, query: Any) -> dict[str, float]:
+def answers(found: Any, query: Any) -> dict[str, float] | None:
     # B=0: stock Whoosh keeps a length above ten only roughly, in one byte; ours are exact and tested as such
     with found.searcher(weighting=scoring.BM25F(B=0.0)) as searcher:
-        return {hit["id"]: round(hit.score, 4) for hit in searcher.search(query, limit=None, scored=True)}
+        try:
+            return {hit["id"]: round(hit.score, 4) for hit in searcher.search(query, limit=None, scored=True)}
+        except IndexError:  # Whoosh's AndNotMatcher.skip_to looks behind the end of its list, on its own index too
+            return None
 
 
 @settings(max_examples=40, deadline=None)
