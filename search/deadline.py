@@ -40,8 +40,10 @@ class Deadline:
         end = self.end
         if end is not None and self.budget_ms is not None:
             self.end = end - share * self.budget_ms / 1000
-        yield
-        self.end = end
+        try:
+            yield
+        finally:
+            self.end = end
 
     def check(self) -> None:
         """Raises TimeUp when the time is up."""
