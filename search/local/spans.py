@@ -15,6 +15,7 @@ from search.local.fields import fields_of
 from search.local.positions import EMPTY, SHIFT, SpanCounts, Spans
 from search.local.postings import weighted
 from search.local.terms import Term, inverse_document_frequency
+from search.local.together import in_halves
 from search.query import Boost, Exact, Near, Or, Phrase
 
 if TYPE_CHECKING:
@@ -139,18 +140,17 @@ class SpanMatcher:
     def _count(self, segment: Segment, within: DocSet | None) -> SpanCounts:
         candidates = self._candidates(self.query, segment)
         docs = (candidates if within is None else candidates & within).docs
-        found = []
+        found: list[SpanCounts] = []
         deadline = self._leaves.deadline
         start, size = 0, STEP if isinstance(self.query, Phrase) else _FIRST_STEP
         while start < len(docs):
             began = time.monotonic()
             try:
                 deadline.check()
-                spans = self._outer(segment, docs[start : start + size], deadline)
+                found += self._counts_of(segment, docs[start : start + size], deadline)
             except TimeUp:
                 deadline.cut(f"{self.label} was checked in {start:,} of {len(docs):,} articles with its words")
                 break
-            found.append(positions.count(segment, spans))
             start += size
             took = time.monotonic() - began
             size = min(STEP, 2 * size) if took < _BRIEF else max(1, size // 2) if took > 2 * _BRIEF else size
@@ -165,6 +165,12 @@ class SpanMatcher:
             join([f.lead for f in found]),
             join([f.body for f in found]),
         )
+
+    def _counts_of(self, segment: Segment, docs: Docs, deadline: Deadline) -> list[SpanCounts]:
+        """The counts in some documents. What stands inside a proximity may be counted by itself: not in halves."""
+        if isinstance(self.query, Phrase):
+            return in_halves(docs, lambda part: positions.count(segment, self._outer(segment, part, deadline)))
+        return [positions.count(segment, self._outer(segment, docs, deadline))]
 
     # -- occurrences
 

@@ -11,7 +11,7 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from search.local import feedback, proximity
+from search.local import feedback, proximity, together
 from search.local.backend import LocalBackend
 from search.query import Query
 from search.request import SearchRequest
@@ -57,6 +57,14 @@ def _ordered(reference: Reference, ids: list[str], scores: dict[str, float]) -> 
 @given(archives(), LEAVES)
 def test_leaves_match_and_score_as_counted_by_hand(built: Built, query: Query) -> None:
     _same(built, query)
+
+
+@_SETTINGS
+@given(archives(), LEAVES)
+def test_two_threads_find_what_one_does(built: Built, query: Query) -> None:
+    two = mock.patch.object(together, "_two", lambda: True)
+    with two, mock.patch.object(together, "LARGE", 1), mock.patch.object(together, "MANY", 2):
+        _same(built, query)
 
 
 @_SETTINGS
