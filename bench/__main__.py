@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--source", type=Path, help="a JSON Lines file to measure on as it is")
     parser.add_argument("--engines", default="morgue,tantivy,fts5,whoosh")
     parser.add_argument("--data", type=Path, default=HERE / "data", help="where corpora and indexes are kept")
-    parser.add_argument("--keep", action="store_true", help="use indexes that are there already")
+    parser.add_argument("--keep", action="store_true", help="use indexes that are there already, with the figures of their building")
     given = parser.parse_args()
     given.data.mkdir(parents=True, exist_ok=True)
     sources = [given.source] if given.source else [grown(given.data, int(n)) for n in given.articles.split(",")]
@@ -67,10 +67,11 @@ def measure(name: str, source: Path, data: Path, kept: bool) -> Run:
     folder, asked_for = data / f"{source.stem}-{name}", data / f"{source.stem}-questions.json"
     if not asked_for.exists():
         questions.write(questions.questions(source), asked_for)
-    built: dict[str, Any] = {}
+    told = data / f"{source.stem}-{name}-built.json"
     if not (kept and folder.exists()):
         shutil.rmtree(folder, ignore_errors=True)
-        built = _child(name, "build", source, folder)
+        told.write_bytes(orjson.dumps(_child(name, "build", source, folder)))
+    built: dict[str, Any] = orjson.loads(told.read_bytes()) if told.exists() else {}
     asked = _child(name, "ask", asked_for, folder)
     cold = statistics.median(_cold(name, asked_for, folder) for _ in range(COLD))
     print(f"{name} on {source.name}: done", file=sys.stderr)
