@@ -36,7 +36,8 @@ def main() -> None:
     parser.add_argument("--source", type=Path, help="a JSON Lines file to measure on as it is")
     parser.add_argument("--engines", default="morgue,tantivy,fts5,whoosh")
     parser.add_argument("--data", type=Path, default=HERE / "data", help="where corpora and indexes are kept")
-    parser.add_argument("--keep", action="store_true", help="use indexes that are there already, with the figures of their building")
+    kept = "use indexes that are there already, with the figures of their building"
+    parser.add_argument("--keep", action="store_true", help=kept)
     given = parser.parse_args()
     given.data.mkdir(parents=True, exist_ok=True)
     sources = [given.source] if given.source else [grown(given.data, int(n)) for n in given.articles.split(",")]
