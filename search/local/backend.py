@@ -170,9 +170,12 @@ class LocalBackend:
         Found at once, read as they are asked for.
         """
         columns = self._collection.stories
-        docs = self._matches(self._ask(deadline), query).docs
-        held = np.unique(columns.story[docs])
-        return self._by_size(held[columns.articles[held] >= least])
+        evaluation = self._ask(deadline)
+        with evaluation.deadline.keeping(_FOR_RANKING):
+            docs = self._matches(evaluation, query).docs
+        held = np.zeros(len(columns.articles), np.bool_)
+        held[columns.story[docs]] = True
+        return self._by_size(np.flatnonzero(held & (columns.articles >= least)))
 
     def _by_size(self, ordinals: Ints) -> Iterator[Story]:
         sizes = self._collection.stories.articles[ordinals]
