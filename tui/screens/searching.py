@@ -71,8 +71,9 @@ class Searching(Page[None]):
 
     def show_pane(self, pane: Pane) -> None:
         """On a narrow screen the pane that is shown; on others all are."""
-        for name in ("hits", "reader", "facets"):
-            self.set_class(name == pane, f"-show-{name}")
+        shown = f"-show-{pane}"
+        if shown not in self.classes:  # all looks are worked out anew for a change of classes: once, not once a class
+            self.set_classes({shown, *(c for c in self.classes if not c.startswith("-show-"))})
 
     def go(self, new: Browsing) -> None:
         """A step to another state: it is asked for, and `[` leads back."""
