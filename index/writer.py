@@ -31,6 +31,8 @@ from index.stories.book import Added
 
 TEASER_NOTE = "teaser only"
 
+#: Segments that a run may leave to be merged at its end: merging earlier costs more than looking through so many.
+_MOST_SEGMENTS = 16
 #: Articles filed anew at a time when furniture changed.
 _SETTLED_AT_ONCE = 4_000
 
@@ -108,16 +110,18 @@ class Writer:
             return
         with self._change():
             self._update(self._file_pending())
-            self._tidy()
+            if len(self._segments) > _MOST_SEGMENTS:  # what is merged in the midst of a run is merged again at its end
+                self._tidy()
             self._publish()
 
     def settle(self) -> None:
         """Takes lines that recur at an outlet out of its articles, for the outlets touched since this was last done.
 
         Nothing is lost: an article whose furniture changed is filed anew, its body as it was, other spans left out.
+        Segments of like size are merged.
         A run that brought most of the archive leaves it in one segment, which is searched fastest.
         """
-        if not self._unsettled:
+        if not self._unsettled and not len(self._added):
             return
         with self._change():
             found = {r.doc: r.furniture for r in refurnished(self._segments.views, sorted(self._unsettled))}
@@ -126,8 +130,9 @@ class Writer:
                 self._refile({d: found[d] for d in docs[at : at + _SETTLED_AT_ONCE]})
             self._unsettled = set()
             self._tidy()
-            if len(self._segments) > 1 and 2 * len(self._added) > self._segments.live.sum():
-                self._renumber(self._segments.merge_all())
+            if 2 * len(self._added) > self._segments.live.sum():
+                if len(self._segments) > 1:
+                    self._renumber(self._segments.merge_all())
                 self._publish()  # this and the next generation share the segment: the parts leave the disk at once
             self._publish()
 
