@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: A commit comes after so many articles, characters of text or seconds, whichever is first.
 COMMIT_ARTICLES = 20_000
-COMMIT_CHARACTERS = 100_000_000
+COMMIT_CHARACTERS = 40_000_000
 COMMIT_SECONDS = 120.0
 
 
