@@ -118,8 +118,7 @@ class Writer:
         """Takes lines that recur at an outlet out of its articles, for the outlets touched since this was last done.
 
         Nothing is lost: an article whose furniture changed is filed anew, its body as it was, other spans left out.
-        Segments of like size are merged.
-        A run that brought most of the archive leaves it in one segment, which is searched fastest.
+        Segments of like size are merged; a run that brought most of the archive leaves it in one segment, which is searched fastest.
         """
         if not self._unsettled and not len(self._added):
             return
@@ -133,7 +132,8 @@ class Writer:
             if 2 * len(self._added) > self._segments.live.sum():
                 if len(self._segments) > 1:
                     self._renumber(self._segments.merge_all())
-                self._publish()  # this and the next generation share the segment: the parts leave the disk at once
+                if self._segments.records != self._manifest.segments:
+                    self._publish()  # this and the next generation share the segment: the parts leave the disk at once
             self._publish()
 
     def totals(self) -> Totals:
