@@ -118,7 +118,7 @@ class Writer:
         """Takes lines that recur at an outlet out of its articles, for the outlets touched since this was last done.
 
         Nothing is lost: an article whose furniture changed is filed anew, its body as it was, other spans left out.
-        Segments of like size are merged; a run that brought most of the archive leaves it in one segment, which is searched fastest.
+        Segments of like size are merged; a run that brought most of the archive leaves it in one, searched fastest.
         """
         if not self._unsettled and not len(self._added):
             return
