@@ -20,7 +20,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,11 +71,11 @@ class Held:
             self.wall.append(time.perf_counter() - wall)
             self.busy.append(time.thread_time() - busy)
 
-        asyncio.Handle._run = timed  # type: ignore[attr-defined]
+        asyncio.Handle._run = timed  # type: ignore[attr-defined]  # put back below
         try:
             yield
         finally:
-            asyncio.Handle._run = run  # type: ignore[attr-defined]
+            asyncio.Handle._run = run  # type: ignore[attr-defined]  # as it was
 
 
 @asynccontextmanager
@@ -244,8 +244,8 @@ def part(values: list[float], share: float) -> float:
 
 def told(name: str, values: list[float]) -> None:
     """A line: median, 95th percentile and the longest, in milliseconds."""
-    ms: Callable[[float], str] = lambda seconds: f"{1000 * seconds:7.1f}"  # noqa: E731
-    say(f"{name:<42}{ms(part(values, 0.5))}{ms(part(values, 0.95))}{ms(max(values))}   ({len(values):,})")
+    shown = "".join(f"{1000 * seconds:7.1f}" for seconds in (part(values, 0.5), part(values, 0.95), max(values)))
+    say(f"{name:<42}{shown}   ({len(values):,})")
 
 
 def say(text: str) -> None:

@@ -50,7 +50,7 @@ def pipe(app: App[object], command: str, article: Article) -> str:
     try:
         with app.suspend():
             # The person typed this command line into their own terminal: a shell is what they expect.
-            code = subprocess.run(command, shell=True, input=text, check=False).returncode  # noqa: S602
+            code = subprocess.run(command, shell=True, input=text, check=False).returncode  # noqa: S602 -- the user typed it
     except SuspendNotSupported:
         done = subprocess.run(command, shell=True, input=text, capture_output=True, check=False)  # noqa: S602 (see above)
         code = done.returncode

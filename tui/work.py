@@ -128,7 +128,7 @@ class Worker:
         except MorgueError as error:
             return Failed(lane, number, error)
         # A fault of ours in one job must not end the thread: every later search would hang without a word.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 -- whatever failed is shown, and the thread lives on
             return Failed(lane, number, MorgueError(f"this failed: {type(error).__name__}: {error}"))
 
     def _look(self) -> Message | None:
