@@ -40,7 +40,7 @@ def test_whatever_is_typed_parses_to_something_printable_or_is_an_error_with_a_p
 ) -> None:
     text = "".join(a + b for a, b in scraps)
     try:
-        query = parse(text, today=TODAY, match=match, saved={"mine": "a OR b"})  # type: ignore[arg-type]
+        query = parse(text, today=TODAY, match=match, saved={"mine": "a OR b"})
     except QueryError as error:
         assert "\n" not in error.what
         assert error.column is None or 0 <= error.column <= len(text)

@@ -22,7 +22,7 @@ def article(number: int | str, body: str = "", title: str | None = None, **rest:
         body=body,
         title=title,
         provenance=Provenance(path="harrow.jsonl", sha256="0" * 64, format="jsonl"),
-        **rest,  # type: ignore[arg-type]
+        **rest,
     )
 
 

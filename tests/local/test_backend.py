@@ -56,7 +56,7 @@ def bay(tmp_path: Path) -> Snapshot:
 
 def ids(snap: Snapshot, query: Query, **rest: object) -> list[str]:
     rest = {"collapse": False, "budget_ms": None, **rest}
-    return [h.id for h in LocalBackend(snap).run(SearchRequest(query, **rest)).hits]  # type: ignore[arg-type]
+    return [h.id for h in LocalBackend(snap).run(SearchRequest(query, **rest)).hits]
 
 
 def test_a_word_stands_for_its_stem_mates_and_accents(bay: Snapshot) -> None:

@@ -52,7 +52,7 @@ def stories(text: str) -> list[Story]:
     for block in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]:
         head, _, body = block.partition("\n\n")
         slug, *lines = head.strip().split("\n")
-        fields = dict(re.match(r"(\w+): ?(.*)", line).groups() for line in lines)  # type: ignore[union-attr]
+        fields = dict(re.match(r"(\w+): ?(.*)", line).groups() for line in lines)
         paragraphs = tuple(p.strip() for p in body.strip().split("\n\n") if p.strip())
         if "from" in fields:
             paragraphs = _derived(found[fields["from"]].paragraphs, fields)

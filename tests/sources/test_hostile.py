@@ -93,7 +93,7 @@ def test_a_file_that_goes_away_during_the_run_is_counted(tmp_path: Path) -> None
     from index.sources.gauge import Gauge
     from index.sources.reading import _file
 
-    assert [r.reason for r in _file(path, place, Gauge(()))] == ["unreadable"]  # type: ignore[union-attr]
+    assert [r.reason for r in _file(path, place, Gauge(()))] == ["unreadable"]
 
 
 def test_links_pipes_and_loops_in_a_folder(tmp_path: Path) -> None:
@@ -367,7 +367,7 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
     first = _write(tmp_path / "a.jsonl", LINE + b"\n" + b"x" * 10)
     items = read([str(first), str(tmp_path)])
     assert next(items).member == "line 1"
-    items.close()  # type: ignore[attr-defined]
+    items.close()
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -13,7 +13,7 @@ from index.stories.words import words_of
 
 
 def article(id: str, body: str, **more: object) -> Article:
-    return Article(id=id, body=body, provenance=Provenance("-", "0", "text"), **more)  # type: ignore[arg-type]
+    return Article(id=id, body=body, provenance=Provenance("-", "0", "text"), **more)
 
 
 class Memory:

@@ -68,7 +68,7 @@ def test_word_changes_give_both_texts_back(a: str, b: str) -> None:
 
 
 def filed(id: str, body: str, role: str, of: str | None, kept: float | None, **more: object) -> Filed:
-    story = Membership(id="a", role=role, of=of, kept=kept, articles=4)  # type: ignore[arg-type]
+    story = Membership(id="a", role=role, of=of, kept=kept, articles=4)
     return Filed(article(id, body, **more), story, len(body.split()))
 
 

@@ -39,7 +39,7 @@ async def everywhere(pilot: Pilot[Any]) -> None:
 async def test_lists_and_reader(hostile: Path, size: tuple[int, int]) -> None:
     async with browsing(hostile, "harbour", size=size) as pilot:
         assert main(pilot).answer is not None
-        assert main(pilot).answer.result.articles == len(HOSTILE)  # type: ignore[union-attr]
+        assert main(pilot).answer.result.articles == len(HOSTILE)
         await everywhere(pilot)
 
 

@@ -368,7 +368,7 @@ async def test_similar_stories(sample: Path) -> None:
         assert setting is not None and setting.filed.article.id == wanted
         await key(pilot, "browse.back")
         assert main(pilot).reader.setting is not None
-        assert main(pilot).reader.setting.filed.article.id == main(pilot).hits.current.id  # type: ignore[union-attr]
+        assert main(pilot).reader.setting.filed.article.id == main(pilot).hits.current.id
 
 
 async def test_saved_searches(tmp_path: Path, sample: Path) -> None:

@@ -80,7 +80,7 @@ def test_time_without_holdings_is_no_data_and_not_zero() -> None:
 
 
 def _article(id: str, body: str, **more: object) -> Article:
-    return Article(id, body, Provenance("x.html", "0" * 64, "page"), **more)  # type: ignore[arg-type]
+    return Article(id, body, Provenance("x.html", "0" * 64, "page"), **more)
 
 
 OLD = "The union said 212 sailors had refused an offer.\nMinisters will meet the operator on Monday.\nThe quay is shut."

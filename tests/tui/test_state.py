@@ -36,7 +36,7 @@ def step(now: Browsing, move: tuple[object, ...]) -> Browsing:
         "select": lambda: state.selected(now, *rest),
         "clear": lambda: state.cleared(now),
     }
-    return moves[str(kind)]()  # type: ignore[no-untyped-call]
+    return moves[str(kind)]()
 
 
 @settings(deadline=None, max_examples=150)

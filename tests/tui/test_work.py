@@ -57,9 +57,9 @@ def test_only_the_newest_of_a_lane_is_answered(sample: Path) -> None:
         return Said(number)
 
     worker.start()
-    first = worker.submit("search", slow, ear)  # type: ignore[arg-type]
+    first = worker.submit("search", slow, ear)
     assert begun.wait(10)
-    numbers = [worker.submit("search", quick, ear) for _ in range(5)]  # type: ignore[arg-type]
+    numbers = [worker.submit("search", quick, ear) for _ in range(5)]
     gate.set()
     wait(worker)
     assert ran == [first, numbers[-1]], "what was superseded before it began never runs"
@@ -72,7 +72,7 @@ def test_searches_go_before_everything_else(sample: Path) -> None:
     ear = Ear()
     worker = Worker(sample, Searcher.open)
     for lane in ("side", "article", "search"):
-        worker.submit(lane, lambda _, number: Said(number), ear)  # type: ignore[arg-type]
+        worker.submit(lane, lambda _, number: Said(number), ear)
     worker.start()
     wait(worker)
     assert [m.number for m in ear.heard if isinstance(m, Said)] == [3, 2, 1]
@@ -87,9 +87,9 @@ def test_a_fault_in_a_job_is_told_and_the_next_job_runs(sample: Path) -> None:
     def faulty(searcher: Searcher, number: int) -> Message:
         raise ZeroDivisionError("by nothing")
 
-    worker.submit("side", faulty, ear)  # type: ignore[arg-type]
+    worker.submit("side", faulty, ear)
     wait(worker)
-    worker.submit("side", lambda _, number: Said(number), ear)  # type: ignore[arg-type]
+    worker.submit("side", lambda _, number: Said(number), ear)
     wait(worker)
     failed = [m for m in ear.heard if isinstance(m, messages.Failed)]
     assert "ZeroDivisionError: by nothing" in str(failed[0].error)
