@@ -6,24 +6,25 @@ guilty one is rejected. Workers are recycled, because parsers leak. Results come
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
+from queue import SimpleQueue
 from typing import Generic, TypeVar
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
-
 from index.article import RawItem, Rejected
+from index.killable import START, Died, Killable, TooSlow
 from index.watchdog import Watchdog
 
 #: Seconds after which an item is given up (a page takes 0.03 s; crafted ones over 20).
 ITEM_SECONDS = 10.0
+#: Deaths of a worker alone with an item before the item is given up: the system may have killed it for another's sake.
+TRIES = 2
 #: Bytes of address space a worker may take beyond what it has at its start.
 WORKER_BYTES = 1 << 30
 #: Batches after which a worker is replaced.
@@ -31,8 +32,6 @@ WORKER_BATCHES = 400
 #: A batch ends at so many items or bytes.
 BATCH_ITEMS = 32
 BATCH_BYTES = 1 << 20
-_PR_SET_PDEATHSIG = 1
-_START = "fork" if sys.platform == "linux" else "spawn"
 _FIRST = RawItem("first", "html", "page", b"<title>First</title><p>The tide came in and went out.</p>", "")
 
 S = TypeVar("S")
@@ -42,7 +41,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class _Batch(Generic[T]):
     items: tuple[RawItem | Rejected, ...]
-    future: ProcessFuture[list[T | Rejected]] | None
+    future: Future[list[T | Rejected]] | None
 
 
 class CleaningPool(Generic[S, T]):
@@ -50,25 +49,23 @@ class CleaningPool(Generic[S, T]):
 
     Both are importable, and what `finish` makes, one for each it is given, can be pickled.
     `map` yields, in order, a result for each item, or a `Rejected` for each that had to be given up; what is already a
-    `Rejected` passes through in its place.
+    `Rejected` passes through in its place. Each worker is fed by a thread, so that it works on while results are used.
     """
 
     def __init__(
         self, work: Callable[[RawItem], S | Rejected], jobs: int, finish: Callable[[list[S]], Sequence[T]]
     ) -> None:
-        self._work = work
-        self._finish_all = finish
         self._jobs = max(1, jobs)
-        if _START == "fork":
+        if START == "fork":
             _imported(work, finish)  # once for all workers, also for those that take the place of killed ones
-        self._pool = ProcessPool(
-            max_workers=self._jobs,
-            max_tasks=WORKER_BATCHES,
-            initializer=_prepare_worker,
-            initargs=(work, finish),
-            context=multiprocessing.get_context(_START),
-        )
-
+        run, prepare = partial(_run, work, finish), partial(_prepare_worker, work, finish)
+        self._workers: list[Killable[list[RawItem], list[T | Rejected]]] = [
+            Killable(run, prepare, WORKER_BATCHES) for _ in range(self._jobs)
+        ]
+        self._free: SimpleQueue[Killable[list[RawItem], list[T | Rejected]]] = SimpleQueue()
+        for worker in self._workers:
+            self._free.put(worker)
+        self._feeders = ThreadPoolExecutor(self._jobs, "cleaning")
         self._watchdog = ExitStack()
 
     def __enter__(self) -> CleaningPool[S, T]:
@@ -77,11 +74,12 @@ class CleaningPool(Generic[S, T]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self._pool.close()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
-        else:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
-        self._pool.join()
+        if kind is not None:
+            for worker in self._workers:
+                worker.kill()
+        self._feeders.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
         self._watchdog.close()
 
     def map(self, items: Iterable[RawItem | Rejected]) -> Iterator[T | Rejected]:
@@ -90,40 +88,40 @@ class CleaningPool(Generic[S, T]):
         for batch in _batches(items):
             pending.append(self._start(batch))
             if len(pending) > 3 * self._jobs:
-                yield from self._finish(pending.popleft())
+                yield from _finished(pending.popleft())
         while pending:
-            yield from self._finish(pending.popleft())
+            yield from _finished(pending.popleft())
 
     def _start(self, items: tuple[RawItem | Rejected, ...]) -> _Batch[T]:
         raw = [i for i in items if isinstance(i, RawItem)]
-        if not raw:
-            return _Batch(items, None)
-        return _Batch(items, self._scheduled(raw))
+        return _Batch(items, self._feeders.submit(self._results, raw) if raw else None)
 
-    def _scheduled(self, items: list[RawItem]) -> ProcessFuture[list[T | Rejected]]:
-        return self._pool.schedule(_run, args=(self._work, self._finish_all, items), timeout=ITEM_SECONDS)
-
-    def _finish(self, batch: _Batch[T]) -> Iterator[T | Rejected]:
-        done = iter(self._results(batch))
-        for item in batch.items:
-            yield item if isinstance(item, Rejected) else next(done)
-
-    def _results(self, batch: _Batch[T]) -> list[T | Rejected]:
-        if batch.future is None:
-            return []
-        raw = [i for i in batch.items if isinstance(i, RawItem)]
+    def _results(self, items: list[RawItem]) -> list[T | Rejected]:
+        """In a feeding thread, with a worker to itself."""
+        worker = self._free.get()
         try:
-            return batch.future.result()
-        except (FutureTimeout, ProcessExpired, MemoryError):
-            return [self._alone(i) for i in raw]
+            return worker.call(items, ITEM_SECONDS)
+        except (TooSlow, Died):
+            return [_alone(worker, item) for item in items]
+        finally:
+            self._free.put(worker)
 
-    def _alone(self, item: RawItem) -> T | Rejected:
+
+def _alone(worker: Killable[list[RawItem], list[T | Rejected]], item: RawItem) -> T | Rejected:
+    for _ in range(TRIES):
         try:
-            return self._scheduled([item]).result()[0]
-        except FutureTimeout:
+            return worker.call([item], ITEM_SECONDS)[0]
+        except TooSlow:
             return given_up(item, "too slow", f"gave up after {ITEM_SECONDS:.0f} s")
-        except (ProcessExpired, MemoryError):
-            return given_up(item, "too much memory or a crash", f"the limit is {WORKER_BYTES >> 20} MiB")
+        except Died:
+            pass
+    return given_up(item, "too much memory or a crash", f"the limit is {WORKER_BYTES >> 20} MiB")
+
+
+def _finished(batch: _Batch[T]) -> Iterator[T | Rejected]:
+    done = iter(batch.future.result() if batch.future else ())
+    for item in batch.items:
+        yield item if isinstance(item, Rejected) else next(done)
 
 
 def given_up(item: RawItem, reason: str, detail: str) -> Rejected:
@@ -177,14 +175,9 @@ def _imported(work: Callable[[RawItem], S | Rejected], finish: Callable[[list[S]
 
 
 def _prepare_worker(work: Callable[[RawItem], S | Rejected], finish: Callable[[list[S]], object]) -> None:
-    """The parent handles Ctrl-C, its end is the worker's; native libraries keep to one thread; memory is bounded."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Native libraries keep to one thread; memory is bounded."""
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if _START != "fork":
+    if START != "fork":
         _imported(work, finish)
     if sys.platform == "linux":
         import resource

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("cli", "search", "index")
 WRITERS = {"cli/output.py": "stdout", "cli/diagnostics.py": "stderr"}
-HEAVY = "rich textual trafilatura lxml whoosh feedparser fastwarc pebble dateparser htmldate pydantic ftfy tui"
+HEAVY = "rich textual trafilatura lxml whoosh feedparser fastwarc dateparser htmldate pydantic ftfy tui"
 
 
 def modules() -> list[Path]:

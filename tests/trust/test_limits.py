@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
-from index import manifest, workers
+from index import manifest
 from index.archive import Archive, writable_by_all
-from index.article import Given, RawItem, Rejected
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from index.interrupts import held_back
 from index.lock import WriterLock
-from index.watchdog import Watchdog, children, resident, resident_by_ps
+from index.watchdog import Watchdog, resident, resident_by_ps
 from index.writer import Writer
 from tests.trust.small import filing, news, state
 
@@ -162,57 +161,7 @@ def test_a_writer_whose_commit_failed_commits_no_more(tmp_path: Path, monkeypatc
     assert len(state(folder).articles) == 3
 
 
-# -- workers
-
-
-def _item(name: str, data: bytes = b"text") -> RawItem:
-    return RawItem(name, "text", "text", data, name, given=Given(id=name))
-
-
-def work(item: RawItem) -> str | Rejected:
-    """What a parser might do with a crafted page."""
-    if item.path == "spin":
-        while True:
-            pass
-    if item.path == "memory":
-        return str(len(bytearray(2 << 30)))
-    if item.path == "crash":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if item.path == "leave":
-        os._exit(3)
-    return item.path
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_AS holds on Linux")
-def test_exactly_the_guilty_item_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "ITEM_SECONDS", 3.0)
-    names = ["a", "spin", "b", "memory", "c", "crash", "d", "leave", "e"]
-    with workers.CleaningPool(work, 2, list) as pool:
-        found = list(pool.map(map(_item, names)))
-    assert [f if isinstance(f, str) else f.reason for f in found] == [
-        "a",
-        "too slow",
-        "b",
-        "too much memory or a crash",
-        "c",
-        "too much memory or a crash",
-        "d",
-        "too much memory or a crash",
-        "e",
-    ]
-
-
-def finish(names: list[str]) -> list[str]:
-    """What is done to a batch at once, and fails for all because of one."""
-    if "odd" in names:
-        raise ValueError("odd")
-    return [name.upper() for name in names]
-
-
-def test_an_item_that_spoils_what_is_done_together_is_rejected_alone() -> None:
-    with workers.CleaningPool(work, 2, finish) as pool:
-        found = list(pool.map(map(_item, ["a", "odd", "b"])))
-    assert [f if isinstance(f, str) else f.detail for f in found] == ["A", "ValueError: odd", "B"]
+# -- memory
 
 
 def _child(megabytes: int) -> subprocess.Popen[bytes]:
@@ -243,9 +192,3 @@ def test_memory_is_measured_alike_by_ps() -> None:
         assert 0.5 < resident_by_ps(child.pid) / resident(child.pid) < 2
         child.kill()
     assert resident_by_ps(child.pid) == 0
-
-
-def test_the_watchdog_sees_the_pools_workers() -> None:
-    with workers.CleaningPool(work, 2, list) as pool:
-        assert list(pool.map([_item("a")])) == ["a"]
-        assert len(children()) >= 1

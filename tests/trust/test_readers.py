@@ -42,10 +42,10 @@ def pair(number: int) -> list[Prepared]:
 
 
 def write(folder: Path, stop: multiprocessing.synchronize.Event, wrote: multiprocessing.Queue[int]) -> None:
-    """Commits pair after pair, forgets an old pair now and then, compacts; until told to stop."""
+    """Commits pair after pair, forgets an old pair now and then, compacts; ten times at least, until told to stop."""
     merge.MERGE_FACTOR = 3
     number = commits = 0
-    while not stop.is_set():
+    while not stop.is_set() or commits < 10:
         with Writer(Archive.open(folder)) as writer:
             for _ in range(10):
                 for prepared in pair(number):
@@ -66,7 +66,7 @@ def read(folder: Path, questions: int, said: multiprocessing.Queue[tuple[int, in
     seen: set[int] = set()
     asked = newest = 0
     try:
-        while asked < questions:
+        while asked < questions or len(seen) < 2:  # a quick machine asks all before the first commit
             with Searcher.open(folder) as door:
                 assert door.generation >= newest, "an older generation than before"
                 newest = door.generation
