@@ -15,10 +15,10 @@ from index.sources import read
 from index.workers import ITEM_SECONDS, WORKER_BYTES
 from tests.sources.test_fuzz import _SEEDS as SEEDS
 from tests.trust.program import on_pipe
-from tests.trust.sizes import sized
+from tests.trust.sizes import SOAK, sized
 
-#: Files to a run of the program.
-BATCH = 50
+#: Files to a run of the program, which takes two seconds to begin.
+BATCH = 50 if not SOAK else 1_000
 TOKENS = (
     b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"&#0;", b"&#xD800;", b"&#99999999999;",
     b"<script>", b"</script>", b"<table>" * 50, b"<svg><style>", b"<plaintext>", b'{"body":', b"[" * 200, b"}",
