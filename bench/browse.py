@@ -27,6 +27,7 @@ from pathlib import Path
 
 from textual.drivers.headless_driver import HeadlessDriver
 
+from tui import collecting
 from tui.app import Browser
 from tui.screens.browse import BrowseScreen
 from tui.settings import Settings
@@ -80,7 +81,8 @@ class Held:
 
 @asynccontextmanager
 async def opened(archive: Path, size: tuple[int, int]) -> AsyncIterator[Browser]:
-    """The application with its first answer."""
+    """The application with its first answer, started as the program starts it."""
+    collecting.wait()
     app = Browser(archive, settings=Settings())
     app.driver_class = Paper
     running = asyncio.create_task(app.run_async(size=size))

@@ -19,7 +19,7 @@ from index.codec.reader import SegmentReader
 from index.manifest import Manifest
 from index.snapshot import SegmentView, Snapshot
 from index.stories.columns import no_stories
-from index.stories.shelf import columns_from_arrays
+from index.stories.shelf import columns_over
 
 if TYPE_CHECKING:
     from index.stories.book import StoryBook
@@ -104,6 +104,6 @@ def open_snapshot(folder: Path, newest: Manifest) -> Snapshot:
     live, columns = None, no_stories()
     if newest.overlay is not None:
         file = Container(folder / newest.overlay.name)
-        live, columns = _live(file), columns_from_arrays(_book_arrays(file))
+        live, columns = _live(file), columns_over(_book_arrays(file))
     readers = [SegmentReader(folder, s.name) for s in newest.segments]
     return Snapshot(newest.generation, views(readers, live), columns)

@@ -63,6 +63,11 @@ class Searcher:
         """The archive's generation that is being searched."""
         return self._backend.snapshot.generation
 
+    @property
+    def articles(self) -> int:
+        """How many articles the archive has; unlike `count("")` without counting their stories."""
+        return self._backend.articles
+
     def parse(self, text: str, match: Match = "all") -> Query:
         """The query value of what was typed; nothing typed is every article."""
         return self._parsed(text, match)[0]

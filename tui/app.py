@@ -50,10 +50,13 @@ class Browser(App[None]):
         self.theme = "ansi" if self.no_color else self.settings.theme
         self.set_keymap(dict(self.settings.keys))
 
+    def get_default_screen(self) -> BrowseScreen:
+        """The main screen is the lowest: there is nothing below it."""
+        return BrowseScreen(self._query)
+
     def on_mount(self) -> None:
         """The archive is opened while the screen is drawn."""
         self.worker.start()
-        self.push_screen(BrowseScreen(self._query))
         strange = keys.unknown(self.settings.keys)
         if strange:
             self.notify(f"no key is called {', '.join(strange)}", severity="warning", markup=False)

@@ -121,7 +121,7 @@ class Worker:
         try:
             if self._searcher is None:
                 self._searcher = self._open(self._folder)
-                to.post_message(ArchiveOpened(self._searcher.count("").articles))
+                to.post_message(ArchiveOpened(self._searcher.articles))
             return self._look() if lane == "watch" else job(self._searcher, number)
         except ArchiveMissing as error:
             return None if lane == "watch" else Failed(lane, number, error)
@@ -139,8 +139,7 @@ class Worker:
         newer = self._open(self._folder)
         self._close(self._newer)
         self._newer = newer
-        articles = newer.count("").articles
-        return ArchiveGrown(newer.generation, articles, articles - self._searcher.count("").articles)
+        return ArchiveGrown(newer.generation, newer.articles, newer.articles - self._searcher.articles)
 
     @staticmethod
     def _close(searcher: Searcher | None) -> None:

@@ -20,6 +20,9 @@ def browse(
     settings = config.settings(archive)
     if not _terminal():
         raise MorgueError("the browser needs a terminal", "for programs: morgue search QUERY --json")
+    from tui import collecting
+
+    collecting.wait()
     from index.archive import Archive
 
     Archive.open(settings.archive)

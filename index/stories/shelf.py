@@ -28,11 +28,16 @@ def columns_to_arrays(columns: StoryColumns) -> dict[str, NDArray[Any]]:
 
 
 def columns_from_arrays(arrays: Mapping[str, NDArray[Any]]) -> StoryColumns:
-    """What `columns_to_arrays` gave."""
+    """What `columns_to_arrays` gave, for a writer: the columns are copies."""
+    return columns_over({**arrays, **{name: np.array(arrays[name]) for name in _PLAIN}})
+
+
+def columns_over(arrays: Mapping[str, NDArray[Any]]) -> StoryColumns:
+    """The same for a reader: the columns are the arrays themselves."""
     names = _unpacked(arrays["name_bytes"], arrays["name_offsets"])
     aliases = _unpacked(arrays["alias_bytes"], arrays["alias_offsets"])
     return StoryColumns(
-        **{name: np.array(arrays[name]) for name in _PLAIN},
+        **{name: arrays[name] for name in _PLAIN},
         names=dict(zip(arrays["name_story"].tolist(), names, strict=True)),
         aliases=dict(zip(aliases, arrays["alias_story"].tolist(), strict=True)),
     )

@@ -53,6 +53,11 @@ class LocalBackend:
         self._expander = Expander(self._collection)
         self._facets = Facets(self._collection)
 
+    @property
+    def articles(self) -> int:
+        """How many there are."""
+        return self._collection.articles
+
     @cached_property
     def _hits(self) -> Hits:
         return Hits(self._collection)

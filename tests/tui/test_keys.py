@@ -392,7 +392,7 @@ async def test_saved_searches(tmp_path: Path, sample: Path) -> None:
 
 
 def main_total(pilot: object) -> int:
-    return pilot.app.screen_stack[1].hits.total  # type: ignore[attr-defined, no-any-return]
+    return pilot.app.screen_stack[0].hits.total  # type: ignore[attr-defined, no-any-return]
 
 
 def test_every_key_is_pressed_here() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -28,15 +29,20 @@ class Page(Screen[Result]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-middle"), (180, "-wide")]  # noqa: RUF012 (Textual's own form)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012 -- Textual reads it so
 
+    #: As the base has it, but that another focus does not have the whole screen drawn anew: the two widgets do that.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        width, height = self.app.size
+        # Known from the beginning: were they added when the screen is first sized, all looks would be worked out twice.
+        self._classes |= self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS)
+        self._classes |= self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS)
+
     @property
     def browser(self) -> Browser:
         """The application."""
         return cast("Browser", self.app)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether one pane is shown at a time."""
-        return self.app.size.width < 110
 
     def to(self, widget: Widget) -> None:
         """Gives the keys to a widget: at once, so that the next key goes there, or as soon as it is shown."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Input
 
 from tui import messages, state
@@ -12,9 +11,8 @@ from tui.keys import bindings
 from tui.screens.keeping import Keeping
 from tui.widgets.facets import FacetList, FacetPane
 from tui.widgets.foot import Foot
-from tui.widgets.hits import HitList
+from tui.widgets.panes import Panes
 from tui.widgets.querybar import QueryBar, QueryInput
-from tui.widgets.reader import Reader
 
 #: Milliseconds an answer may take for the next key to be asked at once; after a slower one typing is waited out.
 QUICK_MS = 150
@@ -26,19 +24,16 @@ class BrowseScreen(Keeping):
     """Puts the parts together, and hears what is typed and chosen in them."""
 
     BINDINGS = bindings("browse")
+    AUTO_FOCUS = ""  # see on_mount
 
     def compose(self) -> ComposeResult:
         """The parts, in reading order."""
         yield QueryBar(self.state.text, id="bar")
-        with Horizontal(id="panes"):
-            yield FacetPane(id="facets")
-            yield HitList(id="hits")
-            yield Reader(id="reader")
+        yield Panes(id="panes")
         yield Foot(id="foot")
 
     def on_mount(self) -> None:
         """The first question, and a look for newer articles every few seconds."""
-        self.show_pane("hits")
         self.to(self.hits if self.state.text else self.bar.input)
         self.ask()
         self.set_interval(self.browser.settings.look, lambda: self.browser.worker.watch(self))
@@ -66,7 +61,7 @@ class BrowseScreen(Keeping):
         self._typing = False
         if self._asked != self.state:
             self.ask()
-        self.show_pane("hits")
+        self.panes.show("hits")
         self.to(self.hits)
 
     # What comes from the panes
@@ -81,7 +76,7 @@ class BrowseScreen(Keeping):
     @on(messages.HitOpened)
     def _open(self, event: messages.HitOpened) -> None:
         self.read_current()
-        self.show_pane("reader")
+        self.panes.show("reader")
         self.to(self.reader)
 
     @on(messages.FacetChosen)
@@ -107,7 +102,7 @@ class BrowseScreen(Keeping):
         if pane.has_focus_within:
             pane.filter_values()
         else:
-            self.show_pane("facets")
+            self.panes.show("facets")
             self.to(self.query_one(FacetList))
 
     def action_leave(self, out: bool) -> None:
@@ -117,7 +112,7 @@ class BrowseScreen(Keeping):
             self.read_current()
         elif isinstance(self.focused, QueryInput) or self.focused is not self.hits:
             self._typing = False
-            self.show_pane("hits")
+            self.panes.show("hits")
             self.to(self.hits)
         elif self.state.opened is not None:
             self.history = state.amend(self.history, state.opened(self.state, None))

@@ -53,7 +53,7 @@ class Doing(Searching):
         if text is not None:
             self.bar.show_query(text)
             self.go(state.typed(self.state, text))
-            self.show_pane("hits")
+            self.panes.show("hits")
             self.to(self.hits)
 
     def action_save(self) -> None:
@@ -99,11 +99,10 @@ class Doing(Searching):
 
     def action_preview(self) -> None:
         """The article below the list, or the list alone again; a wide screen shows both anyhow."""
-        if not self.narrow:
+        if not self.panes.narrow:
             self.tell("the article stands beside the list")
             return
-        self.show_pane("hits")
-        self.toggle_class("-preview")
+        self.panes.preview()
         self.to(self.hits)
 
     def action_match_step(self, by: int) -> None:
@@ -119,7 +118,7 @@ class Doing(Searching):
     def _find(self, text: str | None) -> None:
         if text is not None and self.reader.setting is not None:
             self.find = text
-            self.show_pane("reader")
+            self.panes.show("reader")
             self.to(self.reader)
             self.read(self.reader.setting.filed.article.id)
 
@@ -156,7 +155,7 @@ class Doing(Searching):
         if id is not None:
             self.history = state.record(self.history, state.opened(self.state, id))
             self.read(id)
-            self.show_pane("reader")
+            self.panes.show("reader")
             self.to(self.reader)
 
     @on(messages.Asked)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Literal
 
 from textual import on
 from textual.timer import Timer
@@ -12,7 +11,7 @@ from textual.timer import Timer
 from index.errors import ArchiveMissing
 from search.answer import Answer
 from search.request import Marking
-from tui import advice, messages, questions, state
+from tui import advice, collecting, messages, questions, state
 from tui.lines import Piece
 from tui.lists import Kept
 from tui.screens.base import Page
@@ -21,10 +20,9 @@ from tui.state import Browsing, History
 from tui.widgets.facets import FacetPane
 from tui.widgets.foot import Foot
 from tui.widgets.hits import HitList
+from tui.widgets.panes import Panes
 from tui.widgets.querybar import QueryBar
 from tui.widgets.reader import Reader
-
-Pane = Literal["hits", "reader", "facets"]
 
 
 class Searching(Page[None]):
@@ -65,15 +63,14 @@ class Searching(Page[None]):
         return self.query_one(Reader)
 
     @property
+    def panes(self) -> Panes:
+        """Facets, hits and article."""
+        return self.query_one(Panes)
+
+    @property
     def marking(self) -> Marking:
         """The words to be marked."""
         return self.answer.result.marking if self.answer else Marking()
-
-    def show_pane(self, pane: Pane) -> None:
-        """On a narrow screen the pane that is shown; on others all are."""
-        shown = f"-show-{pane}"
-        if shown not in self.classes:  # all looks are worked out anew for a change of classes: once, not once a class
-            self.set_classes({shown, *(c for c in self.classes if not c.startswith("-show-"))})
 
     def go(self, new: Browsing) -> None:
         """A step to another state: it is asked for, and `[` leads back."""
@@ -110,7 +107,7 @@ class Searching(Page[None]):
 
     @property
     def _measure(self) -> int:
-        room = self.app.size.width if self.narrow else self.reader.columns
+        room = self.app.size.width if self.panes.narrow else self.reader.columns
         return min(MEASURE, max(20, room - 3))
 
     # What comes from the worker
@@ -136,6 +133,7 @@ class Searching(Page[None]):
 
     def _follow_up(self, question: int) -> None:
         """What the worker is asked once the hits are drawn, so that drawing need not share the interpreter with it."""
+        collecting.go_on()
         self._following = False
         if question != self.question or self._asked is None or self.answer is None:
             return
@@ -166,6 +164,7 @@ class Searching(Page[None]):
 
     @on(messages.Failed)
     def _failed(self, event: messages.Failed) -> None:
+        collecting.go_on()
         if event.lane in ("search", "watch"):
             if self.browser.articles < 0 or isinstance(event.error, ArchiveMissing):
                 self.hits.tell(partial(advice.no_archive, event.error))
