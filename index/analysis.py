@@ -19,8 +19,8 @@ ANALYZER_VERSION = 1
 #: A term keeps this many characters; the stored text is whole.
 LONGEST_TERM = 255
 
-# Han, kana, Thai, Lao, Khmer, Burmese, Tibetan: scripts that do not separate words.
-_UNSPACED = (
+#: Han, kana, Thai, Lao, Khmer, Burmese, Tibetan: scripts that do not separate words, as ranges of a character class.
+UNSPACED = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
 )
@@ -28,16 +28,16 @@ _MARK = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670"
     "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"
 )
-_LETTER = f"[^\\W_{_UNSPACED}]"
+_LETTER = f"[^\\W_{UNSPACED}]"
 
 #: One match is one surface, before `surface_terms` turns it into terms.
 SURFACE = re.compile(
-    f"[{_UNSPACED}]+"
+    f"[{UNSPACED}]+"
     r"|\d+(?:[.,]\d+)+(?![^\W_])"
     r"|(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
     rf"|{_LETTER}(?:{_LETTER}|[{_MARK}])*(?:['’]s\b(?!['’]))?"
 )
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _POSSESSIVE = ("'s", "’s")
 
 

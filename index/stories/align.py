@@ -15,11 +15,12 @@ The limits, and why they stand where they do (docs/stories.md has the figures):
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from index.article import Article
-from index.stories.forms import Form, Laid, compare, form_of, other_figures, shared_runs
+from index.stories.forms import Form, Laid, compare, forms_of, other_figures, shared_runs
 from index.stories.headlines import alike, words_of_title
 from index.stories.links import canonical_url, headline
 from index.stories.signature import SHORT
@@ -95,9 +96,18 @@ class Subject:
 
 def subject_of(article: Article) -> Subject:
     """Prepares an article; do it once for many comparisons."""
+    return subjects_of([article])[0]
+
+
+def subjects_of(articles: Sequence[Article]) -> list[Subject]:
+    """Prepares several articles."""
+    return [_subject(a, form) for a, form in zip(articles, forms_of([a.body for a in articles]), strict=True)]
+
+
+def _subject(article: Article, form: Form) -> Subject:
     when = parse_when(article.date) if article.date else None
     return Subject(
-        form=form_of(article.body),
+        form=form,
         outlet=article.outlet.casefold() if article.outlet else None,
         day=when.first if when and when.precision in ("moment", "day") else None,
         url=canonical_url(article.url),

@@ -18,10 +18,11 @@ from index.stories.edges import Edges
 from index.stories.filing import file_stories
 from index.stories.holdings import Holdings
 from index.stories.matching import Texts, by_content, by_link, promoted, representatives, verify
+from index.stories.pieces import term_hash
 from index.stories.shelf import columns_from_arrays, columns_to_arrays, renumbered
 from index.stories.signature import NO_KEYS, StoryKeys, link_keys
 from index.stories.subjects import Subjects
-from index.stories.words import Hashes, mix, term_hash
+from index.stories.words import Hashes, mix
 
 Docs = NDArray[np.int64]
 

@@ -8,12 +8,15 @@ are laid side by side as long as the distance stays the same. The order of sente
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.stories.words import CLOSE, DAY, FIGURE, NAME, OPEN, STOP, Hashes, Kinds, distinct, shingles, words_of
+from index.stories.pieces import CLOSE, DAY, FIGURE, NAME, OPEN, STOP
+from index.stories.words import Hashes, Kinds, distinct, shingles, words_of_many
 
 #: Words of a run that both texts must have to be laid on each other.
 RUN = 4
@@ -60,8 +63,16 @@ class Form:
 
 def form_of(text: str) -> Form:
     """Prepares a text."""
-    words = words_of(text)
-    numbers, kinds = words.numbers, words.kinds
+    return forms_of([text])[0]
+
+
+def forms_of(texts: Sequence[str]) -> list[Form]:
+    """Prepares several texts, whose words are looked up together."""
+    words, at = words_of_many(texts)
+    return [_form(words.numbers[i:j].copy(), words.kinds[i:j].copy()) for i, j in pairwise(at.tolist())]
+
+
+def _form(numbers: Hashes, kinds: Kinds) -> Form:
     masked = np.where(kinds & FIGURE != 0, _MASKED_FIGURE, np.where(kinds & DAY != 0, _MASKED_DAY, numbers))
     figures = distinct(numbers[kinds & (FIGURE | DAY) != 0])
     runs, at, lone = _numbered(shingles(masked, RUN))

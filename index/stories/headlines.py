@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import terms
-from index.stories.words import Hashes, term_hash
+from index.stories.pieces import term_hash
+from index.stories.words import Hashes
 
 #: Share of the words of the shorter headline that are in the other.
 ALIKE = 0.75

@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 from index.article import Article
 from index.stories.headlines import marks
 from index.stories.links import canonical_url, headline
-from index.stories.words import FIGURE, Hashes, Offsets, Words, distinct, hash_of, mix, shingles, words_of_many
+from index.stories.pieces import FIGURE, hash_of
+from index.stories.words import Hashes, Offsets, Words, distinct, mix, shingles, words_of_many
 
 #: Words a shingle. Five part an event's reports from each other and still survive an editor's changes.
 SHINGLE = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from index.stories.align import Subject, subject_of
+from index.stories.align import Subject, subjects_of
 from index.stories.holdings import Holdings
 
 #: Words kept ready at once (about 35 bytes each).
@@ -33,8 +33,8 @@ class Subjects:
         missing = sorted(set(docs) - self._ready.keys())
         for i in range(0, len(missing), _BATCH):
             part = missing[i : i + _BATCH]
-            for doc, article in zip(part, self._holdings.articles(part), strict=True):
-                self._ready[doc] = subject_of(article)
-                self._words += len(self._ready[doc].form)
+            for doc, subject in zip(part, subjects_of(self._holdings.articles(part)), strict=True):
+                self._ready[doc] = subject
+                self._words += len(subject.form)
         while self._words > _ROOM and len(self._ready) > 2:
             self._words -= len(self._ready.popitem(last=False)[1].form)
