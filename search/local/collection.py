@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.local.docset import DocSet
+from search.local.remembered import Remembered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from index.snapshot import Snapshot
     from index.stories.columns import StoryColumns
     from search.local.docset import Docs, Floats, Ints, Mask
+    from search.local.postings import Several
     from search.query import Keyword, Regex
 
 TITLE, LEAD, BODY = 0, 1, 2
@@ -114,7 +116,7 @@ class Collection:
     """All segments of a snapshot with collection-wide statistics over live documents.
 
     outlets: the user's table of outlet names, where there is one. fitting: what `search.local.filters` remembers, for a
-    value and a segment which strings of the column fit.
+    value and a segment which strings of the column fit. several: joined forms of earlier questions.
     """
 
     def __init__(self, snapshot: Snapshot, outlets: Path | None = None) -> None:
@@ -124,6 +126,7 @@ class Collection:
         self.segments = tuple(Segment(v.reader, v.base, v.live, i) for i, v in enumerate(snapshot.segments))
         self.size = sum(s.size for s in self.segments)
         self.fitting: dict[tuple[Keyword | Regex, int], Mask] = {}
+        self.several: Remembered[Several] = Remembered()
         self._company: Ints | None = None
         self._looked_up = 0
 
