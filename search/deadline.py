@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 #: Milliseconds that a question may take where nobody says otherwise: two seconds, and half a one to show the answer.
@@ -14,25 +14,31 @@ class TimeUp(Exception):
     """Leaves a step that can be of no use unfinished; whoever began the step catches it and calls `cut`."""
 
 
+def always() -> bool:
+    """Somebody waits."""
+    return True
+
+
 class Deadline:
     """Checked between steps and inside long loops; collects the reasons why an answer is not whole.
 
     A step that finds the deadline passed stops with what it has and calls `cut`. Nothing is interrupted from outside.
     """
 
-    __slots__ = ("_notes", "budget_ms", "end", "ran_out")
+    __slots__ = ("_notes", "_wanted", "budget_ms", "end", "ran_out")
 
-    def __init__(self, budget_ms: int | None = None) -> None:
-        """budget_ms: milliseconds from now; None is no limit."""
+    def __init__(self, budget_ms: int | None = None, wanted: Callable[[], bool] = always) -> None:
+        """budget_ms: milliseconds from now; None is no limit. wanted: whether anybody still waits for the answer."""
         self.budget_ms = budget_ms
+        self._wanted = wanted
         self.end = None if budget_ms is None else time.monotonic() + budget_ms / 1000
         #: Whether some step was left undone because the time was up.
         self.ran_out = False
         self._notes: dict[str, None] = {}
 
     def passed(self) -> bool:
-        """Whether the time is up."""
-        return self.end is not None and time.monotonic() >= self.end
+        """Whether the time is up, or nobody waits any more."""
+        return (self.end is not None and time.monotonic() >= self.end) or not self._wanted()
 
     @contextmanager
     def keeping(self, share: float) -> Iterator[None]:

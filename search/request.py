@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from index.article import Filed, Membership
-from search.deadline import USUAL_MS, Deadline
+from search.deadline import USUAL_MS, Deadline, always
 from search.query import Query
 
 Sort = Literal["relevance", "newest", "oldest", "recent"]
@@ -159,8 +159,8 @@ class Backend(Protocol):
     query stops at its deadline, and tells the deadline what was left undone.
     """
 
-    def run(self, request: SearchRequest) -> SearchResult:
-        """Hits without snippets (the searcher cuts those), counts and facets."""
+    def run(self, request: SearchRequest, wanted: Callable[[], bool] = always) -> SearchResult:
+        """Hits without snippets (the searcher cuts those), counts and facets; cut short when no longer wanted."""
 
     def count(self, query: Query, deadline: Deadline | None = None) -> Count:
         """The size of the answer alone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.article import Filed
 from search.answer import Advice, Answer, Ask, Match, NotFound, Similar, Stream, Timeline, Unit, Why
-from search.deadline import USUAL_MS, Deadline
+from search.deadline import USUAL_MS, Deadline, always
 from search.filters import chosen_facets
 from search.language.build import all_of
 from search.language.parse import Clause, hints, parse_clauses
@@ -33,6 +33,8 @@ class Searcher:
         self._backend = backend
         self._saved = saved
         self._today = today or date.today()
+        #: Whether anybody still waits for the answer to what is asked now. One that nobody waits for ends soon, cut.
+        self.wanted: Callable[[], bool] = always
 
     @classmethod
     def open(cls, folder: Path, saved: Mapping[str, str] | None = None, outlets: Path | None = None) -> Searcher:
@@ -79,7 +81,7 @@ class Searcher:
 
     def ask(self, ask: Ask) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""
-        deadline = Deadline(ask.budget_ms)
+        deadline = Deadline(ask.budget_ms, self.wanted)
         answer = self._answer(ask, deadline)
         enough = ask.budget_ms is None or 2 * answer.took_ms < ask.budget_ms
         if answer.result.articles or answer.result.partial or not enough:
@@ -88,17 +90,17 @@ class Searcher:
 
     def answer(self, ask: Ask) -> Answer:
         """The same without advice, for those who ask for that afterwards: it costs as much again as the question."""
-        return self._answer(ask, Deadline(ask.budget_ms))
+        return self._answer(ask, Deadline(ask.budget_ms, self.wanted))
 
     def advice(self, ask: Ask) -> Advice:
         """What to try instead of a question that found nothing."""
-        return self._advice(ask, Deadline(ask.budget_ms))
+        return self._advice(ask, Deadline(ask.budget_ms, self.wanted))
 
     def _answer(self, ask: Ask, deadline: Deadline) -> Answer:
         started = time.perf_counter()
         query = self.parse(ask.text, ask.match)
         chosen = chosen_facets(ask.include, ask.exclude)
-        result = self._backend.run(_request(ask, all_of((query, *chosen))))
+        result = self._backend.run(_request(ask, all_of((query, *chosen))), self.wanted)
         result = self.with_snippets(result, ask.snippets, deadline)
         took = round((time.perf_counter() - started) * 1000, 3)
         return Answer(ask, print_query(query), result, took, hints(ask.text), None, self._span(result))
@@ -111,7 +113,7 @@ class Searcher:
 
     def count(self, text: str, match: Match = "all", budget_ms: int | None = USUAL_MS) -> Count:
         """How many articles and stories match."""
-        deadline = Deadline(budget_ms)
+        deadline = Deadline(budget_ms, self.wanted)
         count = self._backend.count(self.parse(text, match), deadline)
         return replace(count, partial=deadline.partial)
 

@@ -58,6 +58,8 @@ def _widened(searcher: Searcher, state: Browsing) -> tuple[Facet, ...]:
     """Each facet counted as if nothing were chosen in it, so that a second value can be chosen too."""
     wider = list(_counted(searcher, state, COUNTED))
     for name in dict.fromkeys(name for name, _ in state.include):
+        if not searcher.wanted():
+            break
         include = tuple(pair for pair in state.include if pair[0] != name)
         wider += _counted(searcher, replace(state, include=include), (name,))
     if state.when is not None:

@@ -1,14 +1,15 @@
 """The search worker: one thread with a searcher of its own, so that drawing never waits for an answer.
 
 Jobs come in lanes (`search`, `pages`, `article`, …). A lane holds one job: a newer one takes the place of an older one
-that has not begun, and the answer of an older one that was under way is dropped. Numbers grow over all lanes, so
-that a reader of messages can tell an answer from a newer one's.
+that has not begun, and an older one that is under way is told to stop and its answer dropped. Numbers grow over all
+lanes, so that a reader of messages can tell an answer from a newer one's.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from textual.message import Message
@@ -122,7 +123,10 @@ class Worker:
             if self._searcher is None:
                 self._searcher = self._open(self._folder)
                 to.post_message(ArchiveOpened(self._searcher.articles))
-            return self._look() if lane == "watch" else job(self._searcher, number)
+            if lane == "watch":
+                return self._look()
+            self._searcher.wanted = partial(self.current, lane, number)
+            return job(self._searcher, number)
         except ArchiveMissing as error:
             return None if lane == "watch" else Failed(lane, number, error)
         except MorgueError as error:

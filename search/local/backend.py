@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.answer import Similar
-from search.deadline import Deadline
+from search.deadline import Deadline, always
 from search.local import complete, spelling
 from search.local.collection import Collection
 from search.local.docset import DocSet
@@ -79,15 +79,16 @@ class LocalBackend:
             found.append(evaluation.matches(query, segment))
         return Matches(self._collection, found)
 
-    def run(self, request: SearchRequest) -> SearchResult:
+    def run(self, request: SearchRequest, wanted: Callable[[], bool] = always) -> SearchResult:
         """Hits without snippets, counts and facets."""
-        evaluation = self._ask(Deadline(request.budget_ms))
+        evaluation = self._ask(Deadline(request.budget_ms, wanted))
         with evaluation.deadline.keeping(_FOR_RANKING):
             matches = self._matches(evaluation, request.query)
         ranking = Ranking(evaluation, request, matches)
+        names = request.facets if wanted() else ()
         count, facets, placed = beside(
             matches.articles,
-            lambda: (matches.count, self._facets.facets(request.facets, matches, request.buckets)),
+            lambda: (matches.count, self._facets.facets(names, matches, request.buckets)),
             ranking.page,
         )
         explainer = Explainer(evaluation, ranking) if request.explain else None

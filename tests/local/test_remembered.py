@@ -77,6 +77,25 @@ def test_a_prefix_is_found_and_counted_as_by_hand(tmp_path: Path, monkeypatch: p
             assert found == {name for name, held in words.items() if sum(w.startswith(begin) for w in held) >= count}
 
 
+def test_what_was_left_when_nobody_waited_any_more_changes_no_later_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings, "_AT_ONCE", 100)
+    snap = snapshot(tmp_path, invented())
+    whole = [ask(LocalBackend(snap), query) for query in QUESTIONS]
+    cut = 0
+    for patience in range(12):
+        backend = LocalBackend(snap)
+        backend._collection.several = Remembered(least=0)
+        for query, answer in zip(QUESTIONS, whole, strict=True):
+            looks = iter(range(patience))
+            request = SearchRequest(query, limit=400, collapse=False, budget_ms=None)
+            found = backend.run(request, lambda looks=looks: next(looks, None) is not None)
+            cut += found.partial is not None
+            assert ask(backend, query) == answer
+    assert cut > len(QUESTIONS)
+
+
 @dataclass
 class Thing:
     bytes: int

@@ -35,7 +35,7 @@ class Said(Message):
 
 
 def wait(worker: Worker) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 120
     while not worker.idle():
         assert time.monotonic() < end
         time.sleep(0.002)
@@ -48,7 +48,7 @@ def test_only_the_newest_of_a_lane_is_answered(sample: Path) -> None:
 
     def slow(searcher: Searcher, number: int) -> Message:
         begun.set()
-        assert gate.wait(10)
+        assert gate.wait(60)
         ran.append(number)
         return Said(number)
 
@@ -58,13 +58,39 @@ def test_only_the_newest_of_a_lane_is_answered(sample: Path) -> None:
 
     worker.start()
     first = worker.submit("search", slow, ear)
-    assert begun.wait(10)
+    assert begun.wait(60)
     numbers = [worker.submit("search", quick, ear) for _ in range(5)]
     gate.set()
     wait(worker)
     assert ran == [first, numbers[-1]], "what was superseded before it began never runs"
     assert [m.number for m in ear.heard if isinstance(m, Said)] == [numbers[-1]], "what was under way is dropped"
     assert worker.current("search", numbers[-1]) and not worker.current("search", first)
+    worker.stop()
+
+
+def test_a_job_under_way_is_told_that_a_newer_one_is_there(sample: Path) -> None:
+    ear = Ear()
+    worker = Worker(sample, Searcher.open)
+    begun, seen = threading.Event(), []
+
+    def patient(searcher: Searcher, number: int) -> Message:
+        seen.append(searcher.wanted())
+        begun.set()
+        while searcher.wanted():
+            time.sleep(0.001)
+        seen.append(searcher.wanted())
+        return Said(number)
+
+    worker.start()
+    worker.submit("search", patient, ear)
+    assert begun.wait(60)
+    last = worker.submit("search", lambda searcher, number: Said(number), ear)
+    wait(worker)
+    worker.submit("facets", patient, ear)
+    worker.cancel("facets")
+    wait(worker)
+    assert seen[:2] == [True, False]
+    assert [m.number for m in ear.heard if isinstance(m, Said)] == [last]
     worker.stop()
 
 
