@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import manifest, overlay
+from index.article import Article
 from index.codec.entry import Entry
 from index.codec.merge import merge_segments, plan_merges
 from index.codec.reader import SegmentReader
@@ -22,6 +24,8 @@ from index.snapshot import SegmentView
 
 #: New numbers of documents by old ones, int32; -1: gone.
 Mapping = NDArray[np.int32]
+
+_NUMBERED = re.compile(r"~([2-9]|[1-9]\d+)\Z")
 
 #: The share of live documents under which a segment is rewritten.
 _MOSTLY_DEAD = 0.6
@@ -66,15 +70,37 @@ class Segments:
 
     def find(self, id: str) -> int | None:
         """The live document with an article id."""
-        if self._familiar.worth_learning(self.total):
-            self._familiar.learn(name for reader in self._readers for name in reader.ids.all())
-        if not self._familiar.knows(id):
+        if not self._may_hold(id):
             return None
         for view in self.views:
             doc = view.reader.find_id(id)
             if doc is not None and (view.live is None or view.live[doc]):
                 return view.base + doc
         return None
+
+    def named(self, id: str) -> list[tuple[str, str]]:
+        """The live documents filed as ID, ID~2, ID~3, …, with gaps where some are gone: their ids and SHA-256."""
+        if not self._may_hold(id):
+            return []
+        out: list[tuple[str, str]] = []
+        for view in self.views:
+            for name in (id, *view.reader.ids_with_prefix(f"{id}~", view.reader.doc_count)):
+                doc = view.reader.find_id(name) if number(name, id) else None
+                if doc is not None and (view.live is None or view.live[doc]):
+                    out.append((name, view.reader.sha(doc).hex()))
+        return out
+
+    def stored(self, id: str) -> Article:
+        """The live document with an article id, which must be there."""
+        doc = self.find(id)
+        assert doc is not None
+        view = self.view(doc)
+        return view.reader.stored(doc - view.base)
+
+    def _may_hold(self, id: str) -> bool:
+        if self._familiar.worth_learning(self.total):
+            self._familiar.learn(unnumbered(name) for reader in self._readers for name in reader.ids.all())
+        return self._familiar.knows(unnumbered(id))
 
     def let_go(self) -> None:
         """Gives back the memory that reading them took."""
@@ -86,7 +112,7 @@ class Segments:
         name = new_name()
         self._append(name, write_segment(self._folder, name, entries, self._vocabulary).files)
         self.live = np.concatenate([self.live, np.ones(len(entries), np.bool_)])
-        self._familiar.learn_more(e.article.id for e in entries)
+        self._familiar.learn_more(unnumbered(e.article.id) for e in entries)
         self.refresh()
         words: list[int] = self._readers[-1].words.tolist()
         return words
@@ -145,6 +171,19 @@ def _numbering(views: Sequence[SegmentView], kept: Sequence[int], merged: Sequen
         mapping[view.base + local] = np.arange(at, at + len(local))
         at += len(local)
     return mapping, at
+
+
+def number(name: str, id: str) -> int:
+    """Which of those filed under an id a name is: 1 for ID, 2 for ID~2; 0 for a name that is none of them."""
+    if name == id:
+        return 1
+    found = _NUMBERED.search(name)
+    return int(found[1]) if found and unnumbered(name) == id else 0
+
+
+def unnumbered(name: str) -> str:
+    """The id that an article came under: ID of ID~2."""
+    return _NUMBERED.sub("", name) if "~" in name else name
 
 
 def new_name() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from index import manifest, overlay
 from index.archive import Archive
-from index.article import ROLES, Article, RawItem
+from index.article import ROLES, RawItem
 from index.codec.entry import TEASER, TITLE_ONLY, Entry
 from index.codec.reader import SegmentReader
 from index.errors import ArchiveError
@@ -25,8 +24,9 @@ from index.ingest import Prepared, Totals, with_keys_of_many
 from index.interrupts import held_back
 from index.lock import WriterLock
 from index.manifest import Manifest
+from index.namesakes import Register
 from index.overlay import Overlay
-from index.segments import Segments
+from index.segments import Segments, unnumbered
 from index.stories.book import Added
 
 TEASER_NOTE = "teaser only"
@@ -35,8 +35,6 @@ TEASER_NOTE = "teaser only"
 _MOST_SEGMENTS = 16
 #: Articles filed anew at a time when furniture changed.
 _SETTLED_AT_ONCE = 4_000
-
-_NUMBERED = re.compile(r"~\d+\Z")
 
 
 class Writer:
@@ -61,6 +59,7 @@ class Writer:
         self._unsettled = set(state.unsettled)
         self._added = np.empty(0, np.int64)
         self._pending: dict[str, Prepared] = {}
+        self._register = Register(self._segments, self._pending)
         sweep(self._folder)
 
     def __enter__(self) -> Writer:
@@ -79,7 +78,7 @@ class Writer:
 
     def holds(self, item: RawItem) -> bool:
         """Whether this very source item, its id and its bytes, is here already."""
-        return any(sha == item.sha256 for _, sha in self._under(item.id))
+        return self._register.holds(item.id, item.sha256)
 
     def forgotten(self, item: RawItem) -> bool:
         """Whether the item was removed on purpose."""
@@ -87,21 +86,17 @@ class Writer:
 
     def add(self, prepared: Prepared) -> bool:
         """Files the article at the next commit, under `ID~2` when its id is taken by other text; False: it is here."""
-        article, number = prepared.article, 1
-        sha = article.provenance.sha256
-        free = article.id
-        for taken, held in self._under(article.id):
-            if held == sha or self._same_text(taken, article):
-                return False
-            number += 1
-            free = f"{article.id}~{number}"
-        if number > 1:
+        article = prepared.article
+        name = self._register.place(article)
+        if name is None:
+            return False
+        if name != article.id:
             note = f"the id {article.id} was taken by other text"
             origin = replace(article.provenance, notes=(*article.provenance.notes, note))
-            article = replace(article, id=free, provenance=origin)
-        self._forgotten.discard(forget_key(prepared.article.id, sha))
+            article = replace(article, id=name, provenance=origin)
+        self._forgotten.discard(forget_key(prepared.article.id, article.provenance.sha256))
         self._touch(article.outlet)
-        self._pending[free] = replace(prepared, article=article)
+        self._pending[name] = replace(prepared, article=article)
         return True
 
     def commit(self) -> None:
@@ -152,8 +147,11 @@ class Writer:
     def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Removes articles for good: their segments are rewritten, no generation on disk holds them afterwards.
 
+        What was added before is committed first.
+
         Returns the ids that were there. Indexing their source again does not bring them back unless asked.
         """
+        self.commit()
         ids = tuple(ids)
         docs: dict[int, str] = {}
         for wanted in ids:
@@ -168,9 +166,10 @@ class Writer:
             view = self._segments.view(doc)
             local = doc - view.base
             sha = view.reader.sha(local).hex()
-            for name in (docs[doc], _NUMBERED.sub("", docs[doc])):
+            for name in {docs[doc], unnumbered(docs[doc])}:
                 self._forgotten.add(forget_key(name, sha))
             self._touch(view.reader.headers(local).outlet)
+        self._register.clear()
         self._segments.live[list(docs)] = False
         self._segments.refresh()
         self._update((), tuple(docs))
@@ -214,35 +213,10 @@ class Writer:
             yield
             self._spoiled = False
 
-    def _under(self, id: str) -> Iterable[tuple[str, str]]:
-        """The articles filed under ID, ID~2, ... with their SHA-256, pending ones included."""
-        number, name = 1, id
-        while True:
-            if name in self._pending:
-                yield name, self._pending[name].article.provenance.sha256
-            else:
-                doc = self._segments.find(name)
-                if doc is None:
-                    return
-                view = self._segments.view(doc)
-                yield name, view.reader.sha(doc - view.base).hex()
-            number += 1
-            name = f"{id}~{number}"
-
-    def _same_text(self, id: str, article: Article) -> bool:
-        if id in self._pending:
-            held = self._pending[id].article
-        else:
-            doc = self._segments.find(id)
-            assert doc is not None
-            view = self._segments.view(doc)
-            held = view.reader.stored(doc - view.base)
-        return (held.body, held.title) == (article.body, article.title)
-
     def _file_pending(self) -> list[Added]:
         """Writes what was added since the last commit as a segment."""
         filed = list(self._pending.values())
-        self._pending = {}
+        self._pending.clear()
         added = self._take(filed)
         self._added = np.concatenate([self._added, np.array([a.doc for a in added], np.int64)])
         return added

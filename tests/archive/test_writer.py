@@ -12,6 +12,7 @@ from index.archive import Archive
 from index.article import Given, RawItem
 from index.codec.reader import EXTENSION, SegmentReader
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing
+from index.segments import Segments
 from index.writer import Writer
 from tests.archive.conftest import article, file_all, prepared
 
@@ -67,6 +68,47 @@ def test_a_taken_id_gets_a_number_and_a_note(archive: Archive) -> None:
     found = next(snapshot.filed([doc])).article
     assert found.body == second.body
     assert found.provenance.notes == ("the id a1 was taken by other text",)
+
+
+def test_one_id_for_all_is_gathered_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column that is no id: 10,000 such rows took a minute when each was compared with each."""
+    gathered = 0
+    named = Segments.named
+
+    def counted(self: Segments, id: str) -> list[tuple[str, str]]:
+        nonlocal gathered
+        gathered += 1
+        return named(self, id)
+
+    monkeypatch.setattr(Segments, "named", counted)
+    rows = [replace(article(n), id="0") for n in range(60)]
+    for _ in range(2):
+        with Writer(archive) as writer:
+            for at in range(0, 60, 20):
+                for one in prepared(*rows[at : at + 20]):
+                    writer.add(one)
+                writer.commit()
+    assert ids(archive) == {"0", *(f"0~{n}" for n in range(2, 61))}
+    assert gathered <= 3
+
+
+def test_what_shares_an_id_is_known_again_where_others_were_forgotten(archive: Archive) -> None:
+    rows = [replace(article(n), id="a") for n in range(1, 6)]
+    file_all(archive, *rows[:3])
+    file_all(archive, *rows[3:])
+    with Writer(archive) as writer:
+        writer.forget(["a", "a~3"])
+    for _ in range(2):
+        with Writer(archive) as writer:
+            known = [writer.holds(replace(raw(n), given=Given(id="a"))) for n in range(1, 6)]
+            assert known == [False, True, False, True, True]
+            assert not writer.add(prepared(rows[1])[0])
+            retold = replace(rows[4].provenance, sha256="0" * 64)
+            assert not writer.add(prepared(replace(rows[4], provenance=retold))[0]), "other bytes, the same text"
+    with Writer(archive) as writer:
+        assert writer.add(prepared(replace(article(9), id="a"))[0])
+        writer.commit()
+    assert ids(archive) == {"a~2", "a~4", "a~5", "a~6"}
 
 
 def test_equal_texts_are_one_story(archive: Archive) -> None:
