@@ -16,7 +16,7 @@ import numpy as np
 
 from index.codec.coded import positives
 from search.local.columns import MOST_JOINED, Dates, Joined, Named, Roles, Written, order_of
-from search.local.docset import first_of_runs
+from search.local.docset import distinct, first_of_runs
 from search.local.positions import slices
 from search.request import Count, Facet, FacetBucket
 
@@ -197,14 +197,14 @@ class Facets:
         self, matches: Matches, buckets: int, names: tuple[str, ...], author: Ints, owner: Ints, missing: int
     ) -> Facet:
         size = len(names)
-        pairs = np.unique(owner * size + author)
+        pairs = distinct([owner * size + author])
         owner, author = pairs // size, pairs % size
         stories = self._collection.stories.story[matches.docs[owner]].astype(np.int64)
         tally = Tally(np.bincount(author, minlength=size), _distinct(stories, author, size))
         top = _top(np.flatnonzero(tally.articles[1:]) + 1, tally.articles, buckets, order_of(names))
         chosen: Mask = np.zeros(size, np.bool_)
         chosen[top] = True
-        others = matches.articles - missing - len(np.unique(owner[chosen[author]]))
+        others = matches.articles - missing - len(distinct([owner[chosen[author]]]))
         return Facet("byline", _buckets(top, tally, names), others, missing)
 
 

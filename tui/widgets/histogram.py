@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 
@@ -13,7 +12,7 @@ from tui.bars import bucket_span, columns, squeezed
 from tui.keys import bindings
 from tui.lines import Line, Piece, spread
 from tui.messages import RangeBrushed
-from tui.widgets.lineview import LineView, fit
+from tui.widgets.lineview import LineView
 
 _BAR_ROWS = 3
 
@@ -175,9 +174,7 @@ class Histogram(LineView):
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen; it never scrolls."""
-        base = self.get_component_rich_style("line--plain")
-        segments = [Segment(fit(p), base + self.look(p.role)) for p in self.line(y) if p.text]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return self.strip(self.line(y), self.get_component_rich_style("line--plain"))
 
 
 def _filled(values: Sequence[str]) -> list[str]:

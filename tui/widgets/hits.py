@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from textual import events
+from textual.geometry import Size
 from textual.reactive import var
 
 from search.request import Hit
@@ -36,6 +37,7 @@ class HitList(LineView):
         self._marked: frozenset[str] = frozenset()
         self._drawn: dict[tuple[int, int, int], tuple[Line, ...]] = {}
         self._message: tuple[Line, ...] = ()
+        self._sized = (Size(-1, -1), 0)
         self._said: Callable[[int], tuple[Line, ...]] | None = None
 
     @property
@@ -46,6 +48,11 @@ class HitList(LineView):
     @property
     def rows(self) -> int:
         """Lines a hit takes, with the blank one below it: fewer on a low screen, more in a narrow column."""
+        if self._sized[0] != self.outer_size:
+            self._sized = (self.outer_size, self._rows_a_hit())
+        return self._sized[1]
+
+    def _rows_a_hit(self) -> int:
         if self.app.size.height < 16:
             return 3
         if self.columns >= 64:

@@ -87,8 +87,17 @@ class LineView(ScrollView, can_focus=True):
         base = self.get_component_rich_style("line--plain")
         if self.under_cursor(row):
             base += self.look("cursor" if self.has_focus else "resting")
+        return self.strip(line, base)
+
+    def strip(self, line: Line, base: Style) -> Strip:
+        """The pieces in their looks, as wide as the view."""
         segments = [Segment(fit(piece), base + self.look(piece.role)) for piece in line if piece.text]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        room, used = self.size.width, sum(segment.cell_length for segment in segments)
+        if used > room:
+            return Strip(segments, used).crop(0, room)
+        if used < room:
+            segments.append(Segment(" " * (room - used), base))
+        return Strip(segments, room)
 
     def look(self, role: Role | str) -> Style:
         """How a role looks in this theme. The screen knows, so that it is worked out once for all of its views."""
