@@ -19,6 +19,7 @@ from search.saved import SavedSearches
 from search.searcher import Searcher
 from tui import keys, messages
 from tui.lists import Lists
+from tui.looks import Looks
 from tui.screens.browse import BrowseScreen
 from tui.settings import THEMES, Settings
 from tui.themes import ALL
@@ -48,6 +49,7 @@ class Browser(App[None]):
         for theme in ALL:
             self.register_theme(theme)
         self.theme = "ansi" if self.no_color else self.settings.theme
+        self._looks: tuple[str, Looks] = (self.theme, Looks(self.current_theme))
         self.set_keymap(dict(self.settings.keys))
 
     def get_default_screen(self) -> BrowseScreen:
@@ -64,6 +66,20 @@ class Browser(App[None]):
     def on_unmount(self) -> None:
         """The worker lets go of the archive."""
         self.worker.stop()
+
+    @property
+    def looks(self) -> Looks:
+        """How pieces of lines look in the theme of now."""
+        if self._looks[0] != self.theme:
+            self._looks = (self.theme, Looks(self.current_theme))
+        return self._looks[1]
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """As the base does it; before there is a screen its rules need not be read, as they will be with the screen."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def action_help(self) -> None:
         """All keys."""

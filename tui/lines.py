@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
@@ -19,7 +19,6 @@ Role = Literal[
     "plain", "title", "strong", "meta", "faint", "mark", "now", "head", "bar", "ghost", "cut", "added", "moved",
     "bad", "good", "key", "first", "second", "third", "fourth",
 ]  # fmt: skip
-ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.content import Content
 from textual.reactive import Reactive
@@ -10,7 +10,6 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from search.safe import safe_line
-from tui.lines import ROLES
 
 if TYPE_CHECKING:
     from tui.app import Browser
@@ -18,14 +17,9 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-#: How the pieces of lines look: see `LineView.look`.
-LOOKS = frozenset({f"line--{role}" for role in ROLES} | {"line--cursor", "line--resting"})
-
-
 class Page(Screen[Result]):
     """A full screen. Narrow screens show one pane at a time, low ones leave out what can be spared."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(LOOKS)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-middle"), (180, "-wide")]  # noqa: RUF012 (Textual's own form)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012 -- Textual reads it so
 
@@ -58,8 +52,6 @@ class Page(Screen[Result]):
 
 class Panel(ModalScreen[Result]):
     """A screen over the screen."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(LOOKS)
 
     @property
     def browser(self) -> Browser:

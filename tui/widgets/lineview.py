@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,7 +13,11 @@ from textual.widget import Widget
 
 from search.safe import is_safe, safe_line
 from tui.keys import bindings
-from tui.lines import Line, Piece, Role, at
+from tui.lines import Line, Piece, at
+from tui.looks import Looks
+
+if TYPE_CHECKING:
+    from tui.app import Browser
 
 
 class LineView(ScrollView, can_focus=True):
@@ -86,12 +90,13 @@ class LineView(ScrollView, can_focus=True):
         # Textual remembers the looks of components; its `rich_style` is worked out anew each time.
         base = self.get_component_rich_style("line--plain")
         if self.under_cursor(row):
-            base += self.look("cursor" if self.has_focus else "resting")
+            base += self.looks.cursor if self.has_focus else self.looks.resting
         return self.strip(line, base)
 
     def strip(self, line: Line, base: Style) -> Strip:
         """The pieces in their looks, as wide as the view."""
-        segments = [Segment(fit(piece), base + self.look(piece.role)) for piece in line if piece.text]
+        look = self.looks.of
+        segments = [Segment(fit(piece), base + look(piece.role)) for piece in line if piece.text]
         room, used = self.size.width, sum(segment.cell_length for segment in segments)
         if used > room:
             return Strip(segments, used).crop(0, room)
@@ -99,9 +104,10 @@ class LineView(ScrollView, can_focus=True):
             segments.append(Segment(" " * (room - used), base))
         return Strip(segments, room)
 
-    def look(self, role: Role | str) -> Style:
-        """How a role looks in this theme. The screen knows, so that it is worked out once for all of its views."""
-        return self.screen.get_component_rich_style(f"line--{role}", partial=True)
+    @property
+    def looks(self) -> Looks:
+        """How roles look in this theme."""
+        return cast("Browser", self.app).looks
 
     def target_at(self, x: int, y: int) -> str:
         """What a click at this place of the view asks for, empty for nothing."""
