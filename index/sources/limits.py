@@ -25,6 +25,9 @@ RUNAWAY_LINE = 256 << 20
 #: A document that has to be held whole to be understood: a feed, a sitemap, a JSON object over many lines, a mail.
 DOCUMENT_BYTES = 48 << 20
 
+#: Objects of a property list, each of which costs some dozen bytes before it is read; a saved page has a few hundred.
+WEBARCHIVE_OBJECTS = 200_000
+
 #: A zip inside another archive is held in memory, since archives are never unpacked to disk.
 NESTED_ZIP_BYTES = 48 << 20
 

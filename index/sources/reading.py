@@ -9,7 +9,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.article import RawItem, Rejected
-from index.sources import archives, charsets, feeds, jsons, mails, pages, sitemaps, sniff, tables, texts, walk, warcs
+from index.sources import (
+    archives,
+    charsets,
+    feeds,
+    jsons,
+    mails,
+    pages,
+    sitemaps,
+    sniff,
+    tables,
+    texts,
+    walk,
+    warcs,
+    webarchives,
+)
 from index.sources.gauge import Gauge
 from index.sources.limits import DEPTH, HEAD_BYTES
 from index.sources.place import Broken, Found, Place
@@ -26,6 +40,7 @@ _READERS: dict[str, Callable[[Buffered, Place], Iterator[Found]]] = {
     "sitemap": sitemaps.read_sitemap,
     "warc": warcs.read_warc,
     "mhtml": mails.read_mhtml,
+    "webarchive": webarchives.read_webarchive,
     "mail": mails.read_mail,
 }
 #: Formats whose readers work on lines or tokens and so need UTF-8; wider text is turned into it on the way.

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.sources import charsets, tables
+from index.sources import charsets, tables, webarchives
 from index.sources.streams import CODECS
 
-Format = Literal["zip", "tar", "warc", "html", "mhtml", "mail", "feed", "sitemap", "jsonl", "json", "csv", "text", "md"]
+Format = (
+    Literal["zip", "tar", "warc", "html", "mhtml", "webarchive", "mail"]
+    | Literal["feed", "sitemap", "jsonl", "json", "csv", "text", "md"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ def _container(head: bytes, name: str) -> Format | Refused | None:
         return Refused("empty file", "an archive without members")
     if head.startswith(b"WARC/"):
         return "warc"
+    if head.startswith(webarchives.MAGIC):
+        return "webarchive"
     if head[257:262] == b"ustar" or (ending(name) == "tar" and _checksum(head)):
         return "tar"
     if not head.strip(b"\0"):
@@ -186,6 +191,8 @@ def _markup(text: bytes) -> Format | Refused | None:
         return "feed"
     if local in (b"urlset", b"sitemapindex"):
         return "sitemap"
+    if local == b"plist" and b"<key>WebMainResource</key>" in text:
+        return "webarchive"
     if local == b"svg":
         return Refused("not a text", "an image")
     if text.lstrip().startswith(b"<?xml"):

@@ -1,6 +1,7 @@
 """Whatever the bytes are: nothing is raised, and no file passes without an item or a reason."""
 
 import gzip
+import plistlib
 import random
 import tempfile
 from pathlib import Path
@@ -32,6 +33,10 @@ _SEEDS: dict[str, bytes] = {
     "a.tar": tarred({"a.html": PAGE, "b.jsonl": LINE}),
     "a.tgz": gzip.compress(tarred({"a.html": PAGE, "b.zip": zipped({"c.txt": b"text"})})),
     "a.mhtml": b"MIME-Version: 1.0\nSnapshot-Content-Location: u\nContent-Type: text/html\n\n<p>The tide</p>",
+    "a.webarchive": plistlib.dumps(
+        {"WebMainResource": {"WebResourceData": PAGE, "WebResourceMIMEType": "text/html", "WebResourceURL": "u"}},
+        fmt=plistlib.FMT_BINARY,
+    ),
     "a.eml": b"Message-ID: 1\nFrom: a\nSubject: =?utf-8?q?b?=\nMIME-Version: 1.0\n\ntext",
 }
 _SEEDS |= {p.name: p.read_bytes() for p in sorted(sample_path().rglob("*")) if p.is_file()}
