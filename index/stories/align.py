@@ -44,6 +44,11 @@ MOST_CHANGED = 0.3
 MOST_CHANGED_PAGE, MOST_CHANGED_LATER = 0.5, 0.15
 #: Share of changed figures, and their number, from which two texts of one form surely are two reports.
 SURELY_CHANGED, SURELY_MANY = 0.5, 4
+#: The same for one outlet's articles at two addresses, later: what it prints again it prints whole.
+LEAST_KEPT_AGAIN = 0.8
+#: Two articles that both have so many words in passages of their own, and of whose first words less than this share is
+#: in the other, are two reports around one passage: a speech in full, a background, a gallery's captions.
+OWN_REPORT, BEGUN_ALIKE = 150, 0.3
 #: Days between two publications within which figures are updated.
 UPDATING = 2
 #: A text within this ratio of the other's length is compared both ways.
@@ -133,14 +138,15 @@ def judge(a: Subject, b: Subject) -> Verdict:
         return Verdict(None, conflict=True)
     gap = abs(a.day - b.day) if a.day is not None and b.day is not None else 0
     titled = a.headline is not None and a.headline == b.headline and gap <= UPDATING
-    least = LEAST_KEPT_LINKED if page or (titled and not gap) else LEAST_KEPT
-    least = min(NEARLY_ALL, least + FORM_WORDS / min(len(a.form), len(b.form)))
+    least = _least_kept(a, b, page, titled, gap)
     short, long = sorted((a, b), key=lambda x: (len(x.form), int(x.form.numbers.sum())))
     there = compare(short.form, long.form)
     if not page and _Changes.of(there).surely:
         return Verdict(None, conflict=there.kept >= least)
     back = compare(long.form, short.form)
     if not any(x.kept >= least and x.own >= least for x in (there, back)):
+        return Verdict(None)
+    if not (page or titled) and _two_reports(there, back):
         return Verdict(None)
     changed = max((_Changes.of(there), *[_Changes.of(back)] * (len(long.form) * _EVEN <= len(short.form))), key=_worse)
     if changed.too_many(page, _free(a, b, page, gap)):
@@ -179,6 +185,19 @@ def _other_report(a: Form, b: Form, runs: float) -> bool:
     same, other = other_figures(a, b)
     surely = other - (1 - runs) * min(len(a.runs), len(b.runs))
     return surely >= SURELY_MANY and surely >= _PLAINLY_CHANGED * (same + other)
+
+
+def _two_reports(there: Laid, back: Laid) -> bool:
+    """Whether two texts have a passage in common, and each a report of its own around it."""
+    own = min(there.passages, back.passages)
+    return own >= OWN_REPORT and max(there.opening, back.opening) < BEGUN_ALIKE
+
+
+def _least_kept(a: Subject, b: Subject, page: bool, titled: bool, gap: int) -> float:
+    """The share of one of the texts that must lie in the other."""
+    again = a.outlet is not None and a.outlet == b.outlet and gap > UPDATING
+    least = LEAST_KEPT_LINKED if page or (titled and not gap) else LEAST_KEPT_AGAIN if again else LEAST_KEPT
+    return min(NEARLY_ALL, least + FORM_WORDS / min(len(a.form), len(b.form)))
 
 
 def _free(a: Subject, b: Subject, page: bool, gap: int) -> int:

@@ -24,6 +24,10 @@ RUN = 4
 REACH = 8
 #: A figure this near to laid words on both sides belongs to a passage that both texts have.
 _NEAR = 4
+#: Words of which no two lie on anything are a passage of their own when they are so many in a row.
+PASSAGE = 20
+#: Words that a text begins with.
+OPENING = 60
 #: A quotation is at most so long: beyond it a mark is taken to be missing.
 _LONGEST_QUOTATION = 150
 
@@ -202,6 +206,8 @@ class Laid:
     refigured   figures and days that lie on others, and figures that lie on nothing and are nowhere in `b`
     names, renamed   names likewise
     start, end  where in `b` the middle nine tenths of what is kept lies, from 0 to 1
+    opening     share of the first words of `a` that lie in `b`, figures and days as such
+    passages    words of `a` in passages of which nothing lies in `b`
     """
 
     kept: float
@@ -212,9 +218,11 @@ class Laid:
     renamed: int
     start: float
     end: float
+    opening: float
+    passages: int
 
 
-_NOTHING = Laid(0.0, 0.0, 0, 0, 0, 0, 0.0, 0.0)
+_NOTHING = Laid(0.0, 0.0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0)
 
 
 def compare(a: Form, b: Form) -> Laid:
@@ -244,6 +252,8 @@ def compare(a: Form, b: Form) -> Laid:
         renamed=_different(a, b, target, named & ~alike) + len(set(a.numbers[lost & ~telling].tolist())),
         start=int(low) / size,
         end=int(high) / size,
+        opening=float(alike[:OPENING].mean()),
+        passages=_own_passages(alike),
     )
 
 
@@ -256,6 +266,12 @@ def _exchanged(laid: Flags, target: Places) -> Flags:
     between = target[np.minimum(after, len(laid) - 1)] - target[np.maximum(before, 0)]
     exchanged: Flags = near & (between > 1) & (between <= 2 * _NEAR)
     return exchanged
+
+
+def _own_passages(laid: Flags) -> int:
+    """The words in long rows that are not laid."""
+    rows = np.diff(np.flatnonzero(np.concatenate([[True], laid, [True]]))) - 1
+    return int(rows[rows >= PASSAGE].sum())
 
 
 def _middle(places: Places) -> tuple[int, int]:

@@ -84,6 +84,12 @@ def story(seed: object, sentences: int = 14) -> str:
     return "\n".join(sentence(rng) for _ in range(sentences))
 
 
+def prose(seed: object, words: int) -> str:
+    """Words in no order: hardly a run of two comes twice."""
+    rng = random.Random(f"prose {seed}")
+    return " ".join("".join(rng.choices("abcdeghilmnorstu", k=rng.randint(2, 9))) for _ in range(words))
+
+
 def paragraphs(text: str, *which: int) -> str:
     lines = text.split("\n")
     return "\n".join(lines[i] for i in which)

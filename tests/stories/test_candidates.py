@@ -1,6 +1,5 @@
 """What spares texts from being read: counts of shared keys, headlines, days. The slow way beside each."""
 
-import random
 from collections import Counter
 
 import numpy as np
@@ -13,7 +12,7 @@ from index.stories.candidates import LEADERS, Holders
 from index.stories.headlines import alike, marks, maybe_alike, words_of_title
 from index.stories.signature import BANDS, SAMPLE, link_keys, sampled, story_keys
 from index.stories.words import words_of
-from tests.stories.invent import story
+from tests.stories.invent import prose, story
 from tests.stories.memory import Memory, article
 
 TITLES = st.lists(st.sampled_from("ferry quay pier mayor strike vote storm fish mill bridge".split()), max_size=9)
@@ -50,12 +49,6 @@ def test_marks_turn_down_nearly_all_that_are_not_alike() -> None:
     passed = maybe_alike(found[[i for i, _ in pairs]], found[[j for _, j in pairs]])
     assert len(pairs) > 5000 and passed.mean() < 0.1
     assert maybe_alike(found[:1], np.zeros(1, np.uint64)).all()
-
-
-def prose(seed: object, words: int) -> str:
-    """Words in no order: hardly a run of two comes twice."""
-    rng = random.Random(f"prose {seed}")
-    return " ".join("".join(rng.choices("abcdeghilmnorstu", k=rng.randint(2, 9))) for _ in range(words))
 
 
 def test_samples_are_as_large_as_expected() -> None:

@@ -95,7 +95,7 @@ def test_a_text_of_five_megabytes() -> None:
     assert set(keys.sample.tolist()) & set(story_keys(half).sample.tolist())
     found = relate(whole, half)
     assert found and found.kept_ba > 0.99 and 0.49 < found.kept_ab < 0.51
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 60
 
 
 @pytest.mark.parametrize(
