@@ -50,14 +50,15 @@ class Fts5:
         self._db = sqlite3.connect(self._folder / "index.db")
         self._db.execute("PRAGMA cache_size = -262144")
 
-    def _where(self, q: Question) -> tuple[str, list[object]]:
+    def _where(self, q: Question) -> tuple[str, list[str | int]]:
         words = {
             "all": " AND ".join(q.words),
             "any": " OR ".join(q.words),
             "phrase": f'"{" ".join(q.words)}"',
             "prefix": f"{q.words[0]}*",
         }
-        where, values = "f MATCH ?", [words[q.mode]]
+        where = "f MATCH ?"
+        values: list[str | int] = [words[q.mode]]
         if q.days:
             where += " AND a.day BETWEEN ? AND ?"
             values += [d.toordinal() for d in q.days]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from whoosh import analysis, fields, index, query
+from whoosh import fields, index, query
+from whoosh.analysis.analyzers import StemmingAnalyzer
 
 from bench.engines import First, Ready, month_of
 from bench.questions import Question
@@ -21,7 +22,7 @@ class Whoosh:
     def build(self, articles: Iterator[Ready]) -> None:
         """Stored text, positions, sortable columns for the facets."""
         self._folder.mkdir(parents=True)
-        stemming = analysis.StemmingAnalyzer(stoplist=None)
+        stemming = StemmingAnalyzer(stoplist=None)
         schema = fields.Schema(
             id=fields.ID(stored=True),
             title=fields.TEXT(analyzer=stemming, stored=True),

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -79,8 +80,8 @@ def ask(name: str, asked_for: Path, folder: Path) -> list[Timed]:
     out: list[Timed] = []
     for question in read_questions(asked_for):
         found = asked.first(question)
-        first = _median(lambda q=question: asked.first(q))
-        second = _median(lambda q=question, ids=found.ids: asked.second(q, ids))
+        first = _median(partial(asked.first, question))
+        second = _median(partial(asked.second, question, found.ids))
         out.append(Timed(question.kind, question.words, first, second, found.total, len(found.ids)))
     return out
 

@@ -13,19 +13,25 @@ from index.ingest import Prepared, with_keys
 from index.writer import Writer
 
 
-def article(number: int, text: str | None = None, **values: object) -> Article:
+def article(
+    number: int,
+    text: str | None = None,
+    *,
+    title: str | None = None,
+    outlet: str | None = None,
+    date: str | None = None,
+) -> Article:
     """An article whose text differs from every other number's."""
     body = text if text is not None else _body(number)
     source = Provenance("invented", sha256(f"{number} {body}".encode()).hexdigest(), "text")
-    fields: dict[str, object] = {
-        "id": f"a{number}",
-        "body": body,
-        "provenance": source,
-        "title": f"Report number {number}",
-        "outlet": f"Outlet {number % 3}",
-        "date": f"2021-03-{number % 28 + 1:02}",
-    }
-    return Article(**{**fields, **values})  # type: ignore[arg-type]  # the fields above, some of them replaced
+    return Article(
+        id=f"a{number}",
+        body=body,
+        provenance=source,
+        title=title or f"Report number {number}",
+        outlet=outlet or f"Outlet {number % 3}",
+        date=date or f"2021-03-{number % 28 + 1:02}",
+    )
 
 
 def _body(number: int) -> str:

@@ -17,12 +17,16 @@ from search.query import (
     Exact,
     Fuzzy,
     Keyword,
+    KeywordField,
     Near,
+    NumberField,
     NumberRange,
     Phrase,
     Prefix,
     Query,
     Regex,
+    TextField,
+    Unit,
     Word,
 )
 
@@ -33,7 +37,13 @@ terms = st.one_of(
     st.text(LETTERS, min_size=1, max_size=6),
     st.sampled_from(["and", "or", "not", "near5", "adj5", "w", "today", "title", "us", "1,250.5", "atleast3", "date"]),
 )
-fields = st.sampled_from([None, None, None, "title", "lead", "body", "hlead"])
+fields: st.SearchStrategy[TextField | None] = st.sampled_from([None, None, None, "title", "lead", "body", "hlead"])
+value_fields: st.SearchStrategy[KeywordField] = st.sampled_from(
+    ["outlet", "agency", "place", "section", "url", "byline"]
+)
+id_fields: st.SearchStrategy[KeywordField] = st.sampled_from(["id", "story"])
+number_fields: st.SearchStrategy[NumberField] = st.sampled_from(["words", "copies", "versions"])
+units: st.SearchStrategy[Unit] = st.sampled_from(["word", "word", "sentence", "paragraph"])
 
 
 @st.composite
@@ -70,12 +80,12 @@ number = st.integers(0, 10**9)
 def filters(draw: st.DrawFn) -> Query:
     kind = draw(st.sampled_from(["keyword", "id", "choice", "date", "number", "regex"]))
     if kind == "keyword":
-        field = draw(st.sampled_from(["outlet", "agency", "place", "section", "url", "byline"]))
+        field = draw(value_fields)
         value = " ".join(draw(st.text('aB9é東 .-&"\\/*()^~:', min_size=1, max_size=12)).split())
         value = value if any(c.isalnum() for c in value) else "Hill Gazette"
         return Keyword(field, value, draw(st.booleans()))
     if kind == "id":
-        return Keyword(draw(st.sampled_from(["id", "story"])), draw(st.sampled_from(["k7f2", "A b~2", 'x"y'])), True)
+        return Keyword(draw(id_fields), draw(st.sampled_from(["k7f2", "A b~2", 'x"y'])), True)
     if kind == "choice":
         return draw(
             st.sampled_from(
@@ -98,9 +108,11 @@ def filters(draw: st.DrawFn) -> Query:
             )
         )
     low, high = sorted([draw(number), draw(number)])
-    field = draw(st.sampled_from(["words", "copies", "versions"]))
+    counted = draw(number_fields)
     return draw(
-        st.sampled_from([NumberRange(field, low, high), NumberRange(field, low, None), NumberRange(field, None, high)])
+        st.sampled_from(
+            [NumberRange(counted, low, high), NumberRange(counted, low, None), NumberRange(counted, None, high)]
+        )
     )
 
 
@@ -110,7 +122,7 @@ def nears(draw: st.DrawFn) -> Query:
         one = draw(words())
         return any_of([one, draw(words())]) if draw(st.integers(0, 3)) == 0 else one
 
-    unit = draw(st.sampled_from(["word", "word", "sentence", "paragraph"]))
+    unit = draw(units)
     joined = Near(part(), part(), draw(st.integers(1, 1000)) if unit == "word" else 0, draw(st.booleans()), unit)
     return joined if near_fault(joined, "") is None else Near(Word("a"), Near(Word("b"), Word("c"), 2), 3, True)
 

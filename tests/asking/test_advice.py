@@ -57,8 +57,13 @@ def test_what_is_left_still_asks_for_words() -> None:
 
 def test_counting_is_bounded() -> None:
     clauses = [Word(f"w{n}") for n in range(30)]
-    asked = []
-    assert nearest_query(clauses, [1] * 30, lambda q: bool(asked.append(q)), most=50) is None
+    asked: list[Query] = []
+
+    def count(query: Query) -> int:
+        asked.append(query)
+        return 0
+
+    assert nearest_query(clauses, [1] * 30, count, most=50) is None
     assert len(asked) == 50
 
 

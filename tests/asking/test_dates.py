@@ -17,7 +17,8 @@ from .strategies import TODAY
 def days(text: str, today: date = TODAY) -> tuple[date | None, date | None]:
     found = parse(text, today=today)
     assert isinstance(found, DateRange)
-    return tuple(None if n is None else date.fromordinal(n) for n in (found.first, found.last))
+    first, last = (None if n is None else date.fromordinal(n) for n in (found.first, found.last))
+    return first, last
 
 
 some_day = st.dates(date(1900, 1, 1), date(2100, 12, 31))

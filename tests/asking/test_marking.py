@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from search.language.clauses import positive_leaves
 from search.language.parse import parse
 from search.local.marking import marking
-from search.query import And, AtLeast, Boost, Exact, Near, Not, Or, Phrase, Query, Text, Word
+from search.query import And, AtLeast, Boost, Exact, Near, Or, Phrase, Query, Text
 from search.request import Marking
 
 from .strategies import TODAY, queries
@@ -62,7 +62,7 @@ def test_a_field_marks_where_it_looks() -> None:
     assert marks("ferry strike").title is None, "the same in both"
 
 
-def leaves_of(query: Query, positive: bool = True) -> list[Text]:
+def leaves_of(query: Query) -> list[Text]:
     """The same by recursion."""
     if isinstance(query, And | Or):
         return [leaf for part in query.parts for leaf in leaves_of(part)]
@@ -70,7 +70,7 @@ def leaves_of(query: Query, positive: bool = True) -> list[Text]:
         return leaves_of(query.left) + leaves_of(query.right)
     if isinstance(query, Boost | AtLeast):
         return leaves_of(query.part)
-    return [query] if isinstance(query, Word | Text) and not isinstance(query, Not) else []
+    return [query] if isinstance(query, Text) else []
 
 
 @settings(max_examples=200, deadline=None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.language.parse import QueryError, parse
+from search.language.parse import Match, QueryError, parse
 from search.language.printing import print_query
 from search.query import Query
 
@@ -36,7 +36,7 @@ ferry AND OR NOT ( ) " “ ” - ! + = * ? ~ ^2 w/5 pre/s : title: outlet: date:
     st.sampled_from(["all", "any"]),
 )
 def test_whatever_is_typed_parses_to_something_printable_or_is_an_error_with_a_place(
-    scraps: list[tuple[str, str]], match: str
+    scraps: list[tuple[str, str]], match: Match
 ) -> None:
     text = "".join(a + b for a, b in scraps)
     try:

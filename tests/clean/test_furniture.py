@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,10 +61,10 @@ articles_of = st.lists(st.lists(lines, min_size=1, max_size=4).map("\n".join), m
 
 @settings(max_examples=60, deadline=None)
 @given(articles_of, st.randoms())
-def test_counts_are_a_sum_in_any_order(articles: list[str], random: object) -> None:
+def test_counts_are_a_sum_in_any_order(articles: list[str], random: Random) -> None:
     oracle: Counter[int] = Counter(k for b in articles for k in {key(line) for line in b.split("\n")})
     shuffled = list(articles)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random typed as object
+    random.shuffle(shuffled)
     for counts in (table(articles), table(shuffled)):
         assert counts.articles == len(articles)
         assert dict(zip(counts.keys.tolist(), counts.counts.tolist(), strict=True)) == dict(oracle)

@@ -22,6 +22,8 @@ LD = """<script type="application/ld+json">{"@context":"https://schema.org","@ty
 "dateModified":"2024-03-05T09:00:00+01:00","articleSection":"Local","author":[{"@type":"Person","name":"Jane Roe"},
 {"@type":"Person","name":"Sam Poe"}],"publisher":{"@type":"Organization","name":"Harrow Bay Courier"}}</script>"""
 
+NOTHING_GIVEN = Given()
+
 
 def page(body: str, head: str = "", lang: str = "en") -> bytes:
     """A page with the furniture that pages have."""
@@ -38,12 +40,12 @@ def page(body: str, head: str = "", lang: str = "en") -> bytes:
 <footer>© 2024 Harrow Bay Courier. All rights reserved.</footer></body></html>""".encode()
 
 
-def item(data: bytes, **given: str) -> RawItem:
-    return RawItem("p.html", "html", "page", data, hashlib.sha256(data).hexdigest(), given=Given(**given))
+def item(data: bytes, given: Given = NOTHING_GIVEN) -> RawItem:
+    return RawItem("p.html", "html", "page", data, hashlib.sha256(data).hexdigest(), given=given)
 
 
-def article(data: bytes, **given: str) -> Article:
-    found = clean(item(data, **given))
+def article(data: bytes, given: Given = NOTHING_GIVEN) -> Article:
+    found = clean(item(data, given))
     assert isinstance(found, Article), found
     return found
 
@@ -73,7 +75,8 @@ def test_nothing_is_invented() -> None:
 
 
 def test_what_the_input_states_comes_first() -> None:
-    found = article(page(plain(), LD), title="Pier vote", date="2024-03-06", outlet="Fox Online News", id="a-1")
+    given = Given(title="Pier vote", date="2024-03-06", outlet="Fox Online News", id="a-1")
+    found = article(page(plain(), LD), given)
     assert (found.title, found.date, found.outlet, found.id) == ("Pier vote", "2024-03-06", "Fox News", "a-1")
     assert found.provenance.outlet_source == "input"
     assert any("differs" in note for note in found.provenance.notes)

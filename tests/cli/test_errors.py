@@ -69,8 +69,9 @@ def test_settings_are_flag_then_environment_then_file(held: Any, tmp_path: Path)
     file = tmp_path / "config.toml"
     file.write_text('limit = 2\nsort = "oldest"\n')
 
-    def shown(*args, **env):
-        return held("search", "ferry", "--fields", "id", *args, MORGUE_CONFIG=str(file), **env).out.split()
+    def shown(*args: str, **env: str) -> list[str]:
+        words: list[str] = held("search", "ferry", "--fields", "id", *args, MORGUE_CONFIG=str(file), **env).out.split()
+        return words
 
     assert shown() == ["a1", "a2"]
     assert shown(MORGUE_LIMIT="1") == ["a1"]

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli.documents import Document
 from cli.formats import FormError, choose, csv_rows, encode, field_rows, narrowed, slots, template_rows
 from cli.tables import HITS
 from search.safe import is_safe
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
-ROW = {
+ROW: Document = {
     "schema": 1,
     "id": "k7f2",
     "title": "Ferry strike\tenters third week",

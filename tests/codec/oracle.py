@@ -183,8 +183,8 @@ def check_terms(reader: SegmentReader, want: Plain) -> None:
     assert lexicon.terms([o for o, _ in lexicon.scan()]) == names
     assert lexicon.find("\0p") is None
     assert lexicon.find("not there") is None
-    for ordinal, by_doc in want.boundaries.items():
-        check_postings(reader, ordinal, by_doc, want)
+    for boundary, by_doc in want.boundaries.items():
+        check_postings(reader, boundary, by_doc, want)
     for name in names:
         ordinal = lexicon.find(name)
         assert ordinal is not None

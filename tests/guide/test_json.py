@@ -14,7 +14,7 @@ from cli.sample import sample_path
 from tests.cli.conftest import Morgue
 
 TEXT = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
-PLAIN = {"text": str, "integer": int, "number": (int, float), "boolean": bool}
+PLAIN: dict[str, type | tuple[type, ...]] = {"text": str, "integer": int, "number": (int, float), "boolean": bool}
 
 
 @dataclass(frozen=True)

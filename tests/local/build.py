@@ -15,14 +15,28 @@ from index.snapshot import SegmentView, Snapshot
 from index.stories.columns import StoryColumns
 
 
-def article(number: int | str, body: str = "", title: str | None = None, **rest: object) -> Article:
+def article(
+    number: int | str,
+    body: str = "",
+    title: str | None = None,
+    *,
+    outlet: str | None = None,
+    date: str | None = None,
+    language: str | None = None,
+    authors: tuple[str, ...] = (),
+    url: str | None = None,
+) -> Article:
     """An article of Harrow Bay, with an id made from its number."""
     return Article(
         id=f"a{number:03}" if isinstance(number, int) else number,
         body=body,
         title=title,
         provenance=Provenance(path="harrow.jsonl", sha256="0" * 64, format="jsonl"),
-        **rest,
+        outlet=outlet,
+        date=date,
+        language=language,
+        authors=authors,
+        url=url,
     )
 
 

@@ -30,7 +30,7 @@ from search.query import (
     Regex,
     Word,
 )  # fmt: skip
-from search.request import SearchRequest
+from search.request import SearchRequest, Sort
 from tests.local.build import article, snapshot
 
 
@@ -54,9 +54,9 @@ def bay(tmp_path: Path) -> Snapshot:
     return snapshot(tmp_path, [first, second], deleted=["a006"], stories=[["a001", "a002"]])
 
 
-def ids(snap: Snapshot, query: Query, **rest: object) -> list[str]:
-    rest = {"collapse": False, "budget_ms": None, **rest}
-    return [h.id for h in LocalBackend(snap).run(SearchRequest(query, **rest)).hits]
+def ids(snap: Snapshot, query: Query, sort: Sort = "relevance") -> list[str]:
+    request = SearchRequest(query, sort=sort, collapse=False, budget_ms=None)
+    return [h.id for h in LocalBackend(snap).run(request).hits]
 
 
 def test_a_word_stands_for_its_stem_mates_and_accents(bay: Snapshot) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,11 @@ def test_a_prefix_is_found_and_counted_as_by_hand(tmp_path: Path, monkeypatch: p
             assert found == {name for name, held in words.items() if sum(w.startswith(begin) for w in held) >= count}
 
 
+def patient(looks: Iterator[int]) -> bool:
+    """Whether someone still waits: for as many looks as are left."""
+    return next(looks, None) is not None
+
+
 def test_what_was_left_when_nobody_waited_any_more_changes_no_later_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,7 +97,7 @@ def test_what_was_left_when_nobody_waited_any_more_changes_no_later_answer(
         for query, answer in zip(QUESTIONS, whole, strict=True):
             looks = iter(range(patience))
             request = SearchRequest(query, limit=400, collapse=False, budget_ms=None)
-            found = backend.run(request, lambda looks=looks: next(looks, None) is not None)
+            found = backend.run(request, partial(patient, looks))
             cut += found.partial is not None
             assert ask(backend, query) == answer
     assert cut > len(QUESTIONS)
@@ -119,7 +126,7 @@ def test_the_last_used_are_kept_up_to_a_size() -> None:
         ("small", 9),
         ("huge", 101),
     ):
-        held.get(name, lambda name=name, size=size: make(name, size))
+        held.get(name, partial(make, name, size))
         assert held.bytes <= 100
     assert made == ["a", "b", "c", "b", "small", "small", "huge"]
     held.get("b", lambda: make("b", 40))

@@ -37,6 +37,8 @@ from search.query import (
     Word,
 )  # fmt: skip
 
+Leaf = Word | Exact | Prefix | Wildcard | Fuzzy
+
 TITLE = 10**9  # where the positions of a title begin, far from any body
 
 
@@ -139,9 +141,11 @@ class Reference:
             case Near():
                 pairs = [(a, b) for a in self.spans(q.left, t, language) for b in self.spans(q.right, t, language)]
                 return {(min(a[0], b[0]), max(a[1], b[1])) for a, b in pairs if self._near(q, t, a, b)}
-            case _:
+            case Word() | Exact() | Prefix() | Wildcard() | Fuzzy():
                 forms = self.expand(q, language)
                 return {(p, p) for p, w in t.words if w in forms and self._inside(t, (p, p), q.field)}
+            case _:
+                raise TypeError(q)
 
     def _near(self, q: Near, t: Text, a: tuple[int, int], b: tuple[int, int]) -> bool:
         gap = b[0] - a[1] if b[0] > a[1] else a[0] - b[1]
@@ -285,7 +289,7 @@ class Reference:
         return -row[1], when is None, -(when.instant if when else 0), row[0]
 
     def bonus(self, q: Query, t: Text) -> float:
-        rated: list[tuple[Query, float, str | None]] = []
+        rated: list[tuple[Leaf, float, str | None]] = []
         for word, boost, language in _words(q, 1.0, None):
             df = sum(self.matches(word, x, language) for x in self.texts.values())
             rare = df * proximity.COMMON <= len(self.texts) and self.expand(word, language)
@@ -306,7 +310,7 @@ class Reference:
         return proximity.STRENGTH * sum(w * x / (x + K1) for (_, w, _), x in zip(rated, lent, strict=True))
 
 
-def _words(q: Query, boost: float, language: str | None) -> list[tuple[Query, float, str | None]]:
+def _words(q: Query, boost: float, language: str | None) -> list[tuple[Leaf, float, str | None]]:
     """Words that count whatever else matches: not those of an And or AtLeast under an Or."""
     match q:
         case And(parts):

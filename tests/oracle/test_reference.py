@@ -11,10 +11,11 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from index.article import Article
 from search.local import feedback, proximity, together
 from search.local.backend import LocalBackend
 from search.query import Query
-from search.request import SearchRequest
+from search.request import FacetName, SearchRequest
 from tests.local.build import snapshot
 from tests.oracle.archives import LEAVES, QUERIES, QUESTIONS, Built, archives
 from tests.oracle.reference import Reference
@@ -117,7 +118,7 @@ def test_one_hit_a_story_is_its_best_member(built: Built, query: Query) -> None:
 def test_facets_count_articles_and_stories(built: Built, query: Query) -> None:
     with tempfile.TemporaryDirectory() as folder:
         backend, reference = _opened(built, folder)
-        names = ("outlet", "language", "byline", "role", "year", "month", "day")
+        names: tuple[FacetName, ...] = ("outlet", "language", "byline", "role", "year", "month", "day")
         found = backend.run(SearchRequest(query, facets=names, buckets=100, budget_ms=None))
         matching = [t.article for t in reference.texts.values() if reference.matches(query, t)]
         for facet in found.facets:
@@ -145,7 +146,7 @@ def test_buckets_others_and_missing_make_up_all_articles(built: Built, query: Qu
             assert sum(b.articles for b in facet.buckets) + facet.others + facet.missing == found.articles
 
 
-def _values(article: object, facet: str) -> tuple[str, ...]:
+def _values(article: Article, facet: str) -> tuple[str, ...]:
     if facet == "byline":
         return tuple(set(article.authors))
     if facet in ("outlet", "language"):

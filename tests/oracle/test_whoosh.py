@@ -15,7 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from index.codec.whoosh_codec import MorgueSegment
 from index.schema import schema
 from search.local.backend import LocalBackend
-from search.query import All, And, DateRange, Exact, Not, NumberRange, Or, Phrase, Prefix, Query
+from search.query import All, And, DateRange, Exact, Not, NumberRange, Or, Phrase, Prefix, Query, TextField
 from search.request import SearchRequest
 from tests.local.build import snapshot
 from tests.oracle.archives import WORDS, Built, archives
@@ -42,15 +42,21 @@ _GROUPS = st.recursive(
 QUERIES = _GROUPS | st.builds(Not, _GROUPS) | st.just(All())
 
 
+def _named(field: TextField | None) -> str:
+    """Every leaf here names its field."""
+    assert field is not None
+    return field
+
+
 def translated(query: Query) -> Any:
     """The same question in Whoosh's own values."""
     match query:
         case Exact(text, field):
-            return q.Term(field, text)
+            return q.Term(_named(field), text)
         case Prefix(text, field):
-            return q.Prefix(field, text)
+            return q.Prefix(_named(field), text)
         case Phrase(words, field):
-            return q.Phrase(field, list(words))
+            return q.Phrase(_named(field), list(words))
         case NumberRange("words", low, high):
             return q.NumericRange("words", low, high)
         case DateRange(first, _):

@@ -52,13 +52,19 @@ def stories(text: str) -> list[Story]:
     for block in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]:
         head, _, body = block.partition("\n\n")
         slug, *lines = head.strip().split("\n")
-        fields = dict(re.match(r"(\w+): ?(.*)", line).groups() for line in lines)
+        fields = dict(map(_field, lines))
         paragraphs = tuple(p.strip() for p in body.strip().split("\n\n") if p.strip())
         if "from" in fields:
             paragraphs = _derived(found[fields["from"]].paragraphs, fields)
-        names = [fields.get(k, "") for k in ("outlet", "form", "date", "title", "by", "section")]
-        found[slug] = Story(slug, *names, paragraphs, fields)
+        named = {name: fields.get(name, "") for name in ("outlet", "form", "date", "title", "by", "section")}
+        found[slug] = Story(slug, **named, paragraphs=paragraphs, fields=fields)
     return list(found.values())
+
+
+def _field(line: str) -> tuple[str, str]:
+    found = re.match(r"(\w+): ?(.*)", line)
+    assert found, line
+    return found[1], found[2]
 
 
 def _derived(paragraphs: tuple[str, ...], fields: dict[str, str]) -> tuple[str, ...]:

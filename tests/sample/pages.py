@@ -23,8 +23,7 @@ _DOMAINS = {
     "Le Courrier du Détroit": "courrierdudetroit.example",
     "港湾日报": "gangwanribao.example",
 }
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
-_MONTHS += ("December",)
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def domain(outlet: str) -> str:

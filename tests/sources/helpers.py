@@ -21,7 +21,10 @@ def both(*paths: object, stdin: io.BytesIO | None = None) -> tuple[list[RawItem]
     items: list[RawItem] = []
     rejected: list[Rejected] = []
     for found in read([str(p) for p in paths], stdin):
-        (rejected if isinstance(found, Rejected) else items).append(found)
+        if isinstance(found, Rejected):
+            rejected.append(found)
+        else:
+            items.append(found)
     return items, rejected
 
 

@@ -153,7 +153,12 @@ def test_every_line_that_ftfy_calls_bad_is_mended(line: str) -> None:
 def test_a_flood_of_mojibake_is_undone_as_far_as_an_article_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     undone: list[int] = []
     fix = ftfy.fix_encoding
-    monkeypatch.setattr(ftfy, "fix_encoding", lambda line: undone.append(len(line)) or fix(line))
+
+    def noted(line: str) -> str:
+        undone.append(len(line))
+        return fix(line)
+
+    monkeypatch.setattr(ftfy, "fix_encoding", noted)
     for line in ("Ã©â€œ\x9d ", "Ã©tÃ© \n", "\x85é "):
         undone.clear()
         mended = mend(line * (3_000_000 // len(line)))

@@ -6,6 +6,7 @@ import io
 import json
 import lzma
 import zlib
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,7 +17,7 @@ import zstandard
 from index.article import Given
 from tests.sources.helpers import HTTP, LINE, PAGE, both, http, one, reasons, tarred, warc, zipped
 
-WRAPS = {
+WRAPS: dict[str, Callable[[bytes], bytes]] = {
     ".gz": gzip.compress,
     ".bz2": bz2.compress,
     ".xz": lzma.compress,

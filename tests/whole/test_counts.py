@@ -9,12 +9,21 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 OUTLETS = ["Harbour Times", "Hill Gazette", "Valley Post", "The Quayside", "Skerry Signal"]
 TOPICS = ["ferry", "dredging", "budget", "lighthouse", "regatta"]
 Item = dict[str, str]
+Search = Callable[..., dict[str, Any]]  # words of a command to the document it prints
+
+#: By the name of a facet, the value that an item has for it; empty where it has none.
+VALUES: dict[str, Callable[[Item], str]] = {
+    "outlet": lambda i: i.get("outlet", ""),
+    "month": lambda i: i.get("date", "")[:7] if len(i.get("date", "")) >= 7 else "",
+    "year": lambda i: i.get("date", "")[:4],
+}
 
 
 def items(count: int = 400) -> list[Item]:
@@ -35,7 +44,7 @@ def items(count: int = 400) -> list[Item]:
 
 
 @pytest.fixture(scope="module")
-def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Item], Callable[..., dict[str, object]]]:
+def filed(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Item], Search]:
     """The items, and the program's answer to a search of the archive that holds them."""
     folder = tmp_path_factory.mktemp("whole")
     made = items()
@@ -57,21 +66,15 @@ def has(item: Item, word: str) -> bool:
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_facets_are_what_a_plain_count_says(
-    filed: tuple[list[Item], Callable[..., dict[str, object]]], topic: str
-) -> None:
+def test_facets_are_what_a_plain_count_says(filed: tuple[list[Item], Search], topic: str) -> None:
     made, search = filed
     matching = [i for i in made if has(i, topic)]
     answer = search(topic, "--facets", "outlet,month,year")
     assert answer["articles"] == len(matching)
-    for name, key in (
-        ("outlet", lambda i: i.get("outlet", "")),
-        ("month", lambda i: i.get("date", "")[:7] if len(i.get("date", "")) >= 7 else ""),
-        ("year", lambda i: i.get("date", "")[:4]),
-    ):
+    for name, key in VALUES.items():
         counted = Counter(key(i) for i in matching)
         missing = counted.pop("", 0)
-        facet = {b["value"]: b["articles"] for b in answer["facets"][name]}  # type: ignore[index]  # the contract's shape
+        facet = {b["value"]: b["articles"] for b in answer["facets"][name]}
         assert facet.items() <= counted.items()
         assert answer["missing"][name] == missing
         assert answer["others"][name] == sum(counted.values()) - sum(facet.values())
@@ -91,7 +94,7 @@ def test_facets_are_what_a_plain_count_says(
     ],
 )
 def test_a_range_matches_what_lies_in_it_whole(
-    filed: tuple[list[Item], Callable[..., dict[str, object]]], asked: str, first: str, last: str
+    filed: tuple[list[Item], Search], asked: str, first: str, last: str
 ) -> None:
     made, search = filed
     days = {4: ("-01-01", "-12-31"), 7: ("-01", "-31"), 10: ("", "")}
