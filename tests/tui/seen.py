@@ -32,7 +32,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     """Waits until the worker has nothing to do and every message was heard."""
     app = pilot.app
     assert isinstance(app, Browser)
-    for _ in range(400):
+    for _ in range(12_000):
         await pilot.pause()
         if quiet(app):
             await pilot.pause()

@@ -140,7 +140,7 @@ async def test_articles_added_meanwhile_are_announced_and_disturb_nothing(tmp_pa
         assert screen.hits.total == 1
         shown = screen.reader.setting
         build(folder, notice(tmp_path, 2), notice(tmp_path, 3))
-        for _ in range(100):
+        for _ in range(2_000):
             await pilot.pause(0.05)
             if "new article" in rows(pilot)[-1]:
                 break
@@ -157,7 +157,7 @@ async def test_without_an_archive_the_screen_says_so_and_goes_on_when_there_is_o
         assert "there is no archive at" in " ".join(text(pilot).split())
         assert "morgue index PATH" in text(pilot)
         build(folder, notice(tmp_path, 1))
-        for _ in range(100):
+        for _ in range(2_000):
             await pilot.pause(0.05)
             if main(pilot).hits.total:
                 break
@@ -170,7 +170,7 @@ async def test_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:
     async with browsing(folder, "") as pilot:
         assert "The archive is empty" in text(pilot)
         build(folder, notice(tmp_path, 1))
-        for _ in range(100):
+        for _ in range(2_000):
             await pilot.pause(0.05)
             if main(pilot).hits.total:
                 break
