@@ -9,9 +9,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from tests.cli.conftest import Morgue
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("cli", "search", "index")
@@ -61,7 +62,7 @@ def test_only_diagnostics_knows_exit_statuses() -> None:
 
 
 @pytest.fixture(scope="module")
-def loaded(held: Any) -> set[str]:
+def loaded(held: Morgue) -> set[str]:
     """The modules in memory at the end of `morgue search`."""
     script = (
         "import sys, json\n"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from tests.cli.conftest import Morgue
 
 
 @pytest.mark.parametrize(
@@ -28,14 +29,14 @@ import pytest
         (["help", "serch"], 'no command "serch"'),
     ],
 )
-def test_an_error_is_one_line_and_status_two(held: Any, args: list[str], says: str) -> None:
+def test_an_error_is_one_line_and_status_two(held: Morgue, args: list[str], says: str) -> None:
     run = held(*args)
     assert run.status == 2
     assert run.err.startswith("morgue: ") and run.err.count("\n") == 1
     assert says in run.err
 
 
-def test_a_query_error_points_at_its_place(held: Any) -> None:
+def test_a_query_error_points_at_its_place(held: Morgue) -> None:
     run = held("search", "ferry", "outlt:Hill")
     assert run.status == 2
     first, query, carets = run.err.splitlines()
@@ -44,20 +45,20 @@ def test_a_query_error_points_at_its_place(held: Any) -> None:
     assert carets.startswith("          ^^^^^")
 
 
-def test_verbose_adds_the_traceback(held: Any) -> None:
+def test_verbose_adds_the_traceback(held: Morgue) -> None:
     run = held("search", "(ferry", "-v")
     assert run.err.startswith("morgue: ") and "Traceback" in run.err
     assert held("-v", "search", "(ferry").err == run.err
 
 
 @pytest.mark.parametrize("query", ["x" * 100_000, "(" * 2000, "NOT " * 400, "*" * 50, '"', "date:2025-02-30"])
-def test_hostile_queries_are_one_error_or_an_answer(held: Any, query: str) -> None:
+def test_hostile_queries_are_one_error_or_an_answer(held: Morgue, query: str) -> None:
     run = held("search", query)
     assert run.status in (0, 1, 2)
     assert max(map(len, run.err.splitlines()), default=0) < 700
 
 
-def test_a_file_that_is_no_archive(morgue: Any) -> None:
+def test_a_file_that_is_no_archive(morgue: Morgue) -> None:
     morgue.archive.write_text("not an archive")
     for command in (["search", "x"], ["stats"], ["index", "-"], ["verify"], ["compact"]):
         run = morgue(*command)
@@ -65,13 +66,13 @@ def test_a_file_that_is_no_archive(morgue: Any) -> None:
         assert run.err.startswith("morgue: ") and run.err.count("\n") == 1, run.err
 
 
-def test_settings_are_flag_then_environment_then_file(held: Any, tmp_path: Path) -> None:
+def test_settings_are_flag_then_environment_then_file(held: Morgue, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text('limit = 2\nsort = "oldest"\n')
 
     def shown(*args: str, **env: str) -> list[str]:
-        words: list[str] = held("search", "ferry", "--fields", "id", *args, MORGUE_CONFIG=str(file), **env).out.split()
-        return words
+        env["MORGUE_CONFIG"] = str(file)
+        return held("search", "ferry", "--fields", "id", *args, stdin=b"", **env).out.split()
 
     assert shown() == ["a1", "a2"]
     assert shown(MORGUE_LIMIT="1") == ["a1"]

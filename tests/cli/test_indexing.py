@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from index.analysis import terms
+from tests.cli.conftest import Morgue
 
 ARTICLE = [
     *("schema", "id", "url", "outlet", "title", "authors", "agency", "place", "date", "modified", "language"),
@@ -17,7 +17,7 @@ PROVENANCE = [
 ]
 
 
-def test_index_reports_and_a_second_run_adds_nothing(morgue: Any, news: bytes) -> None:
+def test_index_reports_and_a_second_run_adds_nothing(morgue: Morgue, news: bytes) -> None:
     bad = news + b"{broken\n" + b'{"id": "empty"}\n'
     rejects = morgue.home / "rejects.jsonl"
     report = morgue("index", "-", "--json", "--rejects", str(rejects), stdin=bad).json()
@@ -41,14 +41,14 @@ def test_index_reports_and_a_second_run_adds_nothing(morgue: Any, news: bytes) -
     assert (again["added"], again["unchanged"]) == (0, 4)
 
 
-def test_index_for_people(morgue: Any, news: bytes) -> None:
+def test_index_for_people(morgue: Morgue, news: bytes) -> None:
     run = morgue("index", "-", stdin=news)
     assert run.out.startswith("4 read: 4 added")
     assert "now holds 4 articles in 4 stories" in " ".join(run.out.split())
     assert run.err == ""
 
 
-def test_a_dry_run_changes_nothing(morgue: Any, news: bytes) -> None:
+def test_a_dry_run_changes_nothing(morgue: Morgue, news: bytes) -> None:
     assert morgue("index", "-", "--dry-run", "--json", stdin=news).json()["added"] == 4
     assert not morgue.archive.exists()
     morgue("index", "-", stdin=news.splitlines(keepends=True)[0])
@@ -57,7 +57,7 @@ def test_a_dry_run_changes_nothing(morgue: Any, news: bytes) -> None:
     assert morgue("stats", "--json").json()["articles"] == 1
 
 
-def test_a_path_that_cannot_be_used_stops_before_anything_is_made(morgue: Any, news: bytes) -> None:
+def test_a_path_that_cannot_be_used_stops_before_anything_is_made(morgue: Morgue, news: bytes) -> None:
     (morgue.home / "news.jsonl").write_bytes(news)
     run = morgue("index", "news.jsonl", "nowhere")
     assert run.status == 2
@@ -66,13 +66,13 @@ def test_a_path_that_cannot_be_used_stops_before_anything_is_made(morgue: Any, n
     assert not morgue.archive.exists()
 
 
-def test_nothing_but_rejects_is_nothing_found(morgue: Any) -> None:
+def test_nothing_but_rejects_is_nothing_found(morgue: Morgue) -> None:
     (morgue.home / "empty.txt").write_bytes(b"")
     run = morgue("index", "empty.txt", "--json")
     assert (run.status, run.json()["read"]) == (1, 1)
 
 
-def test_clean_prints_articles_in_order_without_an_archive(morgue: Any, news: bytes) -> None:
+def test_clean_prints_articles_in_order_without_an_archive(morgue: Morgue, news: bytes) -> None:
     run = morgue("clean", "-", "--jsonl", stdin=news + b"{broken\n")
     rows = run.jsonl()
     assert run.status == 0

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
-Called = Callable[..., Any]
+from tests.cli.conftest import Morgue
 
 
 @pytest.fixture
-def hurried(held: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def hurried(held: Morgue, monkeypatch: pytest.MonkeyPatch) -> Morgue:
     """The program without any time to look."""
     monkeypatch.setattr("cli.config.Settings.budget_ms", 0)
     return held
@@ -22,7 +19,7 @@ def hurried(held: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     [["search"], ["count"], ["timeline"], ["timeline", "--outlet-rows", "2"], ["stories", "--min", "1"], ["why", "a1"]],
     ids=" ".join,
 )
-def test_json_says_why_the_answer_is_not_whole(hurried: Any, args: list[str]) -> None:
+def test_json_says_why_the_answer_is_not_whole(hurried: Morgue, args: list[str]) -> None:
     document = hurried(*args, "--json", "ferry", "strike").json()
     assert document["partial"].startswith("stopped after 0 ms: ")
 
@@ -35,31 +32,31 @@ def test_json_says_why_the_answer_is_not_whole(hurried: Any, args: list[str]) ->
     ],
     ids=" ".join,
 )
-def test_other_forms_say_so_on_standard_error(hurried: Any, args: list[str]) -> None:
+def test_other_forms_say_so_on_standard_error(hurried: Morgue, args: list[str]) -> None:
     run = hurried(*args, "ferry", "strike")
     assert "not the whole answer: stopped after 0 ms: " in run.err
     assert "MORGUE_PATIENCE" in run.err
 
 
-def test_what_is_not_known_is_not_denied(hurried: Any) -> None:
+def test_what_is_not_known_is_not_denied(hurried: Morgue) -> None:
     document = hurried("why", "a1", "--json", "ferry", "zeppelin").json()
     assert document["matches"] is None
     assert [(c["matches"], c["articles"]) for c in document["clauses"]] == [(None, None)] * 2
     assert "may match" in hurried("why", "a1", "ferry", "zeppelin").out
 
 
-def test_nothing_is_found_that_does_not_match(hurried: Any) -> None:
+def test_nothing_is_found_that_does_not_match(hurried: Morgue) -> None:
     """An exclusion that was not looked for leaves nothing, not everything."""
     assert hurried("count", "--json", "road", "-(waves OR ferry)").json()["articles"] == 0
 
 
-def test_each_line_of_a_batch_has_its_time(hurried: Any) -> None:
+def test_each_line_of_a_batch_has_its_time(hurried: Morgue) -> None:
     run = hurried("count", "--batch", "-", "--jsonl", stdin=b"ferry strike\nferry\n")
     assert [bool(row["partial"]) for row in run.jsonl()] == [True, False]
     assert run.err.startswith("morgue: line 1: not the whole answer: ")
 
 
-def test_new_stories_are_given_as_far_as_they_were_found(hurried: Any, held: Any) -> None:
+def test_new_stories_are_given_as_far_as_they_were_found(hurried: Morgue, held: Morgue) -> None:
     assert held("save", "boats", "ferry strike").status == 0
     try:
         run = hurried("new", "boats", "--json")
@@ -69,7 +66,7 @@ def test_new_stories_are_given_as_far_as_they_were_found(hurried: Any, held: Any
         held("saved", "--remove", "boats")
 
 
-def test_patience_is_a_setting(held: Any) -> None:
+def test_patience_is_a_setting(held: Morgue) -> None:
     assert held("count", "ferry", MORGUE_PATIENCE="0").status == 0
     run = held("count", "ferry", MORGUE_PATIENCE="soon")
     assert (run.status, "setting patience" in run.err) == (2, True)

@@ -6,15 +6,15 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from cli.main import COMMANDS
 from search.safe import is_safe
+from tests.cli.conftest import Morgue
 
 PROGRAM = Path(sys.executable).with_name("morgue")
 
 
-def test_the_installed_command_does_the_same(held: Any, news: bytes) -> None:
+def test_the_installed_command_does_the_same(held: Morgue, news: bytes) -> None:
     for args in (
         ["search", "ferry", "--fields", "id,title"],
         ["search", "zeppelin"],
@@ -25,27 +25,27 @@ def test_the_installed_command_does_the_same(held: Any, news: bytes) -> None:
     assert [row["id"] for row in held.program("clean", "-", "--jsonl", stdin=news).jsonl()] == ["a1", "a2", "a3", "a4"]
 
 
-def test_alone_it_says_what_to_do_next(morgue: Any, held: Any) -> None:
+def test_alone_it_says_what_to_do_next(morgue: Morgue, held: Morgue) -> None:
     assert "morgue demo" in morgue().out
     assert "morgue search WORDS" in held().out
     assert held("--version").out.startswith("morgue ")
     assert "Usage: morgue" in held("--help").out
 
 
-def test_every_command_is_listed_with_a_whole_sentence(held: Any) -> None:
+def test_every_command_is_listed_with_a_whole_sentence(held: Morgue) -> None:
     listing = held("--help", COLUMNS="80").out
     for name, entry in COMMANDS.items():
         assert (f"\n  {name} " in listing) != entry.hidden, name
     assert "..." not in listing.split("\n", 1)[1] and max(map(len, listing.splitlines())) <= 80
 
 
-def test_help(held: Any) -> None:
+def test_help(held: Morgue) -> None:
     screen = held("help", "query").out
     assert "outlet:" in screen and max(map(len, screen.splitlines())) <= 80
     assert "--facets" in held("help", "search").out
 
 
-def test_demo_builds_its_own_archive_and_its_commands_work(morgue: Any) -> None:
+def test_demo_builds_its_own_archive_and_its_commands_work(morgue: Morgue) -> None:
     run = morgue("demo")
     assert run.status == 0
     assert "morgue search ferry strike --facets outlet,month" in run.out
@@ -55,7 +55,7 @@ def test_demo_builds_its_own_archive_and_its_commands_work(morgue: Any) -> None:
     assert morgue("demo").status == 0
 
 
-def test_a_reader_that_leaves_is_no_error(held: Any) -> None:
+def test_a_reader_that_leaves_is_no_error(held: Morgue) -> None:
     for args in (["export", "*"], ["search", "ferry", "--jsonl"], ["--help"]):
         with subprocess.Popen(
             [PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=held.env
@@ -66,7 +66,7 @@ def test_a_reader_that_leaves_is_no_error(held: Any) -> None:
             assert process.wait() == 0
 
 
-def test_control_characters_of_an_archive_never_come_out(morgue: Any) -> None:
+def test_control_characters_of_an_archive_never_come_out(morgue: Morgue) -> None:
     evil = "\x1b]0;x\x07\x9b31m\u202e\x7f\r\u2028"
     row = {
         "id": "e",
@@ -99,7 +99,7 @@ def test_control_characters_of_an_archive_never_come_out(morgue: Any) -> None:
         assert is_safe(run.err), (command, run.err)
 
 
-def test_names_of_the_archive_complete(held: Any) -> None:
+def test_names_of_the_archive_complete(held: Morgue) -> None:
     assert held("complete", "bash", "morgue search --facet outlet=h").out.splitlines() == [
         "Harbour\\ Times",
         "Hill\\ Gazette",
@@ -108,6 +108,6 @@ def test_names_of_the_archive_complete(held: Any) -> None:
     assert held("complete", "bash", "morgue sto").out == "stories\nstory\n"
 
 
-def test_a_pipe_is_as_wide_as_columns_says(held: Any) -> None:
+def test_a_pipe_is_as_wide_as_columns_says(held: Morgue) -> None:
     run = held("search", "ferry", COLUMNS="60")
     assert max(map(len, run.out.splitlines())) <= 60

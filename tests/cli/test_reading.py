@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
@@ -16,7 +15,7 @@ ARTICLE = [
 ]
 
 
-def test_show_takes_an_id_or_its_beginning(held: Any) -> None:
+def test_show_takes_an_id_or_its_beginning(held: Morgue) -> None:
     document = held("show", "a1", "--json").json()
     assert list(document) == ARTICLE
     assert (document["body"], document["story"]["role"]) == (document["body"].strip(), "original")
@@ -26,7 +25,7 @@ def test_show_takes_an_id_or_its_beginning(held: Any) -> None:
     assert held("show", "a1").out.startswith("Ferry strike enters third week\nHarbour Times · ")
 
 
-def test_stories(held: Any) -> None:
+def test_stories(held: Morgue) -> None:
     rows = held("stories", "--min", "1", "--jsonl").jsonl()
     assert len(rows) == 4
     assert list(rows[0]) == ["schema", "id", "articles"]
@@ -35,7 +34,7 @@ def test_stories(held: Any) -> None:
     assert len(held("stories", "growers", "--min", "1", "--json").json()["stories"]) == 2
 
 
-def test_export(held: Any) -> None:
+def test_export(held: Morgue) -> None:
     assert [row["id"] for row in held("export", "*").jsonl()] == ["a1", "a2", "a3", "a4"]
     assert held("export", "ferry", "--bibtex").out.count("@article{") == 3
     assert held("export", "ferry", "--ris").out.count("TY  - NEWS") == 3
@@ -43,7 +42,7 @@ def test_export(held: Any) -> None:
     assert held("export", "zeppelin").status == 1
 
 
-def test_timeline(held: Any) -> None:
+def test_timeline(held: Morgue) -> None:
     document = held("timeline", "ferry", "--by", "month", "--json").json()
     assert list(document) == ["schema", "query", "by", "buckets", "undated", "partial"]
     assert [(b["start"], b["articles"], b["holdings"]) for b in document["buckets"]] == [
@@ -55,7 +54,7 @@ def test_timeline(held: Any) -> None:
     assert picture.read_text().startswith("<svg ")
 
 
-def test_why_and_similar(held: Any) -> None:
+def test_why_and_similar(held: Morgue) -> None:
     run = held("why", "a1", "ferry", "zeppelin", "--json")
     assert (run.status, run.json()["matches"]) == (1, False)
     assert {c["clause"]: c["matches"] for c in run.json()["clauses"]} == {"ferry": True, "zeppelin": False}
@@ -63,7 +62,7 @@ def test_why_and_similar(held: Any) -> None:
         assert list(hit) == [*HIT, "shared"]
 
 
-def test_stats(held: Any) -> None:
+def test_stats(held: Morgue) -> None:
     stats = held("stats", "--json").json()
     assert (stats["articles"], stats["stories"], stats["undated"]) == (4, 4, 1)
     assert stats["outlets"] == {"Valley Post": 2, "Harbour Times": 1, "Hill Gazette": 1}
@@ -71,7 +70,7 @@ def test_stats(held: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory, news: bytes) -> Any:
+def told(tmp_path_factory: pytest.TempPathFactory, news: bytes) -> Morgue:
     """An archive in which one story ran twice, the second time changed."""
     home = tmp_path_factory.mktemp("told")
     program = Morgue(home, home / "archive")
@@ -93,7 +92,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, news: bytes) -> Any:
     return program
 
 
-def test_a_story_has_a_card(told: Any) -> None:
+def test_a_story_has_a_card(told: Morgue) -> None:
     document = told("story", "b1", "--json").json()
     assert list(document) == ["schema", "id", "articles"]
     first, second = document["articles"]
@@ -107,7 +106,7 @@ def test_a_story_has_a_card(told: Any) -> None:
     assert "also in Hill Gazette" in told("search", "ferry").out
 
 
-def test_a_diff_says_what_changed(told: Any) -> None:
+def test_a_diff_says_what_changed(told: Morgue) -> None:
     document = told("diff", "a1", "b1", "--json").json()
     assert list(document) == ["schema", "a", "b", "kept", "changes"]
     assert all(list(change) == ["op", "a", "b"] for change in document["changes"])

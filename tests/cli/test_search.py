@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 import pytest
+
+from tests.cli.conftest import Morgue
 
 HIT = ["rank", "score", "id", "title", "outlet", "date", "authors", "url", "language", "story", "snippets"]
 STORY = ["id", "role", "of", "articles", "copies", "versions", "outlets"]
@@ -16,7 +17,7 @@ ANSWER = [
 ]
 
 
-def test_the_answer_has_the_fields_of_the_contract_in_their_order(held: Any) -> None:
+def test_the_answer_has_the_fields_of_the_contract_in_their_order(held: Morgue) -> None:
     run = held("search", "ferry", "--facets", "outlet,month", "--json")
     answer = run.json()
     assert run.status == 0
@@ -32,7 +33,7 @@ def test_the_answer_has_the_fields_of_the_contract_in_their_order(held: Any) -> 
             assert all("ferr" in snippet["text"][start:end].lower() for start, end in snippet["marks"])
 
 
-def test_nothing_found_is_status_one_with_the_empty_answer(held: Any) -> None:
+def test_nothing_found_is_status_one_with_the_empty_answer(held: Morgue) -> None:
     run = held("search", "ferry", "zeppelin", "--json")
     assert (run.status, run.json()["hits"], run.json()["articles"]) == (1, [], 0)
     people = held("search", "ferry", "zeppelin")
@@ -57,12 +58,12 @@ def test_nothing_found_is_status_one_with_the_empty_answer(held: Any) -> None:
         (["zeppelin", "waves", "--match", "any"], ["a4"]),
     ],
 )
-def test_words_and_options(held: Any, words: list[str], ids: list[str]) -> None:
+def test_words_and_options(held: Morgue, words: list[str], ids: list[str]) -> None:
     run = held("search", "--fields", "id", *words)
     assert sorted(run.out.split()) == sorted(ids)
 
 
-def test_every_form_of_rows(held: Any) -> None:
+def test_every_form_of_rows(held: Morgue) -> None:
     common = ("search", "ferry", "--sort", "oldest")
     assert [row["id"] for row in held(*common, "--jsonl").jsonl()] == ["a1", "a2", "a3"]
     table = list(csv.DictReader(io.StringIO(held(*common, "--csv").out)))
@@ -78,7 +79,7 @@ def test_every_form_of_rows(held: Any) -> None:
     assert held(*common, "--jsonl", "--fields", "id").jsonl()[0] == {"schema": 1, "id": "a1"}
 
 
-def test_the_screen(held: Any) -> None:
+def test_the_screen(held: Morgue) -> None:
     run = held("search", "ferry", "strike", "--facets", "outlet")
     first = run.out.splitlines()[0]
     assert first.startswith("ferry strike") and "articles · 2021 ·" in first and len(first) == 100
@@ -87,7 +88,7 @@ def test_the_screen(held: Any) -> None:
     assert run.err == ""
 
 
-def test_no_hits_asked_for_leaves_the_counts(held: Any) -> None:
+def test_no_hits_asked_for_leaves_the_counts(held: Morgue) -> None:
     run = held("search", "ferry", "--limit", "0", "--facets", "outlet")
     assert run.status == 0
     assert run.out.startswith("ferry ") and "Hill Gazette" in run.out and "read:" not in run.out
@@ -96,7 +97,7 @@ def test_no_hits_asked_for_leaves_the_counts(held: Any) -> None:
     assert held("search", "ferry", "--offset", "90").status == 1
 
 
-def test_count_and_batches(held: Any) -> None:
+def test_count_and_batches(held: Morgue) -> None:
     assert held("count", "ferry", "--json").json() == {
         "schema": 1,
         "query": "ferry",

@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from tests.cli.conftest import Morgue
 
 PROGRAM = Path(sys.executable).with_name("morgue")
 
@@ -31,7 +32,7 @@ def on_terminal(args: list[str], env: dict[str, str], typed: bytes = b"") -> tup
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
-def test_alone_on_a_terminal_it_opens_the_browser(held: Any) -> None:
+def test_alone_on_a_terminal_it_opens_the_browser(held: Morgue) -> None:
     ctrl_q = b"\x11"
     status, shown = on_terminal([], {**held.env, "TERM": "xterm-256color"}, ctrl_q)
     assert status == 0
@@ -41,7 +42,7 @@ def test_alone_on_a_terminal_it_opens_the_browser(held: Any) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
-def test_on_a_terminal_nothing_found_is_said(held: Any) -> None:
+def test_on_a_terminal_nothing_found_is_said(held: Morgue) -> None:
     env = {**held.env, "TERM": "dumb", "MORGUE_PAGER": "", "PAGER": "cat"}
     assert on_terminal(["saved"], env) == (1, b"morgue: no search is saved (save one: morgue save NAME QUERY)\r\n")
     assert on_terminal(["export", "zeppelin"], env)[1].startswith(b"morgue: no article matches")
@@ -50,7 +51,7 @@ def test_on_a_terminal_nothing_found_is_said(held: Any) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
 @pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
-def test_colour_only_on_a_terminal_that_wants_it(held: Any, env: dict[str, str], coloured: bool) -> None:
+def test_colour_only_on_a_terminal_that_wants_it(held: Morgue, env: dict[str, str], coloured: bool) -> None:
     ours, theirs = os.openpty()
     env = {**held.env, "TERM": "xterm", "MORGUE_PAGER": "", "PAGER": "cat", **env}
     process = subprocess.Popen([PROGRAM, "search", "ferry"], stdout=theirs, stderr=subprocess.DEVNULL, env=env)
@@ -67,6 +68,6 @@ def test_colour_only_on_a_terminal_that_wants_it(held: Any, env: dict[str, str],
     assert ("▸".encode() in shown) != coloured
 
 
-def test_the_browser_needs_a_terminal(held: Any) -> None:
+def test_the_browser_needs_a_terminal(held: Morgue) -> None:
     run = held("browse", "ferry")
     assert (run.status, run.err.startswith("morgue: the browser needs a terminal")) == (2, True)

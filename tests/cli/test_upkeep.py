@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+
+from tests.cli.conftest import Morgue
 
 
-def test_saved_searches(morgue: Any, news: bytes) -> None:
+def test_saved_searches(morgue: Morgue, news: bytes) -> None:
     first, *rest = news.splitlines(keepends=True)
     morgue("index", "-", stdin=first)
     assert morgue("save", "boats", "ferry").status == 0
@@ -22,7 +23,7 @@ def test_saved_searches(morgue: Any, news: bytes) -> None:
     assert morgue("saved").status == 1
 
 
-def test_upkeep(morgue: Any, news: bytes) -> None:
+def test_upkeep(morgue: Morgue, news: bytes) -> None:
     first, *rest = news.splitlines(keepends=True)
     morgue("index", "-", stdin=first)
     morgue("index", "-", stdin=b"".join(rest))
@@ -37,7 +38,7 @@ def test_upkeep(morgue: Any, news: bytes) -> None:
     assert morgue("doctor", "--json").json()["ok"]
 
 
-def test_nothing_is_forgotten_by_the_beginning_of_an_id(morgue: Any, news: bytes) -> None:
+def test_nothing_is_forgotten_by_the_beginning_of_an_id(morgue: Morgue, news: bytes) -> None:
     rows = [{k: v for k, v in json.loads(row).items() if k != "id"} for row in news.splitlines()]
     morgue("index", "-", stdin="\n".join(map(json.dumps, rows)).encode())
     whole = morgue("search", "growers", "--fields", "id", "--limit", "1").out.strip()
@@ -51,7 +52,7 @@ def test_nothing_is_forgotten_by_the_beginning_of_an_id(morgue: Any, news: bytes
     assert morgue("forget", whole, "--json").json()["forgotten"] == [whole]
 
 
-def test_damage_is_told(morgue: Any, news: bytes) -> None:
+def test_damage_is_told(morgue: Morgue, news: bytes) -> None:
     morgue("index", "-", stdin=news)
     victim = max(morgue.archive.iterdir(), key=lambda path: path.stat().st_size)
     data = bytearray(victim.read_bytes())

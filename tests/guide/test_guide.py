@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -90,5 +89,5 @@ def test_the_commands_of_the_readme_run() -> None:
         ("", "a\n", False),
     ],
 )
-def test_what_agrees(printed: str, real: str, same: Any) -> None:
+def test_what_agrees(printed: str, real: str, same: bool) -> None:
     assert agrees(printed, real) is same

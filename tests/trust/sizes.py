@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
 SOAK = os.environ.get("MORGUE_SOAK") == "1"
 
 
-def sized(smoke: int, trust: int, soak: int | None = None, parts: int = 1) -> Callable[[Any], Any]:
+def sized(smoke: int, trust: int, soak: int | None = None, parts: int = 1) -> pytest.MarkDecorator:
     """Gives a test the argument `cases`, a range of seeds; the large run in so many parts, for two cores to share."""
     total = soak if SOAK and soak is not None else trust
     bounds = [total * n // parts for n in range(parts + 1)]
