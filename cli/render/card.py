@@ -14,7 +14,8 @@ from search.request import Story
 
 _INDENT = "   "
 _NARROW = 72
-_LONGEST_OUTLET = 24
+#: Columns for the outlet at most, and its part of a narrow terminal.
+_LONGEST_OUTLET, _PART_FOR_OUTLET = 24, 5
 
 
 def card_lines(story: Story, rows: Sequence[CardRow], look: Look) -> Iterator[Line]:
@@ -40,7 +41,8 @@ def card_lines(story: Story, rows: Sequence[CardRow], look: Look) -> Iterator[Li
 def _table(rows: Sequence[CardRow], title: str, look: Look) -> Iterator[Line]:
     seen = [dates.moment(row.first_seen) for row in rows]
     wide_seen = max(10, *map(width, seen))
-    wide_outlet = min(_LONGEST_OUTLET, max(6, *(width(_outlet(row)) for row in rows)))
+    longest = min(_LONGEST_OUTLET, look.width // _PART_FOR_OUTLET)
+    wide_outlet = min(longest, max(6, *(width(_outlet(row)) for row in rows)))
     start = len(_INDENT) + wide_seen + wide_outlet + 23
     head = f"{_INDENT}{pad('first seen', wide_seen)}  {pad('outlet', wide_outlet)}  {'role':<9}  {'kept':>6}  "
     yield line(faint(f"{head}what changed"))
@@ -56,7 +58,7 @@ def _stacked(row: CardRow, title: str, look: Look) -> Iterator[Line]:
 
 
 def _changes(row: CardRow, title: str, look: Look) -> list[Span]:
-    told = f"“{title}”" if row.role == "original" else joined(phrases(row)) or "–"
+    told = f"“{title}”" if row.role == "original" else joined(phrases(row)).replace("¶ ", held("¶ ")) or "–"
     return [Span(told), faint(" · " + held(f"id {look.brief(row.id)}"))]
 
 

@@ -42,6 +42,8 @@ class CardRow:
     cut          runs of paragraphs of `of` that are gone, numbered from 1: (6, 8) for ¶ 6 to 8
     opening      the number of paragraphs kept, when it is just the first ones of `of`; else 0
     added        sentences that `of` does not have
+    reworded     sentences in other words, those aside in which a figure changed
+    moved        sentences that stand elsewhere
     figures      figures that changed
     notice       whether a version says that it was corrected or updated
     silent       whether a version changed the text and does not say so
@@ -61,6 +63,8 @@ class CardRow:
     figures: tuple[Figure, ...] = ()
     notice: bool = False
     silent: bool = False
+    reworded: int = 0
+    moved: int = 0
 
 
 def card(members: Sequence[Filed]) -> tuple[CardRow, ...]:
@@ -91,7 +95,7 @@ def _row(member: Filed, by_id: dict[str, Article]) -> CardRow:
     notice = story.role == "version" and bool(_NOTICE.search("\n".join(_new(found))))
     return CardRow(
         *(article.id, article.outlet, plain.first_seen, story.role, story.of, story.kept),
-        headline=None if _said(article.title) == _said(source.title) else article.title,
+        headline=None if _one_headline(article, source) else article.title,
         credit=_credit(source, article),
         cut=cut,
         opening=cut[0][0] - 1 if len(cut) == 1 and cut[0][1] == total and cut[0][0] > 1 else 0,
@@ -99,11 +103,25 @@ def _row(member: Filed, by_id: dict[str, Article]) -> CardRow:
         figures=tuple(_figures(found)),
         notice=notice,
         silent=story.role == "version" and not notice and any(change.op != "equal" for change in found.changes),
+        reworded=sum(change.op == "reworded" and not _changed_figures(change) for change in found.changes),
+        moved=sum(change.op == "moved" for change in found.changes),
     )
 
 
 def _said(title: str | None) -> list[str]:
     return [fold(t) for t in terms(title or "")]
+
+
+def _one_headline(a: Article, b: Article) -> bool:
+    """Whether two headlines say the same; an outlet's name at the end is not part of one."""
+    return any(said == other for said in _headlines(a) for other in _headlines(b))
+
+
+def _headlines(article: Article) -> list[list[str]]:
+    """The words of a headline, as they are and without the outlet's name at their end."""
+    said, name = _said(article.title), _said(article.outlet)
+    bare = name[1:] if name[:1] == ["the"] else name  # "The Harbour Times" heads its pages "Harbour Times"
+    return [said, *(said[: -len(tail)] for tail in (name, bare) if tail and said[-len(tail) :] == tail)]
 
 
 def _credit(source: Article, article: Article) -> bool | None:
@@ -164,8 +182,11 @@ def phrases(row: CardRow) -> tuple[str, ...]:
         out.append("first paragraph" if row.opening == 1 else f"first {row.opening} paragraphs")
     elif row.cut:
         out.append(f"¶ {', '.join(str(a) if a == b else f'{a}–{b}' for a, b in row.cut)} cut")
-    if row.added:
-        out.append("1 sentence added" if row.added == 1 else f"{row.added} sentences added")
+    sentences = [(n, what) for n, what in ((row.added, "added"), (row.reworded, "reworded"), (row.moved, "moved")) if n]
+    if sentences:
+        (first, what), *rest = sentences
+        told = [f"{first} sentence{'s' * (first > 1)} {what}", *(f"{n} {what}" for n, what in rest)]
+        out.append(", ".join(told))
     out.extend(f"“{figure.before}” → “{figure.after}”" for figure in row.figures)
     if row.notice:
         out.append("says what was corrected")

@@ -28,6 +28,7 @@ REWORDED = 0.5
 _TRIED = 12
 #: A word in more sentences than this says nothing about which belong together.
 _COMMON = 40
+_MARKS = ".,;:!?…\"'“”„‘’«»()[]—–-"
 #: A longer sentence (a table, a script without full stops) is not compared word by word.
 _LONGEST = 2_000
 
@@ -185,11 +186,14 @@ def _paired(a: _Sentence, b: _Sentence, steady: bool) -> Change:
 
 
 def word_changes(a: str, b: str) -> tuple[WordChange, ...]:
-    """Two texts word by word, words as written: joined by spaces, the parts give each text's words again."""
+    """Two texts word by word, words as written: joined by spaces, the parts give each text's words again.
+
+    Words that differ in case and punctuation only are equal.
+    """
     x, y = a.split(), b.split()
     out: list[WordChange] = []
     pending: tuple[list[str], list[str]] = ([], [])
-    for step in Indel.opcodes([w.casefold() for w in x], [w.casefold() for w in y]):
+    for step in Indel.opcodes([_bare(w) for w in x], [_bare(w) for w in y]):
         if step.tag == "equal":
             _flush(pending, out)
             out.append(
@@ -200,6 +204,12 @@ def word_changes(a: str, b: str) -> tuple[WordChange, ...]:
             pending[1].extend(y[step.dest_start : step.dest_end])
     _flush(pending, out)
     return tuple(out)
+
+
+def _bare(word: str) -> str:
+    """A word without case and punctuation, which alone are no change; currencies and percentages are."""
+    folded = word.casefold()
+    return folded.strip(_MARKS) or folded
 
 
 def _texts(a: Sequence[str], b: Sequence[str]) -> tuple[str, str]:

@@ -67,6 +67,12 @@ def test_word_changes_give_both_texts_back(a: str, b: str) -> None:
     assert " ".join(w.b for w in found if w.b) == " ".join(b.split())
 
 
+def test_punctuation_alone_is_no_change_of_a_word() -> None:
+    a, b = 'It cost $5, "he said," of 5%.', "“It cost €5,” he said, of the 5."
+    changed = [(w.op, w.a, w.b) for w in word_changes(a, b) if w.op != "equal"]
+    assert changed == [("reworded", "$5,", "€5,”"), ("reworded", "5%.", "the 5.")]
+
+
 def filed(id: str, body: str, role: str, of: str | None, kept: float | None, **more: object) -> Filed:
     story = Membership(id="a", role=role, of=of, kept=kept, articles=4)
     return Filed(article(id, body, **more), story, len(body.split()))
@@ -92,3 +98,19 @@ def test_the_card_says_what_each_outlet_did() -> None:
     assert phrases(rows[3]) == ("“Crews walk out again”", "credit dropped", "first paragraph")
     assert rows[3].cut == ((2, 4),)
     assert rows[4].notice and not rows[4].silent and rows[2].silent
+
+
+def test_the_card_counts_sentences_and_knows_the_outlets_name_in_a_headline() -> None:
+    lines = [sentence(random.Random(i)) for i in range(8)]
+    text = "\n".join(lines)
+    other = "\n".join(
+        [lines[1], lines[0], *lines[2:5], "Nobody asked the mayor.", lines[5].replace("In", "Near"), lines[6]]
+    )
+    title = "Strike enters third week"
+    rows = card(
+        [
+            filed("a", text, "original", None, None, title=title, outlet="Northern Wire", date="2021-03-04"),
+            filed("b", other, "copy", "a", 0.9, title=f"{title} | Harbour Times", outlet="Harbour Times"),
+        ]
+    )
+    assert phrases(rows[1]) == ("headline kept", "first 7 paragraphs", "1 sentence added, 1 reworded, 1 moved")
