@@ -63,6 +63,11 @@ class FacetList(LineView):
         """The lines of the chosen one."""
         return y == self.cursor and self.has_focus
 
+    @property
+    def on_value(self) -> bool:
+        """Whether the cursor is on something that can be chosen."""
+        return self.cursor < len(self._rows) and self._rows[self.cursor].kind == "value"
+
     def step(self, by: int) -> None:
         """The cursor moves, and the view follows."""
         places = [i for i, row in enumerate(self._rows) if row.kind in ("value", "more")]
