@@ -208,8 +208,13 @@ class Ids:
         """The id of a document."""
         return self._strings.get(doc)
 
+    @property
+    def order(self) -> NDArray[np.uint32]:
+        """The documents in the order of their ids."""
+        return self._file.array("ids.order")
+
     def _bisect(self, key: bytes) -> int:
-        order = self._file.array("ids.order")
+        order = self.order
         low, high = 0, len(order)
         while low < high:
             middle = (low + high) // 2
@@ -222,13 +227,13 @@ class Ids:
     def find(self, id: str) -> int | None:
         """The document with this id."""
         key = id.encode("utf-8", "surrogatepass")
-        order = self._file.array("ids.order")
+        order = self.order
         i = self._bisect(key)
         return int(order[i]) if i < len(order) and self._strings.raw(int(order[i])) == key else None
 
     def starting(self, prefix: str, limit: int) -> list[str]:
         """Ids that begin so, in order, at most `limit`."""
-        order = self._file.array("ids.order")
+        order = self.order
         i = self._bisect(prefix.encode("utf-8", "surrogatepass"))
         out: list[str] = []
         while i < len(order) and len(out) < limit and (found := self.get(int(order[i]))).startswith(prefix):

@@ -136,6 +136,17 @@ class Collection:
         return sum(s.size if s.live is None else int(np.count_nonzero(s.live)) for s in self.segments)
 
     @cached_property
+    def id_places(self) -> Ints:
+        """The place of each document, by its global number, among all in the order of their ids."""
+        order = np.concatenate([s.reader.ids.order.astype(np.int64) + s.base for s in self.segments])
+        if len(self.segments) > 1:
+            names = [s.reader.ids.get(doc) for s in self.segments for doc in s.reader.ids.order.tolist()]
+            order = order[sorted(range(len(names)), key=names.__getitem__)]  # a run a segment, so that it only merges
+        places = np.empty(self.size, np.int32)
+        places[order] = np.arange(self.size)
+        return places
+
+    @cached_property
     def averages(self) -> tuple[float, float, float]:
         """Mean length of title, lead and body over the live documents that have one; 1 where none has."""
         return self._average(TITLE), self._average(LEAD), self._average(BODY)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 #: depend on the day of asking: moving it multiplies all scores by one factor.
 HALF_LIFE_DAYS = 30.0
 _DAY = 86_400.0
-#: Tied documents beyond which the ids are walked in order instead of being read and sorted.
-_MANY_TIES = 20_000
+#: Tied documents beyond which their places among all ids are looked up (10 ms for a million articles in one segment,
+#: once), instead of reading and sorting their ids (4 microseconds each).
+_MANY_TIES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,22 @@ def order(collection: Collection, docs: Docs, keys: Ints) -> tuple[Docs, Ints]:
     at = instants(collection, docs)
     rows = np.lexsort((_falling(at), _falling(keys)))
     docs, keys, at = docs[rows], keys[rows], at[rows]
-    same = np.flatnonzero((keys[1:] == keys[:-1]) & (at[1:] == at[:-1]))
-    if len(same):
-        places = np.arange(len(docs))
-        for run in np.split(same, np.flatnonzero(np.diff(same) > 1) + 1):
-            tied = slice(int(run[0]), int(run[-1]) + 2)
-            places[tied] = sorted(places[tied].tolist(), key=lambda i: collection.snapshot.id(int(docs[i])))
-        docs, keys = docs[places], keys[places]
+    same = (keys[1:] == keys[:-1]) & (at[1:] == at[:-1])
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    if len(tied):
+        run = np.cumsum(np.append(True, ~same))[tied]
+        docs[tied] = docs[tied][np.lexsort((_id_places(collection, docs[tied]), run))]
     return docs, keys
+
+
+def _id_places(collection: Collection, docs: Docs) -> Ints:
+    """Numbers in the order of the documents' ids."""
+    if len(docs) > _MANY_TIES:
+        return collection.id_places[docs]
+    ids = list(map(collection.snapshot.id, docs.tolist()))
+    places = np.empty(len(docs), np.int64)
+    places[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return places
 
 
 def _falling(values: Ints) -> Ints:
@@ -106,23 +115,19 @@ def _falling(values: Ints) -> Ints:
 
 def _first_ids(collection: Collection, docs: Docs, k: int) -> Docs:
     """Those k of the documents whose ids come first."""
-    if len(docs) <= k:
-        return docs
-    snapshot = collection.snapshot
-    return np.array(sorted(docs.tolist(), key=snapshot.id)[:k], np.intp)
+    return docs if len(docs) <= k else docs[np.argsort(_id_places(collection, docs))[:k]]
 
 
 def one_a_story(collection: Collection, docs: Docs, limit: int) -> list[int]:
     """Indexes into `docs` (in order): the first of each story, at most `limit`."""
-    seen: set[int] = set()
-    out: list[int] = []
-    for i, story in enumerate(collection.stories.story[docs].tolist()):
-        if story not in seen:
-            seen.add(story)
-            out.append(i)
-            if len(out) == limit:
-                break
-    return out
+    stories, size = collection.stories.story, 4 * limit
+    while True:
+        first = np.unique(stories[docs[:size]], return_index=True)[1]
+        if len(first) >= limit or size >= len(docs):
+            first.sort()
+            found: list[int] = first[:limit].tolist()
+            return found
+        size *= 8
 
 
 def join(arrays: list[Ints]) -> Ints:

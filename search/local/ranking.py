@@ -52,7 +52,7 @@ class Ranking:
         """The documents (global numbers) of the page asked for, each with its score."""
         request = self._request
         wanted = request.offset + request.limit
-        if wanted <= 0 or request.limit <= 0 or not self._matches.articles:
+        if request.limit <= 0 or request.offset >= self._matches.articles:
             return []
         k = max(proximity.WINDOW, wanted)
         while True:

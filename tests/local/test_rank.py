@@ -1,0 +1,62 @@
+"""The total order where much is tied: by id, however many there are, wherever they lie, however deep the page is."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from index.snapshot import Snapshot
+from search.local import rank
+from search.local.backend import LocalBackend
+from search.query import All, Query, Word
+from search.request import SearchRequest, Sort
+from tests.local.build import article, snapshot
+
+DATES = (None, "2021-03-04", "2021-03", "2021-03-05T08:00:00Z")
+
+
+@pytest.fixture
+def tied(tmp_path: Path) -> Snapshot:
+    """Five segments whose ids interleave, with few dates and few different texts; some deleted, some in stories."""
+    rng = random.Random("ties")
+    names = [f"{rng.choice('ABzé')}{n}" for n in range(300)]
+    rng.shuffle(names)
+    rows = [article(n, "The tide came in. " * rng.randint(1, 2), date=rng.choice(DATES)) for n in names]
+    parts = [rows[:7], rows[7:90], rows[90:91], rows[91:200], rows[200:]]
+    stories = [sorted(names[at : at + 4]) for at in range(10, 200, 7)]
+    return snapshot(tmp_path, parts, deleted=names[5:60:9], stories=stories)
+
+
+def page(snap: Snapshot, query: Query, sort: Sort, offset: int, limit: int, collapse: bool) -> list[str]:
+    request = SearchRequest(query, sort=sort, offset=offset, limit=limit, collapse=collapse, budget_ms=None)
+    return [hit.id for hit in LocalBackend(snap).run(request).hits]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "recent"])
+@pytest.mark.parametrize("query", [All(), Word("tide")], ids=["all", "word"])
+@pytest.mark.parametrize("collapse", [False, True])
+def test_pages_are_pieces_of_one_list(
+    tied: Snapshot, monkeypatch: pytest.MonkeyPatch, sort: Sort, query: Query, collapse: bool
+) -> None:
+    """Whether ids are read and sorted, as few are, or their places looked up, as those of many are."""
+    lists = []
+    for many in (10**9, 0):
+        monkeypatch.setattr(rank, "_MANY_TIES", many)
+        whole = page(tied, query, sort, 0, 1_000, collapse)
+        pieces = [page(tied, query, sort, at, 23, collapse) for at in range(0, len(whole) + 40, 23)]
+        assert [name for piece in pieces for name in piece] == whole
+        assert page(tied, query, sort, 10**9, 10, collapse) == []
+        lists.append(whole)
+    assert lists[0] == lists[1]
+    assert len(lists[0]) == len(set(lists[0])) == (tied.articles if not collapse else len(lists[0]))
+
+
+def test_ties_come_in_the_order_of_ids(tied: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rank, "_MANY_TIES", 0)
+    found = page(tied, All(), "newest", 0, 1_000, False)
+    date = {tied.id(d): next(tied.filed([d])).article.date for d in range(tied.documents) if tied.live(d)}
+    by_date = {when: [name for name in found if date[name] == when] for when in DATES}
+    assert all(names == sorted(names) and len(names) > 20 for names in by_date.values())
+    assert found == by_date[DATES[3]] + by_date[DATES[1]] + by_date[DATES[2]] + by_date[None]
