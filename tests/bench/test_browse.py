@@ -66,7 +66,7 @@ def test_callbacks_are_measured_and_the_loop_is_left_as_it_was() -> None:
     import asyncio
     import time
 
-    run = asyncio.Handle._run  # type: ignore[attr-defined]  # what is measured
+    run = asyncio.Handle._run  # what is measured
 
     async def work() -> None:
         for _ in range(3):
@@ -78,7 +78,7 @@ def test_callbacks_are_measured_and_the_loop_is_left_as_it_was() -> None:
     held = browse.Held()
     with held.measured():
         asyncio.run(work())
-    assert asyncio.Handle._run is run  # type: ignore[attr-defined]  # as above
+    assert asyncio.Handle._run is run
     assert sum(busy >= 0.01 for busy in held.busy) >= 3 and len(held.wall) == len(held.busy)
     assert all(wall >= busy - 0.01 for wall, busy in zip(held.wall, held.busy, strict=True))
 
