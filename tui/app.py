@@ -95,11 +95,15 @@ class Browser(App[None]):
         self.theme = names[(place + 1) % len(names)]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette's commands: every key of the table that applies here."""
+        """The palette's commands: every key of the table that applies here, once, but those that only move about."""
+        told: set[str] = set()
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.id and binding.action != "command_palette":
-                yield SystemCommand(binding.description, _help(binding.id), self._presser(active.node, binding.action))
+            room, _, name = (binding.id or "").partition(".")
+            if name and room != "list" and binding.action != "command_palette" and binding.action not in told:
+                told.add(binding.action)
+                sign = self.get_key_display(binding)
+                yield SystemCommand(_title(room, name), f"key {sign}", self._presser(active.node, binding.action))
 
     def _presser(self, node: DOMNode, action: str) -> Callable[[], Awaitable[None]]:
         async def press() -> None:
@@ -113,11 +117,10 @@ class Browser(App[None]):
         """Answers for a screen that was left."""
 
 
-def _help(id: str) -> str:
-    room, _, name = id.partition(".")
-    return next(
-        (key.help for held, found in keys.ROOMS.items() if held == room for key in found if key.name == name), ""
-    )
+def _title(room: str, name: str) -> str:
+    """What the palette calls a command: its word and what it does, both of which can be searched for."""
+    found = next(key for held, all_ in keys.ROOMS.items() if held == room for key in all_ if key.name == name)
+    return f"{found.word}: {found.help}"
 
 
 def open_searcher(folder: Path, outlets: Path | None = None) -> Searcher:

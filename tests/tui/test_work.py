@@ -10,9 +10,10 @@ import pytest
 from textual.message import Message
 
 from index.archive import Archive
+from index.writer import Writer
 from search.searcher import Searcher
 from tests.tui.conftest import build, write_lines
-from tests.tui.seen import browsing, main, rows, settled, text
+from tests.tui.seen import browsing, key, main, rows, settled, text
 from tui import messages
 from tui.work import Worker
 
@@ -149,6 +150,28 @@ async def test_articles_added_meanwhile_are_announced_and_disturb_nothing(tmp_pa
         await pilot.press("R")
         await settled(pilot)
         assert screen.hits.total == 3 and "new article" not in rows(pilot)[-1]
+
+
+async def test_an_archive_being_compacted_is_read_as_before(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    build(folder, notice(tmp_path, 1), notice(tmp_path, 2))
+    build(folder, notice(tmp_path, 3))
+    with Writer(Archive.open(folder)) as writer:
+        async with browsing(folder, "ferry") as pilot:
+            screen = main(pilot)
+            assert screen.hits.total == 3, "opened while another process has the archive in hand"
+            writer.forget(["n2"])
+            writer.compact()
+            await key(pilot, "list.bottom")
+            await key(pilot, "hits.open")
+            assert screen.reader.setting is not None and screen.hits.total == 3, "files that are gone are still held"
+            for _ in range(2_000):
+                await pilot.pause(0.05)
+                if "has changed" in rows(pilot)[-1]:
+                    break
+            assert "the archive has changed" in rows(pilot)[-1]
+            await key(pilot, "browse.renew")
+            assert screen.hits.total == 2 and "has changed" not in rows(pilot)[-1]
 
 
 async def test_without_an_archive_the_screen_says_so_and_goes_on_when_there_is_one(tmp_path: Path) -> None:

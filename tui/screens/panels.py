@@ -144,7 +144,9 @@ class ListsPanel(Choosing):
     def __init__(self, lists: Lists) -> None:
         names = lists.names()
         choices = [Choice(name, _list(name, len(lists.read(name)))) for name in names]
-        super().__init__("Lists", choices, "" if names else "none yet: l puts the article on the screen on a list")
+        super().__init__(
+            "Lists", choices, "⏎ open" if names else "none yet: l puts the article on the screen on a list"
+        )
 
 
 def _list(name: str, count: int) -> tuple[Line, ...]:

@@ -69,11 +69,11 @@ class ChoiceList(LineView):
     def line(self, y: int) -> Line:
         """One of them."""
         index, line = self._lines[y]
-        return (Piece("▌" if index == self.cursor else " ", "key"), *line)
+        return (Piece("▌" if index == self.cursor and line else " ", "key"), *line)
 
     def under_cursor(self, y: int) -> bool:
         """The lines of the chosen one."""
-        return self._lines[y][0] == self.cursor if y < len(self._lines) else False
+        return y < len(self._lines) and self._lines[y] != (self.cursor, ()) and self._lines[y][0] == self.cursor
 
     def step(self, by: int) -> None:
         """The cursor moves, and the view follows."""

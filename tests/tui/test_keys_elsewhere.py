@@ -1,0 +1,123 @@
+"""Keys of the other screens and panels: who ran it, over time, similar stories, lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Input
+
+from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tui.screens.panels import Choosing, ListPanel, ListsPanel
+from tui.screens.prompt import Prompt
+from tui.screens.story import ChangesView, StoryScreen
+from tui.screens.time import TimeScreen
+from tui.settings import Settings
+from tui.widgets.panel import ChoiceList
+
+
+async def test_who_ran_it(sample: Path) -> None:
+    async with browsing(sample, "ferry strike collapsed") as pilot:
+        await key(pilot, "browse.story")
+        screen = pilot.app.screen
+        assert isinstance(screen, StoryScreen)
+        shown = text(pilot)
+        assert "outlets · 5 articles" in shown and "original" in shown and "copy" in shown
+        changes = screen.query_one(ChangesView)
+        assert changes.count > 0
+        await key(pilot, "story.next_change")
+        assert changes.current == 0 and f"change 1 of {changes.count}" in rows(pilot)[-1]
+        await key(pilot, "story.previous_change")
+        assert changes.current == changes.count - 1
+        await key(pilot, "story.side")
+        assert any(" │ " in row for row in rows(pilot))
+        await key(pilot, "story.side")
+        place = screen.members.cursor
+        await key(pilot, "story.other")
+        assert screen.members.cursor == place - 1
+        await key(pilot, "story.another")
+        assert screen.members.cursor == place
+        await key(pilot, "story.versions")
+        member = screen.member
+        assert member is not None
+        await key(pilot, "story.read")
+        assert main(pilot).reader.setting is not None
+        assert main(pilot).reader.setting.filed.article.id == member.article.id
+        await key(pilot, "browse.story")
+        await key(pilot, "story.leave")
+        main(pilot)
+
+
+async def test_over_time(sample: Path) -> None:
+    async with browsing(sample, "ferry strike") as pilot:
+        await key(pilot, "browse.time")
+        screen = pilot.app.screen
+        assert isinstance(screen, TimeScreen)
+        assert "by month" in rows(pilot)[0]
+        assert screen.chart.start == "2020-02", "the busiest bucket is the one looked at first"
+        await key(pilot, "time.later")
+        assert screen.chart.start == "2020-03"
+        await key(pilot, "time.earlier")
+        await key(pilot, "time.in")
+        assert "by day in Feb 2020" in rows(pilot)[0]
+        await key(pilot, "time.out", 2)
+        assert "by year" in rows(pilot)[0]
+        await key(pilot, "time.in")
+        assert "by month in 2020" in rows(pilot)[0]
+        await key(pilot, "time.compare")
+        assert isinstance(pilot.app.screen, Prompt)
+        await typing(pilot, "school")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert any(row.strip().startswith("B school") for row in rows(pilot))
+        await key(pilot, "time.drop")
+        assert not any(row.strip().startswith("B school") for row in rows(pilot))
+        start = screen.chart.start
+        await key(pilot, "time.use")
+        assert main(pilot).state.when == (start, start)
+        await key(pilot, "browse.time")
+        await key(pilot, "time.leave")
+        main(pilot)
+
+
+async def test_marks_and_lists(sample: Path, tmp_path: Path) -> None:
+    async with browsing(sample, "ferry strike", settings=Settings(lists=tmp_path / "lists")) as pilot:
+        screen = main(pilot)
+        await key(pilot, "browse.mark", 2)
+        assert len(screen.marked) == 2 and screen.hits.cursor == 2
+        assert sum("● " in row for row in rows(pilot)) == 2
+        await key(pilot, "browse.keep")
+        await typing(pilot, "strike")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert not screen.marked
+        await key(pilot, "browse.lists")
+        assert isinstance(pilot.app.screen, ListsPanel) and "2 articles" in text(pilot)
+        await key(pilot, "panel.choose")
+        assert isinstance(pilot.app.screen, ListPanel)
+        await key(pilot, "panel.export")
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "out.txt")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert len((tmp_path / "out.txt").read_text().splitlines()) == 2
+        await key(pilot, "panel.remove")
+        assert len(pilot.app.screen.query_one(ChoiceList).choices) == 1
+        wanted = pilot.app.screen.query_one(ChoiceList).choices[0].value
+        await key(pilot, "panel.choose")
+        assert screen.reader.setting is not None and screen.reader.setting.filed.article.id == wanted
+        await key(pilot, "browse.lists")
+        await key(pilot, "prompt.leave")
+        main(pilot)
+
+
+async def test_similar_stories(sample: Path) -> None:
+    async with browsing(sample, "ferry strike collapsed") as pilot:
+        await key(pilot, "browse.similar")
+        screen = pilot.app.screen
+        assert isinstance(screen, Choosing) and "Similar to" in text(pilot) and "shares" in text(pilot)
+        wanted = screen.choices.choices[0].value
+        await key(pilot, "panel.choose")
+        setting = main(pilot).reader.setting
+        assert setting is not None and setting.filed.article.id == wanted
+        await key(pilot, "browse.back")
+        assert main(pilot).reader.setting is not None
+        assert main(pilot).reader.setting.filed.article.id == main(pilot).hits.current.id
