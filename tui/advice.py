@@ -31,6 +31,15 @@ def nothing_found(answer: Answer, cells: int) -> tuple[Line, ...]:
     return tuple(out)
 
 
+def bad_query(error: MorgueError, cells: int) -> tuple[Line, ...]:
+    """The query means nothing: what is wrong, whole, where there is room for it."""
+    out: list[Line] = [(), (Piece("This query cannot be read", "strong"),), (), *wrap([said(error.what, "bad")], cells)]
+    if error.hint:
+        out += wrap([said(error.hint, "meta")], cells)
+    way = [Piece("/", "key"), Piece(" goes back to the query, ", "faint"), Piece("morgue help query", "key")]
+    return (*out, (), *wrap([*way, Piece(" explains how one is put", "faint")], cells))
+
+
 def no_archive(error: MorgueError, cells: int) -> tuple[Line, ...]:
     """The archive cannot be used: what is wrong and what to do."""
     out: list[Line] = [(), *wrap([said(error.what, "strong")], cells), ()]

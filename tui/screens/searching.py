@@ -170,6 +170,8 @@ class Searching(Page[None]):
                 self.hits.tell(partial(advice.no_archive, event.error))
             elif event.lane == "search":
                 self.bar.show_error(event.error)
+                if not self.hits.total:
+                    self.hits.tell(partial(advice.bad_query, event.error))
         else:
             self.tell(str(event.error), wrong=True)
 
