@@ -23,7 +23,7 @@ from search.request import Count, Facet, FacetBucket
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.local.collection import Collection
+    from search.local.collection import Collection, Segment
     from search.local.columns import Counted
     from search.local.docset import Docs, DocSet, Ints, Mask
     from search.request import FacetName
@@ -126,6 +126,7 @@ class Facets:
         self._collection = collection
         self._columns: dict[str, Written] = {}
         self._pairs: dict[tuple[str, str], Written] = {}
+        self._with_author: dict[int, Mask] = {}
 
     def column(self, name: FacetName | str) -> Written:
         """The column behind a facet that has one value a document, or behind a unit of time."""
@@ -180,18 +181,27 @@ class Facets:
         authors, owners, base, missing = [], [], 0, 0
         for segment, found in zip(self._collection.segments, matches.found, strict=True):
             column = segment.reader.bylines
-            docs = found.docs
+            at = self._signed(segment, found)
+            docs = found.docs[at]
             begin, end = column.offsets[docs].astype(np.int64), column.offsets[docs + 1].astype(np.int64)
             counts = end - begin
             held = column.values[slices(begin, counts)]
             local, inverse = np.unique(held, return_inverse=True)
             names = [numbers.setdefault(column.strings[int(v)], len(numbers)) for v in local]
             authors.append(np.array(names, np.int64)[inverse])
-            owners.append(np.repeat(np.arange(base, base + len(docs)), counts))
-            base += len(docs)
-            missing += int(np.count_nonzero(counts == 0))
+            owners.append(np.repeat(base + at, counts))
+            base += found.count
+            missing += found.count - len(at)
         author, owner = (np.concatenate(x) if x else np.empty(0, np.int64) for x in (authors, owners))
         return self._authors(matches, buckets, tuple(numbers), author, owner, missing)
+
+    def _signed(self, segment: Segment, found: DocSet) -> Docs:
+        """Which of the matches have an author at all: in many archives few have."""
+        signed = self._with_author.get(segment.number)
+        if signed is None:
+            offsets = segment.reader.bylines.offsets
+            signed = self._with_author[segment.number] = offsets[1:] > offsets[:-1]
+        return positives(signed.take(found.docs))
 
     def _authors(
         self, matches: Matches, buckets: int, names: tuple[str, ...], author: Ints, owner: Ints, missing: int
