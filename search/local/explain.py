@@ -33,11 +33,21 @@ class Explainer:
         self._ranking = ranking
         self._terms: dict[tuple[int, str], Term] = {}
 
-    def explain(self, doc: int, score: float) -> Explanation:
-        """The parts add up to the score (to float32)."""
+    def explain(self, doc: int, score: float) -> Explanation | None:
+        """The parts add up to the score (to float32). By date there is none, and nothing to weigh for it.
+
+        None when the time ran out.
+        """
+        if self._ranking.by_date:
+            return Explanation("no score: in the order of dates", 0.0)
         collection = self._evaluation.collection
         segment = next(s for s in collection.segments if s.base <= doc < s.base + s.size)
-        lines = [self._line(collection, segment, w, doc - segment.base) for w in self._ranking.leaves]
+        lines: list[Explanation | None] = []
+        for weighted in self._ranking.leaves:
+            if self._evaluation.deadline.passed():
+                self._evaluation.deadline.cut("not every score was explained")
+                return None
+            lines.append(self._line(collection, segment, weighted, doc - segment.base))
         lines.append(self._lent(segment, doc))
         words = [line for line in lines if line is not None]
         factor = self._ranking.recency(doc)

@@ -30,6 +30,11 @@ class Ranking:
         self._matches = matches
         self.feedback: Feedback | None = None
 
+    @property
+    def by_date(self) -> bool:
+        """Whether dates alone make the order, and no article has a score."""
+        return self._request.sort in ("newest", "oldest")
+
     @cached_property
     def leaves(self) -> list[Weighted]:
         """What scores, with weights."""
@@ -70,7 +75,7 @@ class Ranking:
     def _ordered(self, k: int) -> tuple[Docs, Ints]:
         """The first k articles in the total order, and their scores."""
         collection, sort = self._evaluation.collection, self._request.sort
-        if sort in ("newest", "oldest"):
+        if self.by_date:
             docs, _ = rank.best(collection, rank.dated_keys(collection, self._matches.found, sort), k)
             return docs, np.zeros(len(docs))
         if not self.leaves:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: The time is looked at once in so many articles.
 _STEP = 256
-#: Longest time one pattern may take on one value, seconds: a pattern that backtracks without end stops here.
+#: Longest time one pattern may take on one value, processor seconds: a pattern that backtracks without end stops here.
 REGEX_SECONDS = 0.25
 #: Most ids that a pattern beginning with letters may fit before all ids are gone through instead.
 _MOST_IDS = 10_000

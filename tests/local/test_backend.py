@@ -123,9 +123,9 @@ def test_regular_expressions_on_short_fields(bay: Snapshot) -> None:
 
 def test_a_pattern_without_end_is_given_up(tmp_path: Path) -> None:
     snap = snapshot(tmp_path, [[article(1, "x", "a" * 60 + "!"), article(2, "x", "aaa")]])
-    start = time.monotonic()
-    found = LocalBackend(snap).run(SearchRequest(Regex(r"^(a|aa)+$", "title"), budget_ms=5_000))
-    assert time.monotonic() - start < 15
+    start = time.process_time()  # which is also what the time given to a value is measured by
+    found = LocalBackend(snap).run(SearchRequest(Regex(r"^(a|aa)+$", "title"), budget_ms=120_000))
+    assert time.process_time() - start < 15
     assert [h.id for h in found.hits] == ["a002"]
     assert found.partial is not None
 
@@ -150,6 +150,13 @@ def test_explanations_add_up(bay: Snapshot) -> None:
     for hit in LocalBackend(bay).run(SearchRequest(query, explain=True)).hits:
         assert hit.explanation is not None
         assert sum(p.value for p in hit.explanation.parts) == pytest.approx(hit.score, rel=1e-3)
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_by_date_there_is_no_score_to_explain(bay: Snapshot, sort: Sort) -> None:
+    for hit in LocalBackend(bay).run(SearchRequest(Word("ferry"), sort=sort, explain=True)).hits:
+        assert hit.score == 0 and hit.explanation is not None
+        assert (hit.explanation.value, hit.explanation.parts) == (0, ())
 
 
 def test_a_question_of_many_words_says_what_the_first_results_lent(bay: Snapshot) -> None:
