@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import accumulate
+
 from rich.cells import cell_len
 from textual import events
 from textual.screen import Screen
@@ -10,12 +13,26 @@ from tui.lines import Line, Piece, clip, width
 from tui.widgets.lineview import LineView
 
 
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A key, how it is written, and what it does in a word."""
+
+    key: str
+    sign: str
+    word: str
+
+    @property
+    def cells(self) -> int:
+        """What it takes, with the gap behind it."""
+        return cell_len(self.sign) + cell_len(self.word) + 3
+
+
 class Foot(LineView, can_focus=False):
     """Follows the bindings of the screen; clicking a key presses it."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._keys: tuple[tuple[str, str, str], ...] = ()
+        self._keys: tuple[Button, ...] = ()
         self._right: Line = ()
 
     def on_mount(self) -> None:
@@ -23,13 +40,15 @@ class Foot(LineView, can_focus=False):
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, screen: Screen[object]) -> None:
-        found: dict[str, tuple[str, str, str]] = {}
+        found: dict[str, Button] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.enabled:
-                found.setdefault(binding.action, (binding.key, self.app.get_key_display(binding), binding.description))
-        if tuple(found.values()) != self._keys:
-            self._keys = tuple(found.values())
+                sign = self.app.get_key_display(binding)
+                found.setdefault(binding.action, Button(binding.key, sign, binding.description))
+        keys = (*(key for action, key in found.items() if action != "help"), *filter(None, [found.get("help")]))
+        if keys != self._keys:
+            self._keys = keys
             self.refresh()
 
     def say(self, right: Line) -> None:
@@ -47,14 +66,19 @@ class Foot(LineView, can_focus=False):
         room = self.columns - width(self._right) - 2
         out: list[Piece] = [Piece(" ")]
         used = 1
-        for key, sign, word in self._keys:
-            size = cell_len(sign) + cell_len(word) + 3
-            if used + size > room:
-                break
-            out += [Piece(sign, "key", target=key), Piece(f" {word}", "faint", target=key), Piece("  ")]
-            used += size
+        for key in self._fitting(room - used):
+            out += [Piece(key.sign, "key", target=key.key), Piece(f" {key.word}", "faint", target=key.key), Piece("  ")]
+            used += key.cells
         gap = self.columns - used - width(self._right) - 1
         return clip((*out, Piece(" " * max(1, gap)), *self._right), self.columns)
+
+    def _fitting(self, room: int) -> list[Button]:
+        """The first keys, as many as there is room for, and always the last: it leads to all the others."""
+        if not self._keys or self._keys[-1].cells > room:
+            return []
+        *keys, last = self._keys
+        ends = accumulate(key.cells for key in keys)
+        return [*(key for key, end in zip(keys, ends, strict=True) if end + last.cells <= room), last]
 
     def on_click(self, event: events.Click) -> None:
         """Presses the key."""
