@@ -19,10 +19,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from index.article import Article
 from index.stories.forms import Form, Laid, compare, forms_of, other_figures, shared_runs
 from index.stories.headlines import alike, words_of_title
 from index.stories.links import canonical_url, headline
+from index.stories.pieces import DAY, FIGURE
 from index.stories.signature import SHORT
 from index.when import parse_when
 
@@ -124,6 +127,12 @@ def _subject(article: Article, form: Form) -> Subject:
 def relate(a: Article, b: Article) -> Relation | None:
     """What ties two articles; None for two stories."""
     return judge(subject_of(a), subject_of(b)).relation
+
+
+def conflict(a: Subject, b: Subject) -> bool:
+    """Whether two articles surely are different reports of one form, as `judge` says; without figures none is."""
+    telling = max(np.count_nonzero(x.form.kinds & (FIGURE | DAY)) for x in (a, b))
+    return bool(telling >= SURELY_MANY) and judge(a, b).conflict
 
 
 def judge(a: Subject, b: Subject) -> Verdict:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.stories.columns import StoryColumns, no_stories
+from index.stories.comparisons import Comparisons
 from index.stories.edges import Edges
 from index.stories.filing import file_stories
 from index.stories.holdings import Holdings
@@ -55,6 +56,7 @@ class StoryBook:
         self.columns: StoryColumns = no_stories()
         self._texts = _no_texts(0)
         self._edges = Edges.none()
+        self._comparisons = Comparisons()
 
     def update(
         self, holdings: Holdings, added: Sequence[Added], removed: Sequence[int] = (), total: int | None = None
@@ -73,6 +75,7 @@ class StoryBook:
             self._edges.reach(disturbed),
             holdings,
             subjects,
+            self._comparisons,
         )
         return self.columns
 
@@ -86,6 +89,7 @@ class StoryBook:
             getattr(texts, column.name)[new[kept]] = getattr(self._texts, column.name)[kept]
         self._texts = texts
         self.columns = renumbered(self.columns, new)
+        self._comparisons.forget()
         return self.columns
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import ROLES
-from index.stories.align import judge
 from index.stories.columns import StoryColumns
+from index.stories.comparisons import Comparisons
 from index.stories.edges import Edges
-from index.stories.forms import compare
 from index.stories.holdings import Holdings
 from index.stories.ids import Part, with_ids
 from index.stories.matching import Texts
@@ -47,6 +46,7 @@ def file_stories(
     reached: Hashes,
     holdings: Holdings,
     subjects: Subjects,
+    comparisons: Comparisons,
 ) -> StoryColumns:
     """Columns in which the articles whose texts are `reached` stand in their stories; every other keeps its place.
 
@@ -55,9 +55,9 @@ def file_stories(
     columns = replace(columns, outlets=_padded(columns.outlets, len(columns.founder)))
     if len(reached):
         filing = _filing(texts, edges, reached, holdings)
-        groups = _groups(filing, subjects)
+        groups = _groups(filing, subjects, comparisons)
         columns = with_ids(columns, _parts(filing, groups), holdings)  # goes by the roles there were
-        columns = _with_roles(columns, filing, groups, subjects)
+        columns = _with_roles(columns, filing, groups, subjects, comparisons)
     return _compact(columns)
 
 
@@ -98,11 +98,11 @@ def _filing(texts: Texts, edges: Edges, reached: Hashes, holdings: Holdings) -> 
     )
 
 
-def _groups(filing: Filing, subjects: Subjects) -> list[list[int]]:
+def _groups(filing: Filing, subjects: Subjects, comparisons: Comparisons) -> list[list[int]]:
     """Indexes of the articles of each story, stories in the order of their first text."""
 
     def contradicts(first: int, text: int) -> bool:
-        return judge(subjects[filing.stand[first]], subjects[filing.stand[text]]).conflict
+        return comparisons.conflict(subjects, filing.stand[first], filing.stand[text])
 
     story = partition(len(filing.stand), filing.ties, contradicts)
     groups: dict[int, list[int]] = defaultdict(list)
@@ -112,7 +112,11 @@ def _groups(filing: Filing, subjects: Subjects) -> list[list[int]]:
 
 
 def _with_roles(
-    columns: StoryColumns, filing: Filing, groups: Sequence[Sequence[int]], subjects: Subjects
+    columns: StoryColumns,
+    filing: Filing,
+    groups: Sequence[Sequence[int]],
+    subjects: Subjects,
+    comparisons: Comparisons,
 ) -> StoryColumns:
     role, of, kept = columns.role.copy(), columns.of.copy(), columns.kept.copy()
     known: dict[tuple[int, int], float] = {}
@@ -122,9 +126,9 @@ def _with_roles(
     def share(a: int, b: int) -> float:
         if a == b:
             return 1.0
-        if (a, b) not in known:
-            known[a, b] = compare(subjects[filing.stand[a]].form, subjects[filing.stand[b]].form).kept
-        return known[a, b]
+        if (a, b) in known:
+            return known[a, b]
+        return comparisons.kept(subjects, filing.stand[a], filing.stand[b])
 
     for group in groups:
         text = [filing.text[i] for i in group]

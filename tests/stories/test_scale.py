@@ -6,11 +6,11 @@ import time
 import pytest
 
 from index.article import Article
-from index.stories import align, matching
+from index.stories import align, comparisons, forms, matching
 from index.stories.align import relate
 from index.stories.candidates import LEADERS
 from index.stories.signature import BANDS, SAMPLE, story_keys
-from tests.stories.invent import market_report, paragraphs, story
+from tests.stories.invent import market_report, paragraphs, prose, story
 from tests.stories.memory import Memory, article
 
 
@@ -64,6 +64,23 @@ def test_a_template_held_already_costs_a_commit_what_it_brings(monkeypatch: pyte
         memory.commit([note(f"m{k}", market_report(k)) for k in range(start, start + 300)])
         judged.append(memory.judged)
     assert max(judged) < 300 * LEADERS * 3  # all pairs with what is held would be 300 * 900 and more
+
+
+def test_a_growing_story_costs_a_commit_what_it_brings(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock, memory, compared = prose("stock", 240), Memory(), [0]
+    counted = forms.compare
+
+    def comparing(a: object, b: object) -> object:
+        compared[-1] += 1
+        return counted(a, b)
+
+    for module in (align, comparisons):
+        monkeypatch.setattr(module, "compare", comparing)
+    for start in range(0, 300, 50):
+        memory.commit([note(f"m{k}", f"{prose(k, 60)}\n{stock}") for k in range(start, start + 50)])
+        compared.append(0)
+    assert len(memory.stories()) == 1
+    assert max(compared) < 1.5 * compared[1]
 
 
 def test_a_copy_is_found_among_thousands_of_its_form() -> None:
