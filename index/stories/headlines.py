@@ -6,6 +6,7 @@ and because an archive holds many such texts (dividends, results, notices), befo
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -20,11 +21,16 @@ ALIKE = 0.75
 #: Words set one bit each of so many; the bits above count the words.
 _BITS = 56
 _MOST = 255
+#: Letters and marks that only part words.
+_PLAIN = re.compile(r"[A-Za-z ,:;!?\"()/|-]{,250}")
+_LETTERS = re.compile("[a-z]+")
 
 
 @lru_cache(maxsize=1024)
 def title_terms(title: str) -> tuple[str, ...]:
-    """The words of a headline in order."""
+    """The words of a headline in order: the analyzer's terms, of plain letters a third as dear."""
+    if _PLAIN.fullmatch(title):
+        return tuple(_LETTERS.findall(title.lower()))
     return tuple(terms(title))
 
 
@@ -43,8 +49,13 @@ def marks(title: str | None) -> int:
     words = words_of_title(title)
     bits = 0
     for word in words:
-        bits |= 1 << term_hash(word) % _BITS
+        bits |= _bit(word)
     return min(_MOST, len(words)) << _BITS | bits
+
+
+@lru_cache(maxsize=50_000)
+def _bit(word: str) -> int:
+    return 1 << term_hash(word) % _BITS
 
 
 def maybe_alike(a: Hashes, b: Hashes) -> NDArray[np.bool_]:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.analysis import terms
 from index.stories import matching
 from index.stories.candidates import LEADERS, Holders
-from index.stories.headlines import alike, marks, maybe_alike, words_of_title
+from index.stories.headlines import alike, marks, maybe_alike, title_terms, words_of_title
 from index.stories.signature import BANDS, SAMPLE, link_keys, sampled, story_keys
 from index.stories.words import words_of
 from tests.stories.invent import prose, story
@@ -40,6 +41,12 @@ def test_marks_never_turn_down_headlines_that_are_alike(a: list[str], b: list[st
     said = alike(words_of_title(one), words_of_title(other))
     quick = maybe_alike(*(np.array([marks(t)], np.uint64) for t in (one, other)))[0]
     assert quick or not said
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("aBz .,:;!?\"'’()/|-_9é\n", max_size=30))
+def test_the_words_of_a_headline_are_the_analyzers(title: str) -> None:
+    assert title_terms(title) == tuple(terms(title))
 
 
 def test_marks_turn_down_nearly_all_that_are_not_alike() -> None:
