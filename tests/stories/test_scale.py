@@ -6,7 +6,7 @@ import time
 import pytest
 
 from index.article import Article
-from index.stories import align, comparisons, forms, matching
+from index.stories import align, comparisons, matching
 from index.stories.align import relate
 from index.stories.candidates import LEADERS
 from index.stories.signature import BANDS, SAMPLE, story_keys
@@ -66,21 +66,15 @@ def test_a_template_held_already_costs_a_commit_what_it_brings(monkeypatch: pyte
     assert max(judged) < 300 * LEADERS * 3  # all pairs with what is held would be 300 * 900 and more
 
 
-def test_a_growing_story_costs_a_commit_what_it_brings(monkeypatch: pytest.MonkeyPatch) -> None:
-    stock, memory, compared = prose("stock", 240), Memory(), [0]
-    counted = forms.compare
-
-    def comparing(a: object, b: object) -> object:
-        compared[-1] += 1
-        return counted(a, b)
-
-    for module in (align, comparisons):
-        monkeypatch.setattr(module, "compare", comparing)
+def test_a_growing_story_is_compared_with_its_original_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock, memory, asked = prose("stock", 120), Memory(), [0]
+    for name in ("compare", "conflict"):
+        known = getattr(comparisons, name)
+        monkeypatch.setattr(comparisons, name, lambda a, b, known=known: asked.append(1) or known(a, b))
     for start in range(0, 300, 50):
-        memory.commit([note(f"m{k}", f"{prose(k, 60)}\n{stock}") for k in range(start, start + 50)])
-        compared.append(0)
+        memory.commit([note(f"m{k}", f"{prose(k, 30)}\n{stock}") for k in range(start, start + 50)])
     assert len(memory.stories()) == 1
-    assert max(compared) < 1.5 * compared[1]
+    assert 300 < sum(asked) <= 2 * 300  # of each article whether it contradicts, and what it keeps
 
 
 def test_a_copy_is_found_among_thousands_of_its_form() -> None:
