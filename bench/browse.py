@@ -68,7 +68,7 @@ class Held:
     @contextmanager
     def measured(self) -> Iterator[None]:
         """Every callback run inside is measured."""
-        run = asyncio.Handle._run  # type: ignore[attr-defined]  # where every callback passes
+        run = asyncio.Handle._run  # where every callback passes
 
         def timed(handle: asyncio.Handle) -> None:
             wall, busy = time.perf_counter(), time.thread_time()
@@ -76,11 +76,11 @@ class Held:
             self.wall.append(time.perf_counter() - wall)
             self.busy.append(time.thread_time() - busy)
 
-        asyncio.Handle._run = timed  # type: ignore[attr-defined]  # put back below
+        asyncio.Handle._run = timed  # type: ignore[method-assign, assignment]  # put back below
         try:
             yield
         finally:
-            asyncio.Handle._run = run  # type: ignore[attr-defined]  # as it was
+            asyncio.Handle._run = run  # type: ignore[method-assign]  # as it was
 
 
 @asynccontextmanager

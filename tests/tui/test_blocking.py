@@ -63,7 +63,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
         watch(Stylesheet, "apply", "looks")
         watch(LineView, "render_line", "lines")
         watch(Screen, "_refresh_layout", "layouts")
-        run = asyncio.Handle._run  # type: ignore[attr-defined]  # where every callback passes
+        run = asyncio.Handle._run  # where every callback passes
 
         def callback(handle: asyncio.Handle) -> None:
             run(handle)

@@ -38,8 +38,9 @@ async def everywhere(pilot: Pilot[Any]) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (40, 10)])
 async def test_lists_and_reader(hostile: Path, size: tuple[int, int]) -> None:
     async with browsing(hostile, "harbour", size=size) as pilot:
-        assert main(pilot).answer is not None
-        assert main(pilot).answer.result.articles == len(HOSTILE)
+        answer = main(pilot).answer
+        assert answer is not None
+        assert answer.result.articles == len(HOSTILE)
         await everywhere(pilot)
 
 

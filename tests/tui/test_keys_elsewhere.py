@@ -40,8 +40,8 @@ async def test_who_ran_it(sample: Path) -> None:
         member = screen.member
         assert member is not None
         await key(pilot, "story.read")
-        assert main(pilot).reader.setting is not None
-        assert main(pilot).reader.setting.filed.article.id == member.article.id
+        setting = main(pilot).reader.setting
+        assert setting is not None and setting.filed.article.id == member.article.id
         await key(pilot, "browse.story")
         await key(pilot, "story.leave")
         main(pilot)
@@ -119,5 +119,5 @@ async def test_similar_stories(sample: Path) -> None:
         setting = main(pilot).reader.setting
         assert setting is not None and setting.filed.article.id == wanted
         await key(pilot, "browse.back")
-        assert main(pilot).reader.setting is not None
-        assert main(pilot).reader.setting.filed.article.id == main(pilot).hits.current.id
+        setting, hit = main(pilot).reader.setting, main(pilot).hits.current
+        assert setting is not None and hit is not None and setting.filed.article.id == hit.id

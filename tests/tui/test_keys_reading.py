@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
@@ -38,7 +39,7 @@ async def test_the_list(many: Path) -> None:
 async def test_the_article_below_the_list(sample: Path) -> None:
     async with browsing(sample, "ferry strike", size=(80, 24)) as pilot:
         screen = main(pilot)
-        assert not screen.reader.size.height
+        assert not main(pilot).reader.size.height
         await key(pilot, "browse.preview")
         assert screen.hits.has_focus and screen.hits.size.height >= 6 and screen.reader.size.height >= 8
         assert screen.reader.region.y > screen.hits.region.y and screen.reader.size.width > 70
@@ -48,9 +49,9 @@ async def test_the_article_below_the_list(sample: Path) -> None:
         assert setting.filed.article.id == screen.hits.current.id, "it follows the cursor"
         assert (setting.filed.article.title or "")[:30] in rows(pilot)[screen.reader.region.y + 1]
         await key(pilot, "hits.open")
-        assert screen.reader.has_focus and not screen.hits.size.height
+        assert screen.reader.has_focus and not main(pilot).hits.size.height
         await key(pilot, "browse.leave")
-        assert screen.hits.size.height and screen.reader.size.height, "the preview stays"
+        assert main(pilot).hits.size.height and main(pilot).reader.size.height, "the preview stays"
         await key(pilot, "browse.preview")
         assert not screen.reader.size.height
     async with browsing(sample, "ferry strike", size=(120, 36)) as pilot:
@@ -131,7 +132,7 @@ async def test_copies_go_to_the_clipboard(sample: Path) -> None:
         assert pilot.app.clipboard == setting.filed.article.body.split("\n")[0]
 
 
-async def test_a_command_reads_the_article(sample: Path, tmp_path: Path) -> None:
+async def test_a_command_reads_the_article(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with browsing(sample, "ferry strike") as pilot:
         await key(pilot, "browse.pipe")
         assert isinstance(pilot.app.screen, Prompt)
@@ -143,6 +144,6 @@ async def test_a_command_reads_the_article(sample: Path, tmp_path: Path) -> None
         written = (tmp_path / "article.txt").read_text()
         assert setting.filed.article.body.split("\n")[-1] in written
         opened: list[str] = []
-        pilot.app.open_url = lambda url, **_: opened.append(url)  # type: ignore[method-assign, assignment]
+        monkeypatch.setattr(pilot.app, "open_url", lambda url, **_: opened.append(url))
         await key(pilot, "browse.browser")
         assert opened == [setting.filed.article.url]

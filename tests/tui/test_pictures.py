@@ -79,8 +79,10 @@ def test_time_without_holdings_is_no_data_and_not_zero() -> None:
     assert "·" in plain(chart.draw(drawn, 0, 80, 10)[-2])
 
 
-def _article(id: str, body: str, **more: object) -> Article:
-    return Article(id, body, Provenance("x.html", "0" * 64, "page"), **more)
+def _article(
+    id: str, body: str, title: str | None = None, outlet: str | None = None, date: str | None = None
+) -> Article:
+    return Article(id, body, Provenance("x.html", "0" * 64, "page"), title=title, outlet=outlet, date=date)
 
 
 OLD = "The union said 212 sailors had refused an offer.\nMinisters will meet the operator on Monday.\nThe quay is shut."

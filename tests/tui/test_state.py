@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ STEPS = st.one_of(
 )
 
 
-def step(now: Browsing, move: tuple[object, ...]) -> Browsing:
+def step(now: Browsing, move: tuple[Any, ...]) -> Browsing:
     kind, *rest = move
     moves = {
         "type": lambda: state.typed(now, *rest),

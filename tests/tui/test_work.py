@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 from index.archive import Archive
 from index.writer import Writer
@@ -18,10 +19,11 @@ from tui import messages
 from tui.work import Worker
 
 
-class Ear:
+class Ear(MessagePump):
     """Keeps the messages posted to it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.heard: list[Message] = []
 
     def post_message(self, message: Message) -> bool:
