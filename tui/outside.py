@@ -29,7 +29,11 @@ def open_page(app: App[object], url: str | None) -> None:
     """In the web browser; MorgueError for anything but an address of the web."""
     if not url:
         raise MorgueError("this article has no address")
-    if urlsplit(url).scheme not in ("http", "https"):
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("http", "https"):
         raise MorgueError("only addresses of the web are opened", "Y copies it")
     app.open_url(url)
 

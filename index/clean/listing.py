@@ -52,10 +52,18 @@ def _front(url: str | None) -> bool:
     """Whether an address is a site's or a section's own, rather than an article's: no number, no long name."""
     if not url:
         return False
-    parts = [p for p in urlsplit(url).path.split("/") if p and not re.fullmatch(r"(?:index|home|default)\.\w+", p)]
+    parts = [p for p in _path(url).split("/") if p and not re.fullmatch(r"(?:index|home|default)\.\w+", p)]
     return len(parts) <= 2 and all(re.fullmatch(r"[a-z]+(?:[-_][a-z]+)?", p, re.I) and len(p) <= 20 for p in parts)
 
 
 def gallery(text: str, url: str | None) -> bool:
     """Whether a page says of itself that it is a series of pictures."""
-    return _GALLERY_PATH.search(urlsplit(url or "").path) is not None or _GALLERY_TYPE.search(text) is not None
+    return _GALLERY_PATH.search(_path(url or "")) is not None or _GALLERY_TYPE.search(text) is not None
+
+
+def _path(url: str) -> str:
+    """The path of an address, nothing of what is none: pages hold `http://[` too."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
