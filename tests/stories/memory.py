@@ -2,18 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TypedDict, Unpack
 
 import numpy as np
 
 from index.article import Article, Provenance
 from index.stories.book import Added, StoryBook
 from index.stories.columns import StoryColumns
-from index.stories.signature import story_keys_many
-from index.stories.words import words_of
+from index.stories.holdings import Channel, Numbers
+from index.stories.signature import StoryKeys, story_keys_many
+from index.stories.words import Hashes, words_of
 
 
-def article(id: str, body: str, **more: object) -> Article:
-    return Article(id=id, body=body, provenance=Provenance("-", "0", "text"), **more)
+class Known(TypedDict, total=False):
+    """What may be known of an article beside its text and its day."""
+
+    url: str | None
+    outlet: str | None
+    title: str | None
+    agency: str | None
+
+
+def article(id: str, body: str, date: str | None = None, **more: Unpack[Known]) -> Article:
+    return Article(id=id, body=body, provenance=Provenance("-", "0", "text"), date=date, **more)
+
+
+#: The ids of a story, the number of the role, the source's id and the share that was kept.
+State = tuple[frozenset[str], int, str | None, float | None]
 
 
 class Memory:
@@ -23,10 +38,11 @@ class Memory:
         self.book = book or StoryBook()
         self.all: list[Article] = []
         self.live: list[bool] = []
-        self.held = []
-        self.index = {c: defaultdict(list) for c in ("band", "sample", "text", "link")}
+        self.held: list[StoryKeys] = []
+        channels: tuple[Channel, ...] = ("band", "sample", "text", "link")
+        self.index: dict[Channel, dict[int, list[int]]] = {c: defaultdict(list) for c in channels}
 
-    def matches(self, channel, keys):
+    def matches(self, channel: Channel, keys: Hashes) -> tuple[Numbers, Numbers]:
         rows = [(i, d) for i, k in enumerate(keys.tolist()) for d in self.index[channel].get(k, ()) if self.live[d]]
         found = np.array(rows, np.int64).reshape(-1, 2)
         return found[:, 0], found[:, 1]
@@ -36,7 +52,7 @@ class Memory:
 
     headers = articles
 
-    def keys(self, docs: Sequence[int]):
+    def keys(self, docs: Sequence[int]) -> list[StoryKeys]:
         return [self.held[d] for d in docs]
 
     def commit(self, articles: Sequence[Article] = (), remove: Sequence[str] = ()) -> StoryColumns:
@@ -64,10 +80,11 @@ class Memory:
                 found[columns.id_of(story, lambda d: self.all[d].id)].add(self.all[doc].id)
         return dict(found)
 
-    def state(self) -> dict[str, tuple]:
+    def state(self) -> dict[str, State]:
         """Of each article what does not depend on history: its mates, its role, its source and share."""
-        columns, out = self.book.columns, {}
-        mates = defaultdict(set)
+        columns = self.book.columns
+        out: dict[str, State] = {}
+        mates: dict[int, set[str]] = defaultdict(set)
         for doc, story in enumerate(columns.story.tolist()):
             if story >= 0:
                 mates[story].add(self.all[doc].id)

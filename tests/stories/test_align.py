@@ -1,23 +1,25 @@
 import random
 import time
 from dataclasses import replace
+from typing import Unpack
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.article import Article
 from index.stories.align import relate
 from index.stories.forms import form_of, lay
 from index.stories.signature import story_keys
 from tests.stories.invent import market_report, paragraphs, prose, story
-from tests.stories.memory import article
+from tests.stories.memory import Known, article
 
 TEXT = story("ferry")
 WORDS = ("one", "ferry", "left", "the", "bay", "at", "7", "and", "9", "on", "monday", "in", "may")
 
 
-def dated(id: str, body: str, date: str = "2021-03-04", **more: object):
-    return article(id, body, date=date, **more)
+def dated(id: str, body: str, date: str = "2021-03-04", **more: Unpack[Known]) -> Article:
+    return article(id, body, date, **more)
 
 
 def test_a_whole_copy_an_excerpt_and_a_reordered_one() -> None:
@@ -75,7 +77,7 @@ def test_two_reports_around_one_passage_are_two_stories() -> None:
     assert relate(dated("a", ours), dated("b", captions)) is not None
     assert relate(dated("a", ours), dated("b", f"{prose('intro', 60)}\n{captions}")) is not None
     assert relate(dated("a", f"Harbour: {ours}"), dated("b", ours + prose("theirs", 200))) is not None
-    page = {"url": "https://times.example/live"}
+    page: Known = {"url": "https://times.example/live"}
     assert relate(dated("a", ours, **page), dated("b", theirs, **page)) is not None
 
 
@@ -92,7 +94,7 @@ def test_what_an_outlet_prints_again_weeks_later_it_prints_whole() -> None:
 
 
 def test_one_address_makes_a_version_only_of_much_the_same_text() -> None:
-    page = {"url": "https://times.example/a"}
+    page: Known = {"url": "https://times.example/a"}
     updated = "\n".join(TEXT.split("\n")[:6] + market_report(9).split("\n"))
     assert relate(dated("a", TEXT), dated("b", updated)) is None
     versions = relate(dated("a", TEXT, **page), dated("b", updated, **page))

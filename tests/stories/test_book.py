@@ -1,5 +1,6 @@
 import random
 from dataclasses import replace
+from typing import Unpack
 
 import numpy as np
 import pytest
@@ -10,14 +11,15 @@ from index.article import Article
 from index.stories import candidates, matching
 from index.stories.book import StoryBook
 from tests.stories.invent import market_report, paragraphs, story
-from tests.stories.memory import Memory, article
+from tests.stories.memory import Known, Memory, article
 
 ORIGINAL, COPY, EXCERPT, VERSION = range(4)
 DAY = "2021-03-04"
 
 
-def wire(id: str, body: str, **more: object) -> Article:
-    return article(id, body, **({"date": DAY, "title": f"Headline of {id}", "outlet": f"Outlet {id}"} | more))
+def wire(id: str, body: str, date: str | None = DAY, **more: Unpack[Known]) -> Article:
+    known: Known = {"title": f"Headline of {id}", "outlet": f"Outlet {id}", **more}
+    return article(id, body, date, **known)
 
 
 def test_a_wire_report_its_copies_an_excerpt_and_an_update_are_one_story() -> None:
@@ -34,8 +36,9 @@ def test_a_wire_report_its_copies_an_excerpt_and_an_update_are_one_story() -> No
     state = memory.state()
     assert state["ap"][1:] == (ORIGINAL, None, None)
     assert state["hill"][1:] == (COPY, "ap", 1.0)
-    assert state["cut"][1:3] == (EXCERPT, "ap") and 0.2 < state["cut"][3] < 0.4
-    assert state["post1"][1:3] == (COPY, "ap") and state["post1"][3] < 1
+    cut, post = state["cut"][3], state["post1"][3]
+    assert state["cut"][1:3] == (EXCERPT, "ap") and cut is not None and 0.2 < cut < 0.4
+    assert state["post1"][1:3] == (COPY, "ap") and post is not None and post < 1
     assert state["post2"][1:3] == (VERSION, "post1")
     columns = memory.book.columns
     s = columns.story[0]
@@ -54,7 +57,7 @@ def test_daily_reports_of_one_form_are_stories_of_their_own() -> None:
 def test_a_reused_address_and_a_weekly_headline_join_nothing() -> None:
     memory = Memory()
     for week in range(4):
-        page = {"url": "https://times.example/live", "outlet": "Harbour Times", "title": "Notes from the pier"}
+        page: Known = {"url": "https://times.example/live", "outlet": "Harbour Times", "title": "Notes from the pier"}
         memory.commit([wire(f"w{week}", story(f"week {week}"), date=f"2021-03-{week * 7 + 1:02}", **page)])
     assert len(memory.stories()) == 4
 
@@ -131,9 +134,9 @@ def pool(seed: int) -> list[Article]:
             "\n".join(rng.sample(lines, 11)),
         ]
         for v, body in enumerate(variants):
-            page = {"url": f"https://x.example/{s}"} if v % 4 == 0 else {}
+            page = f"https://x.example/{s}" if v % 4 == 0 else None
             day = f"2021-03-{rng.randint(1, 4):02}"
-            found.append(wire(f"s{s}v{v}", body, date=day, outlet=f"Outlet {v % 5}", **page))
+            found.append(wire(f"s{s}v{v}", body, date=day, outlet=f"Outlet {v % 5}", url=page))
     for d in range(6):
         found.append(wire(f"m{d}", market_report(d // 2), date=f"2021-03-{d + 1:02}"))
     found.append(wire("roundup", "\n".join(a.body for a in found[:27:9])))

@@ -1,6 +1,7 @@
 """What spares texts from being read: counts of shared keys, headlines, days. The slow way beside each."""
 
 from collections import Counter
+from typing import Unpack
 
 import numpy as np
 import pytest
@@ -9,12 +10,13 @@ from hypothesis import strategies as st
 
 from index.analysis import terms
 from index.stories import matching
+from index.stories.align import Subject, Verdict, judge
 from index.stories.candidates import LEADERS, Holders
 from index.stories.headlines import alike, marks, maybe_alike, title_terms, words_of_title
 from index.stories.signature import BANDS, SAMPLE, link_keys, sampled, story_keys
 from index.stories.words import words_of
 from tests.stories.invent import prose, story
-from tests.stories.memory import Memory, article
+from tests.stories.memory import Known, Memory, article
 
 TITLES = st.lists(st.sampled_from("ferry quay pier mayor strike vote storm fish mill bridge".split()), max_size=9)
 
@@ -25,12 +27,12 @@ def test_pairs_are_those_with_a_leader_and_a_new_text_counted_by_key(
     rows: list[tuple[int, int]], new: set[int]
 ) -> None:
     expected: Counter[tuple[int, int]] = Counter()
-    for key in {k for k, _ in rows}:
-        holders = sorted({t for k, t in rows if k == key})
+    for shared in {k for k, _ in rows}:
+        holders = sorted({t for k, t in rows if k == shared})
         led = {(a, b) for a in holders[:LEADERS] for b in holders if a < b}
         expected.update(p for p in led if new & set(p))
-    key, text = (np.array([r[i] for r in rows], t) for i, t in ((0, np.int64), (1, np.uint64)))
-    found = Holders.of(key, text).pairs(np.array(sorted(new), np.uint64))
+    keys, texts = np.array([k for k, _ in rows], np.int64), np.array([t for _, t in rows], np.uint64)
+    found = Holders.of(keys, texts).pairs(np.array(sorted(new), np.uint64))
     assert {(a, b): n for a, b, n in zip(*(x.tolist() for x in found), strict=True)} == expected
 
 
@@ -73,21 +75,25 @@ def test_a_text_whose_shingles_are_all_keys_needs_no_bands() -> None:
 
 
 def test_a_headline_ties_articles_of_one_day() -> None:
-    def keys(date: str | None, **more: object) -> set[int]:
-        told = {"outlet": "Harbour Times", "title": "Notes from the pier", "date": date} | more
-        return set(link_keys(article("a", "", **told)).tolist())
+    def keys(date: str | None, **more: Unpack[Known]) -> set[int]:
+        told: Known = {"outlet": "Harbour Times", "title": "Notes from the pier", **more}
+        return set(link_keys(article("a", "", date, **told)).tolist())
 
     assert keys("2021-03-04") == keys("2021-03-04T09:00:00Z", title="Notes from the Pier!")
     assert not keys("2021-03-04") & keys("2021-03-11")
-    page = {"url": "https://times.example/pier"}
+    page: Known = {"url": "https://times.example/pier"}
     assert len(keys("2021-03-04", **page) & keys("2021-03-11", **page)) == 1
     assert not keys("2021-03-04", title=None)
 
 
 def test_texts_with_a_stock_paragraph_in_common_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = []
-    judge = matching.judge
-    monkeypatch.setattr(matching, "judge", lambda a, b: judged.append(1) or judge(a, b))
+    judged: list[Verdict] = []
+
+    def judging(a: Subject, b: Subject) -> Verdict:
+        judged.append(judge(a, b))
+        return judged[-1]
+
+    monkeypatch.setattr(matching, "judge", judging)
     stock, memory = story("stock", 2), Memory()
     bodies = [prose(i, 300) + "\n" + stock for i in range(60)]
     memory.commit([article(f"a{i}", body, title=f"Report {i}") for i, body in enumerate(bodies)])

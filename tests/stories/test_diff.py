@@ -3,7 +3,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article import Filed, Membership
+from index.article import Filed, Membership, Role
 from index.stories.card import card, phrases
 from index.stories.diff import diff, word_changes
 from tests.stories.invent import sentence, story
@@ -73,23 +73,32 @@ def test_punctuation_alone_is_no_change_of_a_word() -> None:
     assert changed == [("reworded", "$5,", "€5,”"), ("reworded", "5%.", "the 5.")]
 
 
-def filed(id: str, body: str, role: str, of: str | None, kept: float | None, **more: object) -> Filed:
+def filed(
+    id: str,
+    body: str,
+    role: Role,
+    of: str | None,
+    kept: float | None,
+    title: str,
+    agency: str | None = None,
+    *,
+    outlet: str | None = None,
+    date: str | None = None,
+) -> Filed:
     story = Membership(id="a", role=role, of=of, kept=kept, articles=4)
-    return Filed(article(id, body, **more), story, len(body.split()))
+    return Filed(article(id, body, date, title=title, agency=agency, outlet=outlet), story, len(body.split()))
 
 
 def test_the_card_says_what_each_outlet_did() -> None:
     lines = TEXT.split("\n")
-    wire = {"title": "Strike enters third week", "agency": "AP"}
+    wire = "Strike enters third week", "AP"
     rows = card(
         [
-            filed("c", TEXT, "copy", "a", 1.0, **wire, outlet="Harbour Times", date="2021-03-04T07:40"),
-            filed("v", TEXT.replace("212", "221"), "version", "c", 0.96, **wire, date="2021-03-04T18:30"),
-            filed(
-                "w", TEXT.replace("212", "221") + "\nCorrection: the number was wrong.", "version", "c", 0.96, **wire
-            ),
+            filed("c", TEXT, "copy", "a", 1.0, *wire, outlet="Harbour Times", date="2021-03-04T07:40"),
+            filed("v", TEXT.replace("212", "221"), "version", "c", 0.96, *wire, date="2021-03-04T18:30"),
+            filed("w", TEXT.replace("212", "221") + "\nCorrection: the number was wrong.", "version", "c", 0.96, *wire),
             filed("x", lines[0], "excerpt", "a", 0.4, title="Crews walk out again", date="2021-03-05"),
-            filed("a", TEXT, "original", None, None, **wire, outlet="AP", date="2021-03-04T06:12"),
+            filed("a", TEXT, "original", None, None, *wire, outlet="AP", date="2021-03-04T06:12"),
         ]
     )
     assert [r.id for r in rows] == ["a", "c", "v", "x", "w"]

@@ -5,6 +5,7 @@ import json
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,12 @@ BASE = Path(os.environ.get("NEWS_EVAL", "/nonexistent")) / "data"
 pytestmark = [pytest.mark.data, pytest.mark.skipif(not BASE.is_dir(), reason="$NEWS_EVAL is not set")]
 
 
-def lines(path: Path) -> list[dict]:
+def lines(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as file:
         return [json.loads(line) for line in file]
 
 
-def stories(docs: list[dict]) -> dict[str, str]:
+def stories(docs: list[dict[str, Any]]) -> dict[str, str]:
     memory = Memory()
     for i in range(0, len(docs), 300):
         memory.commit(
@@ -34,7 +35,9 @@ def stories(docs: list[dict]) -> dict[str, str]:
 @pytest.mark.slow
 def test_edited_copies_are_found_and_look_alikes_are_not() -> None:
     story = stories(lines(BASE / "dedup/docs.jsonl"))
-    joined, all_, halves = Counter(), Counter(), []
+    joined: Counter[str] = Counter()
+    all_: Counter[str] = Counter()
+    halves: list[bool] = []
     for pair in lines(BASE / "dedup/pairs.jsonl"):
         together = story[pair["a"]] == story[pair["b"]]
         kind = "same" if pair["label"] == "same" else pair["kind"]
@@ -51,7 +54,8 @@ def test_edited_copies_are_found_and_look_alikes_are_not() -> None:
 
 def test_real_syndication() -> None:
     story = stories(lines(BASE / "syndication/docs.jsonl"))
-    joined, all_ = Counter(), Counter()
+    joined: Counter[str] = Counter()
+    all_: Counter[str] = Counter()
     for pair in lines(BASE / "syndication/pairs.jsonl.gz"):
         joined[pair["label"]] += story[pair["a"]] == story[pair["b"]]
         all_[pair["label"]] += 1

@@ -9,8 +9,8 @@ from index.stories.words import mix, shingles, words_of
 TEXT = " ".join(f"The ferry number{i} left Harrow Bay at dawn with {i} crates of herring." for i in range(60))
 
 
-def article(body: str, **more: str) -> Article:
-    return Article(id="a", body=body, provenance=Provenance("-", "0", "text"), **more)
+def article(body: str, title: str | None = None, outlet: str | None = None, date: str | None = None) -> Article:
+    return Article(id="a", body=body, provenance=Provenance("-", "0", "text"), title=title, outlet=outlet, date=date)
 
 
 def test_words_are_the_analyzers_terms() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.article import Article, Provenance
 from index.stories import memo
 from index.stories.memo import PADDING, SHORT, Memo
-from index.stories.pieces import read_piece
+from index.stories.pieces import read_piece, read_pieces
 from index.stories.signature import story_keys
 from index.stories.words import words_of_many
 
@@ -78,9 +78,13 @@ def test_a_text_of_more_pieces_than_are_looked_up_at_once() -> None:
 
 def test_what_was_forgotten_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memo, "MOST_PIECES", 500)
-    read = []
-    reading = memo.read_pieces
-    monkeypatch.setattr(memo, "read_pieces", lambda pieces: read.extend(pieces) or reading(pieces))
+    read: list[str] = []
+
+    def reading(pieces: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
+        read.extend(pieces)
+        return read_pieces(pieces)
+
+    monkeypatch.setattr(memo, "read_pieces", reading)
     held = Memo()
     text = " ".join([f"crate{i} of-{i} {'long' * 5}{i}" for i in range(150)])
     for _ in range(3):
