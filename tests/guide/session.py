@@ -72,6 +72,7 @@ class Session:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("MORGUE_", "XDG_", "PAGER", "COV_"))}
         programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         self._env = {**kept, "HOME": str(home), "PATH": programs, "COLUMNS": _COLUMNS, "LC_ALL": "C.UTF-8"}
+        self._env["MORGUE_PATIENCE"] = "60"  # what is printed must not hang on how busy the machine is
 
     def __enter__(self) -> Session:
         return self
