@@ -73,6 +73,10 @@ def test_the_watchdog_sees_the_pools_workers() -> None:
         assert len(children()) >= 1
 
 
+#: Kills in one run: without end, no worker of a large process would ever come to work.
+KILLS = 25
+
+
 def large(item: RawItem) -> bytes:
     """Much more than a pipe holds, so that kills fall into the middle of messages."""
     return item.data * 40
@@ -90,7 +94,7 @@ def test_workers_may_be_killed_at_any_moment(monkeypatch: pytest.MonkeyPatch, ca
 
         def killer(rng: random.Random = rng, over: threading.Event = over) -> None:
             nonlocal kills
-            while not over.wait(rng.uniform(0.001, 0.02)):
+            while kills < KILLS and not over.wait(rng.uniform(0.001, 0.02)):
                 if there := children():
                     with suppress(ProcessLookupError):
                         os.kill(rng.choice(there), signal.SIGKILL)
