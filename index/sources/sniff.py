@@ -184,6 +184,8 @@ def _markup(text: bytes) -> Format | Refused | None:
     if text[:at].lower().rfind(b"<!doctype html") >= 0 or _PAGE.match(text, at):
         return "html"
     root = _XML_ROOT.match(text, at)
+    if root is None and text[at : at + 9].upper() == b"<!DOCTYPE":
+        return Refused("not a text", "XML whose document type does not end")
     if root is None:
         return "html" if at and b"<!--" in text[:at] and b"<" in text[at : at + 4096] else None
     local = root.group(2).lower()

@@ -35,6 +35,7 @@ MIB = 1 << 20
         ("a.html", b"\x89PNG\r\n\x1a\n", "not a text"),
         ("a.css", b"p { color: red }", "not a text"),
         ("a.svg", b"<svg xmlns='x'><text>t</text></svg>", "not a text"),
+        ("a.rss", b'<!DOCTYPE x [<!ENTITY a "' + b"a" * 200_000 + b'">]><rss>' + b"&a;" * 9, "not a text"),
         ("a.docx", zipped({"[Content_Types].xml": b"<x/>"}), "not a text"),
         ("a.xml", b"<?xml version='1.0'?><nonsense/>", "not a text"),
         ("a.zip", zipped({}), "empty file"),
