@@ -51,6 +51,7 @@ class Killable(Generic[A, R]):
         self._prepare = prepare
         self._calls = calls
         self._left = 0
+        self._greeted = False
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._ended = False
@@ -59,15 +60,7 @@ class Killable(Generic[A, R]):
         """What `work` makes of it. Died when the process ends first, as it does for want of memory; TooSlow."""
         pipe = self._ready()
         self._left -= 1
-        try:
-            pipe.send(argument)
-            if pipe.poll(seconds):
-                return cast(R, pipe.recv())
-        except (EOFError, OSError) as error:
-            self._discard()
-            raise Died from error
-        self._discard()
-        raise TooSlow
+        return cast(R, self._said(pipe, argument, seconds))
 
     def kill(self) -> None:
         """Ends it now and for good, whatever it is doing; by any thread. A call under way raises Died."""
@@ -95,16 +88,24 @@ class Killable(Generic[A, R]):
             )
             self._process.start()
             theirs.close()
-        self._left = self._calls
+        self._left, self._greeted = self._calls, False
+        return self._pipe
+
+    def _said(self, pipe: Connection, argument: A, seconds: float) -> object:
+        """The answer to an argument; of a process that is not ready yet its readiness is waited for first."""
         try:
-            if self._pipe.poll(READY_SECONDS):
-                self._pipe.recv()
-                return self._pipe
+            if not self._greeted:
+                self._greeted = pipe.poll(READY_SECONDS) and pipe.recv() is not None
+            if not self._greeted:
+                raise EOFError
+            pipe.send(argument)
+            if pipe.poll(seconds):
+                return pipe.recv()
         except (EOFError, OSError) as error:
             self._discard()
             raise Died from error
         self._discard()
-        raise Died
+        raise TooSlow
 
     def _retire(self) -> None:
         """Tells the process that it may end; one that does not is killed."""
