@@ -93,9 +93,9 @@ class Meter:
             self._shown = width(text)
 
     def clear(self) -> None:
-        """Leaves the line empty for what comes next."""
+        """Leaves the line empty for what comes next; behind it the terminal may have written ^C."""
         if self._live and self._shown:
-            _raw("\r" + " " * self._shown + "\r")
+            _raw("\r" + " " * min(self._shown + 2, _columns() - 1) + "\r")
             self._shown = 0
 
 

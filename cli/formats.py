@@ -113,16 +113,24 @@ def value_of(document: Document, name: str) -> Json:
 
 
 def cell(value: Json) -> str:
-    """A value as one text: lists with semicolons, an object by its id or text, nothing for null."""
+    """A value as one text: lists with semicolons, an object by its id or text, nothing for null.
+
+    A list in a list is a range (`3`, `7–9`), an object without id and text a change (`1.2 → 2.1`).
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "; ".join(map(cell, value))
+        return "; ".join(_range(item) if isinstance(item, list) else cell(item) for item in value)
     if isinstance(value, dict):
-        return cell(value.get("id", value.get("text", "")))
+        named = value.get("id", value.get("text"))
+        return cell(named) if named is not None else " → ".join(map(cell, value.values()))
     return str(value)
+
+
+def _range(ends: list[Json]) -> str:
+    return "–".join(dict.fromkeys(map(cell, ends)))
 
 
 def narrowed(document: Document, fields: Sequence[str]) -> Document:

@@ -5,6 +5,7 @@ A command's module is imported when the command is named, never before: a search
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -179,4 +180,12 @@ def main(args: Sequence[str]) -> int:
 
 def run() -> NoReturn:
     """The entry point of the program."""
+    reopen_closed()
     sys.exit(main(sys.argv[1:]))
+
+
+def reopen_closed() -> None:
+    """A standard stream that is closed (`>&-`) leads nowhere; else the archive's files would be opened in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 -- to the end

@@ -1,8 +1,8 @@
 """Commands whose last argument is a query: `morgue search ferry -strike` works, and `morgue search -- -strike` too.
 
 Typer would read `-strike` as options. Here a word with one hyphen is an option only when it is exactly one that the
-command has (`-v`, `-0`); every other is a word of the query. A long option that the command does not have stays an
-error, for it is a slip of the hand more often than a query.
+command has (`-v`, `-0`), or one with its number (`-n5`); every other is a word of the query. A long option that the
+command does not have stays an error, for it is a slip of the hand more often than a query.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def arranged(args: Iterable[str], takes_value: Mapping[str, bool]) -> list[str]:
             options.append(arg)
             if takes_value[name] and name == arg:
                 options.extend(value for value in [next(rest, None)] if value is not None)
-        elif arg.startswith("--"):
+        elif arg.startswith("--") or (takes_value.get(arg[:2]) and arg[2:].isdecimal()):
             options.append(arg)
         else:
             words.append(arg)

@@ -7,6 +7,9 @@ import shlex
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from cli import config, options, output
 from cli.diagnostics import Outcome
@@ -18,7 +21,12 @@ from search.answer import Ask
 _QUERY = "ferry strike"
 
 
-def demo(archive: options.ArchiveDir = None, verbose: options.Verbose = False) -> Outcome:
+Folder = Annotated[
+    Path | None, typer.Option("--archive", metavar="DIR", help="A new folder for it; else one of its own.")
+]
+
+
+def demo(archive: Folder = None, verbose: options.Verbose = False) -> Outcome:
     """Build a small archive from the bundled sample and run a first search."""
     settings = config.settings(archive)
     folder = archive or _own_folder()

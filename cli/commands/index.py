@@ -14,7 +14,7 @@ import typer
 
 from cli import config, documents, formats, options, output, tables
 from cli.archives import warn_if_open_to_all
-from cli.diagnostics import Meter, Outcome, found, warn
+from cli.diagnostics import Meter, Outcome, found, remark, warn
 from index.errors import ArchiveMissing
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def _started(paths: list[str], gauge: Gauge | None = None) -> Iterator[RawItem |
     items = iter(read_sources(tuple(paths), stdin, gauge))
     for first in items:
         return chain([first], items)
+    remark(f"nothing to read in {', '.join(paths)}")
     return iter(())
 
 

@@ -43,7 +43,7 @@ def stories(
         told = Stream(chain([first], every.items) if first is not None else iter(()), every.partial)
         _write(told, form, settings, Brief(door.complete))
     if first is None and form.kind == "text":
-        remark(f"no story of {least:,} articles or more (with --min 1 stories that ran once are told, too)")
+        remark(f"no story of {least:,} articles or more (--min 1: those that ran once, too)")
     return Outcome.NOTHING if first is None else Outcome.DONE
 
 

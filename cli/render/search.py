@@ -15,6 +15,9 @@ from search.safe import safe_line
 
 INDENT = "    "
 _SNIPPET_ROWS = 3
+_TITLE_ROWS = 3
+#: So many characters of a word at most are given up to end a row before it; more of them would be no word.
+_LONGEST_TAIL = 24
 _NARROWEST_QUERY = 12
 
 
@@ -68,7 +71,7 @@ def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
     if head:
         yield head
     else:
-        yield from wrap([title], look.width, look, first=number, rest=INDENT)
+        yield from _first(_TITLE_ROWS, wrap([title], look.width, look, first=number, rest=INDENT), look)
         yield line(INDENT, clip(about, look.width - len(INDENT)))
     for snippet in hit.snippets:
         yield from snippet_lines(snippet, look, INDENT)
@@ -94,14 +97,16 @@ def _foot(hit: Hit, look: Look) -> Iterator[Line]:
 
 def snippet_lines(snippet: Snippet, look: Look, indent: str) -> list[Line]:
     """A passage with its marks, in at most three rows; what is over shows as …"""
-    rows = wrap(marked(snippet), look.width, look, first=indent, rest=indent)
-    if len(rows) <= _SNIPPET_ROWS:
-        return rows
-    return [*rows[: _SNIPPET_ROWS - 1], _cut_short(rows[_SNIPPET_ROWS - 1], look)]
+    return _first(_SNIPPET_ROWS, wrap(marked(snippet), look.width, look, first=indent, rest=indent), look)
+
+
+def _first(count: int, rows: list[Line], look: Look) -> list[Line]:
+    """At most so many rows; the last one ends with … when there were more."""
+    return rows if len(rows) <= count else [*rows[: count - 1], _cut_short(rows[count - 1], look)]
 
 
 def _cut_short(row: Line, look: Look) -> Line:
-    """The row with … at its end, and as much less of the rest as that needs."""
+    """The row with … at its end, and as many words less as that needs."""
     kept = list(row)
     while kept:
         over = line_width(kept, look) + 2 - look.width
@@ -110,8 +115,18 @@ def _cut_short(row: Line, look: Look) -> Line:
         last = kept.pop()
         room = width(safe_line(last.text)) - over
         if last.role != "mark" and room > 1:
-            kept.append(Span(clip(last.text, room).removesuffix("…").rstrip(), last.role))
+            kept.append(Span(_words(safe_line(last.text), room), last.role))
+    if kept and kept[-1].role != "mark":
+        kept[-1] = Span(kept[-1].text.rstrip(" "), kept[-1].role)
     return merge([*kept, Span(" …")])
+
+
+def _words(text: str, cells: int) -> str:
+    """The words of a text that have room in so many cells; letters, where there is no space to end at."""
+    cut = clip(text, cells).removesuffix("…")
+    space = cut.rfind(" ")
+    inside = len(cut) < len(text) and text[len(cut)] != " " and cut[-1:].isalnum() and width(cut[-1:]) == 1
+    return cut[:space] if inside and len(cut) - space <= _LONGEST_TAIL and cut[:space].strip() else cut
 
 
 def marked(snippet: Snippet) -> list[Span]:

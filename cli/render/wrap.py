@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from cli.render.spans import Line, Look, Span, char_width, line_width, span_width, width
 from search.safe import safe_line
 
-_PIECES = re.compile(" +|[^ ]+")
+#: A dot between two things stays with the first of them.
+_DOT = " ·"
+_PIECES = re.compile(f"{_DOT}(?= |$)| +|[^ ]+")
 
 
 def wrap(spans: Iterable[Span], cells: int, look: Look, *, first: str = "", rest: str = "") -> list[Line]:
-    """Rows of at most `cells` cells, broken at white space (or inside a word longer than a row), each after its indent.
+    """Rows of at most `cells` cells, broken at white space (or inside a word longer than a row) but never before a dot.
 
     `first` stands before the first row, `rest` before the others; both count towards the cells. A no-break space
     holds its neighbours together and comes out as a space.
@@ -88,7 +90,7 @@ def _pieces(span: Span, cells: int, look: Look) -> Iterator[tuple[Span, bool]]:
     for match in _PIECES.finditer(text):
         word = match.group()
         for i, part in enumerate(_broken(word, room)):
-            yield Span(part, span.role), i > 0 or word[0] == " "
+            yield Span(part, span.role), i > 0 or (word[0] == " " and word != _DOT)
 
 
 def _broken(word: str, cells: int) -> Iterator[str]:

@@ -64,6 +64,14 @@ def test_csv_reads_back_as_one_row_of_safe_text(text: str) -> None:
     assert rows[1][1] == "end"
 
 
+def test_pairs_and_ranges_stand_in_a_cell() -> None:
+    row: Document = {
+        "figures": [{"before": "1.2", "after": "2.1"}, {"before": "3", "after": "4"}],
+        "cut": [[3, 3], [7, 9]],
+    }
+    assert list(field_rows([row], ["figures", "cut"])) == ["1.2 → 2.1; 3 → 4\t3; 7–9"]
+
+
 def test_templates() -> None:
     assert list(template_rows([ROW], "{id} {{{ title }}}\\t{story.role}")) == [
         "k7f2 {Ferry strike enters third week}\toriginal"

@@ -72,6 +72,12 @@ def test_nothing_but_rejects_is_nothing_found(morgue: Morgue) -> None:
     assert (run.status, run.json()["read"]) == (1, 1)
 
 
+def test_an_empty_folder_gives_no_pace(morgue: Morgue) -> None:
+    (morgue.home / "nothing").mkdir()
+    run = morgue("index", "nothing")
+    assert (run.status, run.out.splitlines()[0]) == (1, "0 read: 0 added")
+
+
 def test_clean_prints_articles_in_order_without_an_archive(morgue: Morgue, news: bytes) -> None:
     run = morgue("clean", "-", "--jsonl", stdin=news + b"{broken\n")
     rows = run.jsonl()

@@ -45,6 +45,10 @@ def test_help(held: Morgue) -> None:
     assert "--facets" in held("help", "search").out
 
 
+def test_help_tells_where_the_demo_goes(held: Morgue) -> None:
+    assert "$MORGUE_ARCHIVE" not in held("demo", "--help").out
+
+
 def test_demo_builds_its_own_archive_and_its_commands_work(morgue: Morgue) -> None:
     run = morgue("demo")
     assert run.status == 0
@@ -111,3 +115,16 @@ def test_names_of_the_archive_complete(held: Morgue) -> None:
 def test_a_pipe_is_as_wide_as_columns_says(held: Morgue) -> None:
     run = held("search", "ferry", COLUMNS="60")
     assert max(map(len, run.out.splitlines())) <= 60
+
+
+def test_a_closed_standard_stream_leads_nowhere(held: Morgue) -> None:
+    def closed(words: str) -> tuple[int, bytes]:
+        done = subprocess.run(
+            ["sh", "-c", f'exec "$0" {words}', PROGRAM], env=held.env, capture_output=True, timeout=120
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    assert closed("search ferry >&-") == (0, b"")
+    assert closed("search 'ferry (' 2>&-") == (2, b"")
+    assert closed("index --dry-run - <&-")[0] == 1
+    assert closed("index --dry-run - <&- >&- 2>&-") == (1, b"")

@@ -18,7 +18,7 @@ from cli.render.why import why_lines
 from index.article import Article, Filed, Membership, Provenance
 from index.ingest import Progress, Report
 from search.answer import Answer, ClauseCheck, TimeBucket, Timeline, TimelineRow, Why
-from search.request import Explanation, Snippet, Story
+from search.request import Explanation, Facet, FacetBucket, Snippet, Story
 
 WIDE = Look(100)
 
@@ -75,6 +75,29 @@ def test_long_passages_are_cut_to_three_rows(answer: Callable[..., Answer]) -> N
     rows = [painted(row, False) for row in hit_lines(hit, Look(60))]
     assert sum("ferry ferry" in row for row in rows) == 3
     assert any(row.endswith("…") for row in rows)
+
+
+@pytest.mark.parametrize("columns", range(30, 120, 7))
+def test_a_passage_is_cut_between_words(answer: Callable[..., Answer], columns: int) -> None:
+    words = [f"w{n}ord" for n in range(200)]
+    hit = replace(answer().result.hits[0], snippets=(Snippet(" ".join(words), ((0, 5),)),))
+    shown = text(hit_lines(hit, Look(columns)), Look(columns))
+    passage = [word for word in shown.replace("▸", "").replace("◂", "").split() if word[0] == "w" and word != "week"]
+    assert passage == words[: len(passage)] and "ord …" in shown
+
+
+def test_a_runaway_headline_takes_three_rows(answer: Callable[..., Answer]) -> None:
+    hit = replace(answer().result.hits[0], title="Runaway headline " * 100, snippets=())
+    rows = [painted(row, False) for row in hit_lines(hit, Look(60))]
+    assert sum("headline" in row for row in rows) == 3 and rows[2].endswith(" …")
+    assert all(len(row) <= 60 for row in rows)
+
+
+@pytest.mark.parametrize("columns", range(48, 140, 3))
+def test_no_row_of_a_facet_begins_with_a_dot(answer: Callable[..., Answer], columns: int) -> None:
+    buckets = tuple(FacetBucket(f"Outlet {'X' * (n % 7)}", n + 1, n + 1) for n in range(12))
+    for row in search_lines(answer(facets=(Facet("outlet", buckets, 3, 4),)), Look(columns)):
+        assert not painted(row, False).lstrip().startswith("·"), columns
 
 
 def test_an_explained_score_is_indented(answer: Callable[..., Answer]) -> None:

@@ -14,10 +14,10 @@ from tests.cli.conftest import Morgue
 PROGRAM = Path(sys.executable).with_name("morgue")
 
 
-def on_terminal(args: list[str], env: dict[str, str], typed: bytes = b"") -> tuple[int, bytes]:
+def on_terminal(args: list[str], env: dict[str, str], typed: bytes = b"", at: Path | None = None) -> tuple[int, bytes]:
     """The program between a keyboard and a screen: its exit status and all that it wrote."""
     ours, theirs = os.openpty()
-    process = subprocess.Popen([PROGRAM, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=env)
+    process = subprocess.Popen([PROGRAM, *args], stdin=theirs, stdout=theirs, stderr=theirs, env=env, cwd=at)
     os.close(theirs)
     shown = b""
     try:
@@ -46,6 +46,9 @@ def test_on_a_terminal_nothing_found_is_said(held: Morgue) -> None:
     env = {**held.env, "TERM": "dumb", "MORGUE_PAGER": "", "PAGER": "cat"}
     assert on_terminal(["saved"], env) == (1, b"morgue: no search is saved (save one: morgue save NAME QUERY)\r\n")
     assert on_terminal(["export", "zeppelin"], env)[1].startswith(b"morgue: no article matches")
+    (held.home / "nothing").mkdir(exist_ok=True)
+    for command in (["index", "--dry-run"], ["clean"]):
+        assert b"morgue: nothing to read in nothing\r\n" in on_terminal([*command, "nothing"], env, at=held.home)[1]
     assert (held("saved").status, held("saved").err) == (1, "")
 
 
