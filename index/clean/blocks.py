@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from index.clean.prune import Mass
 
 _BREAKS = frozenset([
     "p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
@@ -81,7 +84,7 @@ def blocks(root: HtmlElement, stop: HtmlElement | None = None) -> list[Block]:
 
 
 def region(tree: HtmlElement, share: float = 0.8) -> HtmlElement:
-    """The deepest element that still holds this share of the page's running text."""
+    """The deepest element that still holds this share of the page's running text, and all of an article in parts."""
     from index.clean.prune import weigh
 
     masses = weigh(tree)
@@ -94,9 +97,28 @@ def region(tree: HtmlElement, share: float = 0.8) -> HtmlElement:
             best is None
             or best.tag in ("p", "blockquote", "ul", "ol", "span", "font", "b", "em", "strong", "i", "a")
             or masses[best].running < share * total
+            or _in_parts(here, best, masses)
         ):
             return here
         here = best
+
+
+#: Running text, in characters, of a part of an article beside its longest part.
+_PART = 200
+
+
+def _in_parts(here: HtmlElement, longest: HtmlElement, masses: Mapping[HtmlElement, Mass]) -> bool:
+    """Whether the longest child is one part of an article of several: in an `article`, others named alike hold text."""
+    named = longest.get("class")
+    if not named or not any(e.tag == "article" for e in (here, *here.iterancestors())):
+        return False
+    return any(
+        c is not longest
+        and (c.tag, c.get("class")) == (longest.tag, named)
+        and masses[c].running >= _PART
+        and masses[c].link < 0.3 * masses[c].text
+        for c in here
+    )
 
 
 def with_opening(core: HtmlElement) -> list[Block]:

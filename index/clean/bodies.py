@@ -11,6 +11,7 @@ from index.clean import phrases
 from index.clean.blocks import Block, region, sentence_like, weight, with_opening
 from index.clean.days import read_date
 from index.clean.months import fold
+from index.clean.series import without_series
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -22,11 +23,15 @@ _LISTS = frozenset(["li", "td", "th", "dd", "dt", "pre"])
 _GRAM = 4
 _ROWS = 4
 _NO_WORD = re.compile(r"[\W_]+")
+#: Words of the shortest sentence that opens a text.
+_SENTENCE = 4
 #: A paragraph of this many letters that says again what stood before is a copy of the whole text.
 _WHOLE_COPY = 2_000
 _MANY_BLOCKS = 400
 #: Characters of prose after which two marks of an end, close together, are believed.
 _SAID = 300
+#: Markup that a page shows as text.
+_MARKUP = ("<img ", "<iframe ")
 #: Shorter blocks are a line.
 _LINE = 100
 #: Before the headline of another article at least this share of the prose stands.
@@ -55,7 +60,7 @@ def body(pruned: HtmlElement, titles: Sequence[str], description: str, stated: s
     found = _unique(with_opening(region(pruned)))
     found = _from_headline(found, titles)
     found = [b for b in found if not _interrupts(b)]
-    found = _trim_end(_trim_start(found, description))
+    found = _trim_end(_trim_start(without_series(found), description))
     found = _between(found)
     if lead and not _has(found, lead) and not any(same_line(lead, t) for t in titles):
         found.insert(0, Block(lead, "p", 0))
@@ -109,6 +114,8 @@ def _from_headline(found: list[Block], titles: Sequence[str]) -> list[Block]:
 
 def _interrupts(block: Block) -> bool:
     text = block.text
+    if text.startswith(_MARKUP):
+        return True
     if phrases.inside(text) or (phrases.caption(text) and not text.endswith(("”", '"', "»"))):
         return True
     if (
@@ -136,8 +143,23 @@ def _trim_start(found: list[Block], description: str) -> list[Block]:
         if opening and len(opening) > 20 and fold(block.text).startswith(opening):
             return found[i:]
         if _prose(block) and not phrases.heads(block.text) and (len(block.text) > 150 or not _dated(block)):
+            while i and _opens(found[i - 1], block):
+                i -= 1
             return found[i:]
     return found
+
+
+def _opens(block: Block, following: Block) -> bool:
+    """Whether a line before the first paragraph is a short sentence of the text ("It is a hoax.")."""
+    return (
+        block.tag == following.tag == "p"
+        and block.link == 0
+        and len(block.text.split()) >= _SENTENCE
+        and block.text.rstrip("\"'”»’)").endswith((".", "!", "?", "…"))
+        and not phrases.heads(block.text)
+        and not phrases.leads_elsewhere(block.text)
+        and not _dated(block)
+    )
 
 
 def _dated(block: Block) -> bool:

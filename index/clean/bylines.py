@@ -22,14 +22,25 @@ _BY = re.compile(
     re.I,
 )
 _COLON = re.compile(
-    r"^\W*(?:authors?|autor(?:in|en|zy|es|a)?|автор[ы]?|by|text|tekst|texto|testo|redazione|writer|reporter|yazar|haber|de|από)\s*[:：]\s*",
+    r"^\W*(?:authors?|autor(?:in|en|zy|es|a)?|автор[ы]?|by|text|tekst|texto|testo|redazione|writer|reporter|yazar|haber|de|από"
+    r"|著者名?|筆者|執筆者?|取材|文責|作者|撰文|撰稿|记者|記者|文|글|기자)\s*[:：／/=＝】]\s*",
     re.I,
+)
+#: Who else had a hand in it: what follows names no author.
+_HANDS = re.compile(
+    r"\s*\b(?:edited|illustrat(?:ed|ions?)|photo(?:s|graphs?|graphy)?|videos?|graphics?|translated|produced) by\b.*\Z"
+    r"|\s*(?:翻訳者?|翻译|译者|编辑|編集|责编|責任編集|摄影|撮影)\s*[:：\s].*\Z",
+    re.I,
+)
+#: A link beside a byline: "See all articles", "View author archive".
+_LINK = frozenset(
+    ["see", "view", "read", "follow", "more", "show", "browse", "contact", "email", "all", "send", "get", "subscribe"]
 )
 #: `Jane Roe, in News, Travel`: the sections after a byline.
 _IN_SECTION = re.compile(r"\s*,\s+(?:in|under)\s+[A-Z].*\Z")
 _EMAIL = re.compile(r"[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
 _HANDLE = re.compile(r"(?:^|\s)[(]?@\w+[)]?")
-_URL = re.compile(r"https?://\S+|www\.\S+")
+_URL = re.compile(r"[(<\[]?(?:https?://|www\.)\S+")
 _SPLIT = re.compile(
     r"\s*(?:[;|•·/\n\t]|、|，|،|\s[-–—]\s|,?\s+(?:and|und|et|y|och|og|ja|ve|en|oraz|и|και|és|com|with|mit|avec|con)\s+|\s*&\s*|\s+(?:e|i|a)\s+(?=[A-ZÀ-Þ])|,)\s*"
 )
@@ -39,6 +50,8 @@ _TAIL = re.compile(
     r"|exclusive|posted|published|updated|last|am|on|w|dla)\s+.*$|\s+\d.*$|\s*[:|].*$",
     re.I,
 )
+#: `Jane Roe March 11`: a month, whatever language it is in, and its day.
+_DAY = re.compile(r"\s+([^\W\d_]{3,10})\.?\s+\d{1,2}\b.*\Z")
 
 
 def authors(bylines: Iterable[str], outlets: Iterable[str] = ()) -> tuple[str, ...]:
@@ -74,6 +87,7 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
             if (
                 1 < len(text) < 60
                 and fold(text) not in NOBODY
+                and not _LINK.intersection(fold(text).split()[:1])
                 and not _section(text)
                 and any(c.isalpha() for c in text)
                 and not _DATED.search(text)
@@ -106,7 +120,7 @@ def split(byline: str) -> list[str]:
     text = " ".join(text.replace("\n", ";").split())
     for _ in range(2):
         text = _COLON.sub("", _BY.sub("", text))
-    text = _surname_first(_IN_SECTION.sub("", text))
+    text = _surname_first(_IN_SECTION.sub("", _HANDS.sub("", text) or text))
     parts = [p for p in _SPLIT.split(_BRACKETS.sub("", text)) if p and p.strip()]
     names = [n for i, part in enumerate(parts) if (n := _name(part)) and not (i and ROLE.search(part))]
     return [n for n in names if " " in n] or names
@@ -120,6 +134,8 @@ def _surname_first(text: str) -> str:
 
 def _name(part: str) -> str:
     part = _COLON.sub("", _BY.sub("", part.strip(" .,:;-–—|*\"'“”")))
+    if (m := _DAY.search(part)) and fold(m[1]) in MONTHS:
+        part = f"{part[: m.start()]} 0"  # a figure, so that "Updated March 11" goes whole
     part = _TAIL.sub("", part).strip(' .,:;-–—|*"“”')
     words = part.split()
     if not 1 <= len(words) <= 6 or len(part) > 60 or not any(c.isalpha() for c in part) or _section(part):
@@ -128,6 +144,8 @@ def _name(part: str) -> str:
     if any(
         w in ROLES or (w in MONTHS and len(w) > 4 and w not in {"april", "august", "marc", "juni"}) for w in folded
     ) or COMPANY.search(part):
+        return ""
+    if folded[0] in _LINK or (folded[0] == "the" and len(words) > 2) or (len(words) == 1 and folded[0] in MONTHS):
         return ""
     if any(w[0].islower() and f not in LOWER for w, f in zip(words, folded, strict=True)) or words[0][0].isdigit():
         return ""

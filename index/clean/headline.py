@@ -9,6 +9,8 @@ from index.clean.months import fold
 from index.clean.reading import Candidate
 
 PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|»]\s*|\s::\s|\s/\s")
+#: Chinese sites write channel and site behind the headline with low lines.
+_CHANNELS = re.compile(r"\A([^_]*[\u3400-\u9fff][^_]{5,})(?:_[^_\s]{2,16}){1,3}\Z")
 _LONGEST = 400
 _SECTION_WORDS = 3
 
@@ -89,6 +91,8 @@ def _alike(a: str, b: str) -> bool:
 
 def _without_site(text: str, outlets: Sequence[str]) -> str:
     text = " ".join(text.split())
+    if m := _CHANNELS.match(text):
+        text = m[1]
     for _ in range(3):
         parts = PARTS.split(text)
         if len(parts) < 2:

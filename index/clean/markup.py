@@ -56,6 +56,10 @@ class Unreadable(ValueError):
     """The page is refused; the message is a short reason that can be counted."""
 
 
+#: Ids of what a browser's translator adds to a page before it is saved, a headline "Original text" among it.
+_TRANSLATOR = "goog-gt-"
+
+
 def check_bytes(data: bytes) -> None:
     """Raises Unreadable for a page too large to be one article."""
     if len(data) > MOST_BYTES:
@@ -75,6 +79,9 @@ def parse(text: str) -> HtmlElement:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ParserError, ValueError):
         raise Unreadable("no text") from None
+    if _TRANSLATOR in text:
+        for element in tree.xpath(f"//*[starts-with(@id, '{_TRANSLATOR}')]"):
+            element.drop_tree()
     return tree
 
 

@@ -43,6 +43,11 @@ _AUTHOR_METAS = (
     "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "article:author_name", "authors",
     "article.author", "vr:author", "rbauthors", "twitter:data1", "articleauthor", "twitter:misc:written by",
 )  # fmt: skip
+#: What a site calls itself is no headline unless it has this many words.
+_HEADLINE_WORDS = 5
+_MOTTO = re.compile(r"\s+[|–—-]\s+")
+_RIGHTS = re.compile(r"copyright|©|\(c\)|all rights reserved", re.I)
+_YEARS = re.compile(r"\b(?:18|19|20)\d\d\b(?:\s*[-–]\s*(?:\d{4}|present))?(?:\s+by\b)?", re.I)
 _SITE_METAS = (
     "og:site_name", "application-name", "al:iphone:app_name", "dc.publisher", "dcterms.publisher", "publisher",
     "article:publisher_name", "cxenseparse:publisher", "apple-mobile-web-app-title", "copyright",
@@ -65,7 +70,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     url = item.given.url or _url(text, tree, meta, stated)
     told = tree.find(".//h1") is not None and (stated.publisher or meta.first("og:site_name"))
     shared = None if told else masthead(tree)
-    outlets = _outlets(meta, stated, url, table, shared.site if shared else "")
+    outlets = _outlets(meta, stated, url, table, _title_tag(tree), shared.site if shared else "")
     site = [c.text for c in outlets] + [domain_label(url or "")]
     titles = _titles(tree, meta, stated, micro, shared)
     head = visible.headline(tree, shared.element if shared else None)
@@ -109,11 +114,15 @@ def _url(text: str, tree: HtmlElement, meta: Metas, stated: Stated) -> str | Non
     return None
 
 
-def _outlets(meta: Metas, stated: Stated, url: str | None, table: Outlets, site: str) -> tuple[Candidate, ...]:
+def _outlets(
+    meta: Metas, stated: Stated, url: str | None, table: Outlets, title: str, site: str
+) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
     label = domain_label(url or "")
-    names = [Candidate(stated.publisher, "jsonld"), *(Candidate(meta.first(m), "meta") for m in _SITE_METAS)]
-    names = [c for c in names if 1 < len(c.text) < 60 and "http" not in c.text and not c.text.startswith(("@", "©"))]
+    own = {normal(stated.headline), normal(meta.first("og:title")), normal(title)}
+    names = [Candidate(stated.publisher, "jsonld"), *(Candidate(_site(meta.first(m)), "meta") for m in _SITE_METAS)]
+    names = [c for c in names if 1 < len(c.text) < 60 and "http" not in c.text and not c.text.startswith("@")]
+    names = [c for c in names if len(c.text.split()) < _HEADLINE_WORDS or normal(c.text) not in own]
     known = table.by_domain(url or "")
     named = normal(meta.first("og:site_name"))
     if stated.publisher and normal(stated.publisher) == named and table.fold(stated.publisher) != known:
@@ -121,12 +130,21 @@ def _outlets(meta: Metas, stated: Stated, url: str | None, table: Outlets, site:
     if known:
         found.append(Candidate(known, "domain"))
     found += [c for c in names if table.knows(c.text)] + [c for c in names if c.source == "jsonld"] + names
-    headlines = {normal(stated.headline), normal(meta.first("og:title"))}
-    if site and normal(site) not in headlines and (not label or label in normal(site) or normal(site) in label):
+    if site and normal(site) not in own and (not label or label in normal(site) or normal(site) in label):
         found.append(Candidate(site, "text"))
     if label:
         found.append(Candidate(host(url or ""), "domain"))
     return tuple(dict.fromkeys(found))
+
+
+def _site(text: str) -> str:
+    """A site's name as a meta tag has it, without its motto and what says whose rights they are since when."""
+    if _RIGHTS.search(text):
+        text = _YEARS.sub(" ", _RIGHTS.sub(" ", text))
+    name, *motto = _MOTTO.split(text, maxsplit=1)
+    if motto and len(name) > 2 and len(motto[0].split()) > 1:
+        text = name
+    return " ".join(text.split()).strip(" .,;:-–—|") if any(map(str.isalpha, text)) else ""
 
 
 def _titles(
@@ -138,10 +156,13 @@ def _titles(
     found += [Candidate(micro.headline, "h1")]
     if shared and not any(c.source == "h1" and c.text for c in found):
         found.append(Candidate(shared.headline, "h1"))
-    element = tree.find(".//title")
-    if element is not None and element.text:
-        found.append(Candidate(" ".join(element.text.split()), "title"))
+    found.append(Candidate(_title_tag(tree), "title"))
     return tuple(c for c in found if c.text)
+
+
+def _title_tag(tree: HtmlElement) -> str:
+    element = tree.find(".//title")
+    return " ".join((element.text or "").split()) if element is not None else ""
 
 
 def _dates(

@@ -253,8 +253,10 @@ def microdata(tree: HtmlElement) -> Stated:
         for name in element.get("itemprop", "").split():
             if name == "author" and _comment(element):
                 continue
-            if name in {"datePublished", "dateCreated", "dateModified", "headline", "author", "articleSection"}:
-                found.setdefault(name, []).append(_item_value(element, name))
+            if name == "author":
+                found.setdefault(name, []).extend(_author_names(element))
+            elif name in {"datePublished", "dateCreated", "dateModified", "headline", "articleSection"}:
+                found.setdefault(name, []).append(_item_value(element)[:500])
     return Stated(
         headline=next(iter(found.get("headline", ())), ""),
         published=tuple(filter(None, found.get("datePublished", []) + found.get("dateCreated", []))),
@@ -274,9 +276,11 @@ def _comment(element: HtmlElement) -> bool:
     return any("comment" in k or "userreview" in k for k in kinds)
 
 
-def _item_value(element: HtmlElement, name: str) -> str:
-    if name == "author":
-        inner = element.find(".//*[@itemprop='name']")
-        element = element if inner is None else inner
-        return plain(element.get("content") or str(element.text_content()))[:200]
-    return plain(element.get("content") or element.get("datetime") or str(element.text_content()))[:500]
+def _author_names(element: HtmlElement) -> list[str]:
+    """Every name in an author's item, or its text."""
+    names = element.findall(".//*[@itemprop='name']")
+    return [_item_value(e)[:200] for e in names or [element]]
+
+
+def _item_value(element: HtmlElement) -> str:
+    return plain(element.get("content") or element.get("datetime") or str(element.text_content()))

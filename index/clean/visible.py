@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from index.clean.blocks import blocks
+from index.clean.blocks import blocks, weight
 from index.clean.bylines import authors as people
 from index.clean.bylines import organisation
 from index.clean.days import read_date
@@ -32,7 +33,7 @@ _NOT_BYLINE = frozenset(
 )
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?"
-    r"|reporters?|by|team-member)/[^/?#]{3,}",
+    r"|reporters?|editors?|by|team-member)/[^/?#]{3,}",
     re.I,
 )
 _DATE_NAME = re.compile(r"date|time|publish|posted|stamp|datum|fecha|data\b|updated|created", re.I)
@@ -62,6 +63,8 @@ _SIGNED = re.compile(
 )
 #: What is shorter and names nobody is a byline's label or its time of reading.
 _LABELLED = 30
+#: Characters before the first figure of a date line.
+_BEFORE_DATE = 50
 #: A byline whose name stands on the next line.
 _LABEL = re.compile(
     r"\W*(?:(?:written |words |story |text |published )?by|authors?|writer|von|autor(?:in|en)?|par|auteur|por|di|autore"
@@ -136,8 +139,11 @@ def _named_bylines(tree: HtmlElement) -> list[str]:
         ):
             text = _text(element)
             if 4 < len(text) < 160 and any(c.isupper() for c in text) and not _inside_furniture(element):
-                links = [_text(a) for a in element.iter("a")]
-                named = [t for t in links if " " in t and len(t) < 50] or [text]
+                links = [t for a in element.iter("a") if " " in (t := _text(a)) and len(t) < 50]
+                named = [t for t in links if people([t])] or [t for t in links if organisation([t])]
+                if not named:  # what its links do ("View author archive") is no part of a name
+                    text = reduce(lambda line, link: line.replace(link, " "), links, text)
+                    named = [text]
                 if len(text) > _LABELLED or people(named) or organisation(named):
                     return named
     return []
@@ -194,11 +200,21 @@ def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[tuple[st
         return out[:6]
     for element in near:
         text = " ".join((element.text or "").split())
-        if 6 <= len(text) <= 90 and _HAS_YEAR.search(text) and read_date(text) and not _inside_furniture(element):
+        if 6 <= len(text) <= 90 and _HAS_YEAR.search(text) and _date_line(text) and not _inside_furniture(element):
             out.append((text, _says_updated(text)))
     lines = _lines(tree, headline) if not out else []
-    out += [(line, _says_updated(line)) for line in lines if _HAS_YEAR.search(line) and read_date(line)]
+    out += [(line, _says_updated(line)) for line in lines if _HAS_YEAR.search(line) and _date_line(line)]
     return out[:4]
+
+
+def _date_line(text: str) -> bool:
+    """Whether a line gives a date, and is no sentence that ends in one ("... became law on August 14, 1935")."""
+    if read_date(text) is None:
+        return False
+    before = re.split(r"\d", text, maxsplit=1)[0]
+    return (
+        weight(before) <= _BEFORE_DATE or re.search(r"[|·•/\t]", before) is not None or _SIGNED.match(text) is not None
+    )
 
 
 def _says_updated(text: str) -> bool:

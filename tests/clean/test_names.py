@@ -29,6 +29,20 @@ from index.errors import MorgueError
         ("Newsroom staff", ()),
         ("@janeroe", ()),
         ("https://harrowbay.example/jane", ()),
+        ("By Jane Roe March 11, 2015", ("Jane Roe",)),
+        ("By Jane Roe Updated December 19, 2025", ("Jane Roe",)),
+        ("Dec 1st 2016 1:01PM", ()),
+        ("By April Jones", ("April Jones",)),
+        ("Jane Roe (https://harrowbay.example/jane)", ("Jane Roe",)),
+        ("By Jane Roe; Illustration by Sam Poe", ("Jane Roe",)),
+        ("Jane Roe Edited by Sam Poe", ("Jane Roe",)),
+        ("Photos by Jane Roe", ("Jane Roe",)),
+        ("Jane Roe, The Harrow Lantern", ("Jane Roe",)),
+        ("See All Articles", ()),
+        ("View author archive", ()),
+        ("著者：後藤大地", ("後藤大地",)),
+        ("文/张三", ("张三",)),
+        ("作者： Jane Roe 翻訳者 中村 真子", ("Jane Roe",)),
     ],
 )
 def test_bylines(byline: str, want: tuple[str, ...]) -> None:
@@ -38,6 +52,7 @@ def test_bylines(byline: str, want: tuple[str, ...]) -> None:
 def test_an_outlet_is_no_author_but_may_sign() -> None:
     assert authors(["Harrow Bay Courier"], ["Harrow Bay Courier"]) == ()
     assert organisation(["Redaktion Hafen"]) == ("Redaktion Hafen",)
+    assert organisation(["See full bio"]) == organisation(["。"]) == ()
     assert organisation(["admin", "Updated March 3, 2024", "Insights", "4m read"]) == ()
 
 

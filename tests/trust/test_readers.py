@@ -26,6 +26,8 @@ READERS = 4
 #: Questions between two looks for a newer generation.
 SAME_SNAPSHOT = 8
 BOUND = 1_200.0 if not SOAK else 86_400.0
+#: Boats in the archive: the oldest are forgotten, so that a question costs the same after a million.
+KEPT = 50
 
 
 def pair(number: int) -> list[Prepared]:
@@ -53,8 +55,8 @@ def write(folder: Path, stop: multiprocessing.synchronize.Event, wrote: multipro
                 number += 1
                 writer.commit()
                 commits += 1
-            if number > 200:
-                gone = range(number - 200, number - 190)
+            if number > KEPT:
+                gone = range(number - KEPT - 10, number - KEPT)
                 writer.forget([f"{side}{n}" for n in gone for side in ("larboard", "starboard")])
             if commits % 50 == 0:
                 writer.compact()
