@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.codec.packing import I64, U8
+from index.codec.packing import I64, U8, plane_values
 from index.codec.symbols import NONE
 
 _HEADER_WIDTH, _HEADER_ESCAPES = 0x7F, 0x80
@@ -52,16 +52,37 @@ class Packed:
                 values[escaped] = self.large[escapes.searchsorted(wanted[escaped].astype(np.uint32))]
         return values
 
+    def low_bytes(self, start: int, stop: int, escapes: NDArray[np.uint32]) -> U8:
+        """The values from one place to another modulo 256, all unpacked."""
+        first = start & ~7  # where a byte of every plane begins
+        values = np.zeros(stop - first, np.uint8)
+        for plane, part in self.planes:
+            held = plane_values(part[first * plane // 8 : (stop * plane + 7) // 8], plane, stop - first)
+            if plane < 8:
+                values <<= np.uint8(plane)
+                values |= held
+            else:
+                values = held.astype(np.uint8)
+        low, high = escapes.searchsorted(np.array((start, stop), np.uint32))
+        values[escapes[low:high] - np.uint32(first)] = self.large[low:high]
+        return values[start - first :]
+
 
 def _values_at(planes: list[tuple[int, U8]], places: I64) -> NDArray[np.uint32]:
     values = np.zeros(len(places), np.uint32)
     for plane, part in planes:
         values <<= np.uint32(plane)
         if plane >= 8:
-            values |= part.view(f"<u{plane // 8}")[places]
+            values |= part.view(f"<u{plane // 8}").take(places)
         else:
-            bit = places * plane
-            values |= (part[bit >> 3] >> (bit & 7).astype(np.uint8)) & np.uint8((1 << plane) - 1)
+            each = 8 // plane
+            shift = places.astype(np.uint8)
+            shift &= np.uint8(each - 1)
+            shift *= np.uint8(plane)
+            held = part.take(places >> (each.bit_length() - 1))
+            held >>= shift
+            held &= np.uint8((1 << plane) - 1)
+            values |= held
     return values
 
 

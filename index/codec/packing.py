@@ -179,7 +179,7 @@ def unpack_raw(data: U8, at: int, count: int) -> tuple[Array, int, U32 | None, i
     values: Array = np.zeros(count, dtype=np.uint8) if width == 0 else np.zeros(0, dtype=np.uint8)
     for i, plane in enumerate(_PLANES[width]):
         length = (count * plane + 7) // 8
-        part = _plane_values(data[at : at + length], plane, count)
+        part = plane_values(data[at : at + length], plane, count)
         at += length
         if i == 0:
             values = part
@@ -193,19 +193,24 @@ def _dtype(width: int) -> type[np.unsignedinteger[Any]]:
     return np.uint8 if width <= 8 else np.uint16 if width <= 16 else np.uint32
 
 
-def _plane_values(part: U8, plane: int, count: int) -> Array:
+def plane_values(part: U8, plane: int, count: int) -> Array:
+    """The first values of one plane."""
     if plane == 1:
         return np.unpackbits(part, count=count, bitorder="little")
-    if plane < 8:
-        # shifts into strided places are twice as fast as a look-up of rows
-        out = np.empty((len(part), 8 // plane), dtype=np.uint8)
-        for i in range(8 // plane):
-            np.right_shift(part, np.uint8(i * plane), out=out[:, i])
-        out &= np.uint8((1 << plane) - 1)
-        return out.reshape(-1)[:count]
+    if plane == 4:
+        return _apart(part.astype("<u2"), 4, 0x0F0F).view(np.uint8)[:count]
+    if plane == 2:
+        return _apart(_apart(part.astype("<u4"), 12, 0x000F000F), 6, 0x03030303).view(np.uint8)[:count]
     if plane == 8:
         return part
     return part.view(f"<u{plane // 8}")
+
+
+def _apart(values: Array, shift: int, mask: int) -> Array:
+    """Moves the upper half of what each number holds up by `shift`, in place: whole numbers, nothing strided."""
+    values |= values << values.dtype.type(shift)
+    values &= values.dtype.type(mask)
+    return values
 
 
 # -- many lists

@@ -112,13 +112,22 @@ def _patched(low: U8, rows: I64, exact: Array) -> tuple[Array, Array, Array]:
 
 def _any_frequencies(symbols: U32) -> tuple[Array, Array, Array]:
     """Frequencies of symbols of any size."""
-    small, even = symbols < 256, symbols % 2 == 0
-    low = np.minimum(symbols, 255)
+    small, low = symbols < 256, np.minimum(symbols, 255)
+    title, lead, body = wide_frequencies(symbols)
+    return (
+        np.where(small, TITLE_TABLE[low], title),
+        np.where(small, LEAD_TABLE[low], lead),
+        np.where(small, BODY_TABLE[low], body),
+    )
+
+
+def wide_frequencies(symbols: U32) -> tuple[U32, U32, U32]:
+    """Title, lead and body frequencies of symbols that take more than a byte."""
+    odd = (symbols & np.uint32(1)).astype(np.bool_)
     bits = (symbols - np.uint32(257)) >> np.uint32(1)
-    title = np.where(small, TITLE_TABLE[low], np.where(even, 0, bits >> np.uint32(22)))
-    lead = np.where(small, LEAD_TABLE[low], np.where(even, 0, (bits >> np.uint32(16)) & np.uint32(63)))
-    wide = np.where(even, (symbols >> np.uint32(1)) + np.uint32(1), bits & np.uint32(0xFFFF))
-    return title, lead, np.where(small, BODY_TABLE[low], wide)
+    body = np.where(odd, bits & np.uint32(0xFFFF), (symbols >> np.uint32(1)) + np.uint32(1))
+    bits *= odd
+    return bits >> np.uint32(22), (bits >> np.uint32(16)) & np.uint32(63), body
 
 
 def _read_frequencies(data: U8, at: int, df: int) -> tuple[Array, Array, Array, int]:
@@ -275,9 +284,3 @@ def read_positions(data: U8, at: int, df: int, documents: int) -> Positions:
     start = offsets(np.add(title, body, dtype=np.int64))
     gaps, _ = unpack(data, end, int(start[-1]))
     return Positions(start, _absolute(gaps, title, body, start[:-1], TITLE_BASE))
-
-
-def undo_gaps(deltas: U32, title: Array, body: Array) -> U32:
-    """Positions of postings from their gaps; those of the title are moved up by TITLE_BASE."""
-    starts = offsets(np.add(title, body, dtype=np.int64))[:-1]
-    return _absolute(deltas, title, body, starts, TITLE_BASE)

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
-from index.codec.coded import Coded, Marks, many
+from index.codec.coded import Coded, many
 from index.codec.columns import Ids, Lengths, ListColumn, MultiColumn, OrdinalColumn
 from index.codec.container import Container
 from index.codec.entry import RESERVED
 from index.codec.keys import Keys
 from index.codec.lexicon import Groups, Lexicon, StemTable
+from index.codec.marks import Marks
 from index.codec.packing import U8
 from index.codec.postings import Positions, Postings, Run, decode, read_positions, read_postings
 from index.codec.store import Store

@@ -13,7 +13,7 @@ from index.codec.packing import U8, Array, unpack, unpack_raw
 #: Symbols below this stand for title, lead and body frequencies by the tables TITLE, LEAD and BODY, uint8[SYMBOLS].
 SYMBOLS = 256
 TITLE, LEAD, BODY = p.TITLE_TABLE, p.LEAD_TABLE, p.BODY_TABLE
-_OCCURRENCES = (TITLE + BODY).tobytes()
+_TITLES, _OCCURRENCES = TITLE.tobytes(), (TITLE + BODY).tobytes()
 NOWHERE, NONE = np.empty(0, np.intp), np.empty(0, np.uint32)
 
 
@@ -60,13 +60,14 @@ class Symbols:
 
     def take(self, places: NDArray[np.intp]) -> Symbols:
         """Those of some ascending places."""
-        low = self.low[places]
+        low = self.low.take(places)
         if not len(self.at) or not len(places):
             return Symbols(low, NOWHERE, NONE)
-        there = places.searchsorted(self.at)
-        there[there == len(places)] = 0
-        held = np.flatnonzero(places[there] == self.at)
-        return Symbols(low, there[held], self.large[held])
+        first, last = self.at.searchsorted((places[0], places[-1] + 1))
+        at, large = self.at[first:last], self.large[first:last]
+        there = places.searchsorted(at)
+        held = np.flatnonzero(places.take(there) == at)
+        return Symbols(low, there[held], large[held])
 
     def look_up(self, table: bytes) -> U8:
         """table[low], read-only; what stands at `at` means nothing."""
@@ -78,16 +79,23 @@ class Symbols:
         if not len(self.at):
             return fields
         wide = tuple(f.astype(np.uint16) for f in fields)
-        for field, large in zip(wide, p.frequencies(self.large), strict=True):
+        for field, large in zip(wide, p.wide_frequencies(self.large), strict=True):
             field[self.at] = large
         return wide[0], wide[1], wide[2]
 
+    def titles(self) -> Array:
+        """Occurrences in the title: uint8[k], or uint32[k] where one has more than 255."""
+        return self._with_large(_TITLES, p.wide_frequencies(self.large)[0])
+
     def occurrences(self) -> Array:
-        """Positions of each posting: uint8[k], or int64[k] where some are large."""
-        few = self.look_up(_OCCURRENCES)
+        """Positions of each posting, in title and body: uint8[k], or uint32[k] where one has more than 255."""
+        title, _, body = p.wide_frequencies(self.large)
+        return self._with_large(_OCCURRENCES, title + body)
+
+    def _with_large(self, table: bytes, large: NDArray[np.uint32]) -> Array:
+        values = self.look_up(table)
         if not len(self.at):
-            return few
-        counts = few.astype(np.int64)
-        title, _, body = p.frequencies(self.large)
-        counts[self.at] = title.astype(np.int64) + body
-        return counts
+            return values
+        values = values.copy() if int(large.max()) < SYMBOLS else values.astype(np.uint32)
+        values[self.at] = large
+        return values

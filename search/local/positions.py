@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.codec.coded import Coded
     from search.deadline import Deadline
     from search.local.collection import Segment
     from search.local.docset import Docs, Floats, Ints, Mask
@@ -67,25 +66,17 @@ def form_places(segment: Segment, ordinals: Iterable[int], docs: Docs, deadline:
         if deadline is not None and i % _FORMS == 0:
             deadline.check()
         postings = segment.coded(ordinal)
-        sparse = len(docs) * 16 < postings.df or postings.bitmap
-        held, at = postings.locate(docs) if sparse else _among(postings, docs)
+        held, at = postings.locate(docs)
         if len(at):
             asked.append((postings, at))
             owners.append(held)
     if not asked:
         return EMPTY.starts
-    counts, found = positions_of(asked)
     every = owners[0] if len(owners) == 1 else np.concatenate(owners)
-    places = np.repeat(every << SHIFT, counts) + found
+    places = positions_of(asked, every.astype(np.int64) << SHIFT)
     if len(owners) > 1:
         places.sort()
     return places
-
-
-def _among(postings: Coded, docs: Docs) -> tuple[Docs, Docs]:
-    """As `locate`, for about as many documents as postings."""
-    at = np.flatnonzero(member(docs, postings.docs))
-    return postings.docs[at], at
 
 
 def slices(begin: Places, counts: Places) -> Places:
@@ -136,17 +127,11 @@ def inside(segment: Segment, spans: Spans, fields: Fields) -> Spans:
 
 
 def phrase(words: list[Places], slop: int) -> Spans:
-    """Words in this order with at most `slop` others between them in all. Each first word gives one span, the
-    shortest: taking the nearest next word each time ends earliest.
+    """Words in this order with at most `slop` others between them in all, one or more. Each first word gives one span,
+    the shortest: taking the nearest next word each time ends earliest.
     """
     if any(not len(w) for w in words):
         return EMPTY
-    if slop == 0:
-        order = sorted(range(len(words)), key=lambda i: len(words[i]))
-        starts = words[order[0]] - order[0]
-        for i in order[1:]:
-            starts = side_by_side(starts, words[i] - i)
-        return Spans(starts, starts + (len(words) - 1))
     starts = ends = words[0]
     for places in words[1:]:
         at = places.searchsorted(ends, side="right")
@@ -163,7 +148,7 @@ def side_by_side(starts: Places, shifted: Places) -> Places:
         return small[member(large, small)]
     both = np.concatenate((starts, shifted))
     both.sort(kind="stable")  # merges the two runs
-    return np.asarray(both[1:][both[1:] == both[:-1]])
+    return both.take(np.flatnonzero(both[1:] == both[:-1]))
 
 
 def reach(spans: Spans, distance: int) -> Places:

@@ -14,6 +14,7 @@ from search.local.docset import DocSet, first_of_runs
 from search.local.fields import fields_of
 from search.local.positions import EMPTY, SHIFT, SpanCounts, Spans
 from search.local.postings import weighted
+from search.local.signatures import may_be_beside
 from search.local.terms import Term, inverse_document_frequency
 from search.local.together import in_halves
 from search.query import Boost, Exact, Near, Or, Phrase
@@ -220,8 +221,11 @@ class SpanMatcher:
     def _spans(self, query: Query, segment: Segment, docs: Docs, deadline: Deadline) -> Spans:
         match query:
             case Phrase(words, field, slop):
-                each = self._adjacent(words, segment, docs) if slop == 0 else self._each(words, segment, docs)
-                return positions.inside(segment, positions.phrase(each, slop), fields_of(field))
+                if slop == 0:
+                    found = self._adjacent(words, segment, docs)
+                else:
+                    found = positions.phrase(self._each(words, segment, docs), slop)
+                return positions.inside(segment, found, fields_of(field))
             case Near():
                 return self._inner(query, segment, docs, deadline)
             case Or(parts):
@@ -237,20 +241,30 @@ class SpanMatcher:
         """The places of every word."""
         return [self._places(self._leaves.term(Exact(w), None), segment, docs) for w in words]
 
-    def _adjacent(self, words: tuple[str, ...], segment: Segment, docs: Docs) -> list[Places]:
-        """The places of every word, the rarest first; of the others only where those before stand side by side."""
+    def _adjacent(self, words: tuple[str, ...], segment: Segment, docs: Docs) -> Spans:
+        """Where the words stand side by side: the rarest first, of the others only where those before do so."""
         terms = [self._leaves.term(Exact(w), None) for w in words]
+        order = sorted(range(len(words)), key=lambda i: terms[i].size(segment))
+        docs = self._beside(terms, order[:2], segment, docs)
         found: set[int] = set()
         starts = EMPTY.starts
-        for i in sorted(range(len(words)), key=lambda i: terms[i].size(segment)):
+        for i in order:
             places = self._places(terms[i], segment, docs)
             starts = positions.side_by_side(starts, places - i) if found else places - i
             found.add(i)
             if not len(starts):
-                return [EMPTY.starts for _ in words]
+                return EMPTY
             owners = starts >> SHIFT
-            docs = owners[first_of_runs(owners)]
-        return [starts + i for i in range(len(words))]
+            docs = owners.take(np.flatnonzero(first_of_runs(owners)))
+        return Spans(starts, starts + (len(words) - 1))
+
+    def _beside(self, terms: list[Term], two: list[int], segment: Segment, docs: Docs) -> Docs:
+        """Documents in which two of the words may stand side by side."""
+        forms = [(i, o) for i in two for o in terms[i].forms.ordinals[segment.number].tolist()]
+        if len(forms) != 2:
+            return docs
+        (i, first), (j, second) = forms
+        return may_be_beside(((i, segment.coded(first)), (j, segment.coded(second))), docs)
 
     def _places(self, term: Term, segment: Segment, docs: Docs) -> Places:
         ordinals = term.forms.ordinals[segment.number].tolist()

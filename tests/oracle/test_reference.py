@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from index.article import Article
-from search.local import feedback, proximity, together
+from search.local import feedback, proximity, signatures, together
 from search.local.backend import LocalBackend
 from search.query import Query
 from search.request import FacetName, SearchRequest
@@ -64,7 +64,8 @@ def test_leaves_match_and_score_as_counted_by_hand(built: Built, query: Query) -
 @given(archives(), LEAVES)
 def test_two_threads_find_what_one_does(built: Built, query: Query) -> None:
     two = mock.patch.object(together, "_two", lambda: True)
-    with two, mock.patch.object(together, "LARGE", 1), mock.patch.object(together, "MANY", 2):
+    always = mock.patch.object(signatures, "_FEWEST", 0)  # two words are compared by signatures, however few have them
+    with two, always, mock.patch.object(together, "LARGE", 1), mock.patch.object(together, "MANY", 2):
         _same(built, query)
 
 
