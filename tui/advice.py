@@ -12,19 +12,23 @@ from tui.setting import quantity
 
 def nothing_found(answer: Answer, cells: int) -> tuple[Line, ...]:
     """The counts of the query's parts, and queries that find something; the first is what Enter takes."""
-    out: list[Line] = [(), (Piece("No article has all of this", "strong"),), ()]
     advice = answer.advice
+    several = advice is not None and len(advice.clauses) > 1
+    out: list[Line] = [(), (Piece(f"No article has {answer.ask.match + ' of ' if several else ''}this", "strong"),), ()]
     if advice is None:
         return tuple(out)
     for clause in advice.clauses:
         out += wrap([said(clause.clause), Piece(f"  {clause.articles:,}", "meta")], cells)
     out.append(())
+    nearest = advice.nearest
     if answer.suggestion:
-        out += wrap([Piece("⏎ ", "key"), said(answer.suggestion, "strong", target="suggestion")], cells)
+        found = f"  {nearest.articles:,}" if nearest and nearest.clause == answer.suggestion else ""
+        taken = [Piece("⏎ ", "key"), said(answer.suggestion, "strong", target="suggestion"), Piece(found, "meta")]
+        out += wrap(taken, cells)
     for typed, there, articles in advice.spelling:
         out += wrap([said(f"not “{typed}” but “{there}”?"), Piece(f"  {articles:,}", "meta")], cells)
-    if advice.nearest:
-        out += wrap([said(f"without the rest: {advice.nearest.clause}  {advice.nearest.articles:,}", "faint")], cells)
+    if nearest and nearest.clause != answer.suggestion:
+        out += wrap([said(f"without the rest: {nearest.clause}  {nearest.articles:,}", "faint")], cells)
     if advice.any_word:
         words = quantity(advice.any_word, "article has", "articles have")
         out += wrap([Piece("a", "key"), Piece(f" any of the words: {words} one", "faint")], cells)

@@ -14,13 +14,10 @@ _HEADS = ("first seen", "outlet", "role", "kept", "what changed")
 
 
 def head(story: Story) -> str:
-    """`4 outlets · 7 articles · 4 Mar 2021 – 6 Mar 2021`."""
+    """`4 outlets · 7 articles · 4–6 Mar 2021`."""
     outlets = {filed.article.outlet for filed in story.members if filed.article.outlet}
     days = sorted(filed.article.date[:10] for filed in story.members if filed.article.date)
-    span = ""
-    if days:
-        first, last = dates.day(days[0]), dates.day(days[-1])
-        span = first if first == last else f"{first} – {last}"
+    span = dates.period(days[0], days[-1]) if days else ""
     return joined([quantity(len(outlets), "outlet"), quantity(len(story.members), "article"), span])
 
 

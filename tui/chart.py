@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from search.answer import TimeBucket, Timeline, Unit
 from tui import dates
 from tui.bars import bucket_span, columns, curve, squeezed
-from tui.lines import Line, Piece, Role, said, spread, width
+from tui.lines import Line, Piece, Role, clip, said, spread, width
 from tui.setting import joined, quantity
 
 #: The curves' names, signs and roles: never told apart by colour alone.
@@ -162,5 +162,6 @@ def legend(drawn: Plot, cursor: int, cells: int) -> list[Line]:
         if width(right) > cells - 12:
             out.append((Piece("   "), *right))
     if drawn.undated:
-        out.append((Piece(f"   {quantity(drawn.undated, 'undated article')} not shown", "faint"),))
+        left = f"{quantity(drawn.undated, 'article')} without so exact a date not shown"
+        out.append(clip((Piece(f"   {left}", "faint"),), cells))
     return out

@@ -40,6 +40,16 @@ def short(date: str | None) -> str:
     return day(date)[:-5] if found.precision == "day" else day(date)
 
 
+def period(first: str, last: str) -> str:
+    """From one day to another, as short as it can be: `4–6 Mar 2021`, `4 Mar – 2 Apr 2021`."""
+    a, b = day(first), day(last)
+    if a == b:
+        return a
+    if len(first) < 10 or len(last) < 10 or first[:4] != last[:4]:
+        return f"{a} – {b}"
+    return f"{a.split()[0]}–{b}" if first[:7] == last[:7] else f"{a.rsplit(' ', 1)[0]} – {b}"
+
+
 def months_between(first: str, last: str) -> list[str]:
     """All months from one to another, both included, in the form `2021-03`; at most 12,000."""
     low, high = _number(first), _number(last)

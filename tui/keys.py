@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-Room = Literal["app", "browse", "list", "hits", "facets", "when", "reader", "story", "time", "panel", "prompt"]
+Room = Literal["app", "browse", "list", "hits", "facets", "when", "reader", "story", "time", "panel", "prompt", "line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("help", "?,f1", "help", "help", "all keys", shown=True),
         Key("palette", ":,ctrl+p", "command_palette", "commands", "find a command by its name", priority=False),
         Key("quit", "ctrl+q", "quit", "quit", "leave the program"),
+        Key("suspend", "ctrl+z", "suspend_process", "to the shell", "to the shell for a while; fg comes back"),
         Key("theme", "ctrl+t", "theme", "theme", "the next theme: dark, light, high contrast, the terminal's own"),
     ),
     "browse": (
@@ -131,6 +132,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("export", "e", "export", "export", "write the list to a file"),
         Key("leave", "q,escape", "leave", "back", "close", shown=True),
     ),
+    "line": (Key("list", "enter,down", "submit", "to the list", "from what is typed to the list below", shown=True),),
     "prompt": (Key("leave", "escape", "leave", "back", "close without doing anything", shown=True),),
 }
 

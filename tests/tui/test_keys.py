@@ -23,6 +23,8 @@ async def test_everywhere(sample: Path) -> None:
         assert "type a query; results follow" in text(pilot)
         await key(pilot, "panel.leave")
         main(pilot)
+        await key(pilot, "app.suspend")
+        assert pilot.app.is_running, "where there is no shell to go to nothing happens"
         await key(pilot, "app.theme")
         assert pilot.app.theme == "light"
         await key(pilot, "app.palette")

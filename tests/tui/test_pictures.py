@@ -67,7 +67,7 @@ def test_curves_carry_letters_and_every_line_fits() -> None:
     picture = "\n".join(plain(line) for line in lines[:14])
     assert all(letter in picture for letter in "ABCD")
     assert "Apr 2020: 4 of 9 held (44.4%)" in plain(lines[14])
-    assert "2 undated articles not shown" in plain(lines[-1])
+    assert "2 articles without so exact a date not shown" in plain(lines[-1])
 
 
 def test_time_without_holdings_is_no_data_and_not_zero() -> None:

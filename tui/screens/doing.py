@@ -15,6 +15,7 @@ from search.saved import SavedSearches
 from tui import messages, questions, state
 from tui.screens.prompt import Prompt
 from tui.screens.searching import Searching
+from tui.widgets.hits import HitList
 
 
 class Doing(Searching):
@@ -105,8 +106,25 @@ class Doing(Searching):
         self.panes.preview()
         self.to(self.hits)
 
+    #: What asks for an article.
+    _OF_ARTICLE = frozenset(
+        "match_step find story similar provenance mark pipe browser copy_citation copy_url copy_paragraph".split()
+    )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there are no hits there is no article to do anything with."""
+        return action not in self._OF_ARTICLE or any(hits.total for hits in self.query(HitList))
+
+    def _to_reader(self) -> None:
+        """What is done in the article is to be seen."""
+        if not self.panes.reading:
+            self.panes.show("reader")
+            self.to(self.reader)
+
     def action_match_step(self, by: int) -> None:
         """To the next or previous match."""
+        if self.reader.matches:
+            self._to_reader()
         self.reader.step_match(by)
         self.tell_right()
 
@@ -128,6 +146,7 @@ class Doing(Searching):
             self.source = "brief" if self.source == "full" else "full"
             self.read(self.reader.setting.filed.article.id)
             if self.source == "full":
+                self._to_reader()
                 self.call_later(self.to, self.reader)
 
     def action_story(self) -> None:
@@ -147,7 +166,7 @@ class Doing(Searching):
         from tui.screens.panels import Choosing, similar_choices
 
         head = f"Similar to “{event.title}”"
-        remark = "" if event.similar else "nothing in the archive is akin to it"
+        remark = "⏎ read · esc back" if event.similar else "nothing in the archive is akin to it"
         self.app.push_screen(Choosing(head, similar_choices(event.similar), remark), self._read_other)
 
     def _read_other(self, id: str | None) -> None:

@@ -14,7 +14,7 @@ from index.errors import MorgueError
 from search.answer import Similar
 from search.saved import SavedSearches
 from tui import dates, keys, questions
-from tui.lines import Line, Piece, clip, said, spread, wrap
+from tui.lines import Line, Piece, clip, fold, said, spread, wrap
 from tui.lists import Lists
 from tui.messages import SavedCounted
 from tui.screens.base import Panel
@@ -23,6 +23,8 @@ from tui.setting import credit, joined, quantity
 from tui.widgets.panel import Choice, ChoiceList
 
 _CELLS = 74
+#: Rows at most that the head of a panel takes, and the remark.
+_MOST_HEAD = 2
 
 
 class Choosing(Panel[str | None]):
@@ -47,6 +49,12 @@ class Choosing(Panel[str | None]):
     def choices(self) -> ChoiceList:
         """The list."""
         return self.query_one(ChoiceList)
+
+    def on_resize(self) -> None:
+        """The list leaves room for what stands above and below it."""
+        width, height = self.app.size
+        above = sum(min(_MOST_HEAD, len(fold(text, min(_CELLS, width) - 4))) for text in (self._head, self._remark))
+        self.choices.styles.max_height = max(1, height * 4 // 5 - above - 4)
 
     @on(ChoiceList.Chosen)
     def _taken(self, event: ChoiceList.Chosen) -> None:
@@ -193,7 +201,7 @@ class Help(Choosing):
     """All keys, in rooms; gives nothing."""
 
     def __init__(self, changed: dict[str, str]) -> None:
-        super().__init__("Keys", help_choices(changed), "morgue help query explains the query language")
+        super().__init__("Keys", help_choices(changed), "esc back · morgue help query explains the query language")
 
     def take(self, value: str) -> None:
         """Help only tells."""
@@ -208,6 +216,7 @@ _HEADS: dict[keys.Room, str] = {
     "when": "In the histogram",
     "story": "Who ran it",
     "time": "Over time",
+    "line": "In the query, and in the filter",
     "panel": "In panels",
 }
 

@@ -117,6 +117,12 @@ class FacetList(LineView):
         self.action_choose("not" if event.ctrl or event.shift or event.button == 3 else "only")
 
 
+class Filter(Input):
+    """What is typed here narrows the values of the list."""
+
+    BINDINGS = bindings("line")
+
+
 class FacetPane(Vertical):
     """Histogram, filter and list; keeps what is only of the pane: the filter and which facets are long."""
 
@@ -129,7 +135,7 @@ class FacetPane(Vertical):
     def compose(self) -> ComposeResult:
         """The parts, in reading order."""
         yield Histogram(id="when")
-        yield Input(placeholder="type to filter", id="filter", compact=True)
+        yield Filter(placeholder="type to filter", id="filter", compact=True)
         yield FacetList(id="facet-list")
 
     def show(self, facets: Sequence[Facet], state: Browsing) -> None:
@@ -164,13 +170,12 @@ class FacetPane(Vertical):
         self.query_one(FacetList).focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Down leaves the filter for the list; Escape empties it first."""
-        if not self.filtering or event.key not in ("down", "escape"):
+        """Escape empties the filter and leaves it for the list."""
+        if not self.filtering or event.key != "escape":
             return
         event.stop()
         event.prevent_default()
-        if event.key == "escape":
-            self.query_one("#filter", Input).value = ""
+        self.query_one("#filter", Input).value = ""
         self.query_one(FacetList).focus()
 
     @on(FacetList.Lengthened)

@@ -7,10 +7,17 @@ from itertools import accumulate
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import ActiveBinding
+from textual.keys import _character_to_key
 from textual.screen import Screen
+from textual.widgets import Input
 
+from tui.keys import display
 from tui.lines import Line, Piece, clip, width
 from tui.widgets.lineview import LineView
+
+#: Keys that put a character into a line of text.
+_TYPED = frozenset(_character_to_key(chr(code)) for code in range(0x20, 0x7F))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +47,14 @@ class Foot(LineView, can_focus=False):
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, screen: Screen[object]) -> None:
+        typing = isinstance(screen.focused, Input)
         found: dict[str, Button] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled:
-                sign = self.app.get_key_display(binding)
-                found.setdefault(binding.action, Button(binding.key, sign, binding.description))
+            if binding.show and active.enabled and not (typing and binding.key in _TYPED):
+                sign = display(binding.key) if typing else self.app.get_key_display(binding)
+                if binding.action not in found or (typing and sign == binding.key_display):
+                    found[binding.action] = Button(binding.key, sign, _word(active))
         keys = (*(key for action, key in found.items() if action != "help"), *filter(None, [found.get("help")]))
         if keys != self._keys:
             self._keys = keys
@@ -85,3 +94,9 @@ class Foot(LineView, can_focus=False):
         target = self.target_at(event.x, event.y)
         if target:
             self.app.simulate_key(target)
+
+
+def _word(active: ActiveBinding) -> str:
+    """What a key does just now in a word, where the view can tell; else its usual word."""
+    told = active.node.word(active.binding.action) if isinstance(active.node, LineView) else ""
+    return told or active.binding.description

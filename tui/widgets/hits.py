@@ -66,6 +66,7 @@ class HitList(LineView):
 
     def show(self, total: int, first: tuple[Hit, ...], selected: int = 0) -> None:
         """Another answer, with its first page."""
+        before = self._opens
         self._total = total
         self._message, self._said = (), None
         self._pages.clear()
@@ -78,6 +79,23 @@ class HitList(LineView):
         if self.cursor == 0:
             self.scroll_to(y=0, animate=False, immediate=True)
         self._reveal()
+        if self._opens != before:
+            self.refresh_bindings()
+
+    @property
+    def _opens(self) -> str:
+        """What Enter leads to: a hit, the query that is suggested, or nothing."""
+        if self._total:
+            return "hit"
+        return "suggestion" if any(piece.target for line in self._message for piece in line) else ""
+
+    def word(self, action: str) -> str:
+        """Without hits Enter searches for what is suggested."""
+        return "search this" if action == "open" and self._opens == "suggestion" else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is opened where there is nothing."""
+        return action != "open" or bool(self._opens)
 
     def tell(self, said: Callable[[int], tuple[Line, ...]]) -> None:
         """No hits, but what to say in their place, in so many columns."""
@@ -85,6 +103,8 @@ class HitList(LineView):
         self._said = said
         self._message = said(max(20, self.columns - 3))
         self.renew()
+        if self._opens:
+            self.refresh_bindings()
 
     def add(self, offset: int, hits: tuple[Hit, ...]) -> None:
         """Pages that were asked for; `offset` is a multiple of the page's length."""

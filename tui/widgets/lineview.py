@@ -40,6 +40,10 @@ class LineView(ScrollView, can_focus=True):
         """Whether the line is to be shown as chosen."""
         return False
 
+    def word(self, action: str) -> str:
+        """What the action of a key does just now, in a word for the footer; empty for what it usually does."""
+        return ""
+
     def step(self, by: int) -> None:
         """One down or up: the cursor where there is one, else the view."""
         self.scroll_relative(y=by, animate=False)

@@ -35,6 +35,11 @@ class Panes(Horizontal):
         """Whether one is shown at a time."""
         return self.app.size.width < ROOM_FOR_THREE
 
+    @property
+    def reading(self) -> bool:
+        """Whether the article is in sight."""
+        return not self.narrow or self._shown == "reader" or (self._shown == "hits" and self.has_class("-preview"))
+
     def show(self, pane: Pane) -> None:
         """The one that is shown, where there is room for one."""
         self._shown = pane

@@ -15,6 +15,7 @@ from index.errors import MorgueError
 from search.answer import Answer
 from search.language.errors import QueryError
 from search.safe import safe_line
+from tui.keys import bindings
 from tui.setting import joined, quantity
 from tui.state import Browsing
 
@@ -33,6 +34,8 @@ class Fault(Highlighter):
 
 class QueryInput(Input):
     """The line itself. What is typed or pasted is made safe: such characters mean nothing to a query."""
+
+    BINDINGS = bindings("line")
 
     #: As the base has it, but that a letter more does not have the whole screen laid out anew.
     virtual_size = Reactive(Size(0, 0))
