@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.clean.months import fold
 from index.clean.reading import Candidate
 
-PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|»]\s*|\s::\s|\s/\s")
+PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|»]\s*|\s::\s|\s/\s|_(?=[\u3400-\u9fff])")
 #: Chinese sites write channel and site behind the headline with low lines.
 _CHANNELS = re.compile(r"\A([^_]*[\u3400-\u9fff][^_]{5,})(?:_[^_\s]{2,16}){1,3}\Z")
 _LONGEST = 400

@@ -130,7 +130,11 @@ def _outlets(
     if known:
         found.append(Candidate(known, "domain"))
     found += [c for c in names if table.knows(c.text)] + [c for c in names if c.source == "jsonld"] + names
-    if site and normal(site) not in own and (not label or label in normal(site) or normal(site) in label):
+    if (
+        site
+        and normal(site) not in own
+        and (not label or not normal(site).isascii() or label in normal(site) or normal(site) in label)
+    ):
         found.append(Candidate(site, "text"))
     if label:
         found.append(Candidate(host(url or ""), "domain"))

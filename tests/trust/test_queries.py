@@ -195,3 +195,14 @@ def test_a_question_that_ran_out_of_time_is_not_asked_again_for_advice(tmp_path:
         answer = door.ask(Ask(query, budget_ms=0))
         assert answer.result.partial and answer.advice is None
         assert door.ask(Ask("zzzquay", budget_ms=60_000)).advice is not None
+
+
+def test_marks_are_not_looked_up_without_end_when_the_time_is_up(tmp_path: Path) -> None:
+    build(tmp_path / "archive", 300)
+    query = " OR ".join(f"{a[:n]}{b}*" for n in (1, 9) for a in SYLLABLES for b in ("", *SYLLABLES))
+    with Searcher.open(tmp_path / "archive") as door:
+        whole = door.ask(Ask(query, budget_ms=None)).result
+        hasty = door.ask(Ask(query, budget_ms=0)).result
+    assert sum(len(forms) for places in whole.marking.phrases for forms in places) > 20_000
+    assert sum(len(forms) for places in hasty.marking.phrases for forms in places) <= 20_000
+    assert "not every form is marked" in (hasty.partial or "")
