@@ -115,13 +115,24 @@ def _sentence(error: BaseException) -> str:
     return text if len(text) <= 600 else text[:599] + "…"
 
 
+#: Options of other programs, and what there is instead.
+_INSTEAD = {
+    "--color": "NO_COLOR=1, or MORGUE_COLOUR=always or never",
+    "--colour": "NO_COLOR=1, or MORGUE_COLOUR=always or never",
+    "--count": "morgue count QUERY",
+}
+
+
 def _usage(error: BaseException) -> str:
     """Typer's message as a house sentence: what, and in brackets what was meant or where it is explained."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "morgue"
     hint = f"see: {command} --help"
     near = getattr(error, "possibilities", None)
-    if near:
+    instead = _INSTEAD.get(str(getattr(error, "option_name", "")))
+    if instead:
+        message, hint = str(getattr(error, "message", error)), instead
+    elif near:
         message, hint = str(getattr(error, "message", error)), f"did you mean {' or '.join(sorted(near))}?"
     else:
         message = str(getattr(error, "format_message", error.__str__)())

@@ -71,6 +71,21 @@ HEADINGS = {
 }
 
 
+#: What other programs call them.
+_ALSO_CALLED = {
+    **dict.fromkeys(("find", "grep", "query", "ask"), "search"),
+    **dict.fromkeys(("add", "import", "ingest", "update"), "index"),
+    **dict.fromkeys(("rm", "remove", "delete", "del"), "forget"),
+    **dict.fromkeys(("read", "cat", "view", "get"), "show"),
+    **dict.fromkeys(("open", "tui", "ui"), "browse"),
+    **dict.fromkeys(("info", "status", "ls"), "stats"),
+    **dict.fromkeys(("check", "fsck", "repair"), "verify"),
+    **dict.fromkeys(("optimize", "optimise", "vacuum", "merge"), "compact"),
+    "duplicates": "stories",
+    "version": "--version",
+}
+
+
 class CommandError(MorgueError):
     """There is no such command."""
 
@@ -92,7 +107,8 @@ class CommandTable(TyperGroup):
         if args[0] not in COMMANDS and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, 1)
+            called = _ALSO_CALLED.get(args[0])
+            near = [called] if called else get_close_matches(args[0], COMMANDS, 1)
             hint = f"did you mean {near[0]}?" if near else "morgue --help lists them; to look for it: morgue search …"
             raise CommandError(f'no command "{args[0]}"', hint)
         return super().resolve_command(ctx, args)
@@ -128,6 +144,8 @@ def behind_command(args: Sequence[str]) -> list[str]:
     return [rest[0], *moved, *rest[1:]]
 
 
+_HELP = {"help_option_names": ["-h", "--help"]}
+
 app = typer.Typer(
     name="morgue",
     cls=CommandTable,
@@ -136,6 +154,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
+    context_settings=_HELP,
 )
 
 
@@ -158,7 +177,8 @@ def load(name: str, entry: Entry) -> Any:
     """The command as Typer makes it."""
     function = getattr(import_module(f"cli.commands.{entry.module}"), entry.function)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(name, cls=QueryCommand if entry.words else TyperCommand)(function)
+    cls = QueryCommand if entry.words else TyperCommand
+    alone.command(name, cls=cls, context_settings=_HELP)(function)
     return typer.main.get_command(alone)
 
 

@@ -7,10 +7,12 @@ command does not have stays an error, for it is a slip of the hand more often th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import typer
 from typer.core import TyperCommand
+
+from cli.diagnostics import warn
 
 
 class QueryCommand(TyperCommand):
@@ -23,7 +25,16 @@ class QueryCommand(TyperCommand):
             if param.param_type_name == "option":
                 flag = bool(getattr(param, "is_flag", False) or getattr(param, "count", False))
                 takes_value.update(dict.fromkeys([*param.opts, *param.secondary_opts], not flag))
+        if not ctx.resilient_parsing:
+            for letter in letters(args, takes_value):
+                warn(f'-{letter} is no option here: it leaves out articles with the word "{letter}"')
         return super().parse_args(ctx, arranged(args, takes_value))
+
+
+def letters(args: Sequence[str], options: Container[str]) -> list[str]:
+    """The letters that leave out an article by a word of one letter, but look like options: `-c`."""
+    before = args[: args.index("--")] if "--" in args else args
+    return [arg[1] for arg in before if len(arg) == 2 and arg[0] == "-" and arg[1].isalpha() and arg not in options]
 
 
 def arranged(args: Iterable[str], takes_value: Mapping[str, bool]) -> list[str]:

@@ -45,6 +45,33 @@ def test_help(held: Morgue) -> None:
     assert "--facets" in held("help", "search").out
 
 
+def test_h_is_help_everywhere(held: Morgue) -> None:
+    assert held("-h").out == held("--help").out
+    for name, entry in COMMANDS.items():
+        if not entry.hidden:
+            assert held(name, "-h").out.startswith(f"Usage: morgue {name} ")
+
+
+def test_a_letter_taken_for_an_option_is_told_to_be_a_word(held: Morgue) -> None:
+    told = 'morgue: -c is no option here: it leaves out articles with the word "c"\n'
+    assert held("search", "-c", "ferry", "--fields", "id").err == told
+    assert held("search", "--fields", "id", "--", "-c", "ferry").err == ""
+    assert held("search", "-cruise", "ferry", "--fields", "id").err == ""
+
+
+def test_what_others_call_it_is_understood(held: Morgue) -> None:
+    for called, ours in (
+        ("find", "search"),
+        ("rm", "forget"),
+        ("add", "index"),
+        ("cat", "show"),
+        ("version", "--version"),
+    ):
+        assert f"did you mean {ours}?" in held(called, "x").err
+    assert "MORGUE_COLOUR" in held("search", "--color", "never", "ferry").err
+    assert "morgue count" in held("search", "--count", "ferry").err
+
+
 def test_help_tells_where_the_demo_goes(held: Morgue) -> None:
     assert "$MORGUE_ARCHIVE" not in held("demo", "--help").out
 
