@@ -188,6 +188,8 @@ def main(args: Sequence[str]) -> int:
     verbose = any(arg in ("-v", "--verbose") for arg in before)
     try:
         outcome = typer.main.get_command(app).main(list(args), prog_name="morgue", standalone_mode=False)
+        if outcome == Outcome.INTERRUPTED and not isinstance(outcome, Outcome):
+            raise KeyboardInterrupt  # Typer has made a mere number of it; a command that has said so gives an Outcome
         output.finish()
     except (output.ReaderGone, SystemExit):  # Typer ends the program when the reader of its help has gone
         return int(Outcome.DONE)

@@ -57,6 +57,8 @@ def _build(folder: Path, settings: config.Settings, look: Look) -> list[Line]:
     with Writer(Archive.open_or_create(folder)) as writer:
         wanted = IngestOptions(jobs=settings.jobs, outlets=config.outlets_file(os.environ, folder))
         report = ingest(writer, read_sources((sample,), None), wanted)
+    if report.interrupted:
+        raise KeyboardInterrupt
     return [_prompt(f"morgue index {shlex.quote(sample)}"), *report_lines(report, str(folder), look), ()]
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from cli.main import COMMANDS
+import pytest
+
+from cli.main import COMMANDS, main
+from index.ingest import Report
 from search.safe import is_safe
 from tests.cli.conftest import Morgue
 
@@ -155,3 +160,26 @@ def test_a_closed_standard_stream_leads_nowhere(held: Morgue) -> None:
     assert closed("search 'ferry (' 2>&-") == (2, b"")
     assert closed("index --dry-run - <&-")[0] == 1
     assert closed("index --dry-run - <&- >&- 2>&-") == (1, b"")
+
+
+def test_an_interrupted_run_says_so(held: Morgue) -> None:
+    with subprocess.Popen(
+        [PROGRAM, "count", "--batch", "-"], stdin=-1, stdout=-1, stderr=-1, env=held.env, bufsize=0
+    ) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdin.write(b"(\n")
+        assert process.stderr.readline().startswith(b"morgue: line 1: ")
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(120), process.stderr.read(), process.stdout.read()) == (130, b"morgue: interrupted\n", b"")
+
+
+def test_an_interrupted_demo_searches_no_half_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def cut_short(*args: Any) -> Report:
+        return Report(1, 1, 0, (), 0, 0, 1.0, 1, 1, interrupted=True)
+
+    monkeypatch.setattr("index.ingest.ingest", cut_short)
+    assert main(["demo", "--archive", str(tmp_path / "demo")]) == 130
+    told = capfd.readouterr()
+    assert (told.out, told.err) == ("", "morgue: interrupted\n")
