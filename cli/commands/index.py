@@ -73,8 +73,8 @@ def index(
         from cli.render.stats import report_lines
 
         look = output.look(settings)
-        place = f"{settings.archive} (unchanged: a dry run)" if dry_run else str(settings.archive)
-        output.lines(report_lines(report, place, look), look, settings)
+        told = (f"a dry run: {settings.archive}", "still holds") if dry_run else (str(settings.archive), "now holds")
+        output.lines(report_lines(report, told[0], look, told[1]), look, settings)
     else:
         tables.write_document(documents.report(report))
     if report.interrupted:

@@ -50,8 +50,8 @@ def stats_lines(stats: Stats, archive: str, bytes: int, look: Look) -> Iterator[
     yield from facts(pairs, look)
 
 
-def report_lines(report: Report, archive: str, look: Look) -> Iterator[Line]:
-    """What was read and what became of it, and what the archive holds now."""
+def report_lines(report: Report, archive: str, look: Look, verb: str = "now holds") -> Iterator[Line]:
+    """What was read and what became of it, and what the archive holds."""
     rate = report.read / report.seconds if report.seconds > 0 else 0
     parts = [
         f"{report.added:,} added",
@@ -70,7 +70,7 @@ def report_lines(report: Report, archive: str, look: Look) -> Iterator[Line]:
     for reason, count in sorted(report.rejected, key=lambda pair: (-pair[1], pair[0])):
         yield line(f"{INDENT}rejected {count:>6,}  {reason}")
     holds = f"{quantity(report.articles, 'article', 'articles')} in {quantity(report.stories, 'story', 'stories')}"
-    yield from wrap(line(f"{archive} now holds {holds}"), look.width, look)
+    yield from wrap(line(f"{archive} {verb} {holds}"), look.width, look)
 
 
 def meter(progress: Progress, cells: int) -> str:
