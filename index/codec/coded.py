@@ -19,6 +19,8 @@ from index.codec.symbols import NONE, Symbols
 
 #: Marks are kept for lists of so many postings, for at most so many of them.
 _MARKED, _MOST_MARKED = 1024, 256
+#: Of several lists, those with so many postings are decoded each by itself.
+_ALONE = 512
 #: Lists so short are summed up whole, and those of which more than one posting in so many is asked for.
 _SHORT, _SUMMED = 16_384, 64
 #: Documents are looked up in a list without a bitmap where they are fewer than one in so many; else it is gone through.
@@ -50,9 +52,7 @@ class Coded:
         """intp[df]: the documents, ascending."""
         if self.bitmap:
             return positives(self.mask)
-        docs = np.cumsum(unpack(self._data, self._at, self.df)[0], dtype=np.intp)
-        docs += np.arange(self.df)
-        return docs
+        return _running(unpack(self._data, self._at, self.df)[0])
 
     @cached_property
     def _symbols(self) -> Symbols:
@@ -233,17 +233,34 @@ def positives(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
     return np.flatnonzero(padded)[:count]
 
 
-def many(data: U8, at: Array, df: Array, documents: int) -> tuple[NDArray[np.uint32], Symbols]:
-    """Documents and symbols of several terms end to end, decoded together; `at` and `df` as for `Coded`."""
-    bitmap = data[at] == p.BITMAP
-    docs, symbols = [], []
-    plain = np.flatnonzero(~bitmap)
-    if len(plain):
-        gaps, after = unpack_lists(data, at[plain], df[plain])
-        docs.append(p._sums(gaps, df[plain]))
-        symbols.append(unpack_lists(data, after, df[plain])[0])
-    for term in np.flatnonzero(bitmap):
-        one = Coded(data, int(at[term]), int(df[term]), documents)
-        docs.append(one.docs.astype(np.uint32))
-        symbols.append(unpack(data, one._marks.after_docs, one.df)[0])
-    return np.concatenate(docs), Symbols.of(np.concatenate(symbols))
+def many(data: U8, at: Array, df: Array, documents: int) -> tuple[NDArray[np.intp], Symbols]:
+    """Documents and symbols of several terms, some term's after another's; `at` and `df` as for `Coded`.
+
+    Short lists are decoded together, which takes four times as long a posting; a list of its own takes 30 microseconds.
+    """
+    short = (df < _ALONE) & (data[at] != p.BITMAP)
+    alone = np.flatnonzero(~short)
+    parts = [_whole(data, int(at[term]), int(df[term]), documents) for term in alone.tolist()]
+    if short.any():
+        df = df[short]
+        gaps, after = unpack_lists(data, at[short], df)
+        parts.append((p._sums(gaps, df).astype(np.intp), Symbols.of(unpack_lists(data, after, df)[0])))
+    return np.concatenate([docs for docs, _ in parts]), Symbols.joined([symbols for _, symbols in parts])
+
+
+def _whole(data: U8, at: int, df: int, documents: int) -> tuple[NDArray[np.intp], Symbols]:
+    """Documents and symbols of one term, nothing of which is kept."""
+    if data[at] == p.BITMAP:
+        one = Coded(data, at, df, documents)
+        return one.docs, one.symbols
+    gaps, end = unpack(data, at, df)
+    return _running(gaps), Symbols.read(data, end, df)[0]
+
+
+def _running(gaps: Array) -> NDArray[np.intp]:
+    """Documents from their gaps less one."""
+    docs = gaps.astype(np.intp)
+    docs += 1
+    np.add.accumulate(docs, out=docs)
+    docs -= 1
+    return docs

@@ -108,8 +108,8 @@ class SegmentReader:
         """The same, decoded only as far as asked. Damage is found by `verify`, or shows as an error of numpy."""
         return Coded(*self._place(ordinal), self.doc_count, self._marks)
 
-    def coded_many(self, ordinals: NDArray[np.intp]) -> tuple[NDArray[np.uint32], Symbols]:
-        """Documents and frequency symbols of several terms, end to end, decoded together."""
+    def coded_many(self, ordinals: NDArray[np.intp]) -> tuple[NDArray[np.intp], Symbols]:
+        """Documents and frequency symbols of several terms, the postings of a term side by side."""
         at = self._file.array("postings.at")[ordinals].astype(np.int64)
         df = self._file.array("terms.df")[ordinals].astype(np.int64)
         return many(self._file.array("postings"), at, df, self.doc_count)

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.codec import symbols as s
+from index.codec.coded import positives
 from index.codec.postings import frequencies
 from index.codec.symbols import Symbols
+from search.deadline import Deadline
 from search.local.collection import BODY
-from search.local.docset import DocSet, first_of_runs
+from search.local.docset import SPARSE, DocSet, first_of_runs
 from search.local.fields import BODY_B, LEAD_WEIGHT, STEP, TITLE_WEIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from index.codec.coded import Coded
-    from search.deadline import Deadline
     from search.local.collection import Collection, Segment
     from search.local.docset import Docs, Floats, Ints
     from search.local.fields import Fields
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 #: At most so many forms, those in most documents and in at least _JOINED, are decoded one by one. The others are joined
 #: in one go where they are as many as this: an array costs its call, however short.
 _FEW_FORMS, _JOINED, _FEWEST_JOINED = 8, 512, 3
-#: Postings decoded and joined in one go: about a tenth of a second.
-_AT_ONCE = 1 << 20
+#: Postings decoded and joined in one go: about a hundredth of a second.
+_AT_ONCE = 1 << 18
 _CUT = "not every form of its words was looked for"
 #: A list is searched for documents that are fewer than one in so many of its postings; else it is gone through.
 _RARE = 24
@@ -168,22 +169,43 @@ class Several:
     Outlives its question (`Collection.several`), so nothing may write to its arrays.
     """
 
-    def __init__(self, collection: Collection, segment: Segment, ordinals: Docs, fields: Fields) -> None:
+    def __init__(
+        self, collection: Collection, segment: Segment, ordinals: Docs, fields: Fields, deadline: Deadline
+    ) -> None:
         self._segment = segment
         self._ordinals = ordinals
         self._fields = fields
-        docs, symbols = self._decoded()
-        values = pseudo_of(collection, segment, docs.astype(np.intp), symbols, fields)
-        order, ordered = _in_order(docs)
-        starts = np.flatnonzero(first_of_runs(ordered))
-        self.docs: Docs = ordered[starts]
+        self._whole = True
+        self.docs, self._pseudo = self._summed(deadline, partial(pseudo_of, collection, segment, fields=fields))
         self.size = len(self.docs)
-        self._pseudo = np.add.reduceat(values[order], starts) if len(starts) else values
         self.docs.flags.writeable = self._pseudo.flags.writeable = False
 
-    def _decoded(self) -> tuple[Ints, Symbols]:
-        """Every posting that counts."""
-        docs, symbols = _end_to_end(self._segment, self._ordinals)
+    def _summed(self, deadline: Deadline, value: Callable[[Docs, Symbols], Floats]) -> tuple[Docs, Floats]:
+        """Documents, and the sum over the forms of what their postings are worth there; without some when time is up.
+
+        Few postings are sorted; many are added to a table of all documents, the commoner forms first.
+        """
+        frequency = self._segment.reader.lexicon.doc_freq[self._ordinals].astype(np.int64)
+        if int(frequency.sum()) * SPARSE <= self._segment.size:
+            docs, symbols = self._decoded(self._ordinals)
+            values = value(docs, symbols)
+            order, ordered = _in_order(docs)
+            starts = np.flatnonzero(first_of_runs(ordered))
+            return ordered[starts], np.add.reduceat(values[order], starts) if len(starts) else values
+        table = np.zeros(self._segment.size, np.float32)
+        for some in _heaps(self._ordinals, frequency):
+            if deadline.passed():
+                deadline.cut(_CUT)
+                self._whole = False
+                break
+            docs, symbols = self._decoded(some)
+            np.add.at(table, docs, value(docs, symbols))
+        docs = positives(table > 0)
+        return docs, table.take(docs)
+
+    def _decoded(self, ordinals: Docs) -> tuple[Docs, Symbols]:
+        """Every posting of some forms that counts."""
+        docs, symbols = self._segment.reader.coded_many(ordinals)
         if self._fields.whole:
             return docs, symbols
         wanted = np.flatnonzero(_occurrences(self._fields, *symbols.frequencies()))
@@ -191,50 +213,30 @@ class Several:
 
     @property
     def bytes(self) -> int:
-        """Memory that it takes, the mask included."""
-        return self.docs.nbytes + self._pseudo.nbytes + self._segment.size
+        """Memory that it takes, the mask included; none where it is not whole, and so not to be remembered."""
+        return self.docs.nbytes + self._pseudo.nbytes + self._segment.size if self._whole else 0
 
     @cached_property
     def found(self) -> DocSet:
         """The documents as a set."""
         return DocSet.of(self._segment.size, self.docs)
 
-    def _at(self, within: DocSet | None, values: Floats) -> tuple[Docs, Floats]:
+    def _at(self, within: DocSet | None, docs: Docs, values: Floats) -> tuple[Docs, Floats]:
         if within is None:
-            return self.docs, values.copy()  # whoever asked works in it
-        keep = np.flatnonzero(within.mask[self.docs])
-        return self.docs[keep], values[keep]
+            return docs, values.copy()  # whoever asked works in it
+        keep = np.flatnonzero(within.mask[docs])
+        return docs[keep], values[keep]
 
     def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
         """Documents and pseudo-frequencies."""
-        return self._at(within, self._pseudo)
+        return self._at(within, self.docs, self._pseudo)
 
     def counts(self, within: DocSet) -> tuple[Docs, Floats]:
         """Documents and occurrences: decoded again, for hardly any question asks how often."""
-        docs, symbols = self._decoded()
-        each = _occurrences(self._fields, *symbols.frequencies())
-        order, ordered = _in_order(docs)
-        starts = np.flatnonzero(first_of_runs(ordered))
-        return self._at(within, np.add.reduceat(each[order], starts) if len(starts) else each)
+        return self._at(within, *self._summed(Deadline(), self._how_often))
 
-
-def _end_to_end(segment: Segment, ordinals: Docs) -> tuple[Ints, Symbols]:
-    """Documents and symbols of all these forms: short lists decoded together, each long one by itself.
-
-    Decoded together a posting takes four times as long, but a list of its own takes 60 microseconds more.
-    """
-    long = segment.reader.lexicon.doc_freq[ordinals] >= _JOINED
-    docs: list[Ints] = []
-    symbols: list[Symbols] = []
-    for ordinal in ordinals[long].tolist():
-        one = segment.reader.coded(ordinal)
-        docs.append(one.docs.astype(np.uint32))
-        symbols.append(one.symbols)
-    if not long.all():
-        rest = segment.reader.coded_many(ordinals[~long])
-        docs.append(rest[0])
-        symbols.append(rest[1])
-    return np.concatenate(docs), Symbols.joined(symbols)
+    def _how_often(self, _: Docs, symbols: Symbols) -> Floats:
+        return _occurrences(self._fields, *symbols.frequencies())
 
 
 def _in_order(docs: Ints) -> tuple[Ints, Ints]:
@@ -251,10 +253,7 @@ def _in_order(docs: Ints) -> tuple[Ints, Ints]:
 def forms_of(
     collection: Collection, segment: Segment, ordinals: Docs, fields: Fields, deadline: Deadline
 ) -> list[Form | Several]:
-    """The postings of these forms: the commonest each by itself, many rare ones joined; those without any left out.
-
-    Joined are at most _AT_ONCE postings, the commoner forms first, so that time can be looked at in between.
-    """
+    """The postings of these forms: the commonest each by itself, many rare ones joined; those without any left out."""
     joined = ordinals[:0]
     if len(ordinals) > _FEW_FORMS and deadline.passed():
         deadline.cut(_CUT)
@@ -267,12 +266,10 @@ def forms_of(
         if len(ordinals) - int(np.count_nonzero(apart)) >= _FEWEST_JOINED:
             ordinals, joined = ordinals[apart], ordinals[~apart]
     parts: list[Form | Several] = [Form(collection, segment, segment.coded(o), fields) for o in ordinals.tolist()]
-    for some in _heaps(joined, segment.reader.lexicon.doc_freq[joined].astype(np.int64)):
-        if deadline.passed():
-            deadline.cut(_CUT)
-            break
-        key = (segment.number, fields, some.tobytes())
-        parts.append(collection.several.get(key, partial(Several, collection, segment, some, fields)))
+    if len(joined):
+        key = (segment.number, fields, joined.tobytes())
+        make = partial(Several, collection, segment, joined, fields, deadline)
+        parts.append(collection.several.get(key, make))
     return [p for p in parts if p.size]
 
 

@@ -14,12 +14,12 @@ class Sized(Protocol):
 
     @property
     def bytes(self) -> int:
-        """All its arrays, those made later included."""
+        """All its arrays, those made later included; 0 where it is not to be remembered."""
 
 
 Held = TypeVar("Held", bound=Sized)
 
-#: Bytes kept in all: the forms of one letter with a star, the widest prefix there is, take 45 MB at a million articles.
+#: Bytes kept in all: the forms of one letter with a star, the widest prefix there is, take 13 MB at a million articles.
 MOST = 64 << 20
 #: What is smaller is decoded anew within a millisecond or two.
 LEAST = 1 << 17
@@ -40,7 +40,7 @@ class Remembered(Generic[Held]):
             self._held.move_to_end(key)
             return held
         made = make()
-        if self._least <= made.bytes <= self._most:
+        if max(1, self._least) <= made.bytes <= self._most:
             self._held[key] = made
             self.bytes += made.bytes
             while self.bytes > self._most:

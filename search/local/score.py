@@ -15,6 +15,7 @@ import numpy as np
 from search.local.docset import DocSet, distinct
 from search.local.fields import K1
 from search.local.select import at_least
+from search.local.terms import Term
 
 if TYPE_CHECKING:
     from search.local.collection import Segment
@@ -95,9 +96,11 @@ def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: lis
 
 
 def _within(matches: DocSet, weighted: Weighted, segment: Segment) -> DocSet | None:
-    """The documents to score a leaf for; None where it is as cheap to score all of its postings."""
-    size = weighted.leaf.matcher.size(segment)
-    return matches if matches.count * _WHERE_IT_MATTERS <= size else None
+    """The documents to score a leaf for; None where it is as cheap to score all that have it, or these are the same."""
+    matcher = weighted.leaf.matcher
+    if matches.count * _WHERE_IT_MATTERS > matcher.size(segment):
+        return None
+    return None if isinstance(matcher, Term) and matcher.found(segment) is matches else matches
 
 
 def _alone(segment: Segment, matches: DocSet, weighted: Weighted, k: int | None) -> Scores | None:
@@ -153,7 +156,7 @@ def _add(
         return [slice(None)]
     if len(lists) == 1:
         docs, values = lists[0]
-        table[docs] += saturate(values, weighted.weight)
+        np.add.at(table, docs, saturate(values, weighted.weight))  # half the time of += by numbers
     else:
         _add_joined(segment, table, lists, weighted.weight)
     return [docs for docs, _ in lists]
@@ -169,7 +172,7 @@ def _summed(segment: Segment, lists: list[Frequencies]) -> Floats:
     pseudo = segment.borrow()
     for i, (docs, values) in enumerate(lists):
         if i:
-            pseudo[docs] += values
+            np.add.at(pseudo, docs, values)
         else:
             pseudo[docs] = values
     return pseudo
@@ -179,7 +182,7 @@ def _add_joined(segment: Segment, table: Floats, lists: list[Frequencies], weigh
     """Adds the saturated sum of several forms. What was added is cleared, so each document gets it once."""
     pseudo = _summed(segment, lists)
     for docs, _ in lists:
-        table[docs] += saturate(pseudo[docs], weight)
+        np.add.at(table, docs, saturate(pseudo.take(docs), weight))
         pseudo[docs] = 0
     segment.give_back(pseudo)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
+from index.codec import coded
 from search.local import postings
 from search.local.backend import LocalBackend
 from search.local.remembered import Remembered
@@ -55,6 +56,7 @@ def test_answers_are_the_same_with_and_without_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: int
 ) -> None:
     monkeypatch.setattr(postings, "_JOINED", alone)
+    monkeypatch.setattr(coded, "_ALONE", alone)
     monkeypatch.setattr(postings, "_AT_ONCE", 200)
     snap = snapshot(tmp_path, invented(), deleted=["a003", "a200"])
     typed = LocalBackend(snap)
@@ -67,8 +69,10 @@ def test_answers_are_the_same_with_and_without_memory(
     assert typed._collection.several.bytes > 0
 
 
-def test_a_prefix_is_found_and_counted_as_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("sparse", [0, 1 << 20], ids=["sorted", "by-a-table"])
+def test_a_prefix_is_found_and_counted_as_by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sparse: int) -> None:
     monkeypatch.setattr(postings, "_JOINED", 8)
+    monkeypatch.setattr(postings, "SPARSE", sparse)
     segments = invented()
     words = {a.id: f"{a.title} {a.body}".split() for segment in segments for a in segment}
     backend = LocalBackend(snapshot(tmp_path, segments))
@@ -77,6 +81,17 @@ def test_a_prefix_is_found_and_counted_as_by_hand(tmp_path: Path, monkeypatch: p
         for begin, count in (("gr", 1), ("gr", 4), ("gri", 2), ("grizzly", 1)):
             found = {hit.id for hit in ask(backend, AtLeast(count, Prefix(begin))).hits}
             assert found == {name for name, held in words.items() if sum(w.startswith(begin) for w in held) >= count}
+
+
+def test_the_sum_over_forms_is_the_same_sorted_and_by_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "_JOINED", 10_000)
+    snap = snapshot(tmp_path, invented())
+    found = []
+    for sparse in (0, 1 << 20):
+        monkeypatch.setattr(postings, "SPARSE", sparse)
+        found.append([ask(LocalBackend(snap), query) for query in QUESTIONS])
+    for ours, theirs in zip(*found, strict=True):
+        assert {h.id: h.score for h in ours.hits} == pytest.approx({h.id: h.score for h in theirs.hits}, rel=1e-6)
 
 
 def patient(looks: Iterator[int]) -> bool:
