@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from cli.render.search import hit_lines, search_lines
 from cli.render.spans import Line, Look, line_width
 from cli.render.stats import clock, meter, report_lines, size
 from cli.render.stories import stories_lines
+from cli.render.svg import timeline_svg
 from cli.render.timeline import timeline_lines
 from cli.render.why import why_lines
 from index.article import Article, Filed, Membership, Provenance
@@ -238,6 +240,17 @@ def test_long_stretches_without_a_match_are_one_line_that_tells_silence_from_no_
         "2013  · no data",
     ]
     assert over_time(*[(0, 3)] * 5).splitlines()[2:] == ["2001  · no match until 2005 (15 held)"]
+
+
+def test_the_picture_spans_the_matches_alone() -> None:
+    quiet = tuple(TimeBucket(f"{year}", 0, 0, 90) for year in range(1900, 2000))
+    matched = (TimeBucket("2000", 3, 2, 4), TimeBucket("2001", 0, 0, 0), TimeBucket("2002", 1, 1, 5))
+    picture = timeline_svg(Timeline("ferry " * 60, "year", (*quiet, *matched, *quiet), 2))
+    assert re.findall(r">(\d{4})<", picture) == ["2000", "2001", "2002"]
+    assert "pale: all held, at most 5; 2 without so exact a date" in picture
+    assert max(map(len, re.findall(r">([^<]+)</text>", picture))) <= 120, "the query does not run out of it"
+    assert 'height="0.00"' not in picture
+    assert ">1900<" in timeline_svg(Timeline("ferry", "year", quiet, 0)), "nothing matches: all that there is"
 
 
 def test_rows_of_outlets_span_the_matches_alone() -> None:
