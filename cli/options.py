@@ -43,10 +43,13 @@ AsJsonl = Annotated[bool, typer.Option("--jsonl", help="Print JSON Lines, one ob
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a heading, safe for spreadsheets.")]
 Template = Annotated[
     str | None,
-    typer.Option("--format", metavar="TEXT", help="For each row print this: '{date} {outlet} {title}'."),
+    typer.Option("--format", metavar="TEXT", help="Print this for each row, the fields in it in braces: '{title}'."),
 ]
 Fields = Annotated[
-    str | None, typer.Option("--fields", metavar="A,B", help="Only these fields; alone: with tabs between.")
+    str | None,
+    typer.Option(
+        "--fields", metavar="A,B", help="Only these fields (help: which there are); alone: with tabs between."
+    ),
 ]
 Nul = Annotated[bool, typer.Option("-0", help="End records with NUL instead of a newline (for xargs -0).")]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cli.documents import Document
 from cli.formats import FormError, choose, csv_rows, encode, field_rows, narrowed, slots, template_rows
-from cli.tables import HITS
+from cli.tables import ARTICLES, BUCKETS, CARD, COUNTS, HITS, MEMBERS
 from search.safe import is_safe
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
@@ -108,6 +108,12 @@ def test_forms() -> None:
     ):
         with pytest.raises(FormError):
             choose(**wrong)
+
+
+def test_fields_can_be_asked_for() -> None:
+    for columns in (HITS, CARD, COUNTS, BUCKETS, MEMBERS, ARTICLES):
+        with pytest.raises(FormError, match=f"there are {columns.known[0]}, {columns.known[1]}, .*{columns.known[-1]}"):
+            columns.check(choose(fields="help"))
 
 
 def test_an_unknown_field_names_the_nearest() -> None:
