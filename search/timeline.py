@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from index.errors import MorgueError
@@ -79,18 +79,23 @@ def timeline(
     """A timeline of the counted buckets, with the empty ones between them.
 
     counts maps a bucket's name to matching articles and stories, holdings to all articles held, rows an outlet to its
-    articles a bucket. It reaches from the first to the last bucket with a match or a holding.
+    articles a bucket. It reaches from the first to the last bucket with a match or a holding; where those would be too
+    many, with a match.
     """
-    known = sorted({name for name in counts if any(counts[name])} | {name for name, held in holdings.items() if held})
-    names = _between(known[0], known[-1], unit) if known else ()
+    matched = sorted(name for name in counts if any(counts[name]))
+    known = sorted({*matched, *(name for name, held in holdings.items() if held)})
+    try:
+        names = _between(known, unit)
+    except MorgueError:
+        names = _between(matched, unit)
     buckets = tuple(TimeBucket(n, *counts.get(n, (0, 0)), holdings.get(n, 0)) for n in names)
     by_outlet = tuple(TimelineRow(outlet, tuple(row.get(n, 0) for n in names)) for outlet, row in rows.items())
     return Timeline(query, unit, buckets, undated, by_outlet)
 
 
-def _between(first: str, last: str, unit: Unit) -> tuple[str, ...]:
-    """The names from one bucket's to another's."""
-    return bucket_names(first_day(first), first_day(last), unit)
+def _between(names: Sequence[str], unit: Unit) -> tuple[str, ...]:
+    """The names from the first of some buckets to the last; MorgueError when there would be too many."""
+    return bucket_names(first_day(names[0]), first_day(names[-1]), unit) if names else ()
 
 
 def first_day(name: str) -> int:

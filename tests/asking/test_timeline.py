@@ -59,6 +59,20 @@ def test_empty_buckets_are_there_and_holdings_stand_beside() -> None:
     assert found.undated == 2
 
 
+def test_holdings_of_too_long_a_time_are_told_from_the_first_match_to_the_last() -> None:
+    counts, holdings = {"2021-01-02": (1, 1), "2021-01-04": (2, 1)}, {"1963-02-09": 3, "2021-01-02": 5, "2021-01-03": 1}
+    found = timeline("ferry", "day", counts, holdings, 0, {"Post": {"2021-01-04": 1}})
+    assert [(b.start, b.articles, b.holdings) for b in found.buckets] == [
+        ("2021-01-02", 1, 5),
+        ("2021-01-03", 0, 1),
+        ("2021-01-04", 2, 0),
+    ]
+    assert found.rows[0].counts == (0, 0, 1)
+    assert timeline("ferry", "day", {}, {"1963-02-09": 3, "2021-01-02": 5}, 0, {}).buckets == ()
+    with pytest.raises(MorgueError, match="too short"):
+        timeline("ferry", "day", {"1963-02-09": (1, 1), "2021-01-02": (1, 1)}, {}, 0, {})
+
+
 def test_nothing_dated() -> None:
     assert timeline("ferry", "day", {}, {"2021-01-01": 0}, 4, {}).buckets == ()
 

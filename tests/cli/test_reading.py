@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.cli.conftest import Morgue
+from tests.cli.conftest import lines as json_lines
 
 HIT = ["rank", "score", "id", "title", "outlet", "date", "authors", "url", "language", "story", "snippets"]
 ARTICLE = [
@@ -52,6 +53,16 @@ def test_timeline(held: Morgue) -> None:
     picture = held.home / "t.svg"
     assert "2021-03" in held("timeline", "ferry", "--by", "month", "--svg", str(picture)).out
     assert picture.read_text().startswith("<svg ")
+
+
+def test_a_timeline_of_a_few_days_in_an_archive_of_many_years(morgue: Morgue) -> None:
+    old = {"date": "1963-02-09", "body": "The harbour is shut by ice, and nobody is glad."}
+    new = {"date": "2021-04-13", "body": "Crews of the ferry end their strike, and nobody is sorry."}
+    morgue("index", "-", stdin=json_lines(old, new))
+    for asked in (["ferry"], ["ferry", "--by", "day"]):
+        told = morgue("timeline", *asked, "--json").json()
+        assert (told["by"], [b["start"] for b in told["buckets"]]) == ("day", ["2021-04-13"])
+    assert morgue("timeline", "zeppelin", "--by", "day").status == 1
 
 
 def test_why_and_similar(held: Morgue) -> None:
