@@ -39,7 +39,7 @@ _LINK = frozenset(
 #: `Jane Roe, in News, Travel`: the sections after a byline.
 _IN_SECTION = re.compile(r"\s*,\s+(?:in|under)\s+[A-Z].*\Z")
 _EMAIL = re.compile(r"[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
-_HANDLE = re.compile(r"(?:^|\s)[(]?@\w+[)]?")
+_HANDLE = re.compile(r"\s*[(]?@\w+[)]?")
 _URL = re.compile(r"[(<\[]?(?:https?://|www\.)\S+")
 _SPLIT = re.compile(
     r"\s*(?:[;|•·/\n\t]|、|，|،|\s[-–—]\s|,?\s+(?:and|und|et|y|och|og|ja|ve|en|oraz|и|και|és|com|with|mit|avec|con)\s+|\s*&\s*|\s+(?:e|i|a)\s+(?=[A-ZÀ-Þ])|,)\s*"
@@ -47,7 +47,7 @@ _SPLIT = re.compile(
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
 _TAIL = re.compile(
     r"\s+(?:for|from|of|at|in|reports?|berichtet|aus|für|bei|special to"
-    r"|exclusive|posted|published|updated|last|am|on|w|dla)\s+.*$|\s+\d.*$|\s*[:|].*$",
+    r"|exclusive|posted|published|updated|last|am|on|w|dla)\s+.*$|(?:\s+|(?<=[a-zß-ÿ]))\d.*$|\s*[:|].*$",
     re.I,
 )
 #: `Jane Roe March 11`: a month, whatever language it is in, and its day.

@@ -11,7 +11,7 @@ from index.clean.headline import words
 from index.clean.months import fold
 
 #: Function words of the languages news is written in: prose has many, lists of headlines few.
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     """the a of to in and that for on with is was by as at from it he his has be had are said not this but they who
     have an were which or their its der die das und in den von zu mit sich des auf für ist im dem nicht ein eine
     als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über de la le et les
@@ -70,15 +70,16 @@ class Line:
 
 def lines(text: str) -> Iterator[Line]:
     """The lines of a mended text that are not empty; what was broken within a sentence is one line again."""
-    held = ""
+    held = last = ""
     for raw in text.split("\n"):
         line = " ".join(raw.split())
-        if held and line and _broken(held, line):
+        if held and line and len(held) < _LONGEST and _broken(last, line):
             held = f"{held} {line}"
+            last = line
             continue
         if held:
             yield Line.of(held)
-        held = line
+        held = last = line
     if held:
         yield Line.of(held)
 
@@ -87,7 +88,7 @@ def _broken(line: str, after: str) -> bool:
     """Whether a sentence goes on in the next line: that begins in lower case, or this one ends with a function word."""
     if not _BROKEN <= len(line) < _LONGEST or not (line[-1].isalnum() or line[-1] in ",;"):
         return False
-    return after[0].islower() or line[line.rfind(" ") + 1 :] in _STOP_WORDS
+    return after[0].islower() or line[line.rfind(" ") + 1 :] in STOP_WORDS
 
 
 def _figures(text: str) -> bool:
@@ -108,5 +109,5 @@ def _prose(text: str) -> bool:
     if text.endswith(_TEASING) or not sentence_like(text):
         return False
     found = words(text)
-    dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
+    dense = sum(w in STOP_WORDS for w in found) / max(1, len(found))
     return (dense >= 0.2 or size > len(text)) and (size >= 90 or dense >= 0.3)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Self
 from urllib.parse import urlsplit
 
+from index.clean.roles import SECTIONS
 from index.errors import MorgueError
 
 _BUNDLED = Path(__file__).with_name("outlets.toml")
@@ -96,7 +97,7 @@ def _add(path: Path, domains: dict[str, str], names: dict[str, str]) -> None:
                 domains[entry.lower()] = name
             if mine:
                 names[normal(entry)] = name
-            else:
+            elif entry is name or not (_is_domain(entry) and normal(entry) in SECTIONS):  # news.cn is not "News"
                 names.setdefault(normal(entry), name)
 
 

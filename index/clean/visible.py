@@ -8,10 +8,11 @@ from functools import reduce
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from index.clean.blocks import blocks, weight
+from index.clean.blocks import blocks
 from index.clean.bylines import authors as people
 from index.clean.bylines import organisation
 from index.clean.days import read_date
+from index.clean.linekinds import UPDATED, date_line, updated
 from index.clean.months import MONTHS, fold
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ _ELSEWHERE = re.compile(
     r"related|comment|sidebar|footer|teaser|recommend|popular|latest|widget|promo|most-?read|carousel|nav\b|menu", re.I
 )
 _HAS_YEAR = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
-_UPDATED = re.compile(r"updat|modif|aktualis|aktualiz|обновл|actualiz|aggiorn|mis à jour|güncelle|atualiz|ενημερ", re.I)
 _BYLINE_TAGS = frozenset(
     ["a", "span", "p", "div", "address", "li", "ul", "strong", "h4", "h3", "h5", "em", "td", "small", "aside"]
 )
@@ -63,8 +63,6 @@ _SIGNED = re.compile(
 )
 #: What is shorter and names nobody is a byline's label or its time of reading.
 _LABELLED = 30
-#: Characters before the first figure of a date line.
-_BEFORE_DATE = 50
 #: A byline whose name stands on the next line.
 _LABEL = re.compile(
     r"\W*(?:(?:written |words |story |text |published )?by|authors?|writer|von|autor(?:in|en)?|par|auteur|por|di|autore"
@@ -192,7 +190,7 @@ def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[tuple[st
                 (
                     value,
                     bool(
-                        _UPDATED.search(_text(element) + (element.get("class") or "") + (element.get("itemprop") or ""))
+                        UPDATED.search(_text(element) + (element.get("class") or "") + (element.get("itemprop") or ""))
                     ),
                 )
             )
@@ -200,27 +198,11 @@ def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[tuple[st
         return out[:6]
     for element in near:
         text = " ".join((element.text or "").split())
-        if 6 <= len(text) <= 90 and _HAS_YEAR.search(text) and _date_line(text) and not _inside_furniture(element):
-            out.append((text, _says_updated(text)))
+        if 6 <= len(text) <= 90 and _HAS_YEAR.search(text) and date_line(text) and not _inside_furniture(element):
+            out.append((text, updated(text)))
     lines = _lines(tree, headline) if not out else []
-    out += [(line, _says_updated(line)) for line in lines if _HAS_YEAR.search(line) and _date_line(line)]
+    out += [(line, updated(line)) for line in lines if _HAS_YEAR.search(line) and date_line(line)]
     return out[:4]
-
-
-def _date_line(text: str) -> bool:
-    """Whether a line gives a date, and is no sentence that ends in one ("... became law on August 14, 1935")."""
-    if read_date(text) is None:
-        return False
-    before = re.split(r"\d", text, maxsplit=1)[0]
-    return (
-        weight(before) <= _BEFORE_DATE or re.search(r"[|·•/\t]", before) is not None or _SIGNED.match(text) is not None
-    )
-
-
-def _says_updated(text: str) -> bool:
-    """Whether a date line gives the time of a change and not, before it, the day of publication."""
-    m = _UPDATED.search(text)
-    return m is not None and read_date(text[: m.start()]) is None
 
 
 def named_dates(tree: HtmlElement) -> list[str]:
