@@ -193,12 +193,12 @@ def positions_of(asked: list[tuple[Coded, NDArray[np.intp]]], bases: I64) -> I64
     rows = np.zeros(int(ends[-1]), np.int64)
     rows[ends[:-1]] = 1
     np.add.accumulate(rows, out=rows)
-    begin = np.concatenate([coded.begin(places) for coded, places in asked])
+    begin = _end_to_end([coded.begin(places) for coded, places in asked])
     begin -= starts
     wanted = begin.take(rows)
     wanted += np.arange(len(rows))
-    edges = ends[np.cumsum([len(places) for _, places in asked]) - 1]
-    gaps = np.concatenate([c.gaps(some) for (c, _), some in zip(asked, np.split(wanted, edges[:-1]), strict=True)])
+    edges = ends[np.cumsum([len(places) for _, places in asked[:-1]], dtype=np.intp) - 1]
+    gaps = _end_to_end([c.gaps(some) for (c, _), some in zip(asked, np.split(wanted, edges), strict=True)])
     # One running sum, from which each posting takes off what was there before it.
     sums = gaps.astype(np.int64)
     sums += 1
@@ -208,6 +208,10 @@ def positions_of(asked: list[tuple[Coded, NDArray[np.intp]]], bases: I64) -> I64
     sums += shift.take(rows)
     _move_titles(sums, gaps, symbols.titles(), ends, bases)
     return sums
+
+
+def _end_to_end(parts: list[Array]) -> Array:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _move_titles(positions: I64, gaps: NDArray[np.uint32], titles: Array, ends: I64, bases: I64) -> None:

@@ -51,6 +51,8 @@ class Symbols:
     @staticmethod
     def joined(parts: list[Symbols]) -> Symbols:
         """Several end to end."""
+        if len(parts) == 1:
+            return parts[0]
         low = np.concatenate([s.low for s in parts])
         if not any(len(s.at) for s in parts):
             return Symbols(low, NOWHERE, NONE)
@@ -85,17 +87,18 @@ class Symbols:
 
     def titles(self) -> Array:
         """Occurrences in the title: uint8[k], or uint32[k] where one has more than 255."""
-        return self._with_large(_TITLES, p.wide_frequencies(self.large)[0])
+        few = self.look_up(_TITLES)
+        return self._with_large(few, p.wide_frequencies(self.large)[0]) if len(self.at) else few
 
     def occurrences(self) -> Array:
         """Positions of each posting, in title and body: uint8[k], or uint32[k] where one has more than 255."""
-        title, _, body = p.wide_frequencies(self.large)
-        return self._with_large(_OCCURRENCES, title + body)
-
-    def _with_large(self, table: bytes, large: NDArray[np.uint32]) -> Array:
-        values = self.look_up(table)
+        few = self.look_up(_OCCURRENCES)
         if not len(self.at):
-            return values
-        values = values.copy() if int(large.max()) < SYMBOLS else values.astype(np.uint32)
+            return few
+        title, _, body = p.wide_frequencies(self.large)
+        return self._with_large(few, title + body)
+
+    def _with_large(self, few: U8, large: NDArray[np.uint32]) -> Array:
+        values = few.copy() if int(large.max()) < SYMBOLS else few.astype(np.uint32)
         values[self.at] = large
         return values
