@@ -108,3 +108,23 @@ async def test_a_story_is_dated_as_short_as_can_be(sample: Path) -> None:
     async with browsing(sample, "ferry strike collapsed") as pilot:
         await key(pilot, "browse.story")
         assert "21–24 Feb 2020" in rows(pilot)[1]
+
+
+async def test_from_weeks_one_gets_to_days_to_months_and_to_the_hits(sample: Path) -> None:
+    async with browsing(sample, "ferry date:2020") as pilot:
+        await key(pilot, "browse.time")
+        assert "by week" in text(pilot) and "2020-W08: 5 of 5 held" in text(pilot)
+        await key(pilot, "time.in")
+        assert "by day in Feb 2020" in text(pilot)
+        await key(pilot, "time.out")
+        assert "by month" in text(pilot)
+        await key(pilot, "time.leave")
+        await key(pilot, "browse.time")
+        await key(pilot, "time.out")
+        assert "by month" in text(pilot)
+        await key(pilot, "time.leave")
+        await key(pilot, "browse.time")
+        await key(pilot, "time.use")
+        assert main(pilot).state.when == ("2020-02-17", "2020-02-23")
+        answer = main(pilot).answer
+        assert answer is not None and answer.result.articles == 5

@@ -145,8 +145,12 @@ class TimeScreen(Page[tuple[str, str] | None]):
 
     def action_zoom(self, by: int) -> None:
         """Into the bucket looked at, or out of it."""
-        place = (chart.UNITS.index(self._by) if self._by in chart.UNITS else 1) + by
         start = self.chart.start
+        if self._by == "week":  # between months and days
+            self._by, self._within = ("day", dates.month_of_week(start)) if by > 0 and start else ("month", "")
+            self._ask()
+            return
+        place = (chart.UNITS.index(self._by) if self._by in chart.UNITS else 1) + by
         if not 0 <= place < len(chart.UNITS) or not start:
             self._say("there is nothing finer than days" if by > 0 else "there is nothing coarser than years")
             return
@@ -175,8 +179,8 @@ class TimeScreen(Page[tuple[str, str] | None]):
     def action_use(self) -> None:
         """The search goes on within the bucket looked at."""
         start = self.chart.start
-        if start and "W" not in start:
-            self.dismiss((start, start))
+        if start:
+            self.dismiss(dates.days_of_week(start) if self._by == "week" else (start, start))
 
     def action_leave(self) -> None:
         """Back to the search."""
