@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from textual.app import App, SuspendNotSupported
 
 from index.article import Article
 from index.errors import MorgueError
+from search.safe import safe_line
 from tui import dates
+
+#: Commands that end when they have been read.
+_PAGERS = frozenset(("less", "more", "most", "bat", "vi", "vim", "nvim", "view", "nano", "emacs"))
 
 
 def copy(app: App[object], text: str) -> None:
@@ -55,9 +62,20 @@ def pipe(app: App[object], command: str, article: Article) -> str:
         with app.suspend():
             # The person typed this command line into their own terminal: a shell is what they expect.
             code = subprocess.run(command, shell=True, input=text, check=False).returncode  # noqa: S602 -- the user typed it
+            _until_seen(command)
     except SuspendNotSupported:
         done = subprocess.run(command, shell=True, input=text, capture_output=True, check=False)  # noqa: S602 (see above)
         code = done.returncode
     if code:
         raise MorgueError(f"{command}: ended with {code}")
     return f"{command}: done"
+
+
+def _until_seen(command: str) -> None:
+    """Waits for Enter: what the command printed would be gone with the next picture."""
+    own = {Path(os.environ.get(name, "").split(" ")[0]).name for name in ("PAGER", "EDITOR", "VISUAL")}
+    name = Path(command.split()[0]).name if command.split() else ""
+    if name and name not in _PAGERS | own and sys.stdin.isatty():
+        sys.stdout.write(f"\n{safe_line(command)} has ended. Enter goes back ")
+        sys.stdout.flush()
+        sys.stdin.readline()

@@ -128,3 +128,12 @@ async def test_from_weeks_one_gets_to_days_to_months_and_to_the_hits(sample: Pat
         assert main(pilot).state.when == ("2020-02-17", "2020-02-23")
         answer = main(pilot).answer
         assert answer is not None and answer.result.articles == 5
+
+
+async def test_what_is_not_in_the_article_is_told(sample: Path) -> None:
+    async with browsing(sample, "ferry") as pilot:
+        await key(pilot, "browse.find")
+        await typing(pilot, "qqq")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert [note.message for note in pilot.app._notifications] == ["“qqq” is not in this article"]

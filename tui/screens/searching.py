@@ -220,6 +220,8 @@ class Searching(Page[None]):
             self.reader.action_edge(1)
         if self.find and self.reader.match < 0:
             self.reader.step_match(1)
+            if not self.reader.matches:
+                self.tell(f"“{self.find}” is not in this article", wrong=True)
         self.tell_right()
 
     @on(messages.JumpFound)
