@@ -74,33 +74,3 @@ def test_colour_only_on_a_terminal_that_wants_it(held: Morgue, env: dict[str, st
 def test_the_browser_needs_a_terminal(held: Morgue) -> None:
     run = held("browse", "ferry")
     assert (run.status, run.err.startswith("morgue: the browser needs a terminal")) == (2, True)
-
-
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
-def test_what_a_command_prints_of_an_article_stays_until_it_was_seen(held: Morgue) -> None:
-    ours, theirs = os.openpty()
-    os.set_blocking(ours, True)
-    env = {**held.env, "TERM": "xterm-256color"}
-    process = subprocess.Popen([PROGRAM, "browse", "ferry"], stdin=theirs, stdout=theirs, stderr=theirs, env=env)
-    os.close(theirs)
-
-    def until(told: bytes) -> None:
-        shown = b""
-        while told not in shown:
-            shown += os.read(ours, 65536)
-
-    until(b"third week on Thursday")
-    os.write(ours, b"|")
-    until(b"Give the article")
-    os.write(ours, b"\x15wc -l\r")
-    until(b"wc -l has ended. Enter goes back")
-    os.write(ours, b"\r")
-    until(b"\x1b[?1049h")
-    os.write(ours, b"\x11")
-    try:
-        while os.read(ours, 65536):
-            pass
-    except OSError:
-        pass  # the other end of a pseudo-terminal closes so
-    assert process.wait(120) == 0
-    os.close(ours)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from io import StringIO
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 
+from index.article import Article, Provenance
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tui.outside import pipe
 from tui.screens.panels import Choosing
 from tui.widgets.facets import FacetPane
 from tui.widgets.panel import Choice
@@ -137,3 +143,23 @@ async def test_what_is_not_in_the_article_is_told(sample: Path) -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert [note.message for note in pilot.app._notifications] == ["“qqq” is not in this article"]
+
+
+@pytest.mark.parametrize(("command", "asks"), [("cat", True), ("less", False), ("/opt/reader -x", False)])
+def test_what_a_command_prints_stays_until_enter(
+    command: str, asks: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    keyboard = Terminal("\nnext\n")
+    monkeypatch.setattr("sys.stdin", keyboard)
+    monkeypatch.setenv("PAGER", "/opt/reader -R")
+    monkeypatch.setattr("subprocess.run", lambda *_, **__: CompletedProcess(command, 0))
+    app = App[object]()
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    article = Article("a", "Crews walked out.", Provenance("x.html", "0" * 64, "page"))
+    assert pipe(app, command, article) == f"{command}: done"
+    assert (f"{command} has ended. Enter goes back" in capfd.readouterr().out) == asks
+    assert keyboard.readline() == ("next\n" if asks else "\n")
