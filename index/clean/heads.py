@@ -12,7 +12,7 @@ from index.clean.bylines import authors
 from index.clean.days import read_date
 from index.clean.headline import words
 from index.clean.linekinds import AGO, BY, DATE_HEAD, IMPRINT, SCRAPED, STAMP, VIA, gives_day, updated
-from index.clean.lines import STOP_WORDS, Line
+from index.clean.lines import Line, telling
 from index.clean.months import fold
 from index.clean.outlets import Outlets, named_as_newspaper
 from index.clean.reading import Candidate
@@ -23,7 +23,7 @@ _MASTHEAD = 4
 #: In a head of so many lines the first line that may be a headline is taken for it when none is likely.
 _SHORT_HEAD = 12
 #: A headline shares telling words with the text's beginning: so many lines and characters of it are read.
-_OPENING, _OPENING_LENGTH, _STEM = 12, 4_000, 5
+_OPENING, _OPENING_LENGTH = 12, 4_000
 #: Headlines of fewer words count as ones of so many; within so many lines of the text one is near.
 _FEW, _NEAR = 3, 16
 #: What is less likely a headline than this is none: a line near the text with a seventh of its words.
@@ -171,10 +171,10 @@ def _headline(
 
     In a short head, where none is likely, the first; else none: menus and other stories stand there too.
     """
-    text = _telling(" ".join(line.text for line in rest[:_OPENING])[:_OPENING_LENGTH])
+    text = telling(" ".join(line.text for line in rest[:_OPENING] if line.prose)[:_OPENING_LENGTH])
 
     def likely(place: int, title: Line) -> float:
-        mine = _telling(title.text)
+        mine = telling(title.text)
         shared = len(mine & text) / max(_FEW, len(mine))
         near = min(1.0, max(0.0, 1 - (start - place - _NEAR) / (2 * _NEAR)))
         said_again = (repeats[title.folded] > 1) * shared
@@ -184,11 +184,6 @@ def _headline(
     if likely(place, best) >= _LIKELY:
         return best.text, place
     return (titles[0][1].text, titles[0][0]) if start <= _SHORT_HEAD else ("", -1)
-
-
-def _telling(text: str) -> set[str]:
-    """The words of a text that say what it is about, cut to their stems' usual length."""
-    return {w[:_STEM] for w in words(text) if w not in STOP_WORDS and (len(w) > 2 or not w.isascii())}
 
 
 def _tells(line: Line, given_title: str) -> bool:

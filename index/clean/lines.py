@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from index.clean.blocks import sentence_like, weight
 from index.clean.headline import words
+from index.clean.linekinds import gives_day
 from index.clean.months import fold
 
 #: Function words of the languages news is written in: prose has many, lists of headlines few.
-STOP_WORDS = frozenset(
+_STOP_WORDS = frozenset(
     """the a of to in and that for on with is was by as at from it he his has be had are said not this but they who
     have an were which or their its der die das und in den von zu mit sich des auf für ist im dem nicht ein eine
     als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über de la le et les
@@ -33,6 +34,10 @@ _ITEM = ("-", "•", "–", "“", '"', "'")
 #: A row of a table has so many numbers, and so large a share of digits.
 _NUMBERS, _DIGITS = 2, 0.12
 _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
+#: A line of so many words that ends with a full stop is a sentence.
+_SENTENCE = 14
+#: Letters of a word that say what it is about; its endings differ.
+_STEM = 5
 #: A line broken within a sentence is so long at least; from a length on, nothing is joined or counted.
 _BROKEN, _LONGEST = 25, 4_000
 
@@ -88,7 +93,9 @@ def _broken(line: str, after: str) -> bool:
     """Whether a sentence goes on in the next line: that begins in lower case, or this one ends with a function word."""
     if not _BROKEN <= len(line) < _LONGEST or not (line[-1].isalnum() or line[-1] in ",;"):
         return False
-    return after[0].islower() or line[line.rfind(" ") + 1 :] in STOP_WORDS
+    if not after[0].islower():
+        return line[line.rfind(" ") + 1 :] in _STOP_WORDS
+    return after[-1] in _STOPS or not gives_day(after)  # "by Jane Roe | March 4, 2021"
 
 
 def _figures(text: str) -> bool:
@@ -109,5 +116,13 @@ def _prose(text: str) -> bool:
     if text.endswith(_TEASING) or not sentence_like(text):
         return False
     found = words(text)
-    dense = sum(w in STOP_WORDS for w in found) / max(1, len(found))
+    bare = text.rstrip(_CLOSERS)
+    if len(found) >= _SENTENCE and bare[-1:] in _STOPS and not bare.endswith("..."):
+        return True  # whatever language it is in
+    dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
     return (dense >= 0.2 or size > len(text)) and (size >= 90 or dense >= 0.3)
+
+
+def telling(text: str) -> set[str]:
+    """The words of a text that say what it is about, cut to their stems' usual length."""
+    return {w[:_STEM] for w in words(text) if w not in _STOP_WORDS and (len(w) > 2 or not w.isascii())}

@@ -15,7 +15,7 @@ from index.article import RawItem, Rejected
 from index.clean import bylines, phrases
 from index.clean.heads import read_head
 from index.clean.linekinds import AGO
-from index.clean.lines import Line, lines
+from index.clean.lines import Line, lines, telling
 from index.clean.months import fold
 from index.clean.outlets import Outlets
 from index.clean.reading import Candidate, Reading
@@ -41,6 +41,10 @@ _ROWS = 6
 #: Headlines in lists are no longer.
 _HEADLINE = 140
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
+#: An interruption of a scraped article has fewer lines, and of the words after it so large a share was said before.
+_INTERRUPTION, _SAME = 16, 0.25
+#: It is read in so many stretches at most.
+_STRETCHES = 24
 #: A list inside an article has at most so many headlines, and of as many lines after it nearly all are prose.
 _ASIDE = 4
 
@@ -59,10 +63,14 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
         return Rejected(item.path, "no text", item.member, item.sha256, item.format)
     head = read_head(found, item.given.title or "", table)
     # who told title and text apart has taken most furniture out: tables are then news, and lists may stand inside
-    rest = _without_asides(head.rest) if item.given.title else list(head.rest)
-    end = _end(rest, _is_news if item.given.title else _is_nothing)
-    body, notices = _inner(rest[:end], head.title)
-    notices += [line.text for line in rest[end : end + 3] if _notice(line)]
+    if item.given.title:
+        rest = _without_asides(head.rest)
+        end = _end(rest, _is_news)
+        article, after = rest[:end], rest[end:]
+    else:
+        article, after = _in_stretches(head.rest)
+    body, notices = _inner(article, head.title)
+    notices += [line.text for line in after[:3] if _notice(line)]
     return Reading(
         body="\n".join(body),
         extractor="lines",
@@ -72,7 +80,7 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
         credits=head.bylines,
         outlets=head.outlets,
         notices=tuple(notices),
-        notes=("text after the article left off",) if end < len(rest) else (),
+        notes=("text after the article left off",) if after else (),
     )
 
 
@@ -107,6 +115,36 @@ def _is_news(line: Line) -> bool:
 def _is_nothing(_: Line) -> bool:
     """Where furniture is to be expected, nothing but prose is a sign of news."""
     return False
+
+
+def _in_stretches(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The article in a scraped text, without the lists and captions that part it, and what follows it."""
+    out: list[Line] = []
+    about: set[str] = set()
+    rest = list(lines)
+    for _ in range(_STRETCHES):
+        end = _end(rest, _is_nothing)
+        out += rest[:end]
+        about |= telling(" ".join(line.text for line in rest[:end]))
+        rest = rest[end:]
+        on = _goes_on(about, rest)
+        if on is None:
+            break
+        rest = rest[on:]
+    return out, rest
+
+
+def _goes_on(about: set[str], rest: Sequence[Line]) -> int | None:
+    """Where the article goes on after an interruption: soon, with prose that speaks of the same; None where it ends."""
+    for at, line in enumerate(rest[:_INTERRUPTION]):
+        if phrases.opens_comments(line.text) or phrases.legal(line.text):
+            return None
+        following = rest[at : at + _ASIDE]
+        if at and line.prose and line.closed and sum(f.prose and f.closed for f in following) >= _ASIDE - 1:
+            said = telling(" ".join(f.text for f in following))
+            if len(said & about) >= _SAME * len(said):
+                return at
+    return None
 
 
 def _end(lines: Sequence[Line], is_news: Callable[[Line], bool]) -> int:

@@ -33,6 +33,12 @@ FLOODS: dict[str, bytes] = {
     "the same paragraph": b"The council of Harrow Bay voted on Monday to rebuild the old pier, and all were glad.\n",
     "notices": b"Sign up for our newsletter today, published from a syndicated feed.\n",
     "pointers": b"Read more. ",
+    "paragraphs and menus": (
+        b"The council of Harrow Bay voted on Monday to rebuild the old pier, and all of them were glad of it.\n" * 4
+        + b"Related\n"
+        + b"Council Of Harrow Bay Votes To Rebuild Pier\n" * 7
+    ),
+    "small lines": b"the pier of harrow bay and\n",
     "combining marks": "e\u0301\u0323".encode(),
 }
 _RUN = """
@@ -47,10 +53,10 @@ print(done.ru_utime + done.ru_stime - base.ru_utime - base.ru_stime, (done.ru_ma
 """
 
 
-def flood(of: bytes, size: int) -> RawItem:
-    """A record of nearly so many bytes, all of them repetitions."""
+def flood(of: bytes, size: int, title: str | None = "Ferry sinks") -> RawItem:
+    """A text of nearly so many bytes, all of them repetitions; scraped, when it has no title of its own."""
     data = of * (size // len(of))
-    return RawItem("a.txt", "jsonl", "text", data, "0" * 64, given=Given(title="Ferry sinks"))
+    return RawItem("a.txt", "jsonl", "text", data, "0" * 64, given=Given(title=title))
 
 
 def _calls(run: Callable[[], object]) -> int:
@@ -69,11 +75,12 @@ def _calls(run: Callable[[], object]) -> int:
     return seen
 
 
+@pytest.mark.parametrize("title", ["Ferry sinks", None])
 @pytest.mark.parametrize("name", FLOODS)
-def test_work_grows_with_the_text(name: str) -> None:
-    clean(flood(FLOODS[name], 1 << 14))
-    small = _calls(lambda: clean(flood(FLOODS[name], 1 << 15)))
-    large = _calls(lambda: clean(flood(FLOODS[name], 1 << 17)))
+def test_work_grows_with_the_text(name: str, title: str | None) -> None:
+    clean(flood(FLOODS[name], 1 << 14, title))
+    small = _calls(lambda: clean(flood(FLOODS[name], 1 << 15, title)))
+    large = _calls(lambda: clean(flood(FLOODS[name], 1 << 17, title)))
     assert large <= 5 * small + 20_000
 
 
