@@ -22,6 +22,8 @@ from index.clean.roles import SECTIONS
 _MASTHEAD = 4
 #: In a head of so many lines the first line that may be a headline is taken for it when none is likely.
 _SHORT_HEAD = 12
+#: Above a text with so few lines over it a word alone is its headline.
+_TITLE_ALONE = 2
 #: A headline shares telling words with the text's beginning: so many lines and characters of it are read.
 _OPENING, _OPENING_LENGTH = 12, 4_000
 #: Headlines of fewer words count as ones of so many; within so many lines of the text one is near.
@@ -54,7 +56,7 @@ def read_head(lines: Sequence[Line], given_title: str, table: Outlets) -> Head:
     """The head of a text. given_title: the headline where the input states it; little else stands before it then."""
     dates: list[Candidate] = []
     repeats = Counter(line.folded for line in lines)
-    if m := DATE_HEAD.match(lines[0].text):
+    if lines and (m := DATE_HEAD.match(lines[0].text)):
         dates.append(Candidate(m[1], "text"))
         lines = [Line.of(" ".join(m[2].split())), *lines[1:]] if m[2].strip() else lines[1:]
     start = next((i for i, line in enumerate(lines) if _opens(line) or (given_title and _tells(line, given_title))), 0)
@@ -66,6 +68,8 @@ def read_head(lines: Sequence[Line], given_title: str, table: Outlets) -> Head:
     title, at = given_title, -1
     if not title and found.titles:
         title, at = _headline(found.titles, start, lines[start:], repeats)
+    elif not title and found.names and start <= _TITLE_ALONE:
+        at, title = found.names[0]
     rest = list(lines[start:])
     if not given_title:
         rest = found.below(start, rest)
@@ -82,6 +86,8 @@ class _Sorted:
     def __init__(self, table: Outlets) -> None:
         self._table = table
         self.titles: list[tuple[int, Line]] = []
+        #: What may be a headline too, where nothing but it stands above a text.
+        self.names: list[tuple[int, str]] = []
         self.dates: list[tuple[int, str]] = []
         self.bylines: list[tuple[int, str]] = []
         self.outlets: list[Candidate] = []
@@ -107,6 +113,8 @@ class _Sorted:
             return
         elif len(words(text)) >= 3 and weight(text) >= 20 and len(text) < 250 and "|" not in text:
             self.titles.append((place, line))
+        elif weight(text) < 250 and any(map(str.isalpha, text)) and not all(w in SECTIONS for w in words(text)):
+            self.names.append((place, text))
 
     def below(self, place: int, rest: Sequence[Line]) -> list[Line]:
         """Takes byline and date from below a standfirst; the rest without them."""

@@ -16,6 +16,7 @@ from index.clean import bylines, phrases
 from index.clean.heads import read_head
 from index.clean.linekinds import AGO
 from index.clean.lines import Line, lines, telling
+from index.clean.markdown import unmarked
 from index.clean.months import fold
 from index.clean.outlets import Outlets
 from index.clean.reading import Candidate, Reading
@@ -57,13 +58,16 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
     if len(item.data) > _MOST_BYTES:
         detail = f"more than {_MOST_BYTES >> 20} MiB"
         return Rejected(item.path, "text too large", item.member, item.sha256, item.format, detail)
-    text = mend(decode(item.data, item.charset).text)
+    text, headline = mend(decode(item.data, item.charset).text), ""
+    if item.format == "markdown":
+        text, headline = unmarked(text)
+    title = item.given.title or headline
     found = list(lines(text))
-    if not found:
+    if not found and not title:
         return Rejected(item.path, "no text", item.member, item.sha256, item.format)
-    head = read_head(found, item.given.title or "", table)
+    head = read_head(found, title, table)
     # who told title and text apart has taken most furniture out: tables are then news, and lists may stand inside
-    if item.given.title:
+    if title:
         rest = _without_asides(head.rest)
         end = _end(rest, _is_news)
         article, after = rest[:end], rest[end:]

@@ -115,3 +115,13 @@ def test_sentences_are_prose_in_languages_without_a_list_of_words() -> None:
         for n in range(5)
     ]
     assert article([*MENU, *text]).body == "\n".join(text)
+
+
+@pytest.mark.parametrize("headline", ["Zebra crossing", "Ferry", "潮"])
+def test_a_short_line_alone_above_a_text_is_its_headline(headline: str) -> None:
+    found = article([headline, "", *TEXT])
+    assert (found.title, found.body) == (headline, "\n".join(TEXT))
+
+
+def test_a_section_alone_above_a_text_is_none() -> None:
+    assert article(["WORLD", *TEXT]).title is None
