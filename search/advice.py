@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Clauses that get a count of their own, and suggestions a misspelt word.
 _CLAUSES, _SPELLINGS = 20, 3
+#: Letters of the shortest word whose spelling may be at fault: any other is near every short word.
+_SHORTEST = 3
 
 
 def advise(backend: LocalBackend, clauses: Sequence[Clause], filters: Sequence[Query], deadline: Deadline) -> Advice:
@@ -71,7 +73,7 @@ def _spelling(backend: LocalBackend, query: Query, deadline: Deadline) -> tuple[
     for typed in typed_words(query):
         if deadline.passed():
             break
-        if not backend.count(Word(typed), deadline).articles:
+        if len(typed) >= _SHORTEST and not backend.count(Word(typed), deadline).articles:
             near = backend.suggest(typed, _SPELLINGS)
             out += [(typed, there, backend.count(Word(there), deadline).articles) for there in near]
     return tuple(out)

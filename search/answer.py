@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
@@ -82,11 +83,13 @@ class Answer:
 
     @property
     def suggestion(self) -> str | None:
-        """The one query to try next when nothing was found."""
+        """The one query to try next when nothing was found: with a word respelt, else without what matches nothing."""
         if self.advice is None:
             return None
         for typed, there, _ in self.advice.spelling:
-            return self.ask.text.replace(typed, there)
+            word = re.compile(rf"(?<!\w){re.escape(typed)}(?!\w)", re.I)
+            if word.search(self.ask.text):
+                return word.sub(there.replace("\\", r"\\"), self.ask.text)
         return self.advice.nearest.clause if self.advice.nearest else None
 
 
