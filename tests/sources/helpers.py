@@ -88,3 +88,9 @@ def http(media: str, body: bytes, *headers: str, status: int = 200) -> bytes:
     """An HTTP response."""
     lines = [f"HTTP/1.1 {status} X", f"Content-Type: {media}", *headers]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def written(path: Path, data: bytes) -> Path:
+    """A file of these bytes."""
+    path.write_bytes(data)
+    return path

@@ -20,7 +20,7 @@ import pytest
 from index.archive import Archive
 from index.workers import WORKER_BYTES
 from tests.sources.helpers import HTTP, PAGE, http, tarred, warc, zipped
-from tests.sources.test_hostile import BOMBS as LARGE
+from tests.sources.test_large import BOMBS as LARGE
 from tests.trust.program import on_pipe
 
 MIB = 1 << 20
