@@ -8,16 +8,13 @@ from itertools import accumulate
 from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding
-from textual.keys import _character_to_key
+from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.keys import display
 from tui.lines import Line, Piece, clip, width
 from tui.widgets.lineview import LineView
-
-#: Keys that put a character into a line of text.
-_TYPED = frozenset(_character_to_key(chr(code)) for code in range(0x20, 0x7F))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Foot(LineView, can_focus=False):
         found: dict[str, Button] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled and not (typing and binding.key in _TYPED):
+            if binding.show and active.enabled and not (typing and _types(binding.key)):
                 sign = display(binding.key) if typing else self.app.get_key_display(binding)
                 if binding.action not in found or (typing and sign == binding.key_display):
                     found[binding.action] = Button(binding.key, sign, _word(active))
@@ -94,6 +91,11 @@ class Foot(LineView, can_focus=False):
         target = self.target_at(event.x, event.y)
         if target:
             self.app.simulate_key(target)
+
+
+def _types(key: str) -> bool:
+    """Whether a key puts a character into a line of text."""
+    return (key_to_character(key) or "\n").isprintable()
 
 
 def _word(active: ActiveBinding) -> str:
