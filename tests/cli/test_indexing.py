@@ -55,8 +55,8 @@ def test_a_dry_run_changes_nothing(morgue: Morgue, news: bytes) -> None:
     report = morgue("index", "-", "--dry-run", "--json", stdin=news).json()
     assert (report["added"], report["unchanged"], report["archive"]["articles"]) == (3, 1, 1)
     assert morgue("stats", "--json").json()["articles"] == 1
-    told = morgue("index", "-", "--dry-run", stdin=news).out
-    assert told.splitlines()[-1].endswith("still holds 1 article in 1 story") and "\na dry run: " in told
+    told = " ".join(morgue("index", "-", "--dry-run", stdin=news).out.split())
+    assert told.endswith("still holds 1 article in 1 story") and " a dry run: " in told
 
 
 def test_a_path_that_cannot_be_used_stops_before_anything_is_made(morgue: Morgue, news: bytes) -> None:
