@@ -36,7 +36,7 @@ class ArrayColumn(columns.ColumnReader):
     def set_reverse(self) -> None:
         """Sorts downwards; only numbers can be."""
         if self._values and isinstance(self._values[0], bytes):
-            raise NotImplementedError  # as Whoosh's own columns say it: its sorting asks another way then
+            raise NotImplementedError  # what Whoosh documents for a column that is not reversible
         self._reversed = True
 
 
