@@ -27,12 +27,12 @@ from pathlib import Path
 
 from textual.drivers.headless_driver import HeadlessDriver
 
-from search.answer import Answer
-from tui import collecting
-from tui.app import Browser
-from tui.screens.browse import BrowseScreen
-from tui.settings import Settings
-from tui.widgets.facets import FacetList
+from morgue.search.answer import Answer
+from morgue.tui import gc_tuning
+from morgue.tui.app import Browser
+from morgue.tui.screens.browse.screen import BrowseScreen
+from morgue.tui.settings import Settings
+from morgue.tui.widgets.facets import FacetList
 
 #: Typed letter by letter; words that news archives have, rare and common, together and as prefixes.
 TYPED = ("oil prices", "the", "central bank rate", '"interest rates"', "cocoa", "gr* harvest", "profit -loss", "w?nter")
@@ -86,7 +86,7 @@ class Held:
 @asynccontextmanager
 async def opened(archive: Path, size: tuple[int, int]) -> AsyncIterator[Browser]:
     """The application with its first answer, started as the program starts it."""
-    collecting.wait()
+    gc_tuning.wait()
     app = Browser(archive, settings=Settings())
     app.driver_class = Paper
     running = asyncio.create_task(app.run_async(size=size))
@@ -211,7 +211,7 @@ def started(archive: Path, size: tuple[int, int]) -> tuple[float, float]:
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
     env.pop("PYTHONDONTWRITEBYTECODE", None)
-    program = "import sys; from cli.main import run; sys.exit(run())"
+    program = "import sys; from morgue.cli.main import run; sys.exit(run())"
     began = time.perf_counter()
     command = [sys.executable, "-c", program, "browse", "oil", "--archive", str(archive)]
     process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from bench.engines import First, Ready
 from bench.questions import Question
-from index.archive import Archive
-from index.article import Article, Provenance
-from index.ingest import COMMIT_ARTICLES, Prepared
-from index.stories.signature import NO_KEYS, StoryKeys, story_keys_many
-from index.writer import Writer
-from search.answer import Ask
-from search.searcher import Searcher
+from morgue.core.article import Article, Provenance
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.ingest import COMMIT_ARTICLES, Prepared
+from morgue.index.stories.similarity.signature import NO_KEYS, StoryKeys, story_keys_many
+from morgue.search.answer import Ask
+from morgue.search.searcher import Searcher
 
 
 class Morgue:

@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.engines import articles
-from index.article import Article, Provenance
-from index.stories.holdings import Channel
-from index.stories.matching import Texts, by_content
-from index.stories.signature import StoryKeys, story_keys_many
-from index.stories.words import Hashes, mix
-from index.workers import BATCH_ITEMS
+from morgue.core.article import Article, Provenance
+from morgue.index.pipeline.cleaning_pool import BATCH_ITEMS
+from morgue.index.stories.clusters.lookup import Channel
+from morgue.index.stories.clusters.matching import Texts, by_content
+from morgue.index.stories.similarity.signature import StoryKeys, story_keys_many
+from morgue.index.stories.similarity.words import Hashes, mix
 
 
 def batches(items: Iterable[Article], size: int) -> Iterator[list[Article]]:
@@ -52,7 +52,7 @@ class Sorted:
         self.count += len(keys)
 
     def matches(self, channel: Channel, keys: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """As `index.stories.holdings.Holdings.matches`."""
+        """As `morgue.index.stories.clusters.lookup.Holdings.matches`."""
         values, docs = self._held[channel]
         first = np.searchsorted(values, keys)
         counts = np.searchsorted(values, keys, side="right") - first

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from search.answer import Advice, ClauseCheck, ClauseCount, Why
-from search.language.build import all_of
-from search.language.clauses import alternatives, respelled, typed_words
-from search.language.parse import Clause
-from search.language.printing import print_query
-from search.query import And, Keyword, Query, Word
-from search.suggest import nearest_query
+from morgue.search.answer import Advice, ClauseCheck, ClauseCount, Why
+from morgue.search.language.build import all_of
+from morgue.search.language.clauses import alternatives, respelled, typed_words
+from morgue.search.language.parse import Clause
+from morgue.search.language.printing import print_query
+from morgue.search.query import And, Keyword, Query, Word
+from morgue.search.suggest import nearest_query
 
 if TYPE_CHECKING:
-    from search.deadline import Deadline
-    from search.local.backend import LocalBackend
+    from morgue.search.deadline import Deadline
+    from morgue.search.local.backend import LocalBackend
 
 #: Clauses that get a count of their own, and suggestions a misspelt word.
 _CLAUSES, _SPELLINGS = 20, 3

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from index.errors import MorgueError
-from search.deadline import USUAL_MS
-from search.request import FacetName, Hit, SearchResult, Sort
+from morgue.core.errors import MorgueError
+from morgue.search.deadline import USUAL_MS
+from morgue.search.request import FacetName, Hit, SearchResult, Sort
 
 Match = Literal["all", "any"]
 Item = TypeVar("Item")

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from search.answer import Timeline, Unit
-from search.language.printing import print_query
-from search.query import Query
-from search.timeline import bucket_of, timeline
+from morgue.search.answer import Timeline, Unit
+from morgue.search.language.printing import print_query
+from morgue.search.query import Query
+from morgue.search.timeline import bucket_of, timeline
 
 if TYPE_CHECKING:
-    from search.deadline import Deadline
-    from search.local.backend import LocalBackend
+    from morgue.search.deadline import Deadline
+    from morgue.search.local.backend import LocalBackend
 
 
 def over_time(backend: LocalBackend, query: Query, by: Unit | None, rows: int, deadline: Deadline) -> Timeline:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from index.article import Filed, Membership
-from search.deadline import USUAL_MS, Deadline, always
-from search.query import Query
+from morgue.core.article import Filed, Membership
+from morgue.search.deadline import USUAL_MS, Deadline, always
+from morgue.search.query import Query
 
 Sort = Literal["relevance", "newest", "oldest", "recent"]
 FacetName = Literal["outlet", "agency", "section", "language", "byline", "place", "role", "year", "month", "day"]

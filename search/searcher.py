@@ -10,20 +10,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from index.article import Filed
-from search.answer import Advice, Answer, Ask, Match, NotFound, Similar, Stream, Timeline, Unit, Why
-from search.deadline import USUAL_MS, Deadline, always
-from search.filters import chosen_facets
-from search.language.build import all_of
-from search.language.parse import Clause, hints, parse_clauses
-from search.language.printing import print_query
-from search.query import All, Query
-from search.request import Count, Hit, Marking, SearchRequest, SearchResult, Snippet, Story
-from search.snippets import snippets
+from morgue.core.article import Filed
+from morgue.search.answer import Advice, Answer, Ask, Match, NotFound, Similar, Stream, Timeline, Unit, Why
+from morgue.search.deadline import USUAL_MS, Deadline, always
+from morgue.search.facet_filters import chosen_facets
+from morgue.search.highlight.snippets import snippets
+from morgue.search.language.build import all_of
+from morgue.search.language.parse import Clause, hints, parse_clauses
+from morgue.search.language.printing import print_query
+from morgue.search.query import All, Query
+from morgue.search.request import Count, Hit, Marking, SearchRequest, SearchResult, Snippet, Story
 
 if TYPE_CHECKING:
-    from index.stories.diff import Diff
-    from search.local.backend import LocalBackend
+    from morgue.index.stories.diff import Diff
+    from morgue.search.local.backend import LocalBackend
 
 
 class Searcher:
@@ -42,8 +42,8 @@ class Searcher:
 
         outlets: the user's table of outlet names; the archive's own outlets.toml when None and there is one.
         """
-        from index.archive import Archive
-        from search.local.backend import LocalBackend
+        from morgue.index.archive.archive import Archive
+        from morgue.search.local.backend import LocalBackend
 
         own = folder / "outlets.toml"
         names = outlets or (own if own.is_file() else None)
@@ -106,7 +106,7 @@ class Searcher:
         return Answer(ask, print_query(query), result, took, hints(ask.text), None, self._span(result))
 
     def _advice(self, ask: Ask, deadline: Deadline) -> Advice:
-        from search.advice import advise
+        from morgue.search.advice import advise
 
         clauses = self._parsed(ask.text, ask.match)[1]
         return advise(self._backend, clauses, chosen_facets(ask.include, ask.exclude), deadline)
@@ -153,13 +153,13 @@ class Searcher:
 
     def timeline(self, text: str, by: Unit | None = None, rows: int = 0, budget_ms: int | None = USUAL_MS) -> Timeline:
         """Matches and holdings over time; the unit is chosen by the span when not given."""
-        from search.overtime import over_time
+        from morgue.search.overtime import over_time
 
         return over_time(self._backend, self.parse(text), by, rows, Deadline(budget_ms))
 
     def why(self, id: str, text: str, budget_ms: int | None = USUAL_MS) -> Why:
         """Which clauses of the query the article matches."""
-        from search.advice import why
+        from morgue.search.advice import why
 
         clauses = self._parsed(text, "all")[1]
         return why(self._backend, self.show(id).article.id, clauses, Deadline(budget_ms))
@@ -170,7 +170,7 @@ class Searcher:
 
     def diff(self, a: str, b: str) -> Diff:
         """What the second article cut, added, reworded and moved against the first."""
-        from index.stories.diff import diff
+        from morgue.index.stories.diff import diff
 
         return diff(self.show(a).article, self.show(b).article)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from search.language.build import all_of
-from search.language.clauses import asks_for_text
-from search.query import Query
+from morgue.search.language.build import all_of
+from morgue.search.language.clauses import asks_for_text
+from morgue.search.query import Query
 
 #: Most counts asked for; with more clauses than this allows, larger omissions are not tried.
 MOST_COUNTS = 60

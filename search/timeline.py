@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from index.errors import MorgueError
-from search.answer import TimeBucket, Timeline, TimelineRow, Unit
+from morgue.core.errors import MorgueError
+from morgue.search.answer import TimeBucket, Timeline, TimelineRow, Unit
 
 #: A timeline is refused when it would have more buckets than this (27 years of days).
 MOST_BUCKETS = 10_000

@@ -14,16 +14,16 @@ from textual.app import App, SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from index.errors import MorgueError
-from search.saved import SavedSearches
-from search.searcher import Searcher
-from tui import keys, messages
-from tui.lists import Lists
-from tui.looks import Looks
-from tui.screens.browse import BrowseScreen
-from tui.settings import THEMES, Settings
-from tui.themes import ALL
-from tui.work import Worker
+from morgue.core.errors import MorgueError
+from morgue.search.searcher import Searcher
+from morgue.tui import keymap, messages
+from morgue.tui.screens.browse.screen import BrowseScreen
+from morgue.tui.settings import THEMES, Settings
+from morgue.tui.view.styles import Looks
+from morgue.tui.view.themes import ALL
+from morgue.tui.worker import Worker
+from morgue.workspace.reading_lists import Lists
+from morgue.workspace.saved_searches import SavedSearches
 
 __all__ = ["Browser", "Settings", "browse"]
 
@@ -33,7 +33,7 @@ class Browser(App[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "Morgue"
-    BINDINGS = keys.bindings("app")
+    BINDINGS = keymap.bindings("app")
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
 
@@ -59,7 +59,7 @@ class Browser(App[None]):
     def on_mount(self) -> None:
         """The archive is opened while the screen is drawn."""
         self.worker.start()
-        strange = keys.unknown(self.settings.keys)
+        strange = keymap.unknown(self.settings.keys)
         if strange:
             self.notify(f"no key is called {', '.join(strange)}", severity="warning", markup=False)
 
@@ -83,7 +83,7 @@ class Browser(App[None]):
 
     def action_help(self) -> None:
         """All keys."""
-        from tui.screens.panels import Help  # as in `tui.screens.doing`
+        from morgue.tui.screens.panels import Help  # as in `morgue.tui.screens.browse.search_actions`
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(dict(self.settings.keys)))
@@ -119,7 +119,7 @@ class Browser(App[None]):
 
 def _title(room: str, name: str) -> str:
     """What the palette calls a command: its word and what it does, both of which can be searched for."""
-    found = next(key for held, all_ in keys.ROOMS.items() if held == room for key in all_ if key.name == name)
+    found = next(key for held, all_ in keymap.ROOMS.items() if held == room for key in all_ if key.name == name)
     return f"{found.word}: {found.help}"
 
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from search.request import FacetName, Hit
-from tui.state import Choice
+from morgue.search.request import FacetName, Hit
+from morgue.tui.state import Choice
 
 if TYPE_CHECKING:
-    from index.article import Filed
-    from index.errors import MorgueError
-    from index.stories.card import CardRow
-    from index.stories.diff import Diff
-    from search.answer import Advice, Answer, Similar, Timeline
-    from search.request import Facet, Story
-    from tui.setting import Setting
+    from morgue.core.article import Filed
+    from morgue.core.errors import MorgueError
+    from morgue.index.stories.card import CardRow
+    from morgue.index.stories.diff import Diff
+    from morgue.search.answer import Advice, Answer, Similar, Timeline
+    from morgue.search.request import Facet, Story
+    from morgue.tui.view.typesetting import Setting
 
 
 @dataclass(eq=False, repr=False)

@@ -16,7 +16,7 @@ class Settings:
     """What a person may set.
 
     theme   ansi is the terminal's own colours
-    keys    other keys by the ids of `tui.keys`, several with commas: {"hits.open": "enter,l"}
+    keys    other keys by the ids of `morgue.tui.keymap`, several with commas: {"hits.open": "enter,l"}
     lists   the folder of kept articles; None: `lists` in the archive's folder
     outlets the table of outlet names; None: the archive's own, where it has one
     look    seconds between two looks for new articles

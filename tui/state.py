@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-from search.answer import Ask, Match
-from search.request import FacetName, Sort
+from morgue.search.answer import Ask, Match
+from morgue.search.request import FacetName, Sort
 
 Choice = Literal["only", "not", "none"]
 SORTS: tuple[Sort, ...] = get_args(Sort)

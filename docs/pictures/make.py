@@ -13,12 +13,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from textual.keys import _character_to_key
 
-from cli.sample import sample_path
-from index.archive import Archive
-from index.ingest import IngestOptions, ingest, read_sources
-from index.writer import Writer
-from tui.app import Browser, Settings
-from tui.settings import ThemeName
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
+from morgue.sample import sample_path
+from morgue.tui.app import Browser, Settings
+from morgue.tui.settings import ThemeName
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.article import Article, RawItem, Rejected
+from morgue.core.article import Article, RawItem, Rejected
 
 if TYPE_CHECKING:
-    from index.clean.outlets import Outlets
+    from morgue.index.clean.metadata.outlets import Outlets
 
 __all__ = ["clean"]
 
@@ -18,10 +18,10 @@ def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
     outlets: the table of outlet names; the bundled one when None. Never invents a value: an unknown date, author,
     outlet or title stays None.
     """
-    from index.clean.assemble import assemble, title_only
-    from index.clean.outlets import bundled
-    from index.clean.pages import read_page
-    from index.clean.plaintext import read_text
+    from morgue.index.clean.assemble import assemble, title_only
+    from morgue.index.clean.html.html_page import read_page
+    from morgue.index.clean.metadata.outlets import bundled
+    from morgue.index.clean.text.plaintext import read_text
 
     table = outlets or bundled()
     if item.content == "none":

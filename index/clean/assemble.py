@@ -7,15 +7,15 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from index.article import Article, Provenance, RawItem, Rejected
-from index.clean import agencies, bylines
-from index.clean.dates import Dated, choose, latest_day
-from index.clean.folders import of_folder
-from index.clean.language import detect
-from index.clean.outlets import Outlets, host
-from index.clean.reading import Candidate, Reading
-from index.clean.teasers import without_pointer
-from index.clean.visible import dateline
+from morgue.core.article import Article, Provenance, RawItem, Rejected
+from morgue.index.clean.extraction import Candidate, Reading
+from morgue.index.clean.html.teasers import without_pointer
+from morgue.index.clean.language import detect
+from morgue.index.clean.metadata import agencies, bylines
+from morgue.index.clean.metadata.date_choice import Dated, choose, latest_day
+from morgue.index.clean.metadata.outlet_folders import of_folder
+from morgue.index.clean.metadata.outlets import Outlets, host
+from morgue.index.clean.metadata.visible_metadata import dateline
 
 #: Languages whose numeric dates come in either order, or with the year first; the others write the day first.
 _ANY_ORDER = frozenset(["en", "tl", "zh", "ja", "ko", "hu", "lt", "sw"])

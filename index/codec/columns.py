@@ -9,13 +9,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.codec.container import Container, ContainerWriter
-from index.codec.entry import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
-from index.codec.keys import write_keys
-from index.codec.packing import Array, offsets
-from index.codec.store import sha_bytes
-from index.codec.strings import Strings, write_strings
-from index.when import parse_when
+from morgue.core.partial_date import parse_when
+from morgue.index.codec.container import Container, ContainerWriter
+from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
+from morgue.index.codec.postings.packing import Array, offsets
+from morgue.index.codec.store import sha_bytes
+from morgue.index.codec.story_keys import write_keys
+from morgue.index.codec.terms.strings import Strings, write_strings
 
 _PRECISION = {name: number for number, name in enumerate(PRECISIONS)}
 

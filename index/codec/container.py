@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ArchiveDamaged, ArchiveTooNew
-from index.storage import disk
+from morgue.core.durable_files import disk
+from morgue.core.errors import ArchiveDamaged, ArchiveTooNew
 
 MAGIC = b"MORGUE\x1a\n"
 VERSION = 1

@@ -12,23 +12,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.codec.columns import (
-    PLAIN,
-    OrdinalColumn,
-    write_bylines,
-    write_ids,
-    write_list,
-    write_plain,
-)
-from index.codec.container import ContainerWriter
-from index.codec.entry import CHANNELS, COLUMNS, LISTS, RESERVED, SegmentInfo
-from index.codec.keys import merge_keys
-from index.codec.packing import I64, Array, offsets, spread
-from index.codec.postings import Run
-from index.codec.reader import EXTENSION, SegmentReader
-from index.codec.store import StoreWriter
-from index.codec.strings import write_strings
-from index.codec.writer import LanguageTerms, PostingsWriter
+from morgue.index.codec.columns import PLAIN, OrdinalColumn, write_bylines, write_ids, write_list, write_plain
+from morgue.index.codec.container import ContainerWriter
+from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, RESERVED, SegmentInfo
+from morgue.index.codec.postings.packing import I64, Array, offsets, spread
+from morgue.index.codec.postings.postings import Run
+from morgue.index.codec.reader import EXTENSION, SegmentReader
+from morgue.index.codec.store import StoreWriter
+from morgue.index.codec.story_keys import merge_keys
+from morgue.index.codec.terms.strings import write_strings
+from morgue.index.codec.writer import LanguageTerms, PostingsWriter
 
 #: A reader with its live documents (bool by document; None: all).
 Source = tuple[SegmentReader, NDArray[np.bool_] | None]

@@ -14,18 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article
-from index.codec.coded import Coded, many
-from index.codec.columns import Ids, Lengths, ListColumn, MultiColumn, OrdinalColumn
-from index.codec.container import Container
-from index.codec.entry import RESERVED
-from index.codec.keys import Keys
-from index.codec.lexicon import Groups, Lexicon, StemTable
-from index.codec.marks import Marks
-from index.codec.packing import U8
-from index.codec.postings import Positions, Postings, Run, decode, read_positions, read_postings
-from index.codec.store import Store
-from index.codec.symbols import Symbols
+from morgue.core.article import Article
+from morgue.index.codec.columns import Ids, Lengths, ListColumn, MultiColumn, OrdinalColumn
+from morgue.index.codec.container import Container
+from morgue.index.codec.layout import RESERVED
+from morgue.index.codec.postings.frequency_codes import Symbols
+from morgue.index.codec.postings.lazy_postings import Coded, many
+from morgue.index.codec.postings.packing import U8
+from morgue.index.codec.postings.postings import Positions, Postings, Run, decode, read_positions, read_postings
+from morgue.index.codec.postings.skip_table import Marks
+from morgue.index.codec.store import Store
+from morgue.index.codec.story_keys import Keys
+from morgue.index.codec.terms.term_dictionary import Groups, Lexicon, StemTable
 
 EXTENSION = ".segment"
 
@@ -173,7 +173,7 @@ class SegmentReader:
         return OrdinalColumn(self._file, "column." + name)
 
     def numbers(self, name: str) -> ListColumn:
-        """One of `index.codec.entry.LISTS`: line keys, or furniture spans as start, end, start, end, ..."""
+        """One of `morgue.index.codec.layout.LISTS`: line keys, or furniture spans as start, end, start, end, ..."""
         return ListColumn(self._file, name)
 
     def furniture(self, doc: int) -> tuple[tuple[int, int], ...]:

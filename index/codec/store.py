@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Provenance
-from index.codec.container import Container, ContainerWriter
-from index.errors import ArchiveError
+from morgue.core.article import Article, Provenance
+from morgue.core.errors import ArchiveError
+from morgue.index.codec.container import Container, ContainerWriter
 
 if TYPE_CHECKING:
     from zstandard import ZstdCompressor, ZstdDecompressor

@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.codec.columns import ColumnsWriter
-from index.codec.container import ContainerWriter
-from index.codec.entry import RESERVED, Entry, SegmentInfo
-from index.codec.invert import Batch
-from index.codec.lexicon import RESERVED_TERMS, stemmed, write_folds, write_stems
-from index.codec.packing import I64, Array, offsets
-from index.codec.postings import Run, encode
-from index.codec.reader import EXTENSION
-from index.codec.store import StoreWriter
-from index.codec.strings import write_strings
-from index.codec.vocabulary import Vocabulary
+from morgue.index.codec.columns import ColumnsWriter
+from morgue.index.codec.container import ContainerWriter
+from morgue.index.codec.layout import RESERVED, Entry, SegmentInfo
+from morgue.index.codec.postings.packing import I64, Array, offsets
+from morgue.index.codec.postings.postings import Run, encode
+from morgue.index.codec.reader import EXTENSION
+from morgue.index.codec.store import StoreWriter
+from morgue.index.codec.terms.chunk_terms import Vocabulary
+from morgue.index.codec.terms.inverter import Batch
+from morgue.index.codec.terms.strings import write_strings
+from morgue.index.codec.terms.term_dictionary import RESERVED_TERMS, stemmed, write_folds, write_stems
 
 #: Terms and positions are encoded in steps of about so many positions.
 _STEP = 1 << 22

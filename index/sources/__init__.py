@@ -1,6 +1,6 @@
 """One reader a format: bytes on disk become `RawItem`s."""
 
-from index.sources.gauge import Gauge
-from index.sources.reading import read
+from morgue.index.sources.dispatch import read
+from morgue.index.sources.progress import Gauge
 
 __all__ = ["Gauge", "read"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
-from index.article import Given, RawItem
-from index.sources.place import Found, Place
+from morgue.core.article import Given, RawItem
+from morgue.index.sources.location import Found, Place
 
 #: Keys that stand for one thing, in order of preference; compared in lower case.
 SYNONYMS: dict[str, tuple[str, ...]] = {

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.sources import charsets, tables, webarchives
-from index.sources.streams import CODECS
+from morgue.index.sources.decoding import charsets
+from morgue.index.sources.decoding.streams import CODECS
+from morgue.index.sources.readers import tables, webarchives
 
 Format = (
     Literal["zip", "tar", "warc", "html", "mhtml", "webarchive", "mail"]

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
 
-from index.article import Rejected
-from index.errors import SourceError
-from index.lock import LOCK_FILE
-from index.sources.limits import FOLDER_DEPTH
-from index.sources.place import Broken, Place, printable
+from morgue.core.article import Rejected
+from morgue.core.errors import SourceError
+from morgue.index.archive.lock import LOCK_FILE
+from morgue.index.sources.limits import FOLDER_DEPTH
+from morgue.index.sources.location import Broken, Place, printable
 
 # A pipe that nobody writes to would block open() for ever; O_NONBLOCK opens it at once and fstat then refuses it.
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY

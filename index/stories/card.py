@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.analysis import fold, paragraphs, terms
-from index.article import Article, Filed, Role
-from index.stories.diff import Change, Diff, diff
-from index.when import parse_when
+from morgue.core.analyzer import fold, paragraphs, terms
+from morgue.core.article import Article, Filed, Role
+from morgue.core.partial_date import parse_when
+from morgue.index.stories.diff import Change, Diff, diff
 
 #: A text that owns up to a change says so in such words.
 _NOTICE = re.compile(

@@ -15,9 +15,9 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from index.analysis import sentences, terms
-from index.article import Article
-from index.stories.forms import compare, form_of
+from morgue.core.analyzer import sentences, terms
+from morgue.core.article import Article
+from morgue.index.stories.similarity.forms import compare, form_of
 
 Op = Literal["equal", "cut", "added", "reworded", "moved"]
 WordOp = Literal["equal", "cut", "added", "reworded"]

@@ -1,1 +1,1 @@
-"""The query language: what was typed to the values of `search.query`, and back to its normal form."""
+"""The query language: what was typed to the values of `morgue.search.query`, and back to its normal form."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search.query import And, Not, Or, Query
+from morgue.search.query import And, Not, Or, Query
 
 
 def all_of(parts: Iterable[Query]) -> Query:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from search.query import And, AtLeast, Boost, Exact, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, Text, Wildcard, Word
+from morgue.search.query import (
+    And,
+    AtLeast,
+    Boost,
+    Exact,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Text,
+    Wildcard,
+    Word,
+)
 
 
 def clauses_of(query: Query) -> tuple[Query, ...]:

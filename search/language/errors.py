@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from index.errors import MorgueError
+from morgue.core.errors import MorgueError
 
 #: A pointer shows at most this many characters of the query around the fault.
 _SHOWN = 72

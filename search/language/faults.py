@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from search.language.errors import QueryError
-from search.language.tokens import Token
+from morgue.search.language.errors import QueryError
+from morgue.search.language.lexical.tokens import Token
 
 
 def missing(text: str, before: Token | None, token: Token) -> QueryError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from search.language.errors import QueryError
-from search.language.lexer import tokenize
-from search.language.tokens import Token
+from morgue.search.language.errors import QueryError
+from morgue.search.language.lexical.lexer import tokenize
+from morgue.search.language.lexical.tokens import Token
 
 _ANY_DAY = date(2000, 1, 1)
 

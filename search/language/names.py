@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from search.language.fields import Field, field_named, may_be_called, nearest_field
-from search.language.operators import FARTHEST
-from search.language.scanner import CLOSERS, QUOTES, Scanner
-from search.query import Keyword, NumberField, NumberRange
+from morgue.search.language.fields import Field, field_named, may_be_called, nearest_field
+from morgue.search.language.grammar.operators import FARTHEST
+from morgue.search.language.lexical.scanner import CLOSERS, QUOTES, Scanner
+from morgue.search.query import Keyword, NumberField, NumberRange
 
 _VALUE = re.compile(rf"[^\s(){QUOTES}\x00-\x1f]+")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s\"“”«»<>]+", re.IGNORECASE)
@@ -153,8 +153,10 @@ class Names(Scanner):
 
     def date_value(self, field: str, start: int) -> bool:
         """A date, in quotes or not."""
-        from search.language.dates import read_dates  # only here: its patterns cost several milliseconds to compile
-        from search.language.units import DateError
+        from morgue.search.language.grammar.units import DateError
+        from morgue.search.language.lexical.dates import (
+            read_dates,  # only here: its patterns cost several milliseconds to compile
+        )
 
         try:
             if self.text[start : start + 1] in CLOSERS:
@@ -182,7 +184,7 @@ class Names(Scanner):
 
     def number_value(self, field: Field, start: int) -> bool:
         """A count or a range of counts."""
-        from search.language.numbers import NumberError, read_numbers  # only here, as above
+        from morgue.search.language.lexical.numbers import NumberError, read_numbers  # only here, as above
 
         quoted = self.text[start : start + 1] == '"'
         try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from search.language.errors import QueryError
-from search.language.grammar import Clause, Match, Parser
-from search.language.hints import hints
-from search.query import Query
+from morgue.search.language.errors import QueryError
+from morgue.search.language.grammar.grammar import Clause, Match, Parser
+from morgue.search.language.hints import hints
+from morgue.search.query import Query
 
 __all__ = ["Clause", "Match", "QueryError", "hints", "parse", "parse_clauses"]
 

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from index.analysis import terms
-from search.language import leaves
-from search.query import (
+from morgue.core.analyzer import terms
+from morgue.search.language.grammar import leaves
+from morgue.search.query import (
     All,
     And,
     AtLeast,
@@ -42,7 +42,7 @@ _UNITS = {"sentence": "s", "paragraph": "p"}
 
 
 def print_query(query: Query) -> str:
-    """The normal form of a query made by `search.language.parse.parse`; parsing it gives an equal value."""
+    """The normal form of a query made by `morgue.search.language.parse.parse`; parsing it gives an equal value."""
     printed = _whole(query)
     # A ? that ends a query of several words would be read as a question mark.
     return f"({printed})" if printed.endswith("?") and " " in printed else printed

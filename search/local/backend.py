@@ -9,31 +9,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.answer import Similar
-from search.deadline import Deadline, always
-from search.local import complete, spelling
-from search.local.collection import Collection
-from search.local.docset import DocSet
-from search.local.evaluate import Evaluation
-from search.local.expand import Expander
-from search.local.explain import Explainer
-from search.local.facets import Facets, Matches
-from search.local.histogram import Histogram, histogram
-from search.local.hits import Hits
-from search.local.marking import marking
-from search.local.ranking import Ranking
-from search.local.similar import similar
-from search.local.together import beside
-from search.query import All, Query
-from search.request import Count, SearchRequest, SearchResult, Story
+from morgue.search.answer import Similar
+from morgue.search.deadline import Deadline, always
+from morgue.search.local import completion as complete
+from morgue.search.local.aggregation.facets import Facets, Matches
+from morgue.search.local.aggregation.histogram import Histogram, histogram
+from morgue.search.local.collection import Collection
+from morgue.search.local.docset import DocSet
+from morgue.search.local.hits import Hits
+from morgue.search.local.marking import marking
+from morgue.search.local.matching import spelling
+from morgue.search.local.matching.evaluate import Evaluation
+from morgue.search.local.matching.term_expansion import Expander
+from morgue.search.local.parallel import beside
+from morgue.search.local.ranking.explain import Explainer
+from morgue.search.local.ranking.more_like_this import similar
+from morgue.search.local.ranking.page import Ranking
+from morgue.search.query import All, Query
+from morgue.search.request import Count, SearchRequest, SearchResult, Story
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.article import Filed
-    from index.snapshot import Snapshot
-    from search.local.columns import Period
-    from search.local.docset import Ints
+    from morgue.core.article import Filed
+    from morgue.index.archive.snapshot import Snapshot
+    from morgue.search.local.aggregation.facet_columns import Period
+    from morgue.search.local.docset import Ints
 
 #: Articles read at a time when streaming.
 _STREAM = 256

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.local.docset import DocSet
-from search.local.remembered import Remembered
+from morgue.search.local.docset import DocSet
+from morgue.search.local.lru_cache import Remembered
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.codec.coded import Coded
-    from index.codec.columns import OrdinalColumn
-    from index.codec.reader import SegmentReader
-    from index.snapshot import Snapshot
-    from index.stories.columns import StoryColumns
-    from search.local.docset import Docs, Floats, Ints, Mask
-    from search.local.postings import Several
-    from search.query import Keyword, Regex
+    from morgue.index.archive.snapshot import Snapshot
+    from morgue.index.codec.columns import OrdinalColumn
+    from morgue.index.codec.postings.lazy_postings import Coded
+    from morgue.index.codec.reader import SegmentReader
+    from morgue.index.stories.clusters.columns import StoryColumns
+    from morgue.search.local.docset import Docs, Floats, Ints, Mask
+    from morgue.search.local.matching.postings import Several
+    from morgue.search.query import Keyword, Regex
 
 TITLE, LEAD, BODY = 0, 1, 2
 
@@ -115,7 +115,7 @@ def length_norm(lengths: Ints, b: float, average: float) -> Floats:
 class Collection:
     """All segments of a snapshot with collection-wide statistics over live documents.
 
-    outlets: the user's table of outlet names, where there is one. fitting: what `search.local.filters` remembers, for a
+    outlets: the user's table of outlet names, where there is one. fitting: what `morgue.search.local.matching.filters` remembers, for a
     value and a segment which strings of the column fit. several: joined forms of earlier questions.
     """
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.codec.coded import positives
+from morgue.index.codec.postings.lazy_postings import positives
 
 if TYPE_CHECKING:
     from typing import Protocol

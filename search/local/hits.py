@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.codec.entry import NO_INSTANT
-from search.local.rank import instants
-from search.request import Hit, Story
+from morgue.index.codec.layout import NO_INSTANT
+from morgue.search.local.ranking.sort_order import instants
+from morgue.search.request import Hit, Story
 
 if TYPE_CHECKING:
-    from search.local.collection import Collection
-    from search.local.docset import Docs, Ints
-    from search.request import Explanation
+    from morgue.search.local.collection import Collection
+    from morgue.search.local.docset import Docs, Ints
+    from morgue.search.request import Explanation
 
 #: Outlets named beside a hit.
 ALSO = 12

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from search.local.evaluate import narrowed
-from search.query import And, AtLeast, Boost, Exact, Fuzzy, Near, Or, Phrase, Prefix, Text, TextField, Wildcard, Word
-from search.request import Marking
+from morgue.search.local.matching.evaluate import narrowed
+from morgue.search.query import (
+    And,
+    AtLeast,
+    Boost,
+    Exact,
+    Fuzzy,
+    Near,
+    Or,
+    Phrase,
+    Prefix,
+    Text,
+    TextField,
+    Wildcard,
+    Word,
+)
+from morgue.search.request import Marking
 
 if TYPE_CHECKING:
-    from search.query import Query
+    from morgue.search.query import Query
 
     Place = frozenset[str]
     Places = tuple[Place, ...]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Archive
-from index.article import Article, Provenance
-from index.ingest import Prepared, with_keys
-from index.writer import Writer
+from morgue.core.article import Article, Provenance
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.ingest import Prepared, with_keys
 
 
 def article(

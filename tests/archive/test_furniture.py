@@ -7,12 +7,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.archive import Archive
-from index.article import Article
-from index.writer import Writer
-from search.local.backend import LocalBackend
-from search.query import Word
-from search.searcher import Searcher
+from morgue.core.article import Article
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.search.local.backend import LocalBackend
+from morgue.search.query import Word
+from morgue.search.searcher import Searcher
 from tests.archive.conftest import article, file_all, prepared
 
 PROMO = "Sign up for the Courier's morning letter and never miss a tide."

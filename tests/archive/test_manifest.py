@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from index import manifest
-from index.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveTooNew
-from index.lock import WriterLock
-from index.manifest import FORMAT, FileRecord, Manifest, SegmentRecord
-from index.storage import replace, write_new
+from morgue.core.durable_files import replace, write_new
+from morgue.core.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveTooNew
+from morgue.index.archive import manifest
+from morgue.index.archive.lock import WriterLock
+from morgue.index.archive.manifest import FORMAT, FileRecord, Manifest, SegmentRecord
 
 
 def _manifest(generation: int = 3, form: int = FORMAT) -> Manifest:
@@ -65,7 +65,7 @@ def test_the_lock_names_its_holder_and_ends_with_the_process(tmp_path: Path) -> 
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from index.lock import WriterLock\n"
+            "import sys; from pathlib import Path; from morgue.index.archive.lock import WriterLock\n"
             "lock = WriterLock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()",
             str(tmp_path),
         ],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from whoosh import index
 from whoosh.query import And, Not, Phrase, Term
 
-from index.archive import Archive
-from index.writer import Writer
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
 from tests.archive.conftest import article, file_all
 
 

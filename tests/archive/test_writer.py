@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from index import manifest
-from index.archive import Archive
-from index.article import Given, RawItem
-from index.codec.reader import EXTENSION, SegmentReader
-from index.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing
-from index.segments import Segments
-from index.writer import Writer
+from morgue.core.article import Given, RawItem
+from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing
+from morgue.index.archive import manifest
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.segments import Segments
+from morgue.index.archive.writer import Writer
+from morgue.index.codec.reader import EXTENSION, SegmentReader
 from tests.archive.conftest import article, file_all, prepared
 
 

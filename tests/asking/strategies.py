@@ -6,10 +6,10 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from search.language import leaves
-from search.language.build import all_of, any_of, negated
-from search.language.operands import near_fault
-from search.query import (
+from morgue.search.language.build import all_of, any_of, negated
+from morgue.search.language.grammar import leaves
+from morgue.search.language.grammar.operands import near_fault
+from morgue.search.query import (
     All,
     AtLeast,
     Boost,
@@ -48,7 +48,7 @@ units: st.SearchStrategy[Unit] = st.sampled_from(["word", "word", "sentence", "p
 
 @st.composite
 def words(draw: st.DrawFn) -> Query:
-    from index.analysis import terms as analysed
+    from morgue.core.analyzer import terms as analysed
 
     text, field = draw(terms), draw(fields)
     found = analysed(text)

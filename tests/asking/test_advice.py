@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.language.build import all_of
-from search.language.clauses import alternatives, asks_for_text, clauses_of, respelled, typed_words
-from search.language.parse import parse
-from search.language.printing import print_query
-from search.query import And, Not, Query, Word
-from search.suggest import nearest_query
+from morgue.search.language.build import all_of
+from morgue.search.language.clauses import alternatives, asks_for_text, clauses_of, respelled, typed_words
+from morgue.search.language.parse import parse
+from morgue.search.language.printing import print_query
+from morgue.search.query import And, Not, Query, Word
+from morgue.search.suggest import nearest_query
 
 from .strategies import TODAY
 

@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article, Provenance
-from search.citations import bibtex, ris
+from morgue.core.article import Article, Provenance
+from morgue.render.citations import bibtex, ris
 
 PROVENANCE = Provenance(path="a.html", sha256="0" * 64, format="html")
 ARTICLE = Article(

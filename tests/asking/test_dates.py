@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language.parse import parse
-from search.query import DateRange
+from morgue.search.language.parse import parse
+from morgue.search.query import DateRange
 
 from .strategies import TODAY
 

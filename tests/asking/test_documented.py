@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from search.language.parse import parse
-from search.language.printing import print_query
+from morgue.search.language.parse import parse
+from morgue.search.language.printing import print_query
 
 from .strategies import TODAY
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from search.language.parse import QueryError, parse
+from morgue.search.language.parse import QueryError, parse
 
 from .strategies import TODAY
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from search.language.fields import FIELDS, edits, field_named, nearest_field
-from search.language.help import EXAMPLES, QUERY_HELP, Example
-from search.language.parse import parse
-from search.language.patterns import pattern_fault
-from search.language.printing import print_query
+from morgue.search.language.fields import FIELDS, edits, field_named, nearest_field
+from morgue.search.language.help import EXAMPLES, QUERY_HELP, Example
+from morgue.search.language.lexical.patterns import pattern_fault
+from morgue.search.language.parse import parse
+from morgue.search.language.printing import print_query
 
 from .strategies import TODAY
 
@@ -70,8 +70,8 @@ def test_patterns_that_could_run_away_are_not(pattern: str) -> None:
 
 
 def test_parsing_imports_nothing_heavy() -> None:
-    code = "import sys, search.language.parse, search.language.printing, search.snippets; print(*sys.modules)"
+    code = "import sys, morgue.search.language.parse, morgue.search.language.printing, morgue.search.highlight.snippets; print(*sys.modules)"
     out = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout.split()
-    assert not {"numpy", "whoosh", "Stemmer", "rich", "typer", "textual", "orjson", "search.local"} & set(out)
+    assert not {"numpy", "whoosh", "Stemmer", "rich", "typer", "textual", "orjson", "morgue.search.local"} & set(out)

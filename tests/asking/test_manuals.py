@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.language.parse import QueryError, parse
-from search.language.printing import print_query
+from morgue.search.language.parse import QueryError, parse
+from morgue.search.language.printing import print_query
 
 from .strategies import TODAY
 

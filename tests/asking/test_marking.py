@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from search.language.clauses import positive_leaves
-from search.language.parse import parse
-from search.local.marking import marking
-from search.query import And, AtLeast, Boost, Exact, Near, Or, Phrase, Query, Text
-from search.request import Marking
+from morgue.search.language.clauses import positive_leaves
+from morgue.search.language.parse import parse
+from morgue.search.local.marking import marking
+from morgue.search.query import And, AtLeast, Boost, Exact, Near, Or, Phrase, Query, Text
+from morgue.search.request import Marking
 
 from .strategies import TODAY, queries
 

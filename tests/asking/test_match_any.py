@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.language.parse import parse, parse_clauses
-from search.language.printing import print_query
+from morgue.search.language.parse import parse, parse_clauses
+from morgue.search.language.printing import print_query
 
 from .strategies import TODAY
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.language.parse import Match, QueryError, parse
-from search.language.printing import print_query
-from search.query import Query
+from morgue.search.language.parse import Match, QueryError, parse
+from morgue.search.language.printing import print_query
+from morgue.search.query import Query
 
 from .strategies import TODAY, queries
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import terms, tokens
-from search.request import Marking, Snippet
-from search.snippets import mark, snippets
+from morgue.core.analyzer import terms, tokens
+from morgue.search.highlight.snippets import mark, snippets
+from morgue.search.request import Marking, Snippet
 
 Places = tuple[frozenset[str], ...]
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Archive
-from index.article import Article, Provenance
-from index.ingest import with_keys
-from index.writer import Writer
-from search.answer import Ask
-from search.searcher import Searcher
+from morgue.core.article import Article, Provenance
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.ingest import with_keys
+from morgue.search.answer import Ask
+from morgue.search.searcher import Searcher
 
 
 @pytest.fixture(scope="module")

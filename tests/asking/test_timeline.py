@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.errors import MorgueError
-from search.answer import Unit
-from search.timeline import bucket_names, bucket_of, bucket_of_period, first_day, timeline, unit_for
+from morgue.core.errors import MorgueError
+from morgue.search.answer import Unit
+from morgue.search.timeline import bucket_names, bucket_of, bucket_of_period, first_day, timeline, unit_for
 
 UNITS: list[Unit] = ["day", "week", "month", "year"]
 some_day = st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.toordinal)

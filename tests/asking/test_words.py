@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import terms
-from search.language.parse import hints, parse
-from search.language.printing import print_query
-from search.query import All, And, Exact, Near, Phrase, Prefix, Wildcard, Word
+from morgue.core.analyzer import terms
+from morgue.search.language.parse import hints, parse
+from morgue.search.language.printing import print_query
+from morgue.search.query import All, And, Exact, Near, Phrase, Prefix, Wildcard, Word
 
 from .strategies import TODAY
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from index.article import Article, Given, RawItem
-from index.clean import clean
+from morgue.core.article import Article, Given, RawItem
+from morgue.index.clean import clean
 
 TEXT = "".join(
     f"<p>{p}</p>"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.clean.dates import choose
-from index.clean.days import from_url, read_date
-from index.clean.reading import Candidate
-from index.when import parse_when
+from morgue.core.partial_date import parse_when
+from morgue.index.clean.extraction import Candidate
+from morgue.index.clean.metadata.date_choice import choose
+from morgue.index.clean.metadata.date_parser import from_url, read_date
 
 LATEST = date(2024, 6, 1)
 

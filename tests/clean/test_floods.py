@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from index.article import Given, RawItem
-from index.clean import clean
+from morgue.core.article import Given, RawItem
+from morgue.index.clean import clean
 
 _SEEDED = random.Random(7)
 _BYTES = _SEEDED.randbytes(1 << 12)
@@ -44,7 +44,7 @@ FLOODS: dict[str, bytes] = {
 _RUN = """
 import resource, sys
 from tests.clean.test_floods import FLOODS, flood
-from index.clean import clean
+from morgue.index.clean import clean
 clean(flood(b"The council voted on Monday to rebuild the old pier. ", 1 << 12))
 base = resource.getrusage(resource.RUSAGE_SELF)
 clean(flood(FLOODS[sys.argv[1]], 2 << 20))

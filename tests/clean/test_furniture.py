@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.clean.furniture import LineCounts, key, line_keys, spans, without
+from morgue.index.clean.boilerplate import LineCounts, key, line_keys, spans, without
 
 PROMO = "Sign up for the Courier's morning letter and never miss a tide."
 WEATHER = "Harrow Bay today: 14 degrees, wind from the west"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.article import Article, RawItem
-from index.clean import clean
+from morgue.core.article import Article, RawItem
+from morgue.index.clean import clean
 
 HEADLINE = "Harbour board orders second survey of the old pier"
 TEXT = [

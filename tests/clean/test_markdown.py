@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.article import Article, Given, RawItem
-from index.clean import clean
+from morgue.core.article import Article, Given, RawItem
+from morgue.index.clean import clean
 
 NOTE = """# Harbour board orders *second* survey
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from index.clean.agencies import agency, credited
-from index.clean.bylines import authors, organisation
-from index.clean.folders import of_folder
-from index.clean.language import detect
-from index.clean.outlets import Outlets, bundled, host, named_as_newspaper
-from index.errors import MorgueError
+from morgue.core.errors import MorgueError
+from morgue.index.clean.language import detect
+from morgue.index.clean.metadata.agencies import agency, credited
+from morgue.index.clean.metadata.bylines import authors, organisation
+from morgue.index.clean.metadata.outlet_folders import of_folder
+from morgue.index.clean.metadata.outlets import Outlets, bundled, host, named_as_newspaper
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from index.article import Article, Given, RawItem, Rejected
-from index.clean import clean
+from morgue.core.article import Article, Given, RawItem, Rejected
+from morgue.index.clean import clean
 
 PARAGRAPHS = [
     "The council of Harrow Bay voted on Monday to rebuild the old pier, which was closed after the storm last winter.",

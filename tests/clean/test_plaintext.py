@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.article import Article, Given, RawItem, Rejected
-from index.clean import clean
+from morgue.core.article import Article, Given, RawItem, Rejected
+from morgue.index.clean import clean
 
 PROSE = """HARROW BAY (Reuters) - The council voted on Monday to rebuild the old pier, which a storm had closed.
 
@@ -81,8 +81,8 @@ def test_empty_text_is_rejected() -> None:
 
 
 def test_a_short_first_sentence_is_kept_when_the_headline_is_given() -> None:
-    from index.article import Article, Given, RawItem
-    from index.clean import clean
+    from morgue.core.article import Article, Given, RawItem
+    from morgue.index.clean import clean
 
     body = "The ferry stopped on Thursday.\n" + (
         "The union said that it would go on for as long as the company kept its present rosters, "

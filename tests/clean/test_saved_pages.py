@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.article import Article, Given, RawItem
-from index.clean import clean
+from morgue.core.article import Article, Given, RawItem
+from morgue.index.clean import clean
 
 TEXT = [
     f"The council of Harrow Bay heard on evening {number} that the pier would cost more than planned, "

@@ -16,7 +16,7 @@ from tests.cli.conftest import Morgue
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("cli", "search", "index")
-WRITERS = {"cli/output.py": "stdout", "cli/diagnostics.py": "stderr"}
+WRITERS = {"morgue/cli/output.py": "stdout", "morgue/cli/diagnostics.py": "stderr"}
 HEAVY = "rich textual trafilatura lxml whoosh feedparser fastwarc dateparser htmldate pydantic ftfy tui"
 
 
@@ -47,10 +47,10 @@ def test_only_output_and_diagnostics_write_to_a_terminal() -> None:
     # Asking a stream what it is is no writing; a worker process turns its own streams off; the entry says one fixed
     # line when it is interrupted before diagnostics has been loaded.
     allowed = {
-        "cli/commands/doctor.py": {"stdout"},
-        "cli/commands/browse.py": {"stdout"},
-        "cli/entry.py": {"stderr"},
-        "index/workers.py": {"stdout", "stderr"},
+        "morgue/cli/commands/help/doctor.py": {"stdout"},
+        "morgue/cli/commands/find/browse.py": {"stdout"},
+        "morgue/cli/entry.py": {"stderr"},
+        "index/pipeline/cleaning_pool.py": {"stdout", "stderr"},
     }
     assert {name: left for name, ways in strays.items() if (left := ways - allowed.get(name, set()))} == {}
     assert all(stream in seen[name] for name, stream in WRITERS.items())
@@ -68,7 +68,7 @@ def loaded(held: Morgue) -> set[str]:
     """The modules in memory at the end of `morgue search`."""
     script = (
         "import sys, json\n"
-        "from cli.main import main\n"
+        "from morgue.cli.main import main\n"
         "assert main(['search', 'ferry', 'strike', '--facets', 'outlet,month', '--archive', sys.argv[1]]) == 0\n"
         "print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
     )
@@ -92,8 +92,12 @@ def test_a_search_imports_nothing_heavy(loaded: set[str]) -> None:
 
 
 def test_a_search_imports_no_other_command(loaded: set[str]) -> None:
-    commands = {name for name in loaded if name.startswith("cli.commands.")}
-    assert commands == {"cli.commands.search"}
-    assert not {"index.writer", "index.ingest", "index.clean.pages", "index.sources", "cli.documents"} & loaded - {
-        "cli.documents"
-    }
+    commands = {name for name in loaded if name.startswith("morgue.cli.commands.")}
+    assert commands == {"morgue.cli.commands.find.search"}
+    assert not {
+        "morgue.index.archive.writer",
+        "morgue.index.pipeline.ingest",
+        "morgue.index.clean.html.html_page",
+        "morgue.index.sources",
+        "morgue.cli.documents",
+    } & loaded - {"morgue.cli.documents"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.completion import SCRIPTS, CommandShape, candidates, for_shell, quoted, split
+from morgue.cli.completion import SCRIPTS, CommandShape, candidates, for_shell, quoted, split
 
 OUTLETS = ("Harbour Times", "Hill Gazette", "Daily $(reboot)", "Two\nLines", "人民日报")
 SHAPES = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.config import ConfigError, outlets_file, resolve
+from morgue.cli.config import ConfigError, outlets_file, resolve
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ class Impatient:
         if name == "typer":
             raise KeyboardInterrupt
 sys.meta_path.insert(0, Impatient())
-from cli.entry import run
+from morgue.cli.entry import run
 run()
 """
 
@@ -23,6 +23,6 @@ def test_an_interrupt_while_the_program_loads_is_told_in_a_line() -> None:
 
 
 def test_the_entry_runs_the_program() -> None:
-    program = "import sys; sys.argv[1:] = ['--version']; from cli.entry import run; run()"
+    program = "import sys; sys.argv[1:] = ['--version']; from morgue.cli.entry import run; run()"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stdout.startswith("morgue ")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.ids import Brief
+from morgue.cli.short_ids import Brief
 
 HASHES = st.text("0123456789abcdef", min_size=16, max_size=16)
 

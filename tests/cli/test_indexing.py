@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from index.analysis import terms
+from morgue.core.analyzer import terms
 from tests.cli.conftest import Morgue
 
 ARTICLE = [

@@ -10,7 +10,7 @@ from tests.cli.conftest import Morgue
 @pytest.fixture
 def hurried(held: Morgue, monkeypatch: pytest.MonkeyPatch) -> Morgue:
     """The program without any time to look."""
-    monkeypatch.setattr("cli.config.Settings.budget_ms", 0)
+    monkeypatch.setattr("morgue.cli.config.Settings.budget_ms", 0)
     return held
 
 

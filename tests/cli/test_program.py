@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from cli.main import COMMANDS, main
-from index.ingest import Report
-from search.safe import is_safe
+from morgue.cli.main import COMMANDS, main
+from morgue.index.pipeline.ingest import Report
+from morgue.render.sanitize import is_safe
 from tests.cli.conftest import Morgue
 
 PROGRAM = Path(sys.executable).with_name("morgue")
@@ -179,7 +179,7 @@ def test_an_interrupted_demo_searches_no_half_archive(
     def cut_short(*args: Any) -> Report:
         return Report(1, 1, 0, (), 0, 0, 1.0, 1, 1, interrupted=True)
 
-    monkeypatch.setattr("index.ingest.ingest", cut_short)
+    monkeypatch.setattr("morgue.index.pipeline.ingest.ingest", cut_short)
     assert main(["demo", "--archive", str(tmp_path / "demo")]) == 130
     told = capfd.readouterr()
     assert (told.out, told.err) == ("", "morgue: interrupted\n")

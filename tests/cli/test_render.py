@@ -6,21 +6,21 @@ from dataclasses import replace
 
 import pytest
 
-from cli.output import painted
-from cli.render import bars, dates
-from cli.render.article import article_lines
-from cli.render.nothing import command, nothing_lines
-from cli.render.search import hit_lines, search_lines
-from cli.render.spans import Line, Look, line_width
-from cli.render.stats import clock, meter, report_lines, size
-from cli.render.stories import stories_lines
-from cli.render.svg import timeline_svg
-from cli.render.timeline import timeline_lines
-from cli.render.why import why_lines
-from index.article import Article, Filed, Membership, Provenance
-from index.ingest import Progress, Report
-from search.answer import Answer, ClauseCheck, TimeBucket, Timeline, TimelineRow, Why
-from search.request import Explanation, Facet, FacetBucket, Snippet, Story
+from morgue.cli.output import painted
+from morgue.cli.render.article import article_lines
+from morgue.cli.render.no_results import command, nothing_lines
+from morgue.cli.render.search import hit_lines, search_lines
+from morgue.cli.render.spans import Line, Look, line_width
+from morgue.cli.render.stats import clock, meter, report_lines, size
+from morgue.cli.render.stories import stories_lines
+from morgue.cli.render.svg import timeline_svg
+from morgue.cli.render.timeline import timeline_lines
+from morgue.cli.render.why import why_lines
+from morgue.core.article import Article, Filed, Membership, Provenance
+from morgue.index.pipeline.ingest import Progress, Report
+from morgue.render import bars, dates
+from morgue.search.answer import Answer, ClauseCheck, TimeBucket, Timeline, TimelineRow, Why
+from morgue.search.request import Explanation, Facet, FacetBucket, Snippet, Story
 
 WIDE = Look(100)
 

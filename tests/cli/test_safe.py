@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.safe import escaped, is_safe, safe, safe_line
+from morgue.render.sanitize import escaped, is_safe, safe, safe_line
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
 HOSTILE = st.text(

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from cli.main import behind_command
-from cli.words import arranged
+from morgue.cli.main import behind_command
+from morgue.cli.query_arguments import arranged
 
 TAKES = {"--limit": True, "-n": True, "--json": False, "-0": False, "-v": False, "--archive": True}
 

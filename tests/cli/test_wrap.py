@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output import painted
-from cli.render.spans import Look, Span, clip, line, line_width, pad, spread, width
-from cli.render.wrap import wrap, wrap_text
+from morgue.cli.output import painted
+from morgue.cli.render.spans import Look, Span, clip, line, line_width, pad, spread, width
+from morgue.render.wrap import wrap, wrap_text
 
 PLAIN = Look(40, colour=False)
 TEXT = st.text(st.sampled_from("ab cde  fg。人民日报éÅ\u0301\n\t\x1b"), max_size=120)

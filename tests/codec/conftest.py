@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.article import Article, Provenance
-from index.codec.entry import Channels, Entry
+from morgue.core.article import Article, Provenance
+from morgue.index.codec.layout import Channels, Entry
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from hypothesis import strategies as st
 
-from index.analysis import fold, paragraphs, sentences, terms
-from index.article import Article, Provenance
-from index.codec.entry import CHANNELS, LEAD_TERMS, PARAGRAPH, SENTENCE, TITLE_BASE, Channels, Entry
-from index.codec.reader import SegmentReader
-from index.stems import languages, stem
+from morgue.core.analyzer import fold, paragraphs, sentences, terms
+from morgue.core.article import Article, Provenance
+from morgue.core.stemmer import languages, stem
+from morgue.index.codec.layout import CHANNELS, LEAD_TERMS, PARAGRAPH, SENTENCE, TITLE_BASE, Channels, Entry
+from morgue.index.codec.reader import SegmentReader
 
 WORDS = (
     *(

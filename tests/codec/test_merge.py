@@ -11,10 +11,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.codec.entry import Entry
-from index.codec.merge import MERGE_FACTOR, merge_segments, plan_merges
-from index.codec.reader import SegmentReader
-from index.codec.writer import write_segment
+from morgue.index.codec.layout import Entry
+from morgue.index.codec.merge import MERGE_FACTOR, merge_segments, plan_merges
+from morgue.index.codec.reader import SegmentReader
+from morgue.index.codec.writer import write_segment
 from tests.codec.oracle import check_entries, check_terms, entries, plain
 
 
@@ -32,7 +32,7 @@ def test_a_merge_is_the_segment_of_the_survivors(given_entries: list[Entry], dat
             write_segment(folder, f"part{i}", given_entries[a:b])
             live = None if alive[a:b].all() else alive[a:b]
             sources.append((SegmentReader(folder, f"part{i}"), live))
-        with patch("index.codec.keys._STEP_KEYS", data.draw(st.sampled_from([1, 7, 1 << 21]))):
+        with patch("morgue.index.codec.story_keys._STEP_KEYS", data.draw(st.sampled_from([1, 7, 1 << 21]))):
             info = merge_segments(folder, "whole", sources)
         reader = SegmentReader(folder, "whole")
         reader.verify()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
-from index.codec.entry import Entry
-from index.codec.reader import SegmentReader
-from index.codec.writer import write_segment
+from morgue.index.codec.layout import Entry
+from morgue.index.codec.reader import SegmentReader
+from morgue.index.codec.writer import write_segment
 from tests.codec.oracle import check_entries, check_terms, entries, plain
 
 

@@ -17,14 +17,14 @@ from whoosh import query as q
 from whoosh import scoring, sorting
 from whoosh.filedb.filestore import FileStorage, RamStorage
 
-from index.analysis import terms
-from index.codec.entry import Entry
-from index.codec.reader import SegmentReader
-from index.codec.whoosh_codec import MorgueSegment
-from index.codec.writer import write_segment
-from index.errors import ArchiveError
-from index.schema import VALUE_FIELDS, fingerprint, schema
-from index.when import parse_when
+from morgue.core.analyzer import terms
+from morgue.core.errors import ArchiveError
+from morgue.core.partial_date import parse_when
+from morgue.index.codec.layout import Entry
+from morgue.index.codec.reader import SegmentReader
+from morgue.index.codec.whoosh.whoosh_codec import MorgueSegment
+from morgue.index.codec.whoosh.whoosh_schema import VALUE_FIELDS, fingerprint, schema
+from morgue.index.codec.writer import write_segment
 from tests.codec.oracle import entries, plain
 
 TERMS = st.sampled_from(["harbour", "storm", "ferry", "us", "quay", "café", "1,250.5", "港湾", "a", "nowhere", "mayor"])
@@ -148,7 +148,11 @@ def test_a_segment_pickles_as_plain_values_only(tmp_path: Path) -> None:
     segment = MorgueSegment("MAIN", "MAIN_0", 5, [3, 1])
     data = pickle.dumps(segment, 2)
     names = {arg for op, arg, _ in pickletools.genops(data) if op.name in ("GLOBAL", "STACK_GLOBAL")}
-    assert names <= {"index.codec.whoosh_codec MorgueSegment", "copy_reg _reconstructor", "_codecs encode"}
+    assert names <= {
+        "morgue.index.codec.whoosh.whoosh_codec MorgueSegment",
+        "copy_reg _reconstructor",
+        "_codecs encode",
+    }
     again = pickle.loads(data)
     assert again.deleted_docs() == [1, 3]
     assert [again.is_deleted(i) for i in range(5)] == [False, True, False, True, False]
@@ -171,6 +175,6 @@ def test_reader_needs_no_whoosh() -> None:
     import subprocess
     import sys
 
-    code = "import sys, index.codec.reader, index.codec.writer, index.codec.merge; print('whoosh' in sys.modules)"
+    code = "import sys, morgue.index.codec.reader, morgue.index.codec.writer, morgue.index.codec.merge; print('whoosh' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
-    assert SegmentReader.__module__ == "index.codec.reader"
+    assert SegmentReader.__module__ == "morgue.index.codec.reader"

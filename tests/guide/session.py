@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.sample import sample_path
+from morgue.sample import sample_path
 
 GUIDE = Path(__file__).parents[2] / "docs" / "GUIDE.md"
 

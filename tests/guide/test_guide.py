@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import COMMANDS, load
+from morgue.cli.main import COMMANDS, load
 from tests.guide.session import GUIDE, Session, agrees, steps
 
 README = Path(__file__).parents[2] / "README.md"
@@ -59,7 +59,7 @@ def test_the_table_names_no_command_that_there_is_not() -> None:
 
 
 def test_every_setting_is_in_the_guide() -> None:
-    from cli import config
+    from morgue.cli import config
 
     rows = dict(re.findall(r"^\| `(\w+)` \| `(MORGUE_\w+)` \|", TEXT, re.MULTILINE))
     assert rows == {key: f"MORGUE_{key.upper()}" for key in config._KEYS}

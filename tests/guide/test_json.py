@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cli.sample import sample_path
+from morgue.sample import sample_path
 from tests.cli.conftest import Morgue
 
 TEXT = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
@@ -152,7 +152,7 @@ def test_the_table_of_commands_names_objects_that_are_described() -> None:
 
 @pytest.mark.slow
 def test_every_command_with_json_is_in_the_table(checked: Checker) -> None:
-    from cli.main import COMMANDS, load
+    from morgue.cli.main import COMMANDS, load
 
     with_json = {
         name

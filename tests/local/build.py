@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.article import Article, Provenance
-from index.codec.entry import Entry
-from index.codec.reader import SegmentReader
-from index.codec.writer import write_segment
-from index.snapshot import SegmentView, Snapshot
-from index.stories.columns import StoryColumns
+from morgue.core.article import Article, Provenance
+from morgue.index.archive.snapshot import SegmentView, Snapshot
+from morgue.index.codec.layout import Entry
+from morgue.index.codec.reader import SegmentReader
+from morgue.index.codec.writer import write_segment
+from morgue.index.stories.clusters.columns import StoryColumns
 
 
 def article(

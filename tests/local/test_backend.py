@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import MorgueError
-from index.snapshot import Snapshot
-from search.deadline import Deadline
-from search.local import expand
-from search.local.backend import LocalBackend
-from search.query import (
+from morgue.core.errors import MorgueError
+from morgue.index.archive.snapshot import Snapshot
+from morgue.search.deadline import Deadline
+from morgue.search.local.backend import LocalBackend
+from morgue.search.local.matching import term_expansion
+from morgue.search.query import (  # fmt: skip
     All,
     And,
     Boost,
@@ -29,8 +29,8 @@ from search.query import (
     Query,
     Regex,
     Word,
-)  # fmt: skip
-from search.request import SearchRequest, Sort
+)
+from morgue.search.request import SearchRequest, Sort
 from tests.local.build import article, snapshot
 
 
@@ -131,7 +131,7 @@ def test_a_pattern_without_end_is_given_up(tmp_path: Path) -> None:
 
 
 def test_a_prefix_past_the_limit_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(expand, "MOST_FORMS", 3)
+    monkeypatch.setattr(term_expansion, "MOST_FORMS", 3)
     words = " ".join(f"bay{i}" for i in range(8))
     snap = snapshot(tmp_path, [[article(1, words), article(2, "bay1 bay2 bay3"), article(3, "bay7")]])
     found = LocalBackend(snap).run(SearchRequest(Prefix("bay")))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.codec.reader import SegmentReader
+from morgue.index.codec.reader import SegmentReader
 from tests.local.build import article, snapshot
 
 

@@ -10,11 +10,11 @@ from unittest import mock
 import numpy as np
 import pytest
 
-from index.snapshot import Snapshot
-from search.local import signatures
-from search.local.backend import LocalBackend
-from search.local.collection import Segment
-from search.query import Phrase
+from morgue.index.archive.snapshot import Snapshot
+from morgue.search.local.backend import LocalBackend
+from morgue.search.local.collection import Segment
+from morgue.search.local.matching import position_signatures
+from morgue.search.query import Phrase
 from tests.local.build import article, snapshot
 
 WORDS = [f"w{i}" for i in range(14)]
@@ -40,7 +40,10 @@ def asked(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.param == "as it is":
         yield
         return
-    with mock.patch.object(signatures, "_FEWEST", 0), mock.patch.object(signatures, "_CROWDED", float("inf")):
+    with (
+        mock.patch.object(position_signatures, "_FEWEST", 0),
+        mock.patch.object(position_signatures, "_CROWDED", float("inf")),
+    ):
         yield
 
 
@@ -74,8 +77,11 @@ def test_a_signature_lets_no_document_out(built: Snapshot, words: tuple[str, str
     wanted = {d for d, p in places[0] if (d, p + 1) in places[1]}
     first, second = (segment.coded(o) for w in words if (o := segment.reader.lexicon.find(w)) is not None)
     for some in (both, both[::3], both[len(both) // 2 :], both[:1]):
-        with mock.patch.object(signatures, "_FEWEST", 0), mock.patch.object(signatures, "_CROWDED", float("inf")):
-            kept = set(signatures.may_be_beside(((0, first), (1, second)), some).tolist())
+        with (
+            mock.patch.object(position_signatures, "_FEWEST", 0),
+            mock.patch.object(position_signatures, "_CROWDED", float("inf")),
+        ):
+            kept = set(position_signatures.may_be_beside(((0, first), (1, second)), some).tolist())
         assert wanted & set(some.tolist()) <= kept <= set(some.tolist())
 
 
@@ -85,7 +91,7 @@ def test_most_documents_in_which_words_stand_apart_are_left_out(tmp_path: Path) 
     made = [article(f"n{n}", " ".join(["ferry", *words, "strike"])) for n, words in enumerate(apart)]
     segment = _segment(snapshot(tmp_path, [made]))
     first, second = (segment.coded(o) for w in ("ferry", "strike") if (o := segment.reader.lexicon.find(w)) is not None)
-    assert len(signatures.may_be_beside(((0, first), (1, second)), np.arange(3_000))) < 300
+    assert len(position_signatures.may_be_beside(((0, first), (1, second)), np.arange(3_000))) < 300
 
 
 def _segment(held: Snapshot) -> Segment:

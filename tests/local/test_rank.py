@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.snapshot import Snapshot
-from search.local import rank
-from search.local.backend import LocalBackend
-from search.query import All, Query, Word
-from search.request import SearchRequest, Sort
+from morgue.index.archive.snapshot import Snapshot
+from morgue.search.local.backend import LocalBackend
+from morgue.search.local.ranking import sort_order
+from morgue.search.query import All, Query, Word
+from morgue.search.request import SearchRequest, Sort
 from tests.local.build import article, snapshot
 
 DATES = (None, "2021-03-04", "2021-03", "2021-03-05T08:00:00Z")
@@ -43,7 +43,7 @@ def test_pages_are_pieces_of_one_list(
     """Whether ids are read and sorted, as few are, or their places looked up, as those of many are."""
     lists = []
     for many in (10**9, 0):
-        monkeypatch.setattr(rank, "_MANY_TIES", many)
+        monkeypatch.setattr(sort_order, "_MANY_TIES", many)
         whole = page(tied, query, sort, 0, 1_000, collapse)
         pieces = [page(tied, query, sort, at, 23, collapse) for at in range(0, len(whole) + 40, 23)]
         assert [name for piece in pieces for name in piece] == whole
@@ -54,7 +54,7 @@ def test_pages_are_pieces_of_one_list(
 
 
 def test_ties_come_in_the_order_of_ids(tied: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rank, "_MANY_TIES", 0)
+    monkeypatch.setattr(sort_order, "_MANY_TIES", 0)
     found = page(tied, All(), "newest", 0, 1_000, False)
     date = {tied.id(d): next(tied.filed([d])).article.date for d in range(tied.documents) if tied.live(d)}
     by_date = {when: [name for name in found if date[name] == when] for when in DATES}

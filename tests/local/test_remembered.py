@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from index.article import Article
-from index.codec import coded
-from search.local import postings
-from search.local.backend import LocalBackend
-from search.local.remembered import Remembered
-from search.query import And, AtLeast, Prefix, Query, Word
-from search.request import SearchRequest, SearchResult
+from morgue.core.article import Article
+from morgue.index.codec.postings import lazy_postings
+from morgue.search.local.backend import LocalBackend
+from morgue.search.local.lru_cache import Remembered
+from morgue.search.local.matching import postings
+from morgue.search.query import And, AtLeast, Prefix, Query, Word
+from morgue.search.request import SearchRequest, SearchResult
 from tests.local.build import article, snapshot
 
 #: Fifty forms that begin alike, the first in most articles, the last in hardly any.
@@ -56,7 +56,7 @@ def test_answers_are_the_same_with_and_without_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: int
 ) -> None:
     monkeypatch.setattr(postings, "_JOINED", alone)
-    monkeypatch.setattr(coded, "_ALONE", alone)
+    monkeypatch.setattr(lazy_postings, "_ALONE", alone)
     monkeypatch.setattr(postings, "_AT_ONCE", 200)
     snap = snapshot(tmp_path, invented(), deleted=["a003", "a200"])
     typed = LocalBackend(snap)

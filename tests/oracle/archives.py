@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from index.article import Article
-from search.query import (
+from morgue.core.article import Article
+from morgue.search.query import (  # fmt: skip
     All,
     And,
     AtLeast,
@@ -25,7 +25,7 @@ from search.query import (
     Query,
     Wildcard,
     Word,
-)  # fmt: skip
+)
 from tests.local.build import article
 
 WORDS = (

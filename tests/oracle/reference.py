@@ -11,13 +11,13 @@ from math import exp, log
 
 from rapidfuzz.distance import OSA
 
-from index.analysis import fold, paragraphs, sentences, terms, tokens
-from index.article import Article
-from index.stems import languages, stem
-from index.when import parse_when
-from search.local import feedback, proximity
-from search.local.fields import BODY_B, K1, LEAD_WEIGHT, TITLE_WEIGHT
-from search.query import (
+from morgue.core.analyzer import fold, paragraphs, sentences, terms, tokens
+from morgue.core.article import Article
+from morgue.core.partial_date import parse_when
+from morgue.core.stemmer import languages, stem
+from morgue.search.local.field_weights import BODY_B, K1, LEAD_WEIGHT, TITLE_WEIGHT
+from morgue.search.local.ranking import proximity, relevance_feedback
+from morgue.search.query import (  # fmt: skip
     All,
     And,
     AtLeast,
@@ -35,7 +35,7 @@ from search.query import (
     Query,
     Wildcard,
     Word,
-)  # fmt: skip
+)
 
 Leaf = Word | Exact | Prefix | Wildcard | Fuzzy
 
@@ -264,24 +264,24 @@ class Reference:
     def lent(self, q: Query, near: list[tuple[str, float]]) -> list[tuple[str, float]]:
         """The words that the first stories lend, with weights."""
         first: dict[str, tuple[str, float]] = {}
-        for i, s in sorted(((i, round(s, feedback.SCORE_PLACES)) for i, s in near), key=self._order):
+        for i, s in sorted(((i, round(s, relevance_feedback.SCORE_PLACES)) for i, s in near), key=self._order):
             first.setdefault(self.story.get(i, i), (i, s))
-        lenders = list(first.values())[: feedback.STORIES]
+        lenders = list(first.values())[: relevance_feedback.STORIES]
         shares: dict[str, float] = {}
         for i, s in lenders:
             article = self.texts[i].article
             words = terms(article.body) + int(TITLE_WEIGHT) * terms(article.title or "")
             for word in set(words):
-                part = exp((s - lenders[0][1]) / feedback.TEMPER) * words.count(word) / len(words)
+                part = exp((s - lenders[0][1]) / relevance_feedback.TEMPER) * words.count(word) / len(words)
                 shares[word] = shares.get(word, 0.0) + part
-        likely = sorted((-round(x, feedback.WEIGHT_PLACES), w) for w, x in shares.items() if len(w) > 1)
+        likely = sorted((-round(x, relevance_feedback.WEIGHT_PLACES), w) for w, x in shares.items() if len(w) > 1)
         rated = []
-        for x, word in likely[: feedback.CANDIDATES]:
+        for x, word in likely[: relevance_feedback.CANDIDATES]:
             df = self.held[word]
-            if df > 1 and df * feedback.COMMON <= max(len(self.texts), feedback.SMALLEST):
-                rated.append((round(x * log(1 + len(self.texts) / df), feedback.WEIGHT_PLACES), word))
-        chosen = sorted(rated)[: feedback.WORDS]
-        weight = feedback.STRENGTH * sum(b * self.idf(w, lang) for w, b, lang in _scoring(q, 1.0, None))
+            if df > 1 and df * relevance_feedback.COMMON <= max(len(self.texts), relevance_feedback.SMALLEST):
+                rated.append((round(x * log(1 + len(self.texts) / df), relevance_feedback.WEIGHT_PLACES), word))
+        chosen = sorted(rated)[: relevance_feedback.WORDS]
+        weight = relevance_feedback.STRENGTH * sum(b * self.idf(w, lang) for w, b, lang in _scoring(q, 1.0, None))
         return [(word, weight * x / sum(r for r, _ in chosen)) for x, word in chosen]
 
     def _order(self, row: tuple[str, float]) -> tuple[float, bool, int, str]:
@@ -356,7 +356,7 @@ def _is_question(q: Query) -> bool:
     if isinstance(q, Boost):
         return _is_question(q.part)
     words = {_bare(p) for p in q.parts} if isinstance(q, Or) else set()
-    return len({w.text for w in words if isinstance(w, Word)}) >= feedback.LEAST
+    return len({w.text for w in words if isinstance(w, Word)}) >= relevance_feedback.LEAST
 
 
 def _bare(q: Query) -> Query:

@@ -11,11 +11,13 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from index.article import Article
-from search.local import feedback, proximity, signatures, together
-from search.local.backend import LocalBackend
-from search.query import Query
-from search.request import FacetName, SearchRequest
+from morgue.core.article import Article
+from morgue.search.local import parallel
+from morgue.search.local.backend import LocalBackend
+from morgue.search.local.matching import position_signatures
+from morgue.search.local.ranking import proximity, relevance_feedback
+from morgue.search.query import Query
+from morgue.search.request import FacetName, SearchRequest
 from tests.local.build import snapshot
 from tests.oracle.archives import LEAVES, QUERIES, QUESTIONS, Built, archives
 from tests.oracle.reference import Reference
@@ -63,9 +65,11 @@ def test_leaves_match_and_score_as_counted_by_hand(built: Built, query: Query) -
 @_SETTINGS
 @given(archives(), LEAVES)
 def test_two_threads_find_what_one_does(built: Built, query: Query) -> None:
-    two = mock.patch.object(together, "_two", lambda: True)
-    always = mock.patch.object(signatures, "_FEWEST", 0)  # two words are compared by signatures, however few have them
-    with two, always, mock.patch.object(together, "LARGE", 1), mock.patch.object(together, "MANY", 2):
+    two = mock.patch.object(parallel, "_two", lambda: True)
+    always = mock.patch.object(
+        position_signatures, "_FEWEST", 0
+    )  # two words are compared by signatures, however few have them
+    with two, always, mock.patch.object(parallel, "LARGE", 1), mock.patch.object(parallel, "MANY", 2):
         _same(built, query)
 
 
@@ -86,8 +90,8 @@ def test_the_bonus_for_nearness_is_as_counted_by_hand(built: Built, query: Query
 @given(archives(), QUESTIONS)
 def test_words_of_the_first_results_add_what_is_counted_by_hand(built: Built, query: Query) -> None:
     with (
-        mock.patch.object(feedback, "STORIES", 2),
-        mock.patch.object(feedback, "WORDS", 3),
+        mock.patch.object(relevance_feedback, "STORIES", 2),
+        mock.patch.object(relevance_feedback, "WORDS", 3),
         mock.patch.object(proximity, "WINDOW", 4),
     ):
         _same(built, query)

@@ -12,11 +12,11 @@ from whoosh import index as whoosh_index
 from whoosh import query as q
 from whoosh.filedb.filestore import FileStorage
 
-from index.codec.whoosh_codec import MorgueSegment
-from index.schema import schema
-from search.local.backend import LocalBackend
-from search.query import All, And, DateRange, Exact, Not, NumberRange, Or, Phrase, Prefix, Query, TextField
-from search.request import SearchRequest
+from morgue.index.codec.whoosh.whoosh_codec import MorgueSegment
+from morgue.index.codec.whoosh.whoosh_schema import schema
+from morgue.search.local.backend import LocalBackend
+from morgue.search.query import All, And, DateRange, Exact, Not, NumberRange, Or, Phrase, Prefix, Query, TextField
+from morgue.search.request import SearchRequest
 from tests.local.build import snapshot
 from tests.oracle.archives import WORDS, Built, archives
 

@@ -9,8 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from index.article import Article, RawItem
-from index.clean import clean
+from morgue.core.article import Article, RawItem
+from morgue.index.clean import clean
 
 STORY = [
     "The ferry to Gull Island will run twice a day from May, the harbour office of Harrow Bay said on Thursday.",

@@ -1,4 +1,4 @@
-"""Makes cli/sample/news from articles.txt: run `python -m tests.sample.build` after changing either.
+"""Makes morgue/sample/news from articles.txt: run `python -m tests.sample.build` after changing either.
 
 The same input gives the same bytes (gzip apart, whose bytes depend on the zlib that wrote them).
 """

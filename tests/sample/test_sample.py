@@ -4,9 +4,9 @@ import gzip
 from collections import Counter
 from pathlib import Path
 
-from cli.sample import sample_path
-from index.article import RawItem, Rejected
-from index.sources import read
+from morgue.core.article import RawItem, Rejected
+from morgue.index.sources import read
+from morgue.sample import sample_path
 from tests.sample import build
 
 

@@ -7,8 +7,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from index.article import RawItem, Rejected
-from index.sources import read
+from morgue.core.article import RawItem, Rejected
+from morgue.index.sources import read
 
 PAGE = (
     b"<!DOCTYPE html><html><head><title>Tide</title></head><body><p>The tide came in at Harrow Bay.</p></body></html>"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.archive import Archive
-from index.article import RawItem, Rejected
-from index.sources import read
+from morgue.core.article import RawItem, Rejected
+from morgue.index.archive.archive import Archive
+from morgue.index.sources import read
 
 
 def test_an_archive_below_a_named_folder_is_left_out_and_counted(tmp_path: Path) -> None:

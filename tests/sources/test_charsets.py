@@ -9,8 +9,8 @@ from ftfy.badness import is_bad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.sources.charsets import decode, mend
-from index.sources.labels import _CODECS, codec_of
+from morgue.index.sources.decoding.charsets import decode, mend
+from morgue.index.sources.decoding.encoding_labels import _CODECS, codec_of
 
 TEXTS = {
     "cp1252": "La grève des ferries a été prolongée jusqu’à lundi, selon le syndicat de la baie.",

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 import zstandard
 
-from index.article import Given
+from morgue.core.article import Given
 from tests.sources.helpers import HTTP, LINE, PAGE, both, http, one, reasons, tarred, warc, zipped
 
 WRAPS: dict[str, Callable[[bytes], bytes]] = {

@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.sample import sample_path
-from index.article import RawItem, Rejected
-from index.sources import read
+from morgue.core.article import RawItem, Rejected
+from morgue.index.sources import read
+from morgue.sample import sample_path
 from tests.sources.helpers import HTTP, LINE, PAGE, http, tarred, warc, zipped
 
 _RSS = b'<?xml version="1.0"?><rss version="2.0"><channel><title>c</title><item><title>t</title></item></channel></rss>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from index.sources import Gauge, read
+from morgue.index.sources import Gauge, read
 
 
 def test_the_share_rises_to_one(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from index.article import RawItem, Rejected
-from index.errors import SourceError
-from index.sources import read, walk
+from morgue.core.article import RawItem, Rejected
+from morgue.core.errors import SourceError
+from morgue.index.sources import read, walk
 from tests.sources.helpers import HTTP, LINE, PAGE, both, http, one, reasons, tarred, warc, written, zipped
 
 
@@ -88,8 +88,8 @@ def test_a_file_that_goes_away_during_the_run_is_counted(tmp_path: Path) -> None
     found = walk.files(str(tmp_path))
     path, place = next(f for f in found if isinstance(f, tuple))
     path.unlink()
-    from index.sources.gauge import Gauge
-    from index.sources.reading import _file
+    from morgue.index.sources.dispatch import _file
+    from morgue.index.sources.progress import Gauge
 
     assert [r.reason if isinstance(r, Rejected) else r for r in _file(path, place, Gauge(()))] == ["unreadable"]
 
@@ -193,7 +193,7 @@ def test_a_damaged_stretch_of_a_warc_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_long_lines_are_passed_over_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.sources.jsons.ITEM_BYTES", 1000)
+    monkeypatch.setattr("morgue.index.sources.readers.jsons.ITEM_BYTES", 1000)
     data = LINE + b'\n{"body": "' + b"x" * 3_000_000 + b'"}\n' + LINE
     items, rejected = both(written(tmp_path / "a.jsonl", data))
     assert [i.member for i in items] == ["line 1", "line 3"]
@@ -208,7 +208,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         for _ in range(10):
             file.write(block)
     code = (
-        "import resource, sys; from index.sources import read\n"
+        "import resource, sys; from morgue.index.sources import read\n"
         "def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024\n"
         "items = read(sys.argv[1:]); next(items); before = peak()\n"
         "print(1 + sum(1 for _ in items), peak() - before)"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from index.sources import limits
+from morgue.index.sources import limits
 from tests.sources.helpers import HTTP, PAGE, both, http, one, reasons, tarred, warc, written, zipped
 
 MIB = 1 << 20
@@ -117,7 +117,7 @@ def _sparse() -> bytes:
 def test_bombs_are_rejected(tmp_path: Path, name: str) -> None:
     path = written(tmp_path / name, BOMBS[name]())
     code = (
-        "import resource, sys; from index.sources import read; from index.article import Rejected\n"
+        "import resource, sys; from morgue.index.sources import read; from morgue.core.article import Rejected\n"
         "base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "found = list(read(sys.argv[1:]))\n"
         "peak = resource.getrusage(resource.RUSAGE_SELF)\n"

@@ -6,12 +6,12 @@ from typing import TypedDict, Unpack
 
 import numpy as np
 
-from index.article import Article, Provenance
-from index.stories.book import Added, StoryBook
-from index.stories.columns import StoryColumns
-from index.stories.holdings import Channel, Numbers
-from index.stories.signature import StoryKeys, story_keys_many
-from index.stories.words import Hashes, words_of
+from morgue.core.article import Article, Provenance
+from morgue.index.stories.clusters.columns import StoryColumns
+from morgue.index.stories.clusters.lookup import Channel, Numbers
+from morgue.index.stories.clusters.story_index import Added, StoryBook
+from morgue.index.stories.similarity.signature import StoryKeys, story_keys_many
+from morgue.index.stories.similarity.words import Hashes, words_of
 
 
 class Known(TypedDict, total=False):

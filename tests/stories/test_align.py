@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article import Article
-from index.stories.align import relate
-from index.stories.forms import form_of, lay
-from index.stories.signature import story_keys
+from morgue.core.article import Article
+from morgue.index.stories.similarity.align import relate
+from morgue.index.stories.similarity.forms import form_of, lay
+from morgue.index.stories.similarity.signature import story_keys
 from tests.stories.invent import market_report, paragraphs, prose, story
 from tests.stories.memory import Known, article
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article import Article
-from index.stories import candidates, matching
-from index.stories.book import StoryBook
+from morgue.core.article import Article
+from morgue.index.stories.clusters import matching
+from morgue.index.stories.clusters.story_index import StoryBook
+from morgue.index.stories.similarity import candidates
 from tests.stories.invent import market_report, paragraphs, story
 from tests.stories.memory import Known, Memory, article
 

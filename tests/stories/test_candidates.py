@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import terms
-from index.stories import matching
-from index.stories.align import Subject, Verdict, judge
-from index.stories.candidates import LEADERS, Holders
-from index.stories.headlines import alike, marks, maybe_alike, title_terms, words_of_title
-from index.stories.signature import BANDS, SAMPLE, link_keys, sampled, story_keys
-from index.stories.words import words_of
+from morgue.core.analyzer import terms
+from morgue.index.stories.clusters import matching
+from morgue.index.stories.similarity.align import Subject, Verdict, judge
+from morgue.index.stories.similarity.candidates import LEADERS, Holders
+from morgue.index.stories.similarity.headlines import alike, marks, maybe_alike, title_terms, words_of_title
+from morgue.index.stories.similarity.signature import BANDS, SAMPLE, link_keys, sampled, story_keys
+from morgue.index.stories.similarity.words import words_of
 from tests.stories.invent import prose, story
 from tests.stories.memory import Known, Memory, article
 

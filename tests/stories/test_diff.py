@@ -3,9 +3,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article import Filed, Membership, Role
-from index.stories.card import card, phrases
-from index.stories.diff import diff, word_changes
+from morgue.core.article import Filed, Membership, Role
+from morgue.index.stories.card import card, phrases
+from morgue.index.stories.diff import diff, word_changes
 from tests.stories.invent import sentence, story
 from tests.stories.memory import article
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.stories.candidates import LEADERS, Holders
-from index.stories.partition import Tie, partition
+from morgue.index.stories.clusters.partition import Tie, partition
+from morgue.index.stories.similarity.candidates import LEADERS, Holders
 
 
 def copies(a: int, b: int, kept: float = 0.9) -> Tie:

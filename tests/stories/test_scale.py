@@ -7,14 +7,15 @@ from typing import Unpack
 
 import pytest
 
-from index.article import Article
-from index.stories import align, comparisons, matching
-from index.stories.align import Subject, Verdict, judge, relate
-from index.stories.candidates import LEADERS
-from index.stories.forms import Form, Laid, compare
-from index.stories.holdings import Channel, Numbers
-from index.stories.signature import BANDS, SAMPLE, story_keys
-from index.stories.words import Hashes
+from morgue.core.article import Article
+from morgue.index.stories.clusters import comparison_cache, matching
+from morgue.index.stories.clusters.lookup import Channel, Numbers
+from morgue.index.stories.similarity import align
+from morgue.index.stories.similarity.align import Subject, Verdict, judge, relate
+from morgue.index.stories.similarity.candidates import LEADERS
+from morgue.index.stories.similarity.forms import Form, Laid, compare
+from morgue.index.stories.similarity.signature import BANDS, SAMPLE, story_keys
+from morgue.index.stories.similarity.words import Hashes
 from tests.stories.invent import market_report, paragraphs, prose, story
 from tests.stories.memory import Known, Memory, article
 
@@ -83,7 +84,7 @@ def test_a_growing_story_is_compared_with_its_original_once(monkeypatch: pytest.
         return asking
 
     for name in ("compare", "conflict"):
-        monkeypatch.setattr(comparisons, name, counted(getattr(comparisons, name)))
+        monkeypatch.setattr(comparison_cache, name, counted(getattr(comparison_cache, name)))
     for start in range(0, 300, 50):
         memory.commit([note(f"m{k}", f"{prose(k, 30)}\n{stock}") for k in range(start, start + 50)])
     assert len(memory.stories()) == 1

@@ -1,10 +1,18 @@
 import numpy as np
 import pytest
 
-from index.analysis import terms
-from index.article import Article, Provenance
-from index.stories.signature import BANDS, ROWS, SAMPLE, SHINGLE, _multipliers, story_keys, story_keys_many
-from index.stories.words import mix, shingles, words_of
+from morgue.core.analyzer import terms
+from morgue.core.article import Article, Provenance
+from morgue.index.stories.similarity.signature import (
+    BANDS,
+    ROWS,
+    SAMPLE,
+    SHINGLE,
+    _multipliers,
+    story_keys,
+    story_keys_many,
+)
+from morgue.index.stories.similarity.words import mix, shingles, words_of
 
 TEXT = " ".join(f"The ferry number{i} left Harrow Bay at dawn with {i} crates of herring." for i in range(60))
 

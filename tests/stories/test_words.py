@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article import Article, Provenance
-from index.stories import memo
-from index.stories.memo import PADDING, SHORT, Memo
-from index.stories.pieces import read_piece, read_pieces
-from index.stories.signature import story_keys
-from index.stories.words import words_of_many
+from morgue.core.article import Article, Provenance
+from morgue.index.stories.similarity import token_table
+from morgue.index.stories.similarity.pieces import read_piece, read_pieces
+from morgue.index.stories.similarity.signature import story_keys
+from morgue.index.stories.similarity.token_table import PADDING, SHORT, Memo
+from morgue.index.stories.similarity.words import words_of_many
 
 LETTERS = "abcSTßİΣςиЖ019²Ⅷ٠〆東京ไทย한.,;:!?\"()[]“”‘’«»…—–-'`/_@$%。」\x00\x01\u0301\u00ad\ud800\U0001f600"
 SPACES = " \t\n\x0b\x0c\r\x1c\x1f\x85\xa0\u1680\u2000\u2003\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -77,14 +77,14 @@ def test_a_text_of_more_pieces_than_are_looked_up_at_once() -> None:
 
 
 def test_what_was_forgotten_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memo, "MOST_PIECES", 500)
+    monkeypatch.setattr(token_table, "MOST_PIECES", 500)
     read: list[str] = []
 
     def reading(pieces: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
         read.extend(pieces)
         return read_pieces(pieces)
 
-    monkeypatch.setattr(memo, "read_pieces", reading)
+    monkeypatch.setattr(token_table, "read_pieces", reading)
     held = Memo()
     text = " ".join([f"crate{i} of-{i} {'long' * 5}{i}" for i in range(150)])
     for _ in range(3):

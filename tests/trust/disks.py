@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from index.storage import Disk
+from morgue.core.durable_files import Disk
 
 
 class Killed(BaseException):

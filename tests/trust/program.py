@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from cli.main import main
+from morgue.cli.main import main
 
 
 @dataclass(frozen=True, slots=True)

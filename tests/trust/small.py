@@ -9,13 +9,13 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from index import manifest
-from index.archive import Archive
-from index.article import Article, Given, Provenance, RawItem
-from index.errors import ArchiveMissing
-from index.ingest import Prepared, with_keys
-from index.upkeep import verify
-from index.writer import Writer
+from morgue.core.article import Article, Given, Provenance, RawItem
+from morgue.core.errors import ArchiveMissing
+from morgue.index.archive import manifest
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.maintenance.repair import verify
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.ingest import Prepared, with_keys
 from tests.stories.invent import paragraphs, story
 
 #: Articles to a commit.

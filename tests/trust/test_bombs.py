@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Archive
-from index.workers import WORKER_BYTES
+from morgue.index.archive.archive import Archive
+from morgue.index.pipeline.cleaning_pool import WORKER_BYTES
 from tests.sources.helpers import HTTP, PAGE, http, tarred, warc, zipped
 from tests.sources.test_large import BOMBS as LARGE
 from tests.trust.program import on_pipe

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Archive
-from index.ingest import IngestOptions, ingest, read_sources
-from index.writer import Writer
-from search.answer import Ask
-from search.searcher import Searcher
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
+from morgue.search.answer import Ask
+from morgue.search.searcher import Searcher
 from tests.stories.invent import story
 from tests.trust.sizes import sized
 from tests.trust.small import orphans

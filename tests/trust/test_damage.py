@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
-from index import manifest
-from index.article import Article
-from index.errors import MorgueError
-from index.upkeep import repair, verify
-from search.answer import Ask
-from search.searcher import Searcher
+from morgue.cli.main import main
+from morgue.core.article import Article
+from morgue.core.errors import MorgueError
+from morgue.index.archive import manifest
+from morgue.index.archive.maintenance.repair import repair, verify
+from morgue.search.answer import Ask
+from morgue.search.searcher import Searcher
 from tests.trust.sizes import sized
 from tests.trust.small import BATCH, RECURRING, State, filing, forgetting, news, state
 

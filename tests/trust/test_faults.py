@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Archive
-from index.codec import merge
-from index.codec.reader import SegmentReader
-from index.errors import MorgueError
-from index.storage import using
+from morgue.core.durable_files import using
+from morgue.core.errors import MorgueError
+from morgue.index.archive.archive import Archive
+from morgue.index.codec import merge
+from morgue.index.codec.reader import SegmentReader
 from tests.trust import small
 from tests.trust.disks import FailingDisk, Killed
 from tests.trust.small import Course, Step, small_run, state, whole

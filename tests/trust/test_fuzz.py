@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from index.article import Rejected
-from index.sources import read
-from index.workers import ITEM_SECONDS, WORKER_BYTES
+from morgue.core.article import Rejected
+from morgue.index.pipeline.cleaning_pool import ITEM_SECONDS, WORKER_BYTES
+from morgue.index.sources import read
 from tests.sources.test_fuzz import _SEEDS as SEEDS
 from tests.trust.program import on_pipe
 from tests.trust.sizes import SOAK, sized

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from index import manifest
-from index.archive import Archive
-from index.errors import ArchiveMissing
-from index.upkeep import verify
+from morgue.core.errors import ArchiveMissing
+from morgue.index.archive import manifest
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.maintenance.repair import verify
 from tests.stories.invent import paragraphs, story
 from tests.trust.sizes import sized
 from tests.trust.small import State, orphans, state
@@ -27,10 +27,10 @@ from tests.trust.small import State, orphans, state
 ROOT = Path(__file__).parents[2]
 #: The program as installed, but that it commits after a few articles and merges often, so that there is much to kill.
 PROGRAM = (
-    "import index.ingest, index.codec.merge\n"
-    "index.ingest.COMMIT_ARTICLES = 8\n"
-    "index.codec.merge.MERGE_FACTOR = 3\n"
-    "from cli.main import run\n"
+    "import morgue.index.pipeline.ingest, morgue.index.codec.merge\n"
+    "morgue.index.pipeline.ingest.COMMIT_ARTICLES = 8\n"
+    "morgue.index.codec.merge.MERGE_FACTOR = 3\n"
+    "from morgue.cli.main import run\n"
     "run()\n"
 )
 #: Kills of one archive before it is let through.

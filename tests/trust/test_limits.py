@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
-from index import manifest
-from index.archive import Archive, writable_by_all
-from index.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
-from index.interrupts import held_back
-from index.lock import WriterLock
-from index.watchdog import Watchdog, resident, resident_by_ps
-from index.writer import Writer
+from morgue.cli.main import main
+from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
+from morgue.index.archive import manifest
+from morgue.index.archive.archive import Archive, writable_by_all
+from morgue.index.archive.lock import WriterLock
+from morgue.index.archive.sigint import held_back
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.memory_watchdog import Watchdog, resident, resident_by_ps
 from tests.trust.small import filing, news, state
 
 ROOT = Path(__file__).parents[2]
@@ -152,7 +152,9 @@ def test_a_writer_whose_commit_failed_commits_no_more(tmp_path: Path, monkeypatc
     with Writer(Archive.open(folder)) as writer:
         writer.add(news(6)[4])
         with monkeypatch.context() as patch:
-            patch.setattr("index.writer.publish", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+            patch.setattr(
+                "morgue.index.archive.writer.publish", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+            )
             with pytest.raises(OSError, match="No space"):
                 writer.commit()
         writer.add(news(6)[5])

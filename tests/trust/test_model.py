@@ -13,13 +13,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from index.archive import Archive
-from index.article import Article, Given, Provenance, RawItem
-from index.codec import merge
-from index.ingest import Prepared, with_keys
-from index.upkeep import verify
-from index.writer import Writer
-from search.searcher import Searcher
+from morgue.core.article import Article, Given, Provenance, RawItem
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.maintenance.repair import verify
+from morgue.index.archive.writer import Writer
+from morgue.index.codec import merge
+from morgue.index.pipeline.ingest import Prepared, with_keys
+from morgue.search.searcher import Searcher
 from tests.stories.invent import story
 from tests.trust.sizes import SOAK
 from tests.trust.small import orphans

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
-from index import manifest
+from morgue.cli.main import main
+from morgue.index.archive import manifest
 from tests.trust.sizes import sized
 from tests.trust.small import filing, news
 
@@ -139,7 +139,7 @@ def test_a_container_cannot_hold_objects(tmp_path: Path) -> None:
     """A stream that calls itself an array of Python objects, with every checksum right, is not read as one."""
     import numpy as np
 
-    from index.codec.container import Container, ContainerWriter
+    from morgue.index.codec.container import Container, ContainerWriter
 
     path = tmp_path / "MAIN_bad.segment"
     with ContainerWriter(path) as out:
@@ -153,7 +153,7 @@ def test_a_container_cannot_hold_objects(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "MAIN_/../../x", "MAIN_a/b", "", "other.txt"])
 def test_a_manifest_cannot_lead_out_of_its_folder(tmp_path: Path, name: str) -> None:
-    from index.errors import ArchiveDamaged
+    from morgue.core.errors import ArchiveDamaged
 
     folder = tmp_path / "archive"
     filing(news(3))(folder)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index.codec import merge
-from index.storage import using
+from morgue.core.durable_files import using
+from morgue.index.codec import merge
 from tests.trust import small
 from tests.trust.disks import RecordingDisk
 from tests.trust.sizes import sized

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from index.archive import Archive
-from index.article import Article, Provenance
-from index.errors import MorgueError
-from index.ingest import with_keys
-from index.writer import Writer
-from search.answer import Ask
-from search.searcher import Searcher
+from morgue.core.article import Article, Provenance
+from morgue.core.errors import MorgueError
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.ingest import with_keys
+from morgue.search.answer import Ask
+from morgue.search.searcher import Searcher
 from tests.trust.sizes import SOAK, sized
 
 #: Seconds within which every question must have ended: its budget of two, and what it takes to say so.

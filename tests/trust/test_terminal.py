@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import COMMANDS
-from index.archive import Archive
-from index.article import Article, Provenance
-from index.ingest import with_keys
-from index.writer import Writer
+from morgue.cli.main import COMMANDS
+from morgue.core.article import Article, Provenance
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.ingest import with_keys
 from tests.trust.program import Ended, on_pipe, on_terminal
 from tests.trust.sizes import sized
 

@@ -11,9 +11,9 @@ from contextlib import suppress
 
 import pytest
 
-from index import workers
-from index.article import Given, RawItem, Rejected
-from index.watchdog import children
+from morgue.core.article import Given, RawItem, Rejected
+from morgue.index.pipeline import cleaning_pool
+from morgue.index.pipeline.memory_watchdog import children
 from tests.trust.sizes import sized
 
 
@@ -37,9 +37,9 @@ def work(item: RawItem) -> str | Rejected:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_AS holds on Linux")
 def test_exactly_the_guilty_item_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "ITEM_SECONDS", 3.0)
+    monkeypatch.setattr(cleaning_pool, "ITEM_SECONDS", 3.0)
     names = ["a", "spin", "b", "memory", "c", "crash", "d", "leave", "e"]
-    with workers.CleaningPool(work, 2, list) as pool:
+    with cleaning_pool.CleaningPool(work, 2, list) as pool:
         found = list(pool.map(map(_item, names)))
     assert [f if isinstance(f, str) else f.reason for f in found] == [
         "a",
@@ -62,13 +62,13 @@ def finish(names: list[str]) -> list[str]:
 
 
 def test_an_item_that_spoils_what_is_done_together_is_rejected_alone() -> None:
-    with workers.CleaningPool(work, 2, finish) as pool:
+    with cleaning_pool.CleaningPool(work, 2, finish) as pool:
         found = list(pool.map(map(_item, ["a", "odd", "b"])))
     assert [f if isinstance(f, str) else f.detail for f in found] == ["A", "ValueError: odd", "B"]
 
 
 def test_the_watchdog_sees_the_pools_workers() -> None:
-    with workers.CleaningPool(work, 2, list) as pool:
+    with cleaning_pool.CleaningPool(work, 2, list) as pool:
         assert list(pool.map([_item("a")])) == ["a"]
         assert len(children()) >= 1
 
@@ -86,7 +86,7 @@ def large(item: RawItem) -> bytes:
 @sized(smoke=1, trust=20, soak=1_000)
 def test_workers_may_be_killed_at_any_moment(monkeypatch: pytest.MonkeyPatch, cases: range) -> None:
     """By the system for want of memory, say. Every item has its outcome, in its place; no run waits for the dead."""
-    monkeypatch.setattr(workers, "TRIES", 1_000)
+    monkeypatch.setattr(cleaning_pool, "TRIES", 1_000)
     items = [_item(f"p{n}", random.Random(n).randbytes(1_000)) for n in range(600)]
     for seed in cases:
         rng = random.Random(f"workers {seed}")
@@ -103,7 +103,7 @@ def test_workers_may_be_killed_at_any_moment(monkeypatch: pytest.MonkeyPatch, ca
         killing = threading.Thread(target=killer)
         killing.start()
         try:
-            with workers.CleaningPool(large, 2, list) as pool:
+            with cleaning_pool.CleaningPool(large, 2, list) as pool:
                 found = list(pool.map(items))
                 while not kills:
                     found = list(pool.map(items))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.sample import sample_path
-from index.archive import Archive
-from index.ingest import IngestOptions, ingest, read_sources
-from index.writer import Writer
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
+from morgue.sample import sample_path
 
 #: Texts that try to command a terminal or to hide something, with what must not come through.
 HOSTILE = (

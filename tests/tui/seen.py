@@ -10,10 +10,10 @@ from typing import Any
 from rich.segment import Segment
 from textual.pilot import Pilot
 
-from tui.app import Browser
-from tui.keys import ROOMS
-from tui.screens.browse import BrowseScreen
-from tui.settings import Settings
+from morgue.tui.app import Browser
+from morgue.tui.keymap import ROOMS
+from morgue.tui.screens.browse.screen import BrowseScreen
+from morgue.tui.settings import Settings
 
 
 @asynccontextmanager

@@ -22,10 +22,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from bench.browse import Held
+from morgue.tui import gc_tuning
+from morgue.tui.widgets.facets import FacetList
+from morgue.tui.widgets.lineview import LineView
 from tests.tui.seen import browsing, key, main, settled, typing
-from tui import collecting
-from tui.widgets.facets import FacetList
-from tui.widgets.lineview import LineView
 
 
 class Work:
@@ -130,7 +130,7 @@ async def test_no_callback_does_much(
 @pytest.fixture
 def started_as_a_program() -> Iterator[None]:
     """Garbage is looked for as it is when the program runs: what was there before is not looked through again."""
-    collecting.wait()
+    gc_tuning.wait()
     yield
     gc.unfreeze()
     gc.enable()

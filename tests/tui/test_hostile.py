@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from search.safe import is_safe, safe, safe_line
+from morgue.render.sanitize import is_safe, safe, safe_line
+from morgue.tui.screens.panels import ListPanel
+from morgue.tui.settings import Settings
+from morgue.tui.view.lines import Piece, clip, fold, said, width, wrap
 from tests.tui.conftest import HOSTILE
 from tests.tui.seen import browsing, key, main, settled, strips
-from tui.lines import Piece, clip, fold, said, width, wrap
-from tui.screens.panels import ListPanel
-from tui.settings import Settings
 
 
 def clean(pilot: Pilot[Any]) -> None:
@@ -92,6 +92,6 @@ def test_folding_covers_a_text() -> None:
 
 
 def test_safe_is_the_last_word() -> None:
-    from tui.widgets.lineview import fit
+    from morgue.tui.widgets.lineview import fit
 
     assert fit(Piece("\x1b[31m")) == safe("\x1b[31m")

@@ -8,12 +8,12 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from morgue.tui import keymap
+from morgue.tui.screens.browse.screen import BrowseScreen
+from morgue.tui.screens.panels import Help
+from morgue.tui.screens.time import TimeScreen
+from morgue.tui.settings import Settings
 from tests.tui.seen import browsing, key, main, settled, text, typing
-from tui import keys
-from tui.screens.browse import BrowseScreen
-from tui.screens.panels import Help
-from tui.screens.time import TimeScreen
-from tui.settings import Settings
 
 
 async def test_everywhere(sample: Path) -> None:
@@ -58,11 +58,11 @@ def test_every_key_is_pressed() -> None:
     """The table and the tests of keys agree: a new key needs a test."""
     told = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_keys*.py"))
     named = set(re.findall(r'key\(pilot, "([a-z]+\.[a-z_]+)"', told))
-    assert named == {f"{room}.{k.name}" for room, held in keys.ROOMS.items() for k in held}
+    assert named == {f"{room}.{k.name}" for room, held in keymap.ROOMS.items() for k in held}
 
 
 def test_configured_keys_are_known() -> None:
-    assert keys.unknown({"hits.open": "x", "hits.fly": "y"}) == ["hits.fly"]
+    assert keymap.unknown({"hits.open": "x", "hits.fly": "y"}) == ["hits.fly"]
 
 
 async def test_keys_can_be_others(sample: Path) -> None:

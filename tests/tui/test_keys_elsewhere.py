@@ -6,13 +6,13 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from morgue.tui.screens.panels import Choosing, ListPanel, ListsPanel
+from morgue.tui.screens.prompt import Prompt
+from morgue.tui.screens.story import ChangesView, StoryScreen
+from morgue.tui.screens.time import TimeScreen
+from morgue.tui.settings import Settings
+from morgue.tui.widgets.panel import ChoiceList
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
-from tui.screens.panels import Choosing, ListPanel, ListsPanel
-from tui.screens.prompt import Prompt
-from tui.screens.story import ChangesView, StoryScreen
-from tui.screens.time import TimeScreen
-from tui.settings import Settings
-from tui.widgets.panel import ChoiceList
 
 
 async def test_who_ran_it(sample: Path) -> None:

@@ -12,12 +12,12 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from index.article import Article, Provenance
+from morgue.core.article import Article, Provenance
+from morgue.tui.external import pipe
+from morgue.tui.screens.panels import Choosing
+from morgue.tui.widgets.facets import FacetPane
+from morgue.tui.widgets.panel import Choice
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
-from tui.outside import pipe
-from tui.screens.panels import Choosing
-from tui.widgets.facets import FacetPane
-from tui.widgets.panel import Choice
 
 
 def foot(pilot: Pilot[Any]) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from morgue.tui.screens.prompt import Prompt
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
-from tui.screens.prompt import Prompt
 
 
 async def test_the_list(many: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from morgue.tui.screens.panels import SavedPanel
+from morgue.tui.widgets.facets import FacetList, FacetPane
+from morgue.tui.widgets.histogram import Histogram
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
-from tui.screens.panels import SavedPanel
-from tui.widgets.facets import FacetList, FacetPane
-from tui.widgets.histogram import Histogram
 
 
 async def test_the_search(sample: Path) -> None:

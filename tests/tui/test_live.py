@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from morgue.tui.widgets.hits import PAGE, PAGES_KEPT
+from morgue.tui.widgets.querybar import QueryInput
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
-from tui.widgets.hits import PAGE, PAGES_KEPT
-from tui.widgets.querybar import QueryInput
 
 
 async def test_results_follow_typing_and_the_last_key_wins(sample: Path) -> None:
@@ -122,7 +122,7 @@ def terminal(tmp_path: Path) -> Iterator[list[str]]:
 
 @pytest.mark.skipif(TMUX is None, reason="needs tmux")
 def test_the_program_in_a_real_terminal(sample: Path, terminal: list[str]) -> None:
-    program = "import sys; from cli.main import run; sys.exit(run())"
+    program = "import sys; from morgue.cli.main import run; sys.exit(run())"
     run = f"{sys.executable} -c '{program}' browse --archive {sample}; echo left with $?; sleep 60"
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
     environment.pop("NO_COLOR", None)

@@ -7,12 +7,12 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from morgue.tui.screens.panels import Choosing
+from morgue.tui.screens.story import StoryScreen
+from morgue.tui.screens.time import TimeScreen
+from morgue.tui.widgets.facets import FacetList
+from morgue.tui.widgets.histogram import Histogram
 from tests.tui.seen import browsing, key, main, rows, settled, text
-from tui.screens.panels import Choosing
-from tui.screens.story import StoryScreen
-from tui.screens.time import TimeScreen
-from tui.widgets.facets import FacetList
-from tui.widgets.histogram import Histogram
 
 
 async def click(pilot: Pilot[Any], words: str, plus: int = 0, control: bool = False) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article import Article, Filed, Membership, Provenance
-from index.stories.diff import diff
-from search.answer import TimeBucket, Timeline
-from search.request import Facet, FacetBucket, Hit, Marking, Snippet
-from search.safe import is_safe
-from tui import bars, card, changes, chart, dates, facets
-from tui.lines import plain, width
-from tui.setting import set_article, set_hit
-from tui.state import Browsing
+from morgue.core.article import Article, Filed, Membership, Provenance
+from morgue.index.stories.diff import diff
+from morgue.render.sanitize import is_safe
+from morgue.search.answer import TimeBucket, Timeline
+from morgue.search.request import Facet, FacetBucket, Hit, Marking, Snippet
+from morgue.tui.state import Browsing
+from morgue.tui.view import bars, card, chart, dates, facet_rows
+from morgue.tui.view import diff as changes
+from morgue.tui.view.lines import plain, width
+from morgue.tui.view.typesetting import set_article, set_hit
 
 COUNTS = st.lists(st.integers(0, 10_000), min_size=1, max_size=200)
 
@@ -112,7 +113,7 @@ def test_both_texts_can_be_read_off_two_columns(parts: list[str], cells: int) ->
 
 
 def test_a_card_has_a_row_a_member() -> None:
-    from index.stories.card import card as rows_of
+    from morgue.index.stories.card import card as rows_of
 
     members = [
         Filed(_article("a", OLD, outlet="Northern Wire", title="Talks fail", date="2020-02-21T17:32:00Z"),
@@ -161,14 +162,16 @@ def test_facet_rows_keep_what_is_chosen_and_filter_the_rest() -> None:
     buckets = tuple(FacetBucket(f"Outlet {n}", 50 - n, 1) for n in range(20))
     found = (Facet("outlet", buckets, others=7, missing=3),)
     state = Browsing(include=(("outlet", "Outlet 15"),), exclude=(("outlet", "Gone"),))
-    rows = facets.rows(found, state, "", frozenset())
+    rows = facet_rows.rows(found, state, "", frozenset())
     values = [row.value for row in rows if row.kind == "value"]
-    assert values[:2] == ["Outlet 15", "Gone"] and len(values) == facets.SHORT
+    assert values[:2] == ["Outlet 15", "Gone"] and len(values) == facet_rows.SHORT
     assert any(row.kind == "more" and row.value == "14 more" for row in rows)
-    assert [row.value for row in facets.rows(found, state, "19", frozenset()) if row.kind == "value"] == ["Outlet 19"]
-    assert len([r for r in facets.rows(found, state, "", frozenset({"outlet"})) if r.kind == "value"]) == 21
-    assert all(width(facets.draw(row, cells)) <= cells for row in rows for cells in (12, 24, 36))
-    assert plain(facets.draw(rows[1], 30)).startswith("[x] Outlet 15")
+    assert [row.value for row in facet_rows.rows(found, state, "19", frozenset()) if row.kind == "value"] == [
+        "Outlet 19"
+    ]
+    assert len([r for r in facet_rows.rows(found, state, "", frozenset({"outlet"})) if r.kind == "value"]) == 21
+    assert all(width(facet_rows.draw(row, cells)) <= cells for row in rows for cells in (12, 24, 36))
+    assert plain(facet_rows.draw(rows[1], 30)).startswith("[x] Outlet 15")
 
 
 def test_dates_are_as_precise_as_they_are_known() -> None:

@@ -16,10 +16,10 @@ from rich.color import Color as RichColor
 from textual.color import Color
 from textual.pilot import Pilot
 
+from morgue.tui.settings import THEMES, Settings, ThemeName
+from morgue.tui.view.themes import ALL
 from tests.tui.conftest import build, write_lines
 from tests.tui.seen import browsing, key, rows, settled, strips, weights
-from tui.settings import THEMES, Settings, ThemeName
-from tui.themes import ALL
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = ((80, 24), (120, 36), (200, 50))

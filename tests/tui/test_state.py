@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui import state
-from tui.state import Browsing, History
+from morgue.tui import state
+from morgue.tui.state import Browsing, History
 
 FACETS = st.sampled_from(["outlet", "agency", "section"])
 VALUES = st.sampled_from(["Hill Gazette", "Harbour Times", "AP", "none"])

@@ -10,13 +10,13 @@ import pytest
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from index.archive import Archive
-from index.writer import Writer
-from search.searcher import Searcher
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.search.searcher import Searcher
+from morgue.tui import messages
+from morgue.tui.worker import Worker
 from tests.tui.conftest import build, write_lines
 from tests.tui.seen import browsing, key, main, rows, settled, text
-from tui import messages
-from tui.work import Worker
 
 
 class Ear(MessagePump):
@@ -213,8 +213,8 @@ async def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("term", ["dumb", ""])
 def test_a_dumb_terminal_gets_a_sentence(sample: Path, term: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from index.errors import MorgueError
-    from tui.app import browse
+    from morgue.core.errors import MorgueError
+    from morgue.tui.app import browse
 
     monkeypatch.setenv("TERM", term)
     with pytest.raises(MorgueError, match="full screen"):
@@ -222,8 +222,8 @@ def test_a_dumb_terminal_gets_a_sentence(sample: Path, term: str, monkeypatch: p
 
 
 def test_no_terminal_gets_a_sentence(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from index.errors import MorgueError
-    from tui.app import browse
+    from morgue.core.errors import MorgueError
+    from morgue.tui.app import browse
 
     monkeypatch.setenv("TERM", "xterm-256color")
     with pytest.raises(MorgueError, match="terminal"):

@@ -9,10 +9,10 @@ from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from search.safe import safe_line
+from morgue.render.sanitize import safe_line
 
 if TYPE_CHECKING:
-    from tui.app import Browser
+    from morgue.tui.app import Browser
 
 Result = TypeVar("Result")
 

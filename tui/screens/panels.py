@@ -10,17 +10,18 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from index.errors import MorgueError
-from search.answer import Similar
-from search.saved import SavedSearches
-from tui import dates, keys, questions
-from tui.lines import Line, Piece, clip, fold, said, spread, wrap
-from tui.lists import Lists
-from tui.messages import SavedCounted
-from tui.screens.base import Panel
-from tui.screens.prompt import Prompt
-from tui.setting import credit, joined, quantity
-from tui.widgets.panel import Choice, ChoiceList
+from morgue.core.errors import MorgueError
+from morgue.search.answer import Similar
+from morgue.tui import jobs, keymap
+from morgue.tui.messages import SavedCounted
+from morgue.tui.screens.base import Panel
+from morgue.tui.screens.prompt import Prompt
+from morgue.tui.view import dates
+from morgue.tui.view.lines import Line, Piece, clip, fold, said, spread, wrap
+from morgue.tui.view.typesetting import credit, joined, quantity
+from morgue.tui.widgets.panel import Choice, ChoiceList
+from morgue.workspace.reading_lists import Lists
+from morgue.workspace.saved_searches import SavedSearches
 
 _CELLS = 74
 #: Rows at most that the head of a panel takes, and the remark.
@@ -30,7 +31,7 @@ _MOST_HEAD = 2
 class Choosing(Panel[str | None]):
     """A head, choices and a remark; gives the value of the one taken."""
 
-    BINDINGS = keys.bindings("panel")
+    BINDINGS = keymap.bindings("panel")
 
     def __init__(self, head: str, choices: Sequence[Choice], remark: str = "") -> None:
         super().__init__()
@@ -113,7 +114,7 @@ class SavedPanel(Choosing):
 
     def on_mount(self) -> None:
         """The counts come when they are there."""
-        self.browser.worker.submit("side", questions.saved(self._folder), self)
+        self.browser.worker.submit("side", jobs.saved(self._folder), self)
 
     @on(SavedCounted)
     def _counted(self, event: SavedCounted) -> None:
@@ -125,7 +126,7 @@ class SavedPanel(Choosing):
     def take(self, value: str) -> None:
         """The search is run; what it finds counts as seen."""
         query = self._queries[value]
-        self.browser.worker.submit("side", questions.seen(self._folder, value, query), self.browser)
+        self.browser.worker.submit("side", jobs.seen(self._folder, value, query), self.browser)
         self.dismiss(query)
 
     def discard(self, value: str) -> None:
@@ -141,7 +142,7 @@ def _saved(name: str, query: str, new: int | None) -> tuple[Line, ...]:
     if new is None:
         count = Piece("bad query", "bad")
     else:
-        most = f"{questions.MOST_UNSEEN:,}+" if new >= questions.MOST_UNSEEN else f"{new:,}"
+        most = f"{jobs.MOST_UNSEEN:,}+" if new >= jobs.MOST_UNSEEN else f"{new:,}"
         count = Piece(f"{most} new" if new else "nothing new", "strong" if new else "faint")
     return spread((said(name, "title"),), (count,), _CELLS), clip((said(query, "faint"),), _CELLS), ()
 
@@ -207,7 +208,7 @@ class Help(Choosing):
         """Help only tells."""
 
 
-_HEADS: dict[keys.Room, str] = {
+_HEADS: dict[keymap.Room, str] = {
     "app": "Everywhere",
     "list": "In every list, and in the reader",
     "browse": "Searching and reading",
@@ -226,9 +227,9 @@ def help_choices(changed: dict[str, str]) -> list[Choice]:
     out = []
     for room, head in _HEADS.items():
         out.append(Choice("", ((Piece(head, "head"),),)))
-        for key in keys.ROOMS[room]:
+        for key in keymap.ROOMS[room]:
             names = changed.get(f"{room}.{key.name}", key.keys).split(",")
-            shown = "  ".join(keys.display(name) for name in names)
+            shown = "  ".join(keymap.display(name) for name in names)
             text, *rest = wrap([Piece(key.help)], _CELLS - 20)
             lines: list[Line] = [(Piece(f"  {shown:<17} ", "key"), *text)]
             lines += [(Piece(" " * 20), *line) for line in rest]

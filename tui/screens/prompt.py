@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from search.safe import safe_line
-from tui.keys import bindings
-from tui.screens.base import Panel
+from morgue.render.sanitize import safe_line
+from morgue.tui.keymap import bindings
+from morgue.tui.screens.base import Panel
 
 
 class Prompt(Panel[str | None]):

@@ -10,19 +10,21 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from index.article import Filed
-from index.stories.card import CardRow
-from index.stories.diff import Diff
-from search.request import Story
-from search.safe import safe_line
-from tui import card, changes, dates, messages, questions
-from tui.keys import bindings
-from tui.lines import Line, Piece
-from tui.screens.base import Page
-from tui.setting import with_current
-from tui.widgets.foot import Foot
-from tui.widgets.lineview import LineView
-from tui.widgets.panel import Choice, ChoiceList
+from morgue.core.article import Filed
+from morgue.index.stories.card import CardRow
+from morgue.index.stories.diff import Diff
+from morgue.render.sanitize import safe_line
+from morgue.search.request import Story
+from morgue.tui import jobs, messages
+from morgue.tui.keymap import bindings
+from morgue.tui.screens.base import Page
+from morgue.tui.view import card, dates
+from morgue.tui.view import diff as changes
+from morgue.tui.view.lines import Line, Piece
+from morgue.tui.view.typesetting import with_current
+from morgue.tui.widgets.foot import Foot
+from morgue.tui.widgets.lineview import LineView
+from morgue.tui.widgets.panel import Choice, ChoiceList
 
 Base = Literal["original", "before"]
 
@@ -122,7 +124,7 @@ class StoryScreen(Page[str | None]):
     def on_mount(self) -> None:
         """The story comes when it is there."""
         self.members.focus()
-        self.browser.worker.submit("side", questions.story(self._opened), self)
+        self.browser.worker.submit("side", jobs.story(self._opened), self)
 
     @property
     def members(self) -> ChoiceList:
@@ -190,7 +192,7 @@ class StoryScreen(Page[str | None]):
             self.changes.tell(text)
             self._count()
             return
-        job = questions.diff(other.article.id, member.article.id)
+        job = jobs.diff(other.article.id, member.article.id)
         self._number = self.browser.worker.submit("side", job, self)
 
     @on(messages.DiffMade)

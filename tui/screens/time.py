@@ -7,16 +7,17 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from search.answer import Timeline, Unit
-from search.safe import safe_line
-from tui import chart, dates, messages, questions
-from tui.chart import Plot
-from tui.keys import bindings
-from tui.lines import Line, Piece
-from tui.screens.base import Page
-from tui.screens.prompt import Prompt
-from tui.widgets.foot import Foot
-from tui.widgets.lineview import LineView
+from morgue.render.sanitize import safe_line
+from morgue.search.answer import Timeline, Unit
+from morgue.tui import jobs, messages
+from morgue.tui.keymap import bindings
+from morgue.tui.screens.base import Page
+from morgue.tui.screens.prompt import Prompt
+from morgue.tui.view import chart, dates
+from morgue.tui.view.chart import Plot
+from morgue.tui.view.lines import Line, Piece
+from morgue.tui.widgets.foot import Foot
+from morgue.tui.widgets.lineview import LineView
 
 _LEGEND_ROWS = 6
 _MARGIN = 2
@@ -111,9 +112,7 @@ class TimeScreen(Page[tuple[str, str] | None]):
         return self.query_one(Chart)
 
     def _ask(self) -> None:
-        self._number = self.browser.worker.submit(
-            "side", questions.timelines(self._queries, self._by, self._within), self
-        )
+        self._number = self.browser.worker.submit("side", jobs.timelines(self._queries, self._by, self._within), self)
 
     @on(messages.TimelinesCounted)
     def _counted(self, event: messages.TimelinesCounted) -> None:

@@ -11,14 +11,14 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Input
 
-from search.request import Facet, FacetName
-from tui.facets import Row, draw, rows
-from tui.keys import bindings
-from tui.lines import Line, Piece
-from tui.messages import FacetChosen
-from tui.state import Browsing, Choice
-from tui.widgets.histogram import Histogram
-from tui.widgets.lineview import LineView
+from morgue.search.request import Facet, FacetName
+from morgue.tui.keymap import bindings
+from morgue.tui.messages import FacetChosen
+from morgue.tui.state import Browsing, Choice
+from morgue.tui.view.facet_rows import Row, draw, rows
+from morgue.tui.view.lines import Line, Piece
+from morgue.tui.widgets.histogram import Histogram
+from morgue.tui.widgets.lineview import LineView
 
 
 class FacetList(LineView):

@@ -12,9 +12,9 @@ from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.keys import display
-from tui.lines import Line, Piece, clip, width
-from tui.widgets.lineview import LineView
+from morgue.tui.keymap import display
+from morgue.tui.view.lines import Line, Piece, clip, width
+from morgue.tui.widgets.lineview import LineView
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from textual import events
 from textual.strip import Strip
 
-from tui import dates
-from tui.bars import bucket_span, columns, squeezed
-from tui.keys import bindings
-from tui.lines import Line, Piece, spread
-from tui.messages import RangeBrushed
-from tui.widgets.lineview import LineView
+from morgue.tui.keymap import bindings
+from morgue.tui.messages import RangeBrushed
+from morgue.tui.view import dates
+from morgue.tui.view.bars import bucket_span, columns, squeezed
+from morgue.tui.view.lines import Line, Piece, spread
+from morgue.tui.widgets.lineview import LineView
 
 _BAR_ROWS = 3
 

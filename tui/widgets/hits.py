@@ -9,12 +9,12 @@ from textual import events
 from textual.geometry import Size
 from textual.reactive import var
 
-from search.request import Hit
-from tui.keys import bindings
-from tui.lines import Line, Piece
-from tui.messages import Asked, HitOpened, HitSelected, PagesWanted
-from tui.setting import set_hit
-from tui.widgets.lineview import LineView
+from morgue.search.request import Hit
+from morgue.tui.keymap import bindings
+from morgue.tui.messages import Asked, HitOpened, HitSelected, PagesWanted
+from morgue.tui.view.lines import Line, Piece
+from morgue.tui.view.typesetting import set_hit
+from morgue.tui.widgets.lineview import LineView
 
 #: Hits fetched at once.
 PAGE = 50

@@ -11,13 +11,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from search.safe import is_safe, safe_line
-from tui.keys import bindings
-from tui.lines import Line, Piece, at
-from tui.looks import Looks
+from morgue.render.sanitize import is_safe, safe_line
+from morgue.tui.keymap import bindings
+from morgue.tui.view.lines import Line, Piece, at
+from morgue.tui.view.styles import Looks
 
 if TYPE_CHECKING:
-    from tui.app import Browser
+    from morgue.tui.app import Browser
 
 
 class LineView(ScrollView, can_focus=True):

@@ -9,8 +9,8 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from tui.lines import Line, Piece
-from tui.widgets.lineview import LineView
+from morgue.tui.view.lines import Line, Piece
+from morgue.tui.widgets.lineview import LineView
 
 
 @dataclass(frozen=True, slots=True)

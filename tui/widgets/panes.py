@@ -7,9 +7,9 @@ from typing import Literal
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from tui.widgets.facets import FacetPane
-from tui.widgets.hits import HitList
-from tui.widgets.reader import Reader
+from morgue.tui.widgets.facets import FacetPane
+from morgue.tui.widgets.hits import HitList
+from morgue.tui.widgets.reader import Reader
 
 Pane = Literal["hits", "reader", "facets"]
 

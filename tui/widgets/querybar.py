@@ -11,13 +11,13 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
-from index.errors import MorgueError
-from search.answer import Answer
-from search.language.errors import QueryError
-from search.safe import safe_line
-from tui.keys import bindings
-from tui.setting import joined, quantity
-from tui.state import Browsing
+from morgue.core.errors import MorgueError
+from morgue.render.sanitize import safe_line
+from morgue.search.answer import Answer
+from morgue.search.language.errors import QueryError
+from morgue.tui.keymap import bindings
+from morgue.tui.state import Browsing
+from morgue.tui.view.typesetting import joined, quantity
 
 
 class Fault(Highlighter):
@@ -145,6 +145,6 @@ class Counts(Static):
 
     def on_click(self) -> None:
         """The next order."""
-        from tui.messages import Asked
+        from morgue.tui.messages import Asked
 
         self.post_message(Asked("sort"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual import events
 
-from tui.keys import bindings
-from tui.lines import Line, Piece
-from tui.messages import Asked
-from tui.setting import Setting, with_current
-from tui.widgets.lineview import LineView
+from morgue.tui.keymap import bindings
+from morgue.tui.messages import Asked
+from morgue.tui.view.lines import Line, Piece
+from morgue.tui.view.typesetting import Setting, with_current
+from morgue.tui.widgets.lineview import LineView
 
 
 class Reader(LineView):

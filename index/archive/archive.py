@@ -1,0 +1,133 @@
+"""The archive folder for readers: which generation is current, whether its files are whole, a snapshot of it.
+
+Reading never locks and never waits. A commit can remove the files of an old generation between the moment its name is
+read and the moment they are opened; then the newest generation is looked up again.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
+from morgue.index.archive import manifest
+from morgue.index.archive.manifest import Manifest
+
+if TYPE_CHECKING:
+    from morgue.index.archive.snapshot import Snapshot
+    from morgue.index.archive.stats import Stats
+
+#: How often a reader looks again when files vanish under it; each time a newer generation is there.
+_ATTEMPTS = 10
+
+
+class Archive:
+    """An archive on disk. Opening checks the newest generation's sizes and reads nothing else."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def open(cls, folder: Path) -> Archive:
+        """An existing archive; ArchiveMissing, ArchiveDamaged, ArchiveTooNew or ArchiveError say what is wrong."""
+        check_owner(folder)
+        archive = cls(folder)
+        archive.current()
+        return archive
+
+    @classmethod
+    def open_or_create(cls, folder: Path) -> Archive:
+        """The archive in a folder, made when the folder is missing or empty."""
+        try:
+            return cls.open(folder)
+        except ArchiveMissing:
+            from morgue.index.archive.commit import create
+
+            create(folder)
+            return cls.open(folder)
+
+    def current(self) -> Manifest:
+        """The newest generation's manifest, its files checked for presence and size."""
+        for attempt in range(_ATTEMPTS):
+            found = manifest.generations(self.folder)
+            if not found and attempt == _ATTEMPTS - 1:
+                raise self._missing()
+            if not found and not any(self.folder.glob("MAIN-*.manifest")):
+                raise self._missing()
+            if not found:
+                continue  # the folder was listed while names in it came and went
+            try:
+                newest = manifest.read(self.folder, found[0])
+                check_sizes(self.folder, newest)
+            except FileNotFoundError as error:
+                if attempt == _ATTEMPTS - 1:
+                    raise ArchiveDamaged(f"{error.filename} is missing", "run: morgue verify --repair") from None
+            else:
+                return newest
+        raise AssertionError
+
+    def snapshot(self) -> Snapshot:
+        """The newest generation, every file of it open."""
+        from morgue.index.archive.overlay import open_snapshot
+
+        for attempt in range(_ATTEMPTS):
+            newest = self.current()
+            try:
+                return open_snapshot(self.folder, newest)
+            except FileNotFoundError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+        raise AssertionError
+
+    def stats(self) -> Stats:
+        """What the newest generation holds."""
+        from morgue.index.archive.stats import stats
+
+        return stats(self.snapshot())
+
+    def bytes_on_disk(self) -> int:
+        """The size of all files in the folder."""
+        return sum(p.stat().st_size for p in self.folder.iterdir() if p.is_file())
+
+    def _missing(self) -> ArchiveError:
+        if any(not p.name.startswith(("MAIN", "_MAIN")) for p in self.folder.iterdir()):
+            return ArchiveError(f"{self.folder} holds something else, not an archive", "name a new or an empty folder")
+        return ArchiveMissing(f"there is no archive at {self.folder}", "make one: morgue index PATH...")
+
+
+def check_sizes(folder: Path, newest: Manifest) -> None:
+    """ArchiveDamaged when a file is not as long as it was written; FileNotFoundError when one is gone."""
+    for file in newest.files():
+        info = (folder / file.name).lstat()
+        size = info.st_size
+        if not stat.S_ISREG(info.st_mode):
+            raise ArchiveDamaged(f"{folder / file.name} is not a regular file", "run: morgue verify --repair")
+        if size != file.size:
+            raise ArchiveDamaged(
+                f"{folder / file.name} is damaged: {size} bytes, {file.size} were written",
+                "run: morgue verify --repair",
+            )
+    toc = (folder / newest.toc.name).read_bytes()
+    if manifest.record_bytes(newest.toc.name, toc) != newest.toc:
+        raise ArchiveDamaged(f"{folder / newest.toc.name} is damaged", "run: morgue verify --repair")
+
+
+def check_owner(folder: Path) -> None:
+    """ArchiveError for a folder of another user (root may read any)."""
+    try:
+        info = folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...") from None
+    except PermissionError:
+        raise ArchiveError(f"{folder} may not be read", "check its permissions") from None
+    if not stat.S_ISDIR(info.st_mode):
+        raise ArchiveError(f"{folder} is a file, not an archive", "name a folder")
+    if info.st_uid != os.geteuid() and os.geteuid() != 0:
+        raise ArchiveError(f"{folder} belongs to another user", "copy it to a folder of your own first")
+
+
+def writable_by_all(folder: Path) -> bool:
+    """Whether anyone on the machine may change the archive: worth a warning (always so on exFAT and WSL drives)."""
+    return bool(folder.stat().st_mode & stat.S_IWOTH)

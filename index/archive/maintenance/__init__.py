@@ -1,0 +1,1 @@
+"""Checking, repairing and refreshing an archive that is there."""

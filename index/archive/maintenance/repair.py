@@ -1,0 +1,214 @@
+"""Is the archive what was written, and if not, what can be saved? Reads every byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.core.article import Article
+from morgue.core.durable_files import disk
+from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveTooNew
+from morgue.index.archive import manifest, overlay
+from morgue.index.archive.archive import check_owner
+from morgue.index.archive.commit import publish, sweep
+from morgue.index.archive.lock import WriterLock
+from morgue.index.archive.maintenance.salvage import Salvage
+from morgue.index.archive.manifest import FileRecord, Manifest
+from morgue.index.codec.container import Container
+from morgue.index.codec.reader import SegmentReader
+
+#: Rebuilt articles to a commit.
+_COMMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """problems: one line each, naming the file; none means that every byte is as written."""
+
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How an archive was mended: the generation it stands at, articles there, and what could not be saved."""
+
+    how: str
+    generation: int
+    articles: int
+    lost: tuple[str, ...]
+
+
+def verify(folder: Path) -> Verdict:
+    """Checks the newest generation: every file's size and hash, each segment's streams, the columns' lengths."""
+    check_owner(folder)
+    found = manifest.generations(folder)
+    if not found:
+        raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
+    return Verdict(tuple(problems(folder, found[0])))
+
+
+def problems(folder: Path, generation: int) -> list[str]:
+    """What is wrong with one generation, a line a file."""
+    try:
+        listed = manifest.read(folder, generation)
+    except FileNotFoundError:
+        return [f"{manifest.manifest_name(generation)} is missing"]
+    except ArchiveTooNew:
+        raise
+    except ArchiveError as error:
+        return [error.what]
+    wrong = [w for file in listed.files() if (w := _problem(folder, file))]
+    return wrong or _contents(folder, listed)
+
+
+def _problem(folder: Path, file: FileRecord) -> str | None:
+    try:
+        now = manifest.record(folder / file.name)
+    except FileNotFoundError:
+        return f"{file.name} is missing"
+    except OSError as error:
+        return f"{file.name} cannot be read: {error.strerror}"
+    if now.size != file.size:
+        return f"{file.name} has {now.size} bytes, {file.size} were written"
+    return None if now == file else f"{file.name} is not what was written (its hash differs)"
+
+
+def _contents(folder: Path, listed: Manifest) -> list[str]:
+    wrong: list[str] = []
+    total = 0
+    for segment in listed.segments:
+        try:
+            reader = SegmentReader(folder, segment.name)
+            reader.verify()
+            total += reader.doc_count
+        except ArchiveDamaged as error:
+            wrong.append(error.what)
+    if listed.overlay is not None and not wrong:
+        try:
+            state = overlay.read(folder / listed.overlay.name)
+        except ArchiveDamaged as error:
+            return [error.what]
+        if len(state.book.columns.story) != total:
+            wrong.append(f"{listed.overlay.name} has {len(state.book.columns.story)} rows for {total} documents")
+    return wrong
+
+
+def repair(folder: Path) -> Repair | None:
+    """Goes back to the last whole generation and adds what can be read of a later one; without one, rebuilds from all.
+
+    Returns None when nothing was wrong. Raises ArchiveDamaged when nothing can be saved. Killed and run again, it
+    goes on.
+    """
+    check_owner(folder)
+    lock = WriterLock(folder)
+    try:
+        found = manifest.generations(folder)
+        if not found:
+            raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
+        if not problems(folder, found[0]):
+            return None
+        whole = next((g for g in found[1:] if not problems(folder, g)), None)
+        return _rebuild(folder, found) if whole is None else _fall_back(folder, found, whole, lock)
+    finally:
+        lock.release()
+
+
+def _fall_back(folder: Path, found: list[int], whole: int, lock: WriterLock) -> Repair:
+    """The whole generation is published again under a new number, so that readers and the next commit go on from it."""
+    listed = manifest.read(folder, whole)
+    state = overlay.empty() if listed.overlay is None else overlay.read(folder / listed.overlay.name)
+    forgotten = _forgotten(folder, found)
+    salvage = Salvage(folder, frozenset(s.name for s in listed.segments), forgotten)
+    publish(folder, found[0] + 1, listed.segments, replace(state, forgotten=forgotten))
+    for generation in found:
+        if generation != whole:
+            _drop(folder, generation)
+    sweep(folder)
+    lock.release()
+    added = _file(folder, salvage)
+    with_them = f", and {added:,} later articles could be read" if added else ""
+    newest = manifest.generations(folder)[0]
+    return Repair(f"went back to generation {whole}{with_them}", newest, _articles(folder), tuple(salvage.lost))
+
+
+def _rebuild(folder: Path, found: list[int]) -> Repair:
+    from morgue.index.archive.commit import create
+
+    aside = folder / "rebuilt"
+    _clear(aside)
+    create(aside)
+    forgotten = _forgotten(folder, found)
+    salvage = Salvage(folder, frozenset(), forgotten)
+    if not _file(aside, salvage):
+        _clear(aside)
+        raise ArchiveDamaged(f"{folder} cannot be rebuilt: no stored article can be read", "index its sources again")
+    built = manifest.read(aside, manifest.generations(aside)[0])
+    assert built.overlay is not None
+    state = replace(overlay.read(aside / built.overlay.name), forgotten=forgotten)
+    for segment in built.segments:
+        for file in segment.files:
+            disk().rename(aside / file.name, folder / file.name)
+    new = publish(folder, found[0] + 1, built.segments, state)
+    for generation in found:
+        _drop(folder, generation)
+    sweep(folder)
+    _clear(aside)
+    return Repair("rebuilt from the stored articles", new.generation, _articles(folder), tuple(salvage.lost))
+
+
+def _file(folder: Path, articles: Iterable[Article]) -> int:
+    """Files salvaged articles in an archive, a few thousand to a commit; how many were not there yet."""
+    from morgue.index.archive.archive import Archive
+    from morgue.index.archive.writer import Writer
+    from morgue.index.pipeline.ingest import with_keys
+
+    added = 0
+    with Writer(Archive.open(folder)) as writer:
+        for article in articles:
+            added += writer.add(with_keys(article))
+            if added % _COMMIT == 0:
+                writer.commit()
+        writer.commit()
+        writer.settle()
+    return added
+
+
+def _articles(folder: Path) -> int:
+    from morgue.index.archive.archive import Archive
+
+    return Archive.open(folder).snapshot().articles
+
+
+def _forgotten(folder: Path, generations: Sequence[int]) -> NDArray[np.uint64]:
+    """What was removed on purpose, as far as any overlay on disk still says; it must not come back by a repair."""
+    found: set[int] = set()
+    for generation in generations:
+        with suppress(ArchiveError, OSError):
+            file = Container(folder / overlay.overlay_name(generation))
+            file.verify()
+            found.update(file.array("forgotten").tolist())
+    return np.array(sorted(found), np.uint64)
+
+
+def _drop(folder: Path, generation: int) -> None:
+    for name in (manifest.toc_name(generation), manifest.manifest_name(generation)):
+        disk().remove(folder / name)
+
+
+def _clear(aside: Path) -> None:
+    """Removes what an earlier repair left, or this one needs no more."""
+    if not aside.is_dir():
+        return
+    for path in aside.iterdir():
+        disk().remove(path)
+    aside.rmdir()

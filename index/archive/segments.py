@@ -1,0 +1,191 @@
+"""The segments of an archive in the hands of its writer: written, merged, rewritten, with what is live in them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.core.article import Article
+from morgue.index.archive import manifest, overlay
+from morgue.index.archive.ids.id_filter import Familiar
+from morgue.index.archive.manifest import SegmentRecord
+from morgue.index.archive.snapshot import SegmentView
+from morgue.index.codec.layout import Entry
+from morgue.index.codec.merge import merge_segments, plan_merges
+from morgue.index.codec.reader import SegmentReader
+from morgue.index.codec.terms.chunk_terms import Vocabulary
+from morgue.index.codec.writer import write_segment
+
+#: New numbers of documents by old ones, int32; -1: gone.
+Mapping = NDArray[np.int32]
+
+_NUMBERED = re.compile(r"~([2-9]|[1-9]\d+)\Z")
+
+#: The share of live documents under which a segment is rewritten.
+_MOSTLY_DEAD = 0.6
+
+
+class Segments:
+    """The segments side by side; a document's number counts through all of them. Changed by one writer alone.
+
+    live: bool by document. Whoever changes it calls `refresh`.
+    """
+
+    def __init__(self, folder: Path, records: Sequence[SegmentRecord], live: NDArray[np.bool_] | None) -> None:
+        self._folder = folder
+        self._readers = [SegmentReader(folder, s.name) for s in records]
+        self._records = list(records)
+        self._vocabulary = Vocabulary()
+        self._familiar = Familiar()
+        self.live = np.ones(self.total, np.bool_) if live is None else live
+        self.refresh()
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+    @property
+    def total(self) -> int:
+        """Documents, deleted ones included."""
+        return sum(r.doc_count for r in self._readers)
+
+    @property
+    def records(self) -> tuple[SegmentRecord, ...]:
+        """What a manifest says of them."""
+        return tuple(self._records)
+
+    def refresh(self) -> None:
+        """Lays out the segments anew after one came, went or lost a document."""
+        self.views = overlay.views(self._readers, self.live)
+        self._ends = [v.base + v.reader.doc_count for v in self.views]
+
+    def view(self, doc: int) -> SegmentView:
+        """The segment that holds a document."""
+        return self.views[bisect_right(self._ends, doc)]
+
+    def find(self, id: str) -> int | None:
+        """The live document with an article id."""
+        if not self._may_hold(id):
+            return None
+        for view in self.views:
+            doc = view.reader.find_id(id)
+            if doc is not None and (view.live is None or view.live[doc]):
+                return view.base + doc
+        return None
+
+    def named(self, id: str) -> list[tuple[str, str]]:
+        """The live documents filed as ID, ID~2, ID~3, …, with gaps where some are gone: their ids and SHA-256."""
+        if not self._may_hold(id):
+            return []
+        out: list[tuple[str, str]] = []
+        for view in self.views:
+            for name in (id, *view.reader.ids_with_prefix(f"{id}~", view.reader.doc_count)):
+                doc = view.reader.find_id(name) if number(name, id) else None
+                if doc is not None and (view.live is None or view.live[doc]):
+                    out.append((name, view.reader.sha(doc).hex()))
+        return out
+
+    def stored(self, id: str) -> Article:
+        """The live document with an article id, which must be there."""
+        doc = self.find(id)
+        assert doc is not None
+        view = self.view(doc)
+        return view.reader.stored(doc - view.base)
+
+    def _may_hold(self, id: str) -> bool:
+        if self._familiar.worth_learning(self.total):
+            self._familiar.learn(unnumbered(name) for reader in self._readers for name in reader.ids.all())
+        return self._familiar.knows(unnumbered(id))
+
+    def let_go(self) -> None:
+        """Gives back the memory that reading them took."""
+        for reader in self._readers:
+            reader.let_go()
+
+    def take(self, entries: Sequence[Entry]) -> list[int]:
+        """Writes one more segment; the number of words of each entry's body."""
+        name = new_name()
+        self._append(name, write_segment(self._folder, name, entries, self._vocabulary).files)
+        self.live = np.concatenate([self.live, np.ones(len(entries), np.bool_)])
+        self._familiar.learn_more(unnumbered(e.article.id) for e in entries)
+        self.refresh()
+        words: list[int] = self._readers[-1].words.tolist()
+        return words
+
+    def tidy(self) -> Iterator[Mapping]:
+        """Rewrites segments that are dead for the most part and merges what the policy says, with each change."""
+        for n in reversed(range(len(self._readers))):
+            live = self.views[n].live
+            if live is not None and live.mean() < _MOSTLY_DEAD:
+                yield self.merge([n])
+        while groups := plan_merges([r.doc_count for r in self._readers]):
+            yield self.merge(groups[0])
+
+    def merge_all(self) -> Mapping:
+        """Makes one segment of all."""
+        return self.merge(range(len(self._readers)))
+
+    def with_any(self, ids: Iterable[str]) -> list[int]:
+        """Segments that hold one of the articles, if only a dead copy from before its furniture was known."""
+        wanted = list(ids)
+        return [n for n, r in enumerate(self._readers) if any(r.find_id(name) is not None for name in wanted)]
+
+    def merge(self, group: Sequence[int]) -> Mapping:
+        """Replaces these segments by one of their live documents; it comes last, and documents get new numbers."""
+        views = self.views
+        rest = [n for n in range(len(views)) if n not in set(group)]
+        mapping, total = _numbering(views, rest, sorted(group))
+        self._readers = [self._readers[n] for n in rest]
+        self._records = [self._records[n] for n in rest]
+        if total > self.total:
+            name = new_name()
+            info = merge_segments(self._folder, name, [(views[n].reader, views[n].live) for n in sorted(group)])
+            self._append(name, info.files)
+        live = np.ones(total, np.bool_)
+        live[mapping[mapping >= 0]] = self.live[mapping >= 0]
+        self.live = live
+        self.refresh()
+        return mapping
+
+    def _append(self, name: str, files: Sequence[str]) -> None:
+        reader = SegmentReader(self._folder, name)
+        self._readers.append(reader)
+        records = tuple(manifest.record(self._folder / f) for f in files)
+        self._records.append(SegmentRecord(name, reader.doc_count, records))
+
+
+def _numbering(views: Sequence[SegmentView], kept: Sequence[int], merged: Sequence[int]) -> tuple[Mapping, int]:
+    """New numbers when these segments stay and those are merged behind them; the new total."""
+    mapping = np.full(sum(v.reader.doc_count for v in views), -1, np.int32)
+    at = 0
+    for n in (*kept, *merged):
+        view = views[n]
+        local = np.arange(view.reader.doc_count)
+        if n in merged and view.live is not None:
+            local = np.flatnonzero(view.live)
+        mapping[view.base + local] = np.arange(at, at + len(local))
+        at += len(local)
+    return mapping, at
+
+
+def number(name: str, id: str) -> int:
+    """Which of those filed under an id a name is: 1 for ID, 2 for ID~2; 0 for a name that is none of them."""
+    if name == id:
+        return 1
+    found = _NUMBERED.search(name)
+    return int(found[1]) if found and unnumbered(name) == id else 0
+
+
+def unnumbered(name: str) -> str:
+    """The id that an article came under: ID of ID~2."""
+    return _NUMBERED.sub("", name) if "~" in name else name
+
+
+def new_name() -> str:
+    """A segment name never used before."""
+    return f"MAIN_{secrets.token_hex(8)}"

@@ -1,0 +1,274 @@
+"""The one who may write: files articles, finds their stories, commits generations, merges segments, forgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.core.article import ROLES, RawItem
+from morgue.core.errors import ArchiveError
+from morgue.index.archive import manifest, overlay
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.commit import publish, sweep
+from morgue.index.archive.ids.id_registry import Register
+from morgue.index.archive.ids.tombstone import forget_key
+from morgue.index.archive.lock import WriterLock
+from morgue.index.archive.maintenance.boilerplate_refresh import refurnished
+from morgue.index.archive.manifest import Manifest
+from morgue.index.archive.overlay import Overlay
+from morgue.index.archive.segments import Segments, unnumbered
+from morgue.index.archive.sigint import held_back
+from morgue.index.archive.story_lookup import SegmentHoldings
+from morgue.index.codec.layout import TEASER, TITLE_ONLY, Entry
+from morgue.index.codec.reader import SegmentReader
+from morgue.index.pipeline.ingest import Prepared, Totals, with_keys_of_many
+from morgue.index.stories.clusters.story_index import Added
+
+TEASER_NOTE = "teaser only"
+
+#: Segments that a run may leave to be merged at its end: merging earlier costs more than looking through so many.
+_MOST_SEGMENTS = 16
+#: Articles filed anew at a time when furniture changed.
+_SETTLED_AT_ONCE = 4_000
+
+
+class Writer:
+    """Holds the archive's lock from construction to `close`. A context manager; nothing is kept without `commit`."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._folder = archive.folder
+        self._spoiled = False
+        self._lock = WriterLock(archive.folder)
+        try:
+            self._load(archive.current())
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _load(self, current: Manifest) -> None:
+        self._manifest = current
+        state = overlay.empty() if current.overlay is None else overlay.read(self._folder / current.overlay.name)
+        self._segments = Segments(self._folder, current.segments, state.live)
+        self._book = state.book
+        self._forgotten = set(state.forgotten.tolist())
+        self._unsettled = set(state.unsettled)
+        self._added = np.empty(0, np.int64)
+        self._pending: dict[str, Prepared] = {}
+        self._register = Register(self._segments, self._pending)
+        sweep(self._folder)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets the next writer in; what was added since the last commit is dropped."""
+        self._lock.release()
+
+    # -- what ingest needs (morgue.index.pipeline.ingest.Shelf)
+
+    def holds(self, item: RawItem) -> bool:
+        """Whether this very source item, its id and its bytes, is here already."""
+        return self._register.holds(item.id, item.sha256)
+
+    def forgotten(self, item: RawItem) -> bool:
+        """Whether the item was removed on purpose."""
+        return forget_key(item.id, item.sha256) in self._forgotten
+
+    def add(self, prepared: Prepared) -> bool:
+        """Files the article at the next commit, under `ID~2` when its id is taken by other text; False: it is here."""
+        article = prepared.article
+        name = self._register.place(article)
+        if name is None:
+            return False
+        if name != article.id:
+            note = f"the id {article.id} was taken by other text"
+            origin = replace(article.provenance, notes=(*article.provenance.notes, note))
+            article = replace(article, id=name, provenance=origin)
+        self._forgotten.discard(forget_key(prepared.article.id, article.provenance.sha256))
+        self._touch(article.outlet)
+        self._pending[name] = replace(prepared, article=article)
+        return True
+
+    def commit(self) -> None:
+        """Everything added, removed or merged so far is durable and searchable when this returns."""
+        if not self._pending:
+            return
+        with self._change():
+            self._update(self._file_pending())
+            if len(self._segments) > _MOST_SEGMENTS:  # what is merged in the midst of a run is merged again at its end
+                self._tidy()
+            self._publish()
+
+    def settle(self) -> None:
+        """Takes lines that recur at an outlet out of its articles, for the outlets touched since this was last done.
+
+        Nothing is lost: an article whose furniture changed is filed anew, its body as it was, other spans left out.
+        Segments of like size are merged; a run that brought most of the archive leaves it in one, searched fastest.
+        """
+        if not self._unsettled and not len(self._added):
+            return
+        with self._change():
+            found = {r.doc: r.furniture for r in refurnished(self._segments.views, sorted(self._unsettled))}
+            docs = sorted(found)
+            for at in range(0, len(docs), _SETTLED_AT_ONCE):
+                self._refile({d: found[d] for d in docs[at : at + _SETTLED_AT_ONCE]})
+            self._unsettled = set()
+            self._tidy()
+            if 2 * len(self._added) > self._segments.live.sum():
+                if len(self._segments) > 1:
+                    self._renumber(self._segments.merge_all())
+                if self._segments.records != self._manifest.segments:
+                    self._publish()  # this and the next generation share the segment: the parts leave the disk at once
+            self._publish()
+
+    def totals(self) -> Totals:
+        """Counts as of the last commit; copies and versions among the articles added since this writer was opened."""
+        columns = self._book.columns
+        roles = np.bincount(columns.role[self._added], minlength=len(ROLES))
+        return Totals(
+            articles=int(self._segments.live.sum()),
+            stories=int((columns.articles > 0).sum()),
+            copies=int(roles[ROLES.index("copy")] + roles[ROLES.index("excerpt")]),
+            versions=int(roles[ROLES.index("version")]),
+        )
+
+    # -- upkeep
+
+    def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Removes articles for good: their segments are rewritten, no generation on disk holds them afterwards.
+
+        What was added before is committed first.
+
+        Returns the ids that were there. Indexing their source again does not bring them back unless asked.
+        """
+        self.commit()
+        ids = tuple(ids)
+        docs: dict[int, str] = {}
+        for wanted in ids:
+            found = self._segments.find(wanted)
+            if found is not None:
+                docs[found] = wanted
+        with self._change():
+            return self._forget(docs) if docs else self._purge(ids)
+
+    def _forget(self, docs: dict[int, str]) -> tuple[str, ...]:
+        for doc in docs:
+            view = self._segments.view(doc)
+            local = doc - view.base
+            sha = view.reader.sha(local).hex()
+            for name in {docs[doc], unnumbered(docs[doc])}:
+                self._forgotten.add(forget_key(name, sha))
+            self._touch(view.reader.headers(local).outlet)
+        self._register.clear()
+        self._segments.live[list(docs)] = False
+        self._segments.refresh()
+        self._update((), tuple(docs))
+        self._renumber(self._segments.merge(self._segments.with_any(docs.values())))
+        self._publish()
+        self._publish()  # a second generation, so that none with the article remains on disk
+        return tuple(docs.values())
+
+    def _purge(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Takes off the disk what was forgotten by a run that ended before it had removed the generation before."""
+        current = {s.name for s in self._segments.records}
+        there: list[str] = []
+        for generation in manifest.generations(self._folder)[1:]:
+            with suppress(ArchiveError, FileNotFoundError):
+                older = [s.name for s in manifest.read(self._folder, generation).segments if s.name not in current]
+                readers = [SegmentReader(self._folder, name) for name in older]
+                there += [i for i in ids if any(r.find_id(i) is not None for r in readers)]
+        if there:
+            self._publish()
+        return tuple(dict.fromkeys(there))
+
+    def compact(self) -> tuple[int, int]:
+        """Merges all segments into one; bytes on disk before and after."""
+        before = sum(p.stat().st_size for p in self._folder.iterdir())
+        with self._change():
+            if len(self._segments) > 1 or not self._segments.live.all():
+                self._renumber(self._segments.merge_all())
+                self._publish()
+            self._publish()
+        return before, sum(p.stat().st_size for p in self._folder.iterdir())
+
+    # -- inside
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """A change is whole or this writer is of no more use; Ctrl-C waits for its end."""
+        if self._spoiled:
+            raise ArchiveError("a change of the archive failed before", "run the same command again")
+        with held_back():
+            self._spoiled = True
+            yield
+            self._spoiled = False
+
+    def _file_pending(self) -> list[Added]:
+        """Writes what was added since the last commit as a segment."""
+        filed = list(self._pending.values())
+        self._pending.clear()
+        added = self._take(filed)
+        self._added = np.concatenate([self._added, np.array([a.doc for a in added], np.int64)])
+        return added
+
+    def _refile(self, furniture: dict[int, tuple[tuple[int, int], ...]]) -> None:
+        """Files these documents anew with these spans left out; their old numbers are no longer live."""
+        base, segments = self._segments.total, self._segments
+        stored = [segments.view(d).reader.stored(d - segments.view(d).base) for d in furniture]
+        added = self._take(with_keys_of_many(stored, list(furniture.values())))
+        old = np.array(list(furniture), np.int64)
+        segments.live[old] = False
+        segments.refresh()
+        at = np.searchsorted(old, self._added)
+        moved = (at < len(old)) & (old[np.minimum(at, len(old) - 1)] == self._added)
+        self._added = np.where(moved, base + at, self._added)
+        self._update(added, tuple(furniture))
+
+    def _take(self, filed: Sequence[Prepared]) -> list[Added]:
+        base = self._segments.total
+        words = self._segments.take([entry(p) for p in filed])
+        return [Added(base + i, p.article.id, p.keys, words[i]) for i, p in enumerate(filed)]
+
+    def _update(self, added: Sequence[Added], removed: Sequence[int] = ()) -> None:
+        """Brings the stories up to date."""
+        self._book.update(SegmentHoldings(self._segments.views), added, removed, self._segments.total)
+
+    def _tidy(self) -> None:
+        for mapping in self._segments.tidy():
+            self._renumber(mapping)
+
+    def _renumber(self, mapping: NDArray[np.int32]) -> None:
+        moved = mapping[self._added].astype(np.int64)
+        self._added = moved[moved >= 0]
+        self._book.renumber(mapping)
+
+    def _touch(self, outlet: str | None) -> None:
+        if outlet:
+            self._unsettled.add(outlet)
+
+    def _publish(self) -> None:
+        live = self._segments.live
+        forgotten = np.array(sorted(self._forgotten), np.uint64)
+        state = Overlay(self._book, None if live.all() else live, forgotten, tuple(sorted(self._unsettled)))
+        self._manifest = publish(self._folder, self._manifest.generation + 1, self._segments.records, state)
+        self._segments.let_go()
+        sweep(self._folder)
+
+
+def entry(prepared: Prepared) -> Entry:
+    """An article as a segment takes it."""
+    article = prepared.article
+    flags = TEASER if TEASER_NOTE in article.provenance.notes else 0
+    if not article.body:
+        flags |= TITLE_ONLY
+    return Entry(article, keys=prepared.keys, furniture=prepared.furniture, flags=flags, lines=prepared.lines)

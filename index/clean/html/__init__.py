@@ -1,0 +1,1 @@
+"""From an HTML page to the paragraphs of its article."""

@@ -1,0 +1,160 @@
+"""A pruned tree to paragraphs: the smallest region that holds the running text, and its blocks in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from morgue.index.clean.html.prune import Mass
+
+_BREAKS = frozenset([
+    "p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
+    "pre", "td", "th", "tr", "table", "tbody", "thead", "dl", "dt", "dd", "br", "hr", "center", "header", "footer",
+    "aside", "nav", "form", "figure", "figcaption", "details", "summary", "body", "caption", "address", "legend",
+    "fieldset",
+])  # fmt: skip
+_CELLS = frozenset(["td", "th"])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph: its text, the tag of the block it stood in, and how many of its characters were links."""
+
+    text: str
+    tag: str
+    link: int
+
+    @property
+    def density(self) -> float:
+        """The share of link text."""
+        return self.link / max(1, len(self.text))
+
+
+class _Writer:
+    """Gathers the words of the paragraph at hand, and counts those in links."""
+
+    def __init__(self) -> None:
+        self.out: list[Block] = []
+        self.words: list[str] = []
+        self.link = 0
+
+    def add(self, text: str | None, linked: bool) -> None:
+        if text:
+            self.words.append(text)
+            if linked:
+                self.link += len(text.strip())
+
+    def flush(self, tag: str) -> None:
+        text = " ".join("".join(self.words).split())
+        if text:
+            self.out.append(Block(text, tag, min(self.link, len(text))))
+        self.words.clear()
+        self.link = 0
+
+
+def blocks(root: HtmlElement, stop: HtmlElement | None = None) -> list[Block]:
+    """The paragraphs below an element in document order; `<br>` parts them too. Ends where `stop` begins."""
+    writer = _Writer()
+    stack: list[tuple[HtmlElement, bool, str, bool]] = [(root, False, "div", False)]
+    while stack:
+        element, done, block, link = stack.pop()
+        tag = str(element.tag)
+        if element is stop:
+            break
+        if done:
+            if tag in _BREAKS:
+                writer.flush(block if tag == "br" else tag)
+            if element is not root:
+                writer.add(element.tail, link)
+            continue
+        if tag in _BREAKS:
+            writer.flush(block)
+        outer, inner = link, link or tag == "a"
+        stack.append((element, True, block, outer))
+        within = tag if tag in _BREAKS and tag not in ("br", "hr") else block
+        writer.add(element.text, inner)
+        stack.extend((child, False, within, inner) for child in reversed(element))
+    writer.flush("div")
+    return writer.out
+
+
+def region(tree: HtmlElement, share: float = 0.8) -> HtmlElement:
+    """The deepest element that still holds this share of the page's running text, and all of an article in parts."""
+    from morgue.index.clean.html.prune import weigh
+
+    masses = weigh(tree)
+    body = tree.find(".//body")
+    here = tree if body is None else body
+    total = masses[here].running
+    while True:
+        best = max(here, key=lambda c: masses[c].running if c in masses else 0, default=None)
+        if (
+            best is None
+            or best.tag in ("p", "blockquote", "ul", "ol", "span", "font", "b", "em", "strong", "i", "a")
+            or masses[best].running < share * total
+            or _in_parts(here, best, masses)
+        ):
+            return here
+        here = best
+
+
+#: Running text, in characters, of a part of an article beside its longest part.
+_PART = 200
+
+
+def _in_parts(here: HtmlElement, longest: HtmlElement, masses: Mapping[HtmlElement, Mass]) -> bool:
+    """Whether the longest child is one part of an article of several: in an `article`, others named alike hold text."""
+    named = longest.get("class")
+    if not named or not any(e.tag == "article" for e in (here, *here.iterancestors())):
+        return False
+    return any(
+        c is not longest
+        and (c.tag, c.get("class")) == (longest.tag, named)
+        and masses[c].running >= _PART
+        and masses[c].link < 0.3 * masses[c].text
+        for c in here
+    )
+
+
+def with_opening(core: HtmlElement) -> list[Block]:
+    """The blocks of a region, and before them the prose that stands between the headline and the region."""
+    wide = core
+    for above in core.iterancestors():
+        if above.tag in ("body", "html"):
+            break
+        wide = above
+        if next(above.iter("h1"), None) is not None:
+            break
+    if wide is core or next(core.iter("h1"), None) is not None:
+        return blocks(core)
+    opening: list[Block] = []
+    for block in blocks(wide, stop=core):
+        if block.tag == "h1":
+            opening = []
+        elif block.density < 0.3 and weight(block.text) >= 70 and (sentence_like(block.text) or block.tag == "p"):
+            opening.append(block)
+    return opening[-_OPENING:] + blocks(core)
+
+
+#: A standfirst and its like before the text: never more paragraphs than this.
+_OPENING = 3
+
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def weight(text: str) -> int:
+    """Characters, an ideograph counted as three: what a length says about being a sentence."""
+    return len(text) + (2 * len(_WIDE.findall(text)) if not text.isascii() else 0)
+
+
+_END = re.compile(r"[.!?…。！？\"”»“')\]:;।]\s*\Z")
+
+
+def sentence_like(text: str) -> bool:
+    """Whether a block reads as prose: long, or ending as a sentence does."""
+    return weight(text) > 100 or bool(_END.search(text))

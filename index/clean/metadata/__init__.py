@@ -1,0 +1,1 @@
+"""Headline, byline, outlet, agency and date of an article, each with its source."""

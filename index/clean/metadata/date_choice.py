@@ -1,0 +1,151 @@
+"""When an article was published: every piece of evidence read, one chosen, conflicts said. Pure.
+
+Order of evidence: the input's own field, structured data, meta tags, a visible byline line, the dateline, other text,
+the URL. The capture is only the latest bound, never a date. A date is never invented: what is not read stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from morgue.core.partial_date import parse_when
+from morgue.index.clean.extraction import Candidate
+from morgue.index.clean.metadata.date_parser import from_url, read_date
+
+_EARLIEST = 1800
+#: Sources that may state a day of their own against each other; the order is the order of trust.
+ORDER = ("input", "jsonld", "microdata", "meta", "byline", "dateline", "text", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The chosen date as the archive writes it, where it came from, and remarks on what spoke against it."""
+
+    date: str | None = None
+    source: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    text: str
+    source: str
+    ambiguous: str | None = None  # the other reading of 02/03
+
+
+def choose(candidates: Iterable[Candidate], *, latest: date, month_first: bool | None = None) -> Dated:
+    """The first candidate of the best source that can be read and is neither before 1800 nor after `latest`.
+
+    `month_first` says how 02/03/2021 is read here; None leaves it open: then another candidate decides, or only the
+    month both readings share (or the year) is kept.
+    """
+    notes: list[str] = []
+    read: list[_Read] = []
+    for candidate in sorted(candidates, key=lambda c: _order(c.source)):
+        found = _reading(candidate, month_first)
+        if found is None:
+            continue
+        day = parse_when(found.text)
+        if day is None or (day.first > latest.toordinal() + 1 and found.ambiguous is None):
+            notes.append(f"date {found.text} ({found.source}) is after the capture")
+        elif not (int(found.text[:4]) >= _EARLIEST) or found.text.startswith(("1970-01-01", "1969-12-31")):
+            notes.append(f"date {found.text} ({found.source}) is a placeholder")
+        else:
+            read.append(found)
+    if not read:
+        return Dated(notes=tuple(dict.fromkeys(notes)))
+    chosen = _settled(_sharpened(read), read, latest)
+    if (own := _own_day(chosen, read)) is not None:
+        notes.append(f"{chosen.text} ({chosen.source}) is {own.text[:10]} in the page's own zone")
+        chosen = own
+    notes += _conflicts(chosen, read)
+    return Dated(chosen.text, chosen.source, tuple(dict.fromkeys(notes)))
+
+
+def _order(source: str) -> int:
+    return ORDER.index(source) if source in ORDER else len(ORDER)
+
+
+def _reading(candidate: Candidate, month_first: bool | None) -> _Read | None:
+    if candidate.source == "url":
+        text = from_url(candidate.text)
+        return _Read(text, "url") if text else None
+    found = read_date(candidate.text)
+    if found is None:
+        return None
+    text, other = found
+    if other is None or month_first is False:
+        return _Read(text, candidate.source)
+    return _Read(other, candidate.source) if month_first else _Read(text, candidate.source, other)
+
+
+def _sharpened(read: Sequence[_Read]) -> _Read:
+    """The best source's date, with the time of day another candidate states for that same day."""
+    best = read[0]
+    if len(best.text) < 10 or best.ambiguous:
+        finer = [r for r in read if r.text.startswith(best.text) and len(r.text) >= 10 and r.source != "url"]
+        return finer[0] if finer and not best.ambiguous else best
+    if len(best.text) == 10:
+        for other in read:
+            if len(other.text) > 10 and other.text[:10] == best.text and _order(other.source) <= _order("meta"):
+                return _Read(other.text, best.source)
+    return best
+
+
+def _settled(chosen: _Read, read: Sequence[_Read], latest: date) -> _Read:
+    """An ambiguous numeric date by the page's other dates, by the future, else only as far as both readings agree."""
+    if chosen.ambiguous is None:
+        return chosen
+    both = (chosen.text, chosen.ambiguous)
+    possible = [t for t in both if (w := parse_when(t)) is not None and w.first <= latest.toordinal() + 1]
+    if len(possible) == 1:
+        return _Read(possible[0], chosen.source)
+    for other in read:
+        if other.ambiguous is None and other.text[:10] in {t[:10] for t in both}:
+            return _Read(next(t for t in both if t[:10] == other.text[:10]), chosen.source)
+    shared = chosen.text[:7] if chosen.text[:7] == chosen.ambiguous[:7] else chosen.text[:4]
+    return _Read(shared, chosen.source, chosen.ambiguous)
+
+
+def _own_day(chosen: _Read, read: Sequence[_Read]) -> _Read | None:
+    """The day before or after a moment in UTC, when two sources without a zone agree on it and none is against it.
+
+    It is the day the page shows its readers; with the time of day where one of them states it.
+    """
+    if chosen.source not in ("jsonld", "microdata", "meta") or not chosen.text.endswith("Z"):
+        return None
+    local = [r for r in read if r.source != "dateline" and len(r.text) >= 10 and not _zoned(r.text) and not r.ambiguous]
+    days = {r.text[:10] for r in local}
+    if len(days) != 1 or len({r.source for r in local}) < 2:
+        return None
+    utc, own = parse_when(chosen.text[:10]), parse_when(local[0].text[:10])
+    if utc is None or own is None or abs(utc.first - own.first) != 1:
+        return None
+    return max(local, key=lambda r: len(r.text))
+
+
+def _zoned(text: str) -> bool:
+    return text.endswith("Z") or re.search(r"T.*[+-]\d\d:\d\d\Z", text) is not None
+
+
+def _conflicts(chosen: _Read, read: Sequence[_Read]) -> list[str]:
+    notes = []
+    if chosen.ambiguous is not None:
+        notes.append(f"day and month of the date are ambiguous; only {chosen.text} is certain")
+    mine = parse_when(chosen.text)
+    for other in read:
+        theirs = parse_when(other.text)
+        if mine is None or theirs is None or other.ambiguous is not None:
+            continue
+        if theirs.first > mine.last + 1 or theirs.last < mine.first - 1:
+            notes.append(f"date {other.text[:10]} ({other.source}) differs from {chosen.text[:10]} ({chosen.source})")
+    return notes[:4]
+
+
+def latest_day(captured: str | None) -> date:
+    """The last day an article can have been published: the day after its capture (zones), or tomorrow."""
+    when = parse_when(captured[:10]) if captured else None
+    return date.fromordinal(when.first + 1) if when else date.today() + timedelta(days=1)

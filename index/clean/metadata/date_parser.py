@@ -1,0 +1,171 @@
+"""Dates as written anywhere in news, in the archive's form. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+from morgue.core.partial_date import parse_when
+from morgue.index.clean.metadata.months import MONTHS, fold
+
+_ISO = re.compile(
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{1,2}))?(?:\.\d+)?\s*(Z\b|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
+_COMPACT = re.compile(
+    r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?(?:\.\d+)?(Z\b|[+-]\d{2}:?\d{2}(?!\d))?)?(?!\d)"
+)
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+_CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?")
+_WORD = r"([^\W\d_]{3,14}|[^\W\d_]{2,3}(?=\.))"
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[\s-]+(?:(?:de|of|d’|d'|di)\s+)?{_WORD}[.,]?[\s-]*(?:(?:de|del|,)\s*)?(\d{{4}})(?!\d)",
+    re.I,
+)
+_MONTH_FIRST = re.compile(rf"(?<![^\W_]){_WORD}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s+)?(\d{{4}})(?!\d)", re.I)
+_MONTH_YEAR = re.compile(rf"\A\W*{_WORD}\.?,?\s+(?:de\s+)?(\d{{4}})\W*\Z", re.I)
+_CLOCK = re.compile(
+    r"(?<!\d)(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*(a\.?m\b|p\.?m\b|Uhr)?\.?\s*(Z\b|UTC|GMT|[+-]\d{2}:\d{2})?", re.I
+)
+_URL_DAY = re.compile(
+    r"[/_-]((?:18|19|20)\d{2})(?:([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])"
+    r"|[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_URL_MONTH = re.compile(r"/((?:18|19|20)\d{2})/(0[1-9]|1[0-2])(?:/|$)")
+_URL_MONTH_NAME = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?:/|$)")
+_UNIX = re.compile(r"\A\w{3} (\w{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (\w{3,4}) (\d{4})\Z")
+#: Zone names that mean one offset in news; others are left unsaid.
+_ZONES = {
+    "CET": "+01:00",
+    "CEST": "+02:00",
+    "MEZ": "+01:00",
+    "MESZ": "+02:00",
+    "EST": "-05:00",
+    "EDT": "-04:00",
+    "CDT": "-05:00",
+    "PST": "-08:00",
+    "PDT": "-07:00",
+    "JST": "+09:00",
+    "KST": "+09:00",
+    "MSK": "+03:00",
+    "BST": "+01:00",
+    "EET": "+02:00",
+    "EEST": "+03:00",
+}
+_EPOCH = re.compile(r"\A(\d{10}|\d{13})\Z")
+
+
+@lru_cache(maxsize=4096)
+def read_date(text: str) -> tuple[str, str | None] | None:
+    """A date as written anywhere, in the archive's form; with the other reading when day and month could be swapped.
+
+    >>> read_date("Published February 27, 2025 at 9:05 pm")
+    ('2025-02-27T21:05:00', None)
+    >>> read_date("02/03/2021")
+    ('2021-03-02', '2021-02-03')
+    """
+    text = " ".join(text[:300].split())
+    if m := _EPOCH.match(text):
+        seconds = int(m[1]) / (1000 if len(m[1]) == 13 else 1)
+        return f"{datetime.fromtimestamp(seconds, tz=UTC):%Y-%m-%dT%H:%M:%S}Z", None
+    if (m := _UNIX.match(text)) and m[1].lower() in MONTHS:
+        zone = _ZONES.get(m[4], "Z" if m[4] in ("UTC", "GMT") else "")
+        return f"{m[5]}-{MONTHS[m[1].lower()]:02d}-{int(m[2]):02d}T{m[3]}{zone}", None
+    if m := _ISO.search(text):
+        day = _day(m[1], m[2], m[3])
+        clock = _time(m[4], m[5], m[6], m[7]) if m[4] else _clock(text[m.end() :])
+        return (day + clock, None) if day else None
+    return _rfc(text) or _named(text) or _numeric(text) or _coarse(text)
+
+
+def _rfc(text: str) -> tuple[str, None] | None:
+    if not re.match(r"\A(?:\w{3},? )?\d{1,2} \w{3} \d{4} \d{1,2}:\d{2}(?::\d{2})? ?(?:[+-]\d{4}|[A-Z]{1,4})", text):
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    stamp = moment.replace(microsecond=0).isoformat()
+    return (stamp.replace("+00:00", "Z"), None) if moment.year >= 1000 else None
+
+
+def _named(text: str) -> tuple[str, None] | None:
+    if m := _CJK.search(text):
+        day = _day(m[1], m[2], m[3])
+        return (day + _clock(text[m.end() :]), None) if day else None
+    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
+        for m in pattern.finditer(text):
+            month = MONTHS.get(fold(m[order[1]]).rstrip("."))
+            if month and (day := _day(m[order[0]], str(month), m[order[2]])):
+                return day + (_clock(text[m.end() :]) or _clock(text[: m.start()])), None
+    return None
+
+
+def _numeric(text: str) -> tuple[str, str | None] | None:
+    if m := _YEAR_FIRST.search(text):
+        day = _day(m[1], m[2], m[3])
+        return (day + _clock(text[m.end() :]), None) if day else None
+    if (m := _COMPACT.search(text)) and (day := _day(m[1], m[2], m[3])):
+        return (day + (_time(m[4], m[5], m[6], m[7]) if m[4] else ""), None)
+    if m := _NUMERIC.search(text):
+        year = m[4] if len(m[4]) == 4 else ("20" if int(m[4]) < 70 else "19") + m[4]
+        clock = _clock(text[m.end() :]) or _clock(text[: m.start()])
+        european, american = _day(year, m[3], m[1]), _day(year, m[1], m[3])
+        if m[2] == "." or european == american:
+            american = ""
+        if european and american:
+            return european + clock, american + clock
+        return ((european or american) + clock, None) if european or american else None
+    return None
+
+
+def _coarse(text: str) -> tuple[str, None] | None:
+    if re.fullmatch(r"\d{4}(?:-\d{2})?", text):
+        return (text, None) if parse_when(text) else None
+    if (m := _MONTH_YEAR.match(text)) and (month := MONTHS.get(fold(m[1]).rstrip("."))):
+        return f"{m[2]}-{month:02d}", None
+    return None
+
+
+def _day(year: str, month: str, day: str) -> str:
+    text = f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
+    return text if parse_when(text) else ""
+
+
+def _clock(text: str) -> str:
+    """The time of day stated within a few words, as `T21:05:00` with its zone, or nothing."""
+    m = _CLOCK.search(text[:30])
+    if m is None:
+        return ""
+    hour = int(m[1])
+    half = (m[4] or "").lower()[:1]
+    if half == "p" and hour < 12:
+        hour += 12
+    elif half == "a" and hour == 12:
+        hour = 0
+    return _time(str(hour), m[2], m[3], m[5])
+
+
+def _time(hour: str, minute: str, second: str | None, zone: str | None) -> str:
+    if int(hour) > 23 or int(minute) > 59:
+        return ""
+    zone = (zone or "").upper().replace("UTC", "Z").replace("GMT", "Z")
+    if len(zone) == 5:
+        zone = f"{zone[:3]}:{zone[3:]}"
+    if zone[1:] == "00:00":
+        zone = "Z"
+    return f"T{int(hour):02d}:{int(minute):02d}:{min(59, int(second or 0)):02d}{zone}"
+
+
+def from_url(url: str) -> str | None:
+    """The day written in a URL's path (`/2025/02/27/`, `-20250227`), at least the month (`/2025/02/`), or None."""
+    path = re.sub(r"\A\w+://[^/]*", "", url.split("?")[0])
+    if (m := _URL_MONTH_NAME.search(path.lower())) and (month := MONTHS.get(m[2])):
+        return _day(m[1], str(month), m[3]) or None
+    for m in _URL_DAY.finditer(path):
+        if day := _day(m[1], m[3] or m[5], m[4] or m[6]):
+            return day
+    return f"{m[1]}-{m[2]}" if (m := _URL_MONTH.search(path)) else None

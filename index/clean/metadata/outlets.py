@@ -1,0 +1,138 @@
+"""Outlets under one name: by domain, by normalised name, from a bundled table that the user can extend."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+from urllib.parse import urlsplit
+
+from morgue.core.errors import MorgueError
+from morgue.index.clean.metadata.byline_words import SECTIONS
+
+_BUNDLED = Path(__file__).with_name("outlets.toml")
+#: Second-level labels under which names are registered one level deeper (example.co.uk).
+_PUBLIC = frozenset(
+    ["co", "com", "org", "net", "gov", "ac", "or", "ne", "go", "gob", "edu", "in", "web", "press", "info"]
+)
+#: How newspapers name themselves, first or last in the name.
+_NEWSPAPER = (
+    r"(?:Times|Post|Herald|Tribune|Gazette|Journal|Chronicle|Courier|Observer|Examiner|Sentinel|Telegraph|Argus|Advertiser"
+    r"|Dispatch|Inquirer|Mercury|Messenger|Reporter|Echo|Globe|Daily|Weekly|News|Newspaper|Press|Courrier|Quotidien"
+    r"|Diario|Periódico|Noticias|Gaceta|Corriere|Gazzetta|Giornale|Jornal|Notícias|Gazeta|Dziennik|Dagblad|Tidning"
+    r"|Tidende|Avisen?|Krant|Zeitung|Anzeiger|Tageblatt|Nachrichten|Rundschau|Bote|Kurier|Вестник|Новости|Газета)"
+)
+_NAMED_SO = re.compile(
+    rf"(?:(?:The|Die|Der|Das|Le|La|L['’]|El|Il|O|De) ?)?(?:[A-ZÀ-ÞА-Я][\w'’.-]+ (?:and |of |& )?){{1,3}}{_NEWSPAPER}"
+    rf"|(?:(?:The|Le|La|El|Il|O) )?{_NEWSPAPER}"
+    r"(?: (?:d[aeiou]s?|della?|du|of|von|van) (?:l[aeo]s? )?[A-ZÀ-ÞА-Я][\w'’.-]+){1,2}"
+    r"|[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:zeitung|kurier|anzeiger|tageblatt|nachrichten|rundschau|bladet|avisen?|posten|tidning(?:en)?)"
+)
+_ENDING = re.compile(r"\.(?:com|org|net|info|news|tv|co\.uk|com\.au|[a-z]{2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """The table: the name shown, by domain and by normalised spelling."""
+
+    domains: Mapping[str, str]
+    names: Mapping[str, str]
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> Self:
+        """The bundled table, with the user's lines over it. MorgueError when the user's file cannot be used."""
+        domains: dict[str, str] = {}
+        names: dict[str, str] = {}
+        for path in (_BUNDLED, extra):
+            if path is not None:
+                _add(path, domains, names)
+        return cls(MappingProxyType(domains), MappingProxyType(names))
+
+    def by_domain(self, url: str) -> str | None:
+        """The outlet a URL or host name belongs to, when the table knows its domain or one above it."""
+        labels = host(url).split(".")
+        for i in range(len(labels) - 1):
+            if found := self.domains.get(".".join(labels[i:])):
+                return found
+        return None
+
+    def fold(self, name: str) -> str:
+        """The one name of an outlet however it is spelled; a spelling the table does not know is kept as it is."""
+        name = " ".join(name.split())
+        return self.names.get(normal(name)) or (self.by_domain(name) if _is_domain(name) else None) or name
+
+    def knows(self, name: str) -> bool:
+        """Whether the table has this spelling."""
+        return normal(name) in self.names
+
+
+@cache
+def table(extra: Path | None) -> Outlets:
+    """The bundled table with the user's over it, read once a process. MorgueError when the user's cannot be used."""
+    return Outlets.load(extra)
+
+
+def bundled() -> Outlets:
+    """The bundled table."""
+    return table(None)
+
+
+def _add(path: Path, domains: dict[str, str], names: dict[str, str]) -> None:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise MorgueError(f"cannot use the outlets file {path}", str(error)) from error
+    mine = path != _BUNDLED
+    for name, entries in table.items():
+        if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
+            raise MorgueError(f"cannot use the outlets file {path}", f"{name!r} needs a list of domains and names")
+        for entry in (name, *entries):
+            if _is_domain(entry) and entry is not name:
+                domains[entry.lower()] = name
+            if mine:
+                names[normal(entry)] = name
+            elif entry is name or not (_is_domain(entry) and normal(entry) in SECTIONS):  # news.cn is not "News"
+                names.setdefault(normal(entry), name)
+
+
+def _is_domain(text: str) -> bool:
+    return re.fullmatch(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", text.lower()) is not None
+
+
+def normal(name: str) -> str:
+    """A spelling folded for comparison: no case, accents, punctuation, article, "online" or domain ending."""
+    text = unicodedata.normalize("NFKD", name.casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c)).strip()
+    text = re.sub(r"^(?:https?://)?www\.", "", text)
+    text = _ENDING.sub("", text)
+    words = [w for w in re.findall(r"\w+", text) if w not in {"the", "online"}]
+    return "".join(words) or "".join(re.findall(r"\w+", text))
+
+
+def named_as_newspaper(line: str) -> bool:
+    """Whether a line is nothing but a name such as newspapers have: `Harrow Bay Courier`, `Le Courrier du Détroit`."""
+    return len(line) <= 60 and _NAMED_SO.fullmatch(line) is not None
+
+
+def host(url: str) -> str:
+    """The host name of a URL (or of a bare host), lower case, without www."""
+    text = url if "//" in url else f"//{url}"
+    try:
+        name = (urlsplit(text).hostname or "").lower()
+    except ValueError:
+        return ""
+    return re.sub(r"^(?:www\d?|m|amp|mobile|edition)\.(?=[^.]+\.)", "", name)
+
+
+def domain_label(url: str) -> str:
+    """The registered label of a URL's domain (`harrowbaypost` of https://www.harrowbaypost.co.uk/x), or nothing."""
+    labels = host(url).split(".")
+    if len(labels) >= 3 and len(labels[-1]) == 2 and labels[-2] in _PUBLIC:
+        labels = labels[:-1]
+    return labels[-2] if len(labels) > 1 else ""

@@ -1,0 +1,247 @@
+"""What a page shows its readers about an article: byline, date line, dateline. Read before the tree is pruned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import reduce
+from itertools import islice, pairwise, takewhile
+from typing import TYPE_CHECKING
+
+from morgue.index.clean.html.blocks import blocks
+from morgue.index.clean.metadata.bylines import authors as people
+from morgue.index.clean.metadata.bylines import organisation
+from morgue.index.clean.metadata.date_parser import read_date
+from morgue.index.clean.metadata.months import MONTHS, fold
+from morgue.index.clean.text.line_classifier import UPDATED, date_line, updated
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: Words of a class, id or test id that name a byline.
+_BYLINE = frozenset(
+    """
+    byline author authors writer autor autoren autorin autores autorzy auteur redakteur journalist reporter
+    contributor contributors authorname byl penulis yazar signature firma
+    """.split()
+)
+#: Words beside them that name something else about an author.
+_NOT_BYLINE = frozenset(
+    """
+    bio box description image avatar title role social follow twitter date time desc about job position email count
+    """.split()
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?"
+    r"|reporters?|editors?|by|team-member)/[^/?#]{3,}",
+    re.I,
+)
+_DATE_NAME = re.compile(r"date|time|publish|posted|stamp|datum|fecha|data\b|updated|created", re.I)
+_ELSEWHERE = re.compile(
+    r"related|comment|sidebar|footer|teaser|recommend|popular|latest|widget|promo|most-?read|carousel|nav\b|menu", re.I
+)
+_HAS_YEAR = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_BYLINE_TAGS = frozenset(
+    ["a", "span", "p", "div", "address", "li", "ul", "strong", "h4", "h3", "h5", "em", "td", "small", "aside"]
+)
+_NOT_SHOWN = frozenset(["script", "style", "meta", "link", "head", "html", "body", "button", "img"])
+#: Elements looked at on each side of the headline.
+_AROUND = 160
+#: Elements that hold a line by itself.
+_LINE_TAGS = frozenset([
+    "p", "div", "span", "strong", "b", "em", "h2", "h3", "h4", "small", "i", "li", "address",
+])  # fmt: skip
+#: Lines of an article's head, and from what length on a line is of its text.
+_HEAD_LINES, _LONG_LINE = 8, 140
+#: Ancestors whose names are heeded.
+_LEVELS = 5
+#: More links to authors than this are other articles' authors.
+_MANY = 6
+_SIGNED = re.compile(
+    r"\A\W*(?i:by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
+)
+#: What is shorter and names nobody is a byline's label or its time of reading.
+_LABELLED = 30
+#: A byline whose name stands on the next line.
+_LABEL = re.compile(
+    r"\W*(?:(?:written |words |story |text |published )?by|authors?|writer|von|autor(?:in|en)?|par|auteur|por|di|autore"
+    r"|door|автор|текст|από)\W*",
+    re.I,
+)
+
+
+def _inside_furniture(element: HtmlElement) -> bool:
+    for above in (element, *islice(element.iterancestors(), _LEVELS)):
+        if above.tag not in ("body", "html") and _ELSEWHERE.search(
+            f"{above.get('class') or ''} {above.get('id') or ''}"
+        ):
+            return True
+    return False
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def headline(tree: HtmlElement, shared: HtmlElement | None) -> HtmlElement | None:
+    """The element of the page's headline: the first h1, else the one that the page's title repeats."""
+    return next(tree.iter("h1"), shared)
+
+
+def _around(tree: HtmlElement, headline: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """The elements before and after the headline, as far as an article's head reaches."""
+    elements = list(tree.iter("*"))
+    at = next((i for i, e in enumerate(elements) if e is headline), None)
+    if at is None:
+        return [], []
+    return elements[max(0, at - _AROUND // 4) : at], elements[at + 1 : at + 1 + _AROUND]
+
+
+def _lines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
+    """The lines between the headline and the text, whatever elements they stand in."""
+    if headline is None:
+        return []
+    title, body = _text(headline), tree.find(".//body")
+    found = blocks(tree if body is None else body)
+    at = next((i for i, b in enumerate(found) if b.text == title), len(found))
+    return [b.text for b in takewhile(lambda b: len(b.text) < _LONG_LINE, found[at + 1 : at + 1 + _HEAD_LINES])]
+
+
+def bylines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
+    """Visible bylines: links marked rel=author, then elements named so; the first kind that names anybody."""
+    found = [
+        _text(e)
+        for e in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']")[:12]
+        if not _inside_furniture(e)
+    ]
+    found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120))
+    if found:
+        return found if len(found) <= _MANY else found[:1]
+    near = _around(tree, headline)[1]
+    return _named_bylines(tree) or _author_links(near) or _signed(near) or _under(_lines(tree, headline))
+
+
+def _named_bylines(tree: HtmlElement) -> list[str]:
+    """What stands in the first element named for a byline that names anybody."""
+    for element in tree.iter("*"):
+        if element.tag not in _BYLINE_TAGS and "-" not in str(
+            element.tag
+        ):  # custom elements have a hyphen in their name
+            continue
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+        if (
+            len(names) > 4
+            and (words := {w.lower() for w in _WORD.findall(names)}) & _BYLINE
+            and not words & _NOT_BYLINE
+        ):
+            text = _text(element)
+            if 4 < len(text) < 160 and any(c.isupper() for c in text) and not _inside_furniture(element):
+                links = [t for a in element.iter("a") if " " in (t := _text(a)) and len(t) < 50]
+                named = [t for t in links if people([t])] or [t for t in links if organisation([t])]
+                if not named:  # what its links do ("View author archive") is no part of a name
+                    text = reduce(lambda line, link: line.replace(link, " "), links, text)
+                    named = [text]
+                if len(text) > _LABELLED or people(named) or organisation(named):
+                    return named
+    return []
+
+
+def _author_links(near: Sequence[HtmlElement]) -> list[str]:
+    """Links near the headline that lead to an author's page."""
+    links = [e for e in near if e.tag == "a"]
+    found = [_text(a) for a in links if _AUTHOR_PAGE.search(a.get("href") or "") and not _inside_furniture(a)]
+    return list(dict.fromkeys(f for f in found if " " in f and len(f) < 60))[:_MANY]
+
+
+def _signed(near: Sequence[HtmlElement]) -> list[str]:
+    """A short line near the headline that begins with "By" and a capital."""
+    for element in near:
+        if (
+            element.tag in _LINE_TAGS
+            and element.text
+            and _SIGNED.match(element.text + " X")
+            and not _inside_furniture(element)
+            and 5 < len(text := _text(element)) < _LONG_LINE
+            and not _LABEL.fullmatch(text)
+        ):
+            return [text]
+    return []
+
+
+def _under(lines: Sequence[str]) -> list[str]:
+    """The byline among the lines under a headline, or the name that stands below its label."""
+    for line, following in pairwise((*lines, "")):
+        if _SIGNED.match(line) and len(line) > 5:
+            return [line]
+        if _LABEL.fullmatch(line) and people([following]):
+            return [following]
+    return []
+
+
+def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[tuple[str, bool]]:
+    """Visible date lines near the headline, each with whether it says "updated"; `time` elements first."""
+    out: list[tuple[str, bool]] = []
+    near = [e for part in _around(tree, headline) for e in part]
+    for element in near:
+        if element.tag == "time" and not _inside_furniture(element):
+            value = element.get("datetime") or _text(element)
+            out.append(
+                (
+                    value,
+                    bool(
+                        UPDATED.search(_text(element) + (element.get("class") or "") + (element.get("itemprop") or ""))
+                    ),
+                )
+            )
+    if out:
+        return out[:6]
+    for element in near:
+        text = " ".join((element.text or "").split())
+        if 6 <= len(text) <= 90 and _HAS_YEAR.search(text) and date_line(text) and not _inside_furniture(element):
+            out.append((text, updated(text)))
+    lines = _lines(tree, headline) if not out else []
+    out += [(line, updated(line)) for line in lines if _HAS_YEAR.search(line) and date_line(line)]
+    return out[:4]
+
+
+def named_dates(tree: HtmlElement) -> list[str]:
+    """Date lines in elements named for a date, anywhere on the page, where nothing near the headline gives one."""
+    out: list[str] = []
+    for element in tree.iter(
+        "span", "div", "p", "li", "td", "small", "em", "abbr", "b", "i", "font", "strong", "time", "h5", "h6"
+    ):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if (element.tag == "time" or _DATE_NAME.search(names)) and not _inside_furniture(element):
+            text = element.get("datetime") or element.get("title") or _text(element)
+            if 6 <= len(text) <= 120 and _HAS_YEAR.search(text) and read_date(text):
+                out.append(text)
+                if len(out) >= 3:
+                    break
+    return out
+
+
+_PLACE = re.compile(
+    r"\A\W{0,3}([A-ZÀ-ÞА-Я][\w.'’-]*(?:[ /-][A-ZÀ-ÞА-Яa-z][\w.'’-]*){0,3}(?:,\s[A-Z][\w. ]{1,25}){0,2})"
+    r"(?:\s*\[[^\]]{2,30}\])?"
+    r"(?:[,:]?\s+(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Za-z]{3,9})(?:,?\s\d{4})?)?\s*"
+    r"(?:[(（][^()]{2,40}[)）]\s*[-–—:]?|\s[-–—]{1,2}\s|\s?[—–])\s*(?=\S)"
+)
+
+
+def dateline(body: str) -> tuple[str | None, str | None]:
+    """The place that opens an agency report (`MOSCOW (Reuters) -`, `Berlin, 3 March (dpa) –`), and the dateline."""
+    for line in body.split("\n")[:3]:
+        m = _PLACE.match(line[:160])
+        if m is None or len(line) < 60:
+            continue
+        place = m[1].strip(" ,")
+        bracket = "(" in m.group() or "（" in m.group()
+        capital = place.split(",")[0].isupper() and len(place) > 3
+        if (bracket or capital) and len(place.split()) <= 6 and fold(place.split()[0]) not in MONTHS:
+            return _title_case(place), m.group().strip()
+    return None, None
+
+
+def _title_case(place: str) -> str:
+    return re.sub(r"[^\W\d_]{3,}", lambda m: m.group().capitalize() if m.group().isupper() else m.group(), place)

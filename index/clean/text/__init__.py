@@ -1,0 +1,1 @@
+"""From plain text with page debris to the paragraphs of its article."""

@@ -1,0 +1,55 @@
+"""What a short line beside an article says: a date, who wrote it, whose picture it is, when it was fetched. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from morgue.index.clean.html.blocks import weight
+from morgue.index.clean.metadata.date_parser import read_date
+
+#: The day on which a page was fetched or printed, not the article's.
+SCRAPED = re.compile(
+    r"^\W*(?:today|heute|hoy|oggi|сегодня|aujourd'hui|date|current date|last visited|accessed|printed|saved)\b\s*:?",
+    re.I,
+)
+#: `date 2025-02-27 The text goes on`.
+DATE_HEAD = re.compile(
+    r"^\s*(?:date|published|posted|datum|fecha|data|дата)\s*:?\s+(\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?)\s*(.*)$",
+    re.I | re.S,
+)
+#: `Harrow Bay Courier13-02-2025`.
+STAMP = re.compile(r"^(\D{2,40}?)\s?((?:\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2})(?:[ T]\d{1,2}:\d{2}\S*)?)$")
+#: `Harrow Bay Courier, 16 November 2020`.
+IMPRINT = re.compile(r"^(\D{3,40}?)\s*[,|·•–—-]\s*((?=.*\d{4}).{6,40})$")
+BY = re.compile(r"^(?i:by|von|par|por|di|door|av|af|przez|от|από)(?::\s*|\s+)(?=[^\W\d_a-zà-ÿ])")
+VIA = re.compile(r"\b(?:via|photo|photograph|picture|image|foto|bild|getty|shutterstock|handout)\b", re.I)
+AGO = re.compile(
+    r"^\W*(?:time)?\s*\d+\s*(?:minutes?|mins?|hours?|hrs?|days?|minuten|stunden|heures?|horas?)\s*(?:ago)?\W*$"
+    r"|^\W*(?:il y a|hace|vor|há)\s+\d+\s+\w+\W*$",
+    re.I,
+)
+_PARTED = re.compile(r"[|·•/\t]")
+UPDATED = re.compile(r"updat|modif|aktualis|aktualiz|обновл|actualiz|aggiorn|mis à jour|güncelle|atualiz|ενημερ", re.I)
+#: Characters before the first figure of a date line; of a whole line with a date.
+_BEFORE_DATE, _LONGEST = 50, 120
+_DAY = len("2025-02-27")
+
+
+def date_line(text: str) -> bool:
+    """Whether a line gives a date, and is no sentence that ends in one ("... became law on August 14, 1935")."""
+    if read_date(text) is None:
+        return False
+    before = re.split(r"\d", text, maxsplit=1)[0]
+    return weight(before) <= _BEFORE_DATE or _PARTED.search(before) is not None or BY.match(text) is not None
+
+
+def gives_day(text: str) -> bool:
+    """Whether a line is a date line that says the day and not the month or the year alone, as menus do."""
+    found = read_date(text) if len(text) <= _LONGEST else None
+    return found is not None and len(found[0]) >= _DAY and date_line(text)
+
+
+def updated(text: str) -> bool:
+    """Whether a date line gives the time of a change and not, before it, the day of publication."""
+    m = UPDATED.search(text)
+    return m is not None and read_date(text[: m.start()]) is None

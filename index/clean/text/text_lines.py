@@ -1,0 +1,128 @@
+"""Lines of a plain text, and what tells a line of prose from one of furniture: length, sentence end, function words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from morgue.index.clean.html.blocks import sentence_like, weight
+from morgue.index.clean.metadata.headline import words
+from morgue.index.clean.metadata.months import fold
+from morgue.index.clean.text.line_classifier import gives_day
+
+#: Function words of the languages news is written in: prose has many, lists of headlines few.
+_STOP_WORDS = frozenset(
+    """the a of to in and that for on with is was by as at from it he his has be had are said not this but they who
+    have an were which or their its der die das und in den von zu mit sich des auf für ist im dem nicht ein eine
+    als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über de la le et les
+    des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec ont été el los las del
+    que y en un una por con no para su al lo como más pero sus le o este di e il che la in un per del è una sono
+    con non da si i le della nel al alla più ha dei o os as do da em um uma para com não por mais dos que se na
+    no ao van het een op te dat met voor zijn niet aan er ook bij als og att det som på är av för med till den
+    om i en har de inte i w na z do nie się że jest o to jak za od po przez ale dla co są oraz и в на с не что
+    по как из за от это для его к о но а у он она они был было και το να του η της στο με για από που τα ο οι
+    την των τον δεν είναι ve bir bu da de için ile olarak çok daha gibi olan""".split()
+)  # fmt: skip
+_STOPS = frozenset(".!?。！？")
+_CLOSERS = "\"”»’')]"
+#: How headlines and teasers end, and prose seldom does.
+_TEASING = ("...", "…", "?", ":", "!")
+#: How items of a list and quotations begin, and headlines do not.
+_ITEM = ("-", "•", "–", "“", '"', "'")
+
+#: A row of a table has so many numbers, and so large a share of digits.
+_NUMBERS, _DIGITS = 2, 0.12
+_NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
+#: A line of so many words that ends with a full stop is a sentence.
+_SENTENCE = 14
+#: Letters of a word that say what it is about; its endings differ.
+_STEM = 5
+#: A line broken within a sentence is so long at least; from a length on, nothing is joined or counted.
+_BROKEN, _LONGEST = 25, 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text.
+
+    folded   lower case without accents, to be compared
+    prose    whether it reads as running text
+    closed   whether it ends as a sentence or a quotation does
+    heading  whether it could be one of a list of headlines
+    figures  whether it is a row of a table: figures for a good part
+    """
+
+    text: str
+    folded: str
+    prose: bool
+    closed: bool
+    heading: bool
+    figures: bool
+
+    @classmethod
+    def of(cls, text: str) -> Line:
+        """A line as it stands, white space already folded."""
+        prose, closed = _prose(text), text.rstrip(_CLOSERS)[-1:] in _STOPS
+        heading = not (prose and closed) and not text.startswith(_ITEM) and weight(text) > 25
+        return cls(text, fold(text), prose, closed, heading, _figures(text))
+
+    @property
+    def teasing(self) -> bool:
+        """Whether it ends as headlines and teasers do."""
+        return self.text.endswith(_TEASING)
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines of a mended text that are not empty; what was broken within a sentence is one line again."""
+    held = last = ""
+    for raw in text.split("\n"):
+        line = " ".join(raw.split())
+        if held and line and len(held) < _LONGEST and _broken(last, line):
+            held = f"{held} {line}"
+            last = line
+            continue
+        if held:
+            yield Line.of(held)
+        held = last = line
+    if held:
+        yield Line.of(held)
+
+
+def _broken(line: str, after: str) -> bool:
+    """Whether a sentence goes on in the next line: that begins in lower case, or this one ends with a function word."""
+    if not _BROKEN <= len(line) < _LONGEST or not (line[-1].isalnum() or line[-1] in ",;"):
+        return False
+    if not after[0].islower():
+        return line[line.rfind(" ") + 1 :] in _STOP_WORDS
+    return after[-1] in _STOPS or not gives_day(after)  # "by Jane Roe | March 4, 2021"
+
+
+def _figures(text: str) -> bool:
+    """Whether there are two numbers or more, and a good part of the line is digits."""
+    if len(text) > _LONGEST:
+        return False
+    return len(_NUMBER.findall(text)) >= _NUMBERS and sum(map(str.isdigit, text)) >= _DIGITS * len(text)
+
+
+def _prose(text: str) -> bool:
+    if len(text) >= 300:
+        return True
+    size = weight(text)
+    if size < 60:
+        return False
+    if size >= 300:
+        return True
+    if text.endswith(_TEASING) or not sentence_like(text):
+        return False
+    found = words(text)
+    bare = text.rstrip(_CLOSERS)
+    if len(found) >= _SENTENCE and bare[-1:] in _STOPS and not bare.endswith("..."):
+        return True  # whatever language it is in
+    dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
+    return (dense >= 0.2 or size > len(text)) and (size >= 90 or dense >= 0.3)
+
+
+def telling(text: str) -> set[str]:
+    """The words of a text that say what it is about, cut to their stems' usual length."""
+    return {w[:_STEM] for w in words(text) if w not in _STOP_WORDS and (len(w) > 2 or not w.isascii())}

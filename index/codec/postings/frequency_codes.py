@@ -1,0 +1,104 @@
+"""The frequencies of postings as they lie: one small number each, and a few that stand in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.index.codec.postings import postings as p
+from morgue.index.codec.postings.packing import U8, Array, unpack, unpack_raw
+
+#: Symbols below this stand for title, lead and body frequencies by the tables TITLE, LEAD and BODY, uint8[SYMBOLS].
+SYMBOLS = 256
+TITLE, LEAD, BODY = p.TITLE_TABLE, p.LEAD_TABLE, p.BODY_TABLE
+_TITLES, _OCCURRENCES = TITLE.tobytes(), (TITLE + BODY).tobytes()
+NOWHERE, NONE = np.empty(0, np.intp), np.empty(0, np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Frequencies of postings: `low`, uint8[k] below SYMBOLS, save at the ascending places `at`, which have `large`."""
+
+    low: U8
+    at: NDArray[np.intp]
+    large: NDArray[np.uint32]
+
+    @staticmethod
+    def of(values: Array) -> Symbols:
+        """From numbers of any size."""
+        if values.dtype == np.uint8:
+            return Symbols(values, NOWHERE, NONE)
+        at = np.flatnonzero(values >= SYMBOLS)
+        return Symbols(values.astype(np.uint8), at, values[at].astype(np.uint32))
+
+    @staticmethod
+    def read(data: U8, at: int, count: int) -> tuple[Symbols, int]:
+        """From a packed list, and the byte after it."""
+        low, limit, large, end = unpack_raw(data, at, count)
+        if low.dtype != np.uint8:
+            return Symbols.of(unpack(data, at, count)[0]), end
+        if large is None or not len(large):
+            return Symbols(low, NOWHERE, NONE), end
+        escaped = np.flatnonzero(low == np.uint8(limit))
+        beyond = large >= SYMBOLS
+        if not beyond.all():
+            low = low.copy()
+            low[escaped] = np.minimum(large, SYMBOLS - 1)
+        return Symbols(low, escaped[beyond], large[beyond]), end
+
+    @staticmethod
+    def joined(parts: list[Symbols]) -> Symbols:
+        """Several end to end."""
+        if len(parts) == 1:
+            return parts[0]
+        low = np.concatenate([s.low for s in parts])
+        if not any(len(s.at) for s in parts):
+            return Symbols(low, NOWHERE, NONE)
+        starts = np.cumsum([0, *(len(s.low) for s in parts[:-1])])
+        at = np.concatenate([s.at + start for s, start in zip(parts, starts, strict=True)])
+        return Symbols(low, at, np.concatenate([s.large for s in parts]))
+
+    def take(self, places: NDArray[np.intp]) -> Symbols:
+        """Those of some ascending places."""
+        low = self.low.take(places)
+        if not len(self.at) or not len(places):
+            return Symbols(low, NOWHERE, NONE)
+        first, last = self.at.searchsorted((places[0], places[-1] + 1))
+        at, large = self.at[first:last], self.large[first:last]
+        there = places.searchsorted(at)
+        held = np.flatnonzero(places.take(there) == at)
+        return Symbols(low, there[held], large[held])
+
+    def look_up(self, table: bytes) -> U8:
+        """table[low], read-only; what stands at `at` means nothing."""
+        return np.frombuffer(self.low.tobytes().translate(table), np.uint8)
+
+    def frequencies(self) -> tuple[Array, Array, Array]:
+        """Title, lead and body frequencies: uint8[k], or uint16[k] where some are large."""
+        fields = TITLE[self.low], LEAD[self.low], BODY[self.low]
+        if not len(self.at):
+            return fields
+        wide = tuple(f.astype(np.uint16) for f in fields)
+        for field, large in zip(wide, p.wide_frequencies(self.large), strict=True):
+            field[self.at] = large
+        return wide[0], wide[1], wide[2]
+
+    def titles(self) -> Array:
+        """Occurrences in the title: uint8[k], or uint32[k] where one has more than 255."""
+        few = self.look_up(_TITLES)
+        return self._with_large(few, p.wide_frequencies(self.large)[0]) if len(self.at) else few
+
+    def occurrences(self) -> Array:
+        """Positions of each posting, in title and body: uint8[k], or uint32[k] where one has more than 255."""
+        few = self.look_up(_OCCURRENCES)
+        if not len(self.at):
+            return few
+        title, _, body = p.wide_frequencies(self.large)
+        return self._with_large(few, title + body)
+
+    def _with_large(self, few: U8, large: NDArray[np.uint32]) -> Array:
+        values = few.copy() if int(large.max()) < SYMBOLS else few.astype(np.uint32)
+        values[self.at] = large
+        return values

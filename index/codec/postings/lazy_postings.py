@@ -1,0 +1,270 @@
+"""One term's postings, decoded only as far as a question needs: documents, a mask, frequency symbols, a few positions.
+
+`read_postings` and `read_positions` decode a term whole. Ranking mostly needs less: whether a document has the term, a
+number that stands for its frequencies, and the positions of a hundred of half a million postings.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.index.codec.layout import TITLE_BASE
+from morgue.index.codec.postings import postings as p
+from morgue.index.codec.postings.frequency_codes import NONE, Symbols
+from morgue.index.codec.postings.packing import I64, U8, Array, spread, unpack, unpack_lists
+from morgue.index.codec.postings.skip_table import STRIDE, Marks
+
+#: Marks are kept for lists of so many postings, for at most so many of them.
+_MARKED, _MOST_MARKED = 1024, 256
+#: Of several lists, those with so many postings are decoded each by itself.
+_ALONE = 512
+#: Lists so short are summed up whole, and those of which more than one posting in so many is asked for.
+_SHORT, _SUMMED = 16_384, 64
+#: Documents are looked up in a list without a bitmap where they are fewer than one in so many; else it is gone through.
+_GONE_THROUGH = 16
+
+
+class Coded:
+    """The postings of one term. df: their number; documents: that of the segment; known: marks of lists by `at`."""
+
+    def __init__(self, data: U8, at: int, df: int, documents: int, known: dict[int, Marks] | None = None) -> None:
+        self._known = {} if known is None else known
+        self._data = data
+        self._at = at
+        self.df = df
+        self.documents = documents
+        self.bitmap = bool(data[at] == p.BITMAP)
+
+    @cached_property
+    def mask(self) -> NDArray[np.bool_]:
+        """bool[documents]: which have the term. Not to be written to."""
+        if self.bitmap:
+            return np.unpackbits(self._marks.bits, count=self.documents, bitorder="little").view(np.bool_)
+        mask = np.zeros(self.documents, np.bool_)
+        mask[self.docs] = True
+        return mask
+
+    @cached_property
+    def docs(self) -> NDArray[np.intp]:
+        """intp[df]: the documents, ascending."""
+        if self.bitmap:
+            return positives(self.mask)
+        return _running(unpack(self._data, self._at, self.df)[0])
+
+    @cached_property
+    def _symbols(self) -> Symbols:
+        return Symbols.read(self._data, self._marks.after_docs, self.df)[0]
+
+    @property
+    def symbols(self) -> Symbols:
+        """The frequencies of every posting."""
+        return self._symbols
+
+    @cached_property
+    def _marks(self) -> Marks:
+        """Kept by the reader for long lists."""
+        held = self._known.get(self._at)
+        if held is None:
+            held = Marks(self._data, self._at, self.df, self.documents)
+            if self.df >= _MARKED:
+                if len(self._known) >= _MOST_MARKED:
+                    self._known.clear()
+                self._known[self._at] = held
+        return held
+
+    def locate(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Of ascending documents those that have the term, and the places of their postings. For few documents."""
+        if self.bitmap:
+            return self._counted(docs)
+        if not len(docs):
+            return docs, docs
+        low, high = int(docs[0]), int(docs[-1])
+        first, last = self.docs.searchsorted(np.array((low, high + 1))).tolist()
+        table = self.docs[first:last]
+        if len(docs) * _GONE_THROUGH < max(len(table), (high - low) // _GONE_THROUGH):
+            at = table.searchsorted(docs)
+            at = at[: np.searchsorted(at, len(table))]
+            here = np.flatnonzero(table.take(at) == docs[: len(at)])
+            return docs.take(here), at.take(here) + first
+        asked = np.zeros(high - low + 1, np.bool_)
+        asked[docs - low] = True
+        at = np.flatnonzero(asked.take(table - low))
+        return table.take(at), at + first
+
+    def _counted(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """`locate` by counting the bits before each document."""
+        byte = docs >> 3
+        held = self._marks.bits.take(byte)
+        bit = np.left_shift(np.uint8(1), (docs & 7).astype(np.uint8))
+        here = (held & bit) != 0
+        if not here.all():
+            some = np.flatnonzero(here)
+            docs, byte, held, bit = docs.take(some), byte.take(some), held.take(some), bit.take(some)
+        bit -= np.uint8(1)
+        bit &= held
+        at = self._marks.rank.take(byte).astype(np.intp)
+        at += np.bitwise_count(bit)
+        return docs, at
+
+    def symbols_at(self, places: NDArray[np.intp]) -> Symbols:
+        """The frequencies of some postings (ascending places)."""
+        if "_symbols" in self.__dict__ or len(places) * 2 > self.df:
+            return self.symbols.take(places)
+        return Symbols.of(self._marks.symbols.values(places, self._marks.large_symbols))
+
+    @cached_property
+    def counts(self) -> Array:
+        """How many positions each posting has."""
+        return self.symbols.occurrences()
+
+    @cached_property
+    def _sums(self) -> tuple[I64, Array]:
+        """Positions before every fourth posting, and from there to each posting.
+
+        The four are added up within one number of 64 bits, so that only a quarter of the list is summed one by one.
+        """
+        counts = self.counts
+        if counts.dtype != np.uint8:
+            all_before = np.asarray(np.cumsum(counts, dtype=np.int64) - counts)
+            before = all_before[::4]
+            return before, all_before - np.repeat(before, 4)[: len(counts)]
+        four = np.zeros(-(-len(counts) // 4) * 4, "<u2")
+        four[: len(counts)] = counts
+        added = four.view("<u8") * np.uint64(0x0001_0001_0001_0001)
+        each = (added >> np.uint64(48)).astype(np.int64)
+        before = np.cumsum(each)
+        before -= each
+        within = added.view("<u2")
+        within -= four
+        return before, within
+
+    def begin(self, places: NDArray[np.intp]) -> I64:
+        """Positions before some postings (ascending places)."""
+        if self.df < _SHORT or len(places) * _SUMMED > self.df or "_sums" in self.__dict__:
+            before, within = self._sums
+            out = before.take(places >> 2)
+            out += within.take(places)
+            return out
+        block = places // STRIDE
+        new = np.empty(len(block), np.bool_)
+        new[:1] = True
+        np.not_equal(block[1:], block[:-1], out=new[1:])
+        first = block[new] * STRIDE
+        counts = self.symbols_at(spread(first, np.minimum(STRIDE, self.df - first))).occurrences()
+        sums = np.add.accumulate(counts, dtype=np.int64)
+        sums -= counts
+        here = (np.add.accumulate(new, dtype=np.int64) - 1) * STRIDE
+        return np.asarray(self._marks.before[block] + sums[here + places % STRIDE] - sums[here])
+
+    def positions_at(self, places: NDArray[np.intp]) -> tuple[I64, NDArray[np.uint32]]:
+        """Positions of some postings (ascending places): how many each has, and all of them end to end."""
+        counts = self.symbols_at(places).occurrences().astype(np.int64)
+        if not len(places):
+            return counts, NONE
+        return counts, positions_of([(self, places)], np.zeros(len(places), np.int64)).astype(np.uint32)
+
+    def gaps(self, wanted: I64) -> NDArray[np.uint32]:
+        """Some of the gaps between positions."""
+        return self._marks.positions.values(wanted, self._marks.large_positions)
+
+    def low_gaps(self, start: int, stop: int) -> U8:
+        """The gaps from one place to another modulo 256."""
+        return self._marks.positions.low_bytes(start, stop, self._marks.large_positions)
+
+    @property
+    def occurrences(self) -> int:
+        """All its positions."""
+        return self._marks.occurrences
+
+
+def positions_of(asked: list[tuple[Coded, NDArray[np.intp]]], bases: I64) -> I64:
+    """Positions of several terms, each with the (ascending) places of its postings asked for, end to end; not empty.
+
+    `bases` is added to the positions of each posting; those in the title are moved up by TITLE_BASE.
+    """
+    symbols = Symbols.joined([coded.symbols_at(places) for coded, places in asked])
+    counts = symbols.occurrences().astype(np.int64)
+    ends = np.add.accumulate(counts)
+    starts = ends - counts
+    # The posting of each position. A look-up by it costs a fifth of what `repeat` does, and less of `reduceat`.
+    rows = np.zeros(int(ends[-1]), np.int64)
+    rows[ends[:-1]] = 1
+    np.add.accumulate(rows, out=rows)
+    begin = _end_to_end([coded.begin(places) for coded, places in asked])
+    begin -= starts
+    wanted = begin.take(rows)
+    wanted += np.arange(len(rows))
+    edges = ends[np.cumsum([len(places) for _, places in asked[:-1]], dtype=np.intp) - 1]
+    gaps = _end_to_end([c.gaps(some) for (c, _), some in zip(asked, np.split(wanted, edges), strict=True)])
+    # One running sum, from which each posting takes off what was there before it.
+    sums = gaps.astype(np.int64)
+    sums += 1
+    np.add.accumulate(sums, out=sums)
+    shift = bases + gaps.take(starts)
+    shift -= sums.take(starts)
+    sums += shift.take(rows)
+    _move_titles(sums, gaps, symbols.titles(), ends, bases)
+    return sums
+
+
+def _end_to_end(parts: list[Array]) -> Array:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _move_titles(positions: I64, gaps: NDArray[np.uint32], titles: Array, ends: I64, bases: I64) -> None:
+    """Positions in the title, the last of each posting, begin anew."""
+    some = np.flatnonzero(titles != 0)
+    if not len(some):
+        return
+    few = titles.take(some).astype(np.int64)
+    first = ends.take(some) - few
+    shift = bases.take(some) + gaps.take(first)
+    shift += TITLE_BASE
+    shift -= positions.take(first)
+    positions[spread(first, few)] += np.repeat(shift, few)
+
+
+def positives(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """flatnonzero. For one in ten to forty numpy takes a way twice as slow, which a tail of ones averts."""
+    count, size = int(np.count_nonzero(mask)), len(mask)
+    if not size // 40 < count <= size // 10:
+        return np.flatnonzero(mask)
+    padded = np.ones(size + size // 8, np.bool_)
+    padded[:size] = mask
+    return np.flatnonzero(padded)[:count]
+
+
+def many(data: U8, at: Array, df: Array, documents: int) -> tuple[NDArray[np.intp], Symbols]:
+    """Documents and symbols of several terms, some term's after another's; `at` and `df` as for `Coded`.
+
+    Short lists are decoded together, which takes four times as long a posting; a list of its own takes 30 microseconds.
+    """
+    short = (df < _ALONE) & (data[at] != p.BITMAP)
+    alone = np.flatnonzero(~short)
+    parts = [_whole(data, int(at[term]), int(df[term]), documents) for term in alone.tolist()]
+    if short.any():
+        df = df[short]
+        gaps, after = unpack_lists(data, at[short], df)
+        parts.append((p._sums(gaps, df).astype(np.intp), Symbols.of(unpack_lists(data, after, df)[0])))
+    return np.concatenate([docs for docs, _ in parts]), Symbols.joined([symbols for _, symbols in parts])
+
+
+def _whole(data: U8, at: int, df: int, documents: int) -> tuple[NDArray[np.intp], Symbols]:
+    """Documents and symbols of one term, nothing of which is kept."""
+    if data[at] == p.BITMAP:
+        one = Coded(data, at, df, documents)
+        return one.docs, one.symbols
+    gaps, end = unpack(data, at, df)
+    return _running(gaps), Symbols.read(data, end, df)[0]
+
+
+def _running(gaps: Array) -> NDArray[np.intp]:
+    """Documents from their gaps less one."""
+    docs = gaps.astype(np.intp)
+    docs += 1
+    np.add.accumulate(docs, out=docs)
+    docs -= 1
+    return docs

@@ -1,0 +1,89 @@
+"""Strings end to end in a stream with an offset each; bisection where they are sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.index.codec.container import Container, ContainerWriter
+from morgue.index.codec.postings.packing import offsets
+
+
+def write_strings(out: ContainerWriter, name: str, strings: Sequence[str]) -> None:
+    """Strings end to end, each ended by a line feed, and their offsets."""
+    raw = [s.encode("utf-8", "surrogatepass") for s in strings]
+    blob = b"\n".join(raw) + b"\n" if raw else b""
+    at = offsets(np.fromiter(map(len, raw), dtype=np.int64, count=len(raw)) + 1)
+    out.add_bytes(name + ".text", blob)
+    out.add(name + ".at", at.astype(np.uint32 if len(blob) < 1 << 32 else np.uint64))
+
+
+class Strings:
+    """What `write_strings` wrote."""
+
+    def __init__(self, file: Container, name: str) -> None:
+        self._text = file.view(name + ".text")
+        self._at = file.array(name + ".at")
+
+    def __len__(self) -> int:
+        return len(self._at) - 1
+
+    def raw(self, i: int) -> bytes:
+        """The bytes of one string."""
+        return bytes(self._text[int(self._at[i]) : int(self._at[i + 1]) - 1])
+
+    def get(self, i: int) -> str:
+        """One string."""
+        return self.raw(i).decode("utf-8", "surrogatepass")
+
+
+class SortedStrings(Strings):
+    """The same for strings in ascending order of their bytes that hold no line feed."""
+
+    def bisect(self, key: bytes, low: int = 0) -> int:
+        """The first string not less than `key`."""
+        high = len(self)
+        text, at = self._text, self._at
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(text[int(at[middle]) : int(at[middle + 1]) - 1]) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, key: bytes) -> int | None:
+        """The place of a string."""
+        i = self.bisect(key)
+        return i if i < len(self) and self.raw(i) == key else None
+
+    def range(self, prefix: bytes, low: int = 0) -> range:
+        """The places of the strings that begin with `prefix`."""
+        start = self.bisect(prefix, low)
+        beyond = _successor(prefix)
+        return range(start, len(self) if beyond is None else max(start, self.bisect(beyond, start)))
+
+    def all(self, low: int = 0) -> list[str]:
+        """All strings from place `low` on."""
+        text = bytes(self._text[int(self._at[low]) :]).decode("utf-8", "surrogatepass")
+        return text.split("\n")[:-1]
+
+    def starting(self, starts: Iterable[int]) -> NDArray[np.int64]:
+        """The places of the strings that begin at these bytes of the text."""
+        return np.searchsorted(self._at, np.fromiter(starts, dtype=self._at.dtype)).astype(np.int64)
+
+    def text_from(self, low: int) -> memoryview:
+        """The text from the string at place `low` on."""
+        return self._text[int(self._at[low]) :]
+
+    def start(self, i: int) -> int:
+        """The byte at which a string begins."""
+        return int(self._at[i])
+
+
+def _successor(prefix: bytes) -> bytes | None:
+    """The least string of bytes greater than all that begin with `prefix`."""
+    kept = prefix.rstrip(b"\xff")
+    return kept[:-1] + bytes([kept[-1] + 1]) if kept else None

@@ -1,0 +1,1 @@
+"""The classes by which stock Whoosh opens our segments."""

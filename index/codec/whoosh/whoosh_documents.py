@@ -1,0 +1,122 @@
+"""What stock Whoosh asks of single documents: columns, lengths, deletions, stored fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import columns
+from whoosh.codec import base
+
+from morgue.index.codec.reader import SegmentReader
+from morgue.index.codec.whoosh.whoosh_fields import numbers
+from morgue.index.codec.whoosh.whoosh_schema import NUMBER_FIELDS, TEXT_FIELDS, VALUE_FIELDS
+
+if TYPE_CHECKING:
+    from morgue.index.codec.whoosh.whoosh_codec import MorgueSegment
+
+
+class ArrayColumn(columns.ColumnReader):
+    """A column whose values are at hand as a list."""
+
+    def __init__(self, values: list[Any]) -> None:
+        self._values = values
+        self._doccount = len(values)
+        self._reversed = False
+
+    def __getitem__(self, docnum: int) -> Any:
+        return self._values[docnum]
+
+    def sort_key(self, docnum: int) -> Any:
+        """The value; numbers are turned round when reversed."""
+        value = self._values[docnum]
+        return -value if self._reversed else value
+
+    def set_reverse(self) -> None:
+        """Sorts downwards; only numbers can be."""
+        if self._values and isinstance(self._values[0], bytes):
+            raise NotImplementedError  # what Whoosh documents for a column that is not reversible
+        self._reversed = True
+
+
+class MorgueDocuments(base.PerDocumentReader):
+    """What Whoosh asks of single documents."""
+
+    def __init__(self, reader: SegmentReader, segment: MorgueSegment) -> None:
+        self._reader = reader
+        self._segment = segment
+
+    def doc_count(self) -> int:
+        """Live documents."""
+        return self._segment.doc_count_all() - self._segment.deleted_count()
+
+    def doc_count_all(self) -> int:
+        """All documents."""
+        return self._reader.doc_count
+
+    def has_deletions(self) -> bool:
+        """Whether any is deleted."""
+        return self._segment.deleted_count() > 0
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Whether this one is."""
+        return self._segment.is_deleted(docnum)
+
+    def deleted_docs(self) -> list[int]:
+        """Deleted documents."""
+        return self._segment.deleted_docs()
+
+    def supports_columns(self) -> bool:
+        """Yes."""
+        return True
+
+    def has_column(self, fieldname: str) -> bool:
+        """Values and numbers have one."""
+        return fieldname in VALUE_FIELDS or fieldname in NUMBER_FIELDS
+
+    def list_columns(self) -> list[str]:
+        """The fields with a column."""
+        return [*VALUE_FIELDS, *NUMBER_FIELDS]
+
+    def column_reader(self, fieldname: str, column: Any) -> ArrayColumn:
+        """The sortable values of a field; what is unknown has the column's default."""
+        if fieldname in VALUE_FIELDS:
+            held = self._reader.column(fieldname)
+            return ArrayColumn([held.strings[v].encode() for v in held.values.tolist()])
+        values, missing, bits, signed = numbers(self._reader, fieldname)
+        shift = 1 << (bits - 1) if signed else 0
+        default = column.default_value()
+        return ArrayColumn([default if v == missing else v + shift for v in values.tolist()])
+
+    def _lengths(self, fieldname: str) -> NDArray[Any] | None:
+        return getattr(self._reader.lengths, fieldname) if fieldname in TEXT_FIELDS else None
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Terms of a document's field."""
+        lengths = self._lengths(fieldname)
+        return default if lengths is None else int(lengths[docnum])
+
+    def field_length(self, fieldname: str) -> int:
+        """Terms of a field over all documents."""
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None else int(lengths.sum(dtype=np.int64))
+
+    def min_field_length(self, fieldname: str) -> int:
+        """Terms of the shortest."""
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None or not len(lengths) else int(lengths.min())
+
+    def max_field_length(self, fieldname: str) -> int:
+        """Terms of the longest."""
+        lengths = self._lengths(fieldname)
+        return 0 if lengths is None or not len(lengths) else int(lengths.max())
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        """The article as a dictionary of the schema's stored fields; unknown ones are left out."""
+        article = self._reader.stored(docnum)
+        names = ("id", "url", "title", "body", *VALUE_FIELDS)
+        found: dict[str, Any] = {n: v for n in names if (v := getattr(article, n))}
+        if article.authors:
+            found["authors"] = ", ".join(article.authors)
+        return found

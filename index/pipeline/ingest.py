@@ -1,0 +1,273 @@
+"""From paths to the archive: sources, cleaning in workers, ids, stories, commits. Resumable: run it again to go on."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from morgue.core.article import Article, RawItem, Rejected
+from morgue.index.clean import clean
+
+if TYPE_CHECKING:
+    from morgue.index.clean.boilerplate import Keys
+    from morgue.index.sources.progress import Gauge
+    from morgue.index.stories.similarity.signature import StoryKeys
+
+#: A commit comes after so many articles, characters of text or seconds, whichever is first.
+COMMIT_ARTICLES = 20_000
+COMMIT_CHARACTERS = 40_000_000
+COMMIT_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be filed, with the keys by which its story and its outlet's furniture are found.
+
+    furniture are the spans of the body that are left out of search and reading; the keys are made without them.
+    """
+
+    article: Article
+    keys: StoryKeys
+    lines: Keys | tuple[()] = ()
+    furniture: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """outlet names the outlet of items that name none; again lets forgotten articles back in.
+
+    outlets is the user's own table of outlet names, laid over the bundled one.
+    """
+
+    outlet: str | None = None
+    jobs: int = 2
+    again: bool = False
+    outlets: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is. `share` (0 to 1) is None while it cannot be known."""
+
+    read: int
+    added: int
+    unchanged: int
+    rejected: int
+    seconds: float
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did: read = added + unchanged + all rejected. copies and versions are among added."""
+
+    read: int
+    added: int
+    unchanged: int
+    rejected: tuple[tuple[str, int], ...]
+    copies: int
+    versions: int
+    seconds: float
+    articles: int
+    stories: int
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The archive after a run: live articles, stories, and the roles among the articles that the run added."""
+
+    articles: int
+    stories: int
+    copies: int
+    versions: int
+
+
+class Shelf(Protocol):
+    """What ingest needs of a writer."""
+
+    def holds(self, item: RawItem) -> bool:
+        """Whether this very source item (its id and its bytes) is already in the archive or waiting for the commit."""
+
+    def forgotten(self, item: RawItem) -> bool:
+        """Whether the item was removed on purpose."""
+
+    def add(self, prepared: Prepared) -> bool:
+        """Files the article at the next commit; False when the archive already has it."""
+
+    def commit(self) -> None:
+        """Everything added so far is durable and searchable when this returns."""
+
+    def settle(self) -> None:
+        """At the end of a run: lines that recur at an outlet are taken out of its articles; durable when it returns."""
+
+    def totals(self) -> Totals:
+        """Counts as of the last commit."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    share: Callable[[], float | None]
+    started: float = field(default_factory=time.monotonic)
+    read: int = 0
+    added: int = 0
+    unchanged: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+
+    def progress(self) -> Progress:
+        seconds = time.monotonic() - self.started
+        return Progress(self.read, self.added, self.unchanged, self.rejected.total(), seconds, self.share())
+
+
+def cleaned(
+    items: Iterable[RawItem | Rejected], jobs: int, outlets: Path | None = None
+) -> Iterator[Article | Rejected]:
+    """Each item as an article or a reject, in order, by killable workers. MorgueError for an unusable outlets file."""
+    from morgue.index.clean.metadata.outlets import table
+    from morgue.index.pipeline.cleaning_pool import CleaningPool
+
+    table(outlets)
+    with CleaningPool(partial(_clean, outlets), jobs, _as_they_are) as pool:
+        yield from pool.map(items)
+
+
+def _clean(outlets: Path | None, item: RawItem) -> Article | Rejected:
+    from morgue.index.clean.metadata.outlets import table
+
+    return clean(item, table(outlets))
+
+
+def _as_they_are(articles: Sequence[Article]) -> Sequence[Article]:
+    return articles
+
+
+def with_keys(article: Article, furniture: tuple[tuple[int, int], ...] = ()) -> Prepared:
+    """The article with its keys, those of its story made without the furniture."""
+    return with_keys_of_many([article], [furniture])[0]
+
+
+def with_keys_of_many(
+    articles: Sequence[Article], furniture: Sequence[tuple[tuple[int, int], ...]] = ()
+) -> list[Prepared]:
+    """The same of several, in their order: a third of the time where texts are short."""
+    from morgue.index.clean.boilerplate import line_keys
+    from morgue.index.stories.similarity.signature import story_keys_many
+
+    spans = furniture or [()] * len(articles)
+    keys = story_keys_many(articles, spans)
+    return [Prepared(a, k, line_keys(a.body), s) for a, k, s in zip(articles, keys, spans, strict=True)]
+
+
+def ingest(
+    shelf: Shelf,
+    items: Iterable[RawItem | Rejected],
+    options: IngestOptions,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    on_reject: Callable[[Rejected], None] = lambda _: None,
+    share: Callable[[], float | None] = lambda: None,
+) -> Report:
+    """Files every item that is new; `share` tells the progress how much has been read, 0 to 1.
+
+    Ctrl-C commits what is whole and returns a report marked interrupted. MorgueError for an unusable outlets file.
+    """
+    from morgue.index.clean.metadata.outlets import table
+    from morgue.index.pipeline.cleaning_pool import CleaningPool
+
+    table(options.outlets)  # a file that cannot be used ends the run before it begins
+    tally = _Tally(share)
+    interrupted = False
+    try:
+        with CleaningPool(partial(_clean, options.outlets), options.jobs, with_keys_of_many) as pool:
+            _file_all(shelf, pool.map(_new_items(shelf, items, options, tally)), tally, on_progress, on_reject)
+    except KeyboardInterrupt:
+        interrupted = True
+    try:
+        shelf.commit()
+        if not interrupted:
+            shelf.settle()
+    except KeyboardInterrupt:  # the writer holds it back until the change is whole
+        interrupted = True
+    totals = shelf.totals()
+    return Report(
+        read=tally.read if not interrupted else tally.added + tally.unchanged + tally.rejected.total(),
+        added=tally.added,
+        unchanged=tally.unchanged,
+        rejected=tuple(sorted(tally.rejected.items())),
+        copies=totals.copies,
+        versions=totals.versions,
+        seconds=round(time.monotonic() - tally.started, 3),
+        articles=totals.articles,
+        stories=totals.stories,
+        interrupted=interrupted,
+    )
+
+
+def _new_items(
+    shelf: Shelf, items: Iterable[RawItem | Rejected], options: IngestOptions, tally: _Tally
+) -> Iterator[RawItem | Rejected]:
+    """Items not yet in the archive; what is, is counted here and never cleaned again."""
+    for item in items:
+        tally.read += 1
+        if isinstance(item, Rejected):
+            yield item
+        elif shelf.holds(item):
+            tally.unchanged += 1
+        elif not options.again and shelf.forgotten(item):
+            yield Rejected(item.path, "forgotten", item.member, item.sha256, item.format, "--again brings it back")
+        else:
+            yield with_outlet(item, options.outlet)
+
+
+def with_outlet(item: RawItem, outlet: str | None) -> RawItem:
+    """The item with the outlet the user named, where it names none itself."""
+    if outlet is None or item.given.outlet:
+        return item
+    return replace(item, given=replace(item.given, outlet=outlet))
+
+
+def _file_all(
+    shelf: Shelf,
+    results: Iterable[Prepared | Rejected],
+    tally: _Tally,
+    on_progress: Callable[[Progress], None],
+    on_reject: Callable[[Rejected], None],
+) -> None:
+    pending = characters = 0
+    committed = shown = time.monotonic()
+    for result in results:
+        if isinstance(result, Rejected):
+            tally.rejected[result.reason] += 1
+            on_reject(result)
+        elif shelf.add(result):
+            tally.added += 1
+            pending += 1
+            characters += len(result.article.body)
+        else:
+            tally.unchanged += 1
+        now = time.monotonic()
+        if (
+            pending >= COMMIT_ARTICLES
+            or characters >= COMMIT_CHARACTERS
+            or (pending and now - committed > COMMIT_SECONDS)
+        ):
+            shelf.commit()
+            pending = characters = 0
+            committed = time.monotonic()
+        if now - shown > 0.1:
+            shown = now
+            on_progress(tally.progress())
+    on_progress(tally.progress())
+
+
+def read_sources(
+    paths: tuple[str, ...], stdin: BinaryIO | None, gauge: Gauge | None = None
+) -> Iterator[RawItem | Rejected]:
+    """The items of the named paths, lazily; SourceError at once for a path that cannot be used at all."""
+    from morgue.index.sources import read
+
+    return read(paths, stdin, gauge)

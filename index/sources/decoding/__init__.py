@@ -1,0 +1,1 @@
+"""From stored bytes to characters: compression and character sets."""

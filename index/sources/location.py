@@ -1,0 +1,73 @@
+"""Where an item lies, and how its reader says that it yields nothing. Pure."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from morgue.core.article import RawItem, Rejected
+
+Found = RawItem | Rejected
+
+#: Reads one stream at a place, whatever its format; given to readers of containers.
+Descend = Callable[[io.RawIOBase | io.BufferedIOBase, "Place"], Iterator[Found]]
+
+
+class Broken(Exception):
+    """The stream cannot be read on from here. `reason` is a countable phrase, `detail` for people."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file, or a member of it.
+
+    path      as the user named it, or found below a named folder
+    name      the last file name, without the endings of compressions that were taken off; only its ending is used
+    member    names from the outermost archive inwards, joined by "!"; None when the file itself is meant
+    depth     how many archives and compressions lie around it
+    captured  the moment at which the container says that it was fetched
+    folder    name of the folder it lies in, below the folder that the user named or inside an archive; else None
+    """
+
+    path: str
+    name: str
+    member: str | None = None
+    depth: int = 0
+    captured: str | None = None
+    folder: str | None = None
+
+    def inside(self, member: str) -> Place:
+        """A member of this container, one level deeper."""
+        folder = printable(PurePosixPath(member.replace("\\", "/")).parent.name) or None
+        return replace(self, name=member, member=self.label(member), depth=self.depth + 1, folder=folder)
+
+    def unwrapped(self, endings: tuple[str, ...]) -> Place:
+        """The same item without one layer of compression around it."""
+        name = self.name
+        for ending in endings:
+            if name.lower().endswith(ending):
+                name = name[: -len(ending)] + (".tar" if ending.startswith(".t") else "")
+                break
+        return replace(self, name=name, depth=self.depth + 1)
+
+    def label(self, part: str) -> str:
+        """The member name of a part of this item, such as a line or a record."""
+        part = printable(part)
+        return part if self.member is None else f"{self.member}!{part}"
+
+    def reject(self, reason: str, detail: str = "", *, part: str | None = None, format: str | None = None) -> Rejected:
+        """This item, or a part of it, yields nothing."""
+        member = self.member if part is None else self.label(part)
+        return Rejected(self.path, reason, member=member, format=format, detail=detail)
+
+
+def printable(name: str) -> str:
+    """A name that can be encoded: bytes that are not text in the file system's encoding are written as \\udcXX."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,177 @@
+"""Zip and tar: every regular member is read in place, as if it were a file. Nothing is written to disk."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from typing import IO
+
+from morgue.index.sources.decoding.streams import Buffered, Meter, whole
+from morgue.index.sources.limits import ITEM_BYTES, NESTED_ZIP_BYTES, TAR_HEADER_BYTES, ZIP_MEMBERS
+from morgue.index.sources.location import Broken, Descend, Found, Place
+
+_ENCRYPTED = 0x1
+_LEADS_OUT = "its name leads out of the archive"
+
+
+def read_zip(stream: Buffered, place: Place, descend: Descend, meter: Meter) -> Iterator[Found]:
+    """The members of a zip in its own order. A zip inside another archive is held in memory, up to a limit."""
+    file: IO[bytes] = stream
+    if place.member is not None or not stream.seekable():
+        file = io.BytesIO(whole(stream, NESTED_ZIP_BYTES))
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OverflowError) as e:
+        raise Broken("truncated", f"the zip's table of contents is missing or damaged: {e}") from None
+    with archive:
+        members = archive.infolist()
+        if len(members) > ZIP_MEMBERS:
+            raise Broken("too large", f"more than {ZIP_MEMBERS} members")
+        for info in members:
+            if info.is_dir() or _hidden(info.filename):
+                continue
+            inner = place.inside(info.filename)
+            if info.flag_bits & _ENCRYPTED:
+                yield inner.reject("encrypted")
+            elif _leads_out(info.filename):
+                yield inner.reject("unsafe name", _LEADS_OUT)
+            else:
+                yield from _zipped(archive, info, inner, descend, meter)
+
+
+def _zipped(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: Place, descend: Descend, meter: Meter
+) -> Iterator[Found]:
+    if (info.external_attr >> 16) & 0o170000 not in (0, 0o100000):
+        yield inner.reject("not a regular file")
+        return
+    try:
+        member = archive.open(info)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as e:
+        yield inner.reject("unreadable", str(e)[:300])
+        return
+    with member:
+        yield from descend(_Metered(member, meter), inner)
+
+
+class _Metered(io.RawIOBase):
+    """A member's bytes, counted against the file on disk; damage is raised as Broken."""
+
+    def __init__(self, member: IO[bytes], meter: Meter | None) -> None:
+        super().__init__()
+        self._member = member
+        self._meter = meter
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # RawIOBase hands over any writable buffer
+        done = 0
+        while done < len(view):
+            try:
+                data = self._member.read(len(view) - done)
+            except (zipfile.BadZipFile, tarfile.TarError) as e:
+                raise Broken("truncated" if "end of data" in str(e) else "unreadable", str(e)[:300]) from None
+            except EOFError:
+                raise Broken("truncated") from None
+            if not data:
+                break
+            view[done : done + len(data)] = data
+            done += len(data)
+        if self._meter is not None:
+            self._meter.gave(done)
+        return done
+
+
+def read_tar(stream: Buffered, place: Place, descend: Descend) -> Iterator[Found]:
+    """The members of a tar in their order, as a stream."""
+    counted = _Allowance(stream)
+    try:
+        with tarfile.open(fileobj=counted, mode="r|", errorlevel=0) as archive:  # type: ignore[call-overload]  # it only reads
+            while True:
+                counted.allow(TAR_HEADER_BYTES)
+                info = archive.next()
+                archive.members.clear()  # else every header of the archive stays in memory
+                if info is None:
+                    break
+                counted.allow(None)
+                yield from _tarred(archive, info, place, descend)
+        if not counted.ended:
+            raise Broken("truncated", "the tar has no end mark")
+    except tarfile.TarError as e:
+        reason = "truncated" if "end of" in str(e) or "truncated" in str(e) else "unreadable"
+        raise Broken(reason, f"damaged tar: {e}"[:300]) from None
+
+
+def _tarred(archive: tarfile.TarFile, info: tarfile.TarInfo, place: Place, descend: Descend) -> Iterator[Found]:
+    if info.isdir() or _hidden(info.name):
+        _drain(archive, info)
+        return
+    inner = place.inside(info.name)
+    if not info.isreg() or info.issparse():
+        yield inner.reject("not a regular file", "a link" if info.issym() or info.islnk() else "")
+        return
+    if _leads_out(info.name):
+        yield inner.reject("unsafe name", _LEADS_OUT)
+        _drain(archive, info)
+        return
+    member = archive.extractfile(info)
+    if member is None:
+        yield inner.reject("not a regular file")
+        return
+    with member:
+        yield from descend(_Metered(member, None), inner)
+    _drain(archive, info)
+
+
+def _drain(archive: tarfile.TarFile, info: tarfile.TarInfo) -> None:
+    """Passes over what a member's reader left, so that the next call of next() reads headers only."""
+    if not info.isreg() or info.issparse():
+        return
+    position = archive.fileobj.tell()
+    end = info.offset_data + info.size
+    while position < end:
+        chunk = archive.fileobj.read(min(1 << 20, end - position))
+        if not chunk:
+            raise Broken("truncated", "the tar ends within a member")
+        position += len(chunk)
+
+
+class _Allowance:
+    """The stream as tarfile reads it, with a limit on what may be read for headers alone."""
+
+    def __init__(self, stream: Buffered) -> None:
+        self._stream = stream
+        self._left: int | None = None
+        self._last = b""
+
+    @property
+    def ended(self) -> bool:
+        """What was read last are the blocks of NUL bytes that end a tar."""
+        return self._last.endswith(bytes(tarfile.BLOCKSIZE))
+
+    def allow(self, count: int | None) -> None:
+        self._left = count
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(min(size, ITEM_BYTES))
+        self._last = data or self._last
+        if self._left is not None:
+            self._left -= len(data)
+            if self._left < 0:
+                raise Broken("too large", f"headers of more than {TAR_HEADER_BYTES >> 20} MiB")
+        return data
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a name climbs to a folder above. Read in place it does no harm, but nobody who packs news makes one."""
+    return ".." in name.replace("\\", "/").split("/")
+
+
+def _hidden(name: str) -> bool:
+    """Names that a walk through a folder leaves out: any part with a leading dot, and macOS's resource forks."""
+    parts = name.replace("\\", "/").split("/")
+    return parts[0] == "__MACOSX" or any(p.startswith(".") and p.strip(".") for p in parts)

@@ -1,0 +1,57 @@
+"""Saved web pages: a file is an item. What browsers note at the top when saving (address, moment) is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+
+from morgue.core.article import Given, RawItem
+from morgue.index.sources.decoding.streams import Buffered, whole
+from morgue.index.sources.location import Found, Place
+
+_HEAD = 8192
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\((\d{1,5})\)(\S{1,2000}?)\s*-->", re.IGNORECASE)
+_SINGLE_FILE = re.compile(
+    rb"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})\s+saved date:\s*([^\n(]{10,60})", re.IGNORECASE
+)
+
+
+def read_page(stream: Buffered, place: Place) -> Iterator[Found]:
+    """The whole file as one page."""
+    data = whole(stream)
+    url, captured = saved_from(data[:_HEAD])
+    yield RawItem(
+        path=place.path,
+        format="html",
+        content="page",
+        data=data,
+        sha256=sha256(data).hexdigest(),
+        member=place.member,
+        captured=captured or place.captured,
+        folder=place.folder,
+        given=Given(url=url),
+    )
+
+
+def saved_from(head: bytes) -> tuple[str | None, str | None]:
+    """The address and the moment that a browser or SingleFile wrote into the page when saving it."""
+    if m := _SINGLE_FILE.search(head):
+        return _address(m.group(1)), _moment(m.group(2).decode("ascii", "ignore").strip())
+    if m := _SAVED_FROM.search(head):
+        return _address(m.group(2)[: int(m.group(1))]), None
+    return None, None
+
+
+def _address(url: bytes) -> str | None:
+    text = url.decode("ascii", "ignore")
+    return text if text.startswith(("http://", "https://")) else None
+
+
+def _moment(text: str) -> str | None:
+    """`Tue Mar 02 2021 10:00:00 GMT+0100` as ISO 8601."""
+    try:
+        return datetime.strptime(text, "%a %b %d %Y %H:%M:%S GMT%z").isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,39 @@
+"""Comparisons within stories, remembered from commit to commit: a story of thousands that grows is not read anew."""
+
+from __future__ import annotations
+
+from morgue.index.stories.clusters.article_cache import Subjects
+from morgue.index.stories.similarity.align import conflict
+from morgue.index.stories.similarity.forms import compare
+
+#: Comparisons remembered of each kind (about 100 bytes each).
+_MOST = 300_000
+
+
+class Comparisons:
+    """What articles say of each other; they are named by document numbers, of which none may change its article."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], float] = {}
+        self._conflicts: dict[tuple[int, int], bool] = {}
+
+    def forget(self) -> None:
+        """Documents have other numbers now."""
+        self._kept.clear()
+        self._conflicts.clear()
+
+    def kept(self, subjects: Subjects, a: int, b: int) -> float:
+        """The share of the words of a that survive in b."""
+        if (a, b) not in self._kept:
+            if len(self._kept) >= _MOST:
+                self._kept.clear()
+            self._kept[a, b] = compare(subjects[a].form, subjects[b].form).kept
+        return self._kept[a, b]
+
+    def conflict(self, subjects: Subjects, a: int, b: int) -> bool:
+        """Whether a and b surely are different reports of one form."""
+        if (a, b) not in self._conflicts:
+            if len(self._conflicts) >= _MOST:
+                self._conflicts.clear()
+            self._conflicts[a, b] = conflict(subjects[a], subjects[b])
+        return self._conflicts[a, b]

@@ -1,0 +1,1 @@
+"""How much two texts share: words, signatures and alignment."""

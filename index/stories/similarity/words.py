@@ -1,0 +1,113 @@
+"""A text as arrays of word numbers and word kinds: what signatures and alignment count instead of strings. Pure.
+
+Texts are cut at white space, as bytes and many at once, and what each piece says is looked up in a memo.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.index.stories.similarity.token_table import PADDING, Memo
+
+Hashes = NDArray[np.uint64]
+Kinds = NDArray[np.uint8]
+Offsets = NDArray[np.int64]
+
+#: Pieces looked up at once.
+_PART = 1 << 16
+#: Whether a character below U+4000 is one that `str.split` cuts at; there are none above.
+_SPACES = np.zeros(1 << 14, np.bool_)
+_SPACES[[*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F]] = 1
+_SPACES[0x3000] = True
+_SPACES_OF_ONE = _SPACES[:256] & (np.arange(256) < 128)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text's terms in order: their numbers, uint64[n], and kinds, uint8[n] (the bits `pieces.FIGURE` to `CLOSE`)."""
+
+    numbers: Hashes
+    kinds: Kinds
+
+
+class _Mine(threading.local):
+    """A memo of its own for each thread."""
+
+    def __init__(self) -> None:
+        self.memo = Memo()
+
+
+_mine = _Mine()
+
+
+def words_of(text: str) -> Words:
+    """All terms of a text in order, as `morgue.core.analyzer.terms` gives them but for amounts with their units."""
+    return words_of_many([text])[0]
+
+
+def words_of_many(texts: Sequence[str]) -> tuple[Words, Offsets]:
+    """The words of some texts one after another; those of text i are the ones from at[i] to at[i + 1]."""
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    whole = b" ".join([b"", *encoded, PADDING])
+    starts, ends = _cut(np.frombuffer(whole, np.uint8, len(whole) - len(PADDING)))
+    said = [_mine.memo.look_up(whole, starts[i : i + _PART], ends[i : i + _PART]) for i in range(0, len(starts), _PART)]
+    before = np.zeros(len(starts) + 1, np.int64)
+    np.cumsum(np.concatenate([s.counts for s in said]) if said else before[:0], out=before[1:])
+    begins = np.cumsum([1, *(len(text) + 1 for text in encoded)])
+    words = Words(
+        np.concatenate([np.empty(0, np.uint64), *(s.numbers for s in said)]),
+        np.concatenate([np.empty(0, np.uint8), *(s.kinds for s in said)]),
+    )
+    return words, before[np.searchsorted(starts, begins)]
+
+
+def _cut(text: Kinds) -> tuple[Offsets, Offsets]:
+    """Where the pieces of a UTF-8 text between white space begin and end; white space stands at both of its ends."""
+    space = _SPACES_OF_ONE.take(text)
+    two = np.flatnonzero(text == 0xC2)
+    two = two[_SPACES[text[two + 1]]]
+    three = np.flatnonzero(text - np.uint8(0xE1) <= 2)
+    code = (
+        (text[three].astype(np.intp) & 3) << 12
+        | (text[three + 1] & np.intp(0x3F)) << 6
+        | text[three + 2] & np.intp(0x3F)
+    )
+    three = three[_SPACES.take(code)]
+    space[np.concatenate([two, two + 1, three, three + 1, three + 2])] = True
+    edges = np.flatnonzero(space[1:] != space[:-1]) + 1
+    return edges[::2], edges[1::2]
+
+
+def mix(values: Hashes) -> Hashes:
+    """Spreads 64-bit numbers evenly (the finaliser of splitmix64, Steele, Lea and Flood 2014); a bijection."""
+    x = values ^ (values >> np.uint64(30))
+    x *= np.uint64(0xBF58476D1CE4E5B9)
+    x ^= x >> np.uint64(27)
+    x *= np.uint64(0x94D049BB133111EB)
+    x ^= x >> np.uint64(31)
+    return x
+
+
+def distinct(values: Hashes) -> Hashes:
+    """Ascending, each once; by a sort, which for large numbers is several times faster than `np.unique`."""
+    values = np.sort(values)
+    fresh = np.ones(len(values), np.bool_)
+    fresh[1:] = values[1:] != values[:-1]
+    return values if fresh.all() else values[fresh]
+
+
+def shingles(numbers: Hashes, size: int) -> Hashes:
+    """The hash of each run of `size` words, uint64[len - size + 1]; empty for a shorter text."""
+    count = len(numbers) - size + 1
+    if count <= 0:
+        return np.empty(0, np.uint64)
+    total = numbers[:count].copy()
+    for k in range(1, size):
+        total *= np.uint64(0x9E3779B97F4A7C15)  # odd: a polynomial over the integers modulo 2**64
+        total += numbers[k : k + count]
+    return mix(total)

@@ -1,0 +1,91 @@
+"""Runs over sources that keep nothing: `clean`, and `index --dry-run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from morgue.cli import documents
+from morgue.cli.documents import Document
+from morgue.core.analyzer import terms
+from morgue.core.article import Article, RawItem, Rejected
+
+if TYPE_CHECKING:
+    from morgue.index.archive.writer import Writer
+    from morgue.index.pipeline.ingest import Prepared, Totals
+
+
+class Cleaning:
+    """Items on their way to articles, in input order. `accepted` counts the articles that have come out."""
+
+    def __init__(
+        self, items: Iterator[RawItem | Rejected], outlet: str | None, jobs: int, outlets: Path | None = None
+    ) -> None:
+        self._items = items
+        self._outlet = outlet
+        self._jobs = jobs
+        self._outlets = outlets
+        self.accepted = 0
+
+    def results(self) -> Iterator[Article | Rejected]:
+        """An article or a reject for each item."""
+        from morgue.index.pipeline.ingest import cleaned, with_outlet
+
+        named = (item if isinstance(item, Rejected) else with_outlet(item, self._outlet) for item in self._items)
+        for result in cleaned(named, self._jobs, self._outlets):
+            self.accepted += not isinstance(result, Rejected)
+            yield result
+
+    def documents(self) -> Iterator[Document]:
+        """The Article object of each, or the object of a reject."""
+        for result in self.results():
+            yield documents.rejected(result) if isinstance(result, Rejected) else _document(result)
+
+    def articles(self) -> Iterator[Document]:
+        """The Article objects alone (rows of a table have no room for rejects)."""
+        for result in self.results():
+            if not isinstance(result, Rejected):
+                yield _document(result)
+
+
+def _document(article: Article) -> Document:
+    return documents.article(article, len(terms(article.body)), None)
+
+
+class DryShelf:
+    """Knows what the archive holds, takes nothing in. Satisfies `morgue.index.pipeline.ingest.Shelf`."""
+
+    def __init__(self, writer: Writer | None) -> None:
+        self._writer = writer
+        self._seen: set[tuple[str, str]] = set()
+
+    def close(self) -> None:
+        """Lets the next writer in."""
+        if self._writer is not None:
+            self._writer.close()
+
+    def holds(self, item: RawItem) -> bool:
+        """Whether the item is in the archive, or came before in this run."""
+        return (item.id, item.sha256) in self._seen or (self._writer is not None and self._writer.holds(item))
+
+    def forgotten(self, item: RawItem) -> bool:
+        """Whether it was removed on purpose."""
+        return self._writer is not None and self._writer.forgotten(item)
+
+    def add(self, prepared: Prepared) -> bool:
+        """Counts it as new."""
+        self._seen.add((prepared.article.id, prepared.article.provenance.sha256))
+        return True
+
+    def commit(self) -> None:
+        """There is nothing to commit."""
+
+    def settle(self) -> None:
+        """Nor anything to settle."""
+
+    def totals(self) -> Totals:
+        """The archive as it is."""
+        from morgue.index.pipeline.ingest import Totals
+
+        return self._writer.totals() if self._writer is not None else Totals(0, 0, 0, 0)

@@ -1,0 +1,173 @@
+"""`morgue index` and `morgue clean`: from saved news to articles."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli.diagnostics import Meter, Outcome, found, remark, warn
+from morgue.cli.opening import warn_if_open_to_all
+from morgue.core.errors import ArchiveMissing
+
+if TYPE_CHECKING:
+    from morgue.cli.cleaning_report import DryShelf
+    from morgue.core.article import RawItem, Rejected
+    from morgue.index.archive.writer import Writer
+    from morgue.index.pipeline.ingest import IngestOptions, Progress, Report, Shelf
+    from morgue.index.sources import Gauge
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Files and folders of saved news; - reads JSON Lines.", show_default=False),
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes.  [default: one a processor]")
+]
+Outlet = Annotated[
+    str | None, typer.Option("--outlet", metavar="NAME", help="The outlet of whatever does not name its own.")
+]
+Rejects = Annotated[
+    Path | None,
+    typer.Option("--rejects", metavar="FILE", help="Write what gave no article, and why, to this file (JSON Lines)."),
+]
+
+
+def index(
+    paths: Paths,
+    outlet: Outlet = None,
+    jobs: Jobs = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, but change nothing.")] = False,
+    rejects: Rejects = None,
+    again: Annotated[bool, typer.Option("--again", help="Let forgotten articles back in.")] = False,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Add saved news to the archive: pages, texts, feeds, JSON, CSV, WARC, and archives and folders of these."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from morgue.index.pipeline.ingest import IngestOptions
+    from morgue.index.sources import Gauge
+
+    names = config.outlets_file(os.environ, settings.archive)
+    wanted = IngestOptions(outlet, jobs or settings.jobs, again, names)
+    with ExitStack() as stack:
+        gauge = Gauge(paths)
+        items = _started(paths, gauge)
+        on_reject = _rejects(rejects, stack)
+        shelf: Writer | DryShelf = _shelf(settings.archive, dry_run)
+        stack.callback(shelf.close)
+        if not dry_run:
+            warn_if_open_to_all(settings.archive)
+        report = _run(shelf, items, wanted, on_reject, gauge)
+    if form.kind == "text":
+        from morgue.cli.render.stats import report_lines
+
+        look = output.look(settings)
+        told = (f"a dry run: {settings.archive}", "still holds") if dry_run else (str(settings.archive), "now holds")
+        output.lines(report_lines(report, told[0], look, told[1]), look, settings)
+    else:
+        tables.write_document(documents.report(report))
+    if report.interrupted:
+        warn("interrupted; what was read is in the archive, and the same command goes on from there")
+        return Outcome.INTERRUPTED
+    return found(report.added + report.unchanged)
+
+
+def clean(
+    paths: Paths,
+    outlet: Outlet = None,
+    jobs: Jobs = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Print the articles found in saved news, in order, without an archive."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.ARTICLES.check(form)
+    settings = config.settings()
+    from morgue.cli.cleaning_report import Cleaning
+
+    run = Cleaning(_started(paths), outlet, jobs or settings.jobs, config.outlets_file(os.environ))
+    if form.kind == "text":
+        from morgue.cli.render.article import clean_lines
+
+        look = output.look(settings)
+        output.stream((clean_lines(result, look) for result in run.results()), look)
+    elif form.kind in ("json", "jsonl"):
+        output.documents(formats.encode(formats.narrowed(row, form.fields)) for row in run.documents())
+    else:
+        tables.write_rows(run.articles(), form, tables.ARTICLES)
+    return found(run.accepted)
+
+
+def _started(paths: list[str], gauge: Gauge | None = None) -> Iterator[RawItem | Rejected]:
+    """The items of the paths; the first is read at once, so that a path that cannot be used stops everything before."""
+    from morgue.index.pipeline.ingest import read_sources
+
+    stdin: BinaryIO | None = sys.stdin.buffer if "-" in paths else None
+    items = iter(read_sources(tuple(paths), stdin, gauge))
+    for first in items:
+        return chain([first], items)
+    remark(f"nothing to read in {', '.join(paths)}")
+    return iter(())
+
+
+def _shelf(folder: Path, dry_run: bool) -> Writer | DryShelf:
+    from morgue.index.archive.archive import Archive
+    from morgue.index.archive.writer import Writer
+
+    if not dry_run:
+        return Writer(Archive.open_or_create(folder))
+    from morgue.cli.cleaning_report import DryShelf
+
+    try:
+        return DryShelf(Writer(Archive.open(folder)))
+    except ArchiveMissing:
+        return DryShelf(None)
+
+
+def _rejects(path: Path | None, stack: ExitStack) -> Callable[[Rejected], None]:
+    if path is None:
+        return lambda _: None
+    file = stack.enter_context(path.open("wb"))
+
+    def on_reject(rejected: Rejected) -> None:
+        file.write(formats.encode(documents.rejected(rejected)) + b"\n")
+
+    return on_reject
+
+
+def _run(
+    shelf: Shelf,
+    items: Iterator[RawItem | Rejected],
+    wanted: IngestOptions,
+    on_reject: Callable[[Rejected], None],
+    gauge: Gauge,
+) -> Report:
+    from morgue.cli.render.stats import meter
+    from morgue.index.pipeline.ingest import ingest
+
+    line = Meter()
+
+    def on_progress(progress: Progress) -> None:
+        if line.columns:
+            line.show(meter(progress, line.columns))
+
+    try:
+        return ingest(shelf, items, wanted, on_progress, on_reject, lambda: gauge.share)
+    finally:
+        line.clear()

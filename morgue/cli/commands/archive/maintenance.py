@@ -1,0 +1,112 @@
+"""`morgue verify`, `morgue compact`, `morgue forget`: looking after an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome, found, warn
+from morgue.cli.opening import searcher, warn_if_open_to_all
+from morgue.cli.render.spans import line
+from morgue.cli.render.stats import size
+from morgue.core.errors import MorgueError
+from morgue.search.answer import NotFound
+
+
+def verify(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Go back to the last whole generation, or rebuild from stored articles.")
+    ] = False,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Read every byte of the archive and compare it with what was written."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from morgue.index.archive.maintenance import repair as upkeep
+
+    if repair:
+        mended = upkeep.repair(settings.archive)
+        if mended is not None:
+            warn(f"{mended.how}: {mended.articles:,} articles, generation {mended.generation}")
+            for lost in mended.lost:
+                warn(f"lost: {lost}")
+    verdict = upkeep.verify(settings.archive)
+    if form.kind != "text":
+        tables.write_document(documents.headed({"ok": verdict.ok, "problems": list(verdict.problems)}))
+    elif verdict.ok:
+        output.lines([line("every byte is as it was written")], output.look(settings), settings)
+    else:
+        for problem in verdict.problems:
+            warn(problem)
+        warn("the archive is damaged (run: morgue verify --repair)")
+    return Outcome.DONE if verdict.ok else Outcome.FAILED
+
+
+def compact(
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Merge the archive's segments into one and drop what is no longer needed."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from morgue.index.archive.archive import Archive
+    from morgue.index.archive.writer import Writer
+
+    with Writer(Archive.open(settings.archive)) as writer:
+        warn_if_open_to_all(settings.archive)
+        before, after = writer.compact()
+    if form.kind == "text":
+        output.lines([line(f"{size(before)} before, {size(after)} after")], output.look(settings), settings)
+    else:
+        tables.write_document(documents.headed({"before": before, "after": after}))
+    return Outcome.DONE
+
+
+def forget(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Whole ids of articles.", show_default=False)],
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Remove articles for good, from every generation on disk; their source does not bring them back."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from morgue.index.archive.archive import Archive
+    from morgue.index.archive.writer import Writer
+
+    _refuse_beginnings(ids, settings)
+    with Writer(Archive.open(settings.archive)) as writer:
+        warn_if_open_to_all(settings.archive)
+        gone = writer.forget(ids)
+    for wanted in dict.fromkeys(ids):
+        if wanted not in gone:
+            warn(f'no article has the id "{wanted}"')
+    if form.kind == "text":
+        output.records(formats.plain(f"forgotten: {name}") for name in gone)
+    else:
+        tables.write_document(documents.headed({"forgotten": list(gone)}))
+    return found(gone)
+
+
+def _refuse_beginnings(ids: Iterable[str], settings: config.Settings) -> None:
+    """MorgueError for the beginning of an id, with the whole: what cannot be undone is not done by abbreviation."""
+    with searcher(settings) as door:
+        for typed in ids:
+            try:
+                article = door.show(typed).article
+            except NotFound:
+                continue
+            if article.id != typed:
+                meant = f"“{article.title or '(no headline)'}”, {article.outlet or 'unknown outlet'}"
+                raise MorgueError(
+                    f"{typed} is short for {article.id}: {meant}", f"if meant: morgue forget {article.id}"
+                )

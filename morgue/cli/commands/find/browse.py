@@ -1,0 +1,42 @@
+"""`morgue browse`: the archive on the full screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from morgue.cli import config, options
+from morgue.cli.diagnostics import Outcome
+from morgue.cli.query_arguments import joined
+from morgue.core.errors import MorgueError
+
+
+def browse(
+    query: options.SomeWords = None,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Open the terminal browser: search as you type, facets, reader, stories side by side."""
+    settings = config.settings(archive)
+    if not _terminal():
+        raise MorgueError("the browser needs a terminal", "for programs: morgue search QUERY --json")
+    from morgue.tui import gc_tuning
+
+    gc_tuning.wait()
+    from morgue.index.archive.archive import Archive
+
+    Archive.open(settings.archive)
+    from morgue.tui.app import browse as open_browser
+
+    names = config.outlets_file(os.environ, settings.archive)
+    open_browser(settings.archive, joined(query or []), config.browser(settings, names))
+    return Outcome.DONE
+
+
+def possible() -> bool:
+    """Whether there is a person in front of a terminal that can show a full screen."""
+    return _terminal() and os.environ.get("TERM", "") not in ("", "dumb")
+
+
+def _terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,107 @@
+"""`morgue count`: how many articles and stories match, for one query or a file of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome, found, not_whole, warn
+from morgue.cli.documents import Document
+from morgue.cli.query_arguments import joined
+from morgue.cli.render.search import counts
+from morgue.cli.render.spans import line
+from morgue.core.errors import MorgueError
+from morgue.search.answer import Match
+from morgue.search.language.errors import QueryError
+
+if TYPE_CHECKING:
+    from morgue.search.searcher import Searcher
+
+
+def count(
+    query: options.SomeWords = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", metavar="FILE", help="Count each line of this file (-: standard input).")
+    ] = None,
+    match: options.MatchOption = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Count the articles and stories that match."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.COUNTS.check(form)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        if batch is not None:
+            if query:
+                raise options.OptionError("--batch and a query cannot both be had", "put the query into the file")
+            return _batch(door, _lines(batch), match or settings.match, form, settings.budget_ms)
+        return _one(door, joined(query or []), match or settings.match, form, settings)
+
+
+def _one(door: Searcher, text: str, match: Match, form: formats.Form, settings: config.Settings) -> Outcome:
+    options.some(text)
+    answer = door.count(text, match, settings.budget_ms)
+    if form.kind != "json":
+        not_whole(answer.partial)
+    if form.kind == "text":
+        look = output.look(settings)
+        output.lines([line(counts(answer.articles, answer.stories))], look, settings)
+    elif form.kind == "json":
+        tables.write_document(formats.narrowed(documents.count(text, answer), form.fields))
+    else:
+        tables.write_rows([documents.count(text, answer)], form, tables.COUNTS)
+    return found(answer.articles)
+
+
+def _batch(door: Searcher, lines: Iterator[str], match: Match, form: formats.Form, budget_ms: int | None) -> Outcome:
+    """A row a line, in order; --json and --jsonl are the same here."""
+    tally = [0]
+    rows = _counted(door, lines, match, tally, budget_ms)
+    if form.kind == "json":
+        form = formats.Form("jsonl", "", form.fields)
+    elif form.kind == "text":
+        form = formats.Form("fields", "", ("articles", "stories", "query"))
+    tables.write_rows(rows, form, tables.COUNTS)
+    return found(tally[0])
+
+
+def _counted(
+    door: Searcher, lines: Iterator[str], match: Match, tally: list[int], budget_ms: int | None
+) -> Iterator[Document]:
+    for number, text in enumerate(lines, 1):
+        if not text.strip():
+            continue
+        try:
+            options.some(text)
+            answer = door.count(text, match, budget_ms)
+        except QueryError as error:
+            warn(f"line {number}: {error}")
+            yield documents.headed({"query": text, "error": str(error)})
+        else:
+            tally[0] += answer.articles
+            not_whole(answer.partial, f"line {number}: ")
+            yield documents.count(text, answer)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        source = sys.stdin.buffer if str(path) == "-" else path.open("rb")
+    except OSError as error:
+        raise MorgueError(f"cannot read {path}: {(error.strerror or '').lower()}", "name a file of queries") from error
+    with source:
+        for raw in source:
+            yield raw.decode("utf-8", "replace").rstrip("\r\n")

@@ -1,0 +1,70 @@
+"""`morgue similar` and `morgue why`: one article against others, and against a query."""
+
+from __future__ import annotations
+
+from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome, found, not_whole
+from morgue.cli.query_arguments import joined
+from morgue.cli.short_ids import Brief
+
+
+def similar(
+    id: options.Id,
+    limit: options.Limit = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Find other stories on the same event or thread, with the words that tie them."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.SIMILAR.check(form)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        whole = door.show(id).article.id
+        akin = door.similar(whole, settings.limit if limit is None else limit)
+        brief = Brief(door.complete)
+    if form.kind == "text":
+        from morgue.cli.render.why import similar_lines
+
+        look = output.look(settings, brief)
+        output.lines(similar_lines(akin, look), look, settings)
+    elif form.kind == "json":
+        rows = [formats.narrowed(documents.similar(part), form.fields) for part in akin]
+        tables.write_document(documents.headed({"id": whole, "hits": [*rows]}))
+    else:
+        tables.write_rows((documents.similar(part) for part in akin), form, tables.SIMILAR)
+    return found(akin)
+
+
+def why(
+    id: options.Id,
+    query: options.Words,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Tell which parts of a query an article matches."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        told = door.why(id, options.some(joined(query)), settings.budget_ms)
+        brief = Brief(door.complete)
+    if form.kind == "text":
+        not_whole(told.partial)
+        from morgue.cli.render.why import why_lines
+
+        look = output.look(settings, brief)
+        output.lines(why_lines(told, look), look, settings)
+    else:
+        tables.write_document(documents.why(told))
+    return found(told.matches)

@@ -1,0 +1,107 @@
+"""`morgue search`: a question to the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome, aside, found, not_whole, warn
+from morgue.cli.query_arguments import joined
+from morgue.cli.render.spans import Look
+from morgue.cli.short_ids import Brief
+from morgue.search.answer import Answer, Ask
+from morgue.search.request import FacetName
+
+_DATES: tuple[FacetName, ...] = ("year", "month", "day")
+
+
+def search(
+    query: options.Words,
+    limit: options.Limit = None,
+    offset: Annotated[int, typer.Option("--offset", min=0, metavar="N", help="Leave out so many hits at the top.")] = 0,
+    sort: options.SortOption = None,
+    match: options.MatchOption = None,
+    copies: Annotated[bool, typer.Option("--copies", help="Every matching article, not one hit a story.")] = False,
+    facets: options.Facets = None,
+    facet: options.Include = None,
+    exclude: options.Exclude = None,
+    snippets: Annotated[
+        int | None, typer.Option("--snippets", min=0, metavar="N", help="Passages a hit.  [default: 1]")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show where each score comes from.")] = False,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Find articles: ranked hits, one a story, with the passages that match."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.HITS.check(form)
+    settings = config.settings(archive)
+    ask = Ask(
+        text=options.some(joined(query)),
+        match=match or settings.match,
+        limit=settings.limit if limit is None else limit,
+        offset=offset,
+        sort=sort or settings.sort,
+        collapse=not copies,
+        facets=options.facet_names(facets),
+        include=options.facet_pairs(facet, "--facet"),
+        exclude=options.facet_pairs(exclude, "--not"),
+        snippets=settings.snippets if snippets is None else snippets,
+        explain=explain,
+        budget_ms=settings.budget_ms,
+    )
+    return _write(ask, form, settings)
+
+
+def _write(ask: Ask, form: formats.Form, settings: config.Settings) -> Outcome:
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        if form.kind == "text":
+            return _show(_with_span(door.ask, ask), output.look(settings, Brief(door.complete)), settings)
+        answer = door.ask(ask)
+    if form.kind == "json":
+        document = documents.answer(answer)
+        hits = [formats.narrowed(documents.hit(hit), form.fields) for hit in answer.result.hits]
+        tables.write_document({**document, "hits": [*hits]})
+    else:
+        tables.write_rows((documents.hit(hit) for hit in answer.result.hits), form, tables.HITS)
+        not_whole(answer.result.partial)
+    return found(_answered(answer))
+
+
+def _answered(answer: Answer) -> bool:
+    """Whether there is something to show: hits, or counts where no hits were asked for."""
+    return bool(answer.result.hits or (answer.result.articles and not answer.ask.limit))
+
+
+def _with_span(door: Callable[[Ask], Answer], ask: Ask) -> Answer:
+    """The answer with the years it spans, for which a date must be counted, without a facet that nobody asked for."""
+    if any(name in _DATES for name in ask.facets):
+        return door(ask)
+    answer = door(replace(ask, facets=(*ask.facets, "year")))
+    shown = tuple(facet for facet in answer.result.facets if facet.name != "year")
+    return replace(answer, ask=ask, result=replace(answer.result, facets=shown))
+
+
+def _show(answer: Answer, look: Look, settings: config.Settings) -> Outcome:
+    from morgue.cli.render.no_results import nothing_lines
+    from morgue.cli.render.search import search_lines
+
+    for hint in answer.hints:
+        warn(hint)
+    if not _answered(answer):
+        aside(nothing_lines(answer, look))
+        return Outcome.NOTHING
+    output.lines(search_lines(answer, look), look, settings)
+    return Outcome.DONE

@@ -1,0 +1,39 @@
+"""`morgue show`: one article to read."""
+
+from __future__ import annotations
+
+from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome
+from morgue.cli.short_ids import Brief
+
+
+def show(
+    id: options.Id,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Read one article, with where each part of it came from."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.ARTICLES.check(form)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        filed = door.show(id)
+        brief = Brief(door.complete)
+    if form.kind == "text":
+        from morgue.cli.render.article import article_lines
+
+        look = output.look(settings, brief)
+        output.lines(article_lines(filed, look), look, settings)
+    elif form.kind == "json":
+        tables.write_document(formats.narrowed(documents.filed(filed), form.fields))
+    else:
+        tables.write_rows([documents.filed(filed)], form, tables.ARTICLES)
+    return Outcome.DONE

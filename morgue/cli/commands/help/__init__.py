@@ -1,0 +1,1 @@
+"""Commands that explain the program and its surroundings."""

@@ -1,0 +1,109 @@
+"""`morgue demo`: a small archive from the bundled sample, and a first search."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from morgue.cli import config, options, output
+from morgue.cli.diagnostics import Outcome
+from morgue.cli.render.spans import Line, Look, faint, line, strong
+from morgue.cli.short_ids import Brief
+from morgue.core.errors import ArchiveError, ArchiveMissing, MorgueError
+from morgue.search.answer import Ask
+
+_QUERY = "ferry strike"
+
+
+Folder = Annotated[
+    Path | None, typer.Option("--archive", metavar="DIR", help="A new folder for it; else one of its own.")
+]
+
+
+def demo(archive: Folder = None, verbose: options.Verbose = False) -> Outcome:
+    """Build a small archive from the bundled sample and run a first search."""
+    settings = config.settings(archive)
+    folder = archive or _own_folder()
+    look = output.look(settings)
+    output.stream([_build(folder, settings, look)], look)
+    output.stream([_search(folder, look)], look)
+    output.stream([_next(folder)], look)
+    return Outcome.DONE
+
+
+def _own_folder() -> Path:
+    """The demo's place among the user's archives, emptied: never the archive of the settings."""
+    folder = config.data_folder() / "demo"
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    return folder
+
+
+def _build(folder: Path, settings: config.Settings, look: Look) -> list[Line]:
+    from morgue.cli.render.stats import report_lines
+    from morgue.index.archive.archive import Archive
+    from morgue.index.archive.writer import Writer
+    from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
+    from morgue.sample import sample_path
+
+    _refuse_used(folder)
+    sample = str(sample_path())
+    with Writer(Archive.open_or_create(folder)) as writer:
+        wanted = IngestOptions(jobs=settings.jobs, outlets=config.outlets_file(os.environ, folder))
+        report = ingest(writer, read_sources((sample,), None), wanted)
+    if report.interrupted:
+        raise KeyboardInterrupt
+    return [_prompt(f"morgue index {shlex.quote(sample)}"), *report_lines(report, str(folder), look), ()]
+
+
+def _refuse_used(folder: Path) -> None:
+    from morgue.index.archive.archive import Archive
+
+    try:
+        Archive.open(folder)
+    except (ArchiveMissing, ArchiveError):
+        return
+    raise MorgueError(f"{folder} already holds an archive", "the demo wants a new folder, or none for its own")
+
+
+def _search(folder: Path, look: Look) -> list[Line]:
+    from morgue.cli.render.search import search_lines
+    from morgue.search.searcher import Searcher
+
+    with Searcher.open(folder, outlets=config.outlets_file(os.environ, folder)) as door:
+        answer = door.ask(Ask(_QUERY, facets=("outlet", "month")))
+        plain = replace(look, hints=False, brief=Brief(door.complete))
+        shown = [*search_lines(answer, plain)]
+    return [_prompt(f"morgue search {_QUERY} --facets outlet,month"), *shown, ()]
+
+
+def _next(folder: Path) -> list[Line]:
+    from morgue.search.searcher import Searcher
+
+    with Searcher.open(folder, outlets=config.outlets_file(os.environ, folder)) as door:
+        hits = door.ask(Ask(_QUERY, snippets=0)).result.hits
+        told = next((hit.id for hit in hits if hit.story.articles > 1), hits[0].id if hits else "ID")
+        told = Brief(door.complete)(told)
+    rows = [
+        (f"morgue show {shlex.quote(told)}", "read the first story that several outlets ran"),
+        ("morgue stories", "which stories were told more than once"),
+        ("morgue search 'ferry -strike outlet:gazette'", "a narrower search"),
+        ("morgue help query", "the query language on one screen"),
+        ("unset MORGUE_ARCHIVE; morgue index FOLDER", "and now your own news"),
+    ]
+    cells = max(len(command) for command, _ in rows) + 3
+    return [
+        line(strong("Go on with"), faint(" (the first line makes this the archive of the others)")),
+        line(f"    export MORGUE_ARCHIVE={shlex.quote(str(folder))}"),
+        *(line(f"    {command:<{cells}}", faint(meaning)) for command, meaning in rows),
+    ]
+
+
+def _prompt(command: str) -> Line:
+    return line(faint("$ "), strong(command))

@@ -1,0 +1,71 @@
+"""`morgue stories`: which stories there are, and who ran them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome, not_whole, remark
+from morgue.cli.documents import Document
+from morgue.cli.query_arguments import joined
+from morgue.cli.short_ids import Brief
+from morgue.search.answer import Stream
+
+if TYPE_CHECKING:
+    from morgue.search.request import Story
+
+
+def stories(
+    query: options.SomeWords = None,
+    least: Annotated[int, typer.Option("--min", min=1, metavar="N", help="Stories of at least so many articles.")] = 2,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """List stories, those that ran most often first."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.MEMBERS.check(form)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        every = door.stories(joined(query or []), least, settings.budget_ms)
+        first = next(every.items, None)
+        told = Stream(chain([first], every.items) if first is not None else iter(()), every.partial)
+        _write(told, form, settings, Brief(door.complete))
+    if first is None and form.kind == "text":
+        remark(f"no story of {least:,} articles or more (--min 1: those that ran once, too)")
+    return Outcome.NOTHING if first is None else Outcome.DONE
+
+
+def _write(every: Stream[Story], form: formats.Form, settings: config.Settings, brief: Brief) -> None:
+    if form.kind != "json":
+        not_whole(every.partial)
+    if form.kind == "text":
+        from morgue.cli.render.stories import stories_lines
+
+        look = output.look(settings, brief)
+        output.lines(stories_lines(every, look), look, settings)
+    elif form.kind == "json":
+        rows = [documents.bare_story(story) for story in every]
+        tables.write_document(documents.headed({"stories": [*rows], "partial": every.partial}))
+    elif form.kind == "jsonl":
+        output.documents(formats.encode(documents.story(story)) for story in every)
+    else:
+        tables.write_rows(_members(every), form, tables.MEMBERS)
+
+
+def _members(every: Iterable[Story]) -> Iterator[Document]:
+    """A row an article, with its story's id in front."""
+    for story in every:
+        for part in story.members:
+            yield {"story": story.id, **documents.member(part)}

@@ -1,0 +1,72 @@
+"""`morgue story` and `morgue diff`: who ran a story, and what each made of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome, found
+from morgue.cli.short_ids import Brief
+
+
+def story(
+    id: Annotated[str, typer.Argument(metavar="ID", help="A story's id, or an article's.")],
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Show who ran a story, when, and what each changed."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.CARD.check(form)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+    from morgue.index.stories.card import card
+
+    with searcher(settings) as door:
+        told = door.story(id)
+        brief = Brief(door.complete)
+    rows = card(told.members)
+    if form.kind == "text":
+        from morgue.cli.render.card import card_lines
+
+        look = output.look(settings, brief)
+        output.lines(card_lines(told, rows, look), look, settings)
+    elif form.kind == "json":
+        tables.write_document(documents.card(told, rows))
+    else:
+        tables.write_rows(documents.card_rows(told, rows), form, tables.CARD)
+    return Outcome.DONE
+
+
+def diff(
+    a: Annotated[str, typer.Argument(metavar="ID", help="The article to compare with.")],
+    b: Annotated[str, typer.Argument(metavar="ID", help="The article that changed it.")],
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Show what the second article cut, added, reworded and moved; exit status 1 when they are the same."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        told = door.diff(a, b)
+        left, right = door.show(a).article, door.show(b).article
+        brief = Brief(door.complete)
+    if form.kind == "text":
+        from morgue.cli.render.diff import diff_lines
+
+        look = output.look(settings, brief)
+        output.lines(diff_lines(told, left, right, look), look, settings)
+    else:
+        tables.write_document(documents.diff(told))
+    return found(any(change.op != "equal" for change in told.changes))

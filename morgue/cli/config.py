@@ -1,0 +1,174 @@
+"""Settings: what a flag says, else the environment, else the configuration file, else the default. Read once, here."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+
+from morgue.core.errors import MorgueError
+from morgue.search.answer import Match
+from morgue.search.request import Sort
+
+if TYPE_CHECKING:
+    from morgue.tui.settings import Settings as BrowserSettings
+
+Colour = Literal["auto", "always", "never"]
+Chosen = TypeVar("Chosen", bound=str)
+
+_DEFAULT_PAGER = "less -FRX"
+
+
+class ConfigError(MorgueError):
+    """The configuration file or a variable says something that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds when no flag says otherwise.
+
+    archive  the folder of the archive
+    patience seconds that finding may take before an answer is given as far as it goes; 0 is no limit
+    jobs     worker processes for cleaning
+    pager    the command and its arguments; empty for none
+    theme    the browser's colours; empty for its own choice
+    keys     the browser's keys: (id, keys with commas), from the table [keys]
+    """
+
+    archive: Path
+    limit: int = 10
+    snippets: int = 1
+    sort: Sort = "relevance"
+    match: Match = "all"
+    patience: int = 2
+    colour: Colour = "auto"
+    jobs: int = 2
+    pager: tuple[str, ...] = ()
+    theme: str = ""
+    keys: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def budget_ms(self) -> int | None:
+        """The patience in milliseconds; None for no limit."""
+        return self.patience * 1_000 or None
+
+
+_KEYS = ("archive", "limit", "snippets", "sort", "match", "patience", "colour", "jobs", "pager", "theme")
+
+
+def settings(archive: Path | None = None) -> Settings:
+    """The settings of this process; `archive` is what the flag named, if it did."""
+    return resolve(os.environ, archive)
+
+
+def resolve(environment: Mapping[str, str], archive: Path | None = None) -> Settings:
+    """The same from an environment given: variables are MORGUE_ and the key in capitals."""
+    said = _file(environment)
+    for key in _KEYS:
+        variable = environment.get(f"MORGUE_{key.upper()}")
+        if variable:
+            said[key] = variable
+    pager = str(said.get("pager", environment.get("PAGER") or _DEFAULT_PAGER))
+    folder = archive or (Path(str(said["archive"])).expanduser() if said.get("archive") else data_folder() / "archive")
+    return Settings(
+        archive=folder,
+        limit=_number(said, "limit", 10, 0),
+        snippets=_number(said, "snippets", 1, 0),
+        sort=_choice(said, "sort", "relevance", get_args(Sort)),
+        match=_choice(said, "match", "all", get_args(Match)),
+        patience=_number(said, "patience", 2, 0),
+        colour=_choice(said, "colour", "auto", get_args(Colour)),
+        jobs=_number(said, "jobs", os.cpu_count() or 2, 1),
+        pager=_words(pager),
+        theme=str(said.get("theme", "")),
+        keys=_table(said, "keys"),
+    )
+
+
+def browser(settings: Settings, outlets: Path | None = None) -> BrowserSettings:
+    """The part of the settings that is the browser's, in its own terms; with the table of outlet names."""
+    from morgue.tui.settings import THEMES
+    from morgue.tui.settings import Settings as BrowserSettings
+
+    theme = _choice({"theme": settings.theme} if settings.theme else {}, "theme", BrowserSettings().theme, THEMES)
+    return BrowserSettings(theme=theme, keys=dict(settings.keys), outlets=outlets)
+
+
+def config_file(environment: Mapping[str, str]) -> Path:
+    """Where the configuration file is looked for: $MORGUE_CONFIG, else the per-user place."""
+    if environment.get("MORGUE_CONFIG"):
+        return Path(environment["MORGUE_CONFIG"])
+    from platformdirs import user_config_path
+
+    return user_config_path("morgue") / "config.toml"
+
+
+def outlets_file(environment: Mapping[str, str], archive: Path | None = None) -> Path | None:
+    """The user's table of outlets: the archive's own, else the one beside the configuration file, else none."""
+    places = ([archive] if archive else []) + [config_file(environment).parent]
+    return next((path for place in places if (path := place / "outlets.toml").is_file()), None)
+
+
+def data_folder() -> Path:
+    """The per-user folder for archives."""
+    from platformdirs import user_data_path
+
+    return user_data_path("morgue")
+
+
+def _file(environment: Mapping[str, str]) -> dict[str, object]:
+    path = config_file(environment)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if environment.get("MORGUE_CONFIG"):
+            raise ConfigError(f"there is no file {path}", "named by $MORGUE_CONFIG") from None
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {path}: {error}", "mend it or move it away") from error
+    import tomllib
+
+    try:
+        said: dict[str, object] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not TOML: {error}", "mend that line") from error
+    for key in said:
+        if key not in (*_KEYS, "keys"):
+            raise ConfigError(f'unknown setting "{key}" in {path}', f"there are {', '.join(_KEYS)}, [keys]")
+    return said
+
+
+def _number(said: Mapping[str, object], key: str, default: int, least: int) -> int:
+    value = said.get(key, default)
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = least - 1
+    if number < least:
+        raise ConfigError(f'setting {key} is "{value}"', f"a whole number from {least} is needed")
+    return number
+
+
+def _choice(said: Mapping[str, object], key: str, default: Chosen, choices: tuple[Chosen, ...]) -> Chosen:
+    value = said.get(key, default)
+    for choice in choices:
+        if choice == value:
+            return choice
+    raise ConfigError(f'setting {key} is "{value}"', f"one of {', '.join(choices)}")
+
+
+def _table(said: Mapping[str, object], key: str) -> tuple[tuple[str, str], ...]:
+    value = said.get(key, {})
+    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        raise ConfigError(f"setting {key} is not a table of texts", '[keys], then lines like "hits.open" = "enter,l"')
+    return tuple(value.items())
+
+
+def _words(command: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(command))
+    except ValueError:
+        raise ConfigError(f'the pager "{command}" cannot be read', "quotes must be closed") from None

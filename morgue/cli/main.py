@@ -1,0 +1,213 @@
+"""The program `morgue`: which commands there are, and the one place where a run begins and ends.
+
+A command's module is imported when the command is named, never before: a search must not pay for what indexing needs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import takewhile
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from morgue.cli import diagnostics, opening, options, output
+from morgue.cli.diagnostics import ClickError, Outcome
+from morgue.cli.query_arguments import QueryCommand
+from morgue.core.errors import MorgueError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command lives; `words` says that its last argument is a query, `hidden` that people do not call it."""
+
+    module: str
+    function: str
+    words: bool = False
+    hidden: bool = False
+
+
+COMMANDS: dict[str, Entry] = {
+    "search": Entry("search", "search", words=True),
+    "browse": Entry("browse", "browse", words=True),
+    "show": Entry("show", "show"),
+    "similar": Entry("related", "similar"),
+    "count": Entry("count", "count", words=True),
+    "timeline": Entry("timeline", "timeline", words=True),
+    "why": Entry("related", "why", words=True),
+    "export": Entry("export", "export", words=True),
+    "stories": Entry("stories", "stories", words=True),
+    "story": Entry("story", "story"),
+    "diff": Entry("story", "diff"),
+    "save": Entry("saved", "save", words=True),
+    "new": Entry("saved", "new"),
+    "saved": Entry("saved", "saved"),
+    "index": Entry("index", "index"),
+    "clean": Entry("index", "clean"),
+    "stats": Entry("stats", "stats"),
+    "verify": Entry("upkeep", "verify"),
+    "compact": Entry("upkeep", "compact"),
+    "forget": Entry("upkeep", "forget"),
+    "demo": Entry("demo", "demo"),
+    "doctor": Entry("doctor", "doctor"),
+    "help": Entry("help", "help_"),
+    "completion": Entry("completion", "completion"),
+    "complete": Entry("completion", "complete", hidden=True),
+}
+
+
+#: The headings of the list of commands, each with the last command under it.
+HEADINGS = {
+    "Find": "export",
+    "Stories": "diff",
+    "Saved searches": "saved",
+    "The archive": "forget",
+    "Help": "completion",
+}
+
+
+#: What other programs call them.
+_ALSO_CALLED = {
+    **dict.fromkeys(("find", "grep", "query", "ask"), "search"),
+    **dict.fromkeys(("add", "import", "ingest", "update"), "index"),
+    **dict.fromkeys(("rm", "remove", "delete", "del"), "forget"),
+    **dict.fromkeys(("read", "cat", "view", "get"), "show"),
+    **dict.fromkeys(("open", "tui", "ui"), "browse"),
+    **dict.fromkeys(("info", "status", "ls"), "stats"),
+    **dict.fromkeys(("check", "fsck", "repair"), "verify"),
+    **dict.fromkeys(("optimize", "optimise", "vacuum", "merge"), "compact"),
+    "duplicates": "stories",
+    "version": "--version",
+}
+
+
+class CommandError(MorgueError):
+    """There is no such command."""
+
+
+class CommandTable(TyperGroup):
+    """The commands, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # its own Context
+        """Their names in the order of the table."""
+        return [name for name, entry in COMMANDS.items() if not entry.hidden]
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # its own Context
+        """The command, or None."""
+        entry = COMMANDS.get(cmd_name)
+        return None if entry is None else load(cmd_name, entry)
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # its own Context
+        """The same for a whole line; CommandError with the nearest name."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            called = _ALSO_CALLED.get(args[0])
+            near = [called] if called else get_close_matches(args[0], COMMANDS, 1)
+            hint = f"did you mean {near[0]}?" if near else "morgue --help lists them; to look for it: morgue search …"
+            raise CommandError(f'no command "{args[0]}"', hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # its own Context
+        """The commands under headings, each with the whole first sentence of its help."""
+        rest = iter(self.list_commands(ctx))
+        for heading, last in HEADINGS.items():
+            names = [*takewhile(last.__ne__, rest), last]
+            with formatter.section(heading):
+                formatter.write_dl([(name, self._sentence(ctx, name)) for name in names])
+
+    def _sentence(self, ctx: typer.Context, name: str) -> str:
+        """The first paragraph of the command's help, without its full stop."""
+        text = str(self.get_command(ctx, name).help or "")
+        return " ".join(text.split("\n\n")[0].split()).rstrip(".")
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # its own Context
+        """Options that every command has may stand before it: `morgue --archive DIR search ferry`."""
+        return super().parse_args(ctx, behind_command(args))
+
+
+def behind_command(args: Sequence[str]) -> list[str]:
+    """The arguments with --archive and -v moved behind the command's name, where there is one."""
+    moved: list[str] = []
+    rest = list(args)
+    while rest and (rest[0] in ("--archive", "-v", "--verbose") or rest[0].startswith("--archive=")):
+        moved.append(rest.pop(0))
+        if moved[-1] == "--archive" and rest:
+            moved.append(rest.pop(0))
+    if not rest or rest[0].startswith("-"):
+        return list(args)
+    return [rest[0], *moved, *rest[1:]]
+
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+app = typer.Typer(
+    name="morgue",
+    cls=CommandTable,
+    help="A full-text search engine for an archive of news, in the terminal.",
+    epilog="To begin: morgue demo, or: morgue index FOLDER, then: morgue search WORDS",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings=_HELP,
+)
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    archive: options.ArchiveDir = None,
+    verbose: options.Verbose = False,
+) -> Outcome | None:
+    """A full-text search engine for an archive of news, in the terminal."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    from morgue.cli.commands.help import welcome
+
+    return welcome.version() if version else welcome.welcome(archive)
+
+
+def load(name: str, entry: Entry) -> Any:
+    """The command as Typer makes it."""
+    function = getattr(import_module(f"morgue.cli.commands.{entry.module}"), entry.function)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    cls = QueryCommand if entry.words else TyperCommand
+    alone.command(name, cls=cls, context_settings=_HELP)(function)
+    return typer.main.get_command(alone)
+
+
+def main(args: Sequence[str]) -> int:
+    """Runs one command line and gives its exit status. Nothing but the answer has gone to standard output."""
+    before = args[: args.index("--")] if "--" in args else args
+    verbose = any(arg in ("-v", "--verbose") for arg in before)
+    try:
+        outcome = typer.main.get_command(app).main(list(args), prog_name="morgue", standalone_mode=False)
+        if outcome == Outcome.INTERRUPTED and not isinstance(outcome, Outcome):
+            raise KeyboardInterrupt  # Typer has made a mere number of it; a command that has said so gives an Outcome
+        output.finish()
+    except (output.ReaderGone, SystemExit):  # Typer ends the program when the reader of its help has gone
+        return int(Outcome.DONE)
+    except BaseException as error:  # noqa: BLE001 -- the last stop: every failure becomes one line and an exit status
+        if not isinstance(error, ClickError):
+            error = opening.explained(error, args)
+        return int(diagnostics.failure(error, verbose=verbose))
+    return int(outcome or 0)
+
+
+def run() -> NoReturn:
+    """The entry point of the program."""
+    reopen_closed()
+    sys.exit(main(sys.argv[1:]))
+
+
+def reopen_closed() -> None:
+    """A standard stream that is closed (`>&-`) leads nowhere; else the archive's files would be opened in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 -- to the end

@@ -1,0 +1,107 @@
+"""What an archive holds, and what a run of `index` did. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from morgue.cli.render.search import INDENT, quantity
+from morgue.cli.render.spans import Line, Look, clip, faint, joined, line, strong
+from morgue.render import dates
+from morgue.render.wrap import wrap
+
+if TYPE_CHECKING:
+    from morgue.index.archive.stats import Stats
+    from morgue.index.pipeline.ingest import Progress, Report
+
+#: So many outlets and languages are named.
+_MOST = 12
+
+
+def facts(pairs: Iterable[tuple[str, str]], look: Look) -> Iterator[Line]:
+    """Label and value, a line each, the values in one column."""
+    rows = [(label, value) for label, value in pairs if value]
+    cells = max((len(label) for label, _ in rows), default=0) + 2
+    for label, value in rows:
+        yield from wrap(line(value), look.width, look, first=f"{label:<{cells}}", rest=" " * cells)
+
+
+def stats_lines(stats: Stats, archive: str, bytes: int, look: Look) -> Iterator[Line]:
+    """What the archive holds."""
+    told = joined(
+        [
+            quantity(stats.copies, "copy", "copies") if stats.copies else "",
+            quantity(stats.excerpts, "excerpt", "excerpts") if stats.excerpts else "",
+            quantity(stats.versions, "version", "versions") if stats.versions else "",
+        ]
+    )
+    days = dates.period(stats.first, stats.last) if stats.first else "none known"
+    undated = f"{stats.undated:,} undated" if stats.undated else ""
+    segments = quantity(stats.segments, "segment", "segments")
+    pairs = [
+        ("archive", archive),
+        ("articles", joined([f"{stats.articles:,}", f"{stats.words:,} words"])),
+        ("stories", joined([f"{stats.stories:,}", told])),
+        ("dates", joined([days, undated])),
+        ("outlets", joined([f"{len(stats.outlets):,}", *(f"{name}\u00a0{n:,}" for name, n in stats.outlets[:_MOST])])),
+        ("languages", joined(f"{name}\u00a0{n:,}" for name, n in stats.languages[:_MOST])),
+        ("on disk", joined([size(bytes), segments, f"generation {stats.generation}"])),
+    ]
+    yield from facts(pairs, look)
+
+
+def report_lines(report: Report, archive: str, look: Look, verb: str = "now holds") -> Iterator[Line]:
+    """What was read and what became of it, and what the archive holds."""
+    rate = report.read / report.seconds if report.seconds > 0 else 0
+    parts = [
+        f"{report.added:,} added",
+        f"{report.unchanged:,} unchanged" if report.unchanged else "",
+        f"{sum(n for _, n in report.rejected):,} rejected" if report.rejected else "",
+    ]
+    pace = f"   {report.seconds:.1f} s, {rate:,.0f} a second" if report.read else ""
+    head = line(strong(f"{report.read:,} read"), f": {joined(parts)}", faint(pace))
+    yield from wrap(head, look.width, look, rest=INDENT)
+    told = [
+        quantity(report.copies, "copy", "copies") if report.copies else "",
+        quantity(report.versions, "version", "versions") if report.versions else "",
+    ]
+    if any(told):
+        yield line(f"{INDENT}among the added: {joined(told)}")
+    for reason, count in sorted(report.rejected, key=lambda pair: (-pair[1], pair[0])):
+        yield line(f"{INDENT}rejected {count:>6,}  {reason}")
+    holds = f"{quantity(report.articles, 'article', 'articles')} in {quantity(report.stories, 'story', 'stories')}"
+    yield from wrap(line(f"{archive} {verb} {holds}"), look.width, look)
+
+
+def meter(progress: Progress, cells: int) -> str:
+    """One line on a running `index`: counts, rate, and the time left where it can be known."""
+    rate = progress.read / progress.seconds if progress.seconds > 0 else 0.0
+    parts = [
+        f"{progress.read:,} read",
+        f"{progress.added:,} added",
+        f"{progress.unchanged:,} unchanged" if progress.unchanged else "",
+        f"{progress.rejected:,} rejected" if progress.rejected else "",
+        f"{rate:,.0f} a second",
+        clock(progress.seconds),
+    ]
+    if progress.share:
+        parts.append(f"{clock(progress.seconds * (1 - progress.share) / progress.share)} left")
+    return clip(joined(parts), max(10, cells - 1))
+
+
+def clock(seconds: float) -> str:
+    """`0:07`, `12:40`, `3:05:00`."""
+    whole = int(seconds)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: `812 B`, `4.1 MB`."""
+    value = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}" if unit == "B" or value >= 100 else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} TB"

@@ -1,0 +1,72 @@
+"""Rows for programs: which fields there are, which are usual, and one way to write them in any form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from morgue.cli import formats, output
+from morgue.cli.documents import Document, headed
+from morgue.cli.formats import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """known may be named by --fields and --format; usual are those of CSV when none are named."""
+
+    known: tuple[str, ...]
+    usual: tuple[str, ...]
+
+    def check(self, form: Form) -> None:
+        """FormError for a field that these rows do not have; before anything is asked or written."""
+        formats.check_fields(form.fields, self.known)
+        if form.kind == "template":
+            formats.check_fields(formats.slots(form.template), self.known)
+
+
+_STORY = ("story.id", "story.role", "story.of", "story.articles", "story.copies", "story.versions", "story.outlets")
+_ORIGIN = (
+    *("path", "member", "offset", "captured", "sha256", "format", "extractor"),
+    *("date_source", "outlet_source", "title_source", "notes"),
+)
+_SOURCE = tuple(f"provenance.{name}" for name in _ORIGIN)
+_HIT = ("rank", "score", "id", "title", "outlet", "date", "authors", "url", "language")
+_ARTICLE = ("id", "url", "outlet", "title", "authors", "agency", "place", "date", "modified", "language", "section")
+
+HITS = Columns((*_HIT, "story", *_STORY, "snippets"), (*_HIT, *_STORY, "snippets"))
+SIMILAR = Columns((*HITS.known, "shared"), (*_HIT, *_STORY, "shared"))
+ARTICLES = Columns(
+    (*_ARTICLE, "body", "words", "provenance", *_SOURCE, "story", *_STORY), (*_ARTICLE, "words", "body", *_STORY)
+)
+COUNTS = Columns(("query", "articles", "stories", "partial", "error"), ("query", "articles", "stories", "error"))
+_CARD = ("id", "role", "of", "outlet", "first_seen", "kept", "headline", "headline_kept", "credit_kept")
+CARD = Columns(
+    (*_CARD, "paragraphs_cut", "sentences_added", "figures", "notice"), (*_CARD, "paragraphs_cut", "sentences_added")
+)
+BUCKETS = Columns(("start", "articles", "stories", "holdings"), ("start", "articles", "stories", "holdings"))
+SAVED = Columns(("name", "query"), ("name", "query"))
+MEMBERS = Columns(
+    ("story", "id", "role", "of", "outlet", "date", "title", "kept"),
+    ("story", "id", "role", "of", "outlet", "date", "title", "kept"),
+)
+
+
+def write_rows(rows: Iterable[Document], form: Form, columns: Columns) -> None:
+    """Writes rows in the form chosen (any but text and json)."""
+    if form.kind == "jsonl":
+        output.documents(formats.encode(formats.narrowed(_headed(row), form.fields)) for row in rows)
+    elif form.kind == "csv":
+        output.records(formats.csv_rows(rows, form.fields or columns.usual))
+    elif form.kind == "template":
+        output.records(formats.template_rows(rows, form.template), form.end)
+    else:
+        output.records(formats.field_rows(rows, form.fields), form.end)
+
+
+def write_document(document: Document) -> None:
+    """Writes the one JSON object of --json."""
+    output.documents([formats.encode(document)])
+
+
+def _headed(row: Document) -> Document:
+    return row if "schema" in row else headed(row)

@@ -1,0 +1,1 @@
+"""One typesetter for both faces: safe text, dates, bars, quantities, wrapping, citations."""

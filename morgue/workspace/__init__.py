@@ -1,0 +1,1 @@
+"""What a person keeps beside an archive: saved searches and reading lists."""

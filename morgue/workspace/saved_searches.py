@@ -1,0 +1,93 @@
+"""Saved searches, kept in the archive's folder: a query a name, and the stories each has already shown.
+
+`saved.json` holds the queries; `seen-NAME` holds 64-bit hashes of story ids, 8 bytes each, ascending. Both are replaced
+whole, never changed in place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from morgue.core.durable_files import replace
+from morgue.core.errors import MorgueError
+
+_FILE = "saved.json"
+_NAME = re.compile(r"[\w-]{1,64}\Z")
+
+
+class SavedSearches:
+    """The saved searches of one archive. MorgueError for a name that cannot be or is not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def all(self) -> Mapping[str, str]:
+        """Queries by name, in the order of names."""
+        try:
+            held = json.loads((self._folder / _FILE).read_bytes())
+            return {str(k): str(held["searches"][k]) for k in sorted(held["searches"])}
+        except FileNotFoundError:
+            return {}
+        except (ValueError, KeyError, TypeError):
+            raise MorgueError(
+                f"{self._folder / _FILE} is not a list of saved searches", "mend it or remove it"
+            ) from None
+
+    def query(self, name: str) -> str:
+        """The query saved under a name."""
+        held = self.all()
+        if name not in held:
+            names = ", ".join(held) or "none yet"
+            raise MorgueError(f'no search is saved as "{name}"', f"saved: {names}; save one: morgue save NAME QUERY")
+        return held[name]
+
+    def save(self, name: str, query: str) -> None:
+        """Saves or replaces a search; what it showed before counts no longer when the query is another."""
+        if not _NAME.match(name):
+            raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
+        held = dict(self.all())
+        if held.get(name) not in (None, query):
+            self._seen_file(name).unlink(missing_ok=True)
+        held[name] = query
+        self._write(held)
+
+    def remove(self, name: str) -> None:
+        """Forgets a saved search."""
+        self.query(name)
+        self._write({k: v for k, v in self.all().items() if k != name})
+        self._seen_file(name).unlink(missing_ok=True)
+
+    def unseen(self, name: str, stories: Iterable[str]) -> list[str]:
+        """Those of the stories that were not marked as seen under this name, in the same order."""
+        seen = set(self._seen(name))
+        return [s for s in stories if _hash(s) not in seen]
+
+    def mark_seen(self, name: str, stories: Iterable[str]) -> None:
+        """Adds stories to those already shown."""
+        held = array("Q", sorted(set(self._seen(name)) | {_hash(s) for s in stories}))
+        replace(self._seen_file(name), held.tobytes())
+
+    def _seen(self, name: str) -> array[int]:
+        held = array("Q")
+        try:
+            data = self._seen_file(name).read_bytes()
+        except FileNotFoundError:
+            return held
+        held.frombytes(data[: len(data) // 8 * 8])
+        return held
+
+    def _seen_file(self, name: str) -> Path:
+        return self._folder / f"seen-{name}"
+
+    def _write(self, searches: Mapping[str, str]) -> None:
+        text = json.dumps({"schema": 1, "searches": searches}, ensure_ascii=False, indent=1)
+        replace(self._folder / _FILE, text.encode() + b"\n")
+
+
+def _hash(story: str) -> int:
+    return int.from_bytes(blake2b(story.encode(), digest_size=8).digest(), "little")

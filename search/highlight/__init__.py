@@ -1,0 +1,1 @@
+"""Where a text matches and which passages show it."""

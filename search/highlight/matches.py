@@ -1,0 +1,104 @@
+"""Where a text has the words and phrases of a query: exact spans, in one pass. Pure.
+
+Phrases are found with a set of open beginnings that moves from term to term, so the time is linear in the text (times
+the number of phrases that share a word). Terms are those of `morgue.core.analyzer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from morgue.core.analyzer import SURFACE, surface_terms
+from morgue.search.request import Marking
+
+#: So many words of the texts read are remembered, with whether they can be part of a match.
+_KNOWN = 50_000
+_POSSESSIVE = ("'s", "’s")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """text[start:end] is a match; `part` numbers the word or phrase of the query it belongs to."""
+
+    start: int
+    end: int
+    part: int
+
+
+class Finder:
+    """The words and phrases of a marking, ready to be looked for in many texts."""
+
+    def __init__(self, marking: Marking) -> None:
+        self._places: list[tuple[frozenset[str], ...]] = list(marking.phrases)
+        grouped = {term for places in self._places if len(places) == 1 for term in places[0]}
+        self._places += [(frozenset({term}),) for term in sorted(marking.terms - grouped)]
+        self._telling: dict[str, bool] = {}
+
+    @cached_property
+    def _by_term(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """For each term the (part, place) pairs it can fill."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for part, places in enumerate(self._places):
+            for place, terms in enumerate(places):
+                for term in terms:
+                    found.setdefault(term, []).append((part, place))
+        return {term: tuple(pairs) for term, pairs in found.items()}
+
+    @property
+    def parts(self) -> int:
+        """How many different words and phrases there are."""
+        return len(self._places)
+
+    def matches(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
+        """All matches that lie in text[start:end], by their end; they may overlap."""
+        by_term, places = self._by_term, self._places
+        if not by_term:
+            return
+        known = self._telling
+        if len(known) > _KNOWN:
+            known.clear()
+        open_at: dict[tuple[int, int], int] = {}  # (part, next place) → where that phrase began
+        for m in SURFACE.finditer(text, start, len(text) if end is None else end):
+            surface = m.group()
+            telling = known.get(surface)
+            if telling is None:
+                telling = known[surface] = not by_term.keys().isdisjoint(surface_terms(surface))
+            if not telling:
+                open_at = {} if open_at else open_at
+                continue
+            for term, first, last in _spans(m.start(), surface):
+                now: dict[tuple[int, int], int] = {}
+                for part, place in by_term.get(term, ()):
+                    began = first if place == 0 else open_at.get((part, place), -1)
+                    if began < 0:
+                        continue
+                    if place + 1 == len(places[part]):
+                        yield Match(began, last, part)
+                    else:
+                        now[part, place + 1] = began
+                open_at = now
+
+
+def _spans(start: int, surface: str) -> Iterator[tuple[str, int, int]]:
+    """The terms of a surface that begins at `start`, each with its span, as `morgue.core.analyzer.tokens` gives them."""
+    found = surface_terms(surface)
+    end = start + len(surface)
+    if len(found) == 1:
+        short = surface.endswith(_POSSESSIVE) and len(surface) > 2
+        yield found[0], start, end - 2 if short else end
+        return
+    for i, term in enumerate(found):
+        yield term, min(start + i, end - 1), min(start + i + 2, end)
+
+
+def merged(matches: Iterator[Match] | list[Match]) -> tuple[tuple[int, int], ...]:
+    """The spans of matches in order, overlapping ones as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted((m.start, m.end) for m in matches):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return tuple(out)

@@ -1,0 +1,177 @@
+"""A typed word to query values: words, wildcards, truncation, scripts without spaces, compounds. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+
+from morgue.core.analyzer import LONGEST_TERM, terms
+from morgue.search.language.build import any_of
+from morgue.search.query import All, Exact, Fuzzy, Near, Phrase, Prefix, Query, TextField, Wildcard, Word
+
+#: Most wildcards in one word.
+MOST_WILDCARDS = 8
+
+# Stand-ins that the analyzer takes for letters and no news has: Cyrillic multiocular o, Vai ee.
+_STAR, _ONE = "\ua66e", "\ua500"
+_AS_LETTERS = str.maketrans({"*": _STAR, "?": _ONE})
+_AS_WILDCARDS = str.maketrans({_STAR: "*", _ONE: "?"})
+_VERBATIM = re.compile(r"\\\{([^{}]+)\}\Z")
+_SPACED = re.compile(r"\\\{[^{}]*\}|\S+")
+_STARS = re.compile(r"\*[*?]*\*|\*\?+|\*{2,}")
+
+
+class LeafError(ValueError):
+    """A word that cannot be searched; the text says why."""
+
+
+def verbatim(raw: str) -> str | None:
+    """The term in `\\{term}`, the normal form's spelling for terms that would not survive being typed."""
+    m = _VERBATIM.match(raw)
+    return m[1][:LONGEST_TERM] if m else None
+
+
+def word(raw: str, field: TextField | None) -> Query | None:
+    """A bare word as typed; None when it is only punctuation. A compound (`U.S.-led`, `AT&T`) becomes a phrase."""
+    term = verbatim(raw)
+    if term is not None:
+        return wild(term, field) if _wildcards(term) else Word(term, field)
+    if raw == "*":
+        return Wildcard("*", field) if field else All()
+    if _wildcards(raw):
+        return _chain(_pieces(raw), field)
+    found = terms(raw)
+    if len(found) == 1:
+        if _one_unspaced(found[0]):
+            return any_of((Prefix(found[0], field), Wildcard("?" + found[0], field)))
+        return Word(found[0], field)
+    return Phrase(tuple(found), field) if found else None
+
+
+def phrase(text: str, field: TextField | None, slop: int = 0) -> Query | None:
+    """What stands between quotes: these very forms side by side; None when it is only punctuation.
+
+    `ferr*` inside a phrase stands for any such form, a lone `*` for at most one word.
+    """
+    pieces = [piece for raw in _SPACED.findall(text) for piece in _phrase_pieces(raw)]
+    if any(map(_wildcards, pieces)):
+        if slop:
+            raise LeafError("a phrase with wildcards takes no distance")
+        return _chain(pieces, field)
+    if not pieces:
+        return None
+    if len(pieces) > 1:
+        return Phrase(tuple(pieces), field, slop)
+    if _one_unspaced(pieces[0]) and text.strip() == pieces[0]:
+        return word(pieces[0], field)
+    return Exact(pieces[0], field)
+
+
+def exact(raw: str, field: TextField | None) -> Query | None:
+    """`=word`: this very form."""
+    term = verbatim(raw)
+    if term is not None:
+        return Exact(term, field)
+    if _wildcards(raw):
+        raise LeafError("= takes a word without wildcards")
+    return phrase(raw, field)
+
+
+def truncated(raw: str, field: TextField | None) -> Query | None:
+    """`ferr!`, `ferr$`: every form that begins so."""
+    return word(raw.rstrip("*") + "*", field)
+
+
+def fuzzy(raw: str, edits: int, field: TextField | None) -> Query:
+    """`word~`: forms a letter or two away."""
+    term = verbatim(raw)
+    found = [term] if term is not None else terms(raw)
+    if len(found) != 1 or _wildcards(raw.replace("\\", "")):
+        raise LeafError("~ takes a single word")
+    return Fuzzy(found[0], edits, field)
+
+
+def wild(pattern: str, field: TextField | None) -> Query:
+    """A pattern with stars and question marks as a value: a trailing star alone is a prefix."""
+    pattern = _STARS.sub(lambda m: "?" * m.group().count("?") + "*", pattern)
+    if pattern.count("*") + pattern.count("?") > MOST_WILDCARDS:
+        raise LeafError(f"more than {MOST_WILDCARDS} wildcards in a word")
+    if not pattern.strip("*?"):
+        raise LeafError("a wildcard needs a letter beside it")
+    stem = pattern[:-1]
+    if pattern.endswith("*") and stem and "*" not in stem and "?" not in stem:
+        return Prefix(stem, field)
+    return Wildcard(pattern, field)
+
+
+def _phrase_pieces(raw: str) -> list[str]:
+    """The terms or patterns of one word of a phrase; there a ? at either end is punctuation."""
+    term = verbatim(raw)
+    if term is not None:
+        return [term]
+    if raw == "*":
+        return ["*"]
+    bare = raw.strip("?")
+    return _pieces(bare) if _wildcards(bare) else terms(bare)
+
+
+def _wildcards(raw: str) -> bool:
+    return "*" in raw or "?" in raw
+
+
+def _one_unspaced(term: str) -> bool:
+    """A single character of a script without spaces: the archive holds pairs, so it is looked for in either place."""
+    return len(term) == 1 and len(terms(term + term + term)) == 2
+
+
+def _pieces(raw: str) -> list[str]:
+    """The terms of a word with wildcards in them, as patterns."""
+    if any(_one_unspaced(c) for c in raw):
+        return _unspaced_pieces(raw)
+    return [t.translate(_AS_WILDCARDS) for t in terms(raw.translate(_AS_LETTERS))]
+
+
+def _unspaced_pieces(raw: str) -> list[str]:
+    """`水*` and `?水` are patterns over pairs of characters; a star after a longer run says nothing and is left off."""
+    inner = raw.strip("*")
+    found = terms(inner)
+    if "*" not in inner and "?" not in inner and len(found) > 1:
+        return found
+    if len(raw.strip("*?")) == 1 and len(raw) == 2:
+        return [raw]
+    raise LeafError("wildcards have no use inside words of a script without spaces")
+
+
+def _chain(pieces: list[str], field: TextField | None) -> Query | None:
+    """Patterns and words side by side: one value, or phrases and patterns joined by `pre/1` (`pre/2` over a star)."""
+    parts: list[Query] = []
+    gaps: list[int] = []
+    plain: list[str] = []
+    gap = 1
+
+    def close() -> None:
+        if plain:
+            add(Phrase(tuple(plain), field) if len(plain) > 1 else Exact(plain[0], field))
+            plain.clear()
+
+    def add(part: Query) -> None:
+        nonlocal gap
+        parts.append(part)
+        gaps.append(gap)
+        gap = 1
+
+    if all(piece == "*" for piece in pieces):
+        raise LeafError("a wildcard needs a letter beside it")
+    for piece in pieces:
+        if piece == "*":
+            close()
+            gap += 1
+        elif _wildcards(piece):
+            close()
+            add(wild(piece, field))
+        else:
+            plain.append(piece)
+    close()
+    if not parts:
+        return None
+    return reduce(lambda left, n: Near(left, parts[n], gaps[n], ordered=True), range(1, len(parts)), parts[0])

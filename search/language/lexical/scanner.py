@@ -1,0 +1,103 @@
+"""What reading a query from left to right needs: a place in the text, quotations, words. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from morgue.core.analyzer import SURFACE
+from morgue.search.language.errors import QueryError
+from morgue.search.language.grammar.operators import OperatorError, operator
+from morgue.search.language.lexical.tokens import Kind, Token
+
+LONGEST_WORD = 256
+
+CLOSERS = {
+    '"': ('"', "”“"), "“": ("”", '"“'), "”": ("”", '"'), "„": ("“", '”"'), "‟": ("”", '"'),
+    "«": ("»", '"'), "»": ("«", '"'), "「": ("」", ""), "『": ("』", ""), "＂": ("＂", '"'),
+}  # fmt: skip
+QUOTES = "".join(CLOSERS) + "」』"
+WORD = re.compile(rf"(?:\\\{{[^{{}}]*\}}|\\[^\s]|[^\s()（）{QUOTES}\x00-\x1f\x7f-\x9f])+")
+_SUFFIX = re.compile(r"(~[\d.]*)?(\^[\d.]+)?\Z")
+
+
+class Scanner:
+    """A text, how far it is read, and the tokens so far."""
+
+    def __init__(self, text: str, today: date) -> None:
+        self.text = text
+        self.today = today
+        self.at = 0
+        self.out: list[Token] = []
+        self.closing: dict[str, int] = {}
+
+    def error(self, what: str, start: int, end: int, hint: str = "") -> QueryError:
+        """An error at this place of the text."""
+        return QueryError(what, self.text, start, end - start, hint)
+
+    def add(self, kind: Kind, end: int, text: str = "", **more: object) -> bool:
+        """Adds a token from here to `end` and goes on there; always true."""
+        self.out.append(Token(kind, self.at, end, text, **more))  # type: ignore[arg-type]  # checked by the callers' names
+        self.at = end
+        return True
+
+    def skip(self) -> bool:
+        """Leaves a character out; always true."""
+        self.at += 1
+        return True
+
+    def adjacent(self) -> Token | None:
+        """The token that ends right here, if any."""
+        return self.out[-1] if self.out and self.out[-1].end == self.at else None
+
+    def inside_quotes(self, closers: tuple[str, str]) -> tuple[str, int]:
+        """What stands between the quotes and where they end; a backslash keeps a quote inside."""
+        for closer in (closers[0], *closers[1]):
+            if self.last_of(closer) <= self.at:
+                continue
+            m = re.compile(rf"((?:\\.|[^\\{re.escape(closer)}])*+){re.escape(closer)}", re.DOTALL).match(
+                self.text, self.at + 1
+            )
+            if m is not None:
+                return m[1], m.end()
+        raise self.error("a quotation that is not closed", self.at, self.at + 1, "expected a closing quote")
+
+    def last_of(self, closer: str) -> int:
+        """Where a closing quote stands last in the text, so that many opening ones cost no more than one."""
+        if closer not in self.closing:
+            self.closing[closer] = self.text.rfind(closer)
+        return self.closing[closer]
+
+    def word(self, operators: bool = True) -> bool:
+        """A run of characters up to a space, bracket or quote: an operator, a proximity or a word."""
+        m = WORD.match(self.text, self.at)
+        if m is None:
+            return self.skip()
+        raw = m.group()
+        if len(raw) > LONGEST_WORD:
+            raise self.error(f"a word of more than {LONGEST_WORD} characters", *m.span())
+        if operators and self.operator(raw):
+            return True
+        if raw[0] == "/" and len(raw) > 2 and raw[-1] == "/":
+            raise self.error(
+                "a /pattern/ without a field", *m.span(), "as in title:/pattern/; byline: and url: take one too"
+            )
+        suffix = _SUFFIX.search(raw)
+        assert suffix is not None  # both parts are optional
+        raw = raw[: suffix.start()]
+        if not SURFACE.search(raw) and "*" not in raw:
+            self.at = m.end() if not raw or not suffix.group() else self.at + len(raw)
+            return True
+        return self.add("word", self.at + len(raw), raw)
+
+    def operator(self, raw: str) -> bool:
+        """AND, OR, NOT, w/5 and their like."""
+        try:
+            token = operator(raw, self.at)
+        except OperatorError as e:
+            raise self.error(e.what, self.at, self.at + len(raw), e.hint) from None
+        if token is None:
+            return False
+        self.out.append(token)
+        self.at = token.end
+        return True

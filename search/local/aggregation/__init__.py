@@ -1,0 +1,1 @@
+"""Counts over all matches: facets and histograms."""

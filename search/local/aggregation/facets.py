@@ -1,0 +1,236 @@
+"""Counts of articles and of stories by value, over all matches at once.
+
+Distinct stories cost little because most stories have one article: there the count of articles is the count of stories.
+Only matches in stories of several articles are sorted, by (story, value), and each run counts once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.index.codec.postings.lazy_postings import positives
+from morgue.search.local.aggregation.facet_columns import MOST_JOINED, Dates, Joined, Named, Roles, Written, order_of
+from morgue.search.local.docset import distinct, first_of_runs
+from morgue.search.local.matching.positions import slices
+from morgue.search.request import Count, Facet, FacetBucket
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from morgue.search.local.aggregation.facet_columns import Counted
+    from morgue.search.local.collection import Collection, Segment
+    from morgue.search.local.docset import Docs, DocSet, Ints, Mask
+    from morgue.search.request import FacetName
+
+_DATES = ("year", "month", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Articles and stories by value: int arrays over all values, the missing one first."""
+
+    articles: Ints
+    stories: Ints
+
+
+class Matches:
+    """The matches of a question in all segments, with the stories of those that share one."""
+
+    def __init__(self, collection: Collection, found: list[DocSet]) -> None:
+        self.collection = collection
+        self.found = found
+
+    @cached_property
+    def articles(self) -> int:
+        """How many."""
+        return sum(f.count for f in self.found)
+
+    @cached_property
+    def docs(self) -> Docs:
+        """Global numbers, ascending."""
+        if len(self.found) == 1:
+            return self.found[0].docs
+        docs = np.empty(self.articles, np.intp)
+        start = 0
+        for segment, found in zip(self.collection.segments, self.found, strict=True):
+            np.add(found.docs, segment.base, out=docs[start : start + found.count])
+            start += found.count
+        return docs
+
+    @cached_property
+    def _company(self) -> tuple[Docs, Ints]:
+        """Indexes into `docs` of those in stories of several articles, and the numbers of these stories."""
+        numbers = self.collection.company(self.docs)
+        shared = numbers > 0
+        at = positives(shared)
+        return at, numbers.take(at)
+
+    @cached_property
+    def stories(self) -> int:
+        """How many stories have a match."""
+        ordered = np.sort(self._company[1])
+        return self.articles - len(ordered) + int(np.count_nonzero(first_of_runs(ordered)))
+
+    @property
+    def count(self) -> Count:
+        """Both sizes."""
+        return Count(self.articles, self.stories)
+
+    def values(self, column: Written) -> Ints:
+        """The value of each match."""
+        return column.values(self.docs, self.found)
+
+    def tally(self, column: Written) -> Tally:
+        """Articles and stories by value, for a column with one value a document."""
+        values, size = self.values(column), column.size()
+        shared, stories = self._company
+        return _tally(np.bincount(values, minlength=size), stories, values.take(shared), size)
+
+    def tally_both(self, both: Written, size: int) -> tuple[Tally, Tally]:
+        """The same for two columns read as one, of which the second has values below `size`."""
+        values = self.values(both)
+        articles = np.bincount(values, minlength=both.size()).reshape(-1, size)
+        at, stories = self._company
+        first, second = np.divmod(values.take(at), values.dtype.type(size))
+        return (
+            _tally(articles.sum(axis=1), stories, first, len(articles)),
+            _tally(articles.sum(axis=0), stories, second, size),
+        )
+
+
+def _tally(articles: Ints, stories: Ints, values: Ints, size: int) -> Tally:
+    """With the number of stories; `stories` and `values` of the matches that are not alone in theirs."""
+    return Tally(articles, articles + _distinct(stories, values, size) - np.bincount(values, minlength=size))
+
+
+def _distinct(stories: Ints, values: Ints, size: int) -> Ints:
+    """How many different stories each value has."""
+    wide = len(stories) > 0 and (int(stories.max()) + 1) * size >= 1 << 31
+    kind = np.int64 if wide else np.int32
+    pairs: Ints = np.multiply(stories, size, dtype=kind)
+    np.add(pairs, values, out=pairs)
+    pairs.sort()
+    return np.bincount(np.remainder(pairs[first_of_runs(pairs)], size), minlength=size)
+
+
+class Facets:
+    """Counts the facets of one collection; remembers its columns."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._columns: dict[str, Written] = {}
+        self._pairs: dict[tuple[str, str], Written] = {}
+        self._with_author: dict[int, Mask] = {}
+
+    def column(self, name: FacetName | str) -> Written:
+        """The column behind a facet that has one value a document, or behind a unit of time."""
+        held = self._columns.get(name)
+        if held is None:
+            made: Counted
+            if name == "role":
+                made = Roles(self._collection)
+            elif name in ("day", "week", "month", "year"):
+                made = Dates(self._collection, name)  # type: ignore[arg-type]  # the literal was just checked
+            else:
+                made = Named(self._collection, name)
+            held = self._columns[name] = Written(self._collection, made)
+        return held
+
+    def facets(self, names: Sequence[FacetName], matches: Matches, buckets: int) -> tuple[Facet, ...]:
+        """Several facets, two columns read as one where they have few values."""
+        tallies: dict[str, Tally] = {}
+        single = [n for n in dict.fromkeys(names) if n != "byline"]
+        while len(single) > 1:
+            first, second = single[0], single[1]
+            size = self.column(second).size()
+            if self.column(first).size() * size > MOST_JOINED:
+                single.pop(0)
+                continue
+            pair = self._pairs.get((first, second))
+            if pair is None:
+                joined = Joined(self.column(first).column, self.column(second).column)
+                pair = self._pairs[first, second] = Written(self._collection, joined)
+            tallies[first], tallies[second] = matches.tally_both(pair, size)
+            del single[:2]
+        return tuple(self.facet(n, matches, buckets, tallies.get(n)) for n in names)
+
+    def facet(self, name: FacetName, matches: Matches, buckets: int, tally: Tally | None = None) -> Facet:
+        """One facet: buckets by falling count and then by name, dates by time and all of them."""
+        if name == "byline":
+            return self._bylines(matches, buckets)
+        column = self.column(name)
+        if tally is None:
+            tally = matches.tally(column)
+        missing = int(tally.articles[0])
+        held = np.flatnonzero(tally.articles[1:] > 0) + 1
+        if name in _DATES:
+            return Facet(name, _buckets(held, tally, column.labels), 0, missing)
+        top = _top(held, tally.articles, buckets, column.order)
+        shown = int(tally.articles[top].sum())
+        return Facet(name, _buckets(top, tally, column.labels), matches.articles - shown - missing, missing)
+
+    def _bylines(self, matches: Matches, buckets: int) -> Facet:
+        """Each author of an article counts; `others` counts articles by none of the authors listed."""
+        numbers: dict[str, int] = {"": 0}
+        authors, owners, base, missing = [], [], 0, 0
+        for segment, found in zip(self._collection.segments, matches.found, strict=True):
+            column = segment.reader.bylines
+            at = self._signed(segment, found)
+            docs = found.docs[at]
+            begin, end = column.offsets[docs].astype(np.int64), column.offsets[docs + 1].astype(np.int64)
+            counts = end - begin
+            held = column.values[slices(begin, counts)]
+            local, inverse = np.unique(held, return_inverse=True)
+            names = [numbers.setdefault(column.strings[int(v)], len(numbers)) for v in local]
+            authors.append(np.array(names, np.int64)[inverse])
+            owners.append(np.repeat(base + at, counts))
+            base += found.count
+            missing += found.count - len(at)
+        author, owner = (np.concatenate(x) if x else np.empty(0, np.int64) for x in (authors, owners))
+        return self._authors(matches, buckets, tuple(numbers), author, owner, missing)
+
+    def _signed(self, segment: Segment, found: DocSet) -> Docs:
+        """Which of the matches have an author at all: in many archives few have."""
+        signed = self._with_author.get(segment.number)
+        if signed is None:
+            offsets = segment.reader.bylines.offsets
+            signed = self._with_author[segment.number] = offsets[1:] > offsets[:-1]
+        return positives(signed.take(found.docs))
+
+    def _authors(
+        self, matches: Matches, buckets: int, names: tuple[str, ...], author: Ints, owner: Ints, missing: int
+    ) -> Facet:
+        size = len(names)
+        pairs = distinct([owner * size + author])
+        owner, author = pairs // size, pairs % size
+        stories = self._collection.stories.story[matches.docs[owner]].astype(np.int64)
+        tally = Tally(np.bincount(author, minlength=size), _distinct(stories, author, size))
+        top = _top(np.flatnonzero(tally.articles[1:]) + 1, tally.articles, buckets, order_of(names))
+        chosen: Mask = np.zeros(size, np.bool_)
+        chosen[top] = True
+        others = matches.articles - missing - len(distinct([owner[chosen[author]]]))
+        return Facet("byline", _buckets(top, tally, names), others, missing)
+
+
+#: What fills the slots of a bucket.
+_SETTERS = tuple(getattr(FacetBucket, f).__set__ for f in ("value", "articles", "stories"))
+
+
+def _buckets(held: Docs, tally: Tally, labels: Sequence[str]) -> tuple[FacetBucket, ...]:
+    """Buckets by whole columns: hundreds of calls of a frozen dataclass take longer than counting did."""
+    made = tuple(map(FacetBucket.__new__, repeat(FacetBucket, len(held))))
+    columns = map(labels.__getitem__, held.tolist()), tally.articles[held].tolist(), tally.stories[held].tolist()
+    for fill, column in zip(_SETTERS, columns, strict=True):
+        deque(map(fill, made, column), maxlen=0)
+    return made
+
+
+def _top(held: Docs, articles: Ints, buckets: int, order: Ints) -> Docs:
+    """The commonest values, equally common ones by name, of which `order` tells the place."""
+    return held[np.lexsort((order[held], -articles[held]))][: max(0, buckets)]

@@ -1,0 +1,83 @@
+"""Matches over time, with what the archive holds beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.search.timeline import first_day, unit_for
+
+if TYPE_CHECKING:
+    from morgue.search.local.aggregation.facet_columns import Period, Written
+    from morgue.search.local.aggregation.facets import Facets, Matches
+    from morgue.search.local.docset import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A unit of time: the matching articles and stories in it, and all articles the archive holds of it.
+
+    `start` is `2025`, `2025-02`, or the first day of a week or day.
+    """
+
+    start: str
+    articles: int
+    stories: int
+    holdings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The matching articles of one outlet in each bin of the histogram."""
+
+    outlet: str
+    articles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Every unit in which the archive holds an article, in order. undated: matches not known so precisely."""
+
+    unit: Period
+    bins: tuple[Bin, ...]
+    undated: int
+    rows: tuple[Row, ...] = ()
+
+
+def histogram(facets: Facets, matches: Matches, everything: Matches, unit: Period | None, rows: int) -> Histogram:
+    """Counts matches and holdings by unit; units without holdings are left out (there is no data, not none).
+
+    unit: None takes the one that suits the span of the matches. rows: for so many outlets, those with most matches.
+    """
+    unit = unit or _fitting(facets, matches)
+    column = facets.column(unit)
+    tally = matches.tally(column)
+    held = np.bincount(everything.values(column), minlength=column.size())
+    kept = np.flatnonzero(held[1:]) + 1
+    bins = tuple(
+        Bin(column.labels[v], int(tally.articles[v]), int(tally.stories[v]), int(held[v])) for v in kept.tolist()
+    )
+    return Histogram(unit, bins, int(tally.articles[0]), _rows(facets, matches, column, kept, rows))
+
+
+def _fitting(facets: Facets, matches: Matches) -> Period:
+    column = facets.column("month")
+    months = np.flatnonzero(matches.tally(column).articles[1:]) + 1
+    if not len(months):
+        return "month"
+    first, last = (first_day(column.labels[int(m)]) for m in (months[0], months[-1]))
+    return unit_for(first, last + 30)
+
+
+def _rows(facets: Facets, matches: Matches, column: Written, kept: Ints, count: int) -> tuple[Row, ...]:
+    if not count:
+        return ()
+    outlets, times = matches.values(facets.column("outlet")), matches.values(column)
+    rows = []
+    for bucket in facets.facet("outlet", matches, count).buckets:
+        own = times[outlets == facets.column("outlet").labels.index(bucket.value)]
+        counts = np.bincount(own, minlength=column.size())[kept]
+        rows.append(Row(bucket.value, tuple(counts.tolist())))
+    return tuple(rows)

@@ -1,0 +1,1 @@
+"""Which articles match a query, over whole arrays."""

@@ -1,0 +1,179 @@
+"""Conditions on columns: outlet and the other values, dates, numbers, roles. A column's strings are matched once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.core.article import ROLES
+from morgue.index.codec.layout import SILENT_CHANGE, TEASER
+from morgue.search.local.docset import DocSet
+from morgue.search.local.matching import scan_filters
+from morgue.search.local.value_match import whole_fit, wild, words_fit
+from morgue.search.query import DateRange, Keyword, NumberRange, Regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from morgue.search.deadline import Deadline
+    from morgue.search.local.collection import Collection, Segment
+    from morgue.search.local.docset import Docs, Ints, Mask
+
+    Index = Docs | slice
+
+_COLUMNS = {"outlet": "outlet", "agency": "agency", "place": "place", "section": "section", "lang": "language"}
+#: Values asked for of which the fitting strings are remembered from question to question.
+_REMEMBERED = 256
+_FLAGS = {"silent": SILENT_CHANGE, "teaser": TEASER}
+
+
+class Filters:
+    """Evaluates the conditions of one question. Deleted documents may be among what it finds."""
+
+    def __init__(self, collection: Collection, deadline: Deadline) -> None:
+        self._collection = collection
+        self._deadline = deadline
+        self._ordinals: dict[tuple[Keyword | Regex, int], Mask] = {}  # those that the deadline may have cut short
+        if len(collection.fitting) > _REMEMBERED:
+            collection.fitting.clear()
+
+    def found(
+        self, query: Keyword | DateRange | NumberRange | Regex, segment: Segment, within: DocSet | None
+    ) -> DocSet:
+        """The documents that fulfil a condition; of those outside `within` it may give or leave out any."""
+        match query:
+            case DateRange(first, last):
+                return self._dates(segment, within, first, last)
+            case NumberRange():
+                return self._numbers(query, segment, within)
+            case Regex(field="byline") | Keyword(field="byline"):
+                return self._bylines(query, segment)
+            case Regex():
+                return scan_filters.regex(segment, query, within, self._deadline)
+            case Keyword():
+                return self._keyword(query, segment, within)
+
+    def _keyword(self, query: Keyword, segment: Segment, within: DocSet | None) -> DocSet:
+        if query.field in _COLUMNS:
+            ok = self._matching(query, segment)
+            values = segment.column(_COLUMNS[query.field]).values
+            only: list[int] = np.flatnonzero(ok).tolist()
+            if len(only) == 1:  # a comparison is several times as fast as a look-up
+                return select(segment, within, lambda at: values[at] == only[0])
+            return select(segment, within, lambda at: ok[values[at]])
+        if query.field == "role" or query.field == "is":
+            return self._is(query.value.casefold(), segment, within)
+        if query.field == "story":
+            return self._story(query.value, segment, within)
+        if query.field == "id":
+            return scan_filters.ids(segment, query.value, within, self._deadline)
+        if query.field == "changed":
+            return scan_filters.changed(self._collection, segment, query.value, within, self._deadline)
+        return scan_filters.urls(segment, query, within, self._deadline)
+
+    # -- strings of columns
+
+    def _matching(self, query: Keyword | Regex, segment: Segment) -> Mask:
+        """For each string of the column whether it fits; the missing value never does."""
+        held = self._ordinals if isinstance(query, Regex) else self._collection.fitting
+        known = held.get((query, segment.number))
+        if known is None:
+            strings = self._strings(query, segment)
+            fits = self._test(query)
+            known = np.fromiter((i > 0 and fits(s) for i, s in enumerate(strings)), np.bool_, len(strings))
+            held[query, segment.number] = known
+        return known
+
+    def _strings(self, query: Keyword | Regex, segment: Segment) -> Sequence[str]:
+        if query.field == "byline":
+            return segment.reader.bylines.strings
+        return segment.column(_COLUMNS[query.field]).strings
+
+    def _test(self, query: Keyword | Regex) -> Callable[[str], bool]:
+        if isinstance(query, Regex):
+            return scan_filters.searcher(query, self._deadline)
+        if not query.whole:
+            return self._or_outlet(query, words_fit(query.value))
+        held = any(query.value in self._strings(query, s) for s in self._collection.segments)
+        fits = whole_fit(query.value, held)
+        return fits if held else self._or_outlet(query, fits)
+
+    def _or_outlet(self, query: Keyword, fits: Callable[[str], bool]) -> Callable[[str], bool]:
+        """An outlet's other names and its domains stand for the name that its articles are filed under."""
+        if query.field != "outlet" or wild(query.value):
+            return fits
+        from morgue.index.clean.metadata.outlets import table
+
+        name = table(self._collection.outlets).fold(query.value)
+        return fits if name == query.value else lambda text: text == name or fits(text)
+
+    def _bylines(self, query: Keyword | Regex, segment: Segment) -> DocSet:
+        column = segment.reader.bylines
+        fits = self._matching(query, segment)[column.values]
+        before = np.zeros(len(fits) + 1, np.int64)
+        np.cumsum(fits, out=before[1:])
+        ends = before[column.offsets]
+        return DocSet.where(ends[1:] > ends[:-1])
+
+    # -- numbers
+
+    def _dates(self, segment: Segment, within: DocSet | None, first: int | None, last: int | None) -> DocSet:
+        begins, ends = segment.reader.first_day, segment.reader.last_day
+
+        def test(at: Index) -> Mask:
+            ok: Mask = begins[at] >= max(1, first or 1)  # 0 is an unknown date
+            if last is not None:
+                ok &= ends[at] <= last
+            return ok
+
+        return select(segment, within, test)
+
+    def _numbers(self, query: NumberRange, segment: Segment, within: DocSet | None) -> DocSet:
+        low = 0 if query.low is None else query.low
+        high = np.iinfo(np.int64).max if query.high is None else query.high
+
+        def test(at: Index) -> Mask:
+            if query.field == "words":
+                values: Ints = segment.reader.words[at]
+            else:
+                counts = (
+                    self._collection.stories.copies if query.field == "copies" else self._collection.stories.versions
+                )
+                values = counts[self._of(segment, self._collection.stories.story)[at]]
+            return (values >= low) & (values <= high)
+
+        return select(segment, within, test)
+
+    def _of(self, segment: Segment, column: Ints) -> Ints:
+        """The segment's part of a column over the whole archive."""
+        return column[segment.base : segment.base + segment.size]
+
+    # -- stories and flags
+
+    def _story(self, id: str, segment: Segment, within: DocSet | None) -> DocSet:
+        story = self._collection.stories.find(id, self._collection.snapshot.find)
+        if story is None:
+            return DocSet.empty(segment.size)
+        column = self._of(segment, self._collection.stories.story)
+        return select(segment, within, lambda at: column[at] == story)
+
+    def _is(self, value: str, segment: Segment, within: DocSet | None) -> DocSet:
+        if value in ROLES:
+            roles = self._of(segment, self._collection.stories.role)
+            wanted = ROLES.index(value)
+            return select(segment, within, lambda at: roles[at] == wanted)
+        if value in _FLAGS:
+            flags, bit = segment.reader.flags, np.uint8(_FLAGS[value])
+            return select(segment, within, lambda at: (flags[at] & bit) != 0)
+        if value in ("dated", "undated"):
+            first, dated = segment.reader.first_day, value == "dated"
+            return select(segment, within, lambda at: (first[at] > 0) == dated)
+        return DocSet.empty(segment.size)
+
+
+def select(segment: Segment, within: DocSet | None, test: Callable[[Index], Mask]) -> DocSet:
+    """Applies a test to few documents by number, to many as whole columns."""
+    if within is not None and within.sparse:
+        return DocSet.of(segment.size, within.docs[test(within.docs)])
+    return DocSet.where(np.asarray(test(slice(None))))

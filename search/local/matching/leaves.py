@@ -1,0 +1,108 @@
+"""The text leaves of one question, each resolved once: forms, postings, frequencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from morgue.search.local.field_weights import fields_of
+from morgue.search.local.matching.spans import SpanMatcher
+from morgue.search.local.matching.terms import Term
+from morgue.search.query import Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Text, Wildcard, Word
+
+if TYPE_CHECKING:
+    from morgue.search.deadline import Deadline
+    from morgue.search.local.collection import Collection
+    from morgue.search.local.matching.term_expansion import Expander, Forms
+
+TEXT = (Word, Exact, Prefix, Wildcard, Fuzzy)
+#: Forms looked up after the time is up, a twentieth of a second's work.
+_LATE_FORMS = 20_000
+
+
+class Leaves:
+    """Gives the matcher of a leaf, the same one each time it is asked within one question."""
+
+    def __init__(self, collection: Collection, expander: Expander, deadline: Deadline) -> None:
+        self.collection = collection
+        self.expander = expander
+        self.deadline = deadline
+        self._late = 0
+        self._terms: dict[tuple[Query, str | None], Term] = {}
+        self._spans: dict[tuple[Query, str | None], SpanMatcher] = {}
+
+    def term(self, query: Query, language: str | None) -> Term:
+        """The matcher of a Word, Exact, Prefix, Wildcard or Fuzzy."""
+        known = self._terms.get((query, language))
+        if known is None:
+            forms = self._forms(query, language)
+            if forms.note:
+                self.deadline.note(forms.note)
+            field = query.field if isinstance(query, TEXT) else None
+            label, fields = self.label(query), fields_of(field)
+            known = self._terms[query, language] = Term(self.collection, label, forms, fields, self.deadline)
+        return known
+
+    def texts(self, query: Text, language: str | None) -> frozenset[str]:
+        """The forms that a word stands for; an exact one stands for itself, there or not.
+
+        When the time is up, only so many more are looked up: they are for marks, and wildcards have millions.
+        """
+        if isinstance(query, Exact):
+            return frozenset((query.text,))
+        forms = self.term(query, language).forms
+        if self.deadline.passed():
+            self._late += sum(map(len, forms.ordinals))
+            if self._late > _LATE_FORMS:
+                self.deadline.cut("not every form is marked")
+                return frozenset()
+        return frozenset(forms.texts)
+
+    def spans(self, query: Phrase | Near, language: str | None) -> SpanMatcher:
+        """The matcher of a Phrase or Near."""
+        known = self._spans.get((query, language))
+        if known is None:
+            known = self._spans[query, language] = SpanMatcher(self, query, language)
+        return known
+
+    def _forms(self, query: Query, language: str | None) -> Forms:
+        match query:
+            case Word(text):
+                return self.expander.word(text, language)
+            case Exact(text):
+                return self.expander.exact(text)
+            case Prefix(text):
+                return self.expander.prefix(text)
+            case Wildcard(pattern):
+                if self.deadline.passed():  # each reads the whole dictionary, and marking asks for all of a query
+                    self.deadline.cut("not every form of its words was looked for")
+                    return self.expander.none()
+                return self.expander.wildcard(pattern)
+            case Fuzzy(text, edits):
+                return self.expander.fuzzy(text, edits, language, self.deadline)
+            case _:
+                raise TypeError(f"{type(query).__name__} is not a word of the text")
+
+    def label(self, query: Query) -> str:
+        """A leaf as a person would write it, for explanations and notes."""
+        field = getattr(query, "field", None)
+        before = f"{field}:" if field else ""
+        match query:
+            case Word(text):
+                return before + text
+            case Exact(text):
+                return f"{before}={text}"
+            case Prefix(text):
+                return f"{before}{text}*"
+            case Wildcard(pattern):
+                return before + pattern
+            case Fuzzy(text, edits):
+                return f"{before}{text}~{edits}"
+            case Phrase(words, _, slop):
+                return f'{before}"{" ".join(words)}"' + (f"~{slop}" if slop else "")
+            case Near(left, right, distance, ordered, unit):
+                kind = "pre" if ordered else "w"
+                return f"({self.label(left)} {kind}/{distance if unit == 'word' else unit[0]} {self.label(right)})"
+            case Or(parts):
+                return "(" + " OR ".join(self.label(p) for p in parts) + ")"
+            case _:
+                return type(query).__name__.lower()

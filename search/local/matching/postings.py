@@ -1,0 +1,285 @@
+"""Postings of one form, or of many at once, as far as a question needs them: documents, and BM25F's frequency there.
+
+The pseudo-frequency of BM25F (Robertson, Zaragoza and Taylor, CIKM 2004) is the sum over fields of
+weight * tf / (1 - b + b * length / average). Titles and leads have b = 0 (see fields.py), so a posting's share of them
+is looked up by its frequency symbol, and only the body's share needs the document's length.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.index.codec.postings import frequency_codes as s
+from morgue.index.codec.postings.frequency_codes import Symbols
+from morgue.index.codec.postings.lazy_postings import positives
+from morgue.index.codec.postings.postings import frequencies
+from morgue.search.deadline import Deadline
+from morgue.search.local.collection import BODY
+from morgue.search.local.docset import SPARSE, DocSet, first_of_runs
+from morgue.search.local.field_weights import BODY_B, LEAD_WEIGHT, STEP, TITLE_WEIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from morgue.index.codec.postings.lazy_postings import Coded
+    from morgue.search.local.collection import Collection, Segment
+    from morgue.search.local.docset import Docs, Floats, Ints
+    from morgue.search.local.field_weights import Fields
+
+#: At most so many forms, those in most documents and in at least _JOINED, are decoded one by one. The others are joined
+#: in one go where they are as many as this: an array costs its call, however short.
+_FEW_FORMS, _JOINED, _FEWEST_JOINED = 8, 512, 3
+#: Postings decoded and joined in one go: about a hundredth of a second.
+_AT_ONCE = 1 << 18
+_CUT = "not every form of its words was looked for"
+#: A list is searched for documents that are fewer than one in so many of its postings; else it is gone through.
+_RARE = 24
+
+
+@cache
+def _tables(fields: Fields) -> tuple[bytes, bytes]:
+    """By symbol, as bytes: the share of title and lead in steps of STEP, and the frequency in the body."""
+    still = np.zeros(s.SYMBOLS)
+    if fields.title:
+        still += TITLE_WEIGHT / STEP * s.TITLE
+    if fields.lead:
+        still += LEAD_WEIGHT / STEP * s.LEAD
+    return still.astype(np.uint8).tobytes(), s.BODY.tobytes()
+
+
+def weighted(
+    collection: Collection, segment: Segment, docs: Docs, fields: Fields, title: Ints, lead: Ints, body: Ints
+) -> Floats:
+    """The pseudo-frequency from the frequencies themselves; to the bit what the tables give."""
+    still = np.zeros(len(docs), np.float32)
+    if fields.title:
+        still += np.float32(TITLE_WEIGHT) * title.astype(np.float32)
+    if fields.lead:
+        still += np.float32(LEAD_WEIGHT) * lead.astype(np.float32)
+    if fields.body:
+        part = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
+        part *= body.astype(np.float32)
+        still += part
+    return still
+
+
+class Form:
+    """One form in one segment; where only some fields are asked for, reduced to the documents that have it there."""
+
+    def __init__(self, collection: Collection, segment: Segment, postings: Coded, fields: Fields) -> None:
+        self._collection = collection
+        self._segment = segment
+        self._postings = postings
+        self._fields = fields
+
+    @cached_property
+    def _kept(self) -> Docs | None:
+        """The places of the postings that count, None for all."""
+        if self._fields.whole:
+            return None
+        title, lead, body = self._postings.symbols.frequencies()
+        wanted = np.zeros(self._postings.df, np.bool_)
+        for asked, held in ((self._fields.title, title), (self._fields.lead, lead), (self._fields.body, body)):
+            if asked:
+                wanted |= held != 0
+        return np.flatnonzero(wanted)
+
+    @property
+    def size(self) -> int:
+        """Postings that count."""
+        return self._postings.df if self._kept is None else len(self._kept)
+
+    @property
+    def docs(self) -> Docs:
+        """Their documents, ascending."""
+        docs = self._postings.docs
+        return docs if self._kept is None else docs[self._kept]
+
+    @cached_property
+    def found(self) -> DocSet:
+        """The same as a set, a mask where the postings have one."""
+        if self._kept is None and self._postings.bitmap:
+            return DocSet.lazy(self._segment.size, self._postings.df, self._postings)
+        return DocSet.of(self._segment.size, self.docs)
+
+    def _at(self, within: DocSet | None) -> tuple[Docs, Docs | None]:
+        """The documents asked for that have the form, and the places of their postings (None for all)."""
+        postings = self._postings
+        if self._kept is not None:
+            docs, places = self.docs, self._kept
+            if within is None:
+                return docs, places
+            keep = np.flatnonzero(within.mask[docs])
+            return docs[keep], places[keep]
+        if within is None:
+            return postings.docs, None
+        if within.count * _RARE < postings.df or (postings.bitmap and within.count * 4 < postings.df):
+            return postings.locate(within.docs)
+        keep = np.flatnonzero(within.mask[postings.docs])
+        return postings.docs[keep], keep
+
+    def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
+        """Documents and pseudo-frequencies."""
+        docs, places = self._at(within)
+        symbols = self._postings.symbols if places is None else self._postings.symbols_at(places)
+        return docs, pseudo_of(self._collection, self._segment, docs, symbols, self._fields)
+
+    def counts(self, within: DocSet) -> tuple[Docs, Floats]:
+        """Documents and occurrences in the asked fields; the lead is a part of the body."""
+        docs, places = self._at(within)
+        symbols = self._postings.symbols if places is None else self._postings.symbols_at(places)
+        title, lead, body = symbols.frequencies()
+        return docs, _occurrences(self._fields, title, lead, body)
+
+
+def pseudo_of(collection: Collection, segment: Segment, docs: Docs, symbols: Symbols, fields: Fields) -> Floats:
+    """Pseudo-frequencies of postings by their symbols."""
+    still, body = _tables(fields)
+    values: Floats
+    if fields.body:
+        values = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
+        values *= symbols.look_up(body)
+        if fields.lead or fields.title:
+            values += symbols.look_up(still) * np.float32(STEP)
+    else:
+        values = symbols.look_up(still) * np.float32(STEP)
+    at = symbols.at
+    if len(at):
+        values[at] = weighted(collection, segment, docs[at], fields, *frequencies(symbols.large))
+    return values
+
+
+def _occurrences(fields: Fields, title: Ints, lead: Ints, body: Ints) -> Floats:
+    total = np.zeros(len(title), np.float32)
+    if fields.title:
+        total += title
+    if fields.body:
+        total += body
+    elif fields.lead:
+        total += lead
+    return total
+
+
+class Several:
+    """Many forms in one segment, decoded together; a document's frequencies are added up over the forms.
+
+    Outlives its question (`Collection.several`), so nothing may write to its arrays.
+    """
+
+    def __init__(
+        self, collection: Collection, segment: Segment, ordinals: Docs, fields: Fields, deadline: Deadline
+    ) -> None:
+        self._segment = segment
+        self._ordinals = ordinals
+        self._fields = fields
+        self._whole = True
+        self.docs, self._pseudo = self._summed(deadline, partial(pseudo_of, collection, segment, fields=fields))
+        self.size = len(self.docs)
+        self.docs.flags.writeable = self._pseudo.flags.writeable = False
+
+    def _summed(self, deadline: Deadline, value: Callable[[Docs, Symbols], Floats]) -> tuple[Docs, Floats]:
+        """Documents, and the sum over the forms of what their postings are worth there; without some when time is up.
+
+        Few postings are sorted; many are added to a table of all documents, the commoner forms first.
+        """
+        frequency = self._segment.reader.lexicon.doc_freq[self._ordinals].astype(np.int64)
+        if int(frequency.sum()) * SPARSE <= self._segment.size:
+            docs, symbols = self._decoded(self._ordinals)
+            values = value(docs, symbols)
+            order, ordered = _in_order(docs)
+            starts = np.flatnonzero(first_of_runs(ordered))
+            return ordered[starts], np.add.reduceat(values[order], starts) if len(starts) else values
+        table = np.zeros(self._segment.size, np.float32)
+        for some in _heaps(self._ordinals, frequency):
+            if deadline.passed():
+                deadline.cut(_CUT)
+                self._whole = False
+                break
+            docs, symbols = self._decoded(some)
+            np.add.at(table, docs, value(docs, symbols))
+        docs = positives(table > 0)
+        return docs, table.take(docs)
+
+    def _decoded(self, ordinals: Docs) -> tuple[Docs, Symbols]:
+        """Every posting of some forms that counts."""
+        docs, symbols = self._segment.reader.coded_many(ordinals)
+        if self._fields.whole:
+            return docs, symbols
+        wanted = np.flatnonzero(_occurrences(self._fields, *symbols.frequencies()))
+        return docs[wanted], symbols.take(wanted)
+
+    @property
+    def bytes(self) -> int:
+        """Memory that it takes, the mask included; none where it is not whole, and so not to be remembered."""
+        return self.docs.nbytes + self._pseudo.nbytes + self._segment.size if self._whole else 0
+
+    @cached_property
+    def found(self) -> DocSet:
+        """The documents as a set."""
+        return DocSet.of(self._segment.size, self.docs)
+
+    def _at(self, within: DocSet | None, docs: Docs, values: Floats) -> tuple[Docs, Floats]:
+        if within is None:
+            return docs, values.copy()  # whoever asked works in it
+        keep = np.flatnonzero(within.mask[docs])
+        return docs[keep], values[keep]
+
+    def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
+        """Documents and pseudo-frequencies."""
+        return self._at(within, self.docs, self._pseudo)
+
+    def counts(self, within: DocSet) -> tuple[Docs, Floats]:
+        """Documents and occurrences: decoded again, for hardly any question asks how often."""
+        return self._at(within, *self._summed(Deadline(), self._how_often))
+
+    def _how_often(self, _: Docs, symbols: Symbols) -> Floats:
+        return _occurrences(self._fields, *symbols.frequencies())
+
+
+def _in_order(docs: Ints) -> tuple[Ints, Ints]:
+    """The places of the documents in ascending order (equal ones as they stand), and the documents in it.
+
+    A sort of whole numbers that bring their places along is ten times as fast as a stable argsort.
+    """
+    keys = docs.astype(np.int64) << 32
+    keys |= np.arange(len(docs))
+    keys.sort()
+    return keys & 0xFFFFFFFF, keys >> 32
+
+
+def forms_of(
+    collection: Collection, segment: Segment, ordinals: Docs, fields: Fields, deadline: Deadline
+) -> list[Form | Several]:
+    """The postings of these forms: the commonest each by itself, many rare ones joined; those without any left out."""
+    joined = ordinals[:0]
+    if len(ordinals) > _FEW_FORMS and deadline.passed():
+        deadline.cut(_CUT)
+        return []
+    if len(ordinals) >= _FEWEST_JOINED:
+        frequency = segment.reader.lexicon.doc_freq[ordinals]
+        apart = frequency >= _JOINED
+        if len(ordinals) > _FEW_FORMS:
+            apart &= frequency >= np.sort(frequency)[-_FEW_FORMS]
+        if len(ordinals) - int(np.count_nonzero(apart)) >= _FEWEST_JOINED:
+            ordinals, joined = ordinals[apart], ordinals[~apart]
+    parts: list[Form | Several] = [Form(collection, segment, segment.coded(o), fields) for o in ordinals.tolist()]
+    if len(joined):
+        key = (segment.number, fields, joined.tobytes())
+        make = partial(Several, collection, segment, joined, fields, deadline)
+        parts.append(collection.several.get(key, make))
+    return [p for p in parts if p.size]
+
+
+def _heaps(ordinals: Docs, frequency: Ints) -> Iterator[Docs]:
+    """The forms in lots of so many postings, ascending within each."""
+    if int(frequency.sum()) <= _AT_ONCE:
+        if len(ordinals):
+            yield ordinals
+        return
+    order = np.argsort(-frequency, kind="stable")
+    lots = np.cumsum(frequency[order]) // _AT_ONCE
+    for lot in np.split(order, np.flatnonzero(np.diff(lots)) + 1):
+        yield ordinals[np.sort(lot)]

@@ -1,0 +1,216 @@
+"""From what was typed to the forms the archive holds: stem mates, accents, prefixes, wildcards, near spellings."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.core.analyzer import fold
+from morgue.core.stemmer import stem
+from morgue.search.local.docset import distinct
+from morgue.search.local.matching import spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from morgue.search.deadline import Deadline
+    from morgue.search.local.collection import Collection, Segment
+    from morgue.search.local.docset import Ints
+    from morgue.search.local.field_weights import Fields
+
+#: Most forms that a prefix or wildcard stands for in one segment, and a fuzzy word in the whole archive; beyond that
+#: the commonest are taken (of a fuzzy word, the nearest first) and the answer says so.
+MOST_FORMS = 5_000
+MOST_FUZZY = 200
+#: Below so many candidates a wildcard is tried form by form instead of by one search through the dictionary.
+_FEW = 20_000
+_KEPT = 4_096
+
+
+class Forms:
+    """The forms a text leaf stands for: their ordinals in each segment, ascending. Compared by identity."""
+
+    __slots__ = ("__weakref__", "_collection", "_texts", "frequencies", "note", "ordinals")
+
+    def __init__(self, collection: Collection, ordinals: tuple[Ints, ...], note: str = "") -> None:
+        self._collection = collection
+        self._texts: tuple[str, ...] | None = None
+        self.ordinals = ordinals
+        self.note = note
+        #: Document frequency by field selection, filled in by the terms made of these forms.
+        self.frequencies: dict[Fields, int] = {}
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The forms themselves, in order."""
+        if self._texts is None:
+            found: set[str] = set()
+            for segment, ordinals in zip(self._collection.segments, self.ordinals, strict=True):
+                found.update(segment.reader.lexicon.terms(int(o) for o in ordinals))
+            self._texts = tuple(sorted(found))
+        return self._texts
+
+
+class Expander:
+    """Expands text leaves over all segments of one collection; remembers what it found."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._known: dict[tuple[str, str, str | None], Forms] = {}
+
+    @cached_property
+    def _segments(self) -> tuple[Segment, ...]:
+        return self._collection.segments
+
+    def exact(self, text: str) -> Forms:
+        """This very form."""
+        return self._remember(("exact", text, None), lambda: self._everywhere([text]))
+
+    def word(self, text: str, language: str | None) -> Forms:
+        """The form, the forms that differ only in accents, and the stem mates of them all.
+
+        A form is stemmed in a language where it occurs in that language or the language is the archive's main one,
+        and stands only for forms seen in that language. A `language` named by the query is the only one used.
+        """
+        return self._remember(("word", text, language), lambda: self._everywhere(self._mates([text], language)))
+
+    def prefix(self, text: str) -> Forms:
+        """Every form that begins so, accents aside."""
+        return self._remember(("prefix", text, None), lambda: self._prefix(text))
+
+    def none(self) -> Forms:
+        """No form at all."""
+        return Forms(self._collection, tuple(np.empty(0, np.int64) for _ in self._collection.segments))
+
+    def wildcard(self, pattern: str) -> Forms:
+        """Every form that fits a pattern of ? (one character) and * (any number), accents aside."""
+        return self._remember(("wildcard", pattern, None), lambda: self._wildcard(pattern))
+
+    def fuzzy(self, text: str, edits: int, language: str | None, deadline: Deadline) -> Forms:
+        """Every form within so many edits, accents aside, and the stem mates of each."""
+        key = (f"fuzzy{edits}", text, language)
+        forms = self._remember(key, lambda: self._fuzzy(text, edits, language, deadline))
+        if deadline.ran_out:  # perhaps not all of them: another question begins anew
+            self._known.pop(key, None)
+        return forms
+
+    def _remember(self, key: tuple[str, str, str | None], make: Callable[[], Forms]) -> Forms:
+        forms = self._known.get(key)
+        if forms is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            forms = self._known[key] = make()
+        return forms
+
+    def _everywhere(self, texts: Iterable[str], note: str = "") -> Forms:
+        """Those of the forms that each segment holds."""
+        listed = list(texts)
+        ordinals = []
+        for segment in self._segments:
+            found = (segment.reader.lexicon.find(t) for t in listed)
+            ordinals.append(np.array(sorted(o for o in found if o is not None), np.intp))
+        return Forms(self._collection, tuple(ordinals), note)
+
+    def _accented(self, text: str) -> set[str]:
+        """The forms in the archive that are spelt so when accents are left off on both sides."""
+        bare = fold(text)
+        found: set[str] = set()
+        for segment in self._segments:
+            reader = segment.reader
+            if reader.lexicon.find(bare) is not None:
+                found.add(bare)
+            found.update(reader.lexicon.terms(int(o) for o in reader.folds.find(bare)))
+        return found
+
+    def _mates(self, texts: Iterable[str], language: str | None) -> set[str]:
+        starts: set[str] = set()
+        for text in texts:
+            starts |= self._accented(text) | {text}
+        found = set(starts)
+        main = language or self._collection.main_language
+        for code in (language,) if language else self._collection.languages:
+            roots = {stem(code, s) for s in starts if code == main or self._seen(code, s)}
+            for segment in self._segments:
+                if code not in segment.reader.languages:
+                    continue
+                table = segment.reader.stems(code)
+                for root in roots:
+                    found.update(segment.reader.lexicon.terms(int(o) for o in table.forms(root)))
+        return found
+
+    def _seen(self, code: str, form: str) -> bool:
+        """Whether the form occurs in a document of this language, in any segment."""
+        for segment in self._segments:
+            if code in segment.reader.languages:
+                ordinal = segment.reader.lexicon.find(form)
+                if ordinal is not None and segment.reader.stems(code).seen(ordinal):
+                    return True
+        return False
+
+    def _prefix(self, text: str) -> Forms:
+        bare = fold(text)
+        found = []
+        for segment in self._segments:
+            near = segment.reader.lexicon.prefix(bare)
+            folded = segment.reader.folds.prefix(bare)
+            found.append(distinct([np.arange(near.start, near.stop), folded.astype(np.intp)]))
+        return self._commonest(found, f"{text}*")
+
+    def _wildcard(self, pattern: str) -> Forms:
+        bare = fold(pattern)
+        characters = re.compile(glob_regex(bare))
+        begin = re.split(r"[*?]", bare, maxsplit=1)[0]
+        found = []
+        for segment in self._segments:
+            lexicon = segment.reader.lexicon
+            near = lexicon.prefix(begin) if begin else range(0)
+            if begin and len(near) <= _FEW:
+                own = [o for o, t in zip(near, lexicon.terms(near), strict=True) if characters.fullmatch(t)]
+                plain = np.array(own, np.intp)
+            else:
+                plain = np.asarray(lexicon.matching(re.compile(glob_bytes(bare))), np.intp)
+            folded = [ordinals for text, ordinals in segment.reader.folds.scan() if characters.fullmatch(text)]
+            found.append(distinct([plain.astype(np.intp), *(f.astype(np.intp) for f in folded)]))
+        return self._commonest(found, pattern)
+
+    def _commonest(self, found: list[Ints], shown: str) -> Forms:
+        """At most MOST_FORMS a segment, those in most documents (the earlier in the alphabet among equals)."""
+        most = max((len(f) for f in found), default=0)
+        if most <= MOST_FORMS:
+            return Forms(self._collection, tuple(found))
+        kept = []
+        for segment, ordinals in zip(self._segments, found, strict=True):
+            frequency = segment.reader.lexicon.doc_freq[ordinals].astype(np.int64)
+            best = np.argsort(-frequency, kind="stable")[:MOST_FORMS]
+            kept.append(np.sort(ordinals[best]))
+        note = f"{shown} stands for {most:,} forms; the commonest {MOST_FORMS:,} (the limit) were searched"
+        return Forms(self._collection, tuple(kept), note)
+
+    def _fuzzy(self, text: str, edits: int, language: str | None, deadline: Deadline) -> Forms:
+        near = spelling.near_forms(self._collection, text, edits, deadline)
+        note = ""
+        if len(near) > MOST_FUZZY:
+            note = f"{text}~{edits} stands for {len(near):,} forms; the nearest {MOST_FUZZY} (the limit) were searched"
+        return self._everywhere(self._mates([form for form, _, _ in near[:MOST_FUZZY]], language), note)
+
+
+def glob_regex(pattern: str) -> str:
+    """A regular expression over characters for a pattern of ? and *; runs of stars are one."""
+    return re.sub(r"\*+", "*", re.escape(pattern).replace(r"\*", "*").replace(r"\?", "[^\n]")).replace("*", "[^\n]*")
+
+
+def glob_bytes(pattern: str) -> bytes:
+    """The same over UTF-8 bytes."""
+    one = rb"(?:[^\n\x80-\xff]|[\xc2-\xf4][\x80-\xbf]+)"
+    parts = []
+    for piece in re.findall(r"\*+|\?|[^*?]+", pattern):
+        if piece == "?":
+            parts.append(one)
+        elif piece[0] == "*":
+            parts.append(rb"[^\n]*")
+        else:
+            parts.append(re.escape(piece.encode("utf-8", "surrogatepass")))
+    return b"".join(parts)

@@ -1,0 +1,129 @@
+"""A scored term: all forms a word stands for, blended into one frequency a document."""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING, Protocol
+
+from morgue.search.deadline import Deadline
+from morgue.search.local.docset import DocSet, union
+from morgue.search.local.matching.postings import Form, Several, forms_of
+
+if TYPE_CHECKING:
+    from morgue.search.local.collection import Collection, Segment
+    from morgue.search.local.docset import Docs, Floats
+    from morgue.search.local.field_weights import Fields
+    from morgue.search.local.matching.term_expansion import Forms
+
+    Frequencies = tuple[Docs, Floats]
+
+
+class Matcher(Protocol):
+    """What a text leaf of a query gives for each segment: documents, and how often it occurs there."""
+
+    label: str
+
+    def found(self, segment: Segment) -> DocSet:
+        """The documents in which it occurs, deleted ones included."""
+
+    def size(self, segment: Segment) -> int:
+        """Postings to look at when all its documents are scored."""
+
+    def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
+        """Its pseudo-frequency, in one or more lists of ascending documents, to be added up.
+
+        `within` may leave out documents outside it; None takes all.
+        """
+
+    def counts(self, segment: Segment, within: DocSet) -> list[Frequencies]:
+        """How often it occurs in its fields, unweighted, likewise."""
+
+    def idf(self) -> float:
+        """Its weight by rarity in the whole archive."""
+
+
+def inverse_document_frequency(articles: int, frequency: int) -> float:
+    """ln(1 + (N - df + 0.5) / (df + 0.5)): Robertson and Spärck Jones's weight, kept above zero as in Lucene's BM25."""
+    return log(1 + (articles - frequency + 0.5) / (frequency + 0.5))
+
+
+class Term:
+    """A word's forms in every segment. Postings are read when first asked for and kept as long as the question."""
+
+    def __init__(
+        self, collection: Collection, label: str, forms: Forms, fields: Fields, deadline: Deadline | None = None
+    ) -> None:
+        self.collection = collection
+        self.deadline = deadline or Deadline()
+        self.label = label
+        self.forms = forms
+        self.fields = fields
+        self._parts: dict[int, list[Form | Several]] = {}
+        self._found: dict[int, DocSet] = {}
+
+    def parts(self, segment: Segment) -> list[Form | Several]:
+        """The postings of each form (of many forms, joined), in the order of the dictionary."""
+        parts = self._parts.get(segment.number)
+        if parts is None:
+            parts = forms_of(self.collection, segment, self.forms.ordinals[segment.number], self.fields, self.deadline)
+            self._parts[segment.number] = parts
+        return parts
+
+    def found(self, segment: Segment) -> DocSet:
+        """Documents that have any of the forms in the asked fields."""
+        found = self._found.get(segment.number)
+        if found is None:
+            found = self._found[segment.number] = self._union(segment)
+        return found
+
+    def _union(self, segment: Segment) -> DocSet:
+        parts = self.parts(segment)
+        if not parts:
+            return DocSet.empty(segment.size)
+        if len(parts) == 1:
+            return parts[0].found
+        if self.size(segment) * 32 < segment.size:
+            return DocSet.of(segment.size, union([p.docs for p in parts]))
+        mask = None
+        for part in sorted(parts, key=lambda part: -part.size):
+            if mask is None:
+                mask = part.found.mask.copy()
+            elif part.found.has_mask:
+                mask |= part.found.mask
+            else:
+                mask[part.docs] = True
+        assert mask is not None
+        return DocSet.where(mask)
+
+    def size(self, segment: Segment) -> int:
+        """Postings of all forms."""
+        return sum(p.size for p in self.parts(segment))
+
+    def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
+        """BM25F's frequency, form by form."""
+        return [part.pseudo(within) for part in self.parts(segment)]
+
+    def counts(self, segment: Segment, within: DocSet) -> list[Frequencies]:
+        """Occurrences, form by form."""
+        return [part.counts(within) for part in self.parts(segment)]
+
+    def document_frequency(self) -> int:
+        """Live documents with any of the forms in the asked fields, over all segments."""
+        known = self.forms.frequencies.get(self.fields)
+        if known is None:
+            known = sum(self._frequency(s) for s in self.collection.segments)
+            if not self.deadline.ran_out:  # else another question would take what was found so far for all
+                self.forms.frequencies[self.fields] = known
+        return known
+
+    def _frequency(self, segment: Segment) -> int:
+        ordinals = self.forms.ordinals[segment.number]
+        if not len(ordinals):
+            return 0
+        if len(ordinals) == 1 and self.fields.whole and segment.live is None:
+            return int(segment.reader.lexicon.doc_freq[int(ordinals[0])])
+        return segment.only_live(self.found(segment)).count
+
+    def idf(self) -> float:
+        """Weight by rarity among all live documents."""
+        return inverse_document_frequency(self.collection.articles, self.document_frequency())

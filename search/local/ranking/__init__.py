@@ -1,0 +1,1 @@
+"""In which order matches are shown, and why."""

@@ -1,0 +1,208 @@
+"""BM25F over whole posting lists, with documents that cannot reach the first places left out early.
+
+The score of a document is the sum over the query's leaves of boost * idf * x / (x + k1), where x is the leaf's
+pseudo-frequency there (see postings.py). Leaves are added in one fixed order, the weightiest first, in float32, so the
+bits of a score do not depend on which documents are looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.search.local.docset import DocSet, distinct
+from morgue.search.local.field_weights import K1
+from morgue.search.local.matching.terms import Term
+from morgue.search.local.top_k import at_least
+
+if TYPE_CHECKING:
+    from morgue.search.local.collection import Segment
+    from morgue.search.local.docset import Docs, Floats
+    from morgue.search.local.matching.evaluate import Evaluation, Scored
+    from morgue.search.local.matching.terms import Frequencies
+
+#: A leaf is scored only where it matters when that is at most one in so many of its postings.
+_WHERE_IT_MATTERS = 2
+#: Leaving documents out early pays from so many matches.
+_PRUNE = 20_000
+#: Rounding of a sum of float32: a document this much below a bound may still reach it.
+_SLACK = 1e-4
+#: The same of one saturated frequency.
+_ROUNDING = 1e-6
+#: Lists of more than one in so many documents are added by steps through all documents; fewer when there are no others.
+_DENSE, _DENSE_ALONE = 12, 64
+#: Lists of at most one in so many documents are sorted together, which costs less than steps through all documents.
+_SORTED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A scored leaf with its weight: boost * idf, the most it can add."""
+
+    leaf: Scored
+    weight: float
+
+
+def weigh(leaves: list[Scored]) -> list[Weighted]:
+    """Leaves with their weights, the weightiest first (the earlier in the query among equals)."""
+    return sorted((Weighted(s, s.boost * s.matcher.idf()) for s in leaves), key=lambda w: -w.weight)
+
+
+def saturate(pseudo: Floats, weight: float) -> Floats:
+    """weight * x / (x + k1), in place."""
+    below = pseudo + np.float32(K1)
+    pseudo /= below
+    pseudo *= np.float32(weight)
+    return pseudo
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Documents of one segment, ascending, with scores; all that may be among the first `k` are there."""
+
+    docs: Docs
+    scores: Floats
+
+
+def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: list[Weighted], k: int | None) -> Scores:
+    """Scores the matches of one segment; with `k`, may leave out documents that are surely not among the k best."""
+    if not matches.count:
+        return Scores(matches.docs, np.empty(0, np.float32))
+    if len(leaves) == 1 and not leaves[0].leaf.guards:
+        alone = _alone(segment, matches, leaves[0], k)
+        if alone is not None:
+            return alone
+    table = segment.borrow()
+    touched: list[Docs | slice] = []
+    left = matches
+    for i, weighted in enumerate(leaves):
+        if i and evaluation.deadline.passed():
+            evaluation.deadline.cut("not every word of the query was weighed")
+            break
+        touched += _add(evaluation, segment, weighted, left, table)
+        if k is not None and left.count > _PRUNE:
+            rest = sum(max(0.0, w.weight) for w in leaves[i + 1 :])
+            if rest >= sum(max(0.0, w.weight) for w in leaves[: i + 1]):
+                continue  # no score so far can be more than what may come
+            left = _contenders(left, table, touched, rest, k)
+    docs = left.docs
+    scores = table[docs]
+    for each in touched:
+        table[each] = 0
+    segment.give_back(table)
+    return Scores(docs, scores)
+
+
+def _within(matches: DocSet, weighted: Weighted, segment: Segment) -> DocSet | None:
+    """The documents to score a leaf for; None where it is as cheap to score all that have it, or these are the same."""
+    matcher = weighted.leaf.matcher
+    if matches.count * _WHERE_IT_MATTERS > matcher.size(segment):
+        return None
+    return None if isinstance(matcher, Term) and matcher.found(segment) is matches else matches
+
+
+def _alone(segment: Segment, matches: DocSet, weighted: Weighted, k: int | None) -> Scores | None:
+    """Scores of a single leaf; None where it has several short lists to add up, or a match is without it."""
+    matcher = weighted.leaf.matcher
+    lists = matcher.pseudo(segment, _within(matches, weighted, segment))
+    if len(lists) != 1:
+        if k is None or not _dense(segment, lists, _DENSE_ALONE) or matcher.found(segment) is not matches:
+            return None
+        return _best_alone(segment, lists, weighted.weight, k)
+    docs, values = lists[0]
+    if len(docs) > matches.count:
+        keep = np.flatnonzero(matches.mask[docs])
+        docs, values = docs[keep], values[keep]
+    elif docs is not matches.docs and not np.array_equal(docs, matches.docs):
+        return None
+    return Scores(docs, saturate(values, weighted.weight)) if len(docs) == matches.count else None
+
+
+def _best_alone(segment: Segment, lists: list[Frequencies], weight: float, k: int) -> Scores:
+    """Scores of the documents that may be among the k best by one leaf, of which the order is that of `pseudo`."""
+    pseudo = _summed(segment, lists)
+    bound = at_least(pseudo, k)
+    limit = 0.0
+    if bound is not None:
+        # what saturates to as much as the bound, to the rounding of float32
+        share = float(bound) / (float(bound) + K1) * (1 - _ROUNDING)
+        limit = K1 * share / (1 - share)
+    docs = np.flatnonzero(pseudo >= np.float32(limit) if limit > 0 else pseudo > 0)
+    values = pseudo[docs]
+    pseudo.fill(0)
+    segment.give_back(pseudo)
+    return Scores(docs, saturate(values, weight))
+
+
+def _add(
+    evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet, table: Floats
+) -> list[Docs | slice]:
+    """Adds one leaf to the table, at least for the documents left; the documents touched."""
+    leaf = weighted.leaf
+    within = evaluation.counting(leaf, segment, _within(left, weighted, segment))
+    lists = leaf.matcher.pseudo(segment, within)
+    if leaf.guards and within is not None:
+        lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
+    if _dense(segment, lists, _DENSE):
+        pseudo = _summed(segment, lists)
+        below = pseudo + np.float32(K1)
+        np.divide(pseudo, below, out=below)
+        below *= np.float32(weighted.weight)
+        table += below
+        pseudo.fill(0)
+        segment.give_back(pseudo)
+        return [slice(None)]
+    if len(lists) == 1:
+        docs, values = lists[0]
+        np.add.at(table, docs, saturate(values, weighted.weight))  # half the time of += by numbers
+    else:
+        _add_joined(segment, table, lists, weighted.weight)
+    return [docs for docs, _ in lists]
+
+
+def _dense(segment: Segment, lists: list[Frequencies], share: int) -> bool:
+    """Whether the lists have more than one in `share` documents, so that steps through all documents cost less."""
+    return sum(len(docs) for docs, _ in lists) * share > segment.size
+
+
+def _summed(segment: Segment, lists: list[Frequencies]) -> Floats:
+    """The sum of several forms over all documents, in a borrowed array. Each list has a document once."""
+    pseudo = segment.borrow()
+    for i, (docs, values) in enumerate(lists):
+        if i:
+            np.add.at(pseudo, docs, values)
+        else:
+            pseudo[docs] = values
+    return pseudo
+
+
+def _add_joined(segment: Segment, table: Floats, lists: list[Frequencies], weight: float) -> None:
+    """Adds the saturated sum of several forms. What was added is cleared, so each document gets it once."""
+    pseudo = _summed(segment, lists)
+    for docs, _ in lists:
+        np.add.at(table, docs, saturate(pseudo.take(docs), weight))
+        pseudo[docs] = 0
+    segment.give_back(pseudo)
+
+
+def _contenders(left: DocSet, table: Floats, touched: list[Docs | slice], rest: float, k: int) -> DocSet:
+    """The documents that may still be among the k best when the leaves to come add at most `rest`."""
+    docs = _few(left, touched)
+    values = table * left.mask if docs is None else table.take(docs)
+    bound = at_least(values, k)
+    if bound is None or float(bound) * (1 - _SLACK) <= rest:
+        return left
+    limit = float(bound) - rest - _SLACK * float(bound)
+    near = np.flatnonzero(values >= np.float32(limit))
+    return DocSet.of(left.size, near if docs is None else docs[near])
+
+
+def _few(left: DocSet, touched: list[Docs | slice]) -> Docs | None:
+    """The documents of `left` that have a score, where they are few (then no other can have more than `rest`)."""
+    lists = [docs for docs in touched if not isinstance(docs, slice)]
+    if not lists or len(lists) < len(touched) or sum(map(len, lists)) * _SORTED > left.size:
+        return None
+    docs = distinct(lists)
+    return docs[left.mask[docs]]

@@ -1,0 +1,115 @@
+"""From matches to a page of results: score, bonus, order, one hit a story."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.search.local.ranking import proximity, relevance_feedback, sort_order
+from morgue.search.local.ranking.bm25f import Scores, Weighted, score, weigh
+from morgue.search.local.ranking.relevance_feedback import Feedback
+
+if TYPE_CHECKING:
+    from morgue.search.local.aggregation.facets import Matches
+    from morgue.search.local.docset import Docs, Ints
+    from morgue.search.local.matching.evaluate import Evaluation
+    from morgue.search.request import SearchRequest
+
+#: When a page of stories needs more articles than were ordered, so many times as many are tried next.
+_WIDER = 8
+
+
+class Ranking:
+    """The order of one answer."""
+
+    def __init__(self, evaluation: Evaluation, request: SearchRequest, matches: Matches) -> None:
+        self._evaluation = evaluation
+        self._request = request
+        self._matches = matches
+        self.feedback: Feedback | None = None
+
+    @property
+    def by_date(self) -> bool:
+        """Whether dates alone make the order, and no article has a score."""
+        return self._request.sort in ("newest", "oldest")
+
+    @cached_property
+    def leaves(self) -> list[Weighted]:
+        """What scores, with weights."""
+        return weigh(self._evaluation.scored(self._request.query))
+
+    def learned(self, window: Docs, scores: Ints) -> Feedback | None:
+        """What the first results lend to a question of many words; looked up once, the window being the same always."""
+        if self.feedback is None and relevance_feedback.is_question(self._request.query):
+            weight = sum(max(0.0, w.weight) for w in self.leaves)
+            self.feedback = relevance_feedback.learn(self._evaluation, weight, window, scores)
+        return self.feedback
+
+    def recency(self, doc: int) -> float:
+        """What a score was multiplied by for the age of the document."""
+        if self._request.sort != "recent":
+            return 1.0
+        return float(sort_order.decay(self._evaluation.collection, np.array([doc]))[0])
+
+    def page(self) -> list[tuple[int, float]]:
+        """The documents (global numbers) of the page asked for, each with its score."""
+        request = self._request
+        wanted = request.offset + request.limit
+        if request.limit <= 0 or request.offset >= self._matches.articles:
+            return []
+        k = max(proximity.WINDOW, wanted)
+        while True:
+            docs, scores = self._ordered(k)
+            if not request.collapse:
+                places = list(range(request.offset, min(wanted, len(docs))))
+                break
+            places = sort_order.one_a_story(self._evaluation.collection, docs, wanted)
+            if len(places) == wanted or len(docs) < k or k >= self._matches.articles:
+                places = places[request.offset :]
+                break
+            k *= _WIDER
+        return [(int(docs[i]), float(scores[i])) for i in places]
+
+    def _ordered(self, k: int) -> tuple[Docs, Ints]:
+        """The first k articles in the total order, and their scores."""
+        collection, sort = self._evaluation.collection, self._request.sort
+        if self.by_date:
+            docs, _ = sort_order.best(collection, sort_order.dated_keys(collection, self._matches.found, sort), k)
+            return docs, np.zeros(len(docs))
+        if not self.leaves:
+            found = sort_order.Candidates(self._matches.docs, np.zeros(self._matches.articles, np.float32))
+            if sort == "recent":
+                found = sort_order.dated_keys(collection, self._matches.found, "newest")
+            docs, _ = sort_order.best(collection, found, k)
+            return docs, np.zeros(len(docs))
+        recent = sort == "recent"
+        scored = self._scored(None if recent else k)
+        docs, scores = sort_order.join([s.docs for s in scored]), sort_order.join([s.scores for s in scored])
+        if recent:
+            scores = scores * sort_order.decay(collection, docs)
+        docs, scores = sort_order.best(collection, sort_order.Candidates(docs, scores), k)
+        return self._with_bonus(docs, scores.astype(np.float64), recent)
+
+    def _scored(self, k: int | None) -> list[Scores]:
+        collection = self._evaluation.collection
+        out = []
+        for segment, found in zip(collection.segments, self._matches.found, strict=True):
+            part = score(self._evaluation, segment, found, self.leaves, k)
+            out.append(Scores(part.docs + segment.base, part.scores))
+        return out
+
+    def _with_bonus(self, docs: Docs, scores: Ints, recent: bool) -> tuple[Docs, Ints]:
+        """The first WINDOW articles in their order with what nearness and the words of the first results add."""
+        collection = self._evaluation.collection
+        window, values = docs[: proximity.WINDOW], scores[: proximity.WINDOW]
+        if not len(window):
+            return docs, scores
+        fade = sort_order.decay(collection, window) if recent else 1.0
+        gained = values + fade * proximity.bonus(self._evaluation, self.leaves, window)
+        learned = self.learned(window, gained)
+        if learned is not None:
+            gained = gained + fade * relevance_feedback.gains(collection, learned, window)
+        first, gained = sort_order.order(collection, window, gained)
+        return np.concatenate((first, docs[len(window) :])), np.concatenate((gained, scores[len(window) :]))

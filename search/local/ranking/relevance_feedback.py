@@ -1,0 +1,138 @@
+"""Words that the first results of a question share, by which the best articles are ordered again.
+
+Where any of many words may match, the question does not say which of them belong together; the best articles do. Their
+words are added to the question with small weights: Rocchio's idea (1971) in the form of relevance models (Lavrenko and
+Croft, SIGIR 2001; RM3, Abdul-Jaleel and others, TREC 2004). An article lends its words by how surely it is meant,
+exp(score / TEMPER): a BM25 score is a log-odds of relevance up to a factor. So one that stands out keeps to itself.
+
+Only the articles that also got the bonus for nearness are ordered again, what they gain is never negative, and nothing
+is added to the matches: counts, facets and the order of all that follow stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from math import exp, log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.core.analyzer import terms
+from morgue.search.local.docset import DocSet
+from morgue.search.local.field_weights import K1, TITLE_WEIGHT, fields_of
+from morgue.search.local.matching.terms import Term
+from morgue.search.local.ranking import sort_order
+from morgue.search.query import And, Boost, DateRange, Keyword, Not, NumberRange, Or, Query, Regex, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from morgue.core.article import Article
+    from morgue.search.local.collection import Collection
+    from morgue.search.local.docset import Docs
+    from morgue.search.local.matching.evaluate import Evaluation
+
+#: A question is so many different words, any of which may match.
+LEAST = 4
+#: The first articles of so many stories lend so many words; together these weigh so much of the question's weight.
+STORIES, WORDS, STRENGTH = 5, 15, 0.4
+#: An article lends 1/e of what the first does when its score is lower by so much.
+TEMPER = 1.5
+#: A word in more than one in so many articles says nothing; the archive counts as at least so large for that.
+COMMON, SMALLEST = 4, 30
+#: Of the words with the largest shares, so many are looked up.
+CANDIDATES = 60
+#: So much of a long article is read for its words, characters.
+READ = 20_000
+#: Places to which scores and weights are rounded before the first are taken, so that rounding of sums decides nothing.
+SCORE_PLACES, WEIGHT_PLACES = 4, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A form that the first results lend, with the most it can add to a score."""
+
+    term: Term
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What one answer learned from its first results, and the documents (global numbers) that gain by it."""
+
+    words: tuple[Lent, ...]
+    docs: frozenset[int]
+
+
+def is_question(query: Query) -> bool:
+    """Whether any of at least LEAST words may match; conditions and exclusions may stand beside them."""
+    match query:
+        case Boost(part):
+            return is_question(part)
+        case Or(parts):
+            bare = (p.part if isinstance(p, Boost) else p for p in parts)
+            return len({w.text for w in bare if isinstance(w, Word)}) >= LEAST
+        case And(parts):
+            asked = [p for p in parts if not isinstance(p, (Keyword, DateRange, NumberRange, Regex, Not))]
+            return len(asked) == 1 and is_question(asked[0])
+        case _:
+            return False
+
+
+def learn(evaluation: Evaluation, weight: float, docs: Docs, scores: NDArray[np.float64]) -> Feedback:
+    """The words that the first of these documents lend to a question of this weight, weightiest first."""
+    collection = evaluation.collection
+    order, values = sort_order.order(collection, docs, np.round(scores, SCORE_PLACES))
+    places = sort_order.one_a_story(collection, order, STORIES)
+    articles = (f.article for f in collection.snapshot.filed([int(order[i]) for i in places]))
+    lending = ((exp((float(values[i]) - float(values[0])) / TEMPER), a) for i, a in zip(places, articles, strict=True))
+    rated = _rated(collection, shares(lending))
+    total = sum(w for w, _ in rated)
+    exact = evaluation.leaves.expander.exact
+    words = (Lent(Term(collection, t, exact(t), fields_of(None)), STRENGTH * weight * w / total) for w, t in rated)
+    return Feedback(tuple(words), frozenset(docs.tolist()))
+
+
+def shares(lending: Iterable[tuple[float, Article]]) -> list[tuple[float, str]]:
+    """The words with the largest shares of the articles' texts, an occurrence in the title counting as in ranking."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for sure, article in lending:
+        body = Counter(terms(article.body[:READ]))
+        title = Counter(terms(article.title or ""))
+        length = body.total() + TITLE_WEIGHT * title.total()
+        for term in body | title:
+            if len(term) > 1:
+                found[term] += sure * (body[term] + TITLE_WEIGHT * title[term]) / length
+    rated = sorted((-round(share, WEIGHT_PLACES), term) for term, share in found.items())
+    return [(-share, term) for share, term in rated[:CANDIDATES]]
+
+
+def _rated(collection: Collection, found: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The weightiest by share and rarity. A word of one article ties it to nothing; deleted articles count here."""
+    out = []
+    for share, term in found:
+        held = ((s.reader.lexicon, s.reader.lexicon.find(term)) for s in collection.segments)
+        frequency = sum(int(lexicon.doc_freq[o]) for lexicon, o in held if o is not None)
+        if frequency > 1 and frequency * COMMON <= max(collection.articles, SMALLEST):
+            out.append((-round(share * log(1 + collection.articles / frequency), WEIGHT_PLACES), term))
+    return [(-weight, term) for weight, term in sorted(out)[:WORDS]]
+
+
+def gains(collection: Collection, feedback: Feedback, docs: Docs) -> NDArray[np.float64]:
+    """What each document (global numbers, any order) gains."""
+    out = np.zeros(len(docs))
+    for segment in collection.segments:
+        mine = np.flatnonzero((docs >= segment.base) & (docs < segment.base + segment.size))
+        if not len(mine):
+            continue
+        local = docs[mine] - segment.base
+        order = np.argsort(local)
+        local, mine = local[order], mine[order]
+        within = DocSet.of(segment.size, local)
+        for lent in feedback.words:
+            for held, values in lent.term.pseudo(segment, within):
+                out[mine[np.searchsorted(local, held)]] += lent.weight * (values / (values + K1))
+    return out

@@ -1,0 +1,227 @@
+"""What the worker is asked: each function makes a job, which makes one message. Runs in the worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from morgue.core.errors import MorgueError
+from morgue.search.answer import Ask, TimeBucket, Timeline, Unit
+from morgue.search.request import Facet, FacetName, Hit, Marking
+from morgue.search.searcher import Searcher
+from morgue.tui import messages
+from morgue.tui.state import COUNTED, Browsing, ask_of
+from morgue.tui.view.dates import days_of, months_between
+from morgue.tui.view.typesetting import Source, set_article
+from morgue.tui.worker import Job
+from morgue.workspace.saved_searches import SavedSearches
+
+#: Hits that a jump to another day looks through at most, and how many at once.
+FARTHEST_JUMP, JUMP_STEP = 20_000, 500
+#: Stories of a saved search that are looked through for unseen ones.
+MOST_UNSEEN = 1_000
+#: With so few months the histogram shows days.
+FEW_MONTHS = 3
+
+
+def search(state: Browsing, limit: int) -> Job:
+    """The first hits of a state. What else is to be counted comes after them: see `facets`."""
+
+    def job(searcher: Searcher, number: int) -> messages.Answered:
+        # The query by itself first: an error's column is then a column of what was typed.
+        searcher.parse(state.text, state.match)
+        return messages.Answered(number, searcher.answer(ask_of(state, limit)))
+
+    return job
+
+
+def advice(state: Browsing, question: int) -> Job:
+    """What to try instead, where `question` found nothing."""
+
+    def job(searcher: Searcher, number: int) -> messages.Advised:
+        return messages.Advised(question, searcher.advice(ask_of(state, 0)))
+
+    return job
+
+
+def facets(state: Browsing, question: int) -> Job:
+    """The facets of the answer to `question`."""
+
+    def job(searcher: Searcher, number: int) -> messages.FacetsCounted:
+        return messages.FacetsCounted(question, _widened(searcher, state))
+
+    return job
+
+
+def _widened(searcher: Searcher, state: Browsing) -> tuple[Facet, ...]:
+    """Each facet counted as if nothing were chosen in it, so that a second value can be chosen too."""
+    wider = list(_counted(searcher, state, COUNTED))
+    for name in dict.fromkeys(name for name, _ in state.include):
+        if not searcher.wanted():
+            break
+        include = tuple(pair for pair in state.include if pair[0] != name)
+        wider += _counted(searcher, replace(state, include=include), (name,))
+    if state.when is not None:
+        wider += _counted(searcher, replace(state, when=None), ("month",))
+    found = {facet.name: facet for facet in wider}
+    months = found.get("month")
+    if months is not None and months.buckets and _span(months) <= FEW_MONTHS:
+        found |= {f.name: f for f in _counted(searcher, replace(state, when=None), ("day",))}
+    return tuple(found.values())
+
+
+def _span(months: Facet) -> int:
+    values = [bucket.value for bucket in months.buckets]
+    return len(months_between(min(values), max(values)))
+
+
+def _counted(searcher: Searcher, state: Browsing, facets: tuple[FacetName, ...]) -> tuple[Facet, ...]:
+    ask = replace(ask_of(state, 0, facets=facets), snippets=0)
+    return searcher.answer(ask).result.facets
+
+
+def pages(state: Browsing, question: int, offset: int, count: int) -> Job:
+    """Hits further down in the answer of `question`."""
+
+    def job(searcher: Searcher, number: int) -> messages.PagesRead:
+        found = searcher.answer(ask_of(state, count, offset))
+        return messages.PagesRead(question, offset, found.result.hits)
+
+    return job
+
+
+def article(id: str, marking: Marking, cells: int, find: str = "", source: Source = "brief") -> Job:
+    """An article set in columns of so many cells."""
+
+    def job(searcher: Searcher, number: int) -> messages.ArticleSet:
+        return messages.ArticleSet(number, set_article(searcher.show(id), marking, cells, find, source))
+
+    return job
+
+
+def story(id: str) -> Job:
+    """A story by its id or a member's."""
+
+    def job(searcher: Searcher, number: int) -> messages.StoryRead:
+        from morgue.index.stories.card import card  # only here: it costs as much to import as half the browser
+
+        found = searcher.story(id)
+        return messages.StoryRead(number, found, card(found.members))
+
+    return job
+
+
+def diff(a: str, b: str) -> Job:
+    """What b changed against a."""
+
+    def job(searcher: Searcher, number: int) -> messages.DiffMade:
+        return messages.DiffMade(number, searcher.show(a), searcher.show(b), searcher.diff(a, b))
+
+    return job
+
+
+def timelines(queries: Sequence[str], by: Unit | None, within: str = "") -> Job:
+    """The curves of up to four queries, all in the unit of the first; days only of one month, `within`."""
+
+    def job(searcher: Searcher, number: int) -> messages.TimelinesCounted:
+        found: list[Timeline] = []
+        for query in queries:
+            unit = found[0].by if found else by
+            if unit == "day" and len(within) == 7:
+                found.append(_days(searcher, query, within))
+            else:
+                found.append(searcher.timeline(query, unit))
+        return messages.TimelinesCounted(number, tuple(found))
+
+    return job
+
+
+def _days(searcher: Searcher, query: str, month: str) -> Timeline:
+    held = {b.value: b for f in _counted(searcher, Browsing(when=(month, month)), ("day",)) for b in f.buckets}
+    state = Browsing(query, when=(month, month))
+    found = {b.value: b for f in _counted(searcher, state, ("day",)) for b in f.buckets}
+    buckets = tuple(
+        TimeBucket(
+            day,
+            found[day].articles if day in found else 0,
+            found[day].stories if day in found else 0,
+            held[day].articles if day in held else 0,
+        )
+        for day in days_of(month)
+    )
+    return Timeline(searcher.ask(replace(ask_of(Browsing(query), 0), snippets=0)).parsed, "day", buckets, 0)
+
+
+def similar(id: str, title: str) -> Job:
+    """Stories akin to an article."""
+
+    def job(searcher: Searcher, number: int) -> messages.SimilarFound:
+        return messages.SimilarFound(number, title, searcher.similar(id, 20))
+
+    return job
+
+
+def saved(folder: Path) -> Job:
+    """The saved searches with the number of stories not seen since each was last looked at."""
+
+    def job(searcher: Searcher, number: int) -> messages.SavedCounted:
+        store = SavedSearches(folder)
+        counted = tuple((name, query, _unseen(searcher, store, name, query)) for name, query in store.all().items())
+        return messages.SavedCounted(number, counted)
+
+    return job
+
+
+def _unseen(searcher: Searcher, store: SavedSearches, name: str, query: str) -> int | None:
+    try:
+        return len(store.unseen(name, story_ids(searcher, query)))
+    except MorgueError:
+        return None
+
+
+def story_ids(searcher: Searcher, query: str) -> list[str]:
+    """The newest stories of a query."""
+    found = searcher.ask(Ask(query, limit=MOST_UNSEEN, sort="newest", snippets=0))
+    return [hit.story.id for hit in found.result.hits]
+
+
+def seen(folder: Path, name: str, query: str) -> Job:
+    """Marks what a saved search finds now as seen, then counts all anew."""
+
+    def job(searcher: Searcher, number: int) -> messages.SavedCounted:
+        SavedSearches(folder).mark_seen(name, story_ids(searcher, query))
+        message = saved(folder)(searcher, number)
+        assert isinstance(message, messages.SavedCounted)
+        return message
+
+    return job
+
+
+def jump(state: Browsing, hit: Hit, index: int, unit: Unit, by: int) -> Job:
+    """The nearest hit after (or before) `index` whose day or month is another than that of `hit`."""
+
+    def job(searcher: Searcher, number: int) -> messages.JumpFound:
+        return messages.JumpFound(number, _jumped(searcher, state, _date(hit, unit), index, unit, by))
+
+    return job
+
+
+def _date(hit: Hit, unit: Unit) -> str:
+    return (hit.date or "")[: 7 if unit == "month" else 10]
+
+
+def _jumped(searcher: Searcher, state: Browsing, before: str, index: int, unit: Unit, by: int) -> int | None:
+    for steps in range(FARTHEST_JUMP // JUMP_STEP):
+        low = index + 1 + steps * JUMP_STEP if by > 0 else max(0, index - (steps + 1) * JUMP_STEP)
+        count = JUMP_STEP if by > 0 else min(JUMP_STEP, index - steps * JUMP_STEP)
+        if count <= 0:
+            return None
+        found = searcher.ask(replace(ask_of(state, count, low), snippets=0)).result.hits
+        ordered = list(enumerate(found, low))
+        for place, hit in ordered if by > 0 else reversed(ordered):
+            if _date(hit, unit) != before:
+                return place
+        if not found:
+            return None
+    return None

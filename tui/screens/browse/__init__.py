@@ -1,0 +1,1 @@
+"""The screen with the query, the hits and the reader."""

@@ -1,0 +1,50 @@
+"""The card of a story: a row for each member, who ran it, when, how much of it, under which headline. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from morgue.index.stories.card import CardRow, phrases
+from morgue.search.request import Story
+from morgue.tui.view import dates
+from morgue.tui.view.lines import Line, Piece, clip, said, width
+from morgue.tui.view.typesetting import joined, quantity
+
+_HEADS = ("first seen", "outlet", "role", "kept", "what changed")
+
+
+def head(story: Story) -> str:
+    """`4 outlets · 7 articles · 4–6 Mar 2021`."""
+    outlets = {filed.article.outlet for filed in story.members if filed.article.outlet}
+    days = sorted(filed.article.date[:10] for filed in story.members if filed.article.date)
+    span = dates.period(days[0], days[-1]) if days else ""
+    return joined([quantity(len(outlets), "outlet"), quantity(len(story.members), "article"), span])
+
+
+def rows(card: Sequence[CardRow], titles: Mapping[str, str], cells: int) -> tuple[Line, list[Line]]:
+    """The heads of the columns, and a line a member; columns are as wide as they must be."""
+    found = [_cells(row, titles) for row in card]
+    lengths = [max(width((Piece(_HEADS[i]),)), *(width((row[i],)) for row in found)) for i in range(len(_HEADS) - 1)]
+    lengths[1] = min(lengths[1], max(8, cells // 4))
+    heads = tuple(Piece(text, "faint") for text in _HEADS)
+    return _row(heads, lengths, cells), [_row(row, lengths, cells) for row in found]
+
+
+def _row(row: Sequence[Piece], lengths: Sequence[int], cells: int) -> Line:
+    out: list[Piece] = [Piece(" ")]
+    for i, length in enumerate(lengths):
+        kept = clip((row[i],), length)
+        out += [*kept, Piece(" " * (length - width(kept) + 2))]
+    return clip((*out, row[-1]), cells)
+
+
+def _cells(row: CardRow, titles: Mapping[str, str]) -> tuple[Piece, ...]:
+    kept = "–" if row.kept is None else f"{row.kept:.0%}"
+    changed = phrases(row) or (f"“{titles[row.id]}”",)
+    return (
+        said(dates.short(row.first_seen), "meta"),
+        said(row.outlet or "unknown outlet", "strong" if row.role == "original" else "plain"),
+        said(row.role, "meta"),
+        Piece(f"{kept:>5}", "meta"),
+        said(joined(changed), "plain"),
+    )

@@ -1,0 +1,224 @@
+"""Text set for reading: articles, hits and notices become lines of pieces. Pure; runs in the worker thread.
+
+The measure is 72 columns however wide the screen; a long text is set there and not on the thread that draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from morgue.core.analyzer import paragraphs
+from morgue.core.article import Article, Filed
+from morgue.search.highlight.snippets import mark
+from morgue.search.request import Hit, Marking, Snippet
+from morgue.tui.view import dates
+from morgue.tui.view.lines import Line, Piece, Role, clip, indented, limited, said, width, wrap
+
+#: Columns of a line of running text.
+MEASURE = 72
+#: Matches are numbered up to this many; further ones are not marked.
+MOST_MATCHES = 5_000
+
+Spans = Sequence[tuple[int, int]]
+Source = Literal["brief", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An article on the page.
+
+    matches     for each match the line on which it begins
+    paragraphs  for each paragraph of the body its first line and its text as stored
+    """
+
+    filed: Filed
+    lines: tuple[Line, ...]
+    matches: tuple[int, ...]
+    paragraphs: tuple[tuple[int, str], ...]
+    measure: int
+
+
+def set_article(filed: Filed, marking: Marking, cells: int, find: str = "", source: Source = "brief") -> Setting:
+    """The whole article in columns of `cells` at most; `find` marks a text in place of the query's words."""
+    measure = max(20, min(cells, MEASURE))
+    title = filed.article.title or "(no headline)"
+    page = _Page(measure)
+    page.add(title, _marks(title, marking.headline, find), "title")
+    page.lines += _about(filed, measure)
+    page.lines.append(())
+    body = filed.article.body
+    page.body(body, _marks(body, marking, find)[:MOST_MATCHES])
+    page.lines += _foot(filed, measure)
+    if source == "full":
+        page.lines += [(), *_provenance(filed, measure)]
+    return Setting(filed, tuple(page.lines), tuple(page.matches), tuple(page.paragraphs), measure)
+
+
+def _marks(text: str, marking: Marking, find: str) -> Spans:
+    if not find:
+        return mark(text, marking)
+    found: list[tuple[int, int]] = []
+    low, wanted = text.lower(), find.lower()
+    # Lower case may be longer than the text (İ); then the places would be wrong, and case has to agree.
+    if len(low) != len(text):
+        low, wanted = text, find
+    start = low.find(wanted)
+    while start >= 0 and len(found) < MOST_MATCHES:
+        found.append((start, start + len(wanted)))
+        start = low.find(wanted, start + len(wanted))
+    return found
+
+
+class _Page:
+    """Lines as they are set, and where matches and paragraphs came to stand."""
+
+    def __init__(self, measure: int) -> None:
+        self.measure = measure
+        self.lines: list[Line] = []
+        self.matches: list[int] = []
+        self.paragraphs: list[tuple[int, str]] = []
+
+    def add(self, text: str, marks: Spans, role: Role) -> None:
+        """One paragraph."""
+        pieces = marked(text, marks, role, len(self.matches))
+        for line in wrap(pieces, self.measure):
+            for piece in line:
+                if piece.match == len(self.matches):
+                    self.matches.append(len(self.lines))
+            self.lines.append(line)
+
+    def body(self, text: str, marks: Spans) -> None:
+        """All paragraphs, a blank line after each."""
+        at = 0
+        for start, end in paragraphs(text):
+            here: list[tuple[int, int]] = []
+            while at < len(marks) and marks[at][0] < end:
+                here.append((max(start, marks[at][0]) - start, min(end, marks[at][1]) - start))
+                at += 1
+            self.paragraphs.append((len(self.lines), text[start:end]))
+            self.add(text[start:end], here, "plain")
+            self.lines.append(())
+
+
+def marked(text: str, marks: Spans, role: Role = "plain", first: int = 0) -> list[Piece]:
+    """The text as pieces, its marks numbered from `first`."""
+    out: list[Piece] = []
+    at = 0
+    for number, (start, end) in enumerate(marks, first):
+        out.append(said(text[at:start], role))
+        out.append(said(text[start:end], "mark", number))
+        at = end
+    out.append(said(text[at:], role))
+    return [piece for piece in out if piece.text]
+
+
+def _about(filed: Filed, measure: int) -> Iterator[Line]:
+    article = filed.article
+    where = joined([article.outlet or "unknown outlet", credit(article), article.place, dates.moment(article.date)])
+    yield from wrap([said(where, "meta")], measure)
+    if article.authors:
+        yield from wrap([said("By " + ", ".join(article.authors), "meta")], measure)
+
+
+def credit(article: Article | Hit) -> str:
+    """The agency, unless the outlet is the agency."""
+    return article.agency if article.agency and article.agency != article.outlet else ""
+
+
+def joined(parts: Sequence[str | None]) -> str:
+    """The parts that are there, with a dot between."""
+    return " · ".join(part for part in parts if part)
+
+
+def _foot(filed: Filed, measure: int) -> Iterator[Line]:
+    story = filed.story
+    parts = []
+    if story.articles > 1:
+        parts.append(Piece(f"▸ in {quantity(story.outlets, 'outlet')}", "key", target="story"))
+        parts += [Piece(f"{story.articles} articles", "key", target="story")]
+        if story.versions:
+            parts.append(Piece(quantity(story.versions, "version"), "key", target="story"))
+    parts.append(Piece("similar stories", "key", target="similar"))
+    parts.append(Piece("source", "key", target="provenance"))
+    pieces = [p for part in parts for p in (Piece(" · ", "faint"), part)][1:]
+    yield from wrap(pieces, measure)
+    if story.role != "original" and story.of:
+        kept = f", {story.kept:.0%} of it kept" if story.kept is not None else ""
+        yield from wrap([said(f"{story.role} of {story.of}{kept}", "faint")], measure)
+
+
+def _provenance(filed: Filed, measure: int) -> Iterator[Line]:
+    """Label and value, one below the other."""
+    article, source = filed.article, filed.article.provenance
+    rows = [
+        ("id", article.id),
+        ("url", article.url),
+        ("section", article.section),
+        ("language", article.language),
+        ("words", f"{filed.words:,}"),
+        ("file", joined([source.path, source.member])),
+        ("captured", source.captured),
+        ("format", source.format),
+        ("read by", source.extractor),
+        ("date from", source.date_source),
+        ("outlet from", source.outlet_source),
+        ("headline from", source.title_source),
+        ("sha256", source.sha256),
+        *(("note", note) for note in source.notes),
+    ]
+    for label, value in rows:
+        if value:
+            head, *rest = wrap([said(value)], max(8, measure - 15))
+            yield (Piece(f"{label:<15}", "faint"), *head)
+            yield from indented(rest, 15)
+
+
+def set_hit(hit: Hit, cells: int, rows: int, sign: str = "") -> tuple[Line, ...]:
+    """A hit in exactly so many rows: headline, where it ran, passage; a long headline takes from the passage."""
+    title = said(hit.title or "(no headline)", "title")
+    opening = [Piece(sign, "key"), title] if sign else [title]
+    head = limited(wrap(opening, cells), 2 if rows > 2 else 1, cells)
+    more = f"+{hit.story.articles - 1}" if hit.story.articles > 1 else ""
+    where = [said(joined([hit.outlet or "unknown outlet", credit(hit), dates.day(hit.date)]), "meta")]
+    right = [Piece(f" {more}", "meta", target="story")] if more else []
+    lines = [*head, _edges(where, right, cells)]
+    if rows > len(lines) and hit.snippets:
+        left = rows - len(lines)
+        snippet = _nearer(hit.snippets[0], left * cells)
+        lines += limited(wrap(marked(snippet.text, snippet.marks, "faint"), cells), left, cells)
+    lines += [()] * (rows - len(lines))
+    return tuple(lines[:rows])
+
+
+def _nearer(snippet: Snippet, room: int) -> Snippet:
+    """The passage from shortly before its first mark, where that would not be seen otherwise."""
+    if not snippet.marks or snippet.marks[0][1] <= room - 8:
+        return snippet
+    start = snippet.text.find(" ", max(0, snippet.marks[0][0] - max(12, room // 3))) + 1
+    if not 0 < start <= snippet.marks[0][0]:
+        return snippet
+    return Snippet("…" + snippet.text[start:], tuple((a - start + 1, b - start + 1) for a, b in snippet.marks))
+
+
+def _edges(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
+    kept = clip(left, max(1, cells - width(right)))
+    return (*kept, Piece(" " * max(0, cells - width(kept) - width(right))), *right)
+
+
+def notice(parts: Sequence[tuple[str, Role]], cells: int) -> tuple[Line, ...]:
+    """Short paragraphs below each other, without blank lines between."""
+    return tuple(line for text, role in parts for line in wrap([said(text, role)], cells))
+
+
+def quantity(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: `1 story`, `1,200 stories`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def with_current(line: Line, current: int) -> Line:
+    """The line with the pieces of the current match told apart."""
+    if current < 0 or all(piece.match != current for piece in line):
+        return line
+    return tuple(replace(piece, role="now") if piece.match == current else piece for piece in line)
