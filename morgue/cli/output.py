@@ -45,7 +45,7 @@ def lines(rows: Iterable[Line], look: Look, settings: Settings) -> None:
 
 
 def records(texts: Iterable[str], end: str = "\n") -> None:
-    """Writes one record of text after the other, each with its end; the text has been made safe by `morgue.cli.formats`."""
+    """Writes one record of text after the other, each with its end; `morgue.cli.formats` has made the text safe."""
     _text(text + end for text in texts)
 
 

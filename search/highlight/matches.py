@@ -82,7 +82,7 @@ class Finder:
 
 
 def _spans(start: int, surface: str) -> Iterator[tuple[str, int, int]]:
-    """The terms of a surface that begins at `start`, each with its span, as `morgue.core.analyzer.tokens` gives them."""
+    """The terms of a surface that begins at `start`, each with its span, as `core.analyzer.tokens` gives them."""
     found = surface_terms(surface)
     end = start + len(surface)
     if len(found) == 1:

@@ -115,8 +115,8 @@ def length_norm(lengths: Ints, b: float, average: float) -> Floats:
 class Collection:
     """All segments of a snapshot with collection-wide statistics over live documents.
 
-    outlets: the user's table of outlet names, where there is one. fitting: what `morgue.search.local.matching.filters` remembers, for a
-    value and a segment which strings of the column fit. several: joined forms of earlier questions.
+    outlets: the user's table of outlet names, where there is one. fitting: what `matching.filters` remembers, for
+    a value and a segment which strings of the column fit. several: joined forms of earlier questions.
     """
 
     def __init__(self, snapshot: Snapshot, outlets: Path | None = None) -> None:

@@ -70,7 +70,10 @@ def test_patterns_that_could_run_away_are_not(pattern: str) -> None:
 
 
 def test_parsing_imports_nothing_heavy() -> None:
-    code = "import sys, morgue.search.language.parse, morgue.search.language.printing, morgue.search.highlight.snippets; print(*sys.modules)"
+    code = (
+        "import sys, morgue.search.language.parse, morgue.search.language.printing, morgue.search.highlight.snippets;"
+        "print(*sys.modules)"
+    )
     out = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout.split()

@@ -14,12 +14,15 @@ from typing import Any, NoReturn
 
 import pytest
 
-import morgue.search.local.backend
-import morgue.search.searcher  # noqa: F401 -- with the others above: loaded once, for all the processes forked from here
 from morgue.cli.main import main
 from morgue.core.article import Article, Filed, Membership, Provenance
+from morgue.search import searcher as _searcher
 from morgue.search.answer import Advice, Answer, Ask, ClauseCount
+from morgue.search.local import backend as _backend
 from morgue.search.request import Facet, FacetBucket, Hit, SearchResult, Snippet
+
+#: Loaded once, for all the processes forked from here.
+_LOADED = (_backend, _searcher)
 
 ALONE = Membership("c19a", "original")
 TOLD = Membership("k7f2", "original", articles=8, copies=5, versions=2, outlets=6)

@@ -175,6 +175,9 @@ def test_reader_needs_no_whoosh() -> None:
     import subprocess
     import sys
 
-    code = "import sys, morgue.index.codec.reader, morgue.index.codec.writer, morgue.index.codec.merge; print('whoosh' in sys.modules)"
+    code = (
+        "import sys, morgue.index.codec.reader, morgue.index.codec.writer, morgue.index.codec.merge;"
+        "print('whoosh' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
     assert SegmentReader.__module__ == "morgue.index.codec.reader"

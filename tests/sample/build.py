@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.sample import feeds, pages, trouble
 
 SOURCE = Path(__file__).with_name("articles.txt")
-TARGET = Path(__file__).parents[2] / "cli" / "sample" / "news"
+TARGET = Path(__file__).parents[2] / "morgue" / "sample" / "news"
 _IN_ZIP = ("rovers-derby", "fraud-witness")
 _GZIPPED = ("budget-2019",)
 _XHTML = ("what-is-in-the-deal",)

@@ -1,8 +1,8 @@
 """Text to numbers: white-space-separated chunks of text are looked up, not analysed again. Pure, keeps a memory.
 
-No token of `morgue.core.analyzer` spans white space, nor does any of its rules look across it, so the terms of a text are
-those of its chunks one after another; and whether a sentence ends after a chunk shows in the chunk's end and the next
-one's beginning. Each chunk met is analysed once, then it is a number.
+No token of `morgue.core.analyzer` spans white space, nor does any of its rules look across it, so the terms of a text
+are those of its chunks one after another. Whether a sentence ends after a chunk shows in the end of that chunk and the
+beginning of the next. Each chunk is analysed once, when it is first met; after that it is a number.
 """
 
 from __future__ import annotations
