@@ -27,6 +27,7 @@ from pathlib import Path
 
 from textual.drivers.headless_driver import HeadlessDriver
 
+from morgue.core.location import Location
 from morgue.search.answer import Answer
 from morgue.tui import gc_tuning
 from morgue.tui.app import Browser
@@ -87,7 +88,7 @@ class Held:
 async def opened(archive: Path, size: tuple[int, int]) -> AsyncIterator[Browser]:
     """The application with its first answer, started as the program starts it."""
     gc_tuning.wait()
-    app = Browser(archive, settings=Settings())
+    app = Browser(Location.of_folder(archive), settings=Settings())
     app.driver_class = Paper
     running = asyncio.create_task(app.run_async(size=size))
     while not isinstance(app.screen_stack[-1] if app.screen_stack else None, BrowseScreen):

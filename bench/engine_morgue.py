@@ -10,12 +10,14 @@ from pathlib import Path
 from bench.engines import First, Ready
 from bench.questions import Question
 from morgue.core.article import Article, Provenance
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
-from morgue.index.pipeline.ingest import COMMIT_ARTICLES, Prepared
+from morgue.index.pipeline.ingest import COMMIT_ARTICLES
+from morgue.index.pipeline.prepared import Prepared
 from morgue.index.stories.similarity.signature import NO_KEYS, StoryKeys, story_keys_many
 from morgue.search.answer import Ask
-from morgue.search.searcher import Searcher
 
 
 class Morgue:
@@ -39,7 +41,7 @@ class Morgue:
 
     def open(self) -> None:
         """One snapshot."""
-        self._searcher = Searcher.open(self._folder)
+        self._searcher = open_searcher(Location.of_folder(self._folder))
 
     def _ask(self, q: Question) -> Ask:
         text = {"all": " ".join(q.words), "any": " OR ".join(q.words), "phrase": f'"{" ".join(q.words)}"'}

@@ -14,8 +14,8 @@ from morgue.search.query import And, Keyword, Query, Word
 from morgue.search.suggest import nearest_query
 
 if TYPE_CHECKING:
+    from morgue.search.backend import Backend
     from morgue.search.deadline import Deadline
-    from morgue.search.local.backend import LocalBackend
 
 #: Clauses that get a count of their own, and suggestions a misspelt word.
 _CLAUSES, _SPELLINGS = 20, 3
@@ -23,14 +23,14 @@ _CLAUSES, _SPELLINGS = 20, 3
 _SHORTEST = 3
 
 
-def advise(backend: LocalBackend, clauses: Sequence[Clause], filters: Sequence[Query], deadline: Deadline) -> Advice:
+def advise(backend: Backend, clauses: Sequence[Clause], filters: Sequence[Query], deadline: Deadline) -> Advice:
     """What to try instead of a question that found nothing: clauses as typed, then the facets chosen beside them.
 
     Where time runs out, what is not known yet is left out.
     """
     named = [(c.text, c.query) for c in clauses] + [(print_query(f), f) for f in filters]
     parts = [query for _, query in named[:_CLAUSES]]
-    counts = [c.articles for c in backend.clause_counts(parts, deadline) if c is not None]
+    counts = [c.articles for c in backend.clause_counts(parts, deadline).counts if c is not None]
     told = tuple(ClauseCount(text, n) for (text, _), n in zip(named, counts, strict=False))
     if len(counts) < len(parts):
         return Advice(told)
@@ -46,7 +46,7 @@ def advise(backend: LocalBackend, clauses: Sequence[Clause], filters: Sequence[Q
 
 
 def _nearest(
-    backend: LocalBackend,
+    backend: Backend,
     whole: Query,
     parts: Sequence[Query],
     counts: Sequence[int],
@@ -67,7 +67,7 @@ def _nearest(
     return ClauseCount(print_query(near.query), near.articles) if near else None
 
 
-def _spelling(backend: LocalBackend, query: Query, deadline: Deadline) -> tuple[tuple[str, str, int], ...]:
+def _spelling(backend: Backend, query: Query, deadline: Deadline) -> tuple[tuple[str, str, int], ...]:
     """Words of the archive near each typed word that it does not have, the best first."""
     out: list[tuple[str, str, int]] = []
     for typed in typed_words(query):
@@ -79,11 +79,11 @@ def _spelling(backend: LocalBackend, query: Query, deadline: Deadline) -> tuple[
     return tuple(out)
 
 
-def why(backend: LocalBackend, id: str, clauses: Sequence[Clause], deadline: Deadline) -> Why:
+def why(backend: Backend, id: str, clauses: Sequence[Clause], deadline: Deadline) -> Why:
     """Each clause against one article: first in it, which is soon told, then in all."""
     this = Keyword("id", id, whole=True)
-    here = backend.clause_counts([And((this, c.query)) for c in clauses], deadline)
-    alone = backend.clause_counts([c.query for c in clauses], deadline)
+    here = backend.clause_counts([And((this, c.query)) for c in clauses], deadline).counts
+    alone = backend.clause_counts([c.query for c in clauses], deadline).counts
     checks = tuple(
         ClauseCheck(c.text, None if h is None else h.articles > 0, None if a is None else a.articles)
         for c, h, a in zip(clauses, here, alone, strict=True)

@@ -36,6 +36,10 @@ class Deadline:
         self.ran_out = False
         self._notes: dict[str, None] = {}
 
+    def wanted(self) -> bool:
+        """Whether anybody still waits for the answer."""
+        return self._wanted()
+
     def passed(self) -> bool:
         """Whether the time is up, or nobody waits any more."""
         return (self.end is not None and time.monotonic() >= self.end) or not self._wanted()

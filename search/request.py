@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from morgue.core.article import Filed, Membership
-from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.query import Query
 
 Sort = Literal["relevance", "newest", "oldest", "recent"]
@@ -33,7 +31,6 @@ class SearchRequest:
     collapse   one hit a story (the best member that matches), else every article
     facets     the facets to count over all matches
     buckets    most buckets a facet lists (the rest is counted as others); dates list all
-    budget_ms  after this long the engine stops and the answer says what is missing; None: no limit
     """
 
     query: Query
@@ -44,7 +41,6 @@ class SearchRequest:
     facets: tuple[FacetName, ...] = ()
     buckets: int = 10
     explain: bool = False
-    budget_ms: int | None = USUAL_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,32 +146,3 @@ class Story:
 
     id: str
     members: tuple[Filed, ...]
-
-
-class Backend(Protocol):
-    """What a searcher needs of whatever holds the articles: the embedded archive first, a cluster later.
-
-    Every answer of one backend object is of one snapshot. Not safe across threads: open one a thread. What evaluates a
-    query stops at its deadline, and tells the deadline what was left undone.
-    """
-
-    def run(self, request: SearchRequest, wanted: Callable[[], bool] = always) -> SearchResult:
-        """Hits without snippets (the searcher cuts those), counts and facets; cut short when no longer wanted."""
-
-    def count(self, query: Query, deadline: Deadline | None = None) -> Count:
-        """The size of the answer alone."""
-
-    def fetch(self, id: str) -> Filed | None:
-        """One article with its story, or None."""
-
-    def fetch_many(self, ids: tuple[str, ...]) -> tuple[Filed, ...]:
-        """Those of the articles that exist, in the order asked."""
-
-    def stream(self, query: Query, deadline: Deadline | None = None) -> Iterator[Filed]:
-        """Every match in the archive's order, in constant memory. Found at once, read as they are asked for."""
-
-    def story(self, id: str) -> Story | None:
-        """A story by its id (or an alias of it) or by the id of any member."""
-
-    def stories(self, query: Query, least: int, deadline: Deadline | None = None) -> Iterator[Story]:
-        """Stories with a matching member and at least so many members, most members first, then by id."""

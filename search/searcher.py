@@ -6,12 +6,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from morgue.core.article import Filed
-from morgue.search.answer import Advice, Answer, Ask, Match, NotFound, Similar, Stream, Timeline, Unit, Why
+from morgue.search.answer import Advice, Answer, Ask, Match, NotFound, Stream, Timeline, Unit, Why
 from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.facet_filters import chosen_facets
 from morgue.search.highlight.snippets import snippets
@@ -22,32 +21,20 @@ from morgue.search.query import All, Query
 from morgue.search.request import Count, Hit, Marking, SearchRequest, SearchResult, Snippet, Story
 
 if TYPE_CHECKING:
+    from morgue.core.health import Stats
     from morgue.index.stories.diff import Diff
-    from morgue.search.local.backend import LocalBackend
+    from morgue.search.backend import Backend, SimilarHits
 
 
 class Searcher:
     """Answers questions about one snapshot of an archive. A context manager; open one for each thread."""
 
-    def __init__(self, backend: LocalBackend, saved: Mapping[str, str], today: date | None = None) -> None:
+    def __init__(self, backend: Backend, saved: Mapping[str, str], today: date | None = None) -> None:
         self._backend = backend
         self._saved = saved
         self._today = today or date.today()
         #: Whether anybody still waits for the answer to what is asked now. One that nobody waits for ends soon, cut.
         self.wanted: Callable[[], bool] = always
-
-    @classmethod
-    def open(cls, folder: Path, saved: Mapping[str, str] | None = None, outlets: Path | None = None) -> Searcher:
-        """The archive in a folder as it is now; ArchiveError says why it cannot be used.
-
-        outlets: the user's table of outlet names; the archive's own outlets.toml when None and there is one.
-        """
-        from morgue.index.archive.archive import Archive
-        from morgue.search.local.backend import LocalBackend
-
-        own = folder / "outlets.toml"
-        names = outlets or (own if own.is_file() else None)
-        return cls(LocalBackend(Archive.open(folder).snapshot(), names), saved or {})
 
     def __enter__(self) -> Searcher:
         return self
@@ -59,11 +46,16 @@ class Searcher:
 
     def close(self) -> None:
         """Lets go of the archive."""
+        self._backend.close()
 
     @property
-    def generation(self) -> int:
-        """The archive's generation that is being searched."""
-        return self._backend.snapshot.generation
+    def version(self) -> int:
+        """Which commit of the archive is being searched; a later one has a higher number."""
+        return self._backend.version
+
+    def stats(self) -> Stats:
+        """What the archive holds."""
+        return self._backend.stats()
 
     @property
     def articles(self) -> int:
@@ -100,7 +92,7 @@ class Searcher:
         started = time.perf_counter()
         query = self.parse(ask.text, ask.match)
         chosen = chosen_facets(ask.include, ask.exclude)
-        result = self._backend.run(_request(ask, all_of((query, *chosen))), self.wanted)
+        result = self._backend.run(_request(ask, all_of((query, *chosen))), deadline)
         result = self.with_snippets(result, ask.snippets, deadline)
         took = round((time.perf_counter() - started) * 1000, 3)
         return Answer(ask, print_query(query), result, took, hints(ask.text), None, self._span(result))
@@ -113,9 +105,7 @@ class Searcher:
 
     def count(self, text: str, match: Match = "all", budget_ms: int | None = USUAL_MS) -> Count:
         """How many articles and stories match."""
-        deadline = Deadline(budget_ms, self.wanted)
-        count = self._backend.count(self.parse(text, match), deadline)
-        return replace(count, partial=deadline.partial)
+        return self._backend.count(self.parse(text, match), Deadline(budget_ms, self.wanted))
 
     def show(self, id: str) -> Filed:
         """One article by its id or the beginning of it that no other has; NotFound says what there is instead."""
@@ -141,19 +131,15 @@ class Searcher:
 
     def stories(self, text: str = "", least: int = 2, budget_ms: int | None = USUAL_MS) -> Stream[Story]:
         """Stories with a matching member and at least so many members, most members first, then by id."""
-        deadline = Deadline(budget_ms)
-        found = self._backend.stories(self.parse(text), least, deadline)
-        return Stream(found, deadline.partial)
+        return self._backend.stories(self.parse(text), least, Deadline(budget_ms))
 
     def export(self, text: str, budget_ms: int | None = USUAL_MS) -> Stream[Filed]:
         """Every matching article, in the archive's order, in constant memory; the time is for finding them."""
-        deadline = Deadline(budget_ms)
-        found = self._backend.stream(self.parse(text), deadline)
-        return Stream(found, deadline.partial)
+        return self._backend.stream(self.parse(text), Deadline(budget_ms))
 
     def timeline(self, text: str, by: Unit | None = None, rows: int = 0, budget_ms: int | None = USUAL_MS) -> Timeline:
         """Matches and holdings over time; the unit is chosen by the span when not given."""
-        from morgue.search.overtime import over_time
+        from morgue.search.timeline import over_time
 
         return over_time(self._backend, self.parse(text), by, rows, Deadline(budget_ms))
 
@@ -164,7 +150,7 @@ class Searcher:
         clauses = self._parsed(text, "all")[1]
         return why(self._backend, self.show(id).article.id, clauses, Deadline(budget_ms))
 
-    def similar(self, id: str, limit: int = 10) -> tuple[Similar, ...]:
+    def similar(self, id: str, limit: int = 10) -> SimilarHits:
         """Articles of other stories on the same event or thread, with the words that tie them."""
         return self._backend.similar(self.show(id).article.id, limit, Deadline(USUAL_MS))
 
@@ -187,7 +173,8 @@ class Searcher:
         for hit in result.hits:
             if hits and deadline is not None and deadline.passed():
                 break
-            hits.append(replace(hit, snippets=self.passages(found[hit.id], result.marking, count)))
+            cut = hit.snippets or self.passages(found[hit.id], result.marking, count)
+            hits.append(replace(hit, snippets=cut))
         bare = result.hits[len(hits) :]
         note = f"time ran out before the passages of {len(bare)} hits" if bare else None
         partial = "; ".join(filter(None, (result.partial, note))) or None
@@ -213,5 +200,4 @@ def _request(ask: Ask, query: Query) -> SearchRequest:
         facets=ask.facets,
         buckets=ask.buckets,
         explain=ask.explain,
-        budget_ms=ask.budget_ms,
     )

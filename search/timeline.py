@@ -1,12 +1,19 @@
-"""Time in buckets: days, ISO weeks, months and years, without gaps, and which unit suits a span. Pure."""
+"""A query over time: days, ISO weeks, months and years without gaps, and which unit suits a span of days."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from morgue.core.errors import MorgueError
 from morgue.search.answer import TimeBucket, Timeline, TimelineRow, Unit
+
+if TYPE_CHECKING:
+    from morgue.search.backend import Backend
+    from morgue.search.deadline import Deadline
+    from morgue.search.query import Query
 
 #: A timeline is refused when it would have more buckets than this (27 years of days).
 MOST_BUCKETS = 10_000
@@ -105,3 +112,21 @@ def first_day(name: str) -> int:
         return date.fromisocalendar(int(year), int(week), 1).toordinal()
     parts = [int(part) for part in name.split("-")]
     return date(*([*parts, 1, 1])[:3]).toordinal()
+
+
+def over_time(backend: Backend, query: Query, by: Unit | None, rows: int, deadline: Deadline) -> Timeline:
+    """The timeline of a query; the unit fits the span of the matches when none is asked for."""
+    from morgue.search.language.printing import print_query
+
+    found = backend.histogram(query, by, rows, deadline)
+    names = [_name(b.start, found.unit) for b in found.bins]
+    counts = {name: (b.articles, b.stories) for name, b in zip(names, found.bins, strict=True)}
+    holdings = {name: b.holdings for name, b in zip(names, found.bins, strict=True)}
+    by_outlet = {row.outlet: dict(zip(names, row.articles, strict=True)) for row in found.rows}
+    told = timeline(print_query(query), found.unit, counts, holdings, found.undated, by_outlet)
+    return replace(told, partial=found.partial)
+
+
+def _name(start: str, unit: Unit) -> str:
+    """The bucket's name as timelines write it; the engine names a week by its first day."""
+    return bucket_of(date.fromisoformat(start).toordinal(), "week") if unit == "week" else start

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable
-from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -15,15 +13,14 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from morgue.core.errors import MorgueError
-from morgue.search.searcher import Searcher
+from morgue.core.location import Location
+from morgue.engines.opening import open_workspace
 from morgue.tui import keymap, messages
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
 from morgue.tui.view.styles import Looks
 from morgue.tui.view.themes import ALL
 from morgue.tui.worker import Worker
-from morgue.workspace.reading_lists import Lists
-from morgue.workspace.saved_searches import SavedSearches
 
 __all__ = ["Browser", "Settings", "browse"]
 
@@ -37,14 +34,14 @@ class Browser(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
 
-    def __init__(self, folder: Path, query: str = "", settings: Settings | None = None) -> None:
+    def __init__(self, location: Location, query: str = "", settings: Settings | None = None) -> None:
         # Without colour the terminal's own theme is the base: only then does Textual leave out colours altogether.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.folder = folder
+        self.location = location
         self.settings = settings or Settings()
         self.articles = -1
-        self.lists = Lists(self.settings.lists or folder / "lists")
-        self.worker = Worker(folder, partial(open_searcher, outlets=self.settings.outlets))
+        self.workspace = open_workspace(location)
+        self.worker = Worker(location, self.settings.outlets)
         self._query = query
         for theme in ALL:
             self.register_theme(theme)
@@ -123,15 +120,10 @@ def _title(room: str, name: str) -> str:
     return f"{found.word}: {found.help}"
 
 
-def open_searcher(folder: Path, outlets: Path | None = None) -> Searcher:
-    """A searcher that knows the saved searches and the user's names of outlets."""
-    return Searcher.open(folder, SavedSearches(folder).all(), outlets)
-
-
-def browse(folder: Path, query: str = "", settings: Settings | None = None) -> None:
+def browse(location: Location, query: str = "", settings: Settings | None = None) -> None:
     """Shows the archive on the full screen until it is left. MorgueError when this terminal cannot show it."""
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise MorgueError("this terminal cannot show a full screen", "TERM is dumb; use: morgue search QUERY")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise MorgueError("browse needs a terminal", "for pipes there is: morgue search QUERY")
-    Browser(folder, query, settings).run()
+    Browser(location, query, settings).run()

@@ -12,8 +12,8 @@ from textual.app import App, SuspendNotSupported
 
 from morgue.core.article import Article
 from morgue.core.errors import MorgueError
+from morgue.render import dates
 from morgue.render.sanitize import safe_line
-from morgue.tui.view import dates
 
 #: Commands that end when they have been read.
 _PAGERS = frozenset(("less", "more", "most", "bat", "vi", "vim", "nvim", "view", "nano", "emacs"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from morgue.core.errors import MorgueError
 from morgue.search.answer import Ask, TimeBucket, Timeline, Unit
@@ -12,7 +11,7 @@ from morgue.search.request import Facet, FacetName, Hit, Marking
 from morgue.search.searcher import Searcher
 from morgue.tui import messages
 from morgue.tui.state import COUNTED, Browsing, ask_of
-from morgue.tui.view.dates import days_of, months_between
+from morgue.tui.view.calendar import days_of, months_between
 from morgue.tui.view.typesetting import Source, set_article
 from morgue.tui.worker import Job
 from morgue.workspace.saved_searches import SavedSearches
@@ -162,11 +161,10 @@ def similar(id: str, title: str) -> Job:
     return job
 
 
-def saved(folder: Path) -> Job:
+def saved(store: SavedSearches) -> Job:
     """The saved searches with the number of stories not seen since each was last looked at."""
 
     def job(searcher: Searcher, number: int) -> messages.SavedCounted:
-        store = SavedSearches(folder)
         counted = tuple((name, query, _unseen(searcher, store, name, query)) for name, query in store.all().items())
         return messages.SavedCounted(number, counted)
 
@@ -186,12 +184,12 @@ def story_ids(searcher: Searcher, query: str) -> list[str]:
     return [hit.story.id for hit in found.result.hits]
 
 
-def seen(folder: Path, name: str, query: str) -> Job:
+def seen(store: SavedSearches, name: str, query: str) -> Job:
     """Marks what a saved search finds now as seen, then counts all anew."""
 
     def job(searcher: Searcher, number: int) -> messages.SavedCounted:
-        SavedSearches(folder).mark_seen(name, story_ids(searcher, query))
-        message = saved(folder)(searcher, number)
+        store.mark_seen(name, story_ids(searcher, query))
+        message = saved(store)(searcher, number)
         assert isinstance(message, messages.SavedCounted)
         return message
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from morgue.core.errors import MorgueError
     from morgue.index.stories.card import CardRow
     from morgue.index.stories.diff import Diff
-    from morgue.search.answer import Advice, Answer, Similar, Timeline
+    from morgue.search.answer import Advice, Answer, Timeline
+    from morgue.search.backend import SimilarHits
     from morgue.search.request import Facet, Story
     from morgue.tui.view.typesetting import Setting
 
@@ -97,7 +98,7 @@ class SimilarFound(Message):
 
     number: int
     title: str
-    similar: tuple[Similar, ...]
+    similar: SimilarHits
 
 
 @dataclass(eq=False, repr=False)
@@ -134,9 +135,9 @@ class ArchiveOpened(Message):
 
 @dataclass(eq=False, repr=False)
 class ArchiveGrown(Message):
-    """A newer generation is there: articles in it and articles more than in the one that is shown."""
+    """A newer commit is there: articles in it and articles more than in the one that is shown."""
 
-    generation: int
+    version: int
     articles: int
     more: int
 

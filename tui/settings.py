@@ -17,13 +17,11 @@ class Settings:
 
     theme   ansi is the terminal's own colours
     keys    other keys by the ids of `morgue.tui.keymap`, several with commas: {"hits.open": "enter,l"}
-    lists   the folder of kept articles; None: `lists` in the archive's folder
     outlets the table of outlet names; None: the archive's own, where it has one
     look    seconds between two looks for new articles
     """
 
     theme: ThemeName = "dark"
     keys: Mapping[str, str] = field(default_factory=dict)
-    lists: Path | None = None
     outlets: Path | None = None
     look: float = 3.0

@@ -16,7 +16,8 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from morgue.core.errors import ArchiveMissing, MorgueError
-from morgue.index.archive import manifest
+from morgue.core.location import Location
+from morgue.engines.opening import newest_version, open_searcher
 from morgue.search.searcher import Searcher
 from morgue.tui.messages import ArchiveGrown, ArchiveOpened, Failed
 
@@ -30,9 +31,9 @@ LANES = ("search", "pages", "article", "facets", "advice", "jump", "side", "watc
 class Worker:
     """Starts with `start`, ends with `stop`. Every other method may be called from any thread."""
 
-    def __init__(self, folder: Path, open_searcher: Callable[[Path], Searcher]) -> None:
-        self._folder = folder
-        self._open = open_searcher
+    def __init__(self, location: Location, outlets: Path | None = None) -> None:
+        self._location = location
+        self._open = partial(open_searcher, location, outlets)
         self._ready = threading.Condition()
         self._waiting: dict[str, tuple[int, Job, MessagePump]] = {}
         self._newest: dict[str, int] = {}
@@ -84,7 +85,7 @@ class Worker:
             return not self._waiting and not self._busy
 
     def watch(self, to: MessagePump) -> None:
-        """Looks for a newer generation (or an archive at last); says so by ArchiveGrown or ArchiveOpened."""
+        """Looks for a newer commit (or an archive at last); says so by ArchiveGrown or ArchiveOpened."""
         with self._ready:
             if "watch" not in self._waiting:
                 self._count += 1
@@ -93,7 +94,7 @@ class Worker:
                 self._ready.notify()
 
     def adopt(self) -> None:
-        """From the next job on the newest generation that was seen is searched."""
+        """From the next job on the newest commit that was seen is searched."""
         with self._ready:
             self._adopting = True
 
@@ -121,7 +122,7 @@ class Worker:
     def _do(self, lane: str, number: int, job: Job, to: MessagePump) -> Message | None:
         try:
             if self._searcher is None:
-                self._searcher = self._open(self._folder)
+                self._searcher = self._open()
                 to.post_message(ArchiveOpened(self._searcher.articles))
             if lane == "watch":
                 return self._look()
@@ -137,13 +138,13 @@ class Worker:
 
     def _look(self) -> Message | None:
         assert self._searcher is not None
-        shown = (self._newer or self._searcher).generation
-        if manifest.generations(self._folder)[:1] == [shown]:
+        shown = (self._newer or self._searcher).version
+        if newest_version(self._location) == shown:
             return None
-        newer = self._open(self._folder)
+        newer = self._open()
         self._close(self._newer)
         self._newer = newer
-        return ArchiveGrown(newer.generation, newer.articles, newer.articles - self._searcher.articles)
+        return ArchiveGrown(newer.version, newer.articles, newer.articles - self._searcher.articles)
 
     @staticmethod
     def _close(searcher: Searcher | None) -> None:

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from textual.keys import _character_to_key
 
+from morgue.core.location import Location
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
@@ -44,7 +45,7 @@ PICTURES = (
 
 async def draw(folder: Path, picture: Picture) -> str:
     """The screen as SVG that needs no font from elsewhere."""
-    app = Browser(folder, picture.query, Settings(theme=picture.theme))
+    app = Browser(Location.of_folder(folder), picture.query, Settings(theme=picture.theme))
     app.animation_level = "none"
     async with app.run_test(size=picture.size) as pilot:
         for key in ("", *picture.keys):

@@ -16,8 +16,8 @@ from morgue.index.archive import manifest
 from morgue.index.archive.manifest import Manifest
 
 if TYPE_CHECKING:
+    from morgue.core.health import Stats
     from morgue.index.archive.snapshot import Snapshot
-    from morgue.index.archive.stats import Stats
 
 #: How often a reader looks again when files vanish under it; each time a newer generation is there.
 _ATTEMPTS = 10

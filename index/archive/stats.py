@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from morgue.core.article import ROLES
+from morgue.core.health import Stats
 
 if TYPE_CHECKING:
     from morgue.index.archive.snapshot import SegmentView, Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """Counts over the live articles. first and last are the earliest and latest possible known days, ISO form.
-
-    outlets and languages are (name, articles), most articles first, then by name.
-    """
-
-    articles: int
-    stories: int
-    copies: int
-    excerpts: int
-    versions: int
-    words: int
-    undated: int
-    first: str | None
-    last: str | None
-    outlets: tuple[tuple[str, int], ...]
-    languages: tuple[tuple[str, int], ...]
-    segments: int
-    generation: int
 
 
 def stats(snapshot: Snapshot) -> Stats:

@@ -26,7 +26,8 @@ from morgue.index.archive.sigint import held_back
 from morgue.index.archive.story_lookup import SegmentHoldings
 from morgue.index.codec.layout import TEASER, TITLE_ONLY, Entry
 from morgue.index.codec.reader import SegmentReader
-from morgue.index.pipeline.ingest import Prepared, Totals, with_keys_of_many
+from morgue.index.pipeline.archive_writer import Totals
+from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 from morgue.index.stories.clusters.story_index import Added
 
 TEASER_NOTE = "teaser only"
@@ -74,7 +75,7 @@ class Writer:
         """Lets the next writer in; what was added since the last commit is dropped."""
         self._lock.release()
 
-    # -- what ingest needs (morgue.index.pipeline.ingest.Shelf)
+    # -- what ingest needs (morgue.index.pipeline.archive_writer)
 
     def holds(self, item: RawItem) -> bool:
         """Whether this very source item, its id and its bytes, is here already."""

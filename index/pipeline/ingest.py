@@ -8,33 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO
 
 from morgue.core.article import Article, RawItem, Rejected
 from morgue.index.clean import clean
+from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 
 if TYPE_CHECKING:
-    from morgue.index.clean.boilerplate import Keys
+    from morgue.index.pipeline.archive_writer import ArticleSink
     from morgue.index.sources.progress import Gauge
-    from morgue.index.stories.similarity.signature import StoryKeys
 
 #: A commit comes after so many articles, characters of text or seconds, whichever is first.
 COMMIT_ARTICLES = 20_000
 COMMIT_CHARACTERS = 40_000_000
 COMMIT_SECONDS = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An article ready to be filed, with the keys by which its story and its outlet's furniture are found.
-
-    furniture are the spans of the body that are left out of search and reading; the keys are made without them.
-    """
-
-    article: Article
-    keys: StoryKeys
-    lines: Keys | tuple[()] = ()
-    furniture: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +65,6 @@ class Report:
     interrupted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The archive after a run: live articles, stories, and the roles among the articles that the run added."""
-
-    articles: int
-    stories: int
-    copies: int
-    versions: int
-
-
-class Shelf(Protocol):
-    """What ingest needs of a writer."""
-
-    def holds(self, item: RawItem) -> bool:
-        """Whether this very source item (its id and its bytes) is already in the archive or waiting for the commit."""
-
-    def forgotten(self, item: RawItem) -> bool:
-        """Whether the item was removed on purpose."""
-
-    def add(self, prepared: Prepared) -> bool:
-        """Files the article at the next commit; False when the archive already has it."""
-
-    def commit(self) -> None:
-        """Everything added so far is durable and searchable when this returns."""
-
-    def settle(self) -> None:
-        """At the end of a run: lines that recur at an outlet are taken out of its articles; durable when it returns."""
-
-    def totals(self) -> Totals:
-        """Counts as of the last commit."""
-
-
 @dataclass(slots=True)
 class _Tally:
     share: Callable[[], float | None]
@@ -146,25 +101,8 @@ def _as_they_are(articles: Sequence[Article]) -> Sequence[Article]:
     return articles
 
 
-def with_keys(article: Article, furniture: tuple[tuple[int, int], ...] = ()) -> Prepared:
-    """The article with its keys, those of its story made without the furniture."""
-    return with_keys_of_many([article], [furniture])[0]
-
-
-def with_keys_of_many(
-    articles: Sequence[Article], furniture: Sequence[tuple[tuple[int, int], ...]] = ()
-) -> list[Prepared]:
-    """The same of several, in their order: a third of the time where texts are short."""
-    from morgue.index.clean.boilerplate import line_keys
-    from morgue.index.stories.similarity.signature import story_keys_many
-
-    spans = furniture or [()] * len(articles)
-    keys = story_keys_many(articles, spans)
-    return [Prepared(a, k, line_keys(a.body), s) for a, k, s in zip(articles, keys, spans, strict=True)]
-
-
 def ingest(
-    shelf: Shelf,
+    sink: ArticleSink,
     items: Iterable[RawItem | Rejected],
     options: IngestOptions,
     on_progress: Callable[[Progress], None] = lambda _: None,
@@ -183,16 +121,16 @@ def ingest(
     interrupted = False
     try:
         with CleaningPool(partial(_clean, options.outlets), options.jobs, with_keys_of_many) as pool:
-            _file_all(shelf, pool.map(_new_items(shelf, items, options, tally)), tally, on_progress, on_reject)
+            _file_all(sink, pool.map(_new_items(sink, items, options, tally)), tally, on_progress, on_reject)
     except KeyboardInterrupt:
         interrupted = True
     try:
-        shelf.commit()
+        sink.commit()
         if not interrupted:
-            shelf.settle()
+            sink.settle()
     except KeyboardInterrupt:  # the writer holds it back until the change is whole
         interrupted = True
-    totals = shelf.totals()
+    totals = sink.totals()
     return Report(
         read=tally.read if not interrupted else tally.added + tally.unchanged + tally.rejected.total(),
         added=tally.added,
@@ -208,16 +146,16 @@ def ingest(
 
 
 def _new_items(
-    shelf: Shelf, items: Iterable[RawItem | Rejected], options: IngestOptions, tally: _Tally
+    sink: ArticleSink, items: Iterable[RawItem | Rejected], options: IngestOptions, tally: _Tally
 ) -> Iterator[RawItem | Rejected]:
     """Items not yet in the archive; what is, is counted here and never cleaned again."""
     for item in items:
         tally.read += 1
         if isinstance(item, Rejected):
             yield item
-        elif shelf.holds(item):
+        elif sink.holds(item):
             tally.unchanged += 1
-        elif not options.again and shelf.forgotten(item):
+        elif not options.again and sink.forgotten(item):
             yield Rejected(item.path, "forgotten", item.member, item.sha256, item.format, "--again brings it back")
         else:
             yield with_outlet(item, options.outlet)
@@ -231,7 +169,7 @@ def with_outlet(item: RawItem, outlet: str | None) -> RawItem:
 
 
 def _file_all(
-    shelf: Shelf,
+    sink: ArticleSink,
     results: Iterable[Prepared | Rejected],
     tally: _Tally,
     on_progress: Callable[[Progress], None],
@@ -243,7 +181,7 @@ def _file_all(
         if isinstance(result, Rejected):
             tally.rejected[result.reason] += 1
             on_reject(result)
-        elif shelf.add(result):
+        elif sink.add(result):
             tally.added += 1
             pending += 1
             characters += len(result.article.body)
@@ -255,7 +193,7 @@ def _file_all(
             or characters >= COMMIT_CHARACTERS
             or (pending and now - committed > COMMIT_SECONDS)
         ):
-            shelf.commit()
+            sink.commit()
             pending = characters = 0
             committed = time.monotonic()
         if now - shown > 0.1:

@@ -12,8 +12,8 @@ from morgue.core.analyzer import terms
 from morgue.core.article import Article, RawItem, Rejected
 
 if TYPE_CHECKING:
-    from morgue.index.archive.writer import Writer
-    from morgue.index.pipeline.ingest import Prepared, Totals
+    from morgue.index.pipeline.archive_writer import ArchiveWriter, Totals
+    from morgue.index.pipeline.prepared import Prepared
 
 
 class Cleaning:
@@ -53,10 +53,10 @@ def _document(article: Article) -> Document:
     return documents.article(article, len(terms(article.body)), None)
 
 
-class DryShelf:
-    """Knows what the archive holds, takes nothing in. Satisfies `morgue.index.pipeline.ingest.Shelf`."""
+class DrySink:
+    """Knows what the archive holds, takes nothing in. Satisfies `morgue.index.pipeline.archive_writer.ArticleSink`."""
 
-    def __init__(self, writer: Writer | None) -> None:
+    def __init__(self, writer: ArchiveWriter | None) -> None:
         self._writer = writer
         self._seen: set[tuple[str, str]] = set()
 
@@ -86,6 +86,6 @@ class DryShelf:
 
     def totals(self) -> Totals:
         """The archive as it is."""
-        from morgue.index.pipeline.ingest import Totals
+        from morgue.index.pipeline.archive_writer import Totals
 
         return self._writer.totals() if self._writer is not None else Totals(0, 0, 0, 0)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from morgue.core.errors import MorgueError
+from morgue.core.location import Location
 from morgue.search.answer import Match
 from morgue.search.request import Sort
 
@@ -30,7 +31,7 @@ class ConfigError(MorgueError):
 class Settings:
     """What holds when no flag says otherwise.
 
-    archive  the folder of the archive
+    archive  where the archive is
     patience seconds that finding may take before an answer is given as far as it goes; 0 is no limit
     jobs     worker processes for cleaning
     pager    the command and its arguments; empty for none
@@ -38,7 +39,7 @@ class Settings:
     keys     the browser's keys: (id, keys with commas), from the table [keys]
     """
 
-    archive: Path
+    archive: Location
     limit: int = 10
     snippets: int = 1
     sort: Sort = "relevance"
@@ -59,12 +60,12 @@ class Settings:
 _KEYS = ("archive", "limit", "snippets", "sort", "match", "patience", "colour", "jobs", "pager", "theme")
 
 
-def settings(archive: Path | None = None) -> Settings:
+def settings(archive: str | None = None) -> Settings:
     """The settings of this process; `archive` is what the flag named, if it did."""
     return resolve(os.environ, archive)
 
 
-def resolve(environment: Mapping[str, str], archive: Path | None = None) -> Settings:
+def resolve(environment: Mapping[str, str], archive: str | None = None) -> Settings:
     """The same from an environment given: variables are MORGUE_ and the key in capitals."""
     said = _file(environment)
     for key in _KEYS:
@@ -72,9 +73,9 @@ def resolve(environment: Mapping[str, str], archive: Path | None = None) -> Sett
         if variable:
             said[key] = variable
     pager = str(said.get("pager", environment.get("PAGER") or _DEFAULT_PAGER))
-    folder = archive or (Path(str(said["archive"])).expanduser() if said.get("archive") else data_folder() / "archive")
+    named = archive or said.get("archive")
     return Settings(
-        archive=folder,
+        archive=Location.parse(str(named)) if named else Location.of_folder(data_folder() / "archive"),
         limit=_number(said, "limit", 10, 0),
         snippets=_number(said, "snippets", 1, 0),
         sort=_choice(said, "sort", "relevance", get_args(Sort)),
@@ -106,10 +107,13 @@ def config_file(environment: Mapping[str, str]) -> Path:
     return user_config_path("morgue") / "config.toml"
 
 
-def outlets_file(environment: Mapping[str, str], archive: Path | None = None) -> Path | None:
+def outlets_file(environment: Mapping[str, str], archive: Location | None = None) -> Path | None:
     """The user's table of outlets: the archive's own, else the one beside the configuration file, else none."""
-    places = ([archive] if archive else []) + [config_file(environment).parent]
-    return next((path for place in places if (path := place / "outlets.toml").is_file()), None)
+    from morgue.engines.opening import engine_of
+
+    own = engine_of(archive).outlets_file(archive) if archive else None
+    users = config_file(environment).parent / "outlets.toml"
+    return own or (users if users.is_file() else None)
 
 
 def data_folder() -> Path:

@@ -11,9 +11,9 @@ from enum import IntEnum
 
 import typer
 
-from morgue.cli.render.spans import Line, width
 from morgue.core.errors import MorgueError
 from morgue.render.sanitize import safe, safe_line
+from morgue.render.spans import Line, width
 from morgue.search.language.errors import QueryError
 
 

@@ -13,7 +13,7 @@ from morgue.search.answer import Answer, Similar, TimeBucket, Timeline, Why
 from morgue.search.request import Count, Explanation, Hit, Snippet, Story
 
 if TYPE_CHECKING:
-    from morgue.index.archive.stats import Stats
+    from morgue.core.health import Stats
     from morgue.index.pipeline.ingest import Report
     from morgue.index.stories.card import CardRow
     from morgue.index.stories.diff import Diff
@@ -201,7 +201,7 @@ def report(value: Report) -> Document:
     )
 
 
-def stats(value: Stats, archive: str, size: int) -> Document:
+def stats(value: Stats, archive: str) -> Document:
     """What an archive holds; `bytes` is its size on disk."""
     return headed(
         {
@@ -215,7 +215,7 @@ def stats(value: Stats, archive: str, size: int) -> Document:
             "first": value.first,
             "last": value.last,
             "undated": value.undated,
-            "bytes": size,
+            "bytes": value.bytes,
             "segments": value.segments,
             "generation": value.generation,
             "outlets": dict(value.outlets),

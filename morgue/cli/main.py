@@ -162,7 +162,7 @@ app = typer.Typer(
 def start(
     ctx: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome | None:
     """A full-text search engine for an archive of news, in the terminal."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from morgue.cli import config
@@ -12,35 +11,37 @@ from morgue.cli.config import Settings
 from morgue.core.errors import ArchiveDamaged, MorgueError
 
 if TYPE_CHECKING:
+    from morgue.core.location import Location
+    from morgue.index.pipeline.archive_writer import ArchiveWriter
     from morgue.search.searcher import Searcher
 
 
 def searcher(settings: Settings) -> Searcher:
     """The door to the archive; ArchiveError when it cannot be used."""
-    from morgue.search.searcher import Searcher
+    from morgue.engines.opening import open_searcher
 
-    names = config.outlets_file(os.environ, settings.archive)
-    door = Searcher.open(settings.archive, saved(settings.archive), names)
-    warn_if_open_to_all(settings.archive)
+    door = open_searcher(settings.archive, config.outlets_file(os.environ, settings.archive))
+    warn_if_exposed(settings.archive)
     return door
 
 
-def saved(folder: Path) -> Mapping[str, str]:
-    """The searches saved in an archive; none where there is no archive."""
-    if not folder.is_dir():
-        return {}
-    from morgue.workspace.saved_searches import SavedSearches
+def writer(settings: Settings, *, create: bool = False) -> ArchiveWriter:
+    """The archive's writer; says so when anyone may change the archive besides."""
+    from morgue.engines.opening import open_writer
 
-    return SavedSearches(folder).all()
+    held = open_writer(settings.archive, create=create)
+    warn_if_exposed(settings.archive)
+    return held
 
 
-def warn_if_open_to_all(folder: Path) -> None:
-    """Says so when anyone on the machine may change the archive."""
+def warn_if_exposed(location: Location) -> None:
+    """Says so when others may change the archive."""
     from morgue.cli.diagnostics import warn
-    from morgue.index.archive.archive import writable_by_all
+    from morgue.engines.opening import engine_of
 
-    if writable_by_all(folder):
-        warn(f"anyone may change {folder} (run: chmod o-w {folder}; on exFAT and WSL drives it is always so)")
+    exposed = engine_of(location).exposure(location)
+    if exposed is not None:
+        warn(f"{exposed[0]} ({exposed[1]})")
 
 
 def explained(error: BaseException, args: Sequence[str]) -> BaseException:
@@ -51,9 +52,10 @@ def explained(error: BaseException, args: Sequence[str]) -> BaseException:
     if not isinstance(error, Exception) or isinstance(error, MorgueError | OSError | MemoryError):
         return error
     try:
-        from morgue.index.archive.maintenance.repair import verify
+        from morgue.engines.opening import engine_of
 
-        problems = verify(config.settings(_named(args)).archive).problems
+        location = config.settings(_named(args)).archive
+        problems = engine_of(location).verify(location).problems
     except MorgueError as other:
         problems = (other.what,) if isinstance(other, ArchiveDamaged) else ()
     if not problems:
@@ -63,13 +65,13 @@ def explained(error: BaseException, args: Sequence[str]) -> BaseException:
     return damage
 
 
-def _named(args: Sequence[str]) -> Path | None:
-    """The folder that --archive names on a command line."""
+def _named(args: Sequence[str]) -> str | None:
+    """The location that --archive names on a command line."""
     for option, value in zip(args, (*args[1:], ""), strict=True):
         if option == "--":
             break
         if option == "--archive" and value:
-            return Path(value)
+            return value
         if option.startswith("--archive="):
-            return Path(option.partition("=")[2])
+            return option.partition("=")[2]
     return None

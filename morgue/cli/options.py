@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,9 +31,11 @@ SomeWords = Annotated[
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help="An article's id, or enough of its beginning.")]
 
-ArchiveDir = Annotated[
-    Path | None,
-    typer.Option("--archive", metavar="DIR", help="The archive's folder; else $MORGUE_ARCHIVE, else the per-user one."),
+ArchiveName = Annotated[
+    str | None,
+    typer.Option(
+        "--archive", metavar="LOCATION", help="The archive's folder; else $MORGUE_ARCHIVE, else the per-user one."
+    ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="After an error, show where in the program it arose.")]
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from shutil import get_terminal_size
 
 from morgue.cli.config import Settings
-from morgue.cli.render.spans import Line, Look, Role, Span
 from morgue.render.sanitize import safe_line
+from morgue.render.spans import Line, Look, Role, Span
 
 _CODES: dict[Role, str] = {"strong": "1", "faint": "2", "mark": "1;33", "good": "36", "bad": "31"}
 _NARROWEST = 30

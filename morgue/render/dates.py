@@ -1,31 +1,44 @@
-"""Dates as people write them. The calendar day written in the archive is what is shown. Pure."""
+"""Dates as people read them, in both faces. The calendar day written in the archive is what is shown. Pure."""
 
 from __future__ import annotations
+
+from morgue.core.partial_date import parse_when
+
+#: What stands where an article has no date.
+UNDATED = "undated"
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day(date: str | None) -> str:
-    """`4 Mar 2021`, `Mar 2021`, `2021`, or `no date`; anything else as it is."""
+    """`4 Mar 2021`, `Mar 2021`, `2021` or `undated`; what is no date is shown as it is."""
     if not date:
-        return "no date"
-    parts = date[:10].split("-")
-    try:
-        if len(parts) == 3:
-            return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {int(parts[0])}"
-        if len(parts) == 2:
-            return f"{_MONTHS[int(parts[1]) - 1]} {int(parts[0])}"
-    except (ValueError, IndexError):
+        return UNDATED
+    if parse_when(date) is None:
         return date
-    return date
+    year, *rest = date[:10].split("-")
+    if not rest:
+        return year
+    month = _MONTHS[int(rest[0]) - 1]
+    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def short(date: str | None) -> str:
+    """Day, month and time without the year, for rows below each other: `4 Mar 07:40`."""
+    found = parse_when(date) if date else None
+    if date is None or found is None:
+        return day(date)
+    if found.precision == "moment":
+        return f"{day(date)[:-5]} {date[11:16]}"
+    return day(date)[:-5] if found.precision == "day" else day(date)
 
 
 def moment(date: str | None) -> str:
-    """The same without the year and with the time where it is known: `4 Mar 06:12`."""
-    if not date or len(date) < 10:
+    """The day, and the time of day where it is known: `4 Mar 2021, 07:40`."""
+    found = parse_when(date) if date else None
+    if date is None or found is None or found.precision != "moment":
         return day(date)
-    shown = day(date).rsplit(" ", 1)[0]
-    return f"{shown} {date[11:16]}" if len(date) >= 16 else shown
+    return f"{day(date)}, {date[11:16]}"
 
 
 def full(date: str | None) -> str:

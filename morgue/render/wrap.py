@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from morgue.cli.render.spans import Line, Look, Span, char_width, line_width, span_width, width
 from morgue.render.sanitize import safe_line
+from morgue.render.spans import Line, Look, Span, char_width, line_width, span_width, width
 
 #: A dot between two things stays with the first of them.
 _DOT = " ·"

@@ -1,4 +1,4 @@
-"""Lists of kept articles: a file a list, an article a line, in a folder that was given. I/O."""
+"""Lists of kept articles: a file a list, an article a line."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from morgue.core.article import Article
-from morgue.core.durable_files import replace
 from morgue.core.errors import MorgueError
+from morgue.render import dates
 from morgue.search.request import Hit
-from morgue.tui.view import dates
+from morgue.workspace.store import Store
 
+_GROUP = "lists"
 _NAME = re.compile(r"[\w-]{1,64}\Z")
 
 
@@ -34,27 +35,26 @@ def kept(found: Article | Hit) -> Kept:
 
 
 class Lists:
-    """All lists of a folder. MorgueError for a name that cannot be, or a file that is no list."""
+    """All lists of a workspace. MorgueError for a name that cannot be, or a file that is no list."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def names(self) -> list[str]:
         """The lists there are."""
-        if not self._folder.is_dir():
-            return []
-        return sorted(p.stem for p in self._folder.glob("*.jsonl") if _NAME.match(p.stem))
+        found = (name.removeprefix(f"{_GROUP}/") for name in self._store.names(_GROUP))
+        return sorted(stem for name in found if name.endswith(".jsonl") and _NAME.match(stem := name[:-6]))
 
     def read(self, name: str) -> tuple[Kept, ...]:
         """A list in the order in which articles were put on it; one that is not there is empty."""
-        path = self._file(name)
-        try:
-            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-            return tuple(Kept(*(str(row[key]) for key in ("id", "title", "outlet", "date", "url"))) for row in rows)
-        except FileNotFoundError:
+        data = self._store.read(_file(name))
+        if data is None:
             return ()
-        except (OSError, ValueError, KeyError, TypeError):
-            raise MorgueError(f"{path} is not a list", "mend it or remove it") from None
+        try:
+            rows = [json.loads(line) for line in data.decode("utf-8").splitlines()]
+            return tuple(Kept(*(str(row[key]) for key in ("id", "title", "outlet", "date", "url"))) for row in rows)
+        except (ValueError, KeyError, TypeError):
+            raise MorgueError(f"{_file(name)} is not a list", "mend it or remove it") from None
 
     def add(self, name: str, articles: Iterable[Kept]) -> int:
         """Puts articles on a list; gives how many were not on it before."""
@@ -69,7 +69,7 @@ class Lists:
         if left:
             self._write(name, left)
         else:
-            self._file(name).unlink(missing_ok=True)
+            self._store.remove(_file(name))
 
     def export(self, name: str, path: Path) -> int:
         """Writes the list as citations, one a line; refuses to write over a file. Gives how many."""
@@ -81,18 +81,15 @@ class Lists:
             raise MorgueError(f"cannot write {path}: {error.strerror}", "name another file") from None
         return len(articles)
 
-    def _file(self, name: str) -> Path:
-        if not _NAME.match(name):
-            raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
-        return self._folder / f"{name}.jsonl"
-
     def _write(self, name: str, articles: Iterable[Kept]) -> None:
         text = "".join(json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            replace(self._file(name), text.encode("utf-8", "replace"))
-        except OSError as error:
-            raise MorgueError(f"cannot write to {self._folder}: {error.strerror}", "check its permissions") from None
+        self._store.replace(_file(name), text.encode("utf-8", "replace"))
+
+
+def _file(name: str) -> str:
+    if not _NAME.match(name):
+        raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
+    return f"{_GROUP}/{name}.jsonl"
 
 
 def citation(article: Kept, authors: tuple[str, ...] = ()) -> str:

@@ -1,4 +1,4 @@
-"""Saved searches, kept in the archive's folder: a query a name, and the stories each has already shown.
+"""Saved searches: a query a name, and the stories each has already shown.
 
 `saved.json` holds the queries; `seen-NAME` holds 64-bit hashes of story ids, 8 bytes each, ascending. Both are replaced
 whole, never changed in place.
@@ -11,10 +11,9 @@ import re
 from array import array
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from pathlib import Path
 
-from morgue.core.durable_files import replace
 from morgue.core.errors import MorgueError
+from morgue.workspace.store import Store
 
 _FILE = "saved.json"
 _NAME = re.compile(r"[\w-]{1,64}\Z")
@@ -23,20 +22,19 @@ _NAME = re.compile(r"[\w-]{1,64}\Z")
 class SavedSearches:
     """The saved searches of one archive. MorgueError for a name that cannot be or is not there."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def all(self) -> Mapping[str, str]:
         """Queries by name, in the order of names."""
-        try:
-            held = json.loads((self._folder / _FILE).read_bytes())
-            return {str(k): str(held["searches"][k]) for k in sorted(held["searches"])}
-        except FileNotFoundError:
+        data = self._store.read(_FILE)
+        if data is None:
             return {}
+        try:
+            held = json.loads(data)
+            return {str(k): str(held["searches"][k]) for k in sorted(held["searches"])}
         except (ValueError, KeyError, TypeError):
-            raise MorgueError(
-                f"{self._folder / _FILE} is not a list of saved searches", "mend it or remove it"
-            ) from None
+            raise MorgueError(f"{_FILE} is not a list of saved searches", "mend it or remove it") from None
 
     def query(self, name: str) -> str:
         """The query saved under a name."""
@@ -52,7 +50,7 @@ class SavedSearches:
             raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
         held = dict(self.all())
         if held.get(name) not in (None, query):
-            self._seen_file(name).unlink(missing_ok=True)
+            self._store.remove(_seen_file(name))
         held[name] = query
         self._write(held)
 
@@ -60,7 +58,7 @@ class SavedSearches:
         """Forgets a saved search."""
         self.query(name)
         self._write({k: v for k, v in self.all().items() if k != name})
-        self._seen_file(name).unlink(missing_ok=True)
+        self._store.remove(_seen_file(name))
 
     def unseen(self, name: str, stories: Iterable[str]) -> list[str]:
         """Those of the stories that were not marked as seen under this name, in the same order."""
@@ -70,23 +68,21 @@ class SavedSearches:
     def mark_seen(self, name: str, stories: Iterable[str]) -> None:
         """Adds stories to those already shown."""
         held = array("Q", sorted(set(self._seen(name)) | {_hash(s) for s in stories}))
-        replace(self._seen_file(name), held.tobytes())
+        self._store.replace(_seen_file(name), held.tobytes())
 
     def _seen(self, name: str) -> array[int]:
         held = array("Q")
-        try:
-            data = self._seen_file(name).read_bytes()
-        except FileNotFoundError:
-            return held
+        data = self._store.read(_seen_file(name)) or b""
         held.frombytes(data[: len(data) // 8 * 8])
         return held
 
-    def _seen_file(self, name: str) -> Path:
-        return self._folder / f"seen-{name}"
-
     def _write(self, searches: Mapping[str, str]) -> None:
         text = json.dumps({"schema": 1, "searches": searches}, ensure_ascii=False, indent=1)
-        replace(self._folder / _FILE, text.encode() + b"\n")
+        self._store.replace(_FILE, text.encode() + b"\n")
+
+
+def _seen_file(name: str) -> str:
+    return f"seen-{name}"
 
 
 def _hash(story: str) -> int:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.search.answer import Similar
-from morgue.search.deadline import Deadline, always
+from morgue.search.answer import Stream
+from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
+from morgue.search.deadline import Deadline
 from morgue.search.local import completion as complete
 from morgue.search.local.aggregation.facets import Facets, Matches
-from morgue.search.local.aggregation.histogram import Histogram, histogram
+from morgue.search.local.aggregation.histogram import histogram
 from morgue.search.local.collection import Collection
 from morgue.search.local.docset import DocSet
 from morgue.search.local.hits import Hits
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from morgue.core.article import Filed
+    from morgue.core.health import Check, Stats
     from morgue.index.archive.snapshot import Snapshot
-    from morgue.search.local.aggregation.facet_columns import Period
+    from morgue.search.answer import Unit
     from morgue.search.local.docset import Ints
 
 #: Articles read at a time when streaming.
@@ -47,9 +50,10 @@ _SUGGEST_MS = 500
 class LocalBackend:
     """One snapshot of an archive, ready to be asked. Not safe across threads: open one a thread."""
 
-    def __init__(self, snapshot: Snapshot, outlets: Path | None = None) -> None:
-        """outlets: the user's table of names, which holds for the values of queries too."""
+    def __init__(self, snapshot: Snapshot, outlets: Path | None = None, folder: Path | None = None) -> None:
+        """outlets: the user's table of names, which holds for the values of queries too. folder: for its size alone."""
         self.snapshot = snapshot
+        self._folder = folder
         self._collection = Collection(snapshot, outlets)
         self._expander = Expander(self._collection)
         self._facets = Facets(self._collection)
@@ -58,6 +62,11 @@ class LocalBackend:
     def articles(self) -> int:
         """How many there are."""
         return self._collection.articles
+
+    @property
+    def version(self) -> int:
+        """The generation that is being searched."""
+        return self.snapshot.generation
 
     @cached_property
     def _hits(self) -> Hits:
@@ -80,13 +89,13 @@ class LocalBackend:
             found.append(evaluation.matches(query, segment))
         return Matches(self._collection, found)
 
-    def run(self, request: SearchRequest, wanted: Callable[[], bool] = always) -> SearchResult:
+    def run(self, request: SearchRequest, deadline: Deadline | None = None) -> SearchResult:
         """Hits without snippets, counts and facets."""
-        evaluation = self._ask(Deadline(request.budget_ms, wanted))
+        evaluation = self._ask(deadline)
         with evaluation.deadline.keeping(_FOR_RANKING):
             matches = self._matches(evaluation, request.query)
         ranking = Ranking(evaluation, request, matches)
-        names = request.facets if wanted() else ()
+        names = request.facets if evaluation.deadline.wanted() else ()
         count, facets, placed = beside(
             matches.articles,
             lambda: (matches.count, self._facets.facets(names, matches, request.buckets)),
@@ -108,9 +117,11 @@ class LocalBackend:
 
     def count(self, query: Query, deadline: Deadline | None = None) -> Count:
         """The size of the answer alone."""
-        return self._matches(self._ask(deadline), query).count
+        evaluation = self._ask(deadline)
+        count = self._matches(evaluation, query).count
+        return replace(count, partial=evaluation.deadline.partial)
 
-    def clause_counts(self, queries: Sequence[Query], deadline: Deadline | None = None) -> tuple[Count | None, ...]:
+    def clause_counts(self, queries: Sequence[Query], deadline: Deadline | None = None) -> ClauseCounts:
         """The size of each answer, None where time ran out; words that stand in several are looked up once."""
         evaluation = self._ask(deadline)
         counts: list[Count | None] = []
@@ -119,25 +130,28 @@ class LocalBackend:
             counts.append(None if evaluation.deadline.ran_out else count)
             if count is None:
                 evaluation.deadline.cut("not every part of the query was counted")
-        return tuple(counts)
+        return ClauseCounts(tuple(counts), evaluation.deadline.partial)
 
     def histogram(
-        self, query: Query, unit: Period | None = None, rows: int = 0, deadline: Deadline | None = None
+        self, query: Query, unit: Unit | None = None, rows: int = 0, deadline: Deadline | None = None
     ) -> Histogram:
         """Matches and holdings a unit of time, by default one that fits the matches; and the busiest outlets' rows."""
-        matches = self._matches(self._ask(deadline), query)
-        return histogram(self._facets, matches, self._everything, unit, rows)
+        evaluation = self._ask(deadline)
+        matches = self._matches(evaluation, query)
+        told = histogram(self._facets, matches, self._everything, unit, rows)
+        return replace(told, partial=evaluation.deadline.partial)
 
     @cached_property
     def _everything(self) -> Matches:
         return self._matches(self._ask(), All())
 
-    def similar(self, id: str, limit: int = 10, deadline: Deadline | None = None) -> tuple[Similar, ...]:
+    def similar(self, id: str, limit: int = 10, deadline: Deadline | None = None) -> SimilarHits:
         """Articles about the same event, of other stories only, with the words they share; none where no such id is."""
         doc = self.snapshot.find(id)
         if doc is None:
-            return ()
-        return similar(self._ask(deadline), self._hits, doc, limit)
+            return SimilarHits(())
+        evaluation = self._ask(deadline)
+        return SimilarHits(similar(evaluation, self._hits, doc, limit), evaluation.deadline.partial)
 
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Words of the archive that this one may have been meant for, best first."""
@@ -157,18 +171,19 @@ class LocalBackend:
         docs = (self.snapshot.find(i) for i in ids)
         return tuple(self.snapshot.filed([d for d in docs if d is not None]))
 
-    def stream(self, query: Query, deadline: Deadline | None = None) -> Iterator[Filed]:
+    def stream(self, query: Query, deadline: Deadline | None = None) -> Stream[Filed]:
         """Every match in the archive's order, in constant memory. Found at once, read as they are asked for."""
-        docs = self._matches(self._ask(deadline), query).docs
+        evaluation = self._ask(deadline)
+        docs = self._matches(evaluation, query).docs
         steps = (docs[start : start + _STREAM].tolist() for start in range(0, len(docs), _STREAM))
-        return chain.from_iterable(map(self.snapshot.filed, steps))
+        return Stream(chain.from_iterable(map(self.snapshot.filed, steps)), evaluation.deadline.partial)
 
     def story(self, id: str) -> Story | None:
         """A story by its id (or an alias of it) or by the id of any member."""
         ordinal = self._collection.stories.find(id, self.snapshot.find)
         return None if ordinal is None else self._hits.story(ordinal)
 
-    def stories(self, query: Query, least: int, deadline: Deadline | None = None) -> Iterator[Story]:
+    def stories(self, query: Query, least: int, deadline: Deadline | None = None) -> Stream[Story]:
         """Stories with a matching member and at least so many members, most members first, then by id.
 
         Found at once, read as they are asked for.
@@ -179,7 +194,8 @@ class LocalBackend:
             docs = self._matches(evaluation, query).docs
         held = np.zeros(len(columns.articles), np.bool_)
         held[columns.story[docs]] = True
-        return self._by_size(np.flatnonzero(held & (columns.articles >= least)))
+        found = self._by_size(np.flatnonzero(held & (columns.articles >= least)))
+        return Stream(found, evaluation.deadline.partial)
 
     def _by_size(self, ordinals: Ints) -> Iterator[Story]:
         sizes = self._collection.stories.articles[ordinals]
@@ -187,3 +203,25 @@ class LocalBackend:
             same = ordinals[sizes == size].tolist()
             for ordinal in sorted(same, key=self._hits.story_id):
                 yield self._hits.story(ordinal)
+
+    def stats(self) -> Stats:
+        """What the archive holds."""
+        from morgue.index.archive.stats import stats
+
+        size = None if self._folder is None else sum(p.stat().st_size for p in self._folder.iterdir() if p.is_file())
+        return replace(stats(self.snapshot), bytes=size)
+
+    def health(self) -> Iterator[Check]:
+        """What the snapshot holds."""
+        from morgue.core.health import Check
+
+        held = self.stats()
+        yield Check(
+            "contents",
+            True,
+            f"{held.articles:,} articles, {held.stories:,} stories, segments: {held.segments}, "
+            f"generation {held.generation}",
+        )
+
+    def close(self) -> None:
+        """Nothing: the files of a snapshot are let go with the last reference to them."""

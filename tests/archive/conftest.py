@@ -10,7 +10,7 @@ import pytest
 from morgue.core.article import Article, Provenance
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
-from morgue.index.pipeline.ingest import Prepared, with_keys
+from morgue.index.pipeline.prepared import Prepared, with_keys
 
 
 def article(

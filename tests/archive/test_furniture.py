@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morgue.core.article import Article
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.search.local.backend import LocalBackend
 from morgue.search.query import Word
-from morgue.search.searcher import Searcher
 from tests.archive.conftest import article, file_all, prepared
 
 PROMO = "Sign up for the Courier's morning letter and never miss a tide."
@@ -53,7 +54,7 @@ def test_a_recurring_line_is_neither_found_nor_shown_and_a_note_says_so(archive:
     snapshot = archive.snapshot()
     assert LocalBackend(snapshot).count(Word("tide")).articles == 1
     assert LocalBackend(snapshot).count(Word("lobster")).articles == 0
-    with Searcher.open(archive.folder) as searcher:
+    with open_searcher(Location.of_folder(archive.folder)) as searcher:
         shown = searcher.show("a3").article
         assert shown.body == courier(3).body.replace(PROMO + "\n", "")
         assert shown.provenance.notes == ("1 line that recurs at this outlet left out",)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from morgue.core.article import Article, Provenance
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
-from morgue.index.pipeline.ingest import with_keys
+from morgue.index.pipeline.prepared import with_keys
 from morgue.search.answer import Ask
-from morgue.search.searcher import Searcher
 
 
 @pytest.fixture(scope="module")
@@ -32,5 +33,5 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [("quai", "quay"), ("quai quainter", "quay quainter"), ("Quai", "quay"), ("x", None), ("quay AND zzyzx", "quay")],
 )
 def test_a_word_is_respelt_whole_or_what_matches_nothing_left_out(archive: Path, asked: str, tried: str | None) -> None:
-    with Searcher.open(archive) as door:
+    with open_searcher(Location.of_folder(archive)) as door:
         assert door.ask(Ask(asked, budget_ms=60_000)).suggestion == tried

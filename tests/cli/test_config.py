@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from morgue.cli.config import ConfigError, outlets_file, resolve
+from morgue.core.location import Location
 
 
 @pytest.fixture
@@ -18,10 +19,10 @@ def env(file: Path, **more: str) -> dict[str, str]:
 
 def test_flag_before_environment_before_file(file: Path) -> None:
     file.write_text('archive = "/news"\nlimit = 25\nsort = "newest"\ncolour = "never"\n')
-    said = resolve(env(file, MORGUE_LIMIT="7", MORGUE_ARCHIVE="/other"), Path("/flag"))
-    assert (said.archive, said.limit, said.sort, said.colour, said.snippets) == (Path("/flag"), 7, "newest", "never", 1)
-    assert resolve(env(file, MORGUE_ARCHIVE="/other")).archive == Path("/other")
-    assert resolve(env(file)).archive == Path("/news")
+    said = resolve(env(file, MORGUE_LIMIT="7", MORGUE_ARCHIVE="/other"), "/flag")
+    assert (str(said.archive), said.limit, said.sort, said.colour, said.snippets) == ("/flag", 7, "newest", "never", 1)
+    assert resolve(env(file, MORGUE_ARCHIVE="/other")).archive == Location.of_folder(Path("/other"))
+    assert resolve(env(file)).archive == Location.parse("/news")
 
 
 def test_the_pager_is_words_not_a_shell_line(file: Path) -> None:
@@ -59,9 +60,9 @@ def test_a_file_that_was_named_must_be_there(file: Path) -> None:
 def test_the_users_outlets_lie_in_the_archive_or_beside_the_configuration(file: Path, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     archive.mkdir()
-    assert outlets_file(env(file), archive) is None
+    assert outlets_file(env(file), Location.of_folder(archive)) is None
     (tmp_path / "outlets.toml").touch()
-    assert outlets_file(env(file), archive) == tmp_path / "outlets.toml"
+    assert outlets_file(env(file), Location.of_folder(archive)) == tmp_path / "outlets.toml"
     (archive / "outlets.toml").touch()
-    assert outlets_file(env(file), archive) == archive / "outlets.toml"
+    assert outlets_file(env(file), Location.of_folder(archive)) == archive / "outlets.toml"
     assert outlets_file(env(file)) == tmp_path / "outlets.toml"

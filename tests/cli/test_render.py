@@ -10,8 +10,7 @@ from morgue.cli.output import painted
 from morgue.cli.render.article import article_lines
 from morgue.cli.render.no_results import command, nothing_lines
 from morgue.cli.render.search import hit_lines, search_lines
-from morgue.cli.render.spans import Line, Look, line_width
-from morgue.cli.render.stats import clock, meter, report_lines, size
+from morgue.cli.render.stats import clock, meter, report_lines
 from morgue.cli.render.stories import stories_lines
 from morgue.cli.render.svg import timeline_svg
 from morgue.cli.render.timeline import timeline_lines
@@ -19,6 +18,8 @@ from morgue.cli.render.why import why_lines
 from morgue.core.article import Article, Filed, Membership, Provenance
 from morgue.index.pipeline.ingest import Progress, Report
 from morgue.render import bars, dates
+from morgue.render.labels import size
+from morgue.render.spans import Line, Look, line_width
 from morgue.search.answer import Answer, ClauseCheck, TimeBucket, Timeline, TimelineRow, Why
 from morgue.search.request import Explanation, Facet, FacetBucket, Snippet, Story
 
@@ -191,7 +192,7 @@ def test_the_meter_tells_rate_and_time_left() -> None:
     ],
 )
 def test_dates(date: str | None, day: str, moment: str, full: str) -> None:
-    assert (dates.day(date), dates.moment(date), dates.full(date)) == (day, moment, full)
+    assert (dates.day(date), dates.short(date), dates.full(date)) == (day, moment, full)
 
 
 @pytest.mark.parametrize(

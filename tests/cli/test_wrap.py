@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morgue.cli.output import painted
-from morgue.cli.render.spans import Look, Span, clip, line, line_width, pad, spread, width
+from morgue.render.spans import Look, Span, clip, line, line_width, pad, spread, width
 from morgue.render.wrap import wrap, wrap_text
 
 PLAIN = Look(40, colour=False)

@@ -30,7 +30,7 @@ def tied(tmp_path: Path) -> Snapshot:
 
 
 def page(snap: Snapshot, query: Query, sort: Sort, offset: int, limit: int, collapse: bool) -> list[str]:
-    request = SearchRequest(query, sort=sort, offset=offset, limit=limit, collapse=collapse, budget_ms=None)
+    request = SearchRequest(query, sort=sort, offset=offset, limit=limit, collapse=collapse)
     return [hit.id for hit in LocalBackend(snap).run(request).hits]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from morgue.core.article import Article
 from morgue.index.codec.postings import lazy_postings
+from morgue.search.deadline import Deadline
 from morgue.search.local.backend import LocalBackend
 from morgue.search.local.lru_cache import Remembered
 from morgue.search.local.matching import postings
@@ -48,7 +49,7 @@ def invented() -> list[list[Article]]:
 
 
 def ask(backend: LocalBackend, query: Query) -> SearchResult:
-    return backend.run(SearchRequest(query, limit=400, collapse=False, facets=("year",), budget_ms=None))
+    return backend.run(SearchRequest(query, limit=400, collapse=False, facets=("year",)))
 
 
 @pytest.mark.parametrize("alone", [1, 8, 512], ids=lambda n: f"lists-of-{n}-decoded-alone")
@@ -111,8 +112,8 @@ def test_what_was_left_when_nobody_waited_any_more_changes_no_later_answer(
         backend._collection.several = Remembered(least=0)
         for query, answer in zip(QUESTIONS, whole, strict=True):
             looks = iter(range(patience))
-            request = SearchRequest(query, limit=400, collapse=False, budget_ms=None)
-            found = backend.run(request, partial(patient, looks))
+            request = SearchRequest(query, limit=400, collapse=False)
+            found = backend.run(request, Deadline(None, partial(patient, looks)))
             cut += found.partial is not None
             assert ask(backend, query) == answer
     assert cut > len(QUESTIONS)

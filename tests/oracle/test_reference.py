@@ -36,7 +36,7 @@ def _same(built: Built, query: Query) -> None:
     with tempfile.TemporaryDirectory() as folder:
         backend, reference = _opened(built, folder)
         wanted = reference.ranked(query)
-        found = backend.run(SearchRequest(query, limit=100, collapse=False, budget_ms=None))
+        found = backend.run(SearchRequest(query, limit=100, collapse=False))
         assert found.partial is None
         assert {h.id for h in found.hits} == {i for i, _ in wanted}
         assert found.articles == len(wanted)
@@ -102,17 +102,17 @@ def test_words_of_the_first_results_add_what_is_counted_by_hand(built: Built, qu
 def test_one_hit_a_story_is_its_best_member(built: Built, query: Query) -> None:
     with tempfile.TemporaryDirectory() as folder:
         backend, reference = _opened(built, folder)
-        every = backend.run(SearchRequest(query, limit=100, collapse=False, budget_ms=None))
+        every = backend.run(SearchRequest(query, limit=100, collapse=False))
         first: dict[str, str] = {}
         for hit in every.hits:
             first.setdefault(reference.story.get(hit.id, hit.id), hit.id)
-        found = backend.run(SearchRequest(query, limit=100, budget_ms=None))
+        found = backend.run(SearchRequest(query, limit=100))
         assert [h.id for h in found.hits] == list(first.values())
         assert found.stories == len(first)
         paged = [
             h.id
             for offset in range(0, len(first), 2)
-            for h in backend.run(SearchRequest(query, limit=2, offset=offset, budget_ms=None)).hits
+            for h in backend.run(SearchRequest(query, limit=2, offset=offset)).hits
         ]
         assert paged == list(first.values())
         assert [h.rank for h in found.hits] == list(range(1, len(first) + 1))
@@ -124,7 +124,7 @@ def test_facets_count_articles_and_stories(built: Built, query: Query) -> None:
     with tempfile.TemporaryDirectory() as folder:
         backend, reference = _opened(built, folder)
         names: tuple[FacetName, ...] = ("outlet", "language", "byline", "role", "year", "month", "day")
-        found = backend.run(SearchRequest(query, facets=names, buckets=100, budget_ms=None))
+        found = backend.run(SearchRequest(query, facets=names, buckets=100))
         matching = [t.article for t in reference.texts.values() if reference.matches(query, t)]
         for facet in found.facets:
             if facet.name == "role":
@@ -145,7 +145,7 @@ def test_facets_count_articles_and_stories(built: Built, query: Query) -> None:
 def test_buckets_others_and_missing_make_up_all_articles(built: Built, query: Query) -> None:
     with tempfile.TemporaryDirectory() as folder:
         backend, _ = _opened(built, folder)
-        found = backend.run(SearchRequest(query, facets=("outlet", "language", "byline"), buckets=1, budget_ms=None))
+        found = backend.run(SearchRequest(query, facets=("outlet", "language", "byline"), buckets=1))
         for facet in found.facets:
             assert len(facet.buckets) <= 1
             assert sum(b.articles for b in facet.buckets) + facet.others + facet.missing == found.articles

@@ -84,6 +84,6 @@ def test_stock_matchers_find_the_same(built: Built, queries: list[Query]) -> Non
         with whoosh_index.open_dir(name).searcher() as searcher:
             for query in queries:
                 stock = {hit["id"] for hit in searcher.search(translated(query), limit=None)}
-                ours = backend.run(SearchRequest(query, limit=1000, collapse=False, budget_ms=None))
+                ours = backend.run(SearchRequest(query, limit=1000, collapse=False))
                 found = {h.id for h in ours.hits}
                 assert (sorted(found - stock), sorted(stock - found)) == ([], []), query

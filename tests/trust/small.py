@@ -15,7 +15,7 @@ from morgue.index.archive import manifest
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.maintenance.repair import verify
 from morgue.index.archive.writer import Writer
-from morgue.index.pipeline.ingest import Prepared, with_keys
+from morgue.index.pipeline.prepared import Prepared, with_keys
 from tests.stories.invent import paragraphs, story
 
 #: Articles to a commit.

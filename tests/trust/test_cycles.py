@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
 from morgue.search.answer import Ask
-from morgue.search.searcher import Searcher
 from tests.stories.invent import story
 from tests.trust.sizes import sized
 from tests.trust.small import orphans
@@ -45,7 +46,7 @@ def _cycle(home: Path, number: int) -> None:
     with Writer(Archive.open_or_create(archive)) as writer:
         report = ingest(writer, read_sources((str(home / "news.jsonl"),), None), IngestOptions(jobs=1))
     assert report.added == 10
-    with Searcher.open(archive) as door:
+    with open_searcher(Location.of_folder(archive)) as door:
         assert door.ask(Ask("cycle", facets=("outlet",), snippets=2)).result.articles
     with Writer(Archive.open(archive)) as writer:
         assert len(writer.forget([f"c{n}" for n in range(number * 10, number * 10 + 5)])) == 5

@@ -12,10 +12,11 @@ import pytest
 from morgue.cli.main import main
 from morgue.core.article import Article
 from morgue.core.errors import MorgueError
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
 from morgue.index.archive import manifest
 from morgue.index.archive.maintenance.repair import repair, verify
 from morgue.search.answer import Ask
-from morgue.search.searcher import Searcher
 from tests.trust.sizes import sized
 from tests.trust.small import BATCH, RECURRING, State, filing, forgetting, news, state
 
@@ -34,7 +35,7 @@ class Good:
 
 def answers(folder: Path) -> tuple[object, ...]:
     """What a reader of the archive sees: hits with scores and passages, counts and facets."""
-    with Searcher.open(folder) as door:
+    with open_searcher(Location.of_folder(folder)) as door:
         out: list[object] = []
         for query in QUERIES:
             result = door.ask(Ask(query, limit=50, facets=("outlet", "month"), budget_ms=None)).result

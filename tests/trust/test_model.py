@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from morgue.core.article import Article, Given, Provenance, RawItem
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.maintenance.repair import verify
 from morgue.index.archive.writer import Writer
 from morgue.index.codec import merge
-from morgue.index.pipeline.ingest import Prepared, with_keys
-from morgue.search.searcher import Searcher
+from morgue.index.pipeline.prepared import Prepared, with_keys
 from tests.stories.invent import story
 from tests.trust.sizes import SOAK
 from tests.trust.small import orphans
@@ -120,7 +121,7 @@ class Machine(RuleBasedStateMachine):
         assert {name: f.article for name, f in filed.items()} == self.kept
         assert snapshot.articles == len(self.kept)
         _one_story_a_text({name: (f.article.body, f.story.id) for name, f in filed.items()})
-        with Searcher.open(self.folder) as door:
+        with open_searcher(Location.of_folder(self.folder)) as door:
             assert door.count("").articles == len(self.kept)
             for name in list(self.kept)[:2]:
                 assert door.show(name).article == self.kept[name]

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from morgue.core.article import Article, Provenance
 from morgue.core.errors import MorgueError
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
-from morgue.index.pipeline.ingest import with_keys
+from morgue.index.pipeline.prepared import with_keys
 from morgue.search.answer import Ask
 from morgue.search.searcher import Searcher
 from tests.trust.sizes import SOAK, sized
@@ -167,7 +169,7 @@ def _seconds(asked: Callable[[], object]) -> float:
 def test_hostile_queries_end_in_time(tmp_path: Path, cases: range) -> None:
     slow: list[str] = []
     build(tmp_path / "archive", ARTICLES if len(cases) > FEW else 300)
-    with Searcher.open(tmp_path / "archive") as door:
+    with open_searcher(Location.of_folder(tmp_path / "archive")) as door:
         for seed in cases:
             rng = random.Random(f"query {seed}")
             query = HOSTILE[seed % len(HOSTILE)](rng)
@@ -191,7 +193,7 @@ def test_each_kind_of_hostile_query_is_tried() -> None:
 def test_a_question_that_ran_out_of_time_is_not_asked_again_for_advice(tmp_path: Path) -> None:
     build(tmp_path / "archive", 300)
     query = " ".join(f"*{a}{b}*" for a in "aeioru" for b in "mnrstlk")
-    with Searcher.open(tmp_path / "archive") as door:
+    with open_searcher(Location.of_folder(tmp_path / "archive")) as door:
         answer = door.ask(Ask(query, budget_ms=0))
         assert answer.result.partial and answer.advice is None
         assert door.ask(Ask("zzzquay", budget_ms=60_000)).advice is not None
@@ -200,7 +202,7 @@ def test_a_question_that_ran_out_of_time_is_not_asked_again_for_advice(tmp_path:
 def test_marks_are_not_looked_up_without_end_when_the_time_is_up(tmp_path: Path) -> None:
     build(tmp_path / "archive", 300)
     query = " OR ".join(f"{a[:n]}{b}*" for n in (1, 9) for a in SYLLABLES for b in ("", *SYLLABLES))
-    with Searcher.open(tmp_path / "archive") as door:
+    with open_searcher(Location.of_folder(tmp_path / "archive")) as door:
         whole = door.ask(Ask(query, budget_ms=None)).result
         hasty = door.ask(Ask(query, budget_ms=0)).result
     assert sum(len(forms) for places in whole.marking.phrases for forms in places) > 20_000

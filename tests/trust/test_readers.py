@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from morgue.core.article import Article, Provenance
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.maintenance.repair import verify
 from morgue.index.archive.writer import Writer
 from morgue.index.codec import merge
-from morgue.index.pipeline.ingest import Prepared, with_keys
+from morgue.index.pipeline.prepared import Prepared, with_keys
 from morgue.search.answer import Ask
 from morgue.search.searcher import Searcher
 from tests.stories.invent import story
@@ -69,9 +71,9 @@ def read(folder: Path, questions: int, said: multiprocessing.Queue[tuple[int, in
     asked = newest = 0
     try:
         while asked < questions or len(seen) < 2:  # a quick machine asks all before the first commit
-            with Searcher.open(folder) as door:
-                assert door.generation >= newest, "an older generation than before"
-                newest = door.generation
+            with open_searcher(Location.of_folder(folder)) as door:
+                assert door.version >= newest, "an older generation than before"
+                newest = door.version
                 seen.add(newest)
                 for _ in range(SAME_SNAPSHOT):
                     asked += 1
@@ -144,7 +146,7 @@ def test_a_snapshot_outlives_the_files_it_was_made_of(tmp_path: Path) -> None:
             writer.add(prepared)
         writer.commit()
     held = {p: (os.open(p, os.O_RDONLY), p.read_bytes()) for p in folder.iterdir() if p.name != "MAIN_WRITELOCK"}
-    with Searcher.open(folder) as door:
+    with open_searcher(Location.of_folder(folder)) as door:
         before = door.ask(Ask("lantern", budget_ms=None)).result
         for number in range(2, 14):
             with Writer(Archive.open(folder)) as writer:

@@ -15,7 +15,7 @@ from morgue.cli.main import COMMANDS
 from morgue.core.article import Article, Provenance
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
-from morgue.index.pipeline.ingest import with_keys
+from morgue.index.pipeline.prepared import with_keys
 from tests.trust.program import Ended, on_pipe, on_terminal
 from tests.trust.sizes import sized
 

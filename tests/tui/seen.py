@@ -10,6 +10,7 @@ from typing import Any
 from rich.segment import Segment
 from textual.pilot import Pilot
 
+from morgue.core.location import Location
 from morgue.tui.app import Browser
 from morgue.tui.keymap import ROOMS
 from morgue.tui.screens.browse.screen import BrowseScreen
@@ -21,7 +22,7 @@ async def browsing(
     folder: Path, query: str = "", size: tuple[int, int] = (120, 36), settings: Settings | None = None
 ) -> AsyncIterator[Pilot[None]]:
     """The program in a terminal of this size, its first answer there."""
-    app = Browser(folder, query, settings or Settings(look=0.1))
+    app = Browser(Location.of_folder(folder), query, settings or Settings(look=0.1))
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         await settled(pilot)

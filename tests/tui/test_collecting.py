@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
+from morgue.search.local.backend import LocalBackend
 from morgue.tui import gc_tuning, jobs
-from morgue.tui.app import open_searcher
 from morgue.tui.messages import Answered
 from morgue.tui.state import Browsing
 from tests.tui.seen import browsing
@@ -48,12 +50,13 @@ def test_nothing_is_set_aside_where_nothing_waited(as_it_was: None) -> None:
 
 def test_a_searcher_that_is_let_go_is_gone_at_once(sample: Path, as_it_was: None) -> None:
     """It was set aside with the rest: were it part of a cycle, its arrays would stay for ever."""
-    searcher = open_searcher(sample)
+    searcher = open_searcher(Location.of_folder(sample))
     for text in ("ferry", "f* strike", '"ferry strike"', "f?rry", "ferri~1", "atleast2(ferry)"):
         told = jobs.search(Browsing(text=text), 7)(searcher, 1)
         jobs.facets(Browsing(text=text), 1)(searcher, 1)
         assert isinstance(told, Answered)
     backend = searcher._backend
+    assert isinstance(backend, LocalBackend)
     held = [weakref.ref(thing) for thing in (searcher, backend, backend._collection, backend._collection.segments[0])]
     gc.collect()
     gc.disable()

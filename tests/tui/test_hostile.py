@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 
 from morgue.render.sanitize import is_safe, safe, safe_line
 from morgue.tui.screens.panels import ListPanel
-from morgue.tui.settings import Settings
 from morgue.tui.view.lines import Piece, clip, fold, said, width, wrap
 from tests.tui.conftest import HOSTILE
 from tests.tui.seen import browsing, key, main, settled, strips
@@ -44,8 +43,8 @@ async def test_lists_and_reader(hostile: Path, size: tuple[int, int]) -> None:
         await everywhere(pilot)
 
 
-async def test_panels_and_screens(hostile: Path, tmp_path: Path) -> None:
-    async with browsing(hostile, "harbour", settings=Settings(lists=tmp_path)) as pilot:
+async def test_panels_and_screens(hostile: Path) -> None:
+    async with browsing(hostile, "harbour") as pilot:
         for n in range(len(HOSTILE)):
             await key(pilot, ("browse.similar", "browse.story", "browse.time")[n % 3])
             clean(pilot)

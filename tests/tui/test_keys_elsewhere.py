@@ -10,7 +10,6 @@ from morgue.tui.screens.panels import Choosing, ListPanel, ListsPanel
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.screens.story import ChangesView, StoryScreen
 from morgue.tui.screens.time import TimeScreen
-from morgue.tui.settings import Settings
 from morgue.tui.widgets.panel import ChoiceList
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
 
@@ -80,7 +79,7 @@ async def test_over_time(sample: Path) -> None:
 
 
 async def test_marks_and_lists(sample: Path, tmp_path: Path) -> None:
-    async with browsing(sample, "ferry strike", settings=Settings(lists=tmp_path / "lists")) as pilot:
+    async with browsing(sample, "ferry strike") as pilot:
         screen = main(pilot)
         await key(pilot, "browse.mark", 2)
         assert len(screen.marked) == 2 and screen.hits.cursor == 2

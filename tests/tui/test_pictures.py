@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from morgue.core.article import Article, Filed, Membership, Provenance
 from morgue.index.stories.diff import diff
+from morgue.render import bars, dates
 from morgue.render.sanitize import is_safe
 from morgue.search.answer import TimeBucket, Timeline
 from morgue.search.request import Facet, FacetBucket, Hit, Marking, Snippet
 from morgue.tui.state import Browsing
-from morgue.tui.view import bars, card, chart, dates, facet_rows
+from morgue.tui.view import calendar, card, chart, facet_rows
 from morgue.tui.view import diff as changes
 from morgue.tui.view.lines import plain, width
 from morgue.tui.view.typesetting import set_article, set_hit
@@ -179,5 +180,5 @@ def test_dates_are_as_precise_as_they_are_known() -> None:
         "undated", "2021", "Mar 2021", "4 Mar 2021", "soon"]  # fmt: skip
     assert dates.moment("2021-03-04T07:40:00Z") == "4 Mar 2021, 07:40" and dates.moment("2021-03") == "Mar 2021"
     assert dates.short("2021-03-04T07:40:00Z") == "4 Mar 07:40" and dates.short("2021-03-14") == "14 Mar"
-    assert dates.months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]
-    assert len(dates.days_of("2020-02")) == 29
+    assert calendar.months_between("2020-11", "2021-02") == ["2020-11", "2020-12", "2021-01", "2021-02"]
+    assert len(calendar.days_of("2020-02")) == 29

@@ -10,6 +10,7 @@ import pytest
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from morgue.core.location import Location
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.search.searcher import Searcher
@@ -46,7 +47,7 @@ def wait(worker: Worker) -> None:
 
 def test_only_the_newest_of_a_lane_is_answered(sample: Path) -> None:
     ear = Ear()
-    worker = Worker(sample, Searcher.open)
+    worker = Worker(Location.of_folder(sample))
     gate, begun, ran = threading.Event(), threading.Event(), []
 
     def slow(searcher: Searcher, number: int) -> Message:
@@ -73,7 +74,7 @@ def test_only_the_newest_of_a_lane_is_answered(sample: Path) -> None:
 
 def test_a_job_under_way_is_told_that_a_newer_one_is_there(sample: Path) -> None:
     ear = Ear()
-    worker = Worker(sample, Searcher.open)
+    worker = Worker(Location.of_folder(sample))
     begun, seen = threading.Event(), []
 
     def patient(searcher: Searcher, number: int) -> Message:
@@ -99,7 +100,7 @@ def test_a_job_under_way_is_told_that_a_newer_one_is_there(sample: Path) -> None
 
 def test_searches_go_before_everything_else(sample: Path) -> None:
     ear = Ear()
-    worker = Worker(sample, Searcher.open)
+    worker = Worker(Location.of_folder(sample))
     for lane in ("side", "article", "search"):
         worker.submit(lane, lambda _, number: Said(number), ear)
     worker.start()
@@ -110,7 +111,7 @@ def test_searches_go_before_everything_else(sample: Path) -> None:
 
 def test_a_fault_in_a_job_is_told_and_the_next_job_runs(sample: Path) -> None:
     ear = Ear()
-    worker = Worker(sample, Searcher.open)
+    worker = Worker(Location.of_folder(sample))
     worker.start()
 
     def faulty(searcher: Searcher, number: int) -> Message:
@@ -218,7 +219,7 @@ def test_a_dumb_terminal_gets_a_sentence(sample: Path, term: str, monkeypatch: p
 
     monkeypatch.setenv("TERM", term)
     with pytest.raises(MorgueError, match="full screen"):
-        browse(sample)
+        browse(Location.of_folder(sample))
 
 
 def test_no_terminal_gets_a_sentence(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,4 +228,4 @@ def test_no_terminal_gets_a_sentence(sample: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setenv("TERM", "xterm-256color")
     with pytest.raises(MorgueError, match="terminal"):
-        browse(sample)
+        browse(Location.of_folder(sample))

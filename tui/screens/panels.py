@@ -11,17 +11,16 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from morgue.core.errors import MorgueError
+from morgue.render import dates
+from morgue.render.labels import credit, joined, quantity
 from morgue.search.answer import Similar
 from morgue.tui import jobs, keymap
 from morgue.tui.messages import SavedCounted
 from morgue.tui.screens.base import Panel
 from morgue.tui.screens.prompt import Prompt
-from morgue.tui.view import dates
 from morgue.tui.view.lines import Line, Piece, clip, fold, said, spread, wrap
-from morgue.tui.view.typesetting import credit, joined, quantity
 from morgue.tui.widgets.panel import Choice, ChoiceList
 from morgue.workspace.reading_lists import Lists
-from morgue.workspace.saved_searches import SavedSearches
 
 _CELLS = 74
 #: Rows at most that the head of a panel takes, and the remark.
@@ -107,14 +106,13 @@ def _similar(found: Similar) -> tuple[Line, ...]:
 class SavedPanel(Choosing):
     """Saved searches with what is new in each; gives the query."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         super().__init__("Saved searches", (), "counting …")
-        self._folder = folder
         self._queries: dict[str, str] = {}
 
     def on_mount(self) -> None:
         """The counts come when they are there."""
-        self.browser.worker.submit("side", jobs.saved(self._folder), self)
+        self.browser.worker.submit("side", jobs.saved(self.browser.workspace.saved), self)
 
     @on(SavedCounted)
     def _counted(self, event: SavedCounted) -> None:
@@ -126,13 +124,13 @@ class SavedPanel(Choosing):
     def take(self, value: str) -> None:
         """The search is run; what it finds counts as seen."""
         query = self._queries[value]
-        self.browser.worker.submit("side", jobs.seen(self._folder, value, query), self.browser)
+        self.browser.worker.submit("side", jobs.seen(self.browser.workspace.saved, value, query), self.browser)
         self.dismiss(query)
 
     def discard(self, value: str) -> None:
         """The search is forgotten."""
         try:
-            SavedSearches(self._folder).remove(value)
+            self.browser.workspace.saved.remove(value)
         except MorgueError as error:
             self.remark(str(error))
         self.on_mount()

@@ -13,12 +13,13 @@ from textual.widgets import Static
 from morgue.core.article import Filed
 from morgue.index.stories.card import CardRow
 from morgue.index.stories.diff import Diff
+from morgue.render import dates
 from morgue.render.sanitize import safe_line
 from morgue.search.request import Story
 from morgue.tui import jobs, messages
 from morgue.tui.keymap import bindings
 from morgue.tui.screens.base import Page
-from morgue.tui.view import card, dates
+from morgue.tui.view import card
 from morgue.tui.view import diff as changes
 from morgue.tui.view.lines import Line, Piece
 from morgue.tui.view.typesetting import with_current

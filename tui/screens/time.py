@@ -7,13 +7,14 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from morgue.render import dates
 from morgue.render.sanitize import safe_line
 from morgue.search.answer import Timeline, Unit
 from morgue.tui import jobs, messages
 from morgue.tui.keymap import bindings
 from morgue.tui.screens.base import Page
 from morgue.tui.screens.prompt import Prompt
-from morgue.tui.view import chart, dates
+from morgue.tui.view import calendar, chart
 from morgue.tui.view.chart import Plot
 from morgue.tui.view.lines import Line, Piece
 from morgue.tui.widgets.foot import Foot
@@ -146,7 +147,7 @@ class TimeScreen(Page[tuple[str, str] | None]):
         """Into the bucket looked at, or out of it."""
         start = self.chart.start
         if self._by == "week":  # between months and days
-            self._by, self._within = ("day", dates.month_of_week(start)) if by > 0 and start else ("month", "")
+            self._by, self._within = ("day", calendar.month_of_week(start)) if by > 0 and start else ("month", "")
             self._ask()
             return
         place = (chart.UNITS.index(self._by) if self._by in chart.UNITS else 1) + by
@@ -179,7 +180,7 @@ class TimeScreen(Page[tuple[str, str] | None]):
         """The search goes on within the bucket looked at."""
         start = self.chart.start
         if start:
-            self.dismiss(dates.days_of_week(start) if self._by == "week" else (start, start))
+            self.dismiss(calendar.days_of_week(start) if self._by == "week" else (start, start))
 
     def action_leave(self) -> None:
         """Back to the search."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from morgue.index.stories.card import CardRow, phrases
+from morgue.render import dates
+from morgue.render.labels import joined, quantity
 from morgue.search.request import Story
-from morgue.tui.view import dates
 from morgue.tui.view.lines import Line, Piece, clip, said, width
-from morgue.tui.view.typesetting import joined, quantity
 
 _HEADS = ("first seen", "outlet", "role", "kept", "what changed")
 

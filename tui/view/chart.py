@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from morgue.render import dates
+from morgue.render.bars import bucket_span, columns, curve, squeezed
+from morgue.render.labels import joined, quantity
 from morgue.search.answer import TimeBucket, Timeline, Unit
-from morgue.tui.view import dates
-from morgue.tui.view.bars import bucket_span, columns, curve, squeezed
 from morgue.tui.view.lines import Line, Piece, Role, clip, said, spread, width
-from morgue.tui.view.typesetting import joined, quantity
 
 #: The curves' names, signs and roles: never told apart by colour alone.
 LETTERS = "ABCD"

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from morgue.render import dates
+from morgue.render.bars import bar
 from morgue.search.request import Facet, FacetName
 from morgue.tui.state import PANE, Browsing, Choice, choice
-from morgue.tui.view import dates
-from morgue.tui.view.bars import bar
 from morgue.tui.view.lines import Line, Piece, said, spread, width
 
 #: Values shown of a facet before "more" is asked for.

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from morgue.core.errors import MorgueError
+from morgue.render.labels import quantity
 from morgue.search.answer import Answer
 from morgue.tui.view.lines import Line, Piece, said, wrap
-from morgue.tui.view.typesetting import quantity
 
 
 def nothing_found(answer: Answer, cells: int) -> tuple[Line, ...]:
@@ -53,9 +51,9 @@ def no_archive(error: MorgueError, cells: int) -> tuple[Line, ...]:
     return tuple(out)
 
 
-def empty_archive(folder: Path, cells: int) -> tuple[Line, ...]:
+def empty_archive(location: str, cells: int) -> tuple[Line, ...]:
     """An archive without articles."""
-    lines = [Piece("The archive is empty", "strong")], [said(f"{folder}", "faint")]
+    lines = [Piece("The archive is empty", "strong")], [said(location, "faint")]
     how = [Piece("Put news into it: ", "plain"), Piece("morgue index PATH...", "key")]
     rest = [Piece("What is added meanwhile shows up here by itself.", "faint")]
     out: list[Line] = [()]

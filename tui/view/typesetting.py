@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from morgue.core.analyzer import paragraphs
-from morgue.core.article import Article, Filed
+from morgue.core.article import Filed
+from morgue.render import dates
+from morgue.render.labels import credit, joined, quantity
 from morgue.search.highlight.snippets import mark
 from morgue.search.request import Hit, Marking, Snippet
-from morgue.tui.view import dates
 from morgue.tui.view.lines import Line, Piece, Role, clip, indented, limited, said, width, wrap
 
 #: Columns of a line of running text.
@@ -122,16 +123,6 @@ def _about(filed: Filed, measure: int) -> Iterator[Line]:
         yield from wrap([said("By " + ", ".join(article.authors), "meta")], measure)
 
 
-def credit(article: Article | Hit) -> str:
-    """The agency, unless the outlet is the agency."""
-    return article.agency if article.agency and article.agency != article.outlet else ""
-
-
-def joined(parts: Sequence[str | None]) -> str:
-    """The parts that are there, with a dot between."""
-    return " · ".join(part for part in parts if part)
-
-
 def _foot(filed: Filed, measure: int) -> Iterator[Line]:
     story = filed.story
     parts = []
@@ -210,11 +201,6 @@ def _edges(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
 def notice(parts: Sequence[tuple[str, Role]], cells: int) -> tuple[Line, ...]:
     """Short paragraphs below each other, without blank lines between."""
     return tuple(line for text, role in parts for line in wrap([said(text, role)], cells))
-
-
-def quantity(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: `1 story`, `1,200 stories`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def with_current(line: Line, current: int) -> Line:

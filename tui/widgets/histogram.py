@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from textual import events
 from textual.strip import Strip
 
+from morgue.render import dates
+from morgue.render.bars import bucket_span, columns, squeezed
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import RangeBrushed
-from morgue.tui.view import dates
-from morgue.tui.view.bars import bucket_span, columns, squeezed
+from morgue.tui.view import calendar
 from morgue.tui.view.lines import Line, Piece, spread
 from morgue.tui.widgets.lineview import LineView
 
@@ -182,7 +183,7 @@ def _filled(values: Sequence[str]) -> list[str]:
     if not values:
         return []
     first, last = min(values), max(values)
-    months = dates.months_between(first[:7], last[:7])
+    months = calendar.months_between(first[:7], last[:7])
     if len(first) == 7:
         return months
-    return [day for month in months for day in dates.days_of(month) if first <= day <= last]
+    return [day for month in months for day in calendar.days_of(month) if first <= day <= last]

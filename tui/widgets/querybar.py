@@ -12,12 +12,12 @@ from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from morgue.core.errors import MorgueError
+from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
 from morgue.search.answer import Answer
 from morgue.search.language.errors import QueryError
 from morgue.tui.keymap import bindings
 from morgue.tui.state import Browsing
-from morgue.tui.view.typesetting import joined, quantity
 
 
 class Fault(Highlighter):

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from morgue.core.article import Article
 from morgue.index.archive.segments import Segments, number
-from morgue.index.pipeline.ingest import Prepared
+from morgue.index.pipeline.prepared import Prepared
 
 #: Ids remembered at a time; one that was dropped is gathered again.
 _REMEMBERED = 4_096

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from morgue.core.article import Article
 from morgue.core.durable_files import disk
 from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveTooNew
+from morgue.core.health import Repair, Verdict
 from morgue.index.archive import manifest, overlay
 from morgue.index.archive.archive import check_owner
 from morgue.index.archive.commit import publish, sweep
@@ -24,28 +25,6 @@ from morgue.index.codec.reader import SegmentReader
 
 #: Rebuilt articles to a commit.
 _COMMIT = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """problems: one line each, naming the file; none means that every byte is as written."""
-
-    problems: tuple[str, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """How an archive was mended: the generation it stands at, articles there, and what could not be saved."""
-
-    how: str
-    generation: int
-    articles: int
-    lost: tuple[str, ...]
 
 
 def verify(folder: Path) -> Verdict:
@@ -170,7 +149,7 @@ def _file(folder: Path, articles: Iterable[Article]) -> int:
     """Files salvaged articles in an archive, a few thousand to a commit; how many were not there yet."""
     from morgue.index.archive.archive import Archive
     from morgue.index.archive.writer import Writer
-    from morgue.index.pipeline.ingest import with_keys
+    from morgue.index.pipeline.prepared import with_keys
 
     added = 0
     with Writer(Archive.open(folder)) as writer:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from morgue.cli.render.search import quantity
-from morgue.cli.render.spans import Line, Look, Span, faint, joined, strong
 from morgue.core.article import Article, Filed, Provenance, Rejected
 from morgue.render import dates
+from morgue.render.labels import joined, quantity
+from morgue.render.spans import Line, Look, Span, faint, strong
 from morgue.render.wrap import wrap, wrap_text
 
 #: The widest column of text that reads well.

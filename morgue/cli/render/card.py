@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from morgue.cli.render.search import quantity
-from morgue.cli.render.spans import Line, Look, Span, faint, held, joined, line, pad, pad_left, spread, strong, width
 from morgue.cli.render.stories import outlets, period
 from morgue.index.stories.card import CardRow, phrases
 from morgue.render import dates
+from morgue.render.labels import joined, quantity
+from morgue.render.spans import Line, Look, Span, faint, held, line, pad, pad_left, spread, strong, width
 from morgue.render.wrap import wrap
 from morgue.search.request import Story
 
@@ -39,7 +39,7 @@ def card_lines(story: Story, rows: Sequence[CardRow], look: Look) -> Iterator[Li
 
 
 def _table(rows: Sequence[CardRow], title: str, look: Look) -> Iterator[Line]:
-    seen = [dates.moment(row.first_seen) for row in rows]
+    seen = [dates.short(row.first_seen) for row in rows]
     wide_seen = max(10, *map(width, seen))
     longest = min(_LONGEST_OUTLET, look.width // _PART_FOR_OUTLET)
     wide_outlet = min(longest, max(6, *(width(_outlet(row)) for row in rows)))
@@ -52,7 +52,7 @@ def _table(rows: Sequence[CardRow], title: str, look: Look) -> Iterator[Line]:
 
 
 def _stacked(row: CardRow, title: str, look: Look) -> Iterator[Line]:
-    about = f"{dates.moment(row.first_seen)} · {_outlet(row)} · {row.role} {_kept(row).strip()}"
+    about = f"{dates.short(row.first_seen)} · {_outlet(row)} · {row.role} {_kept(row).strip()}"
     yield from wrap([Span(about)], look.width, look, rest=_INDENT)
     yield from wrap(_changes(row, title, look), look.width, look, first=_INDENT, rest=_INDENT)
 

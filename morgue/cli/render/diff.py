@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from morgue.cli.render.search import quantity
-from morgue.cli.render.spans import Line, Look, Span, faint, joined, line, strong
 from morgue.core.article import Article
 from morgue.index.stories.diff import Change, Diff, Op, WordChange
 from morgue.render import dates
+from morgue.render.labels import joined, quantity
+from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 
 _SIGNS: dict[Op, str] = {"cut": "- ", "added": "+ ", "reworded": "~ ", "moved": "> ", "equal": "  "}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from morgue.cli.render.search import INDENT, quantity
-from morgue.cli.render.spans import Line, Look, Span, faint, held, joined, line
+from morgue.cli.render.search import INDENT
+from morgue.render.labels import joined, quantity
+from morgue.render.spans import Line, Look, Span, faint, held, line
 from morgue.render.wrap import wrap
 from morgue.search.answer import Advice, Answer
 

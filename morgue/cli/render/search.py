@@ -6,9 +6,10 @@ import shlex
 from collections.abc import Iterator
 
 from morgue.cli.render.facets import facet_lines
-from morgue.cli.render.spans import Line, Look, Span, clip, faint, held, joined, line, line_width, spread, strong, width
 from morgue.render import dates
+from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
+from morgue.render.spans import Line, Look, Span, clip, faint, held, line, line_width, spread, strong, width
 from morgue.render.wrap import merge, wrap
 from morgue.search.answer import Answer
 from morgue.search.request import Explanation, Hit, Snippet
@@ -42,11 +43,6 @@ def search_lines(answer: Answer, look: Look) -> Iterator[Line]:
 def counts(articles: int, stories: int) -> str:
     """`41 stories · 67 articles`."""
     return f"{quantity(stories, 'story', 'stories')} · {quantity(articles, 'article', 'articles')}"
-
-
-def quantity(count: int, one: str, many: str) -> str:
-    """A count with its noun: `1 story`, `1,200 stories`."""
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def _header(answer: Answer, look: Look) -> Iterator[Line]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from morgue.cli.render.search import INDENT, quantity
-from morgue.cli.render.spans import Line, Look, clip, faint, joined, line, strong
+from morgue.cli.render.search import INDENT
 from morgue.render import dates
+from morgue.render.labels import joined, quantity, size
+from morgue.render.spans import Line, Look, clip, faint, line, strong
 from morgue.render.wrap import wrap
 
 if TYPE_CHECKING:
-    from morgue.index.archive.stats import Stats
+    from morgue.core.health import Stats
     from morgue.index.pipeline.ingest import Progress, Report
 
 #: So many outlets and languages are named.
@@ -26,7 +27,7 @@ def facts(pairs: Iterable[tuple[str, str]], look: Look) -> Iterator[Line]:
         yield from wrap(line(value), look.width, look, first=f"{label:<{cells}}", rest=" " * cells)
 
 
-def stats_lines(stats: Stats, archive: str, bytes: int, look: Look) -> Iterator[Line]:
+def stats_lines(stats: Stats, archive: str, look: Look) -> Iterator[Line]:
     """What the archive holds."""
     told = joined(
         [
@@ -45,7 +46,10 @@ def stats_lines(stats: Stats, archive: str, bytes: int, look: Look) -> Iterator[
         ("dates", joined([days, undated])),
         ("outlets", joined([f"{len(stats.outlets):,}", *(f"{name}\u00a0{n:,}" for name, n in stats.outlets[:_MOST])])),
         ("languages", joined(f"{name}\u00a0{n:,}" for name, n in stats.languages[:_MOST])),
-        ("on disk", joined([size(bytes), segments, f"generation {stats.generation}"])),
+        (
+            "on disk",
+            joined([None if stats.bytes is None else size(stats.bytes), segments, f"generation {stats.generation}"]),
+        ),
     ]
     yield from facts(pairs, look)
 
@@ -95,13 +99,3 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def size(count: int) -> str:
-    """Bytes as people say them: `812 B`, `4.1 MB`."""
-    value = float(count)
-    for unit in ("B", "kB", "MB", "GB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}" if unit == "B" or value >= 100 else f"{value:.1f} {unit}"
-        value /= 1000
-    return f"{value:.1f} TB"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from morgue.cli.render.search import INDENT, quantity
-from morgue.cli.render.spans import Line, Look, clip, faint, joined, line, line_width, spread, strong
+from morgue.cli.render.search import INDENT
 from morgue.render import dates
+from morgue.render.labels import joined, quantity
+from morgue.render.spans import Line, Look, clip, faint, line, line_width, spread, strong
 from morgue.search.request import Story
 
 

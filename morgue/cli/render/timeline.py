@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from morgue.cli.render.search import INDENT, quantity
-from morgue.cli.render.spans import Line, Look, Span, faint, line, pad, strong
+from morgue.cli.render.search import INDENT
 from morgue.render.bars import bar, spark
+from morgue.render.labels import quantity
+from morgue.render.spans import Line, Look, Span, faint, line, pad, strong
 from morgue.render.wrap import wrap
 from morgue.search.answer import TimeBucket, Timeline
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from morgue.cli.render.spans import Line, faint, line, strong
+from morgue.render.spans import Line, faint, line, strong
 
 
 def first_steps(archive: str) -> Iterator[Line]:

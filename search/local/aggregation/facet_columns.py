@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -13,10 +13,9 @@ from morgue.core.article import ROLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from morgue.search.answer import Unit
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs, DocSet, Ints
-
-Period = Literal["day", "week", "month", "year"]
 
 #: Ordinal of 1970-01-01 and months from year 0 to it.
 _EPOCH_DAY, _EPOCH_MONTH = date(1970, 1, 1).toordinal(), 1970 * 12
@@ -91,7 +90,7 @@ class Roles:
 class Dates:
     """The day, week, month or year of publication, as far as the date is known so precisely."""
 
-    def __init__(self, collection: Collection, unit: Period) -> None:
+    def __init__(self, collection: Collection, unit: Unit) -> None:
         self._collection = collection
         self.unit = unit
 

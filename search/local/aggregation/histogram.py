@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.search.backend import Bin, Histogram, OutletRow
 from morgue.search.timeline import first_day, unit_for
 
 if TYPE_CHECKING:
-    from morgue.search.local.aggregation.facet_columns import Period, Written
+    from morgue.search.answer import Unit
+    from morgue.search.local.aggregation.facet_columns import Written
     from morgue.search.local.aggregation.facets import Facets, Matches
     from morgue.search.local.docset import Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """A unit of time: the matching articles and stories in it, and all articles the archive holds of it.
-
-    `start` is `2025`, `2025-02`, or the first day of a week or day.
-    """
-
-    start: str
-    articles: int
-    stories: int
-    holdings: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The matching articles of one outlet in each bin of the histogram."""
-
-    outlet: str
-    articles: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Histogram:
-    """Every unit in which the archive holds an article, in order. undated: matches not known so precisely."""
-
-    unit: Period
-    bins: tuple[Bin, ...]
-    undated: int
-    rows: tuple[Row, ...] = ()
-
-
-def histogram(facets: Facets, matches: Matches, everything: Matches, unit: Period | None, rows: int) -> Histogram:
+def histogram(facets: Facets, matches: Matches, everything: Matches, unit: Unit | None, rows: int) -> Histogram:
     """Counts matches and holdings by unit; units without holdings are left out (there is no data, not none).
 
     unit: None takes the one that suits the span of the matches. rows: for so many outlets, those with most matches.
@@ -62,7 +32,7 @@ def histogram(facets: Facets, matches: Matches, everything: Matches, unit: Perio
     return Histogram(unit, bins, int(tally.articles[0]), _rows(facets, matches, column, kept, rows))
 
 
-def _fitting(facets: Facets, matches: Matches) -> Period:
+def _fitting(facets: Facets, matches: Matches) -> Unit:
     column = facets.column("month")
     months = np.flatnonzero(matches.tally(column).articles[1:]) + 1
     if not len(months):
@@ -71,7 +41,7 @@ def _fitting(facets: Facets, matches: Matches) -> Period:
     return unit_for(first, last + 30)
 
 
-def _rows(facets: Facets, matches: Matches, column: Written, kept: Ints, count: int) -> tuple[Row, ...]:
+def _rows(facets: Facets, matches: Matches, column: Written, kept: Ints, count: int) -> tuple[OutletRow, ...]:
     if not count:
         return ()
     outlets, times = matches.values(facets.column("outlet")), matches.values(column)
@@ -79,5 +49,5 @@ def _rows(facets: Facets, matches: Matches, column: Written, kept: Ints, count: 
     for bucket in facets.facet("outlet", matches, count).buckets:
         own = times[outlets == facets.column("outlet").labels.index(bucket.value)]
         counts = np.bincount(own, minlength=column.size())[kept]
-        rows.append(Row(bucket.value, tuple(counts.tolist())))
+        rows.append(OutletRow(bucket.value, tuple(counts.tolist())))
     return tuple(rows)

@@ -9,6 +9,7 @@ from textual import on
 from textual.timer import Timer
 
 from morgue.core.errors import ArchiveMissing
+from morgue.render.labels import quantity
 from morgue.search.answer import Answer
 from morgue.search.request import Marking
 from morgue.tui import gc_tuning, jobs, messages, state
@@ -16,7 +17,7 @@ from morgue.tui.screens.base import Page
 from morgue.tui.state import Browsing, History
 from morgue.tui.view import no_results
 from morgue.tui.view.lines import Piece
-from morgue.tui.view.typesetting import MEASURE, Source, quantity
+from morgue.tui.view.typesetting import MEASURE, Source
 from morgue.tui.widgets.facets import FacetPane
 from morgue.tui.widgets.foot import Foot
 from morgue.tui.widgets.hits import HitList
@@ -124,7 +125,7 @@ class Searching(Page[None]):
         self.hits.show(total, result.hits, self.state.selected)
         if not total:
             if self.browser.articles == 0:
-                self.hits.tell(partial(no_results.empty_archive, self.browser.folder))
+                self.hits.tell(partial(no_results.empty_archive, str(self.browser.location)))
             else:
                 self.hits.tell(partial(no_results.nothing_found, event.answer))
             self.reader.tell(())
@@ -191,7 +192,7 @@ class Searching(Page[None]):
         self.tell_right()
 
     def action_renew(self) -> None:
-        """Searches the newest generation; what is read stays."""
+        """Searches the newest commit; what is read stays."""
         if self._grown is not None:
             self.browser.worker.adopt()
             self.browser.articles = self._grown.articles

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from morgue.core.errors import MorgueError
+from morgue.render.labels import quantity
 from morgue.tui.external import copy, open_page, pipe
 from morgue.tui.screens.browse.search_actions import Doing
 from morgue.tui.screens.prompt import Prompt
-from morgue.tui.view.typesetting import quantity
 from morgue.workspace.reading_lists import Kept, Lists, citation, kept
 
 
@@ -75,7 +75,7 @@ class Keeping(Doing):
         """Puts the marked articles, or this one, on a list."""
         found = list(self.marked.values()) or ([kept(self.shown)] if self.shown else [])
         if found:
-            names = ", ".join(self.browser.lists.names())
+            names = ", ".join(self.browser.workspace.lists.names())
             head = f"Put {quantity(len(found), 'article')} on the list"
             remark = f"there are: {names}" if names else "a new name makes a new list"
             self.app.push_screen(Prompt(head, "", remark), lambda name: self._keep(name, found))
@@ -84,7 +84,7 @@ class Keeping(Doing):
         if not name:
             return
         try:
-            added = self.browser.lists.add(name, found)
+            added = self.browser.workspace.lists.add(name, found)
         except MorgueError as error:
             self.tell(str(error), wrong=True)
             return
@@ -96,7 +96,7 @@ class Keeping(Doing):
         """The lists, then one of them."""
         from morgue.tui.screens.panels import ListsPanel
 
-        lists: Lists = self.browser.lists
+        lists: Lists = self.browser.workspace.lists
         try:
             self.app.push_screen(ListsPanel(lists), lambda name: self._list(lists, name))
         except MorgueError as error:

@@ -15,7 +15,6 @@ from morgue.tui import jobs, messages, state
 from morgue.tui.screens.browse.answers import Searching
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.widgets.hits import HitList
-from morgue.workspace.saved_searches import SavedSearches
 
 
 class Doing(Searching):
@@ -66,7 +65,7 @@ class Doing(Searching):
         if not name:
             return
         try:
-            SavedSearches(self.browser.folder).save(name.lstrip("@"), state.query_of(self.state) or "*")
+            self.browser.workspace.saved.save(name.lstrip("@"), state.query_of(self.state) or "*")
             self.tell(f"saved as @{name.lstrip('@')}")
         except MorgueError as error:
             self.tell(str(error), wrong=True)
@@ -75,7 +74,7 @@ class Doing(Searching):
         """Saved searches."""
         from morgue.tui.screens.panels import SavedPanel
 
-        self.app.push_screen(SavedPanel(self.browser.folder), self.search_for)
+        self.app.push_screen(SavedPanel(), self.search_for)
 
     def action_time(self) -> None:
         """The query over time."""
@@ -166,8 +165,10 @@ class Doing(Searching):
         from morgue.tui.screens.panels import Choosing, similar_choices
 
         head = f"Similar to “{event.title}”"
-        remark = "⏎ read · esc back" if event.similar else "nothing in the archive is akin to it"
-        self.app.push_screen(Choosing(head, similar_choices(event.similar), remark), self._read_other)
+        found = event.similar
+        none = found.partial or "nothing in the archive is akin to it"
+        remark = "⏎ read · esc back" if found.hits else none
+        self.app.push_screen(Choosing(head, similar_choices(found.hits), remark), self._read_other)
 
     def _read_other(self, id: str | None) -> None:
         """An article that is not the selected hit's goes into the reader, and `[` leads back."""

@@ -14,14 +14,13 @@ import typer
 
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Meter, Outcome, found, remark, warn
-from morgue.cli.opening import warn_if_open_to_all
+from morgue.cli.opening import writer
 from morgue.core.errors import ArchiveMissing
 
 if TYPE_CHECKING:
-    from morgue.cli.cleaning_report import DryShelf
     from morgue.core.article import RawItem, Rejected
-    from morgue.index.archive.writer import Writer
-    from morgue.index.pipeline.ingest import IngestOptions, Progress, Report, Shelf
+    from morgue.index.pipeline.archive_writer import ArticleSink
+    from morgue.index.pipeline.ingest import IngestOptions, Progress, Report
     from morgue.index.sources import Gauge
 
 Paths = Annotated[
@@ -49,7 +48,7 @@ def index(
     again: Annotated[bool, typer.Option("--again", help="Let forgotten articles back in.")] = False,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Add saved news to the archive: pages, texts, feeds, JSON, CSV, WARC, and archives and folders of these."""
@@ -64,11 +63,9 @@ def index(
         gauge = Gauge(paths)
         items = _started(paths, gauge)
         on_reject = _rejects(rejects, stack)
-        shelf: Writer | DryShelf = _shelf(settings.archive, dry_run)
-        stack.callback(shelf.close)
-        if not dry_run:
-            warn_if_open_to_all(settings.archive)
-        report = _run(shelf, items, wanted, on_reject, gauge)
+        sink: ArticleSink = _sink(settings, dry_run)
+        stack.callback(sink.close)
+        report = _run(sink, items, wanted, on_reject, gauge)
     if form.kind == "text":
         from morgue.cli.render.stats import report_lines
 
@@ -126,18 +123,17 @@ def _started(paths: list[str], gauge: Gauge | None = None) -> Iterator[RawItem |
     return iter(())
 
 
-def _shelf(folder: Path, dry_run: bool) -> Writer | DryShelf:
-    from morgue.index.archive.archive import Archive
-    from morgue.index.archive.writer import Writer
-
+def _sink(settings: config.Settings, dry_run: bool) -> ArticleSink:
+    """The archive's writer, or what only counts."""
     if not dry_run:
-        return Writer(Archive.open_or_create(folder))
-    from morgue.cli.cleaning_report import DryShelf
+        return writer(settings, create=True)
+    from morgue.cli.cleaning_report import DrySink
+    from morgue.engines.opening import open_writer
 
     try:
-        return DryShelf(Writer(Archive.open(folder)))
+        return DrySink(open_writer(settings.archive))
     except ArchiveMissing:
-        return DryShelf(None)
+        return DrySink(None)
 
 
 def _rejects(path: Path | None, stack: ExitStack) -> Callable[[Rejected], None]:
@@ -152,7 +148,7 @@ def _rejects(path: Path | None, stack: ExitStack) -> Callable[[Rejected], None]:
 
 
 def _run(
-    shelf: Shelf,
+    sink: ArticleSink,
     items: Iterator[RawItem | Rejected],
     wanted: IngestOptions,
     on_reject: Callable[[Rejected], None],
@@ -168,6 +164,6 @@ def _run(
             line.show(meter(progress, line.columns))
 
     try:
-        return ingest(shelf, items, wanted, on_progress, on_reject, lambda: gauge.share)
+        return ingest(sink, items, wanted, on_progress, on_reject, lambda: gauge.share)
     finally:
         line.clear()

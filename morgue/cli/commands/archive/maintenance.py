@@ -9,10 +9,10 @@ import typer
 
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, warn
-from morgue.cli.opening import searcher, warn_if_open_to_all
-from morgue.cli.render.spans import line
-from morgue.cli.render.stats import size
+from morgue.cli.opening import searcher, writer
 from morgue.core.errors import MorgueError
+from morgue.render.labels import size
+from morgue.render.spans import line
 from morgue.search.answer import NotFound
 
 
@@ -22,21 +22,22 @@ def verify(
     ] = False,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Read every byte of the archive and compare it with what was written."""
     form = formats.choose(json=json, jsonl=jsonl)
     settings = config.settings(archive)
-    from morgue.index.archive.maintenance import repair as upkeep
+    from morgue.engines.opening import engine_of
 
+    engine = engine_of(settings.archive)
     if repair:
-        mended = upkeep.repair(settings.archive)
+        mended = engine.repair(settings.archive)
         if mended is not None:
             warn(f"{mended.how}: {mended.articles:,} articles, generation {mended.generation}")
             for lost in mended.lost:
                 warn(f"lost: {lost}")
-    verdict = upkeep.verify(settings.archive)
+    verdict = engine.verify(settings.archive)
     if form.kind != "text":
         tables.write_document(documents.headed({"ok": verdict.ok, "problems": list(verdict.problems)}))
     elif verdict.ok:
@@ -51,18 +52,14 @@ def verify(
 def compact(
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Merge the archive's segments into one and drop what is no longer needed."""
     form = formats.choose(json=json, jsonl=jsonl)
     settings = config.settings(archive)
-    from morgue.index.archive.archive import Archive
-    from morgue.index.archive.writer import Writer
-
-    with Writer(Archive.open(settings.archive)) as writer:
-        warn_if_open_to_all(settings.archive)
-        before, after = writer.compact()
+    with writer(settings) as held:
+        before, after = held.compact()
     if form.kind == "text":
         output.lines([line(f"{size(before)} before, {size(after)} after")], output.look(settings), settings)
     else:
@@ -74,19 +71,15 @@ def forget(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Whole ids of articles.", show_default=False)],
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Remove articles for good, from every generation on disk; their source does not bring them back."""
     form = formats.choose(json=json, jsonl=jsonl)
     settings = config.settings(archive)
-    from morgue.index.archive.archive import Archive
-    from morgue.index.archive.writer import Writer
-
     _refuse_beginnings(ids, settings)
-    with Writer(Archive.open(settings.archive)) as writer:
-        warn_if_open_to_all(settings.archive)
-        gone = writer.forget(ids)
+    with writer(settings) as held:
+        gone = held.forget(ids)
     for wanted in dict.fromkeys(ids):
         if wanted not in gone:
             warn(f'no article has the id "{wanted}"')

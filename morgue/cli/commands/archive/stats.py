@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found
+from morgue.cli.opening import searcher
 
 
 def stats(
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Show what the archive holds: articles, stories, dates, outlets, languages, size."""
     form = formats.choose(json=json, jsonl=jsonl)
     settings = config.settings(archive)
-    from morgue.index.archive.archive import Archive
-    from morgue.index.archive.stats import stats as counted
-
-    held = Archive.open(settings.archive)
-    counts = counted(held.snapshot())
-    folder, size = str(settings.archive), held.bytes_on_disk()
+    with searcher(settings) as door:
+        counts = door.stats()
+    place = str(settings.archive)
     if form.kind == "text":
         from morgue.cli.render.stats import stats_lines
 
         look = output.look(settings)
-        output.lines(stats_lines(counts, folder, size, look), look, settings)
+        output.lines(stats_lines(counts, place, look), look, settings)
     else:
-        tables.write_document(documents.stats(counts, folder, size))
+        tables.write_document(documents.stats(counts, place))
     return found(counts.articles)

@@ -13,7 +13,7 @@ from morgue.core.errors import MorgueError
 
 def browse(
     query: options.SomeWords = None,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Open the terminal browser: search as you type, facets, reader, stories side by side."""
@@ -23,9 +23,9 @@ def browse(
     from morgue.tui import gc_tuning
 
     gc_tuning.wait()
-    from morgue.index.archive.archive import Archive
+    from morgue.engines.opening import engine_of
 
-    Archive.open(settings.archive)
+    engine_of(settings.archive).check(settings.archive)
     from morgue.tui.app import browse as open_browser
 
     names = config.outlets_file(os.environ, settings.archive)

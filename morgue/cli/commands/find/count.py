@@ -14,8 +14,8 @@ from morgue.cli.diagnostics import Outcome, found, not_whole, warn
 from morgue.cli.documents import Document
 from morgue.cli.query_arguments import joined
 from morgue.cli.render.search import counts
-from morgue.cli.render.spans import line
 from morgue.core.errors import MorgueError
+from morgue.render.spans import line
 from morgue.search.answer import Match
 from morgue.search.language.errors import QueryError
 
@@ -35,7 +35,7 @@ def count(
     template: options.Template = None,
     fields: options.Fields = None,
     nul: options.Nul = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Count the articles and stories that match."""

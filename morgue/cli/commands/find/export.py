@@ -26,7 +26,7 @@ def export(
     template: options.Template = None,
     fields: options.Fields = None,
     nul: options.Nul = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Print every matching article whole, as JSON Lines unless another form is named ("*" is all of them)."""

@@ -17,7 +17,7 @@ def similar(
     template: options.Template = None,
     fields: options.Fields = None,
     nul: options.Nul = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Find other stories on the same event or thread, with the words that tie them."""
@@ -28,8 +28,11 @@ def similar(
 
     with searcher(settings) as door:
         whole = door.show(id).article.id
-        akin = door.similar(whole, settings.limit if limit is None else limit)
+        found_similar = door.similar(whole, settings.limit if limit is None else limit)
+        akin = found_similar.hits
         brief = Brief(door.complete)
+    if form.kind != "json":
+        not_whole(found_similar.partial)
     if form.kind == "text":
         from morgue.cli.render.why import similar_lines
 
@@ -37,7 +40,7 @@ def similar(
         output.lines(similar_lines(akin, look), look, settings)
     elif form.kind == "json":
         rows = [formats.narrowed(documents.similar(part), form.fields) for part in akin]
-        tables.write_document(documents.headed({"id": whole, "hits": [*rows]}))
+        tables.write_document(documents.headed({"id": whole, "hits": [*rows], "partial": found_similar.partial}))
     else:
         tables.write_rows((documents.similar(part) for part in akin), form, tables.SIMILAR)
     return found(akin)
@@ -48,7 +51,7 @@ def why(
     query: options.Words,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Tell which parts of a query an article matches."""

@@ -11,8 +11,8 @@ import typer
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, aside, found, not_whole, warn
 from morgue.cli.query_arguments import joined
-from morgue.cli.render.spans import Look
 from morgue.cli.short_ids import Brief
+from morgue.render.spans import Look
 from morgue.search.answer import Answer, Ask
 from morgue.search.request import FacetName
 
@@ -39,7 +39,7 @@ def search(
     template: options.Template = None,
     fields: options.Fields = None,
     nul: options.Nul = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Find articles: ranked hits, one a story, with the passages that match."""

@@ -74,12 +74,10 @@ def _look_up(folder: str | None) -> Callable[[str, str], Iterable[str]]:
     """Values out of the archive; none when there is no archive to ask."""
 
     def values(field: str, prefix: str) -> Iterable[str]:
-        from pathlib import Path
-
         from morgue.cli.opening import searcher
 
         try:
-            with searcher(config.settings(Path(folder) if folder else None)) as door:
+            with searcher(config.settings(folder or None)) as door:
                 return door.complete(field, prefix, _MOST)
         except MorgueError:
             return ()

@@ -13,27 +13,28 @@ import typer
 
 from morgue.cli import config, options, output
 from morgue.cli.diagnostics import Outcome
-from morgue.cli.render.spans import Line, Look, faint, line, strong
 from morgue.cli.short_ids import Brief
 from morgue.core.errors import ArchiveError, ArchiveMissing, MorgueError
+from morgue.core.location import Location
+from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.search.answer import Ask
 
 _QUERY = "ferry strike"
 
 
 Folder = Annotated[
-    Path | None, typer.Option("--archive", metavar="DIR", help="A new folder for it; else one of its own.")
+    str | None, typer.Option("--archive", metavar="LOCATION", help="A new folder for it; else one of its own.")
 ]
 
 
 def demo(archive: Folder = None, verbose: options.Verbose = False) -> Outcome:
     """Build a small archive from the bundled sample and run a first search."""
     settings = config.settings(archive)
-    folder = archive or _own_folder()
+    place = Location.parse(archive) if archive else Location.of_folder(_own_folder())
     look = output.look(settings)
-    output.stream([_build(folder, settings, look)], look)
-    output.stream([_search(folder, look)], look)
-    output.stream([_next(folder)], look)
+    output.stream([_build(place, settings, look)], look)
+    output.stream([_search(place, look)], look)
+    output.stream([_next(place)], look)
     return Outcome.DONE
 
 
@@ -45,48 +46,47 @@ def _own_folder() -> Path:
     return folder
 
 
-def _build(folder: Path, settings: config.Settings, look: Look) -> list[Line]:
+def _build(place: Location, settings: config.Settings, look: Look) -> list[Line]:
     from morgue.cli.render.stats import report_lines
-    from morgue.index.archive.archive import Archive
-    from morgue.index.archive.writer import Writer
+    from morgue.engines.opening import open_writer
     from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
     from morgue.sample import sample_path
 
-    _refuse_used(folder)
+    _refuse_used(place)
     sample = str(sample_path())
-    with Writer(Archive.open_or_create(folder)) as writer:
-        wanted = IngestOptions(jobs=settings.jobs, outlets=config.outlets_file(os.environ, folder))
+    with open_writer(place, create=True) as writer:
+        wanted = IngestOptions(jobs=settings.jobs, outlets=config.outlets_file(os.environ, place))
         report = ingest(writer, read_sources((sample,), None), wanted)
     if report.interrupted:
         raise KeyboardInterrupt
-    return [_prompt(f"morgue index {shlex.quote(sample)}"), *report_lines(report, str(folder), look), ()]
+    return [_prompt(f"morgue index {shlex.quote(sample)}"), *report_lines(report, str(place), look), ()]
 
 
-def _refuse_used(folder: Path) -> None:
-    from morgue.index.archive.archive import Archive
+def _refuse_used(place: Location) -> None:
+    from morgue.engines.opening import engine_of
 
     try:
-        Archive.open(folder)
+        engine_of(place).check(place)
     except (ArchiveMissing, ArchiveError):
         return
-    raise MorgueError(f"{folder} already holds an archive", "the demo wants a new folder, or none for its own")
+    raise MorgueError(f"{place} already holds an archive", "the demo wants a new folder, or none for its own")
 
 
-def _search(folder: Path, look: Look) -> list[Line]:
+def _search(place: Location, look: Look) -> list[Line]:
     from morgue.cli.render.search import search_lines
-    from morgue.search.searcher import Searcher
+    from morgue.engines.opening import open_searcher
 
-    with Searcher.open(folder, outlets=config.outlets_file(os.environ, folder)) as door:
+    with open_searcher(place, config.outlets_file(os.environ, place)) as door:
         answer = door.ask(Ask(_QUERY, facets=("outlet", "month")))
         plain = replace(look, hints=False, brief=Brief(door.complete))
         shown = [*search_lines(answer, plain)]
     return [_prompt(f"morgue search {_QUERY} --facets outlet,month"), *shown, ()]
 
 
-def _next(folder: Path) -> list[Line]:
-    from morgue.search.searcher import Searcher
+def _next(place: Location) -> list[Line]:
+    from morgue.engines.opening import open_searcher
 
-    with Searcher.open(folder, outlets=config.outlets_file(os.environ, folder)) as door:
+    with open_searcher(place, config.outlets_file(os.environ, place)) as door:
         hits = door.ask(Ask(_QUERY, snippets=0)).result.hits
         told = next((hit.id for hit in hits if hit.story.articles > 1), hits[0].id if hits else "ID")
         told = Brief(door.complete)(told)
@@ -100,7 +100,7 @@ def _next(folder: Path) -> list[Line]:
     cells = max(len(command) for command, _ in rows) + 3
     return [
         line(strong("Go on with"), faint(" (the first line makes this the archive of the others)")),
-        line(f"    export MORGUE_ARCHIVE={shlex.quote(str(folder))}"),
+        line(f"    export MORGUE_ARCHIVE={shlex.quote(str(place))}"),
         *(line(f"    {command:<{cells}}", faint(meaning)) for command, meaning in rows),
     ]
 

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome
 from morgue.cli.documents import Document
-from morgue.cli.render.spans import Line, Look, Span, faint, held
-from morgue.cli.render.stats import size
-from morgue.core.errors import ArchiveMissing, MorgueError
+from morgue.core.health import Check
+from morgue.engines.opening import engine_of
+from morgue.render.spans import Line, Look, Span, faint, held
 from morgue.render.wrap import wrap
 
 _LIBRARIES = ("morgue", "numpy", "trafilatura", "lxml", "typer", "textual", "fastwarc", "orjson")
-_LOW = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at: `ok` or not, what was seen, and what to do when it is not ok."""
-
-    name: str
-    ok: bool
-    seen: str
-    hint: str = ""
 
 
 def doctor(
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Report on the installation and the archive's health, and what to do about what is wrong."""
@@ -57,8 +43,7 @@ def _checks(settings: config.Settings) -> Iterator[Check]:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     yield Check("encoding", encoding == "utf8", sys.stdout.encoding or "unknown", "set LANG=C.UTF-8 or the like")
     yield Check("settings", True, _settings_file())
-    yield _disk(settings.archive)
-    yield from _archive(settings.archive)
+    yield from engine_of(settings.archive).health(settings.archive)
 
 
 def _versions() -> Iterator[str]:
@@ -74,55 +59,6 @@ def _versions() -> Iterator[str]:
 def _settings_file() -> str:
     path = config.config_file(os.environ)
     return str(path) if path.exists() else f"none (would be {path})"
-
-
-def _disk(folder: Path) -> Check:
-    there = next(path for path in [folder, *folder.parents] if path.exists())
-    free = shutil.disk_usage(there).free
-    return Check("disk", free >= _LOW, f"{size(free)} free for {folder}", "free some space before indexing")
-
-
-def _archive(folder: Path) -> Iterator[Check]:
-    from morgue.index.archive.archive import Archive, writable_by_all
-
-    try:
-        archive = Archive.open(folder)
-    except ArchiveMissing as missing:
-        yield Check("archive", True, f"{missing.what}; {missing.hint}")
-        return
-    except MorgueError as error:
-        yield Check("archive", False, error.what, error.hint)
-        return
-    yield Check("archive", True, f"{folder}, {size(archive.bytes_on_disk())}")
-    shut = not writable_by_all(folder)
-    yield Check("access", shut, "yours" if shut else "anyone may change it", f"chmod o-w {folder}")
-    yield _guarded("contents", lambda: _contents(archive.folder))
-    yield _guarded("whole", lambda: _whole(folder))
-
-
-def _contents(folder: Path) -> Check:
-    from morgue.index.archive.archive import Archive
-    from morgue.index.archive.stats import stats
-
-    held = stats(Archive.open(folder).snapshot())
-    seen = (
-        f"{held.articles:,} articles, {held.stories:,} stories, segments: {held.segments}, generation {held.generation}"
-    )
-    return Check("contents", True, seen)
-
-
-def _whole(folder: Path) -> Check:
-    from morgue.index.archive.maintenance.repair import verify
-
-    problems = verify(folder).problems
-    return Check("whole", not problems, "; ".join(problems) or "every byte as written", "run: morgue verify --repair")
-
-
-def _guarded(name: str, look: Callable[[], Check]) -> Check:
-    try:
-        return look()
-    except MorgueError as error:
-        return Check(name, False, error.what, error.hint)
 
 
 def _lines(check: Check, look: Look) -> Iterator[Line]:

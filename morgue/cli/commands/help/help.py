@@ -8,7 +8,7 @@ import typer
 
 from morgue.cli import config, options, output
 from morgue.cli.diagnostics import Outcome
-from morgue.cli.render.spans import line
+from morgue.render.spans import line
 
 
 def help_(

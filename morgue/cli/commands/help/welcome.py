@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from morgue.cli import config, output
 from morgue.cli.diagnostics import Outcome
 from morgue.core.errors import ArchiveMissing
@@ -17,16 +15,16 @@ def version() -> Outcome:
     return Outcome.DONE
 
 
-def welcome(archive: Path | None) -> Outcome:
+def welcome(archive: str | None) -> Outcome:
     """Opens the browser where there is an archive and a terminal; else says what to do next."""
     from morgue.cli.render.welcome import first_steps, next_steps
 
     settings = config.settings(archive)
     look = output.look(settings)
-    from morgue.index.archive.archive import Archive
+    from morgue.engines.opening import engine_of
 
     try:
-        Archive.open(settings.archive)
+        engine_of(settings.archive).check(settings.archive)
     except ArchiveMissing:
         output.lines(first_steps(str(settings.archive)), look, settings)
     else:

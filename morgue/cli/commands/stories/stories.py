@@ -28,7 +28,7 @@ def stories(
     template: options.Template = None,
     fields: options.Fields = None,
     nul: options.Nul = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """List stories, those that ran most often first."""

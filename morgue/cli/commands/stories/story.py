@@ -19,7 +19,7 @@ def story(
     template: options.Template = None,
     fields: options.Fields = None,
     nul: options.Nul = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Show who ran a story, when, and what each changed."""
@@ -50,7 +50,7 @@ def diff(
     b: Annotated[str, typer.Argument(metavar="ID", help="The article that changed it.")],
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Show what the second article cut, added, reworded and moved; exit status 1 when they are the same."""

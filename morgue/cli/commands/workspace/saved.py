@@ -28,7 +28,7 @@ _MOST = 10_000
 def save(
     name: Name,
     query: options.Words,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Keep a search under a name: @NAME stands for it inside others, `morgue new NAME` tells what it has new."""
@@ -51,7 +51,7 @@ def new(
     template: options.Template = None,
     fields: options.Fields = None,
     nul: options.Nul = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Print the stories of a saved search that it has not shown before; exit status 1 when there are none."""
@@ -76,15 +76,15 @@ def saved(
     remove: Annotated[str | None, typer.Option("--remove", metavar="NAME", help="Forget this one.")] = None,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
-    archive: options.ArchiveDir = None,
+    archive: options.ArchiveName = None,
     verbose: options.Verbose = False,
 ) -> Outcome:
     """List the saved searches."""
     form = formats.choose(json=json, jsonl=jsonl)
     settings = config.settings(archive)
-    from morgue.index.archive.archive import Archive
+    from morgue.engines.opening import engine_of
 
-    Archive.open(settings.archive)
+    engine_of(settings.archive).check(settings.archive)
     searches = _searches(settings)
     if remove is not None:
         searches.remove(_plain(remove))
@@ -101,9 +101,9 @@ def saved(
 
 
 def _searches(settings: config.Settings) -> SavedSearches:
-    from morgue.workspace.saved_searches import SavedSearches
+    from morgue.engines.opening import open_workspace
 
-    return SavedSearches(settings.archive)
+    return open_workspace(settings.archive).saved
 
 
 def _plain(name: str) -> str:

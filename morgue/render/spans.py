@@ -117,8 +117,3 @@ def spread(left: Line, right: Line, look: Look) -> Line | None:
 def held(text: str) -> str:
     """The text with spaces that a row does not end at (`wrap` turns them back into spaces)."""
     return text.replace(" ", "\u00a0")
-
-
-def joined(parts: Iterable[str], separator: str = " · ") -> str:
-    """The parts that are not empty, with a dot between."""
-    return separator.join(part for part in parts if part)

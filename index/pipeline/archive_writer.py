@@ -1,0 +1,62 @@
+"""The writing side of the seam: what indexing and upkeep ask of whatever holds the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from morgue.core.article import RawItem
+from morgue.index.pipeline.prepared import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The archive after a run: live articles, stories, and the roles among the articles that the run added."""
+
+    articles: int
+    stories: int
+    copies: int
+    versions: int
+
+
+class ArticleSink(Protocol):
+    """What indexing needs of a writer."""
+
+    def holds(self, item: RawItem) -> bool:
+        """Whether this very source item (its id and its bytes) is already in the archive or waiting for the commit."""
+
+    def forgotten(self, item: RawItem) -> bool:
+        """Whether the item was removed on purpose."""
+
+    def add(self, prepared: Prepared) -> bool:
+        """Files the article at the next commit; False when the archive already has it."""
+
+    def commit(self) -> None:
+        """Everything added so far is durable and searchable when this returns."""
+
+    def settle(self) -> None:
+        """At the end of a run: lines that recur at an outlet are taken out of its articles; durable when it returns."""
+
+    def totals(self) -> Totals:
+        """Counts as of the last commit."""
+
+    def close(self) -> None:
+        """Lets the next writer in; what was added since the last commit is dropped."""
+
+
+class ArchiveWriter(ArticleSink, Protocol):
+    """The one who may write to an archive. A context manager that closes itself; nothing is kept without `commit`."""
+
+    def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Removes articles for good, from every commit that can still be read; the ids that were there."""
+
+    def compact(self) -> tuple[int, int]:
+        """Makes the archive as small and quick as it can be; bytes before and after."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,44 @@
+"""An article ready to be filed: with the keys by which its story and its outlet's boilerplate are found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from morgue.core.article import Article
+
+if TYPE_CHECKING:
+    from morgue.index.clean.boilerplate import Keys
+    from morgue.index.stories.similarity.signature import StoryKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One article with its keys.
+
+    furniture are the spans of the body (half-open, in characters) that are left out of search and reading because they
+    recur at the outlet; the keys are made without them.
+    """
+
+    article: Article
+    keys: StoryKeys
+    lines: Keys | tuple[()] = ()
+    furniture: tuple[tuple[int, int], ...] = ()
+
+
+def with_keys(article: Article, furniture: tuple[tuple[int, int], ...] = ()) -> Prepared:
+    """The article with its keys, those of its story made without the furniture."""
+    return with_keys_of_many([article], [furniture])[0]
+
+
+def with_keys_of_many(
+    articles: Sequence[Article], furniture: Sequence[tuple[tuple[int, int], ...]] = ()
+) -> list[Prepared]:
+    """Several articles with their keys, in their order: a third of the time of one by one where texts are short."""
+    from morgue.index.clean.boilerplate import line_keys
+    from morgue.index.stories.similarity.signature import story_keys_many
+
+    spans = furniture or [()] * len(articles)
+    keys = story_keys_many(articles, spans)
+    return [Prepared(a, k, line_keys(a.body), s) for a, k, s in zip(articles, keys, spans, strict=True)]

@@ -1,0 +1,61 @@
+"""What is looked at when an installation or an archive is checked, as values. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: `ok` or not, what was seen, and what to do when it is not ok."""
+
+    name: str
+    ok: bool
+    seen: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """problems: one line each, naming the file; none means that every byte is as written."""
+
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How an archive was mended: the commit it stands at, articles there, and what could not be saved."""
+
+    how: str
+    generation: int
+    articles: int
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts over the live articles. first and last are the earliest and latest possible known days, ISO form.
+
+    outlets and languages are (name, articles), most articles first, then by name. `bytes` is the size of the archive
+    where it is kept, None where the engine does not say.
+    """
+
+    articles: int
+    stories: int
+    copies: int
+    excerpts: int
+    versions: int
+    words: int
+    undated: int
+    first: str | None
+    last: str | None
+    outlets: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    segments: int
+    generation: int
+    bytes: int | None = None

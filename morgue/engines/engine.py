@@ -1,0 +1,51 @@
+"""What an engine must offer to hold archives: reading, writing, upkeep, and a place for the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from morgue.core.health import Check, Repair, Verdict
+    from morgue.core.location import Location
+    from morgue.index.pipeline.archive_writer import ArchiveWriter
+    from morgue.search.backend import Backend
+    from morgue.workspace.store import Store
+
+
+class Engine(Protocol):
+    """One kind of archive. Every method raises ArchiveError, or a kind of it, that says what is wrong and the cure."""
+
+    def check(self, location: Location) -> None:
+        """Returns when there is a usable archive; ArchiveMissing and its kin otherwise. Cheap."""
+
+    def exists(self, location: Location) -> bool:
+        """Whether a workspace could be there: the folder or index exists, usable or not."""
+
+    def open_backend(self, location: Location, outlets: Path | None) -> Backend:
+        """The newest commit, open for reading. outlets: the user's table of outlet names."""
+
+    def newest_version(self, location: Location) -> int | None:
+        """The number of the newest commit, to be compared with `Backend.version`; None where there is none."""
+
+    def open_writer(self, location: Location, *, create: bool) -> ArchiveWriter:
+        """The one who may write; `create` makes the archive where there is none."""
+
+    def store(self, location: Location) -> Store:
+        """Where the archive's workspace is kept."""
+
+    def outlets_file(self, location: Location) -> Path | None:
+        """The archive's own table of outlet names, where it has one."""
+
+    def exposure(self, location: Location) -> tuple[str, str] | None:
+        """Who else may change the archive and what to do about it, where that is worth a warning."""
+
+    def health(self, location: Location) -> Iterator[Check]:
+        """What was looked at, whether the archive can be opened or not."""
+
+    def verify(self, location: Location) -> Verdict:
+        """Reads every byte and compares it with what was written."""
+
+    def repair(self, location: Location) -> Repair | None:
+        """Mends what can be mended; None when nothing was wrong."""

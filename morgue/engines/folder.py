@@ -1,0 +1,133 @@
+"""The embedded engine: an archive in a folder of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from morgue.core.errors import ArchiveMissing, MorgueError
+from morgue.core.health import Check
+
+if TYPE_CHECKING:
+    from morgue.core.health import Repair, Verdict
+    from morgue.core.location import Location
+    from morgue.index.archive.writer import Writer
+    from morgue.search.local.backend import LocalBackend
+    from morgue.workspace.store import FolderStore
+
+#: Free bytes below which indexing is likely to fail.
+_LOW = 1_000_000_000
+
+
+class FolderEngine:
+    """Archives in folders; satisfies `morgue.engines.engine.Engine`."""
+
+    def check(self, location: Location) -> None:
+        """Returns when there is a usable archive."""
+        from morgue.index.archive.archive import Archive
+
+        Archive.open(location.path)
+
+    def exists(self, location: Location) -> bool:
+        """Whether the folder exists."""
+        return location.path.is_dir()
+
+    def open_backend(self, location: Location, outlets: Path | None) -> LocalBackend:
+        """The newest generation, every file of it open."""
+        from morgue.index.archive.archive import Archive
+        from morgue.search.local.backend import LocalBackend
+
+        folder = location.path
+        return LocalBackend(Archive.open(folder).snapshot(), outlets or self.outlets_file(location), folder)
+
+    def newest_version(self, location: Location) -> int | None:
+        """The newest generation's number."""
+        from morgue.index.archive import manifest
+
+        return next(iter(manifest.generations(location.path)), None)
+
+    def open_writer(self, location: Location, *, create: bool) -> Writer:
+        """The writer, who holds the archive's lock."""
+        from morgue.index.archive.archive import Archive
+        from morgue.index.archive.writer import Writer
+
+        folder = location.path
+        return Writer(Archive.open_or_create(folder) if create else Archive.open(folder))
+
+    def store(self, location: Location) -> FolderStore:
+        """The archive's own folder."""
+        from morgue.workspace.store import FolderStore
+
+        return FolderStore(location.path)
+
+    def outlets_file(self, location: Location) -> Path | None:
+        """`outlets.toml` in the folder."""
+        own = location.path / "outlets.toml"
+        return own if own.is_file() else None
+
+    def exposure(self, location: Location) -> tuple[str, str] | None:
+        """A folder that anyone on the machine may change (always so on exFAT and WSL drives)."""
+        from morgue.index.archive.archive import writable_by_all
+
+        folder = location.path
+        if not writable_by_all(folder):
+            return None
+        return (f"anyone may change {folder}", f"run: chmod o-w {folder}; on exFAT and WSL drives it is always so")
+
+    def health(self, location: Location) -> Iterator[Check]:
+        """Free space, whether the archive opens, who may change it, what it holds, whether every byte is as written."""
+        yield _disk(location.path)
+        try:
+            self.check(location)
+        except ArchiveMissing as missing:
+            yield Check("archive", True, f"{missing.what}; {missing.hint}")
+            return
+        except MorgueError as error:
+            yield Check("archive", False, error.what, error.hint)
+            return
+        from morgue.index.archive.archive import Archive
+
+        yield Check("archive", True, f"{location}, {_size(Archive.open(location.path).bytes_on_disk())}")
+        exposed = self.exposure(location)
+        yield Check("access", exposed is None, "anyone may change it" if exposed else "yours", f"chmod o-w {location}")
+        yield from _guarded("contents", lambda: next(self.open_backend(location, None).health()))
+        yield from _guarded("whole", lambda: self._whole(location))
+
+    def _whole(self, location: Location) -> Check:
+        problems = self.verify(location).problems
+        seen = "; ".join(problems) or "every byte as written"
+        return Check("whole", not problems, seen, "run: morgue verify --repair")
+
+    def verify(self, location: Location) -> Verdict:
+        """Reads every byte and compares it with what was written."""
+        from morgue.index.archive.maintenance.repair import verify
+
+        return verify(location.path)
+
+    def repair(self, location: Location) -> Repair | None:
+        """Goes back to the last whole generation, or rebuilds from the stored articles."""
+        from morgue.index.archive.maintenance.repair import repair
+
+        return repair(location.path)
+
+
+def _disk(folder: Path) -> Check:
+    import shutil
+
+    there = next(path for path in [folder, *folder.parents] if path.exists())
+    free = shutil.disk_usage(there).free
+    return Check("disk", free >= _LOW, f"{_size(free)} free for {folder}", "free some space before indexing")
+
+
+def _size(count: int) -> str:
+    from morgue.render.labels import size
+
+    return size(count)
+
+
+def _guarded(name: str, look: Callable[[], Check]) -> Iterator[Check]:
+    try:
+        yield look()
+    except MorgueError as error:
+        yield Check(name, False, error.what, error.hint)

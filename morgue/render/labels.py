@@ -1,0 +1,33 @@
+"""Short phrases that both faces say: quantities, sizes, credits, parts joined by dots. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from morgue.core.article import Article
+from morgue.search.request import Hit
+
+
+def quantity(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: `1 story`, `1,200 stories`; `many` where it is not `one` with an s."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: `812 B`, `4.1 MB`."""
+    value = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}" if unit == "B" or value >= 100 else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} TB"
+
+
+def joined(parts: Iterable[str | None], separator: str = " · ") -> str:
+    """The parts that are there, with a dot between."""
+    return separator.join(part for part in parts if part)
+
+
+def credit(article: Article | Hit) -> str:
+    """The agency, unless the outlet is the agency."""
+    return article.agency if article.agency and article.agency != article.outlet else ""

@@ -1,0 +1,130 @@
+"""The seam: what is asked of whatever holds the articles, the embedded archive first, a cluster besides.
+
+An engine that satisfies `Backend` answers everything that the searcher can ask, and through it the command line and
+the browser. `tests/backend` puts the same questions to every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from morgue.core.article import Filed
+from morgue.core.health import Check, Stats
+from morgue.search.answer import Similar, Stream, Unit
+from morgue.search.deadline import Deadline
+from morgue.search.query import Query
+from morgue.search.request import Count, SearchRequest, SearchResult, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A unit of time: the matching articles and stories in it, and all articles the archive holds of it.
+
+    `start` is `2025`, `2025-02`, or the first day of a week or day.
+    """
+
+    start: str
+    articles: int
+    stories: int
+    holdings: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRow:
+    """The matching articles of one outlet in each bin of the histogram."""
+
+    outlet: str
+    articles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Every unit in which the archive holds an article, in order. undated: matches not known so precisely."""
+
+    unit: Unit
+    bins: tuple[Bin, ...]
+    undated: int
+    rows: tuple[OutletRow, ...] = ()
+    partial: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCounts:
+    """The size of the answer to each of several queries, None where time ran out."""
+
+    counts: tuple[Count | None, ...]
+    partial: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarHits:
+    """Hits akin to an article, the nearest first; `partial` says why there may be more."""
+
+    hits: tuple[Similar, ...]
+    partial: str | None = None
+
+
+class Backend(Protocol):
+    """One snapshot of an archive, ready to be asked.
+
+    Every answer of one object is of one snapshot. Not safe across threads: open one a thread. Whatever evaluates a
+    query takes a `Deadline`, which holds both the time it may take and whether anybody still waits; it stops there, and
+    its answer says in `partial` what was left undone.
+    """
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+
+    @property
+    def version(self) -> int:
+        """Which commit is being searched; a later commit has a higher number."""
+
+    def run(self, request: SearchRequest, deadline: Deadline | None = None) -> SearchResult:
+        """Hits, counts and facets. Hits may come without snippets: the searcher cuts those that are missing."""
+
+    def count(self, query: Query, deadline: Deadline | None = None) -> Count:
+        """The size of the answer alone."""
+
+    def clause_counts(self, queries: Sequence[Query], deadline: Deadline | None = None) -> ClauseCounts:
+        """The size of each answer."""
+
+    def histogram(
+        self, query: Query, unit: Unit | None = None, rows: int = 0, deadline: Deadline | None = None
+    ) -> Histogram:
+        """Matches and holdings a unit of time, by default one that fits the matches; and the busiest outlets' rows."""
+
+    def similar(self, id: str, limit: int = 10, deadline: Deadline | None = None) -> SimilarHits:
+        """Articles about the same event, of other stories only, with the words they share; none for an unknown id."""
+
+    def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        """Words of the archive that this one may have been meant for, best first."""
+
+    def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
+        """Values of a field that begin so, the commonest first: an outlet's name, an id, a word of the text."""
+
+    def fetch(self, id: str) -> Filed | None:
+        """One article with its story, or None."""
+
+    def fetch_many(self, ids: tuple[str, ...]) -> tuple[Filed, ...]:
+        """Those of the articles that exist, in the order asked."""
+
+    def stream(self, query: Query, deadline: Deadline | None = None) -> Stream[Filed]:
+        """Every match in the archive's order, in constant memory. Found at once, read as they are asked for."""
+
+    def story(self, id: str) -> Story | None:
+        """A story by its id (or an alias of it) or by the id of any member."""
+
+    def stories(self, query: Query, least: int, deadline: Deadline | None = None) -> Stream[Story]:
+        """Stories with a matching member and at least so many members, most members first, then by id."""
+
+    def stats(self) -> Stats:
+        """What the archive holds."""
+
+    def health(self) -> Iterator[Check]:
+        """What was looked at in this snapshot, and what to do about what is wrong."""
+
+    def close(self) -> None:
+        """Lets go of the archive."""
