@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.search.local.docset import DocSet
-from morgue.search.local.lru_cache import Remembered
+from morgue.search.local.lru_cache import Remembered, Sized
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from morgue.index.codec.reader import SegmentReader
     from morgue.index.stories.clusters.columns import StoryColumns
     from morgue.search.local.docset import Docs, Floats, Ints, Mask
-    from morgue.search.local.matching.postings import Several
     from morgue.search.query import Keyword, Regex
 
 TITLE, LEAD, BODY = 0, 1, 2
@@ -126,7 +125,7 @@ class Collection:
         self.segments = tuple(Segment(v.reader, v.base, v.live, i) for i, v in enumerate(snapshot.segments))
         self.size = sum(s.size for s in self.segments)
         self.fitting: dict[tuple[Keyword | Regex, int], Mask] = {}
-        self.several: Remembered[Several] = Remembered()
+        self.several: Remembered[Sized] = Remembered()
         self._company: Ints | None = None
         self._looked_up = 0
 

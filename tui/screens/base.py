@@ -12,7 +12,7 @@ from textual.widget import Widget
 from morgue.render.sanitize import safe_line
 
 if TYPE_CHECKING:
-    from morgue.tui.app import Browser
+    from morgue.tui.context import Context
 
 Result = TypeVar("Result")
 
@@ -34,9 +34,9 @@ class Page(Screen[Result]):
         self._classes |= self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS)
 
     @property
-    def browser(self) -> Browser:
+    def browser(self) -> Context:
         """The application."""
-        return cast("Browser", self.app)
+        return cast("Context", self.app)
 
     def to(self, widget: Widget) -> None:
         """Gives the keys to a widget: at once, so that the next key goes there, or as soon as it is shown."""
@@ -54,9 +54,9 @@ class Panel(ModalScreen[Result]):
     """A screen over the screen."""
 
     @property
-    def browser(self) -> Browser:
+    def browser(self) -> Context:
         """The application."""
-        return cast("Browser", self.app)
+        return cast("Context", self.app)
 
     def head(self, text: str) -> Content:
         """The panel's first line."""

@@ -124,7 +124,7 @@ class SavedPanel(Choosing):
     def take(self, value: str) -> None:
         """The search is run; what it finds counts as seen."""
         query = self._queries[value]
-        self.browser.worker.submit("side", jobs.seen(self.browser.workspace.saved, value, query), self.browser)
+        self.browser.worker.submit("side", jobs.seen(self.browser.workspace.saved, value, query), self.app)
         self.dismiss(query)
 
     def discard(self, value: str) -> None:

@@ -17,7 +17,7 @@ from morgue.tui.view.lines import Line, Piece, at
 from morgue.tui.view.styles import Looks
 
 if TYPE_CHECKING:
-    from morgue.tui.app import Browser
+    from morgue.tui.context import Context
 
 
 class LineView(ScrollView, can_focus=True):
@@ -111,7 +111,7 @@ class LineView(ScrollView, can_focus=True):
     @property
     def looks(self) -> Looks:
         """How roles look in this theme."""
-        return cast("Browser", self.app).looks
+        return cast("Context", self.app).looks
 
     def target_at(self, x: int, y: int) -> str:
         """What a click at this place of the view asks for, empty for nothing."""

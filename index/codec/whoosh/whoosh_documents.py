@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,6 @@ from whoosh.codec import base
 from morgue.index.codec.reader import SegmentReader
 from morgue.index.codec.whoosh.whoosh_fields import numbers
 from morgue.index.codec.whoosh.whoosh_schema import NUMBER_FIELDS, TEXT_FIELDS, VALUE_FIELDS
-
-if TYPE_CHECKING:
-    from morgue.index.codec.whoosh.whoosh_codec import MorgueSegment
 
 
 class ArrayColumn(columns.ColumnReader):
@@ -43,13 +40,13 @@ class ArrayColumn(columns.ColumnReader):
 class MorgueDocuments(base.PerDocumentReader):
     """What Whoosh asks of single documents."""
 
-    def __init__(self, reader: SegmentReader, segment: MorgueSegment) -> None:
+    def __init__(self, reader: SegmentReader, segment: base.Segment) -> None:
         self._reader = reader
         self._segment = segment
 
     def doc_count(self) -> int:
         """Live documents."""
-        return self._segment.doc_count_all() - self._segment.deleted_count()
+        return int(self._segment.doc_count_all() - self._segment.deleted_count())
 
     def doc_count_all(self) -> int:
         """All documents."""
@@ -57,15 +54,15 @@ class MorgueDocuments(base.PerDocumentReader):
 
     def has_deletions(self) -> bool:
         """Whether any is deleted."""
-        return self._segment.deleted_count() > 0
+        return bool(self._segment.deleted_count() > 0)
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether this one is."""
-        return self._segment.is_deleted(docnum)
+        return bool(self._segment.is_deleted(docnum))
 
     def deleted_docs(self) -> list[int]:
         """Deleted documents."""
-        return self._segment.deleted_docs()
+        return list(self._segment.deleted_docs())
 
     def supports_columns(self) -> bool:
         """Yes."""

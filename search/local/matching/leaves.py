@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from morgue.search.local.field_weights import fields_of
+from morgue.search.local.matching.labels import label
 from morgue.search.local.matching.spans import SpanMatcher
 from morgue.search.local.matching.terms import Term
-from morgue.search.query import Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Text, Wildcard, Word
+from morgue.search.query import Exact, Fuzzy, Near, Phrase, Prefix, Query, Text, Wildcard, Word
 
 if TYPE_CHECKING:
     from morgue.search.deadline import Deadline
@@ -38,8 +39,8 @@ class Leaves:
             if forms.note:
                 self.deadline.note(forms.note)
             field = query.field if isinstance(query, TEXT) else None
-            label, fields = self.label(query), fields_of(field)
-            known = self._terms[query, language] = Term(self.collection, label, forms, fields, self.deadline)
+            fields = fields_of(field)
+            known = self._terms[query, language] = Term(self.collection, label(query), forms, fields, self.deadline)
         return known
 
     def texts(self, query: Text, language: str | None) -> frozenset[str]:
@@ -81,28 +82,3 @@ class Leaves:
                 return self.expander.fuzzy(text, edits, language, self.deadline)
             case _:
                 raise TypeError(f"{type(query).__name__} is not a word of the text")
-
-    def label(self, query: Query) -> str:
-        """A leaf as a person would write it, for explanations and notes."""
-        field = getattr(query, "field", None)
-        before = f"{field}:" if field else ""
-        match query:
-            case Word(text):
-                return before + text
-            case Exact(text):
-                return f"{before}={text}"
-            case Prefix(text):
-                return f"{before}{text}*"
-            case Wildcard(pattern):
-                return before + pattern
-            case Fuzzy(text, edits):
-                return f"{before}{text}~{edits}"
-            case Phrase(words, _, slop):
-                return f'{before}"{" ".join(words)}"' + (f"~{slop}" if slop else "")
-            case Near(left, right, distance, ordered, unit):
-                kind = "pre" if ordered else "w"
-                return f"({self.label(left)} {kind}/{distance if unit == 'word' else unit[0]} {self.label(right)})"
-            case Or(parts):
-                return "(" + " OR ".join(self.label(p) for p in parts) + ")"
-            case _:
-                return type(query).__name__.lower()

@@ -269,7 +269,9 @@ def forms_of(
     if len(joined):
         key = (segment.number, fields, joined.tobytes())
         make = partial(Several, collection, segment, joined, fields, deadline)
-        parts.append(collection.several.get(key, make))
+        held = collection.several.get(key, make)
+        assert isinstance(held, Several)
+        parts.append(held)
     return [p for p in parts if p.size]
 
 

@@ -12,6 +12,7 @@ from morgue.search.deadline import TimeUp
 from morgue.search.local.docset import DocSet, first_of_runs
 from morgue.search.local.field_weights import fields_of
 from morgue.search.local.matching import positions
+from morgue.search.local.matching.labels import label
 from morgue.search.local.matching.position_signatures import may_be_beside
 from morgue.search.local.matching.positions import EMPTY, SHIFT, SpanCounts, Spans
 from morgue.search.local.matching.postings import weighted
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs
     from morgue.search.local.field_weights import Fields
-    from morgue.search.local.matching.leaves import Leaves
     from morgue.search.local.matching.positions import Places
-    from morgue.search.local.matching.terms import Frequencies
+    from morgue.search.local.matching.terms import Frequencies, LeafMatchers
     from morgue.search.query import Query
 
 #: Documents whose positions are looked at in one step: of a phrase, and of a proximity at first. Its words may have
@@ -41,9 +41,9 @@ _NOTHING = np.empty(0, np.float32)
 class SpanMatcher:
     """A Phrase or Near of the query. Positions are read only for documents that have all its words."""
 
-    def __init__(self, leaves: Leaves, query: Phrase | Near, language: str | None) -> None:
+    def __init__(self, leaves: LeafMatchers, query: Phrase | Near, language: str | None) -> None:
         self.query = query
-        self.label = leaves.label(query)
+        self.label = label(query)
         self.fields: Fields = fields_of(query.field) if isinstance(query, Phrase) else fields_of(None)
         self._leaves = leaves
         self._language = language

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from morgue.search.local.docset import Docs, Floats
     from morgue.search.local.field_weights import Fields
     from morgue.search.local.matching.term_expansion import Forms
+    from morgue.search.query import Near, Phrase, Query
 
     Frequencies = tuple[Docs, Floats]
 
@@ -127,3 +128,16 @@ class Term:
     def idf(self) -> float:
         """Weight by rarity among all live documents."""
         return inverse_document_frequency(self.collection.articles, self.document_frequency())
+
+
+class LeafMatchers(Protocol):
+    """What gives the matchers of the parts of a phrase: the leaves of the question."""
+
+    collection: Collection
+    deadline: Deadline
+
+    def term(self, query: Query, language: str | None) -> Term:
+        """The matcher of a word."""
+
+    def spans(self, query: Phrase | Near, language: str | None) -> Matcher:
+        """The matcher of a phrase or proximity."""

@@ -1,0 +1,29 @@
+"""What every screen and widget may ask of the application, without knowing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from morgue.core.location import Location
+    from morgue.tui.settings import Settings
+    from morgue.tui.view.styles import Looks
+    from morgue.tui.worker import Worker
+    from morgue.workspace.workspace import Workspace
+
+
+class Context(Protocol):
+    """The application as its screens see it.
+
+    articles  how many articles the archive has; -1 before it is open
+    """
+
+    location: Location
+    settings: Settings
+    worker: Worker
+    workspace: Workspace
+    articles: int
+
+    @property
+    def looks(self) -> Looks:
+        """How pieces of lines look in the theme of now."""
