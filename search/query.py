@@ -123,6 +123,18 @@ class NumberRange:
 
 
 @dataclass(frozen=True, slots=True)
+class IdSet:
+    """Articles of a set kept outside the archive (a tag, a list, what is unread), by id. Unknown ids count nothing.
+
+    kind and name are what a person calls it, `tag:budget`; ids are the members.
+    """
+
+    kind: str
+    name: str
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """`atleast5(word)`: the word, phrase or group of alternatives occurs so often in the article."""
 
@@ -165,4 +177,4 @@ class All:
 
 
 Text = Word | Exact | Phrase | Prefix | Wildcard | Fuzzy
-Query = Text | Regex | Near | Keyword | DateRange | NumberRange | AtLeast | Boost | And | Or | Not | All
+Query = Text | Regex | Near | Keyword | DateRange | NumberRange | IdSet | AtLeast | Boost | And | Or | Not | All

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from morgue.core.article import Filed, Membership
-from morgue.search.query import Query
+from morgue.search.query import IdSet, Query
 
 Sort = Literal["relevance", "newest", "oldest", "recent"]
 FacetName = Literal["outlet", "agency", "section", "language", "byline", "place", "role", "year", "month", "day"]
@@ -30,6 +30,7 @@ class SearchRequest:
 
     collapse   one hit a story (the best member that matches), else every article
     facets     the facets to count over all matches
+    sets       named sets of ids to be counted over all matches, as facets are
     buckets    most buckets a facet lists (the rest is counted as others); dates list all
     """
 
@@ -41,6 +42,7 @@ class SearchRequest:
     facets: tuple[FacetName, ...] = ()
     buckets: int = 10
     explain: bool = False
+    sets: tuple[IdSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,17 @@ class Marking:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer. articles counts every match, stories every story with one; `partial` says why it is not whole."""
+    """The answer. articles counts every match, stories every story with one; `partial` says why it is not whole.
+
+    sets are the matches in each set that was asked for, in that order; an empty set has a bucket too.
+    """
 
     articles: int
     stories: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...] = ()
     marking: Marking = Marking()
+    sets: tuple[FacetBucket, ...] = ()
     partial: str | None = None
 
 

@@ -22,6 +22,7 @@ from morgue.search.query import (
     DateRange,
     Exact,
     Fuzzy,
+    IdSet,
     Keyword,
     Near,
     Not,
@@ -80,6 +81,8 @@ def _operand(query: Query) -> str:
         return query.field + ":/" + query.pattern.replace("/", "\\/") + "/"
     if isinstance(query, Keyword):
         return _keyword(query)
+    if isinstance(query, IdSet):
+        return _named(query.kind, query.name, "")
     if isinstance(query, NumberRange):
         return _numbers(query)
     if isinstance(query, DateRange):
@@ -132,10 +135,13 @@ def _phrase(words: tuple[str, ...]) -> str:
 
 
 def _keyword(query: Keyword) -> str:
-    sign = "=" if query.whole and query.field not in ("id", "story") else ""
-    if _SIMPLE_VALUE.match(query.value):
-        return f"{query.field}:{sign}{query.value}"
-    return f'{query.field}:{sign}"' + re.sub(r'(["\\])', r"\\\1", query.value) + '"'
+    return _named(query.field, query.value, "=" if query.whole and query.field not in ("id", "story") else "")
+
+
+def _named(field: str, value: str, sign: str) -> str:
+    if _SIMPLE_VALUE.match(value):
+        return f"{field}:{sign}{value}"
+    return f'{field}:{sign}"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
 
 
 def _numbers(query: NumberRange) -> str:

@@ -27,8 +27,8 @@ from morgue.search.local.parallel import beside
 from morgue.search.local.ranking.explain import Explainer
 from morgue.search.local.ranking.more_like_this import similar
 from morgue.search.local.ranking.page import Ranking
-from morgue.search.query import All, Query
-from morgue.search.request import Count, SearchRequest, SearchResult, Story
+from morgue.search.query import All, IdSet, Query
+from morgue.search.request import Count, FacetBucket, SearchRequest, SearchResult, Story
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +106,9 @@ class LocalBackend:
         for i, (doc, score) in enumerate(placed, request.offset + 1):
             why = None if explainer is None else explainer.explain(doc, score)
             hits.append(self._hits.hit(doc, i, score, why))
+        sets = self._sets(evaluation, request.sets, matches)
         return SearchResult(
+            sets=sets,
             articles=count.articles,
             stories=count.stories,
             hits=tuple(hits),
@@ -114,6 +116,20 @@ class LocalBackend:
             marking=marking(request.query, evaluation.leaves.texts),
             partial=evaluation.deadline.partial,
         )
+
+    def _sets(self, evaluation: Evaluation, sets: Sequence[IdSet], matches: Matches) -> tuple[FacetBucket, ...]:
+        """How many of the matches are in each set."""
+        buckets = []
+        for each in sets:
+            inside = Matches(
+                self._collection,
+                [
+                    found & evaluation.matches(each, segment)
+                    for found, segment in zip(matches.found, self._collection.segments, strict=True)
+                ],
+            )
+            buckets.append(FacetBucket(each.name, inside.count.articles, inside.count.stories))
+        return tuple(buckets)
 
     def count(self, query: Query, deadline: Deadline | None = None) -> Count:
         """The size of the answer alone."""

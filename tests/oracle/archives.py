@@ -15,6 +15,7 @@ from morgue.search.query import (  # fmt: skip
     DateRange,
     Exact,
     Fuzzy,
+    IdSet,
     Keyword,
     Near,
     Not,
@@ -120,6 +121,7 @@ _FILTERS: st.SearchStrategy[Query] = (
         [DateRange(737850, None), DateRange(None, 737853), DateRange(737791, 738155), DateRange(None, None)]
     )
     | st.builds(NumberRange, st.just("words"), st.sampled_from([None, 5]), st.sampled_from([None, 12]))
+    | st.builds(IdSet, st.just("tag"), st.just("budget"), st.frozensets(st.integers(0, 12).map("a{:03}".format)))
     | st.just(All())
 )
 

@@ -25,6 +25,7 @@ from morgue.search.query import (  # fmt: skip
     DateRange,
     Exact,
     Fuzzy,
+    IdSet,
     Keyword,
     Near,
     Not,
@@ -191,6 +192,8 @@ class Reference:
                 return when is not None and when.first >= (first or 1) and (last is None or when.last <= last)
             case NumberRange("words", low, high):
                 return (low or 0) <= t.body <= (high if high is not None else 10**9)
+            case IdSet(ids=ids):
+                return t.article.id in ids
             case Keyword(field, value):
                 held = {"outlet": t.article.outlet, "lang": t.article.language, "section": t.article.section}
                 values = t.article.authors if field == "byline" else (held[field] or "",)
@@ -230,7 +233,7 @@ class Reference:
                 return factor * self.score(part, t, language)
             case AtLeast(_, part):
                 return self.score(part, t, language)
-            case Not() | All() | DateRange() | NumberRange() | Keyword():
+            case Not() | All() | DateRange() | NumberRange() | IdSet() | Keyword():
                 return 0.0
             case _:
                 x = self._frequency(q, t, language)
@@ -342,7 +345,7 @@ def _scoring(q: Query, boost: float, language: str | None) -> list[tuple[Query, 
             return _scoring(part, boost * factor, language)
         case AtLeast(_, part):
             return _scoring(part, boost, language)
-        case Not() | All() | DateRange() | NumberRange() | Keyword():
+        case Not() | All() | DateRange() | NumberRange() | IdSet() | Keyword():
             return []
         case _:
             return [(q, boost, language)]
@@ -351,7 +354,7 @@ def _scoring(q: Query, boost: float, language: str | None) -> list[tuple[Query, 
 def _is_question(q: Query) -> bool:
     """Words any of which may match, with conditions and exclusions beside them."""
     if isinstance(q, And):
-        asked = [p for p in q.parts if not isinstance(p, Not | DateRange | NumberRange | Keyword)]
+        asked = [p for p in q.parts if not isinstance(p, Not | DateRange | NumberRange | IdSet | Keyword)]
         return len(asked) == 1 and _is_question(asked[0])
     if isinstance(q, Boost):
         return _is_question(q.part)

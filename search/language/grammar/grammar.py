@@ -21,7 +21,7 @@ from morgue.search.language.fields import nearest
 from morgue.search.language.grammar.operands import Operands, near_fault
 from morgue.search.language.lexical.lexer import tokenize
 from morgue.search.language.lexical.tokens import Kind, Token
-from morgue.search.query import All, AtLeast, Boost, DateRange, Keyword, Near, Not, NumberRange, Query, Regex
+from morgue.search.query import All, AtLeast, Boost, DateRange, IdSet, Keyword, Near, Not, NumberRange, Query, Regex
 
 Match = Literal["all", "any"]
 
@@ -35,7 +35,7 @@ MOST_JOINS = 16
 _OPENING: frozenset[Kind] = frozenset(
     {"(", "not", "minus", "plus", "exactly", "field", "word", "phrase", "query", "saved", "atleast"}
 )
-_FILTERS = (Keyword, DateRange, NumberRange, Regex)
+_FILTERS = (Keyword, DateRange, NumberRange, IdSet, Regex)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from morgue.search.query import (
     AtLeast,
     Boost,
     DateRange,
+    IdSet,
     Keyword,
     Near,
     Not,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from morgue.search.local.matching.term_expansion import Expander
     from morgue.search.local.matching.terms import Matcher
 
-_CONDITIONS = (Keyword, DateRange, NumberRange, Regex)
+_CONDITIONS = (Keyword, DateRange, NumberRange, IdSet, Regex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Evaluation:
         match query:
             case Phrase() | Near():
                 return self.leaves.spans(query, language).found(segment, within)
-            case Keyword() | DateRange() | NumberRange() | Regex():
+            case Keyword() | DateRange() | NumberRange() | IdSet() | Regex():
                 return self._filters.found(query, segment, within)
             case And(parts):
                 return self._and(parts, segment, within, narrowed(parts, language))
@@ -184,7 +185,7 @@ class Evaluation:
                     self._collect(part, boost, guards + guard, language, out)
             case Phrase() | Near():
                 out.append(Scored(self.leaves.spans(query, language), boost, guards, language))
-            case Not() | All() | Keyword() | DateRange() | NumberRange() | Regex():
+            case Not() | All() | Keyword() | DateRange() | NumberRange() | IdSet() | Regex():
                 pass
             case _:
                 out.append(Scored(self.leaves.term(query, language), boost, guards, language))

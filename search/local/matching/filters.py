@@ -11,7 +11,7 @@ from morgue.index.codec.layout import SILENT_CHANGE, TEASER
 from morgue.search.local.docset import DocSet
 from morgue.search.local.matching import scan_filters
 from morgue.search.local.value_match import whole_fit, wild, words_fit
-from morgue.search.query import DateRange, Keyword, NumberRange, Regex
+from morgue.search.query import DateRange, IdSet, Keyword, NumberRange, Regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _COLUMNS = {"outlet": "outlet", "agency": "agency", "place": "place", "section": "section", "lang": "language"}
 #: Values asked for of which the fitting strings are remembered from question to question.
 _REMEMBERED = 256
+#: The time is looked at once in so many ids.
+_STEP = 1_024
 _FLAGS = {"silent": SILENT_CHANGE, "teaser": TEASER}
 
 
@@ -39,12 +41,14 @@ class Filters:
             collection.fitting.clear()
 
     def found(
-        self, query: Keyword | DateRange | NumberRange | Regex, segment: Segment, within: DocSet | None
+        self, query: Keyword | DateRange | NumberRange | IdSet | Regex, segment: Segment, within: DocSet | None
     ) -> DocSet:
         """The documents that fulfil a condition; of those outside `within` it may give or leave out any."""
         match query:
             case DateRange(first, last):
                 return self._dates(segment, within, first, last)
+            case IdSet(ids=ids):
+                return self._members(ids, segment)
             case NumberRange():
                 return self._numbers(query, segment, within)
             case Regex(field="byline") | Keyword(field="byline"):
@@ -71,6 +75,18 @@ class Filters:
         if query.field == "changed":
             return scan_filters.changed(self._collection, segment, query.value, within, self._deadline)
         return scan_filters.urls(segment, query, within, self._deadline)
+
+    def _members(self, ids: frozenset[str], segment: Segment) -> DocSet:
+        """The documents with one of these ids; a long set is looked up id by id under the deadline."""
+        found = []
+        for n, name in enumerate(ids):
+            if n % _STEP == 0 and self._deadline.passed():
+                self._deadline.cut("not every article of a set was looked up")
+                break
+            doc = segment.reader.find_id(name)
+            if doc is not None:
+                found.append(doc)
+        return DocSet.of(segment.size, np.array(sorted(found), np.intp))
 
     # -- strings of columns
 

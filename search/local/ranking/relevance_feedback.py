@@ -23,7 +23,7 @@ from morgue.search.local.docset import DocSet
 from morgue.search.local.field_weights import K1, TITLE_WEIGHT, fields_of
 from morgue.search.local.matching.terms import Term
 from morgue.search.local.ranking import sort_order
-from morgue.search.query import And, Boost, DateRange, Keyword, Not, NumberRange, Or, Query, Regex, Word
+from morgue.search.query import And, Boost, DateRange, IdSet, Keyword, Not, NumberRange, Or, Query, Regex, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,7 @@ def is_question(query: Query) -> bool:
             bare = (p.part if isinstance(p, Boost) else p for p in parts)
             return len({w.text for w in bare if isinstance(w, Word)}) >= LEAST
         case And(parts):
-            asked = [p for p in parts if not isinstance(p, (Keyword, DateRange, NumberRange, Regex, Not))]
+            asked = [p for p in parts if not isinstance(p, (Keyword, DateRange, NumberRange, IdSet, Regex, Not))]
             return len(asked) == 1 and is_question(asked[0])
         case _:
             return False

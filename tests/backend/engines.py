@@ -1,0 +1,26 @@
+"""The engines that the contract suite asks. Another one needs a function here, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from morgue.search.backend import Backend
+from morgue.search.local.backend import LocalBackend
+from tests.backend.plain import PlainBackend
+from tests.local.build import snapshot
+from tests.oracle.archives import Built
+
+#: Makes an archive of these articles in an empty folder, or elsewhere, and opens it.
+Opener = Callable[[Built, Path], Backend]
+
+
+def local(built: Built, folder: Path) -> Backend:
+    return LocalBackend(snapshot(folder, built.segments, built.deleted, built.stories))
+
+
+def plain(built: Built, folder: Path) -> Backend:
+    return PlainBackend(built)
+
+
+ENGINES: dict[str, Opener] = {"local": local, "plain": plain}

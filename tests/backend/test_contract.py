@@ -1,0 +1,212 @@
+"""One contract for every engine: the same questions, and what must be so in every answer.
+
+Each engine is compared with the plain reference, question by question, over random archives; and held to what does not
+depend on any other engine. The plain reference is asked as an engine too, so that the suite fails when it is not whole.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from morgue.core.analyzer import terms
+from morgue.search.answer import Unit
+from morgue.search.backend import Backend
+from morgue.search.deadline import Deadline
+from morgue.search.query import All, IdSet, Query, Word
+from morgue.search.request import FACETS, Count, Hit, SearchRequest, Sort, Story
+from tests.backend.engines import ENGINES
+from tests.backend.plain import PlainBackend
+from tests.local.build import article
+from tests.oracle.archives import QUERIES, Built, archives
+
+#: Not shrunk: each step makes an archive anew, and what fails is small as it is.
+_SETTINGS = settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=(Phase.explicit, Phase.generate),
+)
+_ENGINE = pytest.mark.parametrize("engine", ENGINES)
+
+
+@contextmanager
+def asked(engine: str, built: Built) -> Iterator[tuple[Backend, PlainBackend]]:
+    """The engine over an archive, and the reference beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        backend = ENGINES[engine](built, Path(folder))
+        try:
+            yield backend, PlainBackend(built)
+        finally:
+            backend.close()
+
+
+def bare(hits: tuple[Hit, ...]) -> list[Hit]:
+    """Hits without what engines may round or leave to others."""
+    return [replace(hit, score=0.0, snippets=(), explanation=None) for hit in hits]
+
+
+def ids(story: Story | None) -> list[str] | None:
+    return None if story is None else [m.article.id for m in story.members]
+
+
+@_ENGINE
+def test_an_engine_has_every_member_of_the_seam(engine: str) -> None:
+    with asked(engine, Built((), (), ())) as (backend, _):
+        members = {n for n in vars(Backend) if not n.startswith("_")} | set(get_type_hints(Backend))
+        assert [n for n in sorted(members) if not hasattr(backend, n)] == []
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), QUERIES, st.sampled_from(["newest", "oldest"]), st.booleans())
+def test_hits_by_date(engine: str, built: Built, query: Query, sort: Sort, collapse: bool) -> None:
+    with asked(engine, built) as (backend, plain):
+        request = SearchRequest(query, limit=100, sort=sort, collapse=collapse)
+        found, wanted = backend.run(request), plain.run(request)
+        assert bare(found.hits) == bare(wanted.hits)
+        assert (found.articles, found.stories, found.partial) == (wanted.articles, wanted.stories, None)
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), QUERIES)
+def test_hits_by_relevance(engine: str, built: Built, query: Query) -> None:
+    with asked(engine, built) as (backend, plain):
+        request = SearchRequest(query, limit=100, collapse=False)
+        found, wanted = backend.run(request), plain.run(request)
+        assert {h.id for h in found.hits} == {h.id for h in wanted.hits}
+        scores = [h.score for h in found.hits]
+        assert scores == sorted(scores, reverse=True)
+        pages = [h for at in range(0, len(scores), 2) for h in backend.run(replace(request, offset=at, limit=2)).hits]
+        assert bare(tuple(pages)) == bare(found.hits)
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), QUERIES, st.sampled_from([1, 2, 100]))
+def test_facets(engine: str, built: Built, query: Query, buckets: int) -> None:
+    with asked(engine, built) as (backend, plain):
+        request = SearchRequest(query, limit=0, facets=FACETS, buckets=buckets)
+        assert backend.run(request).facets == plain.run(request).facets
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), QUERIES, st.frozensets(st.integers(0, 12).map("a{:03}".format)))
+def test_named_sets_of_ids_are_clauses_and_counts(
+    engine: str, built: Built, query: Query, members: frozenset[str]
+) -> None:
+    with asked(engine, built) as (backend, plain):
+        tag, none = IdSet("tag", "budget", members | {"nobody"}), IdSet("list", "empty", frozenset())
+        request = SearchRequest(query, sets=(tag, none))
+        found = backend.run(request)
+        assert found.sets == plain.run(request).sets
+        assert found.sets[1].articles == found.sets[1].stories == 0
+        assert {f.article.id for f in backend.stream(tag)} == {a.id for a in built.live if a.id in members}
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), st.lists(QUERIES, min_size=1, max_size=3))
+def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
+    with asked(engine, built) as (backend, plain):
+        wanted = [plain.count(q) for q in queries]
+        assert [backend.count(q) for q in queries] == wanted
+        assert backend.clause_counts(queries).counts == tuple(wanted)
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), QUERIES, st.sampled_from([None, "day", "week", "month", "year"]), st.integers(0, 2))
+def test_histograms(engine: str, built: Built, query: Query, unit: Unit | None, rows: int) -> None:
+    with asked(engine, built) as (backend, plain):
+        assert backend.histogram(query, unit, rows) == plain.histogram(query, unit, rows)
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), QUERIES, st.integers(1, 3))
+def test_articles_and_stories(engine: str, built: Built, query: Query, least: int) -> None:
+    with asked(engine, built) as (backend, plain):
+        assert backend.articles == plain.articles
+        assert list(backend.stream(query)) == list(plain.stream(query))
+        assert [(s.id, ids(s)) for s in backend.stories(query, least)] == [
+            (s.id, ids(s)) for s in plain.stories(query, least)
+        ]
+        for name in [a.id for segment in built.segments for a in segment] + ["nobody"]:
+            assert backend.fetch(name) == plain.fetch(name)
+            assert ids(backend.story(name)) == ids(plain.story(name))
+        every = tuple(a.id for a in built.live)
+        assert backend.fetch_many(("nobody", *every[::-1])) == plain.fetch_many(every[::-1])
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives())
+def test_words_and_values(engine: str, built: Built) -> None:
+    with asked(engine, replace(built, deleted=())) as (backend, plain):
+        for word in ("fery", "strike", "stroke", "zzzzzz"):
+            assert backend.suggest(word, 2) == plain.suggest(word, 2)
+        for field, prefix in (("outlet", ""), ("outlet", "va"), ("byline", "jo"), ("lang", ""), ("id", "a0")):
+            assert backend.complete(field, prefix, 3) == plain.complete(field, prefix, 3), (field, prefix)
+        assert all(w.startswith("fer") for w in backend.complete("", "fer"))
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives())
+def test_what_the_archive_holds(engine: str, built: Built) -> None:
+    with asked(engine, built) as (backend, plain):
+        found = replace(backend.stats(), segments=1, generation=1, bytes=None)
+        assert found == plain.stats()
+        assert all(check.ok for check in backend.health())
+        assert isinstance(backend.version, int)
+
+
+@_ENGINE
+def test_similar_articles_are_of_other_stories_and_share_words(engine: str) -> None:
+    text = "Crews of the {} ferry struck at dawn on Pier Two, and crates burned beside the harbour mole."
+    rows = [article(n, text.format(name), f"Strike on Pier Two {name}") for n, name in enumerate("abc", 1)]
+    rows += [article(n, f"On day {n} a wind of {n * 7} knots was on the fells; tide {n}.") for n in range(4, 40)]
+    with asked(engine, Built((tuple(rows),), (), (("a001", "a002"),))) as (backend, _):
+        found = backend.similar("a001", 5)
+        assert [s.hit.id for s in found.hits] == ["a003"] and found.partial is None
+        shared = set(found.hits[0].shared)
+        assert len(shared) >= 3 and shared <= set(terms(rows[0].body)) | set(terms(rows[0].title or ""))
+        assert backend.similar("nobody").hits == ()
+
+
+@_ENGINE
+def test_an_answer_that_is_cut_says_so(engine: str) -> None:
+    rows = tuple((article(n, "The ferry strike."),) for n in range(3))
+    with asked(engine, Built(rows, (), ())) as (backend, _):
+        found = backend.run(SearchRequest(Word("ferry")), Deadline(0))
+        assert found.partial and found.articles < 3
+        assert backend.clause_counts([Word("ferry")], Deadline(0)).counts == (None,)
+        for partial in (
+            backend.histogram(Word("ferry"), deadline=Deadline(0)).partial,
+            backend.stream(Word("ferry"), Deadline(0)).partial,
+            backend.stories(Word("ferry"), 1, Deadline(0)).partial,
+        ):
+            assert partial
+        unwanted = Deadline(None, lambda: False)
+        assert backend.run(SearchRequest(Word("ferry")), unwanted).articles < 3, "nobody waits any more"
+
+
+@_ENGINE
+def test_an_empty_archive_answers(engine: str) -> None:
+    with asked(engine, Built((), (), ())) as (backend, _):
+        assert backend.count(All()) == Count(0, 0)
+        found = backend.run(SearchRequest(All(), facets=FACETS))
+        assert (found.hits, found.articles, found.partial) == ((), 0, None)
+        assert backend.histogram(All()).bins == ()
+        assert backend.stats().articles == 0
