@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from morgue.core.errors import MorgueError
+from morgue.core.json import Document, Json, frame, headed
 from morgue.search.deadline import USUAL_MS
 from morgue.search.request import FacetName, Hit, SearchResult, Sort
 
 Match = Literal["all", "any"]
-Item = TypeVar("Item")
+
+
+class Documented(Protocol):
+    """What can be written as a JSON document."""
+
+    def as_dict(self) -> Document:
+        """The document."""
+
+
+Item = TypeVar("Item", bound=Documented)
 Unit = Literal["day", "week", "month", "year"]
 
 
@@ -92,6 +102,32 @@ class Answer:
                 return word.sub(there.replace("\\", r"\\"), self.ask.text)
         return self.advice.nearest.clause if self.advice.nearest else None
 
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.result.hits)
+
+    def as_dict(self) -> Document:
+        """The answer of `search --json`."""
+        result = self.result
+        return headed(
+            {
+                "query": self.ask.text,
+                "parsed": self.parsed,
+                "articles": result.articles,
+                "stories": result.stories,
+                "took_ms": self.took_ms,
+                "partial": result.partial,
+                "hits": [found.as_dict() for found in result.hits],
+                "facets": {facet.name: [bucket.as_dict() for bucket in facet.buckets] for facet in result.facets},
+                "others": {facet.name: facet.others for facet in result.facets},
+                "missing": {facet.name: facet.missing for facet in result.facets},
+                "suggestion": self.suggestion,
+            }
+        )
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each hit."""
+        return frame(hit.as_dict() for hit in self.result.hits)
+
 
 @dataclass(frozen=True, slots=True)
 class TimeBucket:
@@ -102,6 +138,15 @@ class TimeBucket:
     articles: int
     stories: int
     holdings: int
+
+    def as_dict(self) -> Document:
+        """One stretch of time."""
+        return {
+            "start": self.start,
+            "articles": self.articles,
+            "stories": self.stories,
+            "holdings": self.holdings,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +171,25 @@ class Timeline:
     rows: tuple[TimelineRow, ...] = ()
     partial: str | None = None
 
+    def as_dict(self) -> Document:
+        """Matches over time; with `rows` when outlets were asked for."""
+        document = headed(
+            {
+                "query": self.query,
+                "by": self.by,
+                "buckets": [part.as_dict() for part in self.buckets],
+                "undated": self.undated,
+            }
+        )
+        if self.rows:
+            document["rows"] = [{"outlet": row.outlet, "counts": list(row.counts)} for row in self.rows]
+        document["partial"] = self.partial
+        return document
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each bucket."""
+        return frame(part.as_dict() for part in self.buckets)
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseCheck:
@@ -148,6 +212,13 @@ class Why:
     clauses: tuple[ClauseCheck, ...]
     partial: str | None = None
 
+    def as_dict(self) -> Document:
+        """Which clauses of the query the article matches."""
+        clauses: list[Json] = [
+            {"clause": check.clause, "matches": check.matches, "articles": check.articles} for check in self.clauses
+        ]
+        return headed({"id": self.id, "matches": self.matches, "clauses": clauses, "partial": self.partial})
+
 
 @dataclass(frozen=True, slots=True)
 class Stream(Generic[Item]):
@@ -159,6 +230,10 @@ class Stream(Generic[Item]):
     def __iter__(self) -> Iterator[Item]:
         return self.items
 
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each item; all of them are read."""
+        return frame(item.as_dict() for item in self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Similar:
@@ -166,3 +241,7 @@ class Similar:
 
     hit: Hit
     shared: tuple[str, ...]
+
+    def as_dict(self) -> Document:
+        """The hit with the words."""
+        return {**self.hit.as_dict(), "shared": list(self.shared)}

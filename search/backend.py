@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from morgue.core.article import Filed
 from morgue.core.health import Check, Stats
+from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.deadline import Deadline
 from morgue.search.query import Query
@@ -64,6 +65,14 @@ class SimilarHits:
 
     hits: tuple[Similar, ...]
     partial: str | None = None
+
+    def as_dict(self) -> Document:
+        """The hits with the words that tie them."""
+        return headed({"hits": [hit.as_dict() for hit in self.hits], "partial": self.partial})
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each hit."""
+        return frame(hit.as_dict() for hit in self.hits)
 
 
 class Backend(Protocol):

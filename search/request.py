@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from morgue.core.article import Filed, Membership
+from morgue.core.json import Document, frame, headed
 from morgue.search.query import IdSet, Query
 
 Sort = Literal["relevance", "newest", "oldest", "recent"]
@@ -52,6 +53,10 @@ class Snippet:
     text: str
     marks: tuple[tuple[int, int], ...]
 
+    def as_dict(self) -> Document:
+        """The passage; marks are half-open ranges of characters (Unicode code points) of its text."""
+        return {"text": self.text, "marks": [[start, end] for start, end in self.marks]}
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -60,6 +65,10 @@ class Explanation:
     label: str
     value: float
     parts: tuple[Explanation, ...] = ()
+
+    def as_dict(self) -> Document:
+        """A part of a score and its parts."""
+        return {"label": self.label, "value": self.value, "parts": [part.as_dict() for part in self.parts]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,25 @@ class Hit:
     snippets: tuple[Snippet, ...] = ()
     explanation: Explanation | None = None
 
+    def as_dict(self) -> Document:
+        """One result without the schema number; with `explanation` when one was asked for."""
+        document: Document = {
+            "rank": self.rank,
+            "score": self.score,
+            "id": self.id,
+            "title": self.title,
+            "outlet": self.outlet,
+            "date": self.date,
+            "authors": list(self.authors),
+            "url": self.url,
+            "language": self.language,
+            "story": self.story.as_dict(),
+            "snippets": [part.as_dict() for part in self.snippets],
+        }
+        if self.explanation is not None:
+            document["explanation"] = self.explanation.as_dict()
+        return document
+
 
 @dataclass(frozen=True, slots=True)
 class FacetBucket:
@@ -89,6 +117,10 @@ class FacetBucket:
     value: str
     articles: int
     stories: int
+
+    def as_dict(self) -> Document:
+        """The value with both counts."""
+        return {"value": self.value, "articles": self.articles, "stories": self.stories}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +177,10 @@ class Count:
     stories: int
     partial: str | None = None
 
+    def as_dict(self, query: str) -> Document:
+        """Both counts, with the query as it was typed."""
+        return headed({"query": query, "articles": self.articles, "stories": self.stories, "partial": self.partial})
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -152,3 +188,11 @@ class Story:
 
     id: str
     members: tuple[Filed, ...]
+
+    def as_dict(self) -> Document:
+        """The story with its members, without the schema number."""
+        return {"id": self.id, "articles": [part.as_member() for part in self.members]}
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each member."""
+        return frame(part.as_member() for part in self.members)

@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 
 from morgue.core.analyzer import sentences, terms
 from morgue.core.article import Article
+from morgue.core.json import Document, Json, headed
 from morgue.index.stories.similarity.forms import compare, form_of
 
 Op = Literal["equal", "cut", "added", "reworded", "moved"]
@@ -64,6 +65,11 @@ class Diff:
     b: str
     kept: float
     changes: tuple[Change, ...]
+
+    def as_dict(self) -> Document:
+        """What one article made of another, sentence by sentence."""
+        changes: list[Json] = [{"op": change.op, "a": change.a, "b": change.b} for change in self.changes]
+        return headed({"a": self.a, "b": self.b, "kept": self.kept, "changes": changes})
 
 
 @dataclass(frozen=True, slots=True)

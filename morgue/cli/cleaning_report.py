@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from morgue.cli import documents
-from morgue.cli.documents import Document
 from morgue.core.analyzer import terms
 from morgue.core.article import Article, RawItem, Rejected
+from morgue.core.json import Document
 
 if TYPE_CHECKING:
     from morgue.index.pipeline.archive_writer import ArchiveWriter, Totals
@@ -40,7 +39,7 @@ class Cleaning:
     def documents(self) -> Iterator[Document]:
         """The Article object of each, or the object of a reject."""
         for result in self.results():
-            yield documents.rejected(result) if isinstance(result, Rejected) else _document(result)
+            yield result.as_dict() if isinstance(result, Rejected) else _document(result)
 
     def articles(self) -> Iterator[Document]:
         """The Article objects alone (rows of a table have no room for rejects)."""
@@ -50,7 +49,7 @@ class Cleaning:
 
 
 def _document(article: Article) -> Document:
-    return documents.article(article, len(terms(article.body)), None)
+    return article.as_dict(len(terms(article.body)), None)
 
 
 class DrySink:

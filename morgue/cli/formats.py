@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from morgue.cli.documents import Document, Json
 from morgue.core.errors import MorgueError
+from morgue.core.json import Document, Json
 from morgue.render.sanitize import escaped, safe, safe_line
 
 Kind = Literal["text", "json", "jsonl", "csv", "template", "fields"]

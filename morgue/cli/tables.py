@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from morgue.cli import formats, output
-from morgue.cli.documents import Document, headed
 from morgue.cli.formats import Form
+from morgue.core.json import Document, headed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256 as _hash
 from typing import Literal
 
+from morgue.core.json import Document, headed
+
 Content = Literal["page", "text", "none"]
 Role = Literal["original", "copy", "excerpt", "version"]
 
@@ -91,6 +93,22 @@ class Provenance:
     title_source: str | None = None
     notes: tuple[str, ...] = ()
 
+    def as_dict(self) -> Document:
+        """Where it all came from."""
+        return {
+            "path": self.path,
+            "member": self.member,
+            "offset": self.offset,
+            "captured": self.captured,
+            "sha256": self.sha256,
+            "format": self.format,
+            "extractor": self.extractor,
+            "date_source": self.date_source,
+            "outlet_source": self.outlet_source,
+            "title_source": self.title_source,
+            "notes": list(self.notes),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -114,6 +132,28 @@ class Article:
     language: str | None = None
     section: str | None = None
 
+    def as_dict(self, words: int, story: Membership | None) -> Document:
+        """The Article object; `story` is null outside an archive."""
+        return headed(
+            {
+                "id": self.id,
+                "url": self.url,
+                "outlet": self.outlet,
+                "title": self.title,
+                "authors": list(self.authors),
+                "agency": self.agency,
+                "place": self.place,
+                "date": self.date,
+                "modified": self.modified,
+                "language": self.language,
+                "section": self.section,
+                "body": self.body,
+                "words": words,
+                "provenance": self.provenance.as_dict(),
+                "story": story.as_dict() if story else None,
+            }
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
@@ -125,6 +165,11 @@ class Rejected:
     sha256: str | None = None
     format: str | None = None
     detail: str = ""
+
+    def as_dict(self) -> Document:
+        """An input that gave no article: its provenance as far as known, the reason, and the detail for people."""
+        source: Document = {"path": self.path, "member": self.member, "sha256": self.sha256, "format": self.format}
+        return headed({"provenance": source, "rejected": self.reason, "detail": self.detail or None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +190,18 @@ class Membership:
     versions: int = 0
     outlets: int = 1
 
+    def as_dict(self) -> Document:
+        """An article's place in its story."""
+        return {
+            "id": self.id,
+            "role": self.role,
+            "of": self.of,
+            "articles": self.articles,
+            "copies": self.copies,
+            "versions": self.versions,
+            "outlets": self.outlets,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Filed:
@@ -153,3 +210,19 @@ class Filed:
     article: Article
     story: Membership
     words: int
+
+    def as_dict(self) -> Document:
+        """The Article object."""
+        return self.article.as_dict(self.words, self.story)
+
+    def as_member(self) -> Document:
+        """The article as a member of its story."""
+        return {
+            "id": self.article.id,
+            "role": self.story.role,
+            "of": self.story.of,
+            "outlet": self.article.outlet,
+            "date": self.article.date,
+            "title": self.article.title,
+            "kept": self.story.kept,
+        }

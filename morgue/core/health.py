@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from morgue.core.json import Document, headed
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -59,3 +61,25 @@ class Stats:
     segments: int
     generation: int
     bytes: int | None = None
+
+    def as_dict(self, archive: str) -> Document:
+        """What the archive of that name holds; `bytes` is its size where it is kept."""
+        return headed(
+            {
+                "archive": archive,
+                "articles": self.articles,
+                "stories": self.stories,
+                "copies": self.copies,
+                "excerpts": self.excerpts,
+                "versions": self.versions,
+                "words": self.words,
+                "first": self.first,
+                "last": self.last,
+                "undated": self.undated,
+                "bytes": self.bytes,
+                "segments": self.segments,
+                "generation": self.generation,
+                "outlets": dict(self.outlets),
+                "languages": dict(self.languages),
+            }
+        )

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from morgue.cli.documents import Document
 from morgue.cli.formats import FormError, choose, csv_rows, encode, field_rows, narrowed, slots, template_rows
 from morgue.cli.tables import ARTICLES, BUCKETS, CARD, COUNTS, HITS, MEMBERS
+from morgue.core.json import Document
 from morgue.render.sanitize import is_safe
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)

@@ -142,7 +142,7 @@ def _rejects(path: Path | None, stack: ExitStack) -> Callable[[Rejected], None]:
     file = stack.enter_context(path.open("wb"))
 
     def on_reject(rejected: Rejected) -> None:
-        file.write(formats.encode(documents.rejected(rejected)) + b"\n")
+        file.write(formats.encode(rejected.as_dict()) + b"\n")
 
     return on_reject
 

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, warn
 from morgue.cli.opening import searcher, writer
 from morgue.core.errors import MorgueError
+from morgue.core.json import headed
 from morgue.render.labels import size
 from morgue.render.spans import line
 from morgue.search.answer import NotFound
@@ -39,7 +40,7 @@ def verify(
                 warn(f"lost: {lost}")
     verdict = engine.verify(settings.archive)
     if form.kind != "text":
-        tables.write_document(documents.headed({"ok": verdict.ok, "problems": list(verdict.problems)}))
+        tables.write_document(headed({"ok": verdict.ok, "problems": list(verdict.problems)}))
     elif verdict.ok:
         output.lines([line("every byte is as it was written")], output.look(settings), settings)
     else:
@@ -63,7 +64,7 @@ def compact(
     if form.kind == "text":
         output.lines([line(f"{size(before)} before, {size(after)} after")], output.look(settings), settings)
     else:
-        tables.write_document(documents.headed({"before": before, "after": after}))
+        tables.write_document(headed({"before": before, "after": after}))
     return Outcome.DONE
 
 
@@ -86,7 +87,7 @@ def forget(
     if form.kind == "text":
         output.records(formats.plain(f"forgotten: {name}") for name in gone)
     else:
-        tables.write_document(documents.headed({"forgotten": list(gone)}))
+        tables.write_document(headed({"forgotten": list(gone)}))
     return found(gone)
 
 

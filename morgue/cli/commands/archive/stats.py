@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found
 from morgue.cli.opening import searcher
 
@@ -25,5 +25,5 @@ def stats(
         look = output.look(settings)
         output.lines(stats_lines(counts, place, look), look, settings)
     else:
-        tables.write_document(documents.stats(counts, place))
+        tables.write_document(counts.as_dict(place))
     return found(counts.articles)

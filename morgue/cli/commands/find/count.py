@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, warn
-from morgue.cli.documents import Document
 from morgue.cli.query_arguments import joined
 from morgue.cli.render.search import counts
 from morgue.core.errors import MorgueError
+from morgue.core.json import Document, headed
 from morgue.render.spans import line
 from morgue.search.answer import Match
 from morgue.search.language.errors import QueryError
@@ -61,9 +61,9 @@ def _one(door: Searcher, text: str, match: Match, form: formats.Form, settings: 
         look = output.look(settings)
         output.lines([line(counts(answer.articles, answer.stories))], look, settings)
     elif form.kind == "json":
-        tables.write_document(formats.narrowed(documents.count(text, answer), form.fields))
+        tables.write_document(formats.narrowed(answer.as_dict(text), form.fields))
     else:
-        tables.write_rows([documents.count(text, answer)], form, tables.COUNTS)
+        tables.write_rows([answer.as_dict(text)], form, tables.COUNTS)
     return found(answer.articles)
 
 
@@ -90,11 +90,11 @@ def _counted(
             answer = door.count(text, match, budget_ms)
         except QueryError as error:
             warn(f"line {number}: {error}")
-            yield documents.headed({"query": text, "error": str(error)})
+            yield headed({"query": text, "error": str(error)})
         else:
             tally[0] += answer.articles
             not_whole(answer.partial, f"line {number}: ")
-            yield documents.count(text, answer)
+            yield answer.as_dict(text)
 
 
 def _lines(path: Path) -> Iterator[str]:

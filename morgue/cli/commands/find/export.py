@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, not_whole, remark
 from morgue.cli.query_arguments import joined
 
@@ -49,7 +49,7 @@ def export(
             _cite(articles, ris)
         else:
             usual = formats.Form("jsonl", "", form.fields) if form.kind in ("text", "json") else form
-            tables.write_rows((documents.filed(filed) for filed in articles), usual, tables.ARTICLES)
+            tables.write_rows((filed.as_dict() for filed in articles), usual, tables.ARTICLES)
     return Outcome.DONE
 
 

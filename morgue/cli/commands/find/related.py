@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
+from morgue.core.json import headed
 
 
 def similar(
@@ -39,10 +40,10 @@ def similar(
         look = output.look(settings, brief)
         output.lines(similar_lines(akin, look), look, settings)
     elif form.kind == "json":
-        rows = [formats.narrowed(documents.similar(part), form.fields) for part in akin]
-        tables.write_document(documents.headed({"id": whole, "hits": [*rows], "partial": found_similar.partial}))
+        rows = [formats.narrowed(part.as_dict(), form.fields) for part in akin]
+        tables.write_document(headed({"id": whole, "hits": [*rows], "partial": found_similar.partial}))
     else:
-        tables.write_rows((documents.similar(part) for part in akin), form, tables.SIMILAR)
+        tables.write_rows((part.as_dict() for part in akin), form, tables.SIMILAR)
     return found(akin)
 
 
@@ -69,5 +70,5 @@ def why(
         look = output.look(settings, brief)
         output.lines(why_lines(told, look), look, settings)
     else:
-        tables.write_document(documents.why(told))
+        tables.write_document(told.as_dict())
     return found(told.matches)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, aside, found, not_whole, warn
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
@@ -71,11 +71,11 @@ def _write(ask: Ask, form: formats.Form, settings: config.Settings) -> Outcome:
             return _show(_with_span(door.ask, ask), output.look(settings, Brief(door.complete)), settings)
         answer = door.ask(ask)
     if form.kind == "json":
-        document = documents.answer(answer)
-        hits = [formats.narrowed(documents.hit(hit), form.fields) for hit in answer.result.hits]
+        document = answer.as_dict()
+        hits = [formats.narrowed(hit.as_dict(), form.fields) for hit in answer.result.hits]
         tables.write_document({**document, "hits": [*hits]})
     else:
-        tables.write_rows((documents.hit(hit) for hit in answer.result.hits), form, tables.HITS)
+        tables.write_rows((hit.as_dict() for hit in answer.result.hits), form, tables.HITS)
         not_whole(answer.result.partial)
     return found(_answered(answer))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome
 from morgue.cli.short_ids import Brief
 
@@ -33,7 +33,7 @@ def show(
         look = output.look(settings, brief)
         output.lines(article_lines(filed, look), look, settings)
     elif form.kind == "json":
-        tables.write_document(formats.narrowed(documents.filed(filed), form.fields))
+        tables.write_document(formats.narrowed(filed.as_dict(), form.fields))
     else:
-        tables.write_rows([documents.filed(filed)], form, tables.ARTICLES)
+        tables.write_rows([filed.as_dict()], form, tables.ARTICLES)
     return Outcome.DONE

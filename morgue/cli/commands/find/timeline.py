@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole
 from morgue.cli.query_arguments import joined
 from morgue.search.answer import Unit
@@ -51,7 +51,7 @@ def timeline(
         look = output.look(settings)
         output.lines(timeline_lines(answer, look), look, settings)
     elif form.kind == "json":
-        tables.write_document(documents.timeline(answer))
+        tables.write_document(answer.as_dict())
     else:
-        tables.write_rows((documents.bucket(part) for part in answer.buckets), form, tables.BUCKETS)
+        tables.write_rows((part.as_dict() for part in answer.buckets), form, tables.BUCKETS)
     return found(answer.undated + sum(part.articles for part in answer.buckets))

@@ -7,10 +7,10 @@ import platform
 import sys
 from collections.abc import Iterator
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome
-from morgue.cli.documents import Document
 from morgue.core.health import Check
+from morgue.core.json import Document, headed
 from morgue.engines.opening import engine_of
 from morgue.render.spans import Line, Look, Span, faint, held
 from morgue.render.wrap import wrap
@@ -33,7 +33,7 @@ def doctor(
         look = output.look(settings)
         output.lines([row for check in checks for row in _lines(check, look)], look, settings)
     else:
-        tables.write_document(documents.headed({"ok": ok, "checks": [_document(check) for check in checks]}))
+        tables.write_document(headed({"ok": ok, "checks": [_document(check) for check in checks]}))
     return Outcome.DONE if ok else Outcome.FAILED
 
 

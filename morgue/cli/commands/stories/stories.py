@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, not_whole, remark
-from morgue.cli.documents import Document
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
+from morgue.core.json import Document, headed
 from morgue.search.answer import Stream
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def _write(every: Stream[Story], form: formats.Form, settings: config.Settings, 
         look = output.look(settings, brief)
         output.lines(stories_lines(every, look), look, settings)
     elif form.kind == "json":
-        rows = [documents.bare_story(story) for story in every]
-        tables.write_document(documents.headed({"stories": [*rows], "partial": every.partial}))
+        rows = [story.as_dict() for story in every]
+        tables.write_document(headed({"stories": [*rows], "partial": every.partial}))
     elif form.kind == "jsonl":
-        output.documents(formats.encode(documents.story(story)) for story in every)
+        output.documents(formats.encode(headed(story.as_dict())) for story in every)
     else:
         tables.write_rows(_members(every), form, tables.MEMBERS)
 
@@ -68,4 +68,4 @@ def _members(every: Iterable[Story]) -> Iterator[Document]:
     """A row an article, with its story's id in front."""
     for story in every:
         for part in story.members:
-            yield {"story": story.id, **documents.member(part)}
+            yield {"story": story.id, **part.as_member()}

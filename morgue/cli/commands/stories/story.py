@@ -68,5 +68,5 @@ def diff(
         look = output.look(settings, brief)
         output.lines(diff_lines(told, left, right, look), look, settings)
     else:
-        tables.write_document(documents.diff(told))
+        tables.write_document(told.as_dict())
     return found(any(change.op != "equal" for change in told.changes))

@@ -12,6 +12,7 @@ from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remark, warn
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
+from morgue.core.json import Document, headed
 from morgue.search.answer import Ask
 
 if TYPE_CHECKING:
@@ -137,8 +138,8 @@ def _write(name: str, result: SearchResult, door: Searcher, form: formats.Form, 
         look = output.look(settings, Brief(door.complete))
         output.lines((row for hit in hits for row in hit_lines(hit, look)), look, settings)
     elif form.kind == "json":
-        rows = [formats.narrowed(documents.hit(hit), form.fields) for hit in hits]
-        told: documents.Document = {"name": name, "stories": len(rows), "hits": [*rows], "partial": result.partial}
-        tables.write_document(documents.headed(told))
+        rows = [formats.narrowed(hit.as_dict(), form.fields) for hit in hits]
+        told: Document = {"name": name, "stories": len(rows), "hits": [*rows], "partial": result.partial}
+        tables.write_document(headed(told))
     else:
-        tables.write_rows((documents.hit(hit) for hit in hits), form, tables.HITS)
+        tables.write_rows((hit.as_dict() for hit in hits), form, tables.HITS)

@@ -1,0 +1,136 @@
+"""The door for programs and notebooks: an archive as one object, answers as the values that the other faces get too."""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from morgue.core.location import Location
+from morgue.engines.opening import open_searcher
+from morgue.search.answer import Ask, Match, Stream, Unit
+from morgue.search.request import FacetName, Sort
+
+if TYPE_CHECKING:
+    from morgue.core.article import Filed
+    from morgue.core.health import Stats
+    from morgue.index.stories.diff import Diff
+    from morgue.search.answer import Answer, Timeline, Why
+    from morgue.search.backend import SimilarHits
+    from morgue.search.request import Count, Story
+    from morgue.search.searcher import Searcher
+
+#: (facet, value) pairs that hits must have, or must not have.
+Choices = tuple[tuple[FacetName, str], ...]
+
+
+def open(location: str | os.PathLike[str]) -> Archive:  # noqa: A001 -- people write morgue.open
+    """The archive at a location, as it is now: a folder, or an address such as opensearch://host:9200/name.
+
+    Raises ArchiveError (of morgue.core.errors) when it cannot be used. Articles added later are seen by opening again.
+    """
+    return Archive(open_searcher(Location.parse(os.fspath(location))))
+
+
+class Archive:
+    """One snapshot of an archive. A context manager; not to be shared between threads.
+
+    Every method raises QueryError for a query that cannot be read and NotFound for an id that no article has. No method
+    has a limit of time: answers are whole.
+    """
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """How many articles the archive has."""
+        return self._searcher.articles
+
+    def close(self) -> None:
+        """Lets go of the archive."""
+        self._searcher.close()
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        match: Match = "all",
+        copies: bool = False,
+        facets: tuple[FacetName, ...] = (),
+        buckets: int = 10,
+        include: Choices = (),
+        exclude: Choices = (),
+        snippets: int = 1,
+    ) -> Answer:
+        """The best hits of a query with counts, facets and passages; iterating over the answer gives its hits.
+
+        One hit a story unless `copies`; `include` and `exclude` are (facet, value) pairs; `buckets` is the most a facet
+        lists.
+        """
+        return self._searcher.ask(
+            Ask(
+                query,
+                match=match,
+                limit=limit,
+                offset=offset,
+                sort=sort,
+                collapse=not copies,
+                facets=facets,
+                buckets=buckets,
+                include=include,
+                exclude=exclude,
+                snippets=snippets,
+                budget_ms=None,
+            )
+        )
+
+    def count(self, query: str = "", *, match: Match = "all") -> Count:
+        """How many articles and stories match."""
+        return self._searcher.count(query, match, None)
+
+    def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
+        """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""
+        return self._searcher.timeline(query, by, outlets, None)
+
+    def stories(self, query: str = "", *, least: int = 2) -> Stream[Story]:
+        """Stories with a matching article and at least so many members, most members first."""
+        return self._searcher.stories(query, least, None)
+
+    def story(self, id: str) -> Story:
+        """A story by its id, or by the id (or its beginning) of any of its articles."""
+        return self._searcher.story(id)
+
+    def show(self, id: str) -> Filed:
+        """One article with its text, by its id or the beginning of it that no other has."""
+        return self._searcher.show(id)
+
+    def export(self, query: str = "") -> Stream[Filed]:
+        """Every matching article with its text, one by one, in the archive's order."""
+        return self._searcher.export(query, None)
+
+    def similar(self, id: str, *, limit: int = 10) -> SimilarHits:
+        """Articles of other stories on the same event, with the words that tie them."""
+        return self._searcher.similar(id, limit)
+
+    def why(self, id: str, query: str) -> Why:
+        """Which clauses of a query an article matches."""
+        return self._searcher.why(id, query, None)
+
+    def diff(self, a: str, b: str) -> Diff:
+        """What article b cut, added, reworded and moved against article a."""
+        return self._searcher.diff(a, b)
+
+    def stats(self) -> Stats:
+        """What the archive holds."""
+        return self._searcher.stats()

@@ -1,0 +1,28 @@
+"""Values as JSON documents: what every `as_dict` gives, in the field order of docs/json.md. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from morgue.core.errors import MorgueError
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Document = dict[str, Json]
+
+#: Raised whenever a field is renamed, removed or changes its meaning.
+SCHEMA = 1
+
+
+def headed(body: Mapping[str, Json]) -> Document:
+    """The document with its schema number first."""
+    return {"schema": SCHEMA, **body}
+
+
+def frame(rows: Iterable[Document]) -> Any:
+    """A pandas DataFrame of the rows, one column a field; MorgueError where pandas is not installed."""
+    try:
+        import pandas  # type: ignore[import-untyped]  # no dependency of ours: there or not
+    except ImportError:
+        raise MorgueError("pandas is not installed", "pip install pandas; or use as_dict()") from None
+    return pandas.json_normalize(list(rows))
