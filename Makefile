@@ -13,7 +13,7 @@ help:
 	@echo "make trust   kills, faults, power cuts, damage, hostile files and queries: 20 minutes on two cores"
 	@echo "make soak    the same many times over: hours"
 	@echo "make check   the same without the tests"
-	@echo "make bench   measure against other engines (bench/README.md)"
+	@echo "make bench   measure against other engines (see bench/README.md)"
 
 demo: $(VENV)/.run
 	@$(MORGUE) demo
