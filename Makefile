@@ -12,7 +12,7 @@ help:
 	@echo "make quality clean the real pages named by NEWS_EVAL and compare with the floors"
 	@echo "make trust   kills, faults, power cuts, damage, hostile files and queries: 20 minutes on two cores"
 	@echo "make soak    the same many times over: hours"
-	@echo "make check   the same without the tests"
+	@echo "make check   lint, types and import rules alone"
 	@echo "make bench   measure against other engines (see bench/README.md)"
 
 demo: $(VENV)/.run
