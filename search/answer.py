@@ -70,6 +70,7 @@ class Advice:
 class Answer:
     """The answer to an `Ask`: `parsed` is the query's normal form; `advice` is there when nothing was found.
 
+    remarks say how the query was read where it may have been meant otherwise, and what was not looked for
     span is the first and last known day (`2019-03-01`) among all matches, None where unknown or not counted.
     """
 
@@ -77,7 +78,7 @@ class Answer:
     parsed: str
     result: SearchResult
     took_ms: float
-    hints: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     advice: Advice | None = None
     span: tuple[str, str] | None = None
 
@@ -125,6 +126,7 @@ class Timeline:
     undated: int
     rows: tuple[TimelineRow, ...] = ()
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class Why:
     matches: bool | None
     clauses: tuple[ClauseCheck, ...]
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ class Stream(Generic[Item]):
 
     items: Iterator[Item]
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Item]:
         return self.items

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from morgue.core import stand_in
 from morgue.core.article import Filed, Membership
 from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.query import Query
@@ -66,7 +67,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `rank` counts from 1 over the whole result, offset included."""
+    """One result. `rank` counts from 1 over the whole result, offset included.
+
+    lead: the first words of an article without a headline.
+    """
 
     rank: int
     score: float
@@ -82,6 +86,12 @@ class Hit:
     also: tuple[str, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     explanation: Explanation | None = None
+    lead: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The headline, or the first words in brackets."""
+        return stand_in.headline(self.title, self.lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,10 @@ class Marking:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer. articles counts every match, stories every story with one; `partial` says why it is not whole."""
+    """The answer. articles counts every match, stories every story with one; `partial` says why it is not whole.
+
+    remarks tell of forms of the words that were not looked for.
+    """
 
     articles: int
     stories: int
@@ -133,15 +146,17 @@ class SearchResult:
     facets: tuple[Facet, ...] = ()
     marking: Marking = Marking()
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many articles match, and in how many stories; `partial` says why that is not all."""
+    """How many articles match, and in how many stories; `partial` says why that is not all, remarks how it was read."""
 
     articles: int
     stories: int
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from morgue.core.errors import MorgueError
+from morgue.core.regular_files import rooted
 from morgue.search.searcher import Searcher
 from morgue.tui import keymap, messages
 from morgue.tui.screens.browse.screen import BrowseScreen
@@ -43,7 +44,7 @@ class Browser(App[None]):
         self.folder = folder
         self.settings = settings or Settings()
         self.articles = -1
-        self.lists = Lists(self.settings.lists or folder / "lists")
+        self.lists = Lists(rooted(self.settings.lists) if self.settings.lists else rooted(folder) / "lists")
         self.worker = Worker(folder, partial(open_searcher, outlets=self.settings.outlets))
         self._query = query
         for theme in ALL:
@@ -125,7 +126,7 @@ def _title(room: str, name: str) -> str:
 
 def open_searcher(folder: Path, outlets: Path | None = None) -> Searcher:
     """A searcher that knows the saved searches and the user's names of outlets."""
-    return Searcher.open(folder, SavedSearches(folder).all(), outlets)
+    return Searcher.open(folder, SavedSearches(folder).usable()[0], outlets)
 
 
 def browse(folder: Path, query: str = "", settings: Settings | None = None) -> None:

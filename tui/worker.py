@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from morgue.core.errors import ArchiveMissing, MorgueError
+from morgue.core.regular_files import rooted
 from morgue.index.archive import manifest
 from morgue.search.searcher import Searcher
 from morgue.tui.messages import ArchiveGrown, ArchiveOpened, Failed
@@ -31,7 +32,7 @@ class Worker:
     """Starts with `start`, ends with `stop`. Every other method may be called from any thread."""
 
     def __init__(self, folder: Path, open_searcher: Callable[[Path], Searcher]) -> None:
-        self._folder = folder
+        self._folder = rooted(folder)
         self._open = open_searcher
         self._ready = threading.Condition()
         self._waiting: dict[str, tuple[int, Job, MessagePump]] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from morgue.core.article import Article, RawItem, Rejected
 if TYPE_CHECKING:
     from morgue.index.archive.writer import Writer
     from morgue.index.pipeline.ingest import Prepared, Totals
+    from morgue.index.sources import Ledger
 
 
 class Cleaning:
@@ -53,12 +56,25 @@ def _document(article: Article) -> Document:
     return documents.article(article, len(terms(article.body)), None)
 
 
-class DryShelf:
-    """Knows what the archive holds, takes nothing in. Satisfies `morgue.index.pipeline.ingest.Shelf`."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a dry run found in one file: formats from the outermost inwards, articles, and rejects by their reason."""
 
-    def __init__(self, writer: Writer | None) -> None:
+    path: str
+    formats: tuple[str, ...]
+    articles: int
+    rejected: Mapping[str, int]
+
+
+class DryShelf:
+    """Knows what the archive holds, takes nothing in, counts by file. Satisfies `morgue.index.pipeline.ingest.Shelf`."""
+
+    def __init__(self, writer: Writer | None, ledger: Ledger) -> None:
         self._writer = writer
+        self._ledger = ledger
         self._seen: set[tuple[str, str]] = set()
+        self._articles: Counter[str] = Counter()
+        self._rejected: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def close(self) -> None:
         """Lets the next writer in."""
@@ -67,7 +83,9 @@ class DryShelf:
 
     def holds(self, item: RawItem) -> bool:
         """Whether the item is in the archive, or came before in this run."""
-        return (item.id, item.sha256) in self._seen or (self._writer is not None and self._writer.holds(item))
+        held = (item.id, item.sha256) in self._seen or (self._writer is not None and self._writer.holds(item))
+        self._articles[item.path] += held
+        return held
 
     def forgotten(self, item: RawItem) -> bool:
         """Whether it was removed on purpose."""
@@ -76,7 +94,20 @@ class DryShelf:
     def add(self, prepared: Prepared) -> bool:
         """Counts it as new."""
         self._seen.add((prepared.article.id, prepared.article.provenance.sha256))
+        self._articles[prepared.article.provenance.path] += 1
         return True
+
+    def reject(self, rejected: Rejected) -> None:
+        """Counts it against its file."""
+        self._rejected[rejected.path][rejected.reason] += 1
+
+    def files(self) -> list[Taken]:
+        """What each file holds, in the order of their names."""
+        paths = sorted({*self._articles, *self._rejected})
+        return [
+            Taken(path, tuple(self._ledger.formats(path)), self._articles[path], self._rejected.get(path, {}))
+            for path in paths
+        ]
 
     def commit(self) -> None:
         """There is nothing to commit."""

@@ -20,6 +20,8 @@ Colour = Literal["auto", "always", "never"]
 Chosen = TypeVar("Chosen", bound=str)
 
 _DEFAULT_PAGER = "less -FRX"
+#: Bytes of a table of outlets at most.
+_MOST_OUTLETS = 4 << 20
 
 
 class ConfigError(MorgueError):
@@ -108,8 +110,27 @@ def config_file(environment: Mapping[str, str]) -> Path:
 
 def outlets_file(environment: Mapping[str, str], archive: Path | None = None) -> Path | None:
     """The user's table of outlets: the archive's own, else the one beside the configuration file, else none."""
-    places = ([archive] if archive else []) + [config_file(environment).parent]
-    return next((path for place in places if (path := place / "outlets.toml").is_file()), None)
+    own = own_outlets(archive) if archive else None
+    return own or next((path for path in [config_file(environment).parent / "outlets.toml"] if path.is_file()), None)
+
+
+def own_outlets(archive: Path) -> Path | None:
+    """The archive's own table of outlets; one that is no regular file, or a huge one, is set aside, which is said."""
+    from morgue.core import regular_files
+
+    path = regular_files.rooted(archive) / "outlets.toml"
+    try:
+        size = regular_files.size(path)
+        if size is not None and size > _MOST_OUTLETS:
+            raise regular_files.TooLarge(path, size, _MOST_OUTLETS)
+    except MorgueError as error:
+        from morgue.cli.diagnostics import warn
+
+        warn(f"{error.what}: it is not used (mend it or remove it)")
+        return None
+    except OSError:
+        return None
+    return None if size is None else path
 
 
 def data_folder() -> Path:

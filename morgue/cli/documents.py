@@ -5,7 +5,7 @@ These mappings exist only between here and the encoder; no room takes one in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from morgue.core.article import Article, Filed, Membership, Provenance, Rejected
@@ -13,8 +13,10 @@ from morgue.search.answer import Answer, Similar, TimeBucket, Timeline, Why
 from morgue.search.request import Count, Explanation, Hit, Snippet, Story
 
 if TYPE_CHECKING:
+    from morgue.cli.cleaning_report import Taken
     from morgue.index.archive.stats import Stats
     from morgue.index.pipeline.ingest import Report
+    from morgue.index.sources.registry import Reader
     from morgue.index.stories.card import CardRow
     from morgue.index.stories.diff import Diff
 
@@ -153,13 +155,15 @@ def answer(value: Answer) -> Document:
             "others": {facet.name: facet.others for facet in result.facets},
             "missing": {facet.name: facet.missing for facet in result.facets},
             "suggestion": value.suggestion,
+            "remarks": [*value.remarks],
         }
     )
 
 
 def count(query: str, value: Count) -> Document:
     """How many articles and stories match."""
-    return headed({"query": query, "articles": value.articles, "stories": value.stories, "partial": value.partial})
+    counts = {"articles": value.articles, "stories": value.stories, "partial": value.partial}
+    return headed({"query": query, **counts, "remarks": [*value.remarks]})
 
 
 def story(value: Story) -> Document:
@@ -185,13 +189,14 @@ def member(value: Filed) -> Document:
     }
 
 
-def report(value: Report) -> Document:
-    """What a run of `index` did."""
-    return headed(
+def report(value: Report, files: Iterable[Taken] | None = None) -> Document:
+    """What a run of `index` did; with `files` when it was a dry run."""
+    document = headed(
         {
             "read": value.read,
             "added": value.added,
             "unchanged": value.unchanged,
+            "without_text": value.without_text,
             "rejected": dict(value.rejected),
             "copies": value.copies,
             "versions": value.versions,
@@ -199,6 +204,17 @@ def report(value: Report) -> Document:
             "archive": {"articles": value.articles, "stories": value.stories},
         }
     )
+    if files is not None:
+        document["files"] = [
+            {
+                "path": file.path,
+                "formats": list(file.formats),
+                "articles": file.articles,
+                "rejected": dict(file.rejected),
+            }
+            for file in files
+        ]
+    return document
 
 
 def stats(value: Stats, archive: str, size: int) -> Document:
@@ -234,7 +250,15 @@ def why(value: Why) -> Document:
     clauses: list[Json] = [
         {"clause": check.clause, "matches": check.matches, "articles": check.articles} for check in value.clauses
     ]
-    return headed({"id": value.id, "matches": value.matches, "clauses": clauses, "partial": value.partial})
+    return headed(
+        {
+            "id": value.id,
+            "matches": value.matches,
+            "clauses": clauses,
+            "partial": value.partial,
+            "remarks": [*value.remarks],
+        }
+    )
 
 
 def timeline(value: Timeline) -> Document:
@@ -250,6 +274,7 @@ def timeline(value: Timeline) -> Document:
     if value.rows:
         document["rows"] = [{"outlet": row.outlet, "counts": list(row.counts)} for row in value.rows]
     document["partial"] = value.partial
+    document["remarks"] = [*value.remarks]
     return document
 
 
@@ -299,3 +324,8 @@ def diff(value: Diff) -> Document:
     """What one article made of another, sentence by sentence."""
     changes: list[Json] = [{"op": change.op, "a": change.a, "b": change.b} for change in value.changes]
     return headed({"a": value.a, "b": value.b, "kept": value.kept, "changes": changes})
+
+
+def reader(value: Reader, form: str) -> Document:
+    """A format that is read."""
+    return {"format": form, "name": value.name, "takes": value.takes, "example": value.example}

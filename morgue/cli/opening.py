@@ -26,12 +26,17 @@ def searcher(settings: Settings) -> Searcher:
 
 
 def saved(folder: Path) -> Mapping[str, str]:
-    """The searches saved in an archive; none where there is no archive."""
+    """The searches saved in an archive; none where there is no archive, or none that can be used, which is said."""
     if not folder.is_dir():
         return {}
     from morgue.workspace.saved_searches import SavedSearches
 
-    return SavedSearches(folder).all()
+    held, wrong = SavedSearches(folder).usable()
+    if wrong:
+        from morgue.cli.diagnostics import warn
+
+        warn(wrong)
+    return held
 
 
 def warn_if_open_to_all(folder: Path) -> None:
@@ -56,6 +61,8 @@ def explained(error: BaseException, args: Sequence[str]) -> BaseException:
         problems = verify(config.settings(_named(args)).archive).problems
     except MorgueError as other:
         problems = (other.what,) if isinstance(other, ArchiveDamaged) else ()
+    except Exception:  # noqa: BLE001 -- what cannot be looked at explains nothing; the error itself is told
+        return error
     if not problems:
         return error
     damage = ArchiveDamaged(f"the archive is damaged: {problems[0]}", "run: morgue verify --repair")

@@ -8,13 +8,17 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from morgue.core import regular_files, stand_in
 from morgue.core.article import Article
-from morgue.core.durable_files import replace
-from morgue.core.errors import MorgueError
+from morgue.core.durable_files import disk, replace
+from morgue.core.errors import ArchiveDamaged, MorgueError
 from morgue.search.request import Hit
 from morgue.tui.view import dates
 
 _NAME = re.compile(r"[\w-]{1,64}\Z")
+#: Bytes of a list at most: some hundred thousand articles.
+_MOST = 64 << 20
+_FIELDS = ("id", "title", "outlet", "date", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Kept:
 
 def kept(found: Article | Hit) -> Kept:
     """An article or hit as it goes on a list."""
-    return Kept(found.id, found.title or "", found.outlet or "", found.date or "", found.url or "")
+    title = found.headline if isinstance(found, Hit) else stand_in.headline(found.title, found.body)
+    return Kept(found.id, title, found.outlet or "", found.date or "", found.url or "")
 
 
 class Lists:
@@ -41,19 +46,24 @@ class Lists:
 
     def names(self) -> list[str]:
         """The lists there are."""
-        if not self._folder.is_dir():
+        try:
+            files = regular_files.names(self._folder)
+        except (OSError, ArchiveDamaged):
             return []
-        return sorted(p.stem for p in self._folder.glob("*.jsonl") if _NAME.match(p.stem))
+        stems = (name.removesuffix(".jsonl") for name in files if name.endswith(".jsonl"))
+        return sorted(stem for stem in stems if _NAME.match(stem))
 
     def read(self, name: str) -> tuple[Kept, ...]:
         """A list in the order in which articles were put on it; one that is not there is empty."""
         path = self._file(name)
         try:
-            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-            return tuple(Kept(*(str(row[key]) for key in ("id", "title", "outlet", "date", "url"))) for row in rows)
+            rows = [json.loads(line) for line in regular_files.read(path, _MOST).decode("utf-8").splitlines()]
+            return tuple(Kept(*(str(row[key]) for key in _FIELDS)) for row in rows)
         except FileNotFoundError:
             return ()
-        except (OSError, ValueError, KeyError, TypeError):
+        except ArchiveDamaged as error:
+            raise MorgueError(error.what, "mend it or remove it") from None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             raise MorgueError(f"{path} is not a list", "mend it or remove it") from None
 
     def add(self, name: str, articles: Iterable[Kept]) -> int:
@@ -69,7 +79,7 @@ class Lists:
         if left:
             self._write(name, left)
         else:
-            self._file(name).unlink(missing_ok=True)
+            disk().remove(self._file(name))
 
     def export(self, name: str, path: Path) -> int:
         """Writes the list as citations, one a line; refuses to write over a file. Gives how many."""

@@ -1,7 +1,7 @@
 """Saved searches, kept in the archive's folder: a query a name, and the stories each has already shown.
 
 `saved.json` holds the queries; `seen-NAME` holds 64-bit hashes of story ids, 8 bytes each, ascending. Both are replaced
-whole, never changed in place.
+whole, never changed in place. Names that are read are checked as names that are typed: they become names of files.
 """
 
 from __future__ import annotations
@@ -13,30 +13,47 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
-from morgue.core.durable_files import replace
-from morgue.core.errors import MorgueError
+from morgue.core import regular_files
+from morgue.core.durable_files import disk, replace
+from morgue.core.errors import ArchiveDamaged, MorgueError
 
 _FILE = "saved.json"
 _NAME = re.compile(r"[\w-]{1,64}\Z")
+#: Bytes of the file of queries, and of the file of what a search has shown, at most.
+_MOST, _MOST_SEEN = 4 << 20, 64 << 20
 
 
 class SavedSearches:
     """The saved searches of one archive. MorgueError for a name that cannot be or is not there."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = regular_files.rooted(folder)
 
     def all(self) -> Mapping[str, str]:
         """Queries by name, in the order of names."""
         try:
-            held = json.loads((self._folder / _FILE).read_bytes())
-            return {str(k): str(held["searches"][k]) for k in sorted(held["searches"])}
+            held = json.loads(regular_files.read(self._folder / _FILE, _MOST))["searches"]
+            if not all(_NAME.match(name) and isinstance(query, str) for name, query in held.items()):
+                raise self._unfit("holds a name or a query that cannot be")
+            return dict(sorted(held.items()))
         except FileNotFoundError:
             return {}
-        except (ValueError, KeyError, TypeError):
-            raise MorgueError(
-                f"{self._folder / _FILE} is not a list of saved searches", "mend it or remove it"
-            ) from None
+        except ArchiveDamaged as error:
+            raise MorgueError(error.what, "mend it or remove it") from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise self._unfit("is not a list of saved searches") from None
+
+    def usable(self) -> tuple[Mapping[str, str], str]:
+        """The same for whoever can do without: none, and what is wrong, when the file cannot be used."""
+        try:
+            return self.all(), ""
+        except MorgueError as error:
+            return {}, f"{error.what}: no saved search is known ({error.hint})"
+        except OSError as error:
+            return {}, f"{self._folder / _FILE}: {error.strerror}: no saved search is known"
+
+    def _unfit(self, what: str) -> MorgueError:
+        return MorgueError(f"{self._folder / _FILE} {what}", "mend it or remove it")
 
     def query(self, name: str) -> str:
         """The query saved under a name."""
@@ -52,7 +69,7 @@ class SavedSearches:
             raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
         held = dict(self.all())
         if held.get(name) not in (None, query):
-            self._seen_file(name).unlink(missing_ok=True)
+            disk().remove(self._seen_file(name))
         held[name] = query
         self._write(held)
 
@@ -60,7 +77,7 @@ class SavedSearches:
         """Forgets a saved search."""
         self.query(name)
         self._write({k: v for k, v in self.all().items() if k != name})
-        self._seen_file(name).unlink(missing_ok=True)
+        disk().remove(self._seen_file(name))
 
     def unseen(self, name: str, stories: Iterable[str]) -> list[str]:
         """Those of the stories that were not marked as seen under this name, in the same order."""
@@ -75,13 +92,15 @@ class SavedSearches:
     def _seen(self, name: str) -> array[int]:
         held = array("Q")
         try:
-            data = self._seen_file(name).read_bytes()
+            data = regular_files.read(self._seen_file(name), _MOST_SEEN)
         except FileNotFoundError:
             return held
         held.frombytes(data[: len(data) // 8 * 8])
         return held
 
     def _seen_file(self, name: str) -> Path:
+        if not _NAME.match(name):
+            raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
         return self._folder / f"seen-{name}"
 
     def _write(self, searches: Mapping[str, str]) -> None:

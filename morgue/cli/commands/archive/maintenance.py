@@ -12,6 +12,7 @@ from morgue.cli.diagnostics import Outcome, found, warn
 from morgue.cli.opening import searcher, warn_if_open_to_all
 from morgue.cli.render.spans import line
 from morgue.cli.render.stats import size
+from morgue.core import stand_in
 from morgue.core.errors import MorgueError
 from morgue.search.answer import NotFound
 
@@ -87,6 +88,11 @@ def forget(
     with Writer(Archive.open(settings.archive)) as writer:
         warn_if_open_to_all(settings.archive)
         gone = writer.forget(ids)
+        if writer.unpurged:
+            warn(
+                "the disk is full: what was forgotten is shown no more, but its text is still on the disk until there is "
+                "room (free some, then: morgue compact)"
+            )
     for wanted in dict.fromkeys(ids):
         if wanted not in gone:
             warn(f'no article has the id "{wanted}"')
@@ -106,7 +112,7 @@ def _refuse_beginnings(ids: Iterable[str], settings: config.Settings) -> None:
             except NotFound:
                 continue
             if article.id != typed:
-                meant = f"“{article.title or '(no headline)'}”, {article.outlet or 'unknown outlet'}"
+                meant = f"“{stand_in.headline(article.title, article.body)}”, {article.outlet or 'unknown outlet'}"
                 raise MorgueError(
                     f"{typed} is short for {article.id}: {meant}", f"if meant: morgue forget {article.id}"
                 )

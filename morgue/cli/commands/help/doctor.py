@@ -98,6 +98,7 @@ def _archive(folder: Path) -> Iterator[Check]:
     yield Check("access", shut, "yours" if shut else "anyone may change it", f"chmod o-w {folder}")
     yield _guarded("contents", lambda: _contents(archive.folder))
     yield _guarded("whole", lambda: _whole(folder))
+    yield _searches(folder)
 
 
 def _contents(folder: Path) -> Check:
@@ -116,6 +117,13 @@ def _whole(folder: Path) -> Check:
 
     problems = verify(folder).problems
     return Check("whole", not problems, "; ".join(problems) or "every byte as written", "run: morgue verify --repair")
+
+
+def _searches(folder: Path) -> Check:
+    from morgue.workspace.saved_searches import SavedSearches
+
+    held, wrong = SavedSearches(folder).usable()
+    return Check("searches", not wrong, wrong or f"saved: {len(held)}", "the archive itself is searched as ever")
 
 
 def _guarded(name: str, look: Callable[[], Check]) -> Check:
