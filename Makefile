@@ -18,23 +18,34 @@ help:
 demo: $(VENV)/.run
 	@$(MORGUE) demo
 
-check: $(VENV)/.dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+# What to say last when a step fails; pytest says it itself.
+again = || { echo "failed: $(1); to repeat: $(1)" >&2; exit 1; }
 
+check: $(VENV)/.dev
+	@$(BIN)/ruff check . $(call again,$(BIN)/ruff check .)
+	@$(BIN)/ruff format --check . $(call again,$(BIN)/ruff format --check .)
+	@$(BIN)/mypy $(call again,$(BIN)/mypy)
+	@$(BIN)/lint-imports --no-cache $(call again,$(BIN)/lint-imports --no-cache)
+
+# The same examples each time; other ones belong to trust.
 test: check
-	$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2
 
 quality: $(VENV)/.run
 	$(BIN)/python tests/quality/gate.py --morgue $(MORGUE)
 
+# SEED=N draws the examples of the run that printed N.
+ifndef SEED
+SEED := $(shell date +%s)
+endif
+TRUST := $(BIN)/pytest tests -m 'trust or hypothesis' --hypothesis-profile=random --hypothesis-seed=$(SEED) \
+  -n 2 --dist worksteal --durations 15
+
 trust: $(VENV)/.dev
-	$(BIN)/pytest tests/trust -m trust -n 2 --dist worksteal --durations 15
+	$(TRUST)
 
 soak: $(VENV)/.dev
-	MORGUE_SOAK=1 $(BIN)/pytest tests/trust -m trust -n 2 --dist worksteal --durations 15
+	MORGUE_SOAK=1 $(TRUST)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench

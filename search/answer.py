@@ -80,6 +80,7 @@ class Advice:
 class Answer:
     """The answer to an `Ask`: `parsed` is the query's normal form; `advice` is there when nothing was found.
 
+    remarks say how the query was read where it may have been meant otherwise, and what was not looked for
     span is the first and last known day (`2019-03-01`) among all matches, None where unknown or not counted.
     """
 
@@ -87,7 +88,7 @@ class Answer:
     parsed: str
     result: SearchResult
     took_ms: float
-    hints: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     advice: Advice | None = None
     span: tuple[str, str] | None = None
 
@@ -121,6 +122,7 @@ class Answer:
                 "others": {facet.name: facet.others for facet in result.facets},
                 "missing": {facet.name: facet.missing for facet in result.facets},
                 "suggestion": self.suggestion,
+                "remarks": [*self.remarks],
             }
         )
 
@@ -170,6 +172,7 @@ class Timeline:
     undated: int
     rows: tuple[TimelineRow, ...] = ()
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def as_dict(self) -> Document:
         """Matches over time; with `rows` when outlets were asked for."""
@@ -184,6 +187,7 @@ class Timeline:
         if self.rows:
             document["rows"] = [{"outlet": row.outlet, "counts": list(row.counts)} for row in self.rows]
         document["partial"] = self.partial
+        document["remarks"] = [*self.remarks]
         return document
 
     def to_pandas(self) -> Any:
@@ -211,13 +215,22 @@ class Why:
     matches: bool | None
     clauses: tuple[ClauseCheck, ...]
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def as_dict(self) -> Document:
         """Which clauses of the query the article matches."""
         clauses: list[Json] = [
             {"clause": check.clause, "matches": check.matches, "articles": check.articles} for check in self.clauses
         ]
-        return headed({"id": self.id, "matches": self.matches, "clauses": clauses, "partial": self.partial})
+        return headed(
+            {
+                "id": self.id,
+                "matches": self.matches,
+                "clauses": clauses,
+                "partial": self.partial,
+                "remarks": [*self.remarks],
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +239,7 @@ class Stream(Generic[Item]):
 
     items: Iterator[Item]
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Item]:
         return self.items

@@ -15,7 +15,7 @@ from morgue.core.health import Check, Stats
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.deadline import Deadline
-from morgue.search.query import Query
+from morgue.search.query import KeywordField, Query
 from morgue.search.request import Count, SearchRequest, SearchResult, Story
 
 
@@ -110,6 +110,9 @@ class Backend(Protocol):
 
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Words of the archive that this one may have been meant for, best first."""
+
+    def holds(self, field: KeywordField, text: str) -> tuple[bool, bool]:
+        """Whether a value of a field with names has these words side by side, and whether some has no others."""
 
     def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
         """Values of a field that begin so, the commonest first: an outlet's name, an id, a word of the text."""

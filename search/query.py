@@ -12,7 +12,7 @@ from typing import Literal
 
 TextField = Literal["title", "lead", "body", "hlead"]
 KeywordField = Literal[
-    "outlet", "agency", "place", "section", "lang", "url", "id", "story", "role", "is", "byline", "changed"
+    "outlet", "agency", "place", "section", "lang", "url", "site", "id", "story", "role", "is", "byline", "changed"
 ]
 NumberField = Literal["words", "copies", "versions"]
 PatternField = Literal["title", "byline", "url"]
@@ -21,7 +21,10 @@ Unit = Literal["word", "sentence", "paragraph"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A bare word: all forms in the archive that share its stem, accents aside, scored as one term."""
+    """A bare word: all forms in the archive that share its stem, accents aside, scored as one term.
+
+    A compound (`e-mail`) also stands for its parts side by side, the last of them in all its forms.
+    """
 
     text: str
     field: TextField | None = None
@@ -29,19 +32,24 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """`=word`: this very form (case aside)."""
+    """`=word`: this very form (case aside). Not `strict`, as in quotes: any spelling of it, accents aside."""
 
     text: str
     field: TextField | None = None
+    strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`"several words"`: these forms side by side in this order; `slop` lets that many other words stand between."""
+    """`"several words"`: these forms side by side in this order; `slop` lets that many other words stand between.
+
+    Accents and other spellings of a form do not count unless it is `strict`, as after =.
+    """
 
     words: tuple[str, ...]
     field: TextField | None = None
     slop: int = 0
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ class Keyword:
     """`outlet:"Hill Gazette"`: the value's words stand in the field's value, side by side, case and accents aside.
 
     `whole` asks for the whole value (facets, ids); `*` and `?` in `value` are wildcards. For `is` the values are
-    original, copy, excerpt, version, dated, undated, silent, teaser.
+    original, copy, excerpt, version, dated, undated, silent, teaser, textless (a headline and no text). For `site` the
+    value is a host: its own articles, those of the hosts below it, and those filed under the outlet that has this host.
     """
 
     field: KeywordField

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from morgue.core import stand_in
 from morgue.core.article import Filed, Membership
 from morgue.core.json import Document, frame, headed
 from morgue.search.query import IdSet, Query
@@ -73,7 +74,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. `rank` counts from 1 over the whole result, offset included."""
+    """One result. `rank` counts from 1 over the whole result, offset included.
+
+    lead: the first words of an article without a headline.
+    """
 
     rank: int
     score: float
@@ -89,6 +93,12 @@ class Hit:
     also: tuple[str, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     explanation: Explanation | None = None
+    lead: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The headline, or the first words in brackets."""
+        return stand_in.headline(self.title, self.lead)
 
     def as_dict(self) -> Document:
         """One result without the schema number; with `explanation` when one was asked for."""
@@ -158,6 +168,7 @@ class SearchResult:
     """The answer. articles counts every match, stories every story with one; `partial` says why it is not whole.
 
     sets are the matches in each set that was asked for, in that order; an empty set has a bucket too.
+    remarks tell of forms of the words that were not looked for.
     """
 
     articles: int
@@ -167,19 +178,22 @@ class SearchResult:
     marking: Marking = Marking()
     sets: tuple[FacetBucket, ...] = ()
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many articles match, and in how many stories; `partial` says why that is not all."""
+    """How many articles match, and in how many stories; `partial` says why that is not all, remarks how it was read."""
 
     articles: int
     stories: int
     partial: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def as_dict(self, query: str) -> Document:
         """Both counts, with the query as it was typed."""
-        return headed({"query": query, "articles": self.articles, "stories": self.stories, "partial": self.partial})
+        counts: Document = {"articles": self.articles, "stories": self.stories, "partial": self.partial}
+        return headed({"query": query, **counts, "remarks": [*self.remarks]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.facet_filters import chosen_facets
 from morgue.search.highlight.snippets import snippets
 from morgue.search.language.build import all_of
-from morgue.search.language.parse import Clause, hints, parse_clauses
+from morgue.search.language.parse import Reading, read
 from morgue.search.language.printing import print_query
 from morgue.search.query import All, Query
 from morgue.search.request import Count, Hit, Marking, SearchRequest, SearchResult, Snippet, Story
@@ -64,12 +64,13 @@ class Searcher:
 
     def parse(self, text: str, match: Match = "all") -> Query:
         """The query value of what was typed; nothing typed is every article."""
-        return self._parsed(text, match)[0]
+        return self.read(text, match).query
 
-    def _parsed(self, text: str, match: Match) -> tuple[Query, tuple[Clause, ...]]:
+    def read(self, text: str, match: Match = "all") -> Reading:
+        """The same with its clauses and with remarks on how it was read."""
         if not text.strip():
-            return All(), ()
-        return parse_clauses(text, match=match, today=self._today, saved=self._saved)
+            return Reading(All(), (), ())
+        return read(text, match=match, today=self._today, saved=self._saved, values=self._backend.holds)
 
     def ask(self, ask: Ask) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""
@@ -90,22 +91,25 @@ class Searcher:
 
     def _answer(self, ask: Ask, deadline: Deadline) -> Answer:
         started = time.perf_counter()
-        query = self.parse(ask.text, ask.match)
+        reading = self.read(ask.text, ask.match)
         chosen = chosen_facets(ask.include, ask.exclude)
-        result = self._backend.run(_request(ask, all_of((query, *chosen))), deadline)
+        result = self._backend.run(_request(ask, all_of((reading.query, *chosen))), deadline)
         result = self.with_snippets(result, ask.snippets, deadline)
         took = round((time.perf_counter() - started) * 1000, 3)
-        return Answer(ask, print_query(query), result, took, hints(ask.text), None, self._span(result))
+        remarks = (*reading.remarks, *result.remarks)
+        return Answer(ask, print_query(reading.query), result, took, remarks, None, self._span(result))
 
     def _advice(self, ask: Ask, deadline: Deadline) -> Advice:
         from morgue.search.advice import advise
 
-        clauses = self._parsed(ask.text, ask.match)[1]
+        clauses = self.read(ask.text, ask.match).clauses
         return advise(self._backend, clauses, chosen_facets(ask.include, ask.exclude), deadline)
 
     def count(self, text: str, match: Match = "all", budget_ms: int | None = USUAL_MS) -> Count:
         """How many articles and stories match."""
-        return self._backend.count(self.parse(text, match), Deadline(budget_ms, self.wanted))
+        reading = self.read(text, match)
+        count = self._backend.count(reading.query, Deadline(budget_ms, self.wanted))
+        return replace(count, remarks=reading.remarks)
 
     def show(self, id: str) -> Filed:
         """One article by its id or the beginning of it that no other has; NotFound says what there is instead."""
@@ -131,24 +135,29 @@ class Searcher:
 
     def stories(self, text: str = "", least: int = 2, budget_ms: int | None = USUAL_MS) -> Stream[Story]:
         """Stories with a matching member and at least so many members, most members first, then by id."""
-        return self._backend.stories(self.parse(text), least, Deadline(budget_ms))
+        reading = self.read(text)
+        return replace(self._backend.stories(reading.query, least, Deadline(budget_ms)), remarks=reading.remarks)
 
     def export(self, text: str, budget_ms: int | None = USUAL_MS) -> Stream[Filed]:
         """Every matching article, in the archive's order, in constant memory; the time is for finding them."""
-        return self._backend.stream(self.parse(text), Deadline(budget_ms))
+        reading = self.read(text)
+        return replace(self._backend.stream(reading.query, Deadline(budget_ms)), remarks=reading.remarks)
 
     def timeline(self, text: str, by: Unit | None = None, rows: int = 0, budget_ms: int | None = USUAL_MS) -> Timeline:
         """Matches and holdings over time; the unit is chosen by the span when not given."""
         from morgue.search.timeline import over_time
 
-        return over_time(self._backend, self.parse(text), by, rows, Deadline(budget_ms))
+        reading = self.read(text)
+        told = over_time(self._backend, reading.query, by, rows, Deadline(budget_ms))
+        return replace(told, remarks=reading.remarks)
 
     def why(self, id: str, text: str, budget_ms: int | None = USUAL_MS) -> Why:
         """Which clauses of the query the article matches."""
         from morgue.search.advice import why
 
-        clauses = self._parsed(text, "all")[1]
-        return why(self._backend, self.show(id).article.id, clauses, Deadline(budget_ms))
+        reading = self.read(text)
+        told = why(self._backend, self.show(id).article.id, reading.clauses, Deadline(budget_ms))
+        return replace(told, remarks=reading.remarks)
 
     def similar(self, id: str, limit: int = 10) -> SimilarHits:
         """Articles of other stories on the same event or thread, with the words that tie them."""

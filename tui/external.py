@@ -13,7 +13,7 @@ from textual.app import App, SuspendNotSupported
 from morgue.core.article import Article
 from morgue.core.errors import MorgueError
 from morgue.render import dates
-from morgue.render.sanitize import safe_line
+from morgue.render.sanitize import safe, safe_line
 
 #: Commands that end when they have been read.
 _PAGERS = frozenset(("less", "more", "most", "bat", "vi", "vim", "nvim", "view", "nano", "emacs"))
@@ -55,13 +55,16 @@ def as_text(article: Article) -> str:
 def pipe(app: App[object], command: str, article: Article) -> str:
     """Runs a command line of the person's own with the article as its input; gives what to say of it.
 
-    The command has the terminal while it runs. Where the screen cannot be given up, its output is not shown.
+    The command has the terminal while it runs, and gets what may be shown there. Where the screen cannot be given up,
+    its output is not shown, and it gets the article as it is.
     """
-    text = as_text(article).encode("utf-8", "replace")
+    raw = as_text(article)
+    text = raw.encode("utf-8", "replace")
     try:
         with app.suspend():
+            shown = _for_terminal(raw).encode("utf-8", "replace")
             # The person typed this command line into their own terminal: a shell is what they expect.
-            code = subprocess.run(command, shell=True, input=text, check=False).returncode  # noqa: S602 -- the user typed it
+            code = subprocess.run(command, shell=True, input=shown, check=False).returncode  # noqa: S602 -- the user typed it
             _until_seen(command)
     except SuspendNotSupported:
         done = subprocess.run(command, shell=True, input=text, capture_output=True, check=False)  # noqa: S602 (see above)
@@ -69,6 +72,17 @@ def pipe(app: App[object], command: str, article: Article) -> str:
     if code:
         raise MorgueError(f"{command}: ended with {code}")
     return f"{command}: done"
+
+
+def _for_terminal(text: str) -> str:
+    """The text made safe when a command's output or its complaints would be seen on a terminal."""
+    for descriptor in (1, 2):
+        try:
+            if os.isatty(descriptor):
+                return safe(text)
+        except OSError:
+            continue
+    return text
 
 
 def _until_seen(command: str) -> None:

@@ -6,11 +6,13 @@ read and the moment they are opened; then the newest generation is looked up aga
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from morgue.core import regular_files
 from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
 from morgue.index.archive import manifest
 from morgue.index.archive.manifest import Manifest
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 #: How often a reader looks again when files vanish under it; each time a newer generation is there.
 _ATTEMPTS = 10
+#: Bytes of a table of contents at most: four for each deleted document, and what is mostly dead is rewritten.
+_MOST_TOC = 64 << 20
 
 
 class Archive:
@@ -33,7 +37,7 @@ class Archive:
     def open(cls, folder: Path) -> Archive:
         """An existing archive; ArchiveMissing, ArchiveDamaged, ArchiveTooNew or ArchiveError say what is wrong."""
         check_owner(folder)
-        archive = cls(folder)
+        archive = cls(regular_files.rooted(folder))
         archive.current()
         return archive
 
@@ -54,7 +58,7 @@ class Archive:
             found = manifest.generations(self.folder)
             if not found and attempt == _ATTEMPTS - 1:
                 raise self._missing()
-            if not found and not any(self.folder.glob("MAIN-*.manifest")):
+            if not found and not any(name.endswith(".manifest") for name in regular_files.names(self.folder)):
                 raise self._missing()
             if not found:
                 continue  # the folder was listed while names in it came and went
@@ -89,10 +93,11 @@ class Archive:
 
     def bytes_on_disk(self) -> int:
         """The size of all files in the folder."""
-        return sum(p.stat().st_size for p in self.folder.iterdir() if p.is_file())
+        infos = (entry.lstat() for entry in self.folder.iterdir())
+        return sum(info.st_size for info in infos if stat.S_ISREG(info.st_mode))
 
     def _missing(self) -> ArchiveError:
-        if any(not p.name.startswith(("MAIN", "_MAIN")) for p in self.folder.iterdir()):
+        if not all(map(manifest.own, regular_files.names(self.folder))):
             return ArchiveError(f"{self.folder} holds something else, not an archive", "name a new or an empty folder")
         return ArchiveMissing(f"there is no archive at {self.folder}", "make one: morgue index PATH...")
 
@@ -100,16 +105,15 @@ class Archive:
 def check_sizes(folder: Path, newest: Manifest) -> None:
     """ArchiveDamaged when a file is not as long as it was written; FileNotFoundError when one is gone."""
     for file in newest.files():
-        info = (folder / file.name).lstat()
-        size = info.st_size
-        if not stat.S_ISREG(info.st_mode):
-            raise ArchiveDamaged(f"{folder / file.name} is not a regular file", "run: morgue verify --repair")
+        size = regular_files.size(folder / file.name)
+        if size is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder / file.name))
         if size != file.size:
             raise ArchiveDamaged(
                 f"{folder / file.name} is damaged: {size} bytes, {file.size} were written",
                 "run: morgue verify --repair",
             )
-    toc = (folder / newest.toc.name).read_bytes()
+    toc = regular_files.read(folder / newest.toc.name, _MOST_TOC)
     if manifest.record_bytes(newest.toc.name, toc) != newest.toc:
         raise ArchiveDamaged(f"{folder / newest.toc.name} is damaged", "run: morgue verify --repair")
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import stat
+from contextlib import suppress
 from pathlib import Path
 from weakref import WeakSet
 
+from morgue.core import regular_files
 from morgue.core.errors import ArchiveError, ArchiveLocked
 
 #: The name stock Whoosh locks too, so that neither writes while the other does.
@@ -30,8 +33,8 @@ class WriterLock:
     """Held from construction until `release` (or the end of the process). Not inherited by child processes."""
 
     def __init__(self, folder: Path) -> None:
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-        self._descriptor = os.open(folder / LOCK_FILE, flags, 0o666)
+        self._path = folder / LOCK_FILE
+        self._descriptor = _opened(self._path)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -46,17 +49,53 @@ class WriterLock:
                 f"{folder} cannot be locked: {error.strerror}", "keep the archive on a file system with locks"
             ) from None
         _held.add(self)
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        self._say(f"process {os.getpid()} on {socket.gethostname()}\n")
+
+    def check(self) -> None:
+        """ArchiveLocked when the file that is locked no longer has the lock's name: another writer may hold its own.
+
+        Whoever removes the file (`rm MAIN_WRITELOCK`) lets a second writer in; then the first may not commit.
+        """
+        own = os.fstat(self._descriptor)
+        try:
+            with regular_files.at(self._path) as (folder, name):
+                there = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        except FileNotFoundError:
+            there = None
+        if self not in _held or there is None or (there.st_dev, there.st_ino) != (own.st_dev, own.st_ino):
+            raise ArchiveLocked(
+                f"{self._path} was removed or exchanged during the run, so another run may be writing",
+                "nothing of this run since its last commit is in the archive: run the same command again",
+            )
 
     def release(self) -> None:
         """Lets the next writer in; a second call does nothing."""
         if self not in _held:
             return
         _held.discard(self)
-        os.ftruncate(self._descriptor, 0)
+        self._say("")
         os.close(self._descriptor)
+
+    def _say(self, text: str) -> None:
+        """Writes who holds the lock, but not into a file that has another name elsewhere (a hard link)."""
+        if os.fstat(self._descriptor).st_nlink > 1:
+            return
+        with suppress(OSError):
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, text.encode(), 0)
 
     def abandon(self) -> None:
         """Closes this process's copy of the descriptor; whoever else has it still holds the lock."""
         os.close(self._descriptor)
+
+
+def _opened(path: Path) -> int:
+    """The lock's file, made when there is none; NotAFile when something else has its name."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+    regular_files.size(path)
+    with regular_files.at(path) as (folder, name):
+        descriptor = os.open(name, flags, 0o666, dir_fd=folder)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise regular_files.NotAFile(path)
+    return descriptor

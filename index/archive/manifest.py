@@ -9,18 +9,33 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import stat
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from morgue.core.errors import ArchiveDamaged, ArchiveMissing, ArchiveTooNew
+from morgue.core import regular_files
+from morgue.core.analyzer import ANALYZER_VERSION
+from morgue.core.errors import ArchiveDamaged, ArchiveMissing, ArchiveTooNew, ArchiveTooOld
 
-#: Raised when an older program could no longer read the archive.
-FORMAT = 1
+#: Raised when an older program could no longer read the archive. 3: there may be a tombstone, without which the
+#: forgotten would be shown; a manifest that has none is of format 2. Format 1 is of before the rooms moved.
+FORMAT = 3
+_OLDEST = 2
 
-_TOC = re.compile(r"_MAIN_(\d{1,18})\.toc\Z")
-#: A manifest from elsewhere must not lead out of its folder.
-_OWN = re.compile(r"_?MAIN[\w.-]*\Z")
+_GENERATION = "(0|[1-9][0-9]{0,17})"
+_TOC = re.compile(rf"_MAIN_{_GENERATION}\.toc\Z")
+#: A segment's name, as `morgue.index.archive.segments.new_name` makes them.
+_SEGMENT = re.compile(r"MAIN_[0-9a-f]{16}\Z")
+SEGMENT_SUFFIX = ".segment"
+#: Every name that a writer ever gives to a file in an archive's folder. Other names are other people's files.
+_OWN = re.compile(
+    rf"(?:_MAIN_{_GENERATION}\.toc(?:\.tmp)?|MAIN-{_GENERATION}\.(?:manifest|overlay|tombstone)"
+    rf"|MAIN_[0-9a-f]{{16}}\{SEGMENT_SUFFIX}|MAIN_WRITELOCK)\Z"
+)
+#: The last generation there can be: its name must match `_TOC`.
+LAST_GENERATION = 10**18 - 1
+#: Bytes of a manifest at most; one of 16 segments has five thousand.
+_MOST = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +58,28 @@ class SegmentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One generation. `overlay` is None only for an archive without articles."""
+    """One generation. `overlay` is None only for an archive without articles; `tombstone` mostly.
+
+    The overlay may be an earlier generation's, with a tombstone beside it.
+    """
 
     generation: int
     segments: tuple[SegmentRecord, ...]
     overlay: FileRecord | None
     toc: FileRecord
     analyzer: int
-    format: int = FORMAT
+    format: int = FORMAT - 1
+    tombstone: FileRecord | None = None
 
     def files(self) -> tuple[FileRecord, ...]:
         """All files of the generation but the manifest itself."""
-        own = (self.toc,) if self.overlay is None else (self.toc, self.overlay)
-        return own + tuple(f for s in self.segments for f in s.files)
+        own = (self.toc, self.overlay, self.tombstone, *(f for s in self.segments for f in s.files))
+        return tuple(f for f in own if f is not None)
+
+    @property
+    def documents(self) -> int:
+        """Documents in all segments, deleted ones included."""
+        return sum(s.documents for s in self.segments)
 
 
 def toc_name(generation: int) -> str:
@@ -70,9 +94,9 @@ def manifest_name(generation: int) -> str:
 
 def record(path: Path) -> FileRecord:
     """Size and hash of a file as it is now."""
-    with path.open("rb") as file:
+    with regular_files.open_file(path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileRecord(path.name, path.stat().st_size, digest)
+        return FileRecord(path.name, file.tell(), digest)
 
 
 def record_bytes(name: str, data: bytes) -> FileRecord:
@@ -87,47 +111,85 @@ def to_bytes(manifest: Manifest) -> bytes:
 
 
 def read(folder: Path, generation: int) -> Manifest:
-    """Reads and checks a manifest. ArchiveDamaged names the file; ArchiveTooNew for a later format."""
+    """Reads and checks a manifest. ArchiveDamaged names the file; ArchiveTooNew and ArchiveTooOld for another format."""
     path = folder / manifest_name(generation)
     damaged = ArchiveDamaged(f"{path} is damaged", "run: morgue verify --repair")
-    if not stat.S_ISREG(path.lstat().st_mode):
-        raise damaged
-    body, _, tail = path.read_bytes().rstrip(b"\n").rpartition(b"\n")
+    body, _, tail = regular_files.read(path, _MOST).rstrip(b"\n").rpartition(b"\n")
     if hashlib.sha256(body + b"\n").hexdigest().encode() != tail:
         raise damaged
     try:
         data = json.loads(body)
-        if data["format"] > FORMAT:
+        if _number(data["format"]) > FORMAT:
             raise ArchiveTooNew(
                 f"the archive {folder} was written by a newer morgue (format {data['format']}; this one: {FORMAT})",
                 "upgrade morgue",
             )
+        if data["format"] < _OLDEST or data["analyzer"] != ANALYZER_VERSION:
+            raise ArchiveTooOld(
+                f"the archive {folder} was made by a morgue that parts words otherwise "
+                f"(analyzer {data['analyzer']}; this one: {ANALYZER_VERSION})",
+                "make it again: morgue index PATH... --archive NEW; the morgue that made it still reads it",
+            )
         made = Manifest(
-            generation=data["generation"],
+            generation=_number(data["generation"]),
             segments=tuple(
-                SegmentRecord(s["name"], s["documents"], tuple(FileRecord(**f) for f in s["files"]))
+                SegmentRecord(s["name"], _number(s["documents"]), tuple(map(_file, s["files"])))
                 for s in data["segments"]
             ),
-            overlay=FileRecord(**data["overlay"]) if data["overlay"] else None,
-            toc=FileRecord(**data["toc"]),
-            analyzer=data["analyzer"],
+            overlay=_file(data["overlay"]) if data["overlay"] else None,
+            toc=_file(data["toc"]),
+            analyzer=_number(data["analyzer"]),
             format=data["format"],
+            tombstone=_file(data["tombstone"]) if data.get("tombstone") else None,
         )
-        if made.generation != generation or not all(_OWN.match(name) for name in _names(made)):
+        if made.generation != generation or not _own_names(made):
             raise damaged
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise damaged from None
     return made
 
 
-def _names(manifest: Manifest) -> list[str]:
-    return [f.name for f in manifest.files()] + [s.name for s in manifest.segments]
+def _number(value: Any) -> int:
+    """A count; ValueError for what is none."""
+    if type(value) is not int or not 0 <= value < 1 << 63:
+        raise ValueError
+    return value
+
+
+def _file(record: Any) -> FileRecord:
+    made = FileRecord(**record)
+    if not isinstance(made.name, str) or not isinstance(made.sha256, str):
+        raise ValueError
+    return FileRecord(made.name, _number(made.size), made.sha256)
+
+
+def _own_names(manifest: Manifest) -> bool:
+    """Whether every file has the very name that a writer gives it, so that none leads elsewhere."""
+    names = [s.name for s in manifest.segments]
+    return (
+        all(isinstance(n, str) and _SEGMENT.match(n) for n in names)
+        and len(set(names)) == len(names)
+        and all([f.name for f in s.files] == [s.name + SEGMENT_SUFFIX] for s in manifest.segments)
+        and manifest.toc.name == toc_name(manifest.generation)
+        and (manifest.overlay is None or re.match(rf"MAIN-{_GENERATION}\.overlay\Z", manifest.overlay.name) is not None)
+        and (manifest.tombstone is None or manifest.tombstone.name == f"MAIN-{manifest.generation}.tombstone")
+    )
+
+
+def is_segment(name: str) -> bool:
+    """Whether a file's name is that of a segment."""
+    return name.endswith(SEGMENT_SUFFIX) and _SEGMENT.match(name.removesuffix(SEGMENT_SUFFIX)) is not None
+
+
+def own(name: str) -> bool:
+    """Whether a writer gives such names to the archive's files."""
+    return _OWN.match(name) is not None
 
 
 def generations(folder: Path) -> list[int]:
     """The generations that were committed and are still there, newest first."""
     try:
-        names = [p.name for p in folder.iterdir()]
+        names = regular_files.names(folder)
     except (FileNotFoundError, NotADirectoryError):
         raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...") from None
     return sorted((int(m.group(1)) for n in names if (m := _TOC.match(n))), reverse=True)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.index.archive.ids import tombstone as forgetting
+from morgue.index.archive.ids.tombstone import Tombstone
 from morgue.index.archive.manifest import Manifest
 from morgue.index.archive.snapshot import SegmentView, Snapshot
 from morgue.index.codec.container import Container, ContainerWriter
@@ -106,4 +108,15 @@ def open_snapshot(folder: Path, newest: Manifest) -> Snapshot:
         file = Container(folder / newest.overlay.name)
         live, columns = _live(file), columns_over(_book_arrays(file))
     readers = [SegmentReader(folder, s.name) for s in newest.segments]
+    buried = tombstone(folder, newest)
+    if buried is not None:
+        live = forgetting.hidden(live, buried.docs, newest.documents)
+        columns = forgetting.without(columns, buried.docs, views(readers, live))
     return Snapshot(newest.generation, views(readers, live), columns)
+
+
+def tombstone(folder: Path, listed: Manifest) -> Tombstone | None:
+    """The tombstone of a generation."""
+    if listed.tombstone is None:
+        return None
+    return forgetting.read(folder / listed.tombstone.name, listed.documents)

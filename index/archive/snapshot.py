@@ -87,7 +87,24 @@ class Snapshot:
             copies=int(s.copies[story]),
             versions=int(s.versions[story]),
             outlets=int(s.outlets[story]),
+            day=self._day(doc, story) if s.articles[story] > 1 else None,
         )
+
+    def _day(self, doc: int, story: int) -> str | None:
+        """The date of a story's first dated article, for one of its articles that has none."""
+        view = self.view(doc)
+        if view.reader.first_day[doc - view.base] > 0:
+            return None
+        dated = []
+        for member in self.stories.members(story).tolist():
+            other = self.view(member)
+            if first := int(other.reader.first_day[member - other.base]):
+                dated.append((first, member))
+        if not dated:
+            return None
+        earliest = min(dated)[1]
+        other = self.view(earliest)
+        return other.reader.headers(earliest - other.base).date
 
     def filed(self, docs: Sequence[int]) -> Iterator[Filed]:
         """The articles with these numbers, in this order, their furniture left out and a note in its place.

@@ -14,9 +14,9 @@ from morgue.core.article import ROLES, RawItem
 from morgue.core.errors import ArchiveError
 from morgue.index.archive import manifest, overlay
 from morgue.index.archive.archive import Archive
-from morgue.index.archive.commit import publish, sweep
+from morgue.index.archive.commit import bury, publish, sweep
 from morgue.index.archive.ids.id_registry import Register
-from morgue.index.archive.ids.tombstone import forget_key
+from morgue.index.archive.ids.tombstone import Tombstone, forget_key, hidden, no_room
 from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.maintenance.boilerplate_refresh import refurnished
 from morgue.index.archive.manifest import Manifest
@@ -43,10 +43,16 @@ class Writer:
 
     def __init__(self, archive: Archive) -> None:
         self._folder = archive.folder
+        self._bytes_on_disk = archive.bytes_on_disk
+        self._current = archive.current
         self._spoiled = False
+        #: Whether the text of forgotten articles is still on the disk for want of room to rewrite their segments.
+        self.unpurged = False
+        self._purged: set[str] = set()
         self._lock = WriterLock(archive.folder)
         try:
             self._load(archive.current())
+            self._purge_if_there_is_room()
         except BaseException:
             self._lock.release()
             raise
@@ -54,9 +60,12 @@ class Writer:
     def _load(self, current: Manifest) -> None:
         self._manifest = current
         state = overlay.empty() if current.overlay is None else overlay.read(self._folder / current.overlay.name)
-        self._segments = Segments(self._folder, current.segments, state.live)
+        buried = overlay.tombstone(self._folder, current)
+        self._buried = [] if buried is None else buried.docs.tolist()
+        live = state.live if buried is None else hidden(state.live, buried.docs, current.documents)
+        self._segments = Segments(self._folder, current.segments, live)
         self._book = state.book
-        self._forgotten = set(state.forgotten.tolist())
+        self._forgotten = set(state.forgotten.tolist()) | set(() if buried is None else buried.forgotten.tolist())
         self._unsettled = set(state.unsettled)
         self._added = np.empty(0, np.int64)
         self._pending: dict[str, Prepared] = {}
@@ -105,6 +114,7 @@ class Writer:
         if not self._pending:
             return
         with self._change():
+            self._purge_buried()
             self._update(self._file_pending())
             if len(self._segments) > _MOST_SEGMENTS:  # what is merged in the midst of a run is merged again at its end
                 self._tidy()
@@ -119,6 +129,7 @@ class Writer:
         if not self._unsettled and not len(self._added):
             return
         with self._change():
+            self._purge_buried()
             found = {r.doc: r.furniture for r in refurnished(self._segments.views, sorted(self._unsettled))}
             docs = sorted(found)
             for at in range(0, len(docs), _SETTLED_AT_ONCE):
@@ -148,7 +159,8 @@ class Writer:
     def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Removes articles for good: their segments are rewritten, no generation on disk holds them afterwards.
 
-        What was added before is committed first.
+        What was added before is committed first. Where there is no room to rewrite segments, no reader shows the
+        articles any more, `unpurged` is True, and the next writer that finds room takes their text off the disk.
 
         Returns the ids that were there. Indexing their source again does not bring them back unless asked.
         """
@@ -159,25 +171,59 @@ class Writer:
             found = self._segments.find(wanted)
             if found is not None:
                 docs[found] = wanted
+        if not docs:
+            with self._change():
+                return (*(i for i in dict.fromkeys(ids) if i in self._purged), *self._purge(ids))
         with self._change():
-            return self._forget(docs) if docs else self._purge(ids)
+            self._bury(docs)
+        self._purge_if_there_is_room()
+        return tuple(docs.values())
 
-    def _forget(self, docs: dict[int, str]) -> tuple[str, ...]:
+    def _bury(self, docs: dict[int, str]) -> None:
+        """Hides the articles from all readers, by one small file and its commit."""
         for doc in docs:
             view = self._segments.view(doc)
-            local = doc - view.base
-            sha = view.reader.sha(local).hex()
+            sha = view.reader.sha(doc - view.base).hex()
             for name in {docs[doc], unnumbered(docs[doc])}:
                 self._forgotten.add(forget_key(name, sha))
-            self._touch(view.reader.headers(local).outlet)
+        live = self._segments.live.copy()
+        live[self._buried] = True
+        self._buried = sorted({*self._buried, *docs})
+        forgotten = np.array(sorted(self._forgotten), np.uint64)
+        buried = Tombstone(np.array(self._buried, np.int64), forgotten)
+        self._manifest = bury(self._folder, self._manifest, live, buried, self._lock)
         self._register.clear()
-        self._segments.live[list(docs)] = False
+        self._segments.live[self._buried] = False
         self._segments.refresh()
-        self._update((), tuple(docs))
-        self._renumber(self._segments.merge(self._segments.with_any(docs.values())))
+        sweep(self._folder)
+
+    def _purge_if_there_is_room(self) -> None:
+        if not self._buried:
+            return
+        try:
+            with self._change():
+                self._purge_buried()
+        except OSError as error:
+            if not no_room(error):
+                raise
+            self._spoiled = False
+            self._load(self._current())
+        self.unpurged = bool(self._buried)
+
+    def _purge_buried(self) -> None:
+        """Takes what is buried off the disk: stories worked out anew, segments rewritten, two generations."""
+        if not self._buried:
+            return
+        gone = {doc: self._segments.view(doc) for doc in self._buried}
+        ids = {view.reader.id(doc - view.base) for doc, view in gone.items()}
+        for doc, view in gone.items():
+            self._touch(view.reader.headers(doc - view.base).outlet)
+        self._update((), tuple(gone))
+        self._renumber(self._segments.merge(self._segments.with_any(ids)))
+        self._buried = []
+        self._purged |= ids
         self._publish()
         self._publish()  # a second generation, so that none with the article remains on disk
-        return tuple(docs.values())
 
     def _purge(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Takes off the disk what was forgotten by a run that ended before it had removed the generation before."""
@@ -194,13 +240,14 @@ class Writer:
 
     def compact(self) -> tuple[int, int]:
         """Merges all segments into one; bytes on disk before and after."""
-        before = sum(p.stat().st_size for p in self._folder.iterdir())
+        before = self._bytes_on_disk()
         with self._change():
+            self._purge_buried()
             if len(self._segments) > 1 or not self._segments.live.all():
                 self._renumber(self._segments.merge_all())
                 self._publish()
             self._publish()
-        return before, sum(p.stat().st_size for p in self._folder.iterdir())
+        return before, self._bytes_on_disk()
 
     # -- inside
 
@@ -261,7 +308,7 @@ class Writer:
         live = self._segments.live
         forgotten = np.array(sorted(self._forgotten), np.uint64)
         state = Overlay(self._book, None if live.all() else live, forgotten, tuple(sorted(self._unsettled)))
-        self._manifest = publish(self._folder, self._manifest.generation + 1, self._segments.records, state)
+        self._manifest = publish(self._folder, self._manifest.generation + 1, self._segments.records, state, self._lock)
         self._segments.let_go()
         sweep(self._folder)
 

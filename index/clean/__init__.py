@@ -21,10 +21,38 @@ def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
     from morgue.index.clean.assemble import assemble, title_only
     from morgue.index.clean.html.html_page import read_page
     from morgue.index.clean.metadata.outlets import bundled
-    from morgue.index.clean.text.plaintext import read_text
+    from morgue.index.clean.text.plaintext import read_body, read_text
 
     table = outlets or bundled()
+    item = _of_the_page(item)
     if item.content == "none":
         return title_only(item, table)
+    if item.content == "pdf":
+        from morgue.index.clean.text.pdf_text import given_of, read_pdf
+
+        printed = read_pdf(item)
+        if isinstance(printed, Rejected):
+            return printed
+        item = given_of(item, printed)
+    if item.content == "body":
+        return assemble(item, read_body(item), table)
     reading = read_page(item, table) if item.content == "page" else read_text(item, table)
     return reading if isinstance(reading, Rejected) else assemble(item, reading, table)
+
+
+def _of_the_page(item: RawItem) -> RawItem:
+    """The item with the address of the page itself, where it states that of a copy in an archive or a cache.
+
+    When the copy was made is the capture.
+    """
+    from dataclasses import replace
+
+    from morgue.index.clean.metadata.page_address import original
+
+    if not item.given.url:
+        return item
+    page = original(item.given.url)
+    if page.url == item.given.url:
+        return item
+    captured = min(filter(None, (item.captured, page.captured)), default=None)
+    return replace(item, given=replace(item.given, url=page.url), captured=captured)

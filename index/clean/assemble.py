@@ -13,13 +13,16 @@ from morgue.index.clean.html.teasers import without_pointer
 from morgue.index.clean.language import detect
 from morgue.index.clean.metadata import agencies, bylines
 from morgue.index.clean.metadata.date_choice import Dated, choose, latest_day
-from morgue.index.clean.metadata.outlet_folders import of_folder
+from morgue.index.clean.metadata.outlet_folders import address_of, of_folder
 from morgue.index.clean.metadata.outlets import Outlets, host
 from morgue.index.clean.metadata.visible_metadata import dateline
+from morgue.index.clean.walls import wall
 
 #: Languages whose numeric dates come in either order, or with the year first; the others write the day first.
 _ANY_ORDER = frozenset(["en", "tl", "zh", "ja", "ko", "hu", "lt", "sw"])
 _DAY_FIRST = frozenset(["en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za", "en-ng", "en-ke", "en-sg", "en-my"])
+#: The note of an article that has a headline and no text.
+_TITLE_ONLY = "title only"
 _BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -29,9 +32,13 @@ def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rej
     given = item.given
     title, title_source = _title(item, reading)
     body = without_pointer(tidy_body(reading.body), title or "")
-    if not body and not title:
-        return reject(item, "no text")
-    latest = latest_day(item.captured)
+    standing = wall(body, title or "")
+    if standing is not None:
+        body = ""
+    if not body and not _headline_stated(item):
+        return reject(item, standing or "no text", "no article" if standing else "")
+    textless = () if body else (_TITLE_ONLY, f"what stands for the text {standing}") if standing else (_TITLE_ONLY,)
+    latest = latest_day(min(filter(None, (item.captured, reading.captured)), default=None))
     url = given.url or reading.url
     outlet, outlet_source = _outlet(item, reading, outlets)
     place, line = dateline(body)
@@ -66,9 +73,14 @@ def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rej
             date_source=dated.source,
             outlet_source=outlet_source,
             title_source=title_source,
-            notes=item.notes + reading.notes + dated.notes,
+            notes=tuple(dict.fromkeys(item.notes + reading.notes + textless + dated.notes)),
         ),
     )
+
+
+def _headline_stated(item: RawItem) -> bool:
+    """Whether the source itself states a headline: a record is kept without its text, a saved page is nothing then."""
+    return bool(item.given.title and tidy_line(item.given.title))
 
 
 def reject(item: RawItem, reason: str, detail: str = "") -> Rejected:
@@ -87,28 +99,36 @@ def _title(item: RawItem, reading: Reading) -> tuple[str | None, str | None]:
 
 def _outlet(item: RawItem, reading: Reading, outlets: Outlets) -> tuple[str | None, str | None]:
     if item.given.outlet and (name := tidy_line(item.given.outlet)):
-        return outlets.fold(name), "input"
+        return outlets.stated(name, item.given.url or reading.url), "input"
     url = item.given.url
     if url and (known := outlets.by_domain(url)):
         return known, "domain"
     for candidate in reading.outlets:
         if name := tidy_line(candidate.text):
-            return outlets.fold(name), candidate.source
+            return outlets.stated(name, url or reading.url), candidate.source
     if name := host(url or reading.url or ""):
         return outlets.fold(name), "domain"
-    named = of_folder(item.folder, outlets) if item.folder else None
+    named = of_folder(item.folder, outlets, _file(item)) if item.folder else None
     return named, "folder" if named else None
 
 
-def _dated(item: RawItem, reading: Reading, line: str | None, language: str | None, latest: date) -> Dated:
+def _file(item: RawItem) -> str:
+    """The name of the file, or of the member of an archive, that an item lies in."""
+    return re.split(r"[/\\\\!]", item.member or item.path)[-1]
+
+
+def _dated(item: RawItem, reading: Reading, line: str | None, language: str | None, latest: date | None) -> Dated:
     candidates = [Candidate(item.given.date or "", "input"), Candidate(item.given.url or "", "url")]
-    if item.content == "text" and item.given.title:
+    if item.folder and not (item.given.url or reading.url) and (address := address_of(item.folder, _file(item))):
+        candidates.append(Candidate(address, "url"))
+    if item.content in ("text", "body") and item.given.title:
         # A record that names its headline but no date: days in its text are updates and births more often than its own.
-        return choose(candidates, latest=latest)
+        return choose(candidates, latest=latest, month_first=_month_first(language, ()), language=language)
     candidates += reading.dates
     if line:
         candidates.append(Candidate(line, "dateline"))
-    return choose(candidates, latest=latest, month_first=_month_first(language, reading.languages))
+    month_first = _month_first(language, reading.languages)
+    return choose(candidates, latest=latest, month_first=month_first, language=language)
 
 
 def _month_first(language: str | None, tags: Sequence[str]) -> bool | None:
@@ -123,7 +143,7 @@ def title_only(item: RawItem, outlets: Outlets) -> Article | Rejected:
     """The article of an item that has no content of its own, only what the input states."""
     if not item.given.title:
         return reject(item, "no text")
-    return assemble(item, Reading(body="", extractor="none", notes=("title only",)), outlets)
+    return assemble(item, Reading(body="", extractor="none"), outlets)
 
 
 def tidy_line(text: str) -> str:

@@ -25,6 +25,7 @@ class Reading:
     credits    raw bylines, datelines and closing credits: where an agency may be named
     notices    lines of the house that were left out of the body and may name an agency
     outlets    candidates, best first
+    captured   ISO 8601 day on which a web archive made this copy, where the page says so: a bound, never a date
     languages  what the page says its language is (tags such as `de-AT`)
     """
 
@@ -41,3 +42,4 @@ class Reading:
     section: str | None = None
     notices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    captured: str | None = None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from io import BytesIO
+from types import SimpleNamespace
 
 #: Scripts that (nearly) one language writes.
 _SCRIPTS = (
@@ -87,8 +90,7 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 def _classify(sample: str, letters: int) -> str | None:
     """The language by the detector; None for what has no name in ISO 639-1, such as rows of figures."""
-    from py3langid import classify, rank
-
+    classify, rank = _detector()
     middle = sample[max(0, (len(sample) - _MIDDLE) // 2) :][:_MIDDLE]
     (found, score), (_, second) = rank(middle)[:2]
     if letters < _SHORT and score - second < _GUESS:
@@ -96,3 +98,21 @@ def _classify(sample: str, letters: int) -> str | None:
     if score - second < _LEAD and len(sample) > _MIDDLE:
         found = classify(sample)[0]
     return code(found)
+
+
+@cache
+def _detector() -> tuple[Callable[[str], tuple[str, float]], Callable[[str], list[tuple[str, float]]]]:
+    """The detector's two functions, its model (68 MB) unpacked in memory.
+
+    The library unpacks the model into a temporary file, which fails where the temporary folder is full or may not be
+    written; so while it loads, its temporary file is one in memory.
+    """
+    from py3langid import classify, modelio, rank
+
+    files = modelio.tempfile
+    modelio.tempfile = SimpleNamespace(TemporaryFile=lambda **_: BytesIO())
+    try:
+        classify("loads the model")
+    finally:
+        modelio.tempfile = files
+    return classify, rank

@@ -5,10 +5,12 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.core.address_columns import plain_address, site
 from morgue.core.partial_date import parse_when
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
@@ -58,6 +60,7 @@ class ColumnsWriter:
         self._named = {name: (_Ordinals(), array("I")) for name in COLUMNS}
         self._authors, self._author_values, self._author_counts = _Ordinals(), array("I"), array("I")
         self._ids: list[str] = []
+        self._urls: list[str] = []
         self._sha: list[bytes] = []
         self._lists: dict[str, tuple[list[Array], list[int]]] = {name: ([], []) for name in LISTS}
         self._channels: list[tuple[list[Array], list[int]]] = [([], []) for _ in CHANNELS]
@@ -72,12 +75,13 @@ class ColumnsWriter:
         self._precision.append(_PRECISION[when.precision] if when else 0)
         self._words.append(entry.words)
         self._flags.append((entry.flags | (0 if article.body else TITLE_ONLY)) & 0xFF)
-        named = article.outlet, article.agency, article.section, article.language, article.place
+        named = article.outlet, article.agency, article.section, article.language, article.place, site(article.url)
         for text, (ordinals, values) in zip(named, self._named.values(), strict=True):
             values.append(ordinals.number(text))
         self._author_counts.append(len(article.authors))
         self._author_values.extend(self._authors.number(a) for a in article.authors)
         self._ids.append(article.id)
+        self._urls.append(plain_address(article.url or ""))
         self._sha.append(sha_bytes(article) or bytes(32))
         for name, numbers in (("lines", entry.lines), ("furniture", [at for span in entry.furniture for at in span])):
             lists, sizes = self._lists[name]
@@ -117,6 +121,7 @@ class ColumnsWriter:
         write_bylines(out, counts, np.array(self._author_values, dtype=np.uint32), self._authors.strings())
         out.add_bytes("sha", b"".join(self._sha))
         write_ids(out, self._ids)
+        write_strings(out, "urls", self._urls)
         for name, (lists, sizes) in self._lists.items():
             write_list(
                 out, name, np.array(sizes, dtype=np.int64), np.concatenate([np.zeros(0, dtype=np.uint32), *lists])
@@ -182,6 +187,23 @@ class MultiColumn(OrdinalColumn):
     def __init__(self, file: Container, name: str) -> None:
         super().__init__(file, name)
         self.offsets: NDArray[np.uint32] = file.array(name + ".first")
+
+
+class Addresses(Strings):
+    """The address of each document as `plain_address` spells it, empty where there is none."""
+
+    def __init__(self, file: Container) -> None:
+        super().__init__(file, "urls")
+
+    @property
+    def text(self) -> memoryview:
+        """All of them in turn, each ended by a line feed."""
+        return self._text
+
+    @property
+    def at(self) -> NDArray[np.unsignedinteger[Any]]:
+        """Where each begins in `text`, and its end."""
+        return self._at
 
 
 class ListColumn:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from morgue.core.durable_files import disk
 from morgue.core.errors import ArchiveDamaged, ArchiveTooNew
+from morgue.core.regular_files import open_file
 
 MAGIC = b"MORGUE\x1a\n"
 VERSION = 1
@@ -119,7 +120,7 @@ class Container:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with path.open("rb") as file:
+        with open_file(path) as file:
             self.size = os.fstat(file.fileno()).st_size
             if self.size < _HEADER.size:
                 raise self.damaged("is cut short")

@@ -35,7 +35,7 @@ RESERVED = 2
 LISTS = ("lines", "furniture")
 
 #: Columns that hold one of a few strings a document, and the channels of story keys.
-COLUMNS = ("outlet", "agency", "section", "language", "place")
+COLUMNS = ("outlet", "agency", "section", "language", "place", "site")
 CHANNELS = ("band", "sample", "text", "link")
 
 #: `instant` of a document without a date.

@@ -161,14 +161,18 @@ def _merge_lists(out: ContainerWriter, sources: Sequence[Source]) -> None:
 
 
 def _merge_identity(out: ContainerWriter, sources: Sequence[Source], numbers: Sequence[I64]) -> None:
-    """Digests, ids and story keys."""
+    """Digests, ids, addresses and story keys."""
     digests = [_alive(reader.plain("sha").reshape(-1, 32), live) for reader, live in sources]
     out.add("sha", np.concatenate([np.zeros((0, 32), dtype=np.uint8), *digests]))
     ids: list[str] = []
+    urls: list[str] = []
     for (reader, _), number in zip(sources, numbers, strict=True):
         own = reader.ids.all()
-        ids.extend(own[int(d)] for d in np.flatnonzero(number >= 0))
+        kept = np.flatnonzero(number >= 0).tolist()
+        ids.extend(own[d] for d in kept)
+        urls.extend(map(reader.addresses.get, kept))
     write_ids(out, ids)
+    write_strings(out, "urls", urls)
     for channel in CHANNELS:
         merge_keys(out, channel, [reader.keys(channel) for reader, _ in sources], numbers)
 

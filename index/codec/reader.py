@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.article import Article
-from morgue.index.codec.columns import Ids, Lengths, ListColumn, MultiColumn, OrdinalColumn
+from morgue.index.codec.columns import Addresses, Ids, Lengths, ListColumn, MultiColumn, OrdinalColumn
 from morgue.index.codec.container import Container
 from morgue.index.codec.layout import RESERVED
 from morgue.index.codec.postings.frequency_codes import Symbols
@@ -69,12 +69,17 @@ class SegmentReader:
 
     @cached_property
     def folds(self) -> Groups:
-        """Spellings without accents → ordinals of the forms that have them."""
+        """Keys (`morgue.core.folding.key`) → ordinals of the forms that are spelt otherwise."""
         return Groups(self._file, "folds")
 
     def find_folded(self, folded: str) -> list[int]:
         """Ordinals of the forms that differ from their folded spelling, which is this one."""
         return [int(o) for o in self.folds.find(folded)]
+
+    @cached_property
+    def attached(self) -> Groups:
+        """Words → ordinals of the forms that may be such a word with something written on to it."""
+        return Groups(self._file, "attached")
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -185,6 +190,11 @@ class SegmentReader:
     def bylines(self) -> MultiColumn:
         """The authors of each document."""
         return MultiColumn(self._file, "bylines")
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The address of each document, to be searched."""
+        return Addresses(self._file)
 
     # -- identity and content
 

@@ -20,7 +20,14 @@ from morgue.index.codec.store import StoreWriter
 from morgue.index.codec.terms.chunk_terms import Vocabulary
 from morgue.index.codec.terms.inverter import Batch
 from morgue.index.codec.terms.strings import write_strings
-from morgue.index.codec.terms.term_dictionary import RESERVED_TERMS, stemmed, write_folds, write_stems
+from morgue.index.codec.terms.term_dictionary import (
+    RESERVED_TERMS,
+    other_spellings,
+    stemmed,
+    write_attached,
+    write_folds,
+    write_stems,
+)
 
 #: Terms and positions are encoded in steps of about so many positions.
 _STEP = 1 << 22
@@ -122,6 +129,10 @@ class PostingsWriter:
         out.add("postings.at", at.astype(np.uint32 if at[-1] < 1 << 32 else np.uint64))
         out.add("terms.df", np.concatenate([np.zeros(0, dtype=np.int64), *self._df]).astype(np.uint32))
         write_strings(out, "terms", [*RESERVED_TERMS, *terms])
-        write_folds(out, terms)
+        spelt: list[tuple[str, int]] = []
         for row, code in enumerate(self._languages.codes):
-            write_stems(out, code, terms, self._languages.seen[row, : len(terms) + RESERVED])
+            seen = self._languages.seen[row, : len(terms) + RESERVED]
+            write_stems(out, code, terms, seen)
+            spelt += other_spellings(code, terms, seen)
+        write_folds(out, terms, spelt)
+        write_attached(out, terms)

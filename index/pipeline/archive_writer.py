@@ -52,6 +52,10 @@ class ArchiveWriter(ArticleSink, Protocol):
     def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Removes articles for good, from every commit that can still be read; the ids that were there."""
 
+    @property
+    def unpurged(self) -> bool:
+        """Whether what was forgotten is hidden, but its text could not yet be removed for want of room."""
+
     def compact(self) -> tuple[int, int]:
         """Makes the archive as small and quick as it can be; bytes before and after."""
 

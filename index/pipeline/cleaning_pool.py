@@ -1,5 +1,8 @@
 """Cleaning in worker processes that can be killed: one page may take over ten seconds or a gigabyte, the run goes on.
 
+The seconds are the worker's own processor time, so that a busy machine rejects nothing; the clock only bounds what
+hangs without working.
+
 Items go to the workers in small batches; when a batch fails, each of its items is tried alone, so that exactly the
 guilty one is rejected. Workers are recycled, because parsers leak. Results come back in the order of the items.
 """
@@ -21,8 +24,10 @@ from morgue.core.article import RawItem, Rejected
 from morgue.index.pipeline.killable_process import START, Died, Killable, TooSlow
 from morgue.index.pipeline.memory_watchdog import Watchdog
 
-#: Seconds after which an item is given up (a page takes 0.03 s; crafted ones over 20).
+#: Seconds of processor time after which an item is given up (a page takes 0.03 s; crafted ones over 20).
 ITEM_SECONDS = 10.0
+#: Seconds by the clock after which an item is given up: the worker of a busy laptop may wait long for its turn.
+CLOCK_SECONDS = 300.0
 #: Deaths of a worker alone with an item before the item is given up: the system may have killed it for another's sake.
 TRIES = 2
 #: Bytes of address space a worker may take beyond what it has at its start.
@@ -100,7 +105,7 @@ class CleaningPool(Generic[S, T]):
         """In a feeding thread, with a worker to itself."""
         worker = self._free.get()
         try:
-            return worker.call(items, ITEM_SECONDS)
+            return worker.call(items, ITEM_SECONDS, CLOCK_SECONDS)
         except (TooSlow, Died):
             return [_alone(worker, item) for item in items]
         finally:
@@ -110,7 +115,7 @@ class CleaningPool(Generic[S, T]):
 def _alone(worker: Killable[list[RawItem], list[T | Rejected]], item: RawItem) -> T | Rejected:
     for _ in range(TRIES):
         try:
-            return worker.call([item], ITEM_SECONDS)[0]
+            return worker.call([item], ITEM_SECONDS, CLOCK_SECONDS)[0]
         except TooSlow:
             return given_up(item, "too slow", f"gave up after {ITEM_SECONDS:.0f} s")
         except Died:
@@ -180,8 +185,17 @@ def _prepare_worker(work: Callable[[RawItem], S | Rejected], finish: Callable[[l
     if START != "fork":
         _imported(work, finish)
     if sys.platform == "linux":
-        import resource
-
         with open("/proc/self/statm") as file:  # noqa: PTH123 - a kernel file
-            used = int(file.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (used + WORKER_BYTES, used + WORKER_BYTES))
+            used = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        _lower_to(used + WORKER_BYTES)
+
+
+def _lower_to(limit: int) -> None:
+    """Bounds the address space: a process may lower its limit and not raise it, so a smaller one stays as it is."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    set_before = [bound for bound in (soft, hard) if bound != resource.RLIM_INFINITY]
+    least = min([limit, *set_before])
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (least, least if hard == resource.RLIM_INFINITY else min(least, hard)))

@@ -16,7 +16,9 @@ from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 
 if TYPE_CHECKING:
     from morgue.index.pipeline.archive_writer import ArticleSink
+    from morgue.index.sources.fields.lookup import Columns
     from morgue.index.sources.progress import Gauge
+    from morgue.index.sources.registry.ledger import Ledger
 
 #: A commit comes after so many articles, characters of text or seconds, whichever is first.
 COMMIT_ARTICLES = 20_000
@@ -51,7 +53,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did: read = added + unchanged + all rejected. copies and versions are among added."""
+    """What a run did: read = added + unchanged + all rejected. copies, versions and without_text are among added.
+
+    without_text: those with a headline and no text.
+    """
 
     read: int
     added: int
@@ -63,6 +68,7 @@ class Report:
     articles: int
     stories: int
     interrupted: bool = False
+    without_text: int = 0
 
 
 @dataclass(slots=True)
@@ -72,6 +78,7 @@ class _Tally:
     read: int = 0
     added: int = 0
     unchanged: int = 0
+    without_text: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
 
     def progress(self) -> Progress:
@@ -142,6 +149,7 @@ def ingest(
         articles=totals.articles,
         stories=totals.stories,
         interrupted=interrupted,
+        without_text=tally.without_text,
     )
 
 
@@ -183,6 +191,7 @@ def _file_all(
             on_reject(result)
         elif sink.add(result):
             tally.added += 1
+            tally.without_text += not result.article.body
             pending += 1
             characters += len(result.article.body)
         else:
@@ -203,9 +212,13 @@ def _file_all(
 
 
 def read_sources(
-    paths: tuple[str, ...], stdin: BinaryIO | None, gauge: Gauge | None = None
+    paths: tuple[str, ...],
+    stdin: BinaryIO | None,
+    gauge: Gauge | None = None,
+    ledger: Ledger | None = None,
+    columns: Columns = (),
 ) -> Iterator[RawItem | Rejected]:
     """The items of the named paths, lazily; SourceError at once for a path that cannot be used at all."""
     from morgue.index.sources import read
 
-    return read(paths, stdin, gauge)
+    return read(paths, stdin, gauge, ledger, columns)

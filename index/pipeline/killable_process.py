@@ -23,6 +23,10 @@ START = "fork" if sys.platform == "linux" else "spawn"
 READY_SECONDS = 60.0
 #: Seconds that a process which was told to end may take.
 END_SECONDS = 5.0
+#: Whether the system can end a process after so many seconds of its own processor time.
+COUNTS = hasattr(signal, "setitimer")
+#: Seconds in which a process whose pipe has ended is seen to have ended itself.
+_SEEN_SECONDS = 0.2
 _PR_SET_PDEATHSIG = 1
 
 A = TypeVar("A")
@@ -56,11 +60,15 @@ class Killable(Generic[A, R]):
         self._pipe: Connection | None = None
         self._ended = False
 
-    def call(self, argument: A, seconds: float) -> R:
-        """What `work` makes of it. Died when the process ends first, as it does for want of memory; TooSlow."""
+    def call(self, argument: A, seconds: float, clock: float) -> R:
+        """What `work` makes of it. Died when the process ends first, as it does for want of memory; TooSlow.
+
+        seconds  of the process's own processor time, counted by the process itself where the system can
+        clock    seconds until it is given up although it has not used them: it hangs, or waits for its turn
+        """
         pipe = self._ready()
         self._left -= 1
-        return cast(R, self._said(pipe, argument, seconds))
+        return cast(R, self._said(pipe, (argument, seconds), clock if COUNTS else seconds))
 
     def kill(self) -> None:
         """Ends it now and for good, whatever it is doing; by any thread. A call under way raises Died."""
@@ -82,27 +90,34 @@ class Killable(Generic[A, R]):
         with _starting:
             if self._ended:
                 raise Died
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(  # type: ignore[attr-defined]  # each kind of context has its own
+            pipe, theirs = context.Pipe()
+            process = context.Process(  # type: ignore[attr-defined]  # each kind of context has its own
                 target=_serve, args=(theirs, self._work, self._prepare, os.getpid()), daemon=True
             )
-            self._process.start()
-            theirs.close()
+            try:
+                process.start()
+            except BaseException:  # no process, no handle left: there is nothing to kill later
+                pipe.close()
+                raise
+            finally:
+                theirs.close()
+            self._pipe, self._process = pipe, process
         self._left, self._greeted = self._calls, False
-        return self._pipe
+        return pipe
 
-    def _said(self, pipe: Connection, argument: A, seconds: float) -> object:
-        """The answer to an argument; of a process that is not ready yet its readiness is waited for first."""
+    def _said(self, pipe: Connection, asked: tuple[A, float], seconds: float) -> object:
+        """The answer to what is asked; of a process that is not ready yet its readiness is waited for first."""
         try:
             if not self._greeted:
                 self._greeted = pipe.poll(READY_SECONDS) and pipe.recv() is not None
             if not self._greeted:
                 raise EOFError
-            pipe.send(argument)
+            pipe.send(asked)
             if pipe.poll(seconds):
                 return pipe.recv()
         except (EOFError, OSError) as error:
-            self._discard()
+            if self._discard() == _ended_by_its_time():
+                raise TooSlow from error
             raise Died from error
         self._discard()
         raise TooSlow
@@ -118,12 +133,17 @@ class Killable(Generic[A, R]):
             pass  # it is dead already
         self._discard()
 
-    def _discard(self) -> None:
-        if self._process is not None and self._pipe is not None:
-            self._process.kill()
-            self._process.join()
-            self._pipe.close()
-            self._process = self._pipe = None
+    def _discard(self) -> int | None:
+        """Ends the process; the status with which it had ended or ends."""
+        if self._process is None or self._pipe is None:
+            return None
+        self._process.join(_SEEN_SECONDS)  # the end of the pipe is seen a moment before that of the process
+        self._process.kill()
+        self._process.join()
+        status = self._process.exitcode
+        self._pipe.close()
+        self._process = self._pipe = None
+        return status
 
 
 def _serve(pipe: Connection, work: Callable[[A], R], prepare: Callable[[], None], parent: int) -> None:
@@ -133,12 +153,27 @@ def _serve(pipe: Connection, work: Callable[[A], R], prepare: Callable[[], None]
     prepare()
     try:
         pipe.send("ready")
-        while (argument := pipe.recv()) is not None:
-            pipe.send(work(argument))
+        while (asked := pipe.recv()) is not None:
+            argument, seconds = asked
+            _count(seconds)
+            answer = work(argument)
+            _count(0)
+            pipe.send(answer)
     except (EOFError, OSError):
         pass
     except MemoryError:
         os._exit(1)  # with no try to tell the tale; the parent sees the pipe end
+
+
+def _count(seconds: float) -> None:
+    """Lets the system end this process after so many seconds of its processor time; 0 takes that back."""
+    if COUNTS:
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process even while it is in native code
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _ended_by_its_time() -> int | None:
+    return -signal.SIGPROF if COUNTS else None
 
 
 def _end_with(parent: int) -> None:

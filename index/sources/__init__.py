@@ -2,5 +2,6 @@
 
 from morgue.index.sources.dispatch import read
 from morgue.index.sources.progress import Gauge
+from morgue.index.sources.registry.ledger import Ledger
 
-__all__ = ["Gauge", "read"]
+__all__ = ["Gauge", "Ledger", "read"]

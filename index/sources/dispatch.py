@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,88 +13,76 @@ from morgue.core.article import RawItem, Rejected
 from morgue.index.sources import sniff, walk
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.decoding.streams import CODECS, Buffered, Inflated, Meter, Raw, buffered, pour
+from morgue.index.sources.fields.lookup import Columns
 from morgue.index.sources.limits import DEPTH, HEAD_BYTES
-from morgue.index.sources.location import Broken, Found, Place
+from morgue.index.sources.location import NOTHING_STATED, Broken, Found, Place
 from morgue.index.sources.progress import Gauge
-from morgue.index.sources.readers import (
-    archives,
-    feeds,
-    jsons,
-    mails,
-    pages,
-    sitemaps,
-    tables,
-    texts,
-    warcs,
-    webarchives,
-)
-
-_READERS: dict[str, Callable[[Buffered, Place], Iterator[Found]]] = {
-    "html": pages.read_page,
-    "text": texts.read_text,
-    "md": texts.read_markdown,
-    "jsonl": jsons.read_lines,
-    "json": jsons.read_document,
-    "csv": tables.read_table,
-    "feed": feeds.read_feed,
-    "sitemap": sitemaps.read_sitemap,
-    "warc": warcs.read_warc,
-    "mhtml": mails.read_mhtml,
-    "webarchive": webarchives.read_webarchive,
-    "mail": mails.read_mail,
-}
-#: Formats whose readers work on lines or tokens and so need UTF-8; wider text is turned into it on the way.
-_NARROW = frozenset(("jsonl", "json", "csv"))
+from morgue.index.sources.readers import jsons
+from morgue.index.sources.registry import READERS, Format
+from morgue.index.sources.registry.descend import Descend
+from morgue.index.sources.registry.ledger import Ledger, NoLedger
+from morgue.index.sources.registry.refused import Refused
 
 
 def read(
-    paths: Sequence[str], stdin: BinaryIO | None = None, gauge: Gauge | None = None
+    paths: Sequence[str],
+    stdin: BinaryIO | None = None,
+    gauge: Gauge | None = None,
+    ledger: Ledger | None = None,
+    columns: Columns = (),
 ) -> Iterator[RawItem | Rejected]:
     """Everything at and below the paths, in order, one item at a time; "-" is JSON Lines from `stdin`.
 
     Raises SourceError at once, before anything is read, when a named path cannot be used at all. What goes wrong later
     becomes a Rejected and the run goes on; no input passes without an item or a Rejected. Memory does not grow with the
     size of a file, except that one item, feed, or nested zip is held whole, each up to a fixed limit (limits.py).
-    A gauge is kept up to date on the way.
+    A gauge is kept up to date on the way, and a ledger is told which reader took each file. `columns` says what fields
+    of records mean, before any name that is known.
     """
     for path in paths:
         if path != "-":
             walk.check(path)
-    return _read(tuple(paths), stdin, gauge or Gauge(()))
+    return _read(tuple(paths), stdin, gauge or Gauge(()), ledger if ledger is not None else NoLedger(), columns)
 
 
-def _read(paths: Sequence[str], stdin: BinaryIO | None, gauge: Gauge) -> Iterator[Found]:
+def _read(
+    paths: Sequence[str], stdin: BinaryIO | None, gauge: Gauge, ledger: Ledger, columns: Columns
+) -> Iterator[Found]:
     for path in paths:
         if path == "-":
-            yield from _stdin(stdin)
+            yield from _stdin(stdin, ledger, columns)
             continue
         for found in walk.files(path):
             if isinstance(found, Rejected):
                 yield found
             else:
-                yield from _file(*found, gauge)
+                path_found, place = found
+                yield from _file(path_found, replace(place, columns=columns), gauge, ledger)
                 gauge.next_file()
 
 
-def _file(path: Path, place: Place, gauge: Gauge) -> Iterator[Found]:
+def _file(path: Path, place: Place, gauge: Gauge, ledger: Ledger) -> Iterator[Found]:
     try:
         raw = walk.open_file(path)
     except Broken as e:
         yield place.reject(e.reason, e.detail)
         return
     with buffered(raw) as stream:
-        meter = Meter(os.fstat(raw.fileno()).st_size)
-        for found in _guarded(_stream(stream, place, meter), place):
+        if place.folder_form:
+            ledger.took(place, Format(place.folder_form))
+        descend = _descent(ledger, Meter(os.fstat(raw.fileno()).st_size))
+        for found in _guarded(_stream(stream, place, descend), place):
             gauge.at(raw.tell())
             yield found
         gauge.at(raw.tell())
 
 
-def _stdin(stdin: BinaryIO | None) -> Iterator[Found]:
-    place = Place("-", "-")
+def _stdin(stdin: BinaryIO | None, ledger: Ledger, columns: Columns) -> Iterator[Found]:
+    place = Place("-", "-", columns=columns)
     if stdin is None:
         yield place.reject("empty file", "nothing on standard input")
         return
+    ledger.took(place, Format.JSONL)
     stream = buffered(stdin)
     try:
         yield from _guarded(_lines(stream, place), place)
@@ -106,6 +95,16 @@ def _lines(stream: Buffered, place: Place) -> Iterator[Found]:
     if kind is not None:
         stream = buffered(Inflated(stream, kind, Meter(None)))
     return jsons.read_lines(stream, place)
+
+
+def _descent(ledger: Ledger, meter: Meter) -> Descend:
+    """Reads members as files: each is guarded, so that one bad member does not end its archive."""
+
+    def member(raw: Raw, place: Place) -> Iterator[Found]:
+        return _guarded(_stream(buffered(raw), place, descend), place)
+
+    descend = Descend(member, meter, ledger)
+    return descend
 
 
 def _guarded(items: Iterator[Found], place: Place) -> Iterator[Found]:
@@ -124,38 +123,42 @@ def _guarded(items: Iterator[Found], place: Place) -> Iterator[Found]:
             yield place.reject("no text", "nothing in it")
 
 
-def _stream(stream: Buffered, place: Place, meter: Meter) -> Iterator[Found]:
+def _stream(stream: Buffered, place: Place, descend: Descend) -> Iterator[Found]:
     """Takes off compressions, tells the format, and reads."""
     head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
     kind = sniff.compression(head)
     if kind is not None:
-        if place.depth >= DEPTH:
-            raise Broken("nested too deep", f"more than {DEPTH} archives or compressions around one another")
-        inner = buffered(Inflated(stream, kind, meter))
-        yield from _stream(inner, place.unwrapped(CODECS[kind][2]), meter)
+        _deeper(place)
+        inner = buffered(Inflated(stream, kind, descend.meter))
+        yield from _stream(inner, place.unwrapped(CODECS[kind][2]), descend)
         return
-    form = sniff.sniff(head, place.name)
-    if isinstance(form, sniff.Refused):
+    form = Format(place.form) if place.form else sniff.sniff(head, place.name)
+    if isinstance(form, Refused):
         raise Broken(form.reason, form.detail)
-    if form in _NARROW and (codec := charsets.wide(head)) is not None:
+    descend.ledger.took(place, form)
+    reader = READERS[form]
+    if reader.kind == "archive":
+        _deeper(place)
+        yield from reader.load()(stream, place, descend)
+        return
+    if reader.utf8 and (codec := charsets.wide(head)) is not None:
         stream = _narrowed(stream, codec)
-    if form in ("zip", "tar"):
-        yield from _archive(form, stream, place, meter)
-    else:
-        yield from _READERS[form](stream, place)
+    for found in reader.load()(stream, place):
+        yield found if place.stated is NOTHING_STATED else _stated(found, place)
 
 
-def _archive(form: str, stream: Buffered, place: Place, meter: Meter) -> Iterator[Found]:
+def _deeper(place: Place) -> None:
     if place.depth >= DEPTH:
         raise Broken("nested too deep", f"more than {DEPTH} archives or compressions around one another")
 
-    def descend(raw: Raw, inner: Place) -> Iterator[Found]:
-        return _guarded(_stream(buffered(raw), inner, meter), inner)
 
-    if form == "zip":
-        yield from archives.read_zip(stream, place, descend, meter)
-    else:
-        yield from archives.read_tar(stream, place, descend)
+def _stated(found: Found, place: Place) -> Found:
+    """The item with what its container states, where it states nothing itself."""
+    if isinstance(found, Rejected):
+        return found
+    own = found.given
+    missing = {f.name: getattr(place.stated, f.name) for f in fields(own) if not getattr(own, f.name)}
+    return replace(found, given=replace(own, **missing))
 
 
 def _narrowed(stream: Buffered, codec: str) -> Buffered:

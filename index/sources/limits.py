@@ -50,3 +50,17 @@ TAR_HEADER_BYTES = 4 << 20
 
 #: Folders below a named folder.
 FOLDER_DEPTH = 100
+
+#: One part of a document that is a zip (DOCX, ODT, EPUB, XLSX), and all its parts that are read. Exports of 500
+#: articles have some 15 MiB of text.
+PART_BYTES = 96 << 20
+PARTS_BYTES = 192 << 20
+
+#: Groups within one another in RTF; real documents have a dozen.
+RTF_DEPTH = 500
+
+#: A file in which a program notes what it knows of its captures, beside them.
+SIDECAR_BYTES = 8 << 20
+
+#: Columns of a sheet, as Excel has them.
+SHEET_COLUMNS = 16_384

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from morgue.core.article import RawItem, Rejected
+from morgue.core.article import Given, RawItem, Rejected
 
 Found = RawItem | Rejected
 
-#: Reads one stream at a place, whatever its format; given to readers of containers.
-Descend = Callable[[io.RawIOBase | io.BufferedIOBase, "Place"], Iterator[Found]]
+NOTHING_STATED = Given()
 
 
 class Broken(Exception):
@@ -33,7 +31,12 @@ class Place:
     member    names from the outermost archive inwards, joined by "!"; None when the file itself is meant
     depth     how many archives and compressions lie around it
     captured  the moment at which the container says that it was fetched
-    folder    name of the folder it lies in, below the folder that the user named or inside an archive; else None
+    folder    the folders it lies in, outermost first, parted by slashes: those below the folder that the user named, or
+              inside an archive; else None
+    stated    what the container says of it beside its own bytes; whatever it states itself goes before
+    form      the format (a value of registry.Format) that the container says it has, where its bytes need not be asked
+    columns   what the user says that fields of records mean: a field and its name, as in `--map body=maintext`
+    folder_form  the format of the folder that it was picked from, where some program keeps that folder
     """
 
     path: str
@@ -42,11 +45,16 @@ class Place:
     depth: int = 0
     captured: str | None = None
     folder: str | None = None
+    stated: Given = NOTHING_STATED
+    form: str | None = None
+    folder_form: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
     def inside(self, member: str) -> Place:
         """A member of this container, one level deeper."""
-        folder = printable(PurePosixPath(member.replace("\\", "/")).parent.name) or None
-        return replace(self, name=member, member=self.label(member), depth=self.depth + 1, folder=folder)
+        parents = PurePosixPath(member.replace("\\", "/")).parent.parts
+        folder = "/".join(printable(part) for part in parts_below(parents)) or None
+        return replace(self, name=member, member=self.label(member), depth=self.depth + 1, folder=folder, form=None)
 
     def unwrapped(self, endings: tuple[str, ...]) -> Place:
         """The same item without one layer of compression around it."""
@@ -66,6 +74,11 @@ class Place:
         """This item, or a part of it, yields nothing."""
         member = self.member if part is None else self.label(part)
         return Rejected(self.path, reason, member=member, format=format, detail=detail)
+
+
+def parts_below(parents: Sequence[str]) -> list[str]:
+    """The names of folders among the parts of a path: no root, no dots."""
+    return [part for part in parents if part not in ("/", ".", "..")]
 
 
 def printable(name: str) -> str:

@@ -1,118 +1,86 @@
-"""One record of JSON or CSV, under whatever names its keys go, as an item. Pure."""
+"""One record of JSON or of a table, under whatever names its fields go, as an item. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Literal
 
 from morgue.core.article import Given, RawItem
+from morgue.index.sources.fields.lookup import Record
+from morgue.index.sources.fields.markup import page, plain_or_html
+from morgue.index.sources.fields.values import clean_line, text
 from morgue.index.sources.location import Found, Place
 
-#: Keys that stand for one thing, in order of preference; compared in lower case.
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "id": ("id", "_id", "guid"),
-    "url": ("url", "link", "permalink"),
-    "outlet": ("outlet", "source", "publisher", "publication"),
-    "title": ("title", "headline"),
-    "date": ("date", "published", "published_at", "date_published", "publishedat", "datepublished", "pubdate"),
-    "modified": ("modified", "updated", "updated_at", "date_modified", "datemodified"),
-    "authors": ("authors", "author", "byline"),
-    "body": ("body", "text", "content", "content_text", "articlebody", "fulltext", "full_text"),
-    "html": ("html", "content_html"),
-    "section": ("section", "category"),
-    "language": ("language", "lang"),
-}
-KNOWN = frozenset(key for keys in SYNONYMS.values() for key in keys)
+__all__ = ["clean_line", "given", "item"]
 
-#: The keys of which a record needs at least one.
-TEXTUAL = frozenset((*SYNONYMS["body"], *SYNONYMS["html"], *SYNONYMS["title"]))
+_TEASER = "teaser only"
+#: So many names of fields are told of a record that says nothing.
+_NAMES = 20
 
 
 def item(
     record: Mapping[str, object], source: bytes, place: Place, part: str | None, offset: int | None, form: str
 ) -> Found:
-    """The item that a record states: `html` is a page, `body` plain text, a title alone an item without content.
+    """The item that a record states: a page or a plain text, or a title alone, an item without content.
 
     source  the record's own bytes, whose hash is its identity
     part    "line 12" or the like, within the place
     """
-    values = {key.strip().lower(): value for key, value in record.items()}
-    stated = given(values)
-    body, html = _text(_first(values, "body")), _text(_first(values, "html"))
-    if body:
-        content, data = "text", body
-    elif html:
-        content, data = "page", html
-    elif stated.title:
-        content, data = "none", ""
-    else:
-        return place.reject("no text", part=part, format=form)
+    fields = Record(record, place.columns)
+    stated = fields.given()
+    content, data, notes = _content(fields)
+    if not data:
+        if not stated.title:
+            return place.reject("no text", _seen(record), part=part, format=form)
+        notes = ("title only",)
     return RawItem(
         path=place.path,
         format=form,
-        content=content,  # type: ignore[arg-type]  # one of the three literals above
+        content=content,
         data=data.encode("utf-8", "replace"),
         charset="utf-8",
         sha256=sha256(source).hexdigest(),
         member=place.member if part is None else place.label(part),
         offset=offset,
-        captured=place.captured,
+        captured=fields.captured() or place.captured,
         folder=place.folder,
         given=stated,
-        notes=("title only",) if content == "none" else (),
+        notes=notes,
     )
 
 
-def given(values: Mapping[str, object]) -> Given:
-    """What a record with keys in lower case states about its article."""
-
-    def one(field: str) -> str | None:
-        return clean_line(_text(_first(values, field)))
-
-    return Given(
-        id=one("id"),
-        url=one("url"),
-        outlet=one("outlet"),
-        title=one("title"),
-        date=one("date"),
-        modified=one("modified"),
-        authors=_people(_first(values, "authors")),
-        section=one("section"),
-        language=one("language"),
-    )
+def given(record: Mapping[str, object]) -> Given:
+    """What a record states about its article."""
+    return Record(record).given()
 
 
-def _first(values: Mapping[str, object], field: str) -> object:
-    for key in SYNONYMS[field]:
-        value = values.get(key)
-        if value not in (None, "", [], {}) and not (isinstance(value, str) and not value.strip()):
-            return value
-    return None
+def _content(fields: Record) -> tuple[Literal["page", "text", "none"], str, tuple[str, ...]]:
+    """The text, what kind it is, and remarks: the fullest that is called a text, a page, or at last a teaser."""
+    body, notes = fields.body()
+    if body:
+        return *_kind(body), notes
+    if page_text := next((told for value in fields.all("html") if (told := text(value))), ""):
+        return "page", page(page_text) if "<" in page_text else page_text, ()
+    if found := fields.witness():
+        name, told = found
+        return *_kind(told), (f"the text is that of the field {name[:60]!r}",)
+    if raw := next((told for value in fields.all("raw") if (told := text(value))), ""):
+        return *_kind(raw), ()
+    teasers = (told for value in fields.all("teaser") if (told := text(value)))
+    if teaser := max(teasers, key=len, default=""):
+        return *_kind(teaser), (_TEASER,)
+    return "none", "", ()
 
 
-def _text(value: object) -> str:
-    """A value as text: a list is its paragraphs, an object the name it holds (`{"name": "Harbour Times"}`)."""
-    if isinstance(value, str):
-        return value if value.strip() else ""
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, int | float):
-        return "" if value != value else str(value)
-    if isinstance(value, list):
-        return "\n\n".join(part for part in map(_text, value) if part)
-    if isinstance(value, dict):
-        return next((_text(value[k]) for k in ("name", "title", "text", "value", "rendered") if value.get(k)), "")
-    return ""
+def _kind(told: str) -> tuple[Literal["page", "text"], str]:
+    told, marked = plain_or_html(told)
+    return ("page", page(told)) if marked else ("text", told)
 
 
-def _people(value: object) -> tuple[str, ...]:
-    """Authors as listed; one string stays one entry, since only the cleaner knows how bylines are written."""
-    listed = value if isinstance(value, list) else [value]
-    lines = (clean_line(_text(v)) for v in listed)
-    return tuple(line for line in lines if line)
-
-
-def clean_line(text: str) -> str | None:
-    """A value of one line: white space joined, surrogates replaced; None when nothing is left."""
-    line = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    return line or None
+def _seen(record: Mapping[str, object]) -> str:
+    """The names that there are, and what to do about it."""
+    names = [clean_line(str(key)) or "" for key in record]
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    told = ", ".join(name[:40] for name in names[:_NAMES])
+    return f"its fields are: {told}{more} (name the one of the text: --map body=NAME)" if names else "an empty object"

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from io import FileIO
 from pathlib import Path
 
 from morgue.core.article import Rejected
 from morgue.core.errors import SourceError
 from morgue.index.archive.lock import LOCK_FILE
-from morgue.index.sources.limits import FOLDER_DEPTH
+from morgue.index.sources import sniff
+from morgue.index.sources.limits import FOLDER_DEPTH, SIDECAR_BYTES
 from morgue.index.sources.location import Broken, Place, printable
+from morgue.index.sources.registry import READERS, Format
+from morgue.index.sources.registry.listing import Listing
 
 # A pipe that nobody writes to would block open() for ever; O_NONBLOCK opens it at once and fstat then refuses it.
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
@@ -66,6 +71,10 @@ def _below(folder: Path, root: Path, depth: int = 0) -> Iterator[tuple[Path, Pla
     if any(entry.name == LOCK_FILE for entry in entries):
         yield Rejected(printable(str(folder)), "a morgue archive", detail="an archive is not read as news")
         return
+    form = sniff.folder(frozenset(printable(entry.name) for entry in entries), printable(folder.name))
+    if form is not None:
+        yield from _kept(folder, form, root, depth)
+        return
     for entry in entries:
         if entry.name.startswith("."):
             continue
@@ -74,7 +83,7 @@ def _below(folder: Path, root: Path, depth: int = 0) -> Iterator[tuple[Path, Pla
 
 def _entry(path: Path, entry: os.DirEntry[str], root: Path, depth: int) -> Iterator[tuple[Path, Place] | Rejected]:
     name = printable(str(path))
-    folder = printable(path.parent.name) if depth else None
+    folder = "/".join(map(printable, path.parent.parts[-depth:])) if depth else None
     try:
         if entry.is_symlink():
             yield _link(path, name, root, folder)
@@ -89,6 +98,40 @@ def _entry(path: Path, entry: os.DirEntry[str], root: Path, depth: int) -> Itera
             yield Rejected(name, "not a regular file")
     except OSError as e:
         yield Rejected(name, "unreadable", detail=_words(e))
+
+
+def _kept(folder: Path, form: Format, root: Path, depth: int) -> Iterator[tuple[Path, Place] | Rejected]:
+    """The files that the reader of a folder picks, with what it knows of each."""
+    for pick in READERS[form].load()(Listing(printable(folder.name), tuple(_names(folder)), partial(_sidecar, folder))):
+        path = folder / pick.path
+        if path.is_dir():
+            yield from _below(path, root, depth + 1)
+            continue
+        place = Place(printable(str(path)), path.name, captured=pick.captured, form=pick.form, folder_form=form)
+        yield path, place if pick.stated is None else replace(place, stated=pick.stated)
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The regular files below a folder."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = Path(where).relative_to(folder)
+        if len(below.parts) >= FOLDER_DEPTH:
+            folders.clear()
+        for name in sorted(names):
+            path = Path(where, name)
+            if not name.startswith(".") and stat.S_ISREG(path.lstat().st_mode):
+                yield (below / name).as_posix()
+
+
+def _sidecar(folder: Path, name: str) -> bytes | None:
+    """A small file that a program keeps beside its captures."""
+    try:
+        with open_file(folder / name) as file:
+            data = file.read(SIDECAR_BYTES + 1)
+    except (Broken, OSError, ValueError):
+        return None
+    return data if data is not None and len(data) <= SIDECAR_BYTES else None
 
 
 def _link(path: Path, name: str, root: Path, folder: str | None) -> tuple[Path, Place] | Rejected:

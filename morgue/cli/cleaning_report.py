@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from morgue.core.json import Document
 if TYPE_CHECKING:
     from morgue.index.pipeline.archive_writer import ArchiveWriter, Totals
     from morgue.index.pipeline.prepared import Prepared
+    from morgue.index.sources import Ledger
 
 
 class Cleaning:
@@ -52,12 +55,25 @@ def _document(article: Article) -> Document:
     return article.as_dict(len(terms(article.body)), None)
 
 
-class DrySink:
-    """Knows what the archive holds, takes nothing in. Satisfies `morgue.index.pipeline.archive_writer.ArticleSink`."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a dry run found in one file: formats from the outermost inwards, articles, and rejects by their reason."""
 
-    def __init__(self, writer: ArchiveWriter | None) -> None:
+    path: str
+    formats: tuple[str, ...]
+    articles: int
+    rejected: Mapping[str, int]
+
+
+class DrySink:
+    """Knows what the archive holds, takes nothing in, counts by file. Satisfies `ArticleSink`."""
+
+    def __init__(self, writer: ArchiveWriter | None, ledger: Ledger) -> None:
         self._writer = writer
+        self._ledger = ledger
         self._seen: set[tuple[str, str]] = set()
+        self._articles: Counter[str] = Counter()
+        self._rejected: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def close(self) -> None:
         """Lets the next writer in."""
@@ -66,7 +82,9 @@ class DrySink:
 
     def holds(self, item: RawItem) -> bool:
         """Whether the item is in the archive, or came before in this run."""
-        return (item.id, item.sha256) in self._seen or (self._writer is not None and self._writer.holds(item))
+        held = (item.id, item.sha256) in self._seen or (self._writer is not None and self._writer.holds(item))
+        self._articles[item.path] += held
+        return held
 
     def forgotten(self, item: RawItem) -> bool:
         """Whether it was removed on purpose."""
@@ -75,7 +93,20 @@ class DrySink:
     def add(self, prepared: Prepared) -> bool:
         """Counts it as new."""
         self._seen.add((prepared.article.id, prepared.article.provenance.sha256))
+        self._articles[prepared.article.provenance.path] += 1
         return True
+
+    def reject(self, rejected: Rejected) -> None:
+        """Counts it against its file."""
+        self._rejected[rejected.path][rejected.reason] += 1
+
+    def files(self) -> list[Taken]:
+        """What each file holds, in the order of their names."""
+        paths = sorted({*self._articles, *self._rejected})
+        return [
+            Taken(path, tuple(self._ledger.formats(path)), self._articles[path], self._rejected.get(path, {}))
+            for path in paths
+        ]
 
     def commit(self) -> None:
         """There is nothing to commit."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from morgue.core.errors import MorgueError
+from morgue.core.errors import ArchiveDamaged, MorgueError
 from morgue.core.location import Location
 from morgue.search.answer import Match
 from morgue.search.request import Sort
@@ -21,6 +21,8 @@ Colour = Literal["auto", "always", "never"]
 Chosen = TypeVar("Chosen", bound=str)
 
 _DEFAULT_PAGER = "less -FRX"
+#: Bytes of a table of outlets at most.
+_MOST_OUTLETS = 4 << 20
 
 
 class ConfigError(MorgueError):
@@ -111,7 +113,13 @@ def outlets_file(environment: Mapping[str, str], archive: Location | None = None
     """The user's table of outlets: the archive's own, else the one beside the configuration file, else none."""
     from morgue.engines.opening import engine_of
 
-    own = engine_of(archive).outlets_file(archive) if archive else None
+    try:
+        own = engine_of(archive).outlets_file(archive) if archive else None
+    except ArchiveDamaged as error:
+        from morgue.cli.diagnostics import warn
+
+        warn(f"{error.what}: it is not used (mend it or remove it)")
+        own = None
     users = config_file(environment).parent / "outlets.toml"
     return own or (users if users.is_file() else None)
 

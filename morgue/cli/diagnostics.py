@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import IntEnum
 
 import typer
@@ -47,6 +48,21 @@ def failure(error: BaseException, *, verbose: bool) -> Outcome:
     if verbose:
         _write(safe("".join(traceback.format_exception(error))).rstrip("\n"))
     return Outcome.FAILED
+
+
+def plainly(error: BaseException) -> Outcome:
+    """Says the kind of an error and nothing else, when `failure` itself has failed."""
+    interrupted = isinstance(error, KeyboardInterrupt)
+    kind = "interrupted" if interrupted else f"internal error: {type(error).__name__}"
+    with suppress(OSError):  # nobody can be told
+        os.write(2, f"morgue: {kind}\n".encode())
+    return Outcome.INTERRUPTED if interrupted else Outcome.FAILED
+
+
+def remarks(said: Iterable[str], where: str = "") -> None:
+    """Says how a query was read, where it may have been meant otherwise."""
+    for text in said:
+        warn(f"{where}{text}")
 
 
 def not_whole(partial: str | None, where: str = "") -> None:
@@ -145,6 +161,8 @@ def _system(error: OSError) -> str:
     where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
     if error.errno == errno.ENOSPC:
         return f"{where}no space left on the disk (free some and run the same command again; nothing indexed is lost)"
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return "too many files are open at once (allow more: ulimit -n 256)"
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"{where}{reason.lower()} (check who owns it)"
     return f"{where}{reason.lower()}"

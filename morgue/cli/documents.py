@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from morgue.core.json import Document, headed
 from morgue.search.request import Story
 
 if TYPE_CHECKING:
+    from morgue.cli.cleaning_report import Taken
     from morgue.index.pipeline.ingest import Report
+    from morgue.index.sources.registry import Reader
     from morgue.index.stories.card import CardRow
 
 
-def report(value: Report) -> Document:
-    """What a run of `index` did."""
-    return headed(
+def report(value: Report, files: Iterable[Taken] | None = None) -> Document:
+    """What a run of `index` did; with `files` when it was a dry run."""
+    document = headed(
         {
             "read": value.read,
             "added": value.added,
             "unchanged": value.unchanged,
+            "without_text": value.without_text,
             "rejected": dict(value.rejected),
             "copies": value.copies,
             "versions": value.versions,
@@ -27,6 +30,17 @@ def report(value: Report) -> Document:
             "archive": {"articles": value.articles, "stories": value.stories},
         }
     )
+    if files is not None:
+        document["files"] = [
+            {
+                "path": file.path,
+                "formats": list(file.formats),
+                "articles": file.articles,
+                "rejected": dict(file.rejected),
+            }
+            for file in files
+        ]
+    return document
 
 
 def saved(held: Mapping[str, str]) -> Document:
@@ -59,3 +73,8 @@ def card_rows(value: Story, rows: Sequence[CardRow]) -> Iterator[Document]:
             "figures": [{"before": figure.before, "after": figure.after} for figure in row.figures],
             "notice": row.notice if row.role == "version" else None,
         }
+
+
+def reader(value: Reader, form: str) -> Document:
+    """A format that is read."""
+    return {"format": form, "name": value.name, "takes": value.takes, "example": value.example}

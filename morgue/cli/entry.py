@@ -14,4 +14,10 @@ def run() -> NoReturn:
         if sys.stderr is not None:
             sys.stderr.write("morgue: interrupted\n")
         sys.exit(130)
+    except OSError as error:  # too few file handles to read the program's own modules
+        if sys.stderr is not None:
+            sys.stderr.write(
+                f"morgue: the program cannot be loaded: {error.strerror} (more open files: ulimit -n 256)\n"
+            )
+        sys.exit(2)
     begin()

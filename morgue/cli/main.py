@@ -49,6 +49,7 @@ COMMANDS: dict[str, Entry] = {
     "saved": Entry("workspace.saved", "saved"),
     "index": Entry("archive.index", "index"),
     "clean": Entry("archive.index", "clean"),
+    "formats": Entry("help.formats", "list_formats"),
     "stats": Entry("archive.stats", "stats"),
     "verify": Entry("archive.maintenance", "verify"),
     "compact": Entry("archive.maintenance", "compact"),
@@ -194,10 +195,18 @@ def main(args: Sequence[str]) -> int:
     except (output.ReaderGone, SystemExit):  # Typer ends the program when the reader of its help has gone
         return int(Outcome.DONE)
     except BaseException as error:  # noqa: BLE001 -- the last stop: every failure becomes one line and an exit status
+        return _told(error, args, verbose)
+    return int(outcome or 0)
+
+
+def _told(error: BaseException, args: Sequence[str], verbose: bool) -> int:
+    """One line for an error, whatever happens while its cause is looked for or while it is put into words."""
+    try:
         if not isinstance(error, ClickError):
             error = opening.explained(error, args)
         return int(diagnostics.failure(error, verbose=verbose))
-    return int(outcome or 0)
+    except BaseException:  # noqa: BLE001 -- no memory, no file handle, no room on the stack: the line needs none of them
+        return int(diagnostics.plainly(error))
 
 
 def run() -> NoReturn:

@@ -25,6 +25,16 @@ def searcher(settings: Settings) -> Searcher:
     return door
 
 
+def saved(location: Location) -> None:
+    """Says what is wrong with the saved searches, if anything is: the archive is searched without them."""
+    from morgue.cli.diagnostics import warn
+    from morgue.engines.opening import engine_of, open_workspace
+
+    wrong = open_workspace(location).saved.usable()[1] if engine_of(location).exists(location) else ""
+    if wrong:
+        warn(wrong)
+
+
 def writer(settings: Settings, *, create: bool = False) -> ArchiveWriter:
     """The archive's writer; says so when anyone may change the archive besides."""
     from morgue.engines.opening import open_writer
@@ -58,6 +68,8 @@ def explained(error: BaseException, args: Sequence[str]) -> BaseException:
         problems = engine_of(location).verify(location).problems
     except MorgueError as other:
         problems = (other.what,) if isinstance(other, ArchiveDamaged) else ()
+    except Exception:  # noqa: BLE001 -- what cannot be looked at explains nothing; the error itself is told
+        return error
     if not problems:
         return error
     damage = ArchiveDamaged(f"the archive is damaged: {problems[0]}", "run: morgue verify --repair")

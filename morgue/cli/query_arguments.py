@@ -2,7 +2,7 @@
 
 Typer would read `-strike` as options. Here a word with one hyphen is an option only when it is exactly one that the
 command has (`-v`, `-0`), or one with its number (`-n5`); every other is a word of the query. A long option that the
-command does not have stays an error, for it is a slip of the hand more often than a query.
+command does not have, and one of a single letter, is an error, for it is a slip of the hand more often than a query.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 import typer
 from typer.core import TyperCommand
 
-from morgue.cli.diagnostics import warn
+from morgue.cli.diagnostics import UsageError
 
 
 class QueryCommand(TyperCommand):
@@ -26,13 +26,14 @@ class QueryCommand(TyperCommand):
                 flag = bool(getattr(param, "is_flag", False) or getattr(param, "count", False))
                 takes_value.update(dict.fromkeys([*param.opts, *param.secondary_opts], not flag))
         if not ctx.resilient_parsing:
-            for letter in letters(args, takes_value):
-                warn(f'-{letter} is no option here: it leaves out articles with the word "{letter}"')
+            if unknown := letters(args, takes_value):
+                letter = unknown[0]
+                raise UsageError(f"-{letter} is no option here (to leave out the word {letter}, put it after --)", ctx)
         return super().parse_args(ctx, arranged(args, takes_value))
 
 
 def letters(args: Sequence[str], options: Container[str]) -> list[str]:
-    """The letters that leave out an article by a word of one letter, but look like options: `-c`."""
+    """The letters of short options that the command does not have: `-c`."""
     before = args[: args.index("--")] if "--" in args else args
     return [arg[1] for arg in before if len(arg) == 2 and arg[0] == "-" and arg[1].isalpha() and arg not in options]
 

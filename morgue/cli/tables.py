@@ -38,12 +38,15 @@ SIMILAR = Columns((*HITS.known, "shared"), (*_HIT, *_STORY, "shared"))
 ARTICLES = Columns(
     (*_ARTICLE, "body", "words", "provenance", *_SOURCE, "story", *_STORY), (*_ARTICLE, "words", "body", *_STORY)
 )
-COUNTS = Columns(("query", "articles", "stories", "partial", "error"), ("query", "articles", "stories", "error"))
+COUNTS = Columns(
+    ("query", "articles", "stories", "partial", "remarks", "error"), ("query", "articles", "stories", "error")
+)
 _CARD = ("id", "role", "of", "outlet", "first_seen", "kept", "headline", "headline_kept", "credit_kept")
 CARD = Columns(
     (*_CARD, "paragraphs_cut", "sentences_added", "figures", "notice"), (*_CARD, "paragraphs_cut", "sentences_added")
 )
 BUCKETS = Columns(("start", "articles", "stories", "holdings"), ("start", "articles", "stories", "holdings"))
+FORMATS = Columns(("format", "name", "takes", "example"), ("format", "name", "takes", "example"))
 SAVED = Columns(("name", "query"), ("name", "query"))
 MEMBERS = Columns(
     ("story", "id", "role", "of", "outlet", "date", "title", "kept"),

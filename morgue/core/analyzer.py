@@ -1,8 +1,13 @@
 """Text to terms: the one analyzer for indexing, queries and snippets. Pure.
 
 A term is a word as written, NFKC and case-folded, accents kept; nothing is stemmed and nothing dropped. Apostrophes and
-hyphens separate words (`l'eau` is two terms, `rock-and-roll` three), a possessive 's is left off, `U.S.` is `us`,
-`1,250.5` is one term, and scripts written without spaces become overlapping pairs of characters.
+hyphens separate words (`l'eau` is two terms, `rock-and-roll` three), a possessive 's is left off. Numbers keep their
+separators and their currency or per cent (`1,250.5`, `$5bn`, `5%`), abbreviations their dots (`u.s.`), names of a
+letter their signs (`c++`, `c#`); scripts written without spaces become overlapping pairs of characters.
+
+Beside these stand terms that take no place of their own: a compound as a whole (`e-mail`, beside `e` and `mail`), and a
+word of two to five capitals in capitals (`US`, beside `us`), so that `U.S.` need not find the pronoun. What is only
+another spelling (`email`, `café` and `cafe`, `1000`) meets by `morgue.core.folding.key`.
 """
 
 from __future__ import annotations
@@ -13,11 +18,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from morgue.core.folding import fold
+
+__all__ = [
+    "ANALYZER_VERSION", "LONGEST_TERM", "SURFACE", "Token", "fold", "in_capitals", "joints", "paragraphs", "sentences",
+    "surface_extras", "surface_terms", "surface_tokens", "terms", "tokens",
+]  # fmt: skip
+
 #: Bumped whenever the same text would give other terms; an archive remembers the one it was built with.
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 
 #: A term keeps this many characters; the stored text is whole.
 LONGEST_TERM = 255
+#: Most parts of a compound that is a term as a whole, and the lengths of words that are kept in capitals too.
+MOST_PARTS = 5
+SHORTEST_CAPITALS, LONGEST_CAPITALS = 2, 5
 
 #: Han, kana, Thai, Lao, Khmer, Burmese, Tibetan: scripts that do not separate words, as ranges of a character class.
 UNSPACED = (
@@ -28,44 +43,95 @@ _MARK = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670"
     "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"
 )
+#: Characters inside a word that are not seen: soft hyphen, joiners and the like. In Arabic script the non-joiner parts
+#: a word from its ending, as a hyphen does.
+_UNSEEN = "\u00ad\u200b\u200d\u2060\ufeff"
+_ARABIC = "\u0600-\u06ff\u0750-\u077f"
+_HYPHENS = "-\u2010\u2011"
 _LETTER = f"[^\\W_{UNSPACED}]"
+_INSIDE = rf"(?:{_LETTER}|[{_MARK}]|(?:[{_UNSEEN}]|\u200c(?![{_ARABIC}]))(?=[^\W_{UNSPACED}]|[{_MARK}]))"
+_POSSESSIVE_END = r"(?:['’]s\b(?!['’]))?"
+_NUMBER = rf"[$€£¥₹₩₽₺₪฿＄￡￥]?\d+(?:[.,]\d+|['’]\d{{3}}(?!\d))*(?:[%‰％٪]|{_INSIDE}*{_POSSESSIVE_END})"
+_DOTS = rf"(?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?{_POSSESSIVE_END}"
+_WITH_SIGN = r"(?<![^\W_])[^\W\d_](?:\+\+|#)(?![\w+#])"
+_WORD = rf"{_LETTER}{_INSIDE}*(?:\+(?![\w+])|{_POSSESSIVE_END})"
+_PIECE = f"(?:{_NUMBER}|{_WITH_SIGN}|{_DOTS}|{_WORD})"
 
 #: One match is one surface, before `surface_terms` turns it into terms.
-SURFACE = re.compile(
-    f"[{UNSPACED}]+"
-    r"|\d+(?:[.,]\d+)+(?![^\W_])"
-    r"|(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"
-    rf"|{_LETTER}(?:{_LETTER}|[{_MARK}])*(?:['’]s\b(?!['’]))?"
-)
+SURFACE = re.compile(f"[{UNSPACED}]+|{_PIECE}(?:(?:[{_HYPHENS}]|\u200c){_PIECE})*")
+_PIECES = re.compile(_PIECE)
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _POSSESSIVE = ("'s", "’s")
+_DROPPED = re.compile(f"[{_UNSEEN}\u200c]")
+_JOINT = re.compile("[-\u200c]")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A term and the span of the text it stands for (`text[start:end]`)."""
+    """A term, the span of the text it stands for (`text[start:end]`) and its place among the terms.
+
+    extra  it takes no place of its own: it stands beside the term with the same place
+    """
 
     term: str
     start: int
     end: int
+    place: int = 0
+    extra: bool = False
+
+
+@lru_cache(maxsize=200_000)
+def surface_tokens(surface: str) -> tuple[Token, ...]:
+    """The terms of one `SURFACE` match with their spans and places in it, by place, extra ones last."""
+    if _UNSPACED_RUN.match(surface):
+        text = unicodedata.normalize("NFKC", surface).casefold()
+        last = len(surface)
+        pairs = [text[i : i + 2] for i in range(len(text) - 1)] or [text]
+        return tuple(Token(p, min(i, last - 1), min(i + 2, last), i) for i, p in enumerate(pairs))
+    out: list[Token] = []
+    written: list[str] = []
+    found = list(_PIECES.finditer(surface))
+    for place, m in enumerate(found):
+        piece = m.group()
+        if piece.endswith(_POSSESSIVE) and len(piece) > 2:
+            piece = piece[:-2]
+        term = _term(piece)
+        end = m.start() + len(piece)
+        out.append(Token(term, m.start(), end, place))
+        written.append(term)
+        if SHORTEST_CAPITALS <= len(piece) <= LONGEST_CAPITALS and piece.isalpha() and piece == piece.upper() != term:
+            out.append(Token(piece, m.start(), end, place, extra=True))
+    if 1 < len(found) <= MOST_PARTS and any(c.isalpha() for term in written for c in term):
+        joints = ["\u200c" if surface[m.start() - 1] == "\u200c" else "-" for m in found[1:]]
+        whole = written[0] + "".join(j + w for j, w in zip(joints, written[1:], strict=True))
+        if len(whole) <= LONGEST_TERM:
+            out.insert(1, Token(whole, 0, out[-1].end, 0, extra=True))
+    return tuple(out)
+
+
+def _term(piece: str) -> str:
+    """The term of one piece: a word, a number or an abbreviation."""
+    if not piece.isascii():
+        piece = _DROPPED.sub("", piece)
+    if "." in piece and not piece[-1].isdigit() and len(piece) <= 2 * piece.count(".") + 1:
+        piece = piece.rstrip(".") + "."  # `U.S` and `U.S.` are one
+    term = unicodedata.normalize("NFKC", piece.casefold()).casefold().replace("٪", "%")
+    return term[:LONGEST_TERM]
 
 
 @lru_cache(maxsize=200_000)
 def surface_terms(surface: str) -> tuple[str, ...]:
-    """The terms of one `SURFACE` match, in order; mostly one."""
-    if _UNSPACED_RUN.match(surface):
-        text = unicodedata.normalize("NFKC", surface).casefold()
-        return tuple(text[i : i + 2] for i in range(len(text) - 1)) or (text,)
-    if surface.endswith(_POSSESSIVE) and len(surface) > 2:
-        surface = surface[:-2]
-    if "." in surface and not surface[0].isdigit():
-        surface = surface.replace(".", "")
-    term = unicodedata.normalize("NFKC", surface.casefold()).casefold()
-    return (term[:LONGEST_TERM],)
+    """The terms of one `SURFACE` match that have a place, in order; mostly one."""
+    return tuple(t.term for t in surface_tokens(surface) if not t.extra)
+
+
+def surface_extras(surface: str) -> tuple[tuple[str, int], ...]:
+    """The other terms of one `SURFACE` match, each with the place it stands at."""
+    return tuple((t.term, t.place) for t in surface_tokens(surface) if t.extra)
 
 
 def terms(text: str) -> list[str]:
-    """All terms of a text in order; a term's index in the list is its position."""
+    """All terms of a text that have a place, in order; a term's index in the list is its position."""
     out: list[str] = []
     for surface in SURFACE.findall(text):
         out.extend(surface_terms(surface))
@@ -73,25 +139,24 @@ def terms(text: str) -> list[str]:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The same terms as `terms`, each with its span."""
+    """The same terms with their spans and places, and the extra ones beside them."""
+    before = 0
     for m in SURFACE.finditer(text):
-        surface, start = m.group(), m.start()
-        found = surface_terms(surface)
-        if _UNSPACED_RUN.match(surface):
-            for i, term in enumerate(found):
-                yield Token(term, min(start + i, m.end() - 1), min(start + i + 2, m.end()))
-        else:
-            end = m.end() - 2 if surface.endswith(_POSSESSIVE) and len(surface) > 2 else m.end()
-            yield Token(found[0], start, end)
+        start, places = m.start(), 0
+        for t in surface_tokens(m.group()):
+            yield Token(t.term, start + t.start, start + t.end, before + t.place, t.extra)
+            places = max(places, t.place + 1)
+        before += places
 
 
-@lru_cache(maxsize=200_000)
-def fold(term: str) -> str:
-    """A term without its accents (`café` and `cafe` fold alike): what a typed word is compared by."""
-    if term.isascii():
-        return term
-    bare = unicodedata.normalize("NFKD", term)
-    return unicodedata.normalize("NFC", "".join(c for c in bare if not unicodedata.combining(c)))
+def in_capitals(term: str) -> bool:
+    """Whether it is an extra term that stands for a word in capitals; other terms are case-folded."""
+    return term != term.casefold()
+
+
+def joints(term: str) -> list[str]:
+    """The parts of a compound term, `e` and `mail` of `e-mail`; the term alone when it is none."""
+    return _JOINT.split(term)
 
 
 #: Two sentences are parted after . ! ? … and closing quotes, before a capital, digit or opening quote.

@@ -8,7 +8,7 @@ from typing import Literal
 
 from morgue.core.json import Document, headed
 
-Content = Literal["page", "text", "none"]
+Content = Literal["page", "text", "body", "pdf", "none"]
 Role = Literal["original", "copy", "excerpt", "version"]
 
 #: Roles by their number in the archive's columns; the order never changes.
@@ -41,13 +41,14 @@ class RawItem:
     member    name inside an archive, WARC record id, feed entry id, or "line 12"; None when the file is the item
     offset    byte offset of the item in its (decompressed) container, where known
     format    html, text, jsonl, json, csv, feed, warc, ...
-    content   "page": `data` is HTML; "text": `data` is plain text; "none": only what `given` says
+    content   "page": `data` is HTML; "text": `data` is plain text; "body": plain text that the source
+              itself tells apart from all around it; "pdf": a PDF; "none": only what `given` says
     data      the content's bytes
     charset   a declared encoding (HTTP header, WHATWG label), or None: to be found in the bytes
     sha256    hex digest of the source item's own bytes (the JSON line, the file, the HTTP body): its identity
     captured  ISO 8601 moment at which it was fetched, where the source says so (WARC-Date)
     notes     remarks for provenance, such as "teaser only"
-    folder    name of the folder that the file lies in, below a folder the user named or inside an archive
+    folder    the folders that the file lies in, parted by slashes: below a folder the user named or inside an archive
     """
 
     path: str
@@ -178,7 +179,7 @@ class Membership:
 
     articles counts all members, copies those with role copy or excerpt, versions those with role version, outlets the
     different outlets. `of` is the id of the article it derives from; `kept` the share (0 to 1) of that one's text that
-    survives here; both are None for an original.
+    survives here; both are None for an original. `day` is the date of its first dated member, where the article has none.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Membership:
     copies: int = 0
     versions: int = 0
     outlets: int = 1
+    day: str | None = None
 
     def as_dict(self) -> Document:
         """An article's place in its story."""

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from morgue.core import regular_files
+
 if sys.platform == "darwin":  # pragma: no cover - fsync on macOS leaves data in the drive's cache
     import fcntl
 
@@ -24,11 +26,14 @@ else:
 
 
 class Disk:
-    """The five changes: a new file, its sync, a rename, a removal, the folder's sync. OSErrors are the system's own."""
+    """All changes: a new file, its sync, a rename, a removal, a folder made, removed, synced.
+
+    Each goes through the door: nothing but regular files of the very folder is touched. OSErrors are the system's own.
+    """
 
     def create(self, path: Path) -> BinaryIO:
         """A new file open for writing; FileExistsError when the name is taken."""
-        return path.open("xb")
+        return regular_files.create(path)
 
     def sync(self, file: BinaryIO) -> None:
         """Returns once what was written to the file is on the medium."""
@@ -37,15 +42,23 @@ class Disk:
 
     def rename(self, old: Path, new: Path) -> None:
         """The file has the new name, whatever had it before is gone: at once or not at all."""
-        old.rename(new)
+        regular_files.rename(old, new)
 
     def remove(self, path: Path) -> None:
         """The name is gone; that it was gone already is no error."""
-        path.unlink(missing_ok=True)
+        regular_files.remove(path)
+
+    def make_folder(self, path: Path) -> None:
+        """A new folder; FileExistsError when the name is taken."""
+        regular_files.make_folder(path)
+
+    def remove_folder(self, path: Path) -> None:
+        """An empty folder is gone."""
+        regular_files.remove_folder(path)
 
     def sync_folder(self, folder: Path) -> None:
         """Returns once the folder's new names, renames and removals are on the medium."""
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        descriptor = regular_files.folder_descriptor(folder)
         try:
             _sync(descriptor)
         finally:

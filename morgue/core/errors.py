@@ -26,6 +26,10 @@ class ArchiveTooNew(ArchiveError):
     """A newer version of the program wrote it."""
 
 
+class ArchiveTooOld(ArchiveError):
+    """An earlier version of the program wrote it, whose terms or columns are not those of this one."""
+
+
 class ArchiveDamaged(ArchiveError):
     """A file of the archive is not what was written; names the file."""
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from morgue.search.local.backend import LocalBackend
     from morgue.workspace.store import FolderStore
 
+#: Bytes of a table of outlets at most.
+_MOST_OUTLETS = 4 << 20
 #: Free bytes below which indexing is likely to fail.
 _LOW = 1_000_000_000
 
@@ -63,8 +65,7 @@ class FolderEngine:
 
     def outlets_file(self, location: Location) -> Path | None:
         """`outlets.toml` in the folder."""
-        own = location.path / "outlets.toml"
-        return own if own.is_file() else None
+        return _own_outlets(location.path)
 
     def exposure(self, location: Location) -> tuple[str, str] | None:
         """A folder that anyone on the machine may change (always so on exFAT and WSL drives)."""
@@ -93,11 +94,18 @@ class FolderEngine:
         yield Check("access", exposed is None, "anyone may change it" if exposed else "yours", f"chmod o-w {location}")
         yield from _guarded("contents", lambda: next(self.open_backend(location, None).health()))
         yield from _guarded("whole", lambda: self._whole(location))
+        yield self._searches(location)
 
     def _whole(self, location: Location) -> Check:
         problems = self.verify(location).problems
         seen = "; ".join(problems) or "every byte as written"
         return Check("whole", not problems, seen, "run: morgue verify --repair")
+
+    def _searches(self, location: Location) -> Check:
+        from morgue.workspace.saved_searches import SavedSearches
+
+        held, wrong = SavedSearches(self.store(location)).usable()
+        return Check("searches", not wrong, wrong or f"saved: {len(held)}", "the archive itself is searched as ever")
 
     def verify(self, location: Location) -> Verdict:
         """Reads every byte and compares it with what was written."""
@@ -110,6 +118,20 @@ class FolderEngine:
         from morgue.index.archive.maintenance.repair import repair
 
         return repair(location.path)
+
+
+def _own_outlets(folder: Path) -> Path | None:
+    """The folder's table of outlets; ArchiveDamaged for one that is no regular file, or a huge one."""
+    from morgue.core import regular_files
+
+    path = regular_files.rooted(folder) / "outlets.toml"
+    try:
+        size = regular_files.size(path)
+    except OSError:
+        return None
+    if size is not None and size > _MOST_OUTLETS:
+        raise regular_files.TooLarge(path, size, _MOST_OUTLETS)
+    return None if size is None else path
 
 
 def _disk(folder: Path) -> Check:

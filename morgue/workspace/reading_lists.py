@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from morgue.core import stand_in
 from morgue.core.article import Article
 from morgue.core.errors import MorgueError
 from morgue.render import dates
@@ -15,6 +16,8 @@ from morgue.search.request import Hit
 from morgue.workspace.store import Store
 
 _GROUP = "lists"
+#: Bytes of a list at most: some hundred thousand articles.
+_MOST = 64 << 20
 _NAME = re.compile(r"[\w-]{1,64}\Z")
 
 
@@ -31,7 +34,8 @@ class Kept:
 
 def kept(found: Article | Hit) -> Kept:
     """An article or hit as it goes on a list."""
-    return Kept(found.id, found.title or "", found.outlet or "", found.date or "", found.url or "")
+    title = found.headline if isinstance(found, Hit) else stand_in.headline(found.title, found.body)
+    return Kept(found.id, title, found.outlet or "", found.date or "", found.url or "")
 
 
 class Lists:
@@ -42,18 +46,18 @@ class Lists:
 
     def names(self) -> list[str]:
         """The lists there are."""
-        found = (name.removeprefix(f"{_GROUP}/") for name in self._store.names(_GROUP))
-        return sorted(stem for name in found if name.endswith(".jsonl") and _NAME.match(stem := name[:-6]))
+        stems = (name.removesuffix(".jsonl") for name in self._store.names(_GROUP) if name.endswith(".jsonl"))
+        return sorted(stem for stem in stems if _NAME.match(stem))
 
     def read(self, name: str) -> tuple[Kept, ...]:
         """A list in the order in which articles were put on it; one that is not there is empty."""
-        data = self._store.read(_file(name))
+        data = self._store.read(_file(name), _MOST)
         if data is None:
             return ()
         try:
             rows = [json.loads(line) for line in data.decode("utf-8").splitlines()]
             return tuple(Kept(*(str(row[key]) for key in ("id", "title", "outlet", "date", "url"))) for row in rows)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise MorgueError(f"{_file(name)} is not a list", "mend it or remove it") from None
 
     def add(self, name: str, articles: Iterable[Kept]) -> int:

@@ -1,7 +1,7 @@
 """Saved searches: a query a name, and the stories each has already shown.
 
 `saved.json` holds the queries; `seen-NAME` holds 64-bit hashes of story ids, 8 bytes each, ascending. Both are replaced
-whole, never changed in place.
+whole, never changed in place. Names that are read are checked as names that are typed: they become names of files.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from morgue.workspace.store import Store
 
 _FILE = "saved.json"
 _NAME = re.compile(r"[\w-]{1,64}\Z")
+#: Bytes of the file of queries, and of the file of what a search has shown, at most.
+_MOST, _MOST_SEEN = 4 << 20, 64 << 20
 
 
 class SavedSearches:
@@ -27,14 +29,23 @@ class SavedSearches:
 
     def all(self) -> Mapping[str, str]:
         """Queries by name, in the order of names."""
-        data = self._store.read(_FILE)
+        data = self._store.read(_FILE, _MOST)
         if data is None:
             return {}
         try:
-            held = json.loads(data)
-            return {str(k): str(held["searches"][k]) for k in sorted(held["searches"])}
-        except (ValueError, KeyError, TypeError):
+            held = json.loads(data)["searches"]
+            if not all(_NAME.match(name) and isinstance(query, str) for name, query in held.items()):
+                raise MorgueError(f"{_FILE} holds a name or a query that cannot be", "mend it or remove it")
+            return dict(sorted(held.items()))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise MorgueError(f"{_FILE} is not a list of saved searches", "mend it or remove it") from None
+
+    def usable(self) -> tuple[Mapping[str, str], str]:
+        """Queries by name for whoever can do without: none, and what is wrong, when the file cannot be used."""
+        try:
+            return self.all(), ""
+        except MorgueError as error:
+            return {}, f"{error.what}: no saved search is known ({error.hint})"
 
     def query(self, name: str) -> str:
         """The query saved under a name."""
@@ -72,7 +83,7 @@ class SavedSearches:
 
     def _seen(self, name: str) -> array[int]:
         held = array("Q")
-        data = self._store.read(_seen_file(name)) or b""
+        data = self._store.read(_seen_file(name), _MOST_SEEN) or b""
         held.frombytes(data[: len(data) // 8 * 8])
         return held
 
@@ -82,6 +93,8 @@ class SavedSearches:
 
 
 def _seen_file(name: str) -> str:
+    if not _NAME.match(name):
+        raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
     return f"seen-{name}"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from morgue.core.durable_files import replace
-from morgue.core.errors import MorgueError
+from morgue.core import regular_files
+from morgue.core.durable_files import disk, replace
+from morgue.core.errors import ArchiveDamaged, MorgueError
 
 
 class Store(Protocol):
@@ -16,8 +17,8 @@ class Store(Protocol):
     Every method raises MorgueError when the place cannot be used.
     """
 
-    def read(self, name: str) -> bytes | None:
-        """The file's bytes; None where there is none."""
+    def read(self, name: str, most: int) -> bytes | None:
+        """The file's bytes, None where there is none; MorgueError, with nothing read, when there are more than `most`."""
 
     def replace(self, name: str, data: bytes) -> None:
         """Writes the file, or all of it anew."""
@@ -25,49 +26,52 @@ class Store(Protocol):
     def remove(self, name: str) -> None:
         """Takes the file away; nothing where there is none."""
 
-    def names(self, group: str = "") -> list[str]:
-        """The names of all files in a group (`lists`), or of those in none, in order."""
+    def names(self, group: str) -> list[str]:
+        """The names of all files in a group (`lists`), without the group, in order."""
 
 
 class FolderStore:
-    """A store in a folder: the archive's own, or one the user named."""
+    """A store in a folder, the archive's own: regular files of it alone, never through a link."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = regular_files.rooted(folder)
 
-    def read(self, name: str) -> bytes | None:
+    def read(self, name: str, most: int) -> bytes | None:
         """The file's bytes; None where there is none."""
+        path = self._path(name)
         try:
-            return self._path(name).read_bytes()
+            return regular_files.read(path, most)
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except ArchiveDamaged as error:
+            raise MorgueError(error.what, "mend it or remove it") from None
         except OSError as error:
-            raise MorgueError(f"cannot read {self._path(name)}: {error.strerror}", "mend it or remove it") from None
+            raise MorgueError(f"cannot read {path}: {error.strerror}", "check its permissions") from None
 
     def replace(self, name: str, data: bytes) -> None:
         """Writes the file, or all of it anew."""
         path = self._path(name)
         try:
-            if path.parent != self._folder:
-                path.parent.mkdir(exist_ok=True)
+            if path.parent != self._folder and not regular_files.is_folder(path.parent):
+                regular_files.make_folder(path.parent)
             replace(path, data)
         except OSError as error:
             raise MorgueError(f"cannot write to {path.parent}: {error.strerror}", "check its permissions") from None
 
     def remove(self, name: str) -> None:
         """Takes the file away; nothing where there is none."""
+        path = self._path(name)
         try:
-            self._path(name).unlink(missing_ok=True)
+            disk().remove(path)
         except OSError as error:
-            raise MorgueError(f"cannot remove {self._path(name)}: {error.strerror}", "check its permissions") from None
+            raise MorgueError(f"cannot remove {path}: {error.strerror}", "check its permissions") from None
 
-    def names(self, group: str = "") -> list[str]:
-        """The names of all files in a group, or of those in none, in order."""
-        folder = self._folder / group
-        if not folder.is_dir():
+    def names(self, group: str) -> list[str]:
+        """The names of all files in a group, in order."""
+        try:
+            return sorted(regular_files.names(self._folder / group))
+        except (OSError, ArchiveDamaged):
             return []
-        start = f"{group}/" if group else ""
-        return sorted(start + p.name for p in folder.iterdir() if p.is_file() and not p.is_symlink())
 
     def _path(self, name: str) -> Path:
-        return self._folder.joinpath(*name.split("/"))
+        return self._folder.joinpath(*(regular_files.checked(part) for part in name.split("/")))

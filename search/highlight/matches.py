@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from morgue.core.analyzer import SURFACE, surface_terms
+from morgue.core.analyzer import SURFACE, surface_tokens
 from morgue.search.request import Marking
 
 #: So many words of the texts read are remembered, with whether they can be part of a match.
 _KNOWN = 50_000
-_POSSESSIVE = ("'s", "’s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +63,23 @@ class Finder:
             surface = m.group()
             telling = known.get(surface)
             if telling is None:
-                telling = known[surface] = not by_term.keys().isdisjoint(surface_terms(surface))
+                telling = known[surface] = not by_term.keys().isdisjoint(t.term for t in surface_tokens(surface))
             if not telling:
                 open_at = {} if open_at else open_at
                 continue
-            for term, first, last in _spans(m.start(), surface):
-                now: dict[tuple[int, int], int] = {}
-                for part, place in by_term.get(term, ()):
-                    began = first if place == 0 else open_at.get((part, place), -1)
+            here, now = 0, {}
+            for token in surface_tokens(surface):
+                if token.place > here:
+                    here, open_at, now = token.place, now, {}
+                for part, place in by_term.get(token.term, ()):
+                    began = m.start() + token.start if place == 0 else open_at.get((part, place), -1)
                     if began < 0:
                         continue
                     if place + 1 == len(places[part]):
-                        yield Match(began, last, part)
+                        yield Match(began, m.start() + token.end, part)
                     else:
                         now[part, place + 1] = began
-                open_at = now
-
-
-def _spans(start: int, surface: str) -> Iterator[tuple[str, int, int]]:
-    """The terms of a surface that begins at `start`, each with its span, as `core.analyzer.tokens` gives them."""
-    found = surface_terms(surface)
-    end = start + len(surface)
-    if len(found) == 1:
-        short = surface.endswith(_POSSESSIVE) and len(surface) > 2
-        yield found[0], start, end - 2 if short else end
-        return
-    for i, term in enumerate(found):
-        yield term, min(start + i, end - 1), min(start + i + 2, end)
+            open_at = now
 
 
 def merged(matches: Iterator[Match] | list[Match]) -> tuple[tuple[int, int], ...]:

@@ -30,17 +30,18 @@ class Field:
 FIELDS: tuple[Field, ...] = (
     Field("text", ("title", "headline", "head", "hl", "hd", "ti", "subject", "intitle", "allintitle")),
     Field("text", ("lead", "lede", "lp", "leadpara")),
-    Field("text", ("body", "text", "ft", "fulltext", "td", "intext")),
+    Field("text", ("body", "text", "ft", "fulltext", "td", "intext", "allintext")),
     Field("text", ("hlead", "hlp", "titlelead")),
     Field("keyword", ("byline", "author", "authors", "by", "au", "writer", "reporter", "journalist")),
     Field(
         "keyword",
-        ("outlet", "source", "site", "publication", "publisher", "paper", "newspaper", "pub", "sn", "jn"),
+        ("outlet", "source", "publication", "publisher", "paper", "newspaper", "pub", "sn", "jn"),
     ),
     Field("keyword", ("agency", "wire", "credit")),
     Field("keyword", ("place", "dateline", "location", "city")),
     Field("keyword", ("section", "sec", "se", "desk", "category", "rubric")),
-    Field("keyword", ("url", "link", "inurl", "domain")),
+    Field("keyword", ("url", "link", "inurl", "allinurl")),
+    Field("keyword", ("site", "domain")),
     Field("choice", ("lang", "language", "la")),
     Field("id", ("id", "an", "accno")),
     Field("id", ("story", "thread")),
@@ -48,7 +49,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "choice",
         ("is",),
-        ("original", "copy", "excerpt", "version", "dated", "undated", "silent", "teaser"),
+        ("original", "copy", "excerpt", "version", "dated", "undated", "silent", "teaser", "textless"),
     ),
     Field("choice", ("changed",), ("title",)),
     Field("number", ("words", "length", "wordcount", "wc")),
@@ -62,6 +63,18 @@ FIELDS: tuple[Field, ...] = (
 )
 
 _BY_NAME: dict[str, Field] = {name: field for field in FIELDS for name in field.names}
+
+#: Codes and segments of Factiva, Nexis and Google that stand for what an archive of articles does not hold.
+ELSEWHERE = frozenset(
+    {
+        *("rst", "sc", "ns", "co", "re", "in", "art", "fds", "cr", "ed", "pg", "vol", "clm", "rnm", "ipc", "ipd"),
+        *("company", "term", "terms", "ticker", "person", "geographic", "industry", "organization", "cite", "country"),
+        *("caption", "graphic", "load-date", "copyright", "correction", "highlight", "series", "type", "edition"),
+        *("filetype", "ext", "related", "cache", "define", "info", "allinanchor", "inanchor", "daterange", "imagesize"),
+    }
+)
+#: Google's names for fields for which all words that follow are meant.
+_ALL_WORDS = frozenset({"allintitle", "allintext", "allinurl"})
 
 #: Names that are too common as words to be fields when a parenthesis follows (`to(…)`, `city(…)` as in a headline).
 _NEVER_CALLED = frozenset({"to", "on", "by", "from", "is", "after", "before", "since", "until", "till"})
@@ -127,6 +140,11 @@ def field_named(name: str) -> Field | None:
 def may_be_called(name: str) -> bool:
     """Whether `name(…)` means the field, as in Nexis and ProQuest: `HEADLINE(ferry)`, `TI(ferry)`."""
     return name.casefold() in _BY_NAME and name.casefold() not in _NEVER_CALLED
+
+
+def takes_all(name: str) -> bool:
+    """Whether all words that follow are for the field, as with Google's `allintitle:`."""
+    return name.casefold() in _ALL_WORDS
 
 
 def language_code(value: str) -> str | None:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Sequence
 
-from morgue.search.language.errors import QueryError
-from morgue.search.language.lexical.lexer import tokenize
 from morgue.search.language.lexical.tokens import Token
+from morgue.search.query import DateRange
 
-_ANY_DAY = date(2000, 1, 1)
+_OPERANDS = frozenset({"word", "phrase", ")", "query", "regex", "saved", "tilde", "boost"})
+_OPENING = frozenset({"word", "phrase", "(", "query", "field", "saved", "atleast", "exactly", "minus", "plus"})
+_UNIT_WORDS = {"same": "SAME, one paragraph", "w": "w/5", "within": "within/5"}
 
 
-def hints(text: str) -> tuple[str, ...]:
-    """One short sentence for each place where a query may have been meant otherwise; none for a query in error."""
-    try:
-        tokens = tokenize(text, _ANY_DAY)
-    except QueryError:
-        return ()
+def remarks_on(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """One short sentence for each place where a query may have been meant otherwise, as its tokens show."""
     found: dict[str, None] = {}
-    for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
-        remark = _of_word(before, token, after) or _of_quotes(token, text)
+    for n, token in enumerate(tokens):
+        before = tokens[n - 1] if n else None
+        after = tokens[n + 1] if n + 1 < len(tokens) else None
+        remark = (
+            _of_word(before, token, after, text)
+            or _of_quotes(token, text)
+            or _of_question(tokens, n, text)
+            or _of_range(before, token, text)
+            or _of_date(before, token)
+            or _of_star(before, token, after)
+            or _of_plus(before, token, after)
+            or _of_proximity(tokens, n)
+        )
         if remark:
             found[remark] = None
     if remark := _of_mixture(tokens):
@@ -28,33 +36,113 @@ def hints(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _of_word(before: Token | None, token: Token, after: Token | None) -> str | None:
-    if token.kind != "word" or before is None or after is None or before.kind == "field":
+def _of_word(before: Token | None, token: Token, after: Token | None, text: str) -> str | None:
+    if token.kind != "word" or after is None or (before is not None and before.kind in ("field", "exactly")):
         return None
-    inside = before.kind in ("word", "phrase", ")", "query") and after.kind in ("word", "phrase", "(", "field")
-    if token.text in ("and", "or", "not") and inside:
+    following = after.kind in _OPENING
+    inside = before is not None and before.kind in _OPERANDS and following
+    word = token.text.casefold()
+    if word in ("and", "or") and (inside or (after.kind == "minus" and before is not None)):
         return f'"{token.text}" is searched as a word; the operator is {token.text.upper()}'
-    if token.text == "NEAR" and inside:
-        return '"NEAR" is searched as a word; a proximity needs a distance, as in NEAR/5'
+    if word == "not" and following and (before is None or before.kind in (*_OPERANDS, "(", "and", "or")):
+        return f'"{token.text}" is searched as a word; the operator is NOT'
+    if not inside:
+        return None
+    if (
+        token.text in ("NEAR", "ADJ", "PRE", "ONEAR", "AROUND")
+        or word == "adj"
+        or (word in ("near", "adj") and after.text.isdecimal())
+    ):
+        return f'"{token.text}" is searched as a word; a proximity needs a distance, as in {word.upper()}/5'
+    if word == "same" or (word in _UNIT_WORDS and text[token.end : token.end + 1] == "/"):
+        return f'"{token.text}" is searched as a word; the operator is {_UNIT_WORDS[word]}'
     return None
 
 
 def _of_quotes(token: Token, text: str) -> str | None:
     if token.kind == "word" and token.text[0] in "'‘" and re.search(r"\s\S*['’](?=[\s)]|\Z)", text[token.end :]):
         return "single quotes make no phrase; use double ones"
-    if token.kind == "word" and token.text[-1] == "?" and text.rstrip()[-1:] == "?" and token.end == len(text.rstrip()):
-        return "a ? at the end of a question is punctuation" if re.search(r"\w\s", text[: token.start]) else None
     return None
 
 
-def _of_mixture(tokens: tuple[Token, ...]) -> str | None:
+def _of_question(tokens: Sequence[Token], n: int, text: str) -> str | None:
+    """A ? at the end of a query: punctuation after several words, one letter after one."""
+    token, end = tokens[n], len(text.rstrip())
+    if token.kind != "word" or token.text[-1] != "?" or token.end != end or not token.text.strip("?*"):
+        return None
+    if re.search(r"\w\s", text[: token.start]):
+        return "a ? at the end of a question is punctuation"
+    return f"? stands for one letter: {token.text} does not find {token.text.rstrip('?')}"
+
+
+def _of_range(before: Token | None, token: Token, text: str) -> str | None:
+    """`2010..2012` beside no field is two words."""
+    if token.kind != "word" or (before is not None and before.kind == "field"):
+        return None
+    if re.fullmatch(r"[$€£]?\d[\d,]*\.{2,3}[$€£]?\d[\d,]*", token.text):
+        return f'"{token.text}" is read as two numbers side by side; a range needs a field, as in date:2010..2012'
+    return None
+
+
+_PART_OF_DATE = re.compile(
+    r"\d{1,4}(?:[-/.]\d{1,2}){0,2}|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?", re.IGNORECASE
+)
+
+
+def _of_date(before: Token | None, token: Token) -> str | None:
+    """`date:2013 2014`: the second is a word."""
+    dated = before is not None and before.kind == "query" and isinstance(before.query, DateRange)
+    if not dated or token.kind != "word" or not _PART_OF_DATE.fullmatch(token.text):
+        return None
+    return f'"{token.text}" behind the date is searched in the text; a range is date:2013..2014'
+
+
+def _of_star(before: Token | None, token: Token, after: Token | None) -> str | None:
+    """Google's `a * b`."""
+    if token.text != "*" or token.kind != "word" or before is None or after is None:
+        return None
+    if before.kind == "word" and after.kind == "word":
+        return '"*" by itself is every article; in quotes, as in "a * b", a word may stand there'
+    return None
+
+
+def _of_plus(before: Token | None, token: Token, after: Token | None) -> str | None:
+    """Westlaw's `a +5 b`."""
+    if token.kind != "plus" or before is None or before.kind not in _OPERANDS or after is None:
+        return None
+    if after.kind == "word" and after.text.isdecimal() and len(after.text) < 3:
+        return f'"+{after.text}" asks for the number; the proximity is pre/{after.text}'
+    return None
+
+
+def _of_proximity(tokens: Sequence[Token], n: int) -> str | None:
+    """`night shift w/10 talks`: a proximity takes the two values beside it, and another word stands beside those."""
+    if tokens[n].kind != "near":
+        return None
+    left = _bare_word(tokens, n - 1) and _bare_word(tokens, n - 2)
+    right = _bare_word(tokens, n + 1) and _bare_word(tokens, n + 2)
+    if not left and not right:
+        return None
+    first, second = (n - 2, n - 1) if left else (n + 1, n + 2)
+    joined = f"{tokens[n - 1].text} and {tokens[n + 1].text}"
+    phrase = f'"{tokens[first].text} {tokens[second].text}"'
+    return f"{tokens[n].text} joins {joined} alone; {phrase} in quotes is a phrase"
+
+
+def _bare_word(tokens: Sequence[Token], n: int) -> bool:
+    return (
+        0 <= n < len(tokens) and tokens[n].kind == "word" and (n == 0 or tokens[n - 1].kind not in ("field", "minus"))
+    )
+
+
+def _of_mixture(tokens: Sequence[Token]) -> str | None:
     """AND (or nothing) and OR on one level, where systems differ on which goes first."""
     levels: list[set[str]] = [set()]
     before: Token | None = None
     for token in tokens:
         if token.kind in ("and", "or"):
             levels[-1].add(token.kind)
-        elif before is not None and _ends(before) and _begins(token):
+        elif before is not None and before.kind in _OPERANDS and token.kind in _OPENING - {"minus", "plus"}:
             levels[-1].add("and")
         if levels[-1] == {"and", "or"}:
             return "AND goes before OR: a b OR c is (a b) OR c; parentheses say otherwise"
@@ -64,11 +152,3 @@ def _of_mixture(tokens: tuple[Token, ...]) -> str | None:
             levels.pop()
         before = token
     return None
-
-
-def _ends(token: Token) -> bool:
-    return token.kind in ("word", "phrase", ")", "query", "regex", "saved", "tilde", "boost")
-
-
-def _begins(token: Token) -> bool:
-    return token.kind in ("word", "phrase", "(", "query", "field", "saved", "atleast", "exactly")

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import re
 
-from morgue.search.language.fields import Field, field_named, may_be_called, nearest_field
+from morgue.search.language.fields import ELSEWHERE, Field, field_named, may_be_called, nearest_field
 from morgue.search.language.grammar.operators import FARTHEST
 from morgue.search.language.lexical.scanner import CLOSERS, QUOTES, Scanner
-from morgue.search.query import Keyword, NumberField, NumberRange
+from morgue.search.query import DateRange, Keyword, NumberField, NumberRange
 
-_VALUE = re.compile(rf"[^\s(){QUOTES}\x00-\x1f]+")
+_VALUE = re.compile(rf"[^\s()|{QUOTES}\x00-\x1f]+")
+_ADDRESS_VALUE = re.compile(r"[^\s\"“”«»]+")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s\"“”«»<>]+", re.IGNORECASE)
-_FIELD = re.compile(r"([^\W\d_][\w-]{0,40})(:(?!//)|>=|<=|=|>|<|(?=\())")
-_DATE_WORDED = re.compile(r"date\s+(aft|bef)(?:er|ore)?\s+(?=\d)", re.IGNORECASE)
-_SPACED_SIGN = re.compile(r"([^\W\d_]\w{0,40})\s+(?=(?:>=|<=|=|>|<)\s*\d)")
+_FIELD = re.compile(r"([^\W\d_][\w-]{0,40})(:(?!//)|!=|<>|>=|<=|==?|>|<|(?=\())")
+_EXISTS = re.compile(r"_(exists|missing)_:\s*([^\W\d_][\w-]{0,40})")
+_EVERYTHING = re.compile(r"\*:\*(?![^\s)])")
+_AROUND = re.compile(r"(?:around|near|onear)\((\d{1,9})\)", re.IGNORECASE)
+_DATE_WORDED = re.compile(
+    r"date\s+(?:(aft|gtr|bef|lss|geq|since|from|leq|until|is|on|equals)(?:er|ore)?\s+(?=\d)"
+    r"|(?=(?:last|past|previous)\s+\d+\s+(?:day|week|month|year)s?\b))",
+    re.IGNORECASE,
+)
+_WORDED = {"aft": "after", "gtr": "after", "bef": "before", "lss": "before", "leq": "until", "until": "until"} | {
+    word: "since" for word in ("geq", "since", "from")
+}
+_SPACED_SIGN = re.compile(r"([^\W\d_]\w{0,40})\s+(!=|<>|>=|<=|==?|>|<)(?=\s*[^\s=])")
+_SPACED_COLON = re.compile(r"([^\W\d_]\w{0,40})\s+:\s*\w")
+_SIGNED = re.compile(r"[-+!\u2013\u2212\u2014](?=\w)")
+_COMPARED_GROUP = re.compile(r"[(（]\s*(>=|<=|=|>|<)\s+(?=\S)")
+_LOAD_DATE = re.compile(r"load-date(?=\s+(?:aft|bef|is|geq|leq|[<>=])|\()", re.IGNORECASE)
+_UPPER_CALL = re.compile(r"([A-Z][A-Z-]{1,40})\s+\(")
+_BOOLEAN = re.compile(r"(?:AND|OR|NOT|ANDNOT)(?=[\s()]|\Z)")
 _PLURAL = re.compile(r"\((?:e?s|ies)\)", re.IGNORECASE)  # `author(s)` is no call of a field
-_ATLEAST = re.compile(r"atleast/?(\d+)(?=\(|\s+[^\s)])", re.IGNORECASE)
+_ATLEAST = re.compile(r"atl(?:east)?/?(\d+)(?=\(|\s+[^\s)])", re.IGNORECASE)
 _SAVED = re.compile(r"@([\w.-]+)")
-_PATTERN = re.compile(r"/((?:\\.|[^/\\])+)/(?=[\s()^]|\Z)")
+_PATTERN = re.compile(r"/((?:\\.|[^/\\])+)/([a-z]{0,3})(?=[\s()^]|\Z)")
 _OFF_CALLS = frozenset(["caps", "allcaps", "nocaps", "plural", "singular"])
 _PATTERN_FIELDS = ("title", "byline", "url")
 
@@ -27,7 +44,16 @@ class Names(Scanner):
 
     def named(self) -> bool:
         """Fields, functions, saved queries, pasted addresses: what begins with a name."""
-        return self.address() or self.saved() or self.at_least() or self.date_worded() or self.field()
+        return (
+            self.address()
+            or self.saved()
+            or self.at_least()
+            or self.around()
+            or self.everything()
+            or self.date_worded()
+            or self.spaced_sign()
+            or self.field()
+        )
 
     def address(self) -> bool:
         """An address pasted in."""
@@ -51,16 +77,71 @@ class Names(Scanner):
             raise self.error(f"{m.group()} is out of range", *m.span(), f"from atleast1 to atleast{FARTHEST}")
         return self.add("atleast", m.end(), distance=int(m[1]))
 
-    def date_worded(self) -> bool:
-        """Nexis: `date aft 2025`, `length > 500`."""
-        m = _DATE_WORDED.match(self.text, self.at)
+    def around(self) -> bool:
+        """Google: `ferry AROUND(5) strike`."""
+        m = _AROUND.match(self.text, self.at)
+        if m is None or not self.between(m.end()):
+            return False
+        if not 0 < int(m[1]) <= FARTHEST:
+            raise self.error(f"{m.group()} is out of range", *m.span(), f"a distance is 1 to {FARTHEST} words")
+        return self.add("near", m.end(), m.group(), distance=int(m[1]), ordered=m[0][0] in "oO")
+
+    def everything(self) -> bool:
+        """Lucene: `*:*` is every article, `_exists_:byline` those that have one."""
+        m = _EVERYTHING.match(self.text, self.at)
         if m is not None:
-            return self.date_value("after" if m[1][0] in "aA" else "before", m.end())
+            return self.add("word", m.end(), "*")
+        m = _EXISTS.match(self.text, self.at)
+        if m is None:
+            return False
+        field = field_named(m[2])
+        if field is None:
+            near = nearest_field(m[2])
+            raise self.error(f'unknown field "{m[2]}"', *m.span(2), f"did you mean {near}?" if near else "")
+        if m[1] == "missing":
+            self.add("minus", self.at)
+        if field.kind in ("date", "number"):
+            return self.add("query", m.end(), query=DateRange(None, None)) if field.name == "date" else False
+        return self.add("field", m.start(2), m[2], field=field) and self.add("word", m.end(), "*")
+
+    def date_worded(self) -> bool:
+        """Nexis and Factiva: `date aft 2025`, `date from 2025-01 to 2025-03`, `date last 3 weeks`."""
+        m = _LOAD_DATE.match(self.text, self.at)
+        if m is not None:
+            raise self.error("load-date is not offered", *m.span(), "date: is the day of publication")
+        m = _DATE_WORDED.match(self.text, self.at)
+        if m is None:
+            return False
+        word = (m[1] or "").casefold()
+        if word == "from" and re.compile(r"\S+(?:\s+\S+){0,2}?\s+to\s+\d", re.IGNORECASE).match(self.text, m.end()):
+            return self.date_value("date", m.end())
+        return self.date_value(_WORDED.get(word, "date"), m.end())
+
+    def spaced_sign(self) -> bool:
+        """`title = ferry`, `length > 500`, `outlet != fox`; of `title : ferry` it says that it is three words."""
         m = _SPACED_SIGN.match(self.text, self.at)
         field = field_named(m[1]) if m is not None else None
-        if m is None or field is None or field.kind not in ("date", "number"):
+        if m is None or field is None or not may_be_called(m[1]):
+            m = _UPPER_CALL.match(self.text, self.at)
+            if m is not None and may_be_called(m[1]):
+                self.remark(f'"{m[1]} (" is read as a word; {m[1]}(…), without a space, looks in that field')
+            m = _SPACED_COLON.match(self.text, self.at)
+            if m is not None and may_be_called(m[1]):
+                self.remark(f'"{m[1]} :" is read as a word; {m[1]}:word, without a space, looks in that field')
             return False
-        return self.number_value(field, m.end()) if field.kind == "number" else self.date_value(field.name, m.end())
+        return self.compared(field, m[1], m[2], m.end())
+
+    def compared(self, field: Field, name: str, sign: str, end: int) -> bool:
+        """A field's name, a sign of comparison (the text goes on at `end`) and a value."""
+        if sign in ("!=", "<>"):
+            self.add("minus", self.at)
+        if sign in ("=", "==", "!=", "<>"):
+            return self.field_value(field, name, end)
+        if field.kind == "number":
+            return self.number_value(field, end - len(sign))
+        if field.name != "date":
+            raise self.error(f"{name}: takes no {sign}", self.at, end, "dates and numbers do; in quotes it is text")
+        return self.date_value("date", end - len(sign))
 
     def field(self) -> bool:
         """`name:value`, `name=value`, `name>value`, `name(value)`."""
@@ -80,20 +161,29 @@ class Names(Scanner):
             return self.unknown_field(m)
         if sign == "" and (not may_be_called(name) or _PLURAL.match(self.text, m.end())):
             return False
-        if sign in ("", ":", "="):
-            return self.field_value(field, name, m.end())
-        if field.kind == "number":
-            return self.number_value(field, m.start(2))
-        return field.name == "date" and self.date_value("date", m.start(2))
+        return (
+            self.field_value(field, name, m.end()) if sign in ("", ":") else self.compared(field, name, sign, m.end())
+        )
 
     def unknown_field(self, m: re.Match[str]) -> bool:
-        """An error for `outlt:Hill`; a colon at a word's end, a time or a sum is punctuation."""
+        """An error for `outlt:Hill`; a colon at a word's end, a time or a sum is punctuation, with a remark."""
+        name, sign = m.groups()
         following = self.text[m.end() : m.end() + 1]
-        if m[2] != ":" or not following or following.isspace() or following in ":)-":
-            return False
-        near = nearest_field(m[1])
+        near = nearest_field(name)
         hint = f"did you mean {near}?" if near else "morgue help query lists them; in quotes it is text"
-        raise self.error(f'unknown field "{m[1]}"', *m.span(), hint)
+        foreign = name.casefold() in ELSEWHERE
+        if sign == ":" and (not following or following.isspace() or following in ":)"):
+            if foreign or (near and len(name) > 4):
+                self.remark(f'"{name}:" is read as a word, for there is no such field; {hint}')
+            return False
+        if sign == ":" or (foreign and sign == "=" and following.strip()):
+            raise self.error(f'unknown field "{name}"', *m.span(), hint)
+        if sign == "" and _PLURAL.match(self.text, m.end()):
+            return False
+        if (foreign and sign == "") or sign != "":
+            said = f"{name}{sign or '('}"
+            self.remark(f'"{said}" is read as a word, for there is no field "{name}"')
+        return False
 
     def field_value(self, field: Field, name: str, start: int) -> bool:
         """What follows a known field's sign."""
@@ -102,6 +192,9 @@ class Names(Scanner):
         following = self.text[start : start + 1]
         if not following or following == ")":
             raise self.error(f"{name}: needs a value", self.at, start)
+        compared = _COMPARED_GROUP.match(self.text, start) if field.kind in ("date", "number") else None
+        if compared is not None:
+            return self.compared_group(field, name, compared)
         if following in "(（" or (following in CLOSERS and field.kind not in ("date", "number")):
             return self.add("field", start, name, field=field)
         if field.kind == "date":
@@ -111,13 +204,32 @@ class Names(Scanner):
         self.add("field", start, name, field=field)
         return self.pattern(field) or self.plain_value(field)
 
+    def compared_group(self, field: Field, name: str, m: re.Match[str]) -> bool:
+        """Nexis: `DATE(> 2013-01-01)`."""
+        kind = {">": "after", ">=": "since", "<": "before", "<=": "until", "=": "date"}[m[1]]
+        if field.kind == "date":
+            self.date_value(kind, m.end())
+        else:
+            self.number_value(field, m.start(1))
+        closing = re.compile(r"\s*[)）]").match(self.text, self.at)
+        if closing is None:
+            raise self.error(f"{name}(…) takes one comparison", m.start(), self.at, "as in date:>2013 AND date:<2015")
+        self.at = closing.end()
+        return True
+
     def pattern(self, field: Field) -> bool:
         """`title:/…/`. In an address a bare slash is only a slash, so there a pattern holds none but `\\/`."""
         if self.text[self.at] != "/":
             return False
         m = _PATTERN.match(self.text, self.at)
+        if m is not None and field.name == "url" and m[2]:
+            m = None  # an address whose last part is short
         if m is not None and field.name == "url" and re.search(r"\s", m[1]):
-            m = None
+            raise self.error(
+                "a pattern with a space in url:", *m.span(), "an address has none; as text it goes in quotes"
+            )
+        if m is not None and m[2] not in ("", "i"):
+            raise self.error(f"/{m[2]} after a pattern is not offered", *m.span(), "letter case does not count anyway")
         if m is not None and field.name in _PATTERN_FIELDS:
             inner = re.sub(r"\\(.)", lambda e: "/" if e[1] == "/" else e.group(), m[1], flags=re.DOTALL)
             return self.add("regex", m.end(), inner)
@@ -128,10 +240,19 @@ class Names(Scanner):
         return False
 
     def plain_value(self, field: Field) -> bool:
-        """The word after `field:`; it is never an operator."""
+        """The word after `field:`; an operator there is an error, for what was meant is not plain."""
+        m = _BOOLEAN.match(self.text, self.at)
+        if m is not None:
+            hint = (
+                f"write NOT {field.name}:word"
+                if "NOT" in m.group()
+                else f"a group takes it: {field.name}:(a {m.group()} b)"
+            )
+            raise self.error(f"{m.group()} where a value of {field.name}: should be", *m.span(), hint)
+        m = _SIGNED.match(self.text, self.at) if field.kind != "id" else None
+        if m is not None:
+            raise self.error(f"a sign inside {field.name}:", *m.span(), f"write -{field.name}:word")
         if field.kind == "text":
-            if self.text[self.at] in "-+!":
-                raise self.error(f"a sign inside {field.name}:", self.at, self.at + 1, f"write -{field.name}:word")
             if self.text[self.at] == "=" and self.text[self.at + 1 : self.at + 2].strip():
                 self.add("exactly", self.at + 1)
                 if self.text[self.at] in CLOSERS:
@@ -141,11 +262,13 @@ class Names(Scanner):
             self.add("exactly", self.at + 1)
         if self.text[self.at : self.at + 1] in CLOSERS:
             return True
-        m = (re.compile(r"[^\s\"“”«»]+") if field.name == "url" else _VALUE).match(self.text, self.at)
+        if field.kind == "id" and self.text[self.at] == "{":
+            raise self.error(f"a query in braces after {field.name}:", self.at, self.at + 1, "it takes an id")
+        m = (_ADDRESS_VALUE if field.name in ("url", "site") else _VALUE).match(self.text, self.at)
         if m is None:
             raise self.error(f"{field.name}: needs a value", self.out[-1].start, self.at)
         value = m.group()
-        if field.name == "url":
+        if field.name in ("url", "site"):
             value = _balanced(value)
         boost = re.search(r"\^\d[\d.]*\Z", value)
         value = value[: boost.start()] if boost else value

@@ -95,8 +95,10 @@ def _operand(query: Query) -> str:
 def _text(query: Text) -> str:
     if isinstance(query, Word):
         return _typed(query.text, Word, leaves.word)
-    if isinstance(query, Exact):
+    if isinstance(query, Exact) and query.strict:
         return "=" + _typed(query.text, Exact, leaves.exact)
+    if isinstance(query, Exact):
+        return _phrase((query.text,))
     if isinstance(query, Prefix):
         return _typed(query.text + "*", lambda text: Prefix(text[:-1]), leaves.word)
     if isinstance(query, Wildcard):
@@ -104,7 +106,7 @@ def _text(query: Text) -> str:
     if isinstance(query, Fuzzy):
         term = query.text if terms(query.text) == [query.text] else f"\\{{{query.text}}}"
         return term + ("~" if query.edits == 1 else f"~{query.edits}")
-    return _phrase(query.words) + (f"~{query.slop}" if query.slop else "")
+    return ("=" if query.strict else "") + _phrase(query.words) + (f"~{query.slop}" if query.slop else "")
 
 
 def _typed(text: str, value: Callable[[str], Query], read: Callable[[str, None], Query | None]) -> str:

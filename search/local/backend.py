@@ -27,7 +27,8 @@ from morgue.search.local.parallel import beside
 from morgue.search.local.ranking.explain import Explainer
 from morgue.search.local.ranking.more_like_this import similar
 from morgue.search.local.ranking.page import Ranking
-from morgue.search.query import All, IdSet, Query
+from morgue.search.local.value_match import held_words
+from morgue.search.query import All, IdSet, KeywordField, Query
 from morgue.search.request import Count, FacetBucket, SearchRequest, SearchResult, Story
 
 if TYPE_CHECKING:
@@ -172,6 +173,10 @@ class LocalBackend:
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Words of the archive that this one may have been meant for, best first."""
         return spelling.suggestions(self._collection, word, limit, Deadline(_SUGGEST_MS))
+
+    def holds(self, field: KeywordField, text: str) -> tuple[bool, bool]:
+        """Whether a value of a field with names has these words side by side, and whether some has no others."""
+        return held_words(self._collection, field, text)
 
     def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
         """Values of a field that begin so, the commonest first: an outlet's name, an id, a word of the text."""

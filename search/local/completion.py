@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.core.analyzer import fold
+from morgue.core.folding import fold
 from morgue.search.local.value_match import plain
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "outlet": "outlet",
     "source": "outlet",
-    "site": "outlet",
+    "site": "site",
+    "domain": "site",
     "agency": "agency",
     "place": "place",
     "section": "section",

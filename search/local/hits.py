@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from morgue.search.local.docset import Docs, Ints
     from morgue.search.request import Explanation
 
+#: Characters of an article without a headline that are shown in its place.
+_LEAD = 320
 #: Outlets named beside a hit.
 ALSO = 12
 #: Stories whose members are looked for among all documents before a list of all stories is made.
@@ -51,7 +53,12 @@ class Hits:
             story=story,
             also=self._also(doc, article.outlet) if story.outlets > 1 else (),
             explanation=explanation,
+            lead="" if article.title else self._lead(doc),
         )
+
+    def _lead(self, doc: int) -> str:
+        """The first words of an article, its furniture left out."""
+        return next(iter(self._snapshot.filed([doc]))).article.body[:_LEAD]
 
     def _also(self, doc: int, outlet: str | None) -> tuple[str, ...]:
         """The other outlets that ran the story, the earliest first."""

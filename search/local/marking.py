@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from morgue.core.analyzer import joints
 from morgue.search.local.matching.evaluate import narrowed
 from morgue.search.query import (
     And,
@@ -54,9 +55,12 @@ def _marking(found: Iterator[Places]) -> Marking:
 
 
 def _places(leaf: Text, language: str | None, forms: FormsOf) -> list[Places]:
+    if isinstance(leaf, Word) and len(parts := joints(leaf.text)) > 1:
+        heads = [forms(Exact(part, leaf.field, False), language) | {part} for part in parts[:-1]]
+        return [(forms(leaf, language),), (*heads, forms(Word(parts[-1], leaf.field), language) | {parts[-1]})]
     if not isinstance(leaf, Phrase):
         return [(forms(leaf, language),)]
-    words = [forms(Exact(word, leaf.field), language) | {word} for word in leaf.words]
+    words = [forms(Exact(word, leaf.field, leaf.strict), language) | {word} for word in leaf.words]
     return [(word,) for word in words] if leaf.slop else [tuple(words)]
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from morgue.core.analyzer import fold, terms
+from morgue.core.analyzer import terms
+from morgue.core.folding import fold, key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from morgue.search.local.collection import Collection
+    from morgue.search.query import KeywordField
 
 _PIECE = re.compile(r"[\w*?]+")
 #: A value is looked at up to here; archive text may be of any length.
@@ -39,10 +43,10 @@ def words_fit(value: str) -> Callable[[str], bool]:
         if wild(part):
             wanted.extend(glob(piece) if wild(piece) else piece for piece in _PIECE.findall(plain(part)))
         else:
-            wanted.extend(fold(t) for t in terms(part))
+            wanted.extend(key(t) for t in terms(part))
 
     def fits(text: str) -> bool:
-        held = [fold(t) for t in terms(text[:LONGEST_VALUE])]
+        held = [key(t) for t in terms(text[:LONGEST_VALUE])]
         last = len(held) - len(wanted)
         return bool(wanted) and any(all(_same(w, held[i + j]) for j, w in enumerate(wanted)) for i in range(last + 1))
 
@@ -62,3 +66,23 @@ def whole_fit(value: str, exact: bool) -> Callable[[str], bool]:
         return lambda text: pattern.fullmatch(plain(text[:LONGEST_VALUE])) is not None
     wanted = plain(value)
     return lambda text: plain(text[:LONGEST_VALUE]) == wanted
+
+
+def held_words(collection: Collection, field: KeywordField, text: str) -> tuple[bool, bool]:
+    """Whether a value of outlet, byline, agency, place or section has these words side by side, and whether some has
+    no others (or an outlet goes by that name in the table of outlets)."""
+    fits, wanted = words_fit(text), [key(t) for t in terms(text)]
+    some = False
+    for segment in collection.segments:
+        column = segment.reader.bylines if field == "byline" else segment.column(field)
+        for value in column.strings:
+            if value and fits(value):
+                some = True
+                if [key(t) for t in terms(value)] == wanted:
+                    return True, True
+    if field == "outlet" and not some:
+        from morgue.search.local.matching.outlet_names import same_outlet
+
+        if same_outlet(text, collection.outlets) is not None:
+            return True, True
+    return some, False

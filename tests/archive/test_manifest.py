@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from morgue.core.analyzer import ANALYZER_VERSION
 from morgue.core.durable_files import replace, write_new
-from morgue.core.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveTooNew
+from morgue.core.errors import ArchiveDamaged, ArchiveLocked, ArchiveMissing, ArchiveTooNew, ArchiveTooOld
 from morgue.index.archive import manifest
 from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.manifest import FORMAT, FileRecord, Manifest, SegmentRecord
 
 
-def _manifest(generation: int = 3, form: int = FORMAT) -> Manifest:
-    file = FileRecord("MAIN_ab.seg", 10, "0" * 64)
-    return Manifest(generation, (SegmentRecord("MAIN_ab", 2, (file,)),), file, file, 1, form)
+def _manifest(generation: int = 3, form: int = FORMAT, analyzer: int = ANALYZER_VERSION) -> Manifest:
+    segment = "MAIN_00112233aabbccdd"
+    files = [FileRecord(n, 10, "0" * 64) for n in (f"{segment}.segment", "MAIN-2.overlay", f"_MAIN_{generation}.toc")]
+    return Manifest(generation, (SegmentRecord(segment, 2, (files[0],)),), files[1], files[2], analyzer, form)
 
 
 def test_a_manifest_reads_back_as_written(tmp_path: Path) -> None:
@@ -40,6 +42,15 @@ def test_every_flipped_byte_of_a_manifest_is_seen(tmp_path: Path) -> None:
 def test_a_newer_format_says_so(tmp_path: Path) -> None:
     write_new(tmp_path / manifest.manifest_name(3), manifest.to_bytes(_manifest(form=FORMAT + 1)))
     with pytest.raises(ArchiveTooNew, match="upgrade"):
+        manifest.read(tmp_path, 3)
+
+
+@pytest.mark.parametrize(
+    "other", [{"analyzer": ANALYZER_VERSION - 1}, {"analyzer": ANALYZER_VERSION + 1}, {"form": FORMAT - 1}]
+)
+def test_an_archive_of_another_analyzer_is_refused_with_the_cure(tmp_path: Path, other: dict[str, int]) -> None:
+    write_new(tmp_path / manifest.manifest_name(3), manifest.to_bytes(_manifest(**other)))
+    with pytest.raises(ArchiveTooOld, match="morgue index"):
         manifest.read(tmp_path, 3)
 
 

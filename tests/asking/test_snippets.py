@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from morgue.core.analyzer import terms, tokens
 from morgue.search.highlight.snippets import mark, snippets
 from morgue.search.request import Marking, Snippet
+from tests.counting import calls, room
 
 Places = tuple[frozenset[str], ...]
 
@@ -147,25 +148,31 @@ LONG = {
 }
 
 
+LOOKED_FOR = Marking(frozenset({"ferry", "zeppelin"}), (tuple(map(frozenset, [{"a"}, {"a"}])),))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
-def test_five_megabytes_take_bounded_time(name: str) -> None:
-    began = time.process_time()
-    found = snippets(LONG[name], Marking(frozenset({"ferry", "zeppelin"}), (tuple(map(frozenset, [{"a"}, {"a"}])),)), 5)
-    assert time.process_time() - began < 5
-    assert all(len(s.text) <= 1_000 for s in found)
+def test_five_megabytes_give_short_passages(name: str) -> None:
+    assert all(len(s.text) <= 1_000 for s in snippets(LONG[name], LOOKED_FOR, 5))
 
 
-def test_time_grows_with_the_text_and_not_with_its_square() -> None:
-    def seconds(copies: int) -> float:
+@pytest.mark.parametrize("name", LONG)
+def test_work_and_room_grow_with_the_text_and_not_with_its_square(name: str) -> None:
+    def shorter(part: int) -> Callable[[], object]:
+        text = LONG[name][: len(LONG[name]) // part] + " ferry"
+        return lambda: snippets(text, LOOKED_FOR, 5)
+
+    assert calls(shorter(200)) <= 2.5 * calls(shorter(400)) + 2_000
+    assert room(shorter(200)) <= 2.5 * room(shorter(400)) + 100_000
+
+
+def test_each_passage_is_weighed_once_however_many_match() -> None:
+    def work(copies: int) -> int:
         text = "ferry strike x. " * copies
-        began = time.process_time()
-        for _ in range(3):
-            snippets(text, words("ferry", "strike", "never"), 3)
-        return time.process_time() - began
+        return calls(lambda: snippets(text, words("ferry", "strike", "never"), 3))
 
-    seconds(500)
-    assert seconds(20_000) < 40 * (seconds(2_000) + 0.02)
+    assert work(2_000) < 2.5 * work(1_000)
 
 
 vocabulary = [

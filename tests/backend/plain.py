@@ -16,7 +16,7 @@ from morgue.core.partial_date import When, parse_when
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.backend import Bin, ClauseCounts, Histogram, OutletRow, SimilarHits
 from morgue.search.deadline import Deadline
-from morgue.search.query import All, Query
+from morgue.search.query import All, KeywordField, Query
 from morgue.search.request import Count, Facet, FacetBucket, FacetName, Hit, SearchRequest, SearchResult, Story
 from morgue.search.timeline import bucket_of_period, first_day, unit_for
 from tests.oracle.archives import Built
@@ -225,6 +225,14 @@ class PlainBackend:
                 near.append((distance, -held[form], form))
         common = [x for x in sorted(near) if x[1] < -1] or sorted(near)
         return tuple(form for _, _, form in common[:limit])
+
+    def holds(self, field: KeywordField, text: str) -> tuple[bool, bool]:
+        wanted = [fold(t) for t in terms(text)]
+        values = [[fold(t) for t in terms(v)] for a in self._every for v in self._values_of_any(a, field)]
+        if not wanted:
+            return False, False
+        inside = [v for v in values if any(v[i : i + len(wanted)] == wanted for i in range(len(v)))]
+        return bool(inside), wanted in inside
 
     def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
         if field == "id":

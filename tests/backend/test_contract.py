@@ -158,6 +158,8 @@ def test_words_and_values(engine: str, built: Built) -> None:
             assert backend.suggest(word, 2) == plain.suggest(word, 2)
         for field, prefix in (("outlet", ""), ("outlet", "va"), ("byline", "jo"), ("lang", ""), ("id", "a0")):
             assert backend.complete(field, prefix, 3) == plain.complete(field, prefix, 3), (field, prefix)
+        for name in ("post", "valley post", "gazette"):
+            assert backend.holds("outlet", name) == plain.holds("outlet", name), name
         assert all(w.startswith("fer") for w in backend.complete("", "fer"))
 
 

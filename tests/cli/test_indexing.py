@@ -94,3 +94,28 @@ def test_clean_prints_articles_in_order_without_an_archive(morgue: Morgue, news:
     )
     assert list(rows[4]) == ["schema", "provenance", "rejected", "detail"]
     assert not morgue.archive.exists()
+
+
+def test_a_dry_run_says_which_reader_took_each_file_and_what_it_holds(morgue: Morgue, news: bytes) -> None:
+    folder = morgue.home / "saved"
+    folder.mkdir()
+    (folder / "a.jsonl").write_bytes(news + b"{broken\n")
+    (folder / "b.css").write_bytes(b"p { }")
+    assert morgue("index", str(folder), "--dry-run", "--json").json()["files"] == [
+        {"path": str(folder / "a.jsonl"), "formats": ["jsonl"], "articles": 4, "rejected": {"malformed JSON": 1}},
+        {"path": str(folder / "b.css"), "formats": [], "articles": 0, "rejected": {"not a text": 1}},
+    ]
+    told = " ".join(morgue("index", str(folder), "--dry-run").out.split())
+    assert "a.jsonl JSON Lines · 4 articles · 1 reject (malformed JSON)" in told
+    assert "b.css no reader · 0 articles · 1 reject (not a text)" in told
+    morgue("index", str(folder))
+    assert morgue("index", str(folder), "--dry-run", "--json").json()["files"][0]["articles"] == 4
+    assert "files" not in morgue("index", str(folder), "--json").json()
+
+
+def test_formats_lists_every_reader_with_an_example(morgue: Morgue) -> None:
+    rows = morgue("formats", "--jsonl").jsonl()
+    assert [row["format"] for row in rows][-1] == "text" and len(rows) > 10
+    told = " ".join(morgue("formats").out.split())
+    for row in rows:
+        assert row["name"] in told and row["example"] in told.replace("\u00a0", " ")

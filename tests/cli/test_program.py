@@ -57,9 +57,12 @@ def test_h_is_help_everywhere(held: Morgue) -> None:
             assert held(name, "-h").out.startswith(f"Usage: morgue {name} ")
 
 
-def test_a_letter_taken_for_an_option_is_told_to_be_a_word(held: Morgue) -> None:
-    told = 'morgue: -c is no option here: it leaves out articles with the word "c"\n'
-    assert held("search", "-c", "ferry", "--fields", "id").err == told
+def test_an_unknown_letter_is_bad_usage_and_no_query(held: Morgue) -> None:
+    for command in ("search", "export", "count"):
+        refused = held(command, "ferry", "-o", "out.json")
+        assert refused.code == 2
+        assert refused.out == ""
+        assert "-o is no option here" in refused.err
     assert held("search", "--fields", "id", "--", "-c", "ferry").err == ""
     assert held("search", "-cruise", "ferry", "--fields", "id").err == ""
 

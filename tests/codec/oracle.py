@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from hypothesis import strategies as st
 
-from morgue.core.analyzer import fold, paragraphs, sentences, terms
+from morgue.core.analyzer import in_capitals, paragraphs, sentences, terms, tokens
 from morgue.core.article import Article, Provenance
+from morgue.core.attached_words import bases
+from morgue.core.folding import key, spellings
 from morgue.core.stemmer import languages, stem
 from morgue.index.codec.layout import CHANNELS, LEAD_TERMS, PARAGRAPH, SENTENCE, TITLE_BASE, Channels, Entry
 from morgue.index.codec.reader import SegmentReader
@@ -58,7 +60,30 @@ WORDS = (
         "Straße",
         "STRASSE",
     ),
-    *("ﬁne", "½", "vote", "voted", "voting", "approx.", "a.m.", "e.g.", "12", "12.5", "3,", "'tis", "dogs'", "x.y.z"),
+    *(
+        "ﬁne",
+        "½",
+        "vote",
+        "voted",
+        "voting",
+        "approx.",
+        "a.m.",
+        "e.g.",
+        "12",
+        "12.5",
+        "3,",
+        "e-mail",
+        "US",
+        "C++",
+        "5%",
+        "Buße",
+        "대통령은",
+        "הנמל",
+        "Bürger",
+        "'tis",
+        "dogs'",
+        "x.y.z",
+    ),
 )
 SPACES = (" ", " ", " ", " ", "\n", "\n\n", "  ", "\t", "\xa0", " " * 9, "\u3000", ". ", "? “", "! ", "。")
 
@@ -135,8 +160,11 @@ class Plain:
         found = terms(body)
         title = terms(article.title or "")
         for base, words in ((0, found), (TITLE_BASE, title)):
-            for position, term in enumerate(words):
-                self.postings.setdefault(term, {}).setdefault(doc, []).append(base + position)
+            text = body if base == 0 else article.title or ""
+            held = list(tokens(text))
+            assert [t.term for t in held if not t.extra] == words
+            for token in held:
+                self.postings.setdefault(token.term, {}).setdefault(doc, []).append(base + token.place)
         spans = paragraphs(body)
         lead = sum(len(terms(body[a:b])) for a, b in self._held(spans, body))
         self.lengths.append((len(title), min(lead, LEAD_TERMS), len(found)))
@@ -150,6 +178,10 @@ class Plain:
                 at += count
             if places:
                 self.boundaries[ordinal][doc] = places
+
+    def seen_in(self, term: str) -> set[str | None]:
+        """The languages of the documents that have a term."""
+        return {self.languages[doc] for doc in self.postings[term]}
 
     @staticmethod
     def _held(spans: list[tuple[int, int]], body: str) -> list[tuple[int, int]]:
@@ -193,9 +225,11 @@ def check_terms(reader: SegmentReader, want: Plain) -> None:
         check_postings(reader, ordinal, want.postings[name], want)
     for start in {n[:1] for n in names} | {n[:2] for n in names} | {"", "zzz"}:
         assert [lexicon.term(o) for o in lexicon.prefix(start)] == [n for n in names if n.startswith(start)]
-    folded = {fold(n) for n in names}
-    for f in folded:
-        assert lexicon.terms(reader.find_folded(f)) == [n for n in names if fold(n) == f != n]
+    spelt = {n: set(spellings(n, "de")) & {key(n) for n in names} if "de" in want.seen_in(n) else set() for n in names}
+    for f in {key(n) for n in names}:
+        assert lexicon.terms(reader.find_folded(f)) == [n for n in names if key(n) == f != n or f in spelt[n]]
+    for base in {b for n in names for b in bases(n)}:
+        assert lexicon.terms(reader.attached.find(base).tolist()) == [n for n in names if base in bases(n)]
     check_stems(reader, want)
     lengths = reader.lengths
     rows = zip(lengths.title.tolist(), lengths.lead.tolist(), lengths.body.tolist(), strict=True)
@@ -220,10 +254,11 @@ def check_stems(reader: SegmentReader, want: Plain) -> None:
     assert set(reader.languages) == held
     for code in held:
         docs = {d for d, language in enumerate(want.languages) if language == code}
-        seen = [t for t in sorted(want.postings, key=str.encode) if docs & set(want.postings[t])]
+        held_here = [t for t in sorted(want.postings, key=str.encode) if docs & set(want.postings[t])]
+        seen = [t for t in held_here if not in_capitals(t)]
         table = reader.stems(code)
-        for root in {stem(code, t) for t in seen} | {"nothing"}:
-            assert reader.lexicon.terms(table.forms(root)) == [t for t in seen if stem(code, t) == root]
+        for root in {key(stem(code, t)) for t in seen} | {"nothing"}:
+            assert reader.lexicon.terms(table.forms(root)) == [t for t in seen if key(stem(code, t)) == root]
         for name in want.postings:
             ordinal = reader.lexicon.find(name)
             assert ordinal is not None

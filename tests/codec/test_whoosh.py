@@ -31,8 +31,8 @@ TERMS = st.sampled_from(["harbour", "storm", "ferry", "us", "quay", "café", "1,
 TEXTS = st.sampled_from(["title", "lead", "body"])
 
 
-def queries() -> st.SearchStrategy[Any]:
-    """Queries of every kind that stock Whoosh evaluates over postings."""
+def kept() -> st.SearchStrategy[Any]:
+    """Queries without an exclusion, of every kind that stock Whoosh evaluates over postings."""
     leaf = st.one_of(
         st.builds(q.Term, TEXTS, TERMS),
         st.builds(q.Prefix, TEXTS, st.sampled_from(["f", "har", "st", "z"])),
@@ -51,11 +51,22 @@ def queries() -> st.SearchStrategy[Any]:
         lambda part: st.one_of(
             st.lists(part, min_size=1, max_size=3).map(q.And),
             st.lists(part, min_size=1, max_size=3).map(q.Or),
-            st.builds(q.AndNot, part, part),
             st.builds(q.AndMaybe, part, part),
         ),
         max_leaves=4,
     )
+
+
+def queries() -> st.SearchStrategy[Any]:
+    """Queries with exclusions too, but only where Whoosh walks through them article by article.
+
+    `AndNotMatcher.skip_to` of Whoosh 3.54 goes on to read after its end. Whoosh skips in what an exclusion takes away,
+    in each part of an And and in what an AndMaybe adds: no exclusion stands there.
+    """
+    without = kept()
+    excluding = st.builds(q.AndNot, without, without)
+    walked = excluding | st.builds(q.AndNot, excluding, without) | st.builds(q.AndMaybe, excluding, without)
+    return without | walked | st.lists(without | walked, min_size=1, max_size=3).map(q.Or)
 
 
 def stock_index(parts: list[list[Entry]], deleted: set[str]) -> Any:
@@ -103,13 +114,10 @@ def our_index(folder: Path, parts: list[list[Entry]], deleted: set[str]) -> Any:
     return whoosh_index.open_dir(str(folder))
 
 
-def answers(found: Any, query: Any) -> dict[str, float] | None:
+def answers(found: Any, query: Any) -> dict[str, float]:
     # B=0: stock Whoosh keeps a length above ten only roughly, in one byte; ours are exact and tested as such
     with found.searcher(weighting=scoring.BM25F(B=0.0)) as searcher:
-        try:
-            return {hit["id"]: round(hit.score, 4) for hit in searcher.search(query, limit=None, scored=True)}
-        except IndexError:  # Whoosh's AndNotMatcher.skip_to looks behind the end of its list, on its own index too
-            return None
+        return {hit["id"]: round(hit.score, 4) for hit in searcher.search(query, limit=None, scored=True)}
 
 
 @settings(max_examples=40, deadline=None)

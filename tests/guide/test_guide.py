@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from morgue.cli.main import COMMANDS, load
-from tests.guide.session import GUIDE, Session, agrees, steps
+from tests.guide.session import GUIDE, Session, agrees, shown, steps
 
 README = Path(__file__).parents[2] / "README.md"
 TEXT = GUIDE.read_text(encoding="utf-8")
@@ -49,7 +50,7 @@ def test_every_command_and_option_is_in_the_guide(name: str) -> None:
     assert own | common == options(name) - EVERYWHERE
     for option in own:
         assert TEXT.count(option) >= 1
-    without = {"help", "completion", "clean"}
+    without = {"help", "completion", "clean", "formats"}
     assert ("--archive" in options(name)) == (name not in without)
     assert "--verbose" in options(name)
 
@@ -87,7 +88,18 @@ def test_the_commands_of_the_readme_run() -> None:
         ("ferry     9 ms\n", "ferry    12 ms\n", True),
         ("9 articles     9 ms\n", "8 articles    12 ms\n", False),
         ("", "a\n", False),
+        ("at /home/ada/x so\n  many\n", "at\n  /home/ada/x\n  so many\n", True),
+        ("at /home/ada/x so\n  many\n", "at\n  /home/ada/x\n  so few\n", False),
+        ("a /home/ada/x\n…\nz\n", "a\n  /home/ada/x\nb\nc\nz\n", True),
+        ("a\n  b\n", "a b\n", False),
     ],
 )
 def test_what_agrees(printed: str, real: str, same: bool) -> None:
     assert agrees(printed, real) is same
+
+
+@pytest.mark.parametrize("home", ["/tmp/ada1", "/var/a long/and odd/ada"])
+def test_the_home_is_named_as_in_the_guide(home: str) -> None:
+    broken = home.replace(" ", "\n    ", 1)
+    text = f"in {broken}/archive\nexport A={shlex.quote(home + '/archive')}\n"
+    assert shown(text, home) == "in /home/ada/archive\nexport A=/home/ada/archive\n"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
+from morgue.core.analyzer import tokens
 from morgue.core.article import Article
 from morgue.search.query import (  # fmt: skip
     All,
@@ -43,13 +44,30 @@ WORDS = (
     "grèves",
     "the",
     "of",
+    "e-mail",
+    "emails",
+    "E-Mails",
+    "U.S.",
+    "US",
+    "us",
+    "$5",
+    "5",
+    "5%",
+    "1,000",
+    "1000",
+    "Müller",
+    "Mueller",
+    "항구는",
+    "항구",
+    "הנמל",
+    "נמל",
 )
 _TEXTS = st.lists(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(lambda w: " ".join(w).capitalize()), max_size=4
 ).map(". ".join)
 _BODIES = st.lists(_TEXTS, max_size=4).map("\n".join)
 _DATES = st.sampled_from([None, "2021", "2021-03", "2021-03-04", "2021-03-05", "2020-12-31", "2021-03-04T10:00:00Z"])
-_LANGUAGES = st.sampled_from(["en", "en", "fr", None])
+_LANGUAGES = st.sampled_from(["en", "en", "fr", "de", None])
 
 
 @dataclass(frozen=True)
@@ -94,16 +112,19 @@ def archives(draw: st.DrawFn) -> Built:
     return Built(tuple(segments), tuple(deleted), stories)
 
 
-_WORD = st.sampled_from((*WORDS, "bay", "strik"))
+TERMS = tuple(dict.fromkeys(t.term for w in WORDS for t in tokens(w)))
+_WORD = st.sampled_from((*TERMS, "bay", "strik", "d.c.", "항구를", "co-quay"))
 _FIELD = st.sampled_from([None, None, None, "title", "lead", "body", "hlead"])
 _PLAIN = (
     st.builds(Word, _WORD, _FIELD)
-    | st.builds(Exact, _WORD, _FIELD)
+    | st.builds(Exact, _WORD, _FIELD, st.booleans())
     | st.builds(Prefix, st.sampled_from(["fer", "gré", "greve", "s", "caf", "zz"]), _FIELD)
     | st.builds(Wildcard, st.sampled_from(["f*y", "?he", "caf?", "*s", "gr?ve*"]), _FIELD)
     | st.builds(Fuzzy, st.sampled_from(["fery", "mayro", "stroke", "cafés", "of"]), st.sampled_from([1, 2]), _FIELD)
 )
-_PHRASE = st.builds(Phrase, st.lists(_WORD, min_size=2, max_size=3).map(tuple), _FIELD, st.sampled_from([0, 0, 1, 3]))
+_PHRASE = st.builds(
+    Phrase, st.lists(_WORD, min_size=2, max_size=3).map(tuple), _FIELD, st.sampled_from([0, 0, 1, 3]), st.booleans()
+)
 _GROUP = _PLAIN | st.builds(Or, st.lists(_PLAIN | _PHRASE, min_size=2, max_size=2).map(tuple)) | _PHRASE
 
 

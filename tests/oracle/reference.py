@@ -11,8 +11,10 @@ from math import exp, log
 
 from rapidfuzz.distance import OSA
 
-from morgue.core.analyzer import fold, paragraphs, sentences, terms, tokens
+from morgue.core.analyzer import in_capitals, joints, paragraphs, sentences, terms, tokens
 from morgue.core.article import Article
+from morgue.core.attached_words import bases
+from morgue.core.folding import dotted, fold, key, signs, spellings
 from morgue.core.partial_date import parse_when
 from morgue.core.stemmer import languages, stem
 from morgue.search.local.field_weights import BODY_B, K1, LEAD_WEIGHT, TITLE_WEIGHT
@@ -38,6 +40,16 @@ from morgue.search.query import (  # fmt: skip
     Word,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Parts(Phrase):
+    """The parts of a compound, the last one in all its forms."""
+
+
+def _words_of(article: Article) -> set[str]:
+    return {t.term for text in (article.body, article.title or "") for t in tokens(text)}
+
+
 Leaf = Word | Exact | Prefix | Wildcard | Fuzzy
 
 TITLE = 10**9  # where the positions of a title begin, far from any body
@@ -57,18 +69,19 @@ class Text:
 
 
 def read(article: Article) -> Text:
-    body = list(tokens(article.body))
-    held = [(i, t.term) for i, t in enumerate(body)]
+    every = list(tokens(article.body))
+    body = [t for t in every if not t.extra]
+    held = [(t.place, t.term) for t in every]
     parts = paragraphs(article.body)
     end = parts[1][1] if len(parts) > 1 else len(article.body)
     lead = min(60, sum(t.start < end for t in body))
-    title = [(TITLE + i, w) for i, w in enumerate(terms(article.title or ""))]
+    title = [(TITLE + t.place, t.term) for t in tokens(article.title or "")]
     units = []
     for spans in (sentences(article.body), parts):
         unit = {i: max((n for n, s in enumerate(spans) if s[0] <= t.start), default=0) for i, t in enumerate(body)}
         unit.update({p: -1 for p, _ in title})
         units.append(unit)
-    return Text(article, tuple(held + title), len(title), lead, len(body), *units)
+    return Text(article, tuple(held + title), len(terms(article.title or "")), lead, len(body), *units)
 
 
 class Reference:
@@ -81,9 +94,9 @@ class Reference:
         self.story = {i: s[0] for s in stories for i in s if i in self.texts}
         self.forms: dict[str, set[str | None]] = {}
         for article in all_words:  # the words of deleted articles stay in the dictionary
-            for word in terms(article.body) + terms(article.title or ""):
+            for word in _words_of(article):
                 self.forms.setdefault(word, set()).add(article.language)
-        self.held = Counter(w for a in all_words for w in {*terms(a.body), *terms(a.title or "")})
+        self.held = Counter(w for a in all_words for w in _words_of(a))
         held = [t.article.language for t in self.texts.values() if t.article.language]
         self.main = min(sorted(set(held)), key=lambda c: -held.count(c), default=None)
         titled = [t.title for t in self.texts.values() if t.title]
@@ -96,37 +109,72 @@ class Reference:
     def expand(self, q: Query, language: str | None) -> set[str]:
         match q:
             case Exact(text):
-                return {text} & set(self.forms)
+                return ({text} if q.strict else self._spelt(text)) & set(self.forms)
             case Word(text):
                 return self._mates({text}, language)
             case Prefix(text):
-                return {f for f in self.forms if fold(f).startswith(fold(text))}
+                return {f for f in self.forms if any(k.startswith(fold(text)) for k in self._keys(f))}
             case Wildcard(pattern):
                 glob = re.compile(re.escape(fold(pattern)).replace(r"\*", ".*").replace(r"\?", "."))
-                return {f for f in self.forms if glob.fullmatch(fold(f))}
+                return {f for f in self.forms if any(map(glob.fullmatch, self._keys(f)))}
             case Fuzzy(text, edits):
-                near = {f for f in self.forms if OSA.distance(fold(f), fold(text)) <= edits}
-                near |= {f for f in self.forms if OSA.distance(f, fold(text)) <= edits}
+                small = [f for f in self.forms if not in_capitals(f)]
+                near = {f for f in small if any(OSA.distance(k, fold(text)) <= edits for k in self._keys(f))}
                 return self._mates(near, language) if near else set()
             case _:
                 raise TypeError(q)
 
     def _mates(self, texts: set[str], language: str | None) -> set[str]:
-        starts = set(texts) | {f for f in self.forms for t in texts if fold(f) == fold(t)}
+        starts = {s for t in texts for s in self._spelt(t)}
         found = {s for s in starts if s in self.forms}
-        main = language or self.main
         for code in (language,) if language else languages():
-            for s in starts:
-                if code == main or code in self.forms.get(s, ()):
-                    found |= {f for f, seen in self.forms.items() if code in seen and stem(code, f) == stem(code, s)}
+            roots = {key(stem(code, s)) for s in starts if not (signs(s) or dotted(s) or in_capitals(s))}
+            for f, seen in self.forms.items():
+                if code in seen and not in_capitals(f) and key(stem(code, f)) in roots:
+                    found.add(f)
+        for text in texts:
+            own = self._family(text)
+            found |= own
+            for base in bases(text):
+                family = self._family(base)
+                if sum(self.held[f] for f in family - own) > sum(self.held[f] for f in own):
+                    found |= family
+                    break
         return found
+
+    def _keys(self, form: str) -> set[str]:
+        """What a form is found by besides itself."""
+        return {form, key(form)} | {s for code in self.forms[form] if code for s in spellings(form, code)}
+
+    def _spelt(self, text: str) -> set[str]:
+        """The text, forms with its key and signs, and those spelt without the letters of a language."""
+        found = {f for f in self.forms if key(text) in self._keys(f)}
+        if dotted(text):
+            found = {f for f in found if dotted(f)} | ({text.replace(".", "").upper()} & set(self.forms))
+        elif signs(text):
+            found = {f for f in found if signs(f) == signs(text)}
+        for t in found | {text}:
+            for code in ("de", "da", "no", "sv"):
+                for spelt in spellings(t, code):
+                    found = found | {f for f in self.forms if spelt in self._keys(f) and code in self.forms[f]}
+        return found | {text}
+
+    def _family(self, base: str) -> set[str]:
+        return (
+            {f for f in self.forms if f == base or base in bases(f)}
+            if bases(base + "는") or bases("ה" + base)
+            else set()
+        )
 
     # -- occurrences: spans (first, last position) of a leaf in a text
 
     def spans(self, q: Query, t: Text, language: str | None) -> set[tuple[int, int]]:
         match q:
             case Phrase(words, field, slop):
-                places = [[p for p, w in t.words if w == word] for word in words]
+                each = [self.expand(Exact(w, strict=q.strict), language) for w in words]
+                if isinstance(q, Parts):
+                    each[-1] = self.expand(Word(words[-1]), language)
+                places = [[p for p, w in t.words if w in forms] for forms in each]
                 found = set()
                 for first in places[0]:
                     last = first
@@ -142,11 +190,25 @@ class Reference:
             case Near():
                 pairs = [(a, b) for a in self.spans(q.left, t, language) for b in self.spans(q.right, t, language)]
                 return {(min(a[0], b[0]), max(a[1], b[1])) for a, b in pairs if self._near(q, t, a, b)}
+            case Word(text) if len(joints(text)) > 1:
+                forms, parts = self._apart(text, language), self.spans(Parts(tuple(joints(text)), q.field), t, language)
+                return parts | {(p, p) for p, w in t.words if w in forms and self._inside(t, (p, p), q.field)}
             case Word() | Exact() | Prefix() | Wildcard() | Fuzzy():
                 forms = self.expand(q, language)
                 return {(p, p) for p, w in t.words if w in forms and self._inside(t, (p, p), q.field)}
             case _:
                 raise TypeError(q)
+
+    def _apart(self, text: str, language: str | None) -> set[str]:
+        """The forms of a compound without those that its parts side by side are."""
+        *heads, last = joints(text)
+        ends = self.expand(Word(last), language)
+        keys = [key(h) for h in heads]
+        return {
+            f
+            for f in self._mates({text}, language)
+            if not ([key(p) for p in joints(f)[:-1]] == keys and joints(f)[-1] in ends)
+        }
 
     def _near(self, q: Near, t: Text, a: tuple[int, int], b: tuple[int, int]) -> bool:
         gap = b[0] - a[1] if b[0] > a[1] else a[0] - b[1]
@@ -197,8 +259,8 @@ class Reference:
             case Keyword(field, value):
                 held = {"outlet": t.article.outlet, "lang": t.article.language, "section": t.article.section}
                 values = t.article.authors if field == "byline" else (held[field] or "",)
-                wanted = [fold(w) for w in terms(value)]
-                return any(_side_by_side(wanted, [fold(w) for w in terms(v)]) for v in values)
+                wanted = [key(w) for w in terms(value)]
+                return any(_side_by_side(wanted, [key(w) for w in terms(v)]) for v in values)
             case _:
                 return bool(self.spans(q, t, language))
 
@@ -212,7 +274,7 @@ class Reference:
     def idf(self, q: Query, language: str | None) -> float:
         match q:
             case Phrase(words):
-                return sum(self.idf(Exact(w), language) for w in words)
+                return sum(self.idf(Exact(w, strict=q.strict), language) for w in words)
             case Near(left, right):
                 return self.idf(left, language) + self.idf(right, language)
             case _:

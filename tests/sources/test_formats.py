@@ -315,7 +315,7 @@ def test_a_page_saved_as_mhtml_and_a_mail(tmp_path: Path) -> None:
     assert (item.given.url, item.captured) == ("https://a.example/1", "2020-02-17T05:40:00+00:00")
     mail = b"Message-ID: <1>\nFrom: Tide <t@a.example>\nSubject: =?utf-8?q?Caf=C3=A9?=\nDate: x\n\nThe tide.\n"
     item = one(tmp_path / "a.eml", mail)
-    assert (item.format, item.given.title, item.data) == ("mail", "Caf\u00e9", b"The tide.\n")
+    assert (item.format, item.given.title, item.data) == ("mail", "Caf\u00e9", b"The tide.")
 
 
 def test_folders_are_walked_in_order_without_hidden_names(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tarfile
-import time
 from collections.abc import Generator
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,7 @@ import zstandard
 from morgue.core.article import RawItem, Rejected
 from morgue.core.errors import SourceError
 from morgue.index.sources import read, walk
+from tests.counting import calls
 from tests.sources.helpers import HTTP, LINE, PAGE, both, http, one, reasons, tarred, warc, written, zipped
 
 
@@ -27,7 +27,7 @@ from tests.sources.helpers import HTTP, LINE, PAGE, both, http, one, reasons, ta
         ("a.txt", b" \n\t", "no text"),
         ("a.html", bytes(range(256)) * 20, "binary"),
         ("a.html", bytes(1000), "binary"),
-        ("a.txt", b"%PDF-1.4 \n", "not a text"),
+        ("a.txt", b"%!PS-Adobe-3.0 \n", "not a text"),
         ("a.html", b"\x89PNG\r\n\x1a\n", "not a text"),
         ("a.css", b"p { color: red }", "not a text"),
         ("a.svg", b"<svg xmlns='x'><text>t</text></svg>", "not a text"),
@@ -90,8 +90,10 @@ def test_a_file_that_goes_away_during_the_run_is_counted(tmp_path: Path) -> None
     path.unlink()
     from morgue.index.sources.dispatch import _file
     from morgue.index.sources.progress import Gauge
+    from morgue.index.sources.registry.ledger import Ledger
 
-    assert [r.reason if isinstance(r, Rejected) else r for r in _file(path, place, Gauge(()))] == ["unreadable"]
+    found_then = _file(path, place, Gauge(()), Ledger())
+    assert [r.reason if isinstance(r, Rejected) else r for r in found_then] == ["unreadable"]
 
 
 def test_links_pipes_and_loops_in_a_folder(tmp_path: Path) -> None:
@@ -205,7 +207,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     block = gzip.compress(b"".join(LINE[:-1] + b', "id": "%d"}\n' % n for n in range(20_000)), 1)
     with path.open("wb") as file:
-        for _ in range(10):
+        for _ in range(5):
             file.write(block)
     code = (
         "import resource, sys; from morgue.index.sources import read\n"
@@ -215,16 +217,18 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, cwd=Path.cwd())
     count, grown = map(int, done.stdout.split())
-    assert count == 200_000
+    assert count == 100_000
     assert grown < 30, "MiB"
 
 
 def test_many_members_of_a_tar_do_not_pile_up(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.tar", tarred({f"{n}.txt": b"the tide came in" for n in range(5000)}))
-    start = time.process_time()
-    items, rejected = both(path)
-    assert (len(items), rejected) == (5000, [])
-    assert time.process_time() - start < 20
+    def read_through(members: int) -> None:
+        path = written(tmp_path / f"{members}.tar", tarred({f"{n}.txt": b"the tide came in" for n in range(members)}))
+        items, rejected = both(path)
+        assert (len(items), rejected) == (members, [])
+
+    read_through(5_000)
+    assert calls(lambda: read_through(1_000)) < 2.5 * calls(lambda: read_through(500))
 
 
 def test_reading_is_lazy(tmp_path: Path) -> None:

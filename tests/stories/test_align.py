@@ -1,5 +1,4 @@
 import random
-import time
 from dataclasses import replace
 from typing import Unpack
 
@@ -11,6 +10,7 @@ from morgue.core.article import Article
 from morgue.index.stories.similarity.align import relate
 from morgue.index.stories.similarity.forms import form_of, lay
 from morgue.index.stories.similarity.signature import story_keys
+from tests.counting import calls, room
 from tests.stories.invent import market_report, paragraphs, prose, story
 from tests.stories.memory import Known, article
 
@@ -144,12 +144,17 @@ def test_words_are_laid_on_words_one_to_one_or_side_by_side(words: list[str], da
     ],
     ids=["one word", "one piece", "table", "long"],
 )
-def test_huge_texts_take_time_in_proportion(text: str) -> None:
-    start = time.process_time()
+def test_huge_texts_take_work_and_room_in_proportion(text: str) -> None:
+    def work(size: int) -> tuple[int, int]:
+        whole, half = dated("a", text[:size]), dated("b", text[: size // 2])
+        relate(whole, half)  # what is remembered of both is remembered now
+        return calls(lambda: relate(whole, half)), room(lambda: (story_keys(whole), relate(whole, half)))
+
     keys = story_keys(dated("a", text))
-    relate(dated("a", text), dated("b", text[: len(text) // 2]))
     assert len(keys.sample) <= 128 and len(keys.band) <= 16
-    assert time.process_time() - start < 60
+    (called, held), (called_twice, held_twice) = work(len(text) // 8), work(len(text) // 4)
+    assert called_twice <= 2.5 * called + 2_000
+    assert held_twice <= 2.5 * held + 100_000
 
 
 def test_scripts_without_spaces_are_found_and_related() -> None:

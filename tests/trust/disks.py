@@ -30,6 +30,7 @@ class _File:
         raw = bytes(memoryview(data).cast("B"))
         at = os.lseek(self._fd, 0, os.SEEK_CUR)
         self._disk.step("write", self.path, half=lambda: os.write(self._fd, raw[: len(raw) // 2]))
+        self._disk.takes(len(raw))
         os.write(self._fd, raw)
         self._disk.wrote(self.path, at, raw)
         return len(raw)
@@ -60,6 +61,9 @@ class StepDisk(Disk):
 
     def step(self, kind: str, path: Path, half: Callable[[], object] = lambda: None) -> None:
         """Called before each change; `half` does a part of it."""
+
+    def takes(self, size: int) -> None:
+        """Called before each write with its bytes."""
 
     def wrote(self, path: Path, at: int, data: bytes) -> None:
         """Called after each write."""
@@ -106,6 +110,28 @@ class FailingDisk(StepDisk):
             raise Killed
         number = errno.EIO if self._fault == "io" else errno.ENOSPC
         raise OSError(number, os.strerror(number))
+
+
+class FullDisk(StepDisk):
+    """Has room for so many more bytes; what is removed gives its own back."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.most = 0
+        self._used = 0
+
+    def takes(self, size: int) -> None:
+        if size > self.room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self.room -= size
+        self._used += size
+        self.most = max(self.most, self._used)
+
+    def remove(self, path: Path) -> None:
+        size = path.stat().st_size if path.exists() else 0
+        super().remove(path)
+        self.room += size
+        self._used -= size
 
 
 @dataclass(slots=True)

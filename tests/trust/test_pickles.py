@@ -159,9 +159,9 @@ def test_a_manifest_cannot_lead_out_of_its_folder(tmp_path: Path, name: str) -> 
     filing(news(3))(folder)
     listed = manifest.read(folder, 1)
     for bad in (
-        manifest.Manifest(1, listed.segments, manifest.FileRecord(name, 1, "0"), listed.toc, 1),
-        manifest.Manifest(1, (manifest.SegmentRecord(name, 3, ()),), listed.overlay, listed.toc, 1),
-        manifest.Manifest(2, listed.segments, listed.overlay, listed.toc, 1),
+        manifest.Manifest(1, listed.segments, manifest.FileRecord(name, 1, "0"), listed.toc, listed.analyzer),
+        manifest.Manifest(1, (manifest.SegmentRecord(name, 3, ()),), listed.overlay, listed.toc, listed.analyzer),
+        manifest.Manifest(2, listed.segments, listed.overlay, listed.toc, listed.analyzer),
     ):
         (folder / manifest.manifest_name(1)).write_bytes(manifest.to_bytes(bad))
         with pytest.raises(ArchiveDamaged):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +34,8 @@ def work(item: RawItem) -> str | Rejected:
         return str(len(bytearray(2 << 30)))
     if item.path == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
+    if item.path == "wait":
+        time.sleep(2)
     if item.path == "leave":
         os._exit(3)
     return item.path
@@ -52,6 +58,51 @@ def test_exactly_the_guilty_item_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
         "too much memory or a crash",
         "e",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="counted by the clock there")
+def test_an_item_that_waits_for_its_turn_is_no_slow_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a page takes longer by the clock than its work does."""
+    monkeypatch.setattr(cleaning_pool, "ITEM_SECONDS", 1.0)
+    with cleaning_pool.CleaningPool(work, 2, list) as pool:
+        assert list(pool.map(map(_item, ["a", "wait", "b"]))) == ["a", "wait", "b"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no setitimer")
+def test_what_hangs_without_working_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaning_pool, "CLOCK_SECONDS", 0.5)
+    with cleaning_pool.CleaningPool(work, 1, list) as pool:
+        found = list(pool.map(map(_item, ["a", "wait", "b"])))
+    assert [f if isinstance(f, str) else f.reason for f in found] == ["a", "too slow", "b"]
+
+
+_RECORD = (
+    '{"title": "Ferry to run twice a day", "body": "The ferry to Gull Island will run twice a day from May, the'
+    ' harbour office said on Thursday, and a return ticket will cost nine."}\n'
+)
+#: The program under a memory limit that may be lowered only, and with a temporary folder that takes nothing.
+_NARROW = """
+import errno, resource, sys, tempfile
+resource.setrlimit(resource.RLIMIT_AS, (614400 << 10, 614400 << 10))
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
+tempfile.TemporaryFile = tempfile.NamedTemporaryFile = tempfile.mkstemp = tempfile.mkdtemp = full
+from morgue.cli.entry import run
+sys.argv = ["morgue", "--archive", sys.argv[1], "index", "-", "--json"]
+sys.exit(run())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_AS holds on Linux")
+def test_a_small_machine_files_the_same_articles(tmp_path: Path) -> None:
+    """`ulimit -v 614400` and a full temporary folder."""
+    done = subprocess.run(
+        [sys.executable, "-c", _NARROW, str(tmp_path / "archive")],
+        input=_RECORD, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["added"], report["rejected"]) == (1, {})
 
 
 def finish(names: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from morgue.core import stand_in
 from morgue.core.errors import MorgueError
 from morgue.render import dates
 from morgue.render.labels import credit, joined, quantity
@@ -97,7 +98,7 @@ def similar_choices(similar: Sequence[Similar]) -> list[Choice]:
 
 def _similar(found: Similar) -> tuple[Line, ...]:
     hit = found.hit
-    title = clip((said(hit.title or "(no headline)", "title"),), _CELLS)
+    title = clip((said(hit.headline, "title"),), _CELLS)
     where = clip((said(joined([hit.outlet or "unknown outlet", credit(hit), dates.day(hit.date)]), "meta"),), _CELLS)
     shared = clip((said("shares " + ", ".join(found.shared), "faint"),), _CELLS)
     return (title, where, shared, ()) if found.shared else (title, where, ())
@@ -171,7 +172,7 @@ class ListPanel(Choosing):
         rows = []
         for kept in self._lists.read(self._list):
             where = clip((said(joined([kept.outlet, dates.day(kept.date or None)]), "meta"),), _CELLS)
-            rows.append(Choice(kept.id, (clip((said(kept.title or "(no headline)", "title"),), _CELLS), where, ())))
+            rows.append(Choice(kept.id, (clip((said(stand_in.headline(kept.title, ""), "title"),), _CELLS), where, ())))
         return rows
 
     def discard(self, value: str) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from morgue.core import stand_in
 from morgue.core.article import Filed
 from morgue.index.stories.card import CardRow
 from morgue.index.stories.diff import Diff
@@ -147,7 +148,7 @@ class StoryScreen(Page[str | None]):
         by_id = {filed.article.id: filed for filed in event.story.members}
         story = Story(event.story.id, tuple(by_id[row.id] for row in event.card))
         self._story, self._card = story, event.card
-        title = story.members[0].article.title or "(no headline)"
+        title = stand_in.headline(story.members[0].article.title, story.members[0].article.body)
         self.query_one("#story-title", Static).update(Content(safe_line(title)))
         self.query_one("#story-head", Static).update(Content(safe_line(card.head(story))))
         self._draw()
@@ -160,7 +161,10 @@ class StoryScreen(Page[str | None]):
     def _draw(self) -> None:
         if self._story is None:
             return
-        titles = {filed.article.id: filed.article.title or "no headline" for filed in self._story.members}
+        titles = {
+            filed.article.id: stand_in.headline(filed.article.title, filed.article.body)
+            for filed in self._story.members
+        }
         heads, rows = card.rows(self._card, titles, max(30, self.app.size.width - 6))
         self.query_one("#card-heads", Static).update(Content(" " + "".join(p.text for p in heads)))
         ids = [filed.article.id for filed in self._story.members]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from morgue.core import stand_in
 from morgue.core.analyzer import paragraphs
 from morgue.core.article import Filed
 from morgue.render import dates
@@ -44,7 +45,7 @@ class Setting:
 def set_article(filed: Filed, marking: Marking, cells: int, find: str = "", source: Source = "brief") -> Setting:
     """The whole article in columns of `cells` at most; `find` marks a text in place of the query's words."""
     measure = max(20, min(cells, MEASURE))
-    title = filed.article.title or "(no headline)"
+    title = stand_in.headline(filed.article.title, filed.article.body)
     page = _Page(measure)
     page.add(title, _marks(title, marking.headline, find), "title")
     page.lines += _about(filed, measure)
@@ -168,11 +169,22 @@ def _provenance(filed: Filed, measure: int) -> Iterator[Line]:
 
 def set_hit(hit: Hit, cells: int, rows: int, sign: str = "") -> tuple[Line, ...]:
     """A hit in exactly so many rows: headline, where it ran, passage; a long headline takes from the passage."""
-    title = said(hit.title or "(no headline)", "title")
+    title = said(hit.headline, "title")
     opening = [Piece(sign, "key"), title] if sign else [title]
     head = limited(wrap(opening, cells), 2 if rows > 2 else 1, cells)
     more = f"+{hit.story.articles - 1}" if hit.story.articles > 1 else ""
-    where = [said(joined([hit.outlet or "unknown outlet", credit(hit), dates.day(hit.date)]), "meta")]
+    where = [
+        said(
+            joined(
+                [
+                    hit.outlet or "unknown outlet",
+                    credit(hit),
+                    stand_in.day(dates.day(hit.date), hit.story.day and dates.day(hit.story.day), bool(hit.date)),
+                ]
+            ),
+            "meta",
+        )
+    ]
     right = [Piece(f" {more}", "meta", target="story")] if more else []
     lines = [*head, _edges(where, right, cells)]
     if rows > len(lines) and hit.snippets:

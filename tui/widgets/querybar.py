@@ -88,8 +88,8 @@ class QueryBar(Vertical):
         asked = answer.ask.text
         if answer.result.partial:
             self._remark(f"not the whole answer: {answer.result.partial}", "warning")
-        elif answer.hints:
-            self._remark(answer.hints[0], "hint")
+        elif answer.remarks:
+            self._remark(answer.remarks[0], "hint")
         elif asked.strip() and answer.parsed != asked.strip():
             self._remark(f"= {answer.parsed}", "normal")
         else:

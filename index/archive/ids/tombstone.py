@@ -1,10 +1,127 @@
-"""What is kept of a forgotten article, so that its source does not bring it back: a hash that tells nothing."""
+"""Articles that were forgotten: what is kept of them, and the small file that hides them until their text is gone.
+
+Taking an article's text off the disk rewrites its segment and the overlay, for which there may be no room. So an
+article is forgotten in two steps: a tombstone, a list of document numbers beside the overlay, hides it from every
+reader at once; then, when there is room, the segment is rewritten without it, and the tombstone goes.
+"""
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.core.article import ROLES
+from morgue.index.codec.container import Container, ContainerWriter
+
+if TYPE_CHECKING:
+    from morgue.index.archive.snapshot import SegmentView
+    from morgue.index.codec.reader import SegmentReader
+    from morgue.index.stories.clusters.columns import StoryColumns
+
+Docs = NDArray[np.int64]
+
+_VERSION = ROLES.index("version")
+_COUNTED_AS_COPIES = (ROLES.index("copy"), ROLES.index("excerpt"))
 
 
 def forget_key(id: str, sha256: str) -> int:
-    """64 bits of its id and its source's bytes."""
+    """What is kept of a forgotten article, so that its source does not bring it back: 64 bits that tell nothing."""
     return int.from_bytes(blake2b(f"{id}\0{sha256}".encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def no_room(error: OSError) -> bool:
+    """Whether an error of the disk says that there is no room on it, or none left for this user."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """docs: ascending global numbers of documents that no reader shows; forgotten: keys, ascending uint64."""
+
+    docs: Docs
+    forgotten: NDArray[np.uint64]
+
+
+def tombstone_name(generation: int) -> str:
+    """The tombstone of a generation."""
+    return f"MAIN-{generation}.tombstone"
+
+
+def write(path: Path, tombstone: Tombstone) -> None:
+    """Writes and syncs a new tombstone."""
+    with ContainerWriter(path) as out:
+        out.add("docs", tombstone.docs.astype(np.int64))
+        out.add("forgotten", tombstone.forgotten.astype(np.uint64))
+        out.close()
+
+
+def read(path: Path, documents: int) -> Tombstone:
+    """A tombstone of an archive of so many documents; ArchiveDamaged when it is not what was written."""
+    file = Container(path)
+    docs, forgotten = file.array("docs"), file.array("forgotten")
+    if docs.dtype != np.int64 or forgotten.dtype != np.uint64:
+        raise file.damaged("holds other numbers than a tombstone's")
+    if len(docs) and not (docs[0] >= 0 and docs[-1] < documents and bool((np.diff(docs) > 0).all())):
+        raise file.damaged("names documents that are not there")
+    return Tombstone(docs, forgotten)
+
+
+def hidden(live: NDArray[np.bool_] | None, docs: Docs, documents: int) -> NDArray[np.bool_]:
+    """Which of all documents are live when these are not."""
+    out = np.ones(documents, np.bool_) if live is None else live.copy()
+    out[docs] = False
+    return out
+
+
+def without(columns: StoryColumns, docs: Docs, views: Sequence[SegmentView]) -> StoryColumns:
+    """The stories as a reader may see them: the documents in none, what derived from them deriving from nothing known.
+
+    A stand-in until the stories are worked out anew: nothing is split or joined by it.
+    """
+    if not len(docs):
+        return columns
+    story, role, of, kept = (a.copy() for a in (columns.story, columns.role, columns.of, columns.kept))
+    founder = columns.founder.copy()
+    counts = [a.copy() for a in (columns.articles, columns.copies, columns.versions, columns.outlets)]
+    names = dict(columns.names)
+    touched = np.unique(story[docs])
+    orphaned = np.flatnonzero(np.isin(of, docs))
+    of[orphaned], role[orphaned], kept[orphaned] = -1, ROLES.index("original"), np.nan
+    story[docs] = -1
+    for s in touched[touched >= 0].tolist():
+        members = np.flatnonzero(story == s)
+        roles = role[members]
+        numbers = (len(members), int(np.isin(roles, _COUNTED_AS_COPIES).sum()), int((roles == _VERSION).sum()))
+        for column, value in zip(counts, (*numbers, _outlets(views, members)), strict=True):
+            column[s] = value
+        if founder[s] in docs and len(members):
+            names[s], founder[s] = _id(views, int(founder[s])), -1
+    made = dict(zip(("articles", "copies", "versions", "outlets"), counts, strict=True))
+    return replace(columns, story=story, role=role, of=of, kept=kept, founder=founder, names=names, **made)
+
+
+def _home(views: Sequence[SegmentView], doc: int) -> tuple[SegmentReader, int]:
+    view = next(v for v in reversed(views) if v.base <= doc)
+    return view.reader, doc - view.base
+
+
+def _id(views: Sequence[SegmentView], doc: int) -> str:
+    reader, local = _home(views, doc)
+    return reader.id(local)
+
+
+def _outlets(views: Sequence[SegmentView], members: Docs) -> int:
+    """How many outlets ran some documents; one at least."""
+    found: set[str] = set()
+    for doc in members.tolist():
+        reader, local = _home(views, doc)
+        column = reader.column("outlet")
+        found.add(column.strings[int(column.values[local])])
+    return max(1, len(found - {""}))

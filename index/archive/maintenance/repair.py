@@ -10,16 +10,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.core import regular_files
 from morgue.core.article import Article
 from morgue.core.durable_files import disk
-from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveTooNew
+from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveTooNew, ArchiveTooOld
 from morgue.core.health import Repair, Verdict
 from morgue.index.archive import manifest, overlay
 from morgue.index.archive.archive import check_owner
-from morgue.index.archive.commit import publish, sweep
+from morgue.index.archive.commit import bury, publish, sweep
+from morgue.index.archive.ids.tombstone import Tombstone, forget_key, tombstone_name
 from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.maintenance.salvage import Salvage
 from morgue.index.archive.manifest import FileRecord, Manifest
+from morgue.index.archive.segments import unnumbered
 from morgue.index.codec.container import Container
 from morgue.index.codec.reader import SegmentReader
 
@@ -30,6 +33,7 @@ _COMMIT = 20_000
 def verify(folder: Path) -> Verdict:
     """Checks the newest generation: every file's size and hash, each segment's streams, the columns' lengths."""
     check_owner(folder)
+    folder = regular_files.rooted(folder)
     found = manifest.generations(folder)
     if not found:
         raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
@@ -42,7 +46,7 @@ def problems(folder: Path, generation: int) -> list[str]:
         listed = manifest.read(folder, generation)
     except FileNotFoundError:
         return [f"{manifest.manifest_name(generation)} is missing"]
-    except ArchiveTooNew:
+    except (ArchiveTooNew, ArchiveTooOld):
         raise
     except ArchiveError as error:
         return [error.what]
@@ -52,13 +56,16 @@ def problems(folder: Path, generation: int) -> list[str]:
 
 def _problem(folder: Path, file: FileRecord) -> str | None:
     try:
+        size = regular_files.size(folder / file.name)
+        if size is None:
+            return f"{file.name} is missing"
+        if size != file.size:
+            return f"{file.name} has {size} bytes, {file.size} were written"
         now = manifest.record(folder / file.name)
-    except FileNotFoundError:
-        return f"{file.name} is missing"
+    except regular_files.NotAFile:
+        return f"{file.name} is not a regular file"
     except OSError as error:
         return f"{file.name} cannot be read: {error.strerror}"
-    if now.size != file.size:
-        return f"{file.name} has {now.size} bytes, {file.size} were written"
     return None if now == file else f"{file.name} is not what was written (its hash differs)"
 
 
@@ -79,6 +86,11 @@ def _contents(folder: Path, listed: Manifest) -> list[str]:
             return [error.what]
         if len(state.book.columns.story) != total:
             wrong.append(f"{listed.overlay.name} has {len(state.book.columns.story)} rows for {total} documents")
+    if listed.tombstone is not None and not wrong:
+        try:
+            overlay.tombstone(folder, listed)
+        except ArchiveDamaged as error:
+            return [error.what]
     return wrong
 
 
@@ -89,15 +101,16 @@ def repair(folder: Path) -> Repair | None:
     goes on.
     """
     check_owner(folder)
+    folder = regular_files.rooted(folder)
+    if not manifest.generations(folder):
+        raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
     lock = WriterLock(folder)
     try:
         found = manifest.generations(folder)
-        if not found:
-            raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
         if not problems(folder, found[0]):
             return None
         whole = next((g for g in found[1:] if not problems(folder, g)), None)
-        return _rebuild(folder, found) if whole is None else _fall_back(folder, found, whole, lock)
+        return _rebuild(folder, found, lock) if whole is None else _fall_back(folder, found, whole, lock)
     finally:
         lock.release()
 
@@ -105,10 +118,10 @@ def repair(folder: Path) -> Repair | None:
 def _fall_back(folder: Path, found: list[int], whole: int, lock: WriterLock) -> Repair:
     """The whole generation is published again under a new number, so that readers and the next commit go on from it."""
     listed = manifest.read(folder, whole)
-    state = overlay.empty() if listed.overlay is None else overlay.read(folder / listed.overlay.name)
     forgotten = _forgotten(folder, found)
     salvage = Salvage(folder, frozenset(s.name for s in listed.segments), forgotten)
-    publish(folder, found[0] + 1, listed.segments, replace(state, forgotten=forgotten))
+    live, gone = _forgotten_again(folder, listed, forgotten)
+    bury(folder, listed, live, Tombstone(gone, forgotten), lock)
     for generation in found:
         if generation != whole:
             _drop(folder, generation)
@@ -120,11 +133,32 @@ def _fall_back(folder: Path, found: list[int], whole: int, lock: WriterLock) -> 
     return Repair(f"went back to generation {whole}{with_them}", newest, _articles(folder), tuple(salvage.lost))
 
 
-def _rebuild(folder: Path, found: list[int]) -> Repair:
+def _forgotten_again(
+    folder: Path, listed: Manifest, forgotten: NDArray[np.uint64]
+) -> tuple[NDArray[np.bool_] | None, NDArray[np.int64]]:
+    """The live documents of a generation, and those of them that were forgotten after it."""
+    live = None if listed.overlay is None else overlay.read(folder / listed.overlay.name).live
+    before = overlay.tombstone(folder, listed)
+    gone = set() if before is None else set(before.docs.tolist())
+    keys = set(forgotten.tolist())
+    base = 0
+    for segment in listed.segments:
+        reader = SegmentReader(folder, segment.name)
+        for doc in range(reader.doc_count) if keys else ():
+            names = {reader.id(doc), unnumbered(reader.id(doc))}
+            if any(forget_key(name, reader.sha(doc).hex()) in keys for name in names):
+                gone.add(base + doc)
+        base += reader.doc_count
+    shown = (doc for doc in gone if live is None or live[doc])
+    return live, np.array(sorted(shown), np.int64)
+
+
+def _rebuild(folder: Path, found: list[int], lock: WriterLock) -> Repair:
     from morgue.index.archive.commit import create
 
     aside = folder / "rebuilt"
     _clear(aside)
+    disk().make_folder(aside)
     create(aside)
     forgotten = _forgotten(folder, found)
     salvage = Salvage(folder, frozenset(), forgotten)
@@ -137,7 +171,7 @@ def _rebuild(folder: Path, found: list[int]) -> Repair:
     for segment in built.segments:
         for file in segment.files:
             disk().rename(aside / file.name, folder / file.name)
-    new = publish(folder, found[0] + 1, built.segments, state)
+    new = publish(folder, found[0] + 1, built.segments, state, lock)
     for generation in found:
         _drop(folder, generation)
     sweep(folder)
@@ -169,25 +203,50 @@ def _articles(folder: Path) -> int:
 
 
 def _forgotten(folder: Path, generations: Sequence[int]) -> NDArray[np.uint64]:
-    """What was removed on purpose, as far as any overlay on disk still says; it must not come back by a repair."""
+    """What was removed on purpose, as the newest generation says that still can; it must not come back by a repair.
+
+    Older ones are asked only where a newer one cannot be read whole: what was let in again since is not forgotten.
+    """
     found: set[int] = set()
     for generation in generations:
-        with suppress(ArchiveError, OSError):
-            file = Container(folder / overlay.overlay_name(generation))
-            file.verify()
-            found.update(file.array("forgotten").tolist())
+        told = [_keys(folder / name) for name in _that_forget(folder, generation)]
+        found.update(*(keys for keys in told if keys is not None))
+        if told and None not in told:
+            break
     return np.array(sorted(found), np.uint64)
+
+
+def _that_forget(folder: Path, generation: int) -> list[str]:
+    """The files of a generation that say what is forgotten; the names usual for it when its manifest cannot be read."""
+    try:
+        listed = manifest.read(folder, generation)
+    except (ArchiveError, OSError):
+        return [overlay.overlay_name(generation), tombstone_name(generation)]
+    return [f.name for f in (listed.overlay, listed.tombstone) if f is not None]
+
+
+def _keys(path: Path) -> set[int] | None:
+    """The keys of what is forgotten in an overlay or a tombstone; None when it is not whole."""
+    with suppress(ArchiveError, OSError, ValueError):
+        file = Container(path)
+        file.verify()
+        return set(file.array("forgotten").tolist())
+    return None
 
 
 def _drop(folder: Path, generation: int) -> None:
     for name in (manifest.toc_name(generation), manifest.manifest_name(generation)):
-        disk().remove(folder / name)
+        with suppress(regular_files.NotAFile):  # it is nobody's generation, and the next one is newer
+            disk().remove(folder / name)
 
 
 def _clear(aside: Path) -> None:
     """Removes what an earlier repair left, or this one needs no more."""
-    if not aside.is_dir():
+    if not regular_files.is_folder(aside):
         return
-    for path in aside.iterdir():
-        disk().remove(path)
-    aside.rmdir()
+    names = regular_files.names(aside)
+    if foreign := [name for name in names if not manifest.own(name)]:
+        raise ArchiveError(f"{aside} holds {foreign[0]}, which no repair has put there", "move it away")
+    for name in names:
+        disk().remove(aside / name)
+    disk().remove_folder(aside)

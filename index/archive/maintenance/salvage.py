@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.core import regular_files
 from morgue.core.article import Article
 from morgue.core.errors import ArchiveError
+from morgue.index.archive import manifest
 from morgue.index.archive.ids.tombstone import forget_key
 from morgue.index.codec.reader import EXTENSION, SegmentReader
 
@@ -32,13 +34,12 @@ class Salvage:
         self._forgotten = set(forgotten.tolist())
         self._seen: set[tuple[str, str]] = set()
         self._readers: list[SegmentReader] = []
-        for path in sorted(folder.glob(f"MAIN_*{EXTENSION}")):
-            if path.stem in but:
-                continue
+        found = [name.removesuffix(EXTENSION) for name in regular_files.names(folder) if manifest.is_segment(name)]
+        for name in sorted(set(found) - but):
             try:
-                self._readers.append(SegmentReader(folder, path.stem))
+                self._readers.append(SegmentReader(folder, name))
             except (*_DAMAGE, OSError) as error:
-                self.lost.append(_said(error, f"{path.name} cannot be opened"))
+                self.lost.append(_said(error, f"{name}{EXTENSION} cannot be opened"))
 
     def __iter__(self) -> Iterator[Article]:
         for reader in self._readers:

@@ -133,6 +133,10 @@ _SOLE = {
     "efe": "EFE",
 }
 
+#: No credit is longer.
+_LONGEST = 600
+#: A byline with an agency behind the name is no longer.
+_CREDIT = 80
 #: A name that looks like a news agency's; whether it is one depends on where it stands.
 _LIKELY = re.compile(
     r"(?:The )?(?:[A-ZÀ-Þ][\w.'’&-]* ){1,3}(?:News ?wire|Wire|Wire Service|(?:News|Press) Agency|News Service"
@@ -171,19 +175,36 @@ def agency(name: str) -> str | None:
     return _SHORT.get(name) or _LONG.get(fold(name)) or _SOLE.get(name)
 
 
+#: Agencies of one word, not all in capitals, that may stand behind a person's name without a comma.
+_BARE = frozenset("reuters bloomberg xinhua interfax yonhap kyodo anadolu dpa afp tass".split())
+_MOST_WORDS = 4
+
+
+def signed(name: str) -> tuple[str, str | None]:
+    """A person's name and the agency written right behind it: `Jane Roe Associated Press`, `Jane Roe Reuters`."""
+    words = name.split()
+    for count in range(min(_MOST_WORDS, len(words) - 2), 0, -1):
+        tail = " ".join(words[-count:])
+        if (count > 1 or tail.isupper() or fold(tail) in _BARE) and (found := agency(tail)):
+            return " ".join(words[:-count]).rstrip(" ,/|–—-"), found
+    return name, None
+
+
 def likely(name: str) -> str | None:
     """The name of an agency in no table that is named as agencies are: `Northern Wire`, `Gull Coast Press Agency`."""
     name = re.sub(r"^\W*(?:(?i:by|via|source|von|par|por|di)\W+)?|[\s.,:;|)\]]+$", "", name[:80])
-    return name if _LIKELY.fullmatch(name) and not agencies_in(name) else None
+    person = name.endswith(" Press") and name.count(" ") == 1  # as likely Bill Press as the Harrow Press
+    return name if _LIKELY.fullmatch(name) and not person and not agencies_in(name) else None
 
 
 def agencies_in(credit: str) -> tuple[str, ...]:
     """The agencies named in a credit such as `dpa/AFP`, `AP, Reuters` or `Jane Roe, Reuters`, in order."""
+    credit = credit[:_LONGEST]
     whole = agency(credit)
     if whole:
         return (whole,)
-    parts = re.split(r"\s*[/,;|&+•·]\s*|\s+(?:and|und|et|y|e|i|og|och|with|mit|via|für|for|-|–|—)\s+", credit)
-    return tuple(dict.fromkeys(a for p in parts if (a := agency(p))))
+    parts = re.split(r"\s*[/,;|&+•·\n]\s*|\s+(?:and|und|et|y|e|i|og|och|with|mit|via|für|for|-|–|—)\s+", credit)
+    return tuple(dict.fromkeys(a for p in parts if (a := agency(p) or (signed(p)[1] if len(p) < _CREDIT else None))))
 
 
 def credited(body: str, bylines: Sequence[str]) -> str | None:

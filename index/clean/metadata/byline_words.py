@@ -37,9 +37,12 @@ ROLES = frozenset(
     """.split()
 )
 
+#: Of these and of the words that name a house, those that are names of people too.
+PERHAPS = frozenset("post min press guest page daily share read fellow minister bishop print".split())
+
 #: Words that name a house.
 COMPANY = re.compile(
-    r"(?i)\b(?:inc|ltd|llc|gmbh|corp|company|times|post|herald|tribune|gazette|journal|daily|zeitung|tageblatt|magazin|online|\.com|\.de|\.org|tv|radio|press|newspaper|university)\b|\.(?:com|net|org|de|co)\b"
+    r"(?i)\b(?:inc|ltd|llc|gmbh|corp|company|times|herald|tribune|gazette|journal|zeitung|tageblatt|magazin|online|\.com|\.de|\.org|tv|radio|newspaper|university)\b|\.(?:com|net|org|de|co)\b"
 )
 
 #: Entries that are nobody.

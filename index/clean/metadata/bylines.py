@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from morgue.index.clean.metadata.agencies import agencies_in, agency, likely
-from morgue.index.clean.metadata.byline_words import COMPANY, LOWER, NOBODY, ROLE, ROLES, SECTIONS
+from morgue.index.clean.metadata.agencies import agencies_in, agency, likely, signed
+from morgue.index.clean.metadata.byline_words import COMPANY, LOWER, NOBODY, PERHAPS, ROLE, ROLES, SECTIONS
 from morgue.index.clean.metadata.months import MONTHS, fold
+from morgue.index.clean.metadata.outlets import bundled
 
 _BY = re.compile(
     r"^\W*(?:(?:written|reported|reporting|story|words|text|posted|article|interview|analysis|review|opinion|fotos?|photos?"
@@ -32,9 +33,28 @@ _HANDS = re.compile(
     r"|\s*(?:翻訳者?|翻译|译者|编辑|編集|责编|責任編集|摄影|撮影)\s*[:：\s].*\Z",
     re.I,
 )
+#: No byline is longer; what is longer is a text, and takes seconds to take apart.
+_LONGEST = 600
+#: A word between names, or before a place, that a byline in capitals has in capitals too.
+_SMALL = re.compile(
+    r"\b(?:BY|AND|UND|ET|Y|OG|OCH|EN|WITH|MIT|AVEC|CON|VON|PAR|POR|IN|AT|FOR|FROM|SPECIAL TO|REPORTS?|AUS|FÜR|PER|TEXT BY)\b"
+)
+#: `Interview: Jane Roe`, `Artikel von: Jane Roe`: a label with a colon before the name.
+_LABEL = re.compile(r"^[^\W\d_]{2,14}(?: (?:by|von|par|por|de|di))?\s*:\s+(?=\S)", re.I)
+#: Words before a name in a link: `More stories by Jane Roe`.
+_MORE = re.compile(
+    r"^(?:(?:more|all|see|view|read|other|latest|alle|weitere|mehr|tous|todos|tutti)\b\W*)+[^\W\d_]+(?:\s+[^\W\d_]+)? (?:by|from|von|de|par|di)\s+",
+    re.I,
+)
+#: A reporter's role before or behind a name in Chinese, Japanese and Korean.
+_CJK_ROLE = re.compile(
+    r"^(?:本报|本報)?(?:记者|記者|作者|撰文|编辑|通讯员|文)\s*[/／:：]?\s*(?=[\u3400-\u9fff]{2,5}(?:\s|$))"
+    r"|\s*(?:기자|특파원|記者|记者|特派员|特派員)$"
+)
 #: A link beside a byline: "See all articles", "View author archive".
 _LINK = frozenset(
-    ["see", "view", "read", "follow", "more", "show", "browse", "contact", "email", "all", "send", "get", "subscribe"]
+    """see view read follow more show browse contact email all send get subscribe alle weitere mehr zur zum voir tous
+    toutes plus ver todos todas más vedi tutti""".split()
 )
 #: `Jane Roe, in News, Travel`: the sections after a byline.
 _IN_SECTION = re.compile(r"\s*,\s+(?:in|under)\s+[A-Z].*\Z")
@@ -50,6 +70,7 @@ _TAIL = re.compile(
     r"|exclusive|posted|published|updated|last|am|on|w|dla)\s+.*$|(?:\s+|(?<=[a-zß-ÿ]))\d.*$|\s*[:|].*$",
     re.I,
 )
+_WITHIN = re.compile(r"\s+(?:for|from|of|at|in|aus|für|bei)\s", re.I)
 #: `Jane Roe March 11`: a month, whatever language it is in, and its day.
 _DAY = re.compile(r"\s+([^\W\d_]{3,10})\.?\s+\d{1,2}\b.*\Z")
 
@@ -81,6 +102,7 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
     What only looks like an agency is none of these: it is the article's agency.
     """
     for byline in bylines:
+        byline = byline[:_LONGEST]
         whole = _COLON.sub("", _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", byline)).strip()))
         for text in (whole, re.split(r"[,|·•]", whole)[0]):
             text = " ".join(text.split()).strip(" ,;|-–—")
@@ -113,43 +135,94 @@ def split(byline: str) -> list[str]:
 
     >>> split("By Jane Roe and Sam Poe, Political Correspondents (Reuters)")
     ['Jane Roe', 'Sam Poe']
+    >>> split("Roe, Jane; Poe, Sam")
+    ['Jane Roe', 'Sam Poe']
     """
-    text = _URL.sub(" ", _EMAIL.sub(";", byline))[:600]
+    text = _URL.sub(" ", _EMAIL.sub(";", byline[:_LONGEST]))
     text = _HANDLE.sub(" ", text).replace("\xa0", " ")
-    text = re.sub(r"<[^>]*>", " ", text)
+    text = re.sub(r"<[^<>]*>", " ", text)
     text = " ".join(text.replace("\n", ";").split())
+    if _BY.sub("", text).isupper():
+        text = _SMALL.sub(lambda m: m[0].lower(), text)
     for _ in range(2):
-        text = _COLON.sub("", _BY.sub("", text))
-    text = _surname_first(_IN_SECTION.sub("", _HANDS.sub("", text) or text))
+        text = _MORE.sub("", _LABEL.sub("", _COLON.sub("", _BY.sub("", text))))
+    text = _surnames_first(_IN_SECTION.sub("", _HANDS.sub("", text) or text))
     parts = [p for p in _SPLIT.split(_BRACKETS.sub("", text)) if p and p.strip()]
-    names = [n for i, part in enumerate(parts) if (n := _name(part)) and not (i and ROLE.search(part))]
+    names = [n for i, part in enumerate(parts) if (n := _name(part)) and not (i and _describes(part))]
     return [n for n in names if " " in n] or names
 
 
-def _surname_first(text: str) -> str:
-    """`Roe, Jane` is one person when both halves are one word."""
-    m = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’.-]+)", text)
-    return f"{m[2]} {m[1]}" if m and not agencies_in(text) and fold(m[2]) not in ROLES else text
+def _describes(part: str) -> bool:
+    """Whether a later part of a byline says what the person before it is: `Head of News`, and not `Ada van der Frost`."""
+    m = ROLE.search(part)
+    if m is None:
+        return False
+    words = _TAIL.sub("", part).split() or part.split()
+    between = all(w[0].isupper() or fold(w) in LOWER for w in words) and words[0][0].isupper() and len(words) > 2
+    return not (between and m.group().lower() in _PARTICLES)
+
+
+#: Particles of names that also tie a role to its desk.
+_PARTICLES = frozenset(["der", "des", "du", "de la"])
+_TWO = re.compile(r"([^\W\d_][\w'’. -]{0,40}), ([^\W\d_][\w'’. -]{0,30})")
+
+
+def _surnames_first(text: str) -> str:
+    """`Roe, Jane` as one person, when both halves are one word; in a list by semicolons each entry has the two."""
+    entries = [e.strip() for e in text.split(";") if e.strip()]
+    halves = [_TWO.fullmatch(e) for e in entries]
+    if len(entries) > 1 and all(m is not None and _halves(m[1], m[2], 3) for m in halves):
+        return ";".join(f"{m[2]} {m[1]}" for m in halves if m)
+    if len(entries) == 1:
+        paired = [_TWO.fullmatch(e) for e in re.split(r"\s+(?:and|und|et|y|e)\s+|\s*&\s*", entries[0])]
+        if all(m is not None and _halves(m[1], m[2], 1) for m in paired):
+            return ";".join(f"{m[2]} {m[1]}" for m in paired if m)
+    return text
+
+
+def _halves(last: str, first: str, most: int) -> bool:
+    """Whether these are the last and the first names of a person, and not a person and a role or a house."""
+    words = [fold(w).strip(".") for w in (*last.split(), *first.split())]
+    if len(last.split()) > most or len(first.split()) > most or (most == 1 and len(first.strip(".")) < 2):
+        return False
+    return not any(w in ROLES for w in words) and not agencies_in(f"{last}, {first}")
 
 
 def _name(part: str) -> str:
-    part = _COLON.sub("", _BY.sub("", part.strip(" .,:;-–—|*\"'“”")))
+    part = _LABEL.sub("", _COLON.sub("", _BY.sub("", part.strip(" .,:;-–—|*\"'“”"))))
+    part = _CJK_ROLE.sub("", signed(part)[0])
     if (m := _DAY.search(part)) and fold(m[1]) in MONTHS:
         part = f"{part[: m.start()]} 0"  # a figure, so that "Updated March 11" goes whole
-    part = _TAIL.sub("", part).strip(' .,:;-–—|*"“”')
+    cut = _TAIL.sub("", part).strip(' ,:;-–—|*"“”')
+    if " " not in cut and _WITHIN.match(part[len(cut) :]):
+        return ""  # "Human in the Loop" is one name, and nobody's first one
+    part = cut
+    part = part if re.search(r"(?:^|\s)[^\W\d_]\.\Z", part) else part.rstrip(".")
     words = part.split()
     if not 1 <= len(words) <= 6 or len(part) > 60 or not any(c.isalpha() for c in part) or _section(part):
         return ""
     folded = [fold(w).strip(".") for w in words]
-    if any(
-        w in ROLES or (w in MONTHS and len(w) > 4 and w not in {"april", "august", "marc", "juni"}) for w in folded
-    ) or COMPANY.search(part):
+    if COMPANY.search(part) or not _of_people(part, folded):
         return ""
-    if folded[0] in _LINK or (folded[0] == "the" and len(words) > 2) or (len(words) == 1 and folded[0] in MONTHS):
+    if folded[0] in _LINK or (folded[0] == "the" and len(words) > 2) or all(f in MONTHS for f in folded):
         return ""
     if any(w[0].islower() and f not in LOWER for w, f in zip(words, folded, strict=True)) or words[0][0].isdigit():
         return ""
     return part if len(words) > 1 or _single(part) else ""
+
+
+def _of_people(part: str, folded: list[str]) -> bool:
+    """Whether no word is a role or a house; words that are surnames too (Post, Min, Press) count beside a first name.
+
+    `Emily Post` signs; `Washington Post` is a name of the table of outlets.
+    """
+    if any(w in ROLES and w not in PERHAPS for w in folded):
+        return False
+    doubtful = [w for w in folded if w in PERHAPS]
+    if not doubtful:
+        return True
+    plain = [w for w in folded if w not in PERHAPS and w not in LOWER]
+    return bool(plain) and len(doubtful) == 1 and len(folded) <= 4 and not bundled().knows(part)
 
 
 def _single(part: str) -> bool:

@@ -1,7 +1,8 @@
 """When an article was published: every piece of evidence read, one chosen, conflicts said. Pure.
 
 Order of evidence: the input's own field, structured data, meta tags, a visible byline line, the dateline, other text,
-the URL. The capture is only the latest bound, never a date. A date is never invented: what is not read stays unknown.
+the URL. The capture is only the latest bound, never a date, and this machine's clock is none: the same input gives the
+same day on every machine. A date is never invented: what is not read stays unknown.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from morgue.core.partial_date import parse_when
 from morgue.index.clean.extraction import Candidate
 from morgue.index.clean.metadata.date_parser import from_url, read_date
 
-_EARLIEST = 1800
+#: Years before and after which a date in a page is a placeholder, or of another calendar.
+_EARLIEST, _LATEST = 1800, 2050
 #: Sources that may state a day of their own against each other; the order is the order of trust.
-ORDER = ("input", "jsonld", "microdata", "meta", "byline", "dateline", "text", "url")
+ORDER = ("input", "jsonld", "microdata", "meta", "byline", "dateline", "text", "url", "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +36,37 @@ class _Read:
     text: str
     source: str
     ambiguous: str | None = None  # the other reading of 02/03
+    preferred: bool = False  # whether `text` is how the language reads it
 
 
-def choose(candidates: Iterable[Candidate], *, latest: date, month_first: bool | None = None) -> Dated:
-    """The first candidate of the best source that can be read and is neither before 1800 nor after `latest`.
+def choose(
+    candidates: Iterable[Candidate],
+    *,
+    latest: date | None,
+    month_first: bool | None = None,
+    language: str | None = None,
+) -> Dated:
+    """The first candidate of the best source that can be read and is no placeholder.
 
-    `month_first` says how 02/03/2021 is read here; None leaves it open: then another candidate decides, or only the
-    month both readings share (or the year) is kept.
+    latest       the last day on which it can have been published, where the capture is known: a later
+                 day is left out, but for one that the input itself states, which is kept with a note
+    month_first  how 02/03/2021 is read here, unless another candidate says otherwise; None leaves it open: then
+                 another candidate decides, or only the month both readings share (or the year) is kept
+    language     ISO 639-1, where known
     """
     notes: list[str] = []
     read: list[_Read] = []
     for candidate in sorted(candidates, key=lambda c: _order(c.source)):
-        found = _reading(candidate, month_first)
+        found = _reading(candidate, month_first, language)
+        day = parse_when(found.text) if found else None
         if found is None:
             continue
-        day = parse_when(found.text)
-        if day is None or (day.first > latest.toordinal() + 1 and found.ambiguous is None):
+        late = latest is not None and (day is None or day.first > latest.toordinal() + 1) and found.ambiguous is None
+        if late:
             notes.append(f"date {found.text} ({found.source}) is after the capture")
-        elif not (int(found.text[:4]) >= _EARLIEST) or found.text.startswith(("1970-01-01", "1969-12-31")):
+        if _placeholder(found):
             notes.append(f"date {found.text} ({found.source}) is a placeholder")
-        else:
+        elif day is not None and (not late or found.source == "input"):
             read.append(found)
     if not read:
         return Dated(notes=tuple(dict.fromkeys(notes)))
@@ -61,6 +74,9 @@ def choose(candidates: Iterable[Candidate], *, latest: date, month_first: bool |
     if (own := _own_day(chosen, read)) is not None:
         notes.append(f"{chosen.text} ({chosen.source}) is {own.text[:10]} in the page's own zone")
         chosen = own
+    if chosen.source == "change":
+        notes.append("the only day that the page gives is that of a change")
+        chosen = _Read(chosen.text, "byline")
     notes += _conflicts(chosen, read)
     return Dated(chosen.text, chosen.source, tuple(dict.fromkeys(notes)))
 
@@ -69,17 +85,26 @@ def _order(source: str) -> int:
     return ORDER.index(source) if source in ORDER else len(ORDER)
 
 
-def _reading(candidate: Candidate, month_first: bool | None) -> _Read | None:
+def _placeholder(found: _Read) -> bool:
+    year = int(found.text[:4])
+    if found.source == "input":
+        return found.text.startswith(("0", "1970-01-01T00:00:00"))
+    return not _EARLIEST <= year <= _LATEST or found.text.startswith(("1970-01-01", "1969-12-31"))
+
+
+def _reading(candidate: Candidate, month_first: bool | None, language: str | None) -> _Read | None:
     if candidate.source == "url":
         text = from_url(candidate.text)
         return _Read(text, "url") if text else None
-    found = read_date(candidate.text)
+    found = read_date(candidate.text, language)
     if found is None:
         return None
     text, other = found
-    if other is None or month_first is False:
+    if other is None:
         return _Read(text, candidate.source)
-    return _Read(other, candidate.source) if month_first else _Read(text, candidate.source, other)
+    if month_first:
+        text, other = other, text
+    return _Read(text, candidate.source, other, month_first is not None)
 
 
 def _sharpened(read: Sequence[_Read]) -> _Read:
@@ -95,17 +120,21 @@ def _sharpened(read: Sequence[_Read]) -> _Read:
     return best
 
 
-def _settled(chosen: _Read, read: Sequence[_Read], latest: date) -> _Read:
-    """An ambiguous numeric date by the page's other dates, by the future, else only as far as both readings agree."""
+def _settled(chosen: _Read, read: Sequence[_Read], latest: date | None) -> _Read:
+    """An ambiguous numeric date by the page's other dates, by the capture, by the language, else as far as is sure."""
     if chosen.ambiguous is None:
         return chosen
     both = (chosen.text, chosen.ambiguous)
-    possible = [t for t in both if (w := parse_when(t)) is not None and w.first <= latest.toordinal() + 1]
+    possible = [
+        t for t in both if (w := parse_when(t)) is not None and (latest is None or w.first <= latest.toordinal() + 1)
+    ]
     if len(possible) == 1:
         return _Read(possible[0], chosen.source)
     for other in read:
         if other.ambiguous is None and other.text[:10] in {t[:10] for t in both}:
             return _Read(next(t for t in both if t[:10] == other.text[:10]), chosen.source)
+    if chosen.preferred:
+        return _Read(chosen.text, chosen.source)
     shared = chosen.text[:7] if chosen.text[:7] == chosen.ambiguous[:7] else chosen.text[:4]
     return _Read(shared, chosen.source, chosen.ambiguous)
 
@@ -145,7 +174,7 @@ def _conflicts(chosen: _Read, read: Sequence[_Read]) -> list[str]:
     return notes[:4]
 
 
-def latest_day(captured: str | None) -> date:
-    """The last day an article can have been published: the day after its capture (zones), or tomorrow."""
+def latest_day(captured: str | None) -> date | None:
+    """The last day an article can have been published on: the day after its capture (zones), where that is known."""
     when = parse_when(captured[:10]) if captured else None
-    return date.fromordinal(when.first + 1) if when else date.today() + timedelta(days=1)
+    return date.fromordinal(when.first + 1) if when else None

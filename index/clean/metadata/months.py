@@ -1,9 +1,11 @@
-"""Month names of the languages that news is written in, by their first letters, with accents folded. Data."""
+"""Month names of the languages that news is written in, with accents folded. Data: here and in `months.toml`."""
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 _NAMES = (
     # English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian
@@ -82,9 +84,41 @@ class _Bare(dict[int, int | str | None]):
 _BARE = _Bare({ord("ı"): "i", ord("ł"): "l"})
 
 
-#: Folded month name to its number. A name that two languages use for different months is left out.
+#: Folded month name to its number. A name that two languages use for different months means the larger one's.
 MONTHS: dict[str, int] = {}
 for _table in (_NAMES, _MORE, _OTHER):
     for _number, _line in enumerate(_table, 1):
         for _name in _line.split():
             MONTHS.setdefault(fold(_name).rstrip("."), _number)
+_TABLE: dict[str, str] = tomllib.loads(Path(__file__).with_name("months.toml").read_text(encoding="utf-8"))
+#: Folded names of the days of the week.
+WEEKDAYS = frozenset(_TABLE.pop("weekdays").split())
+for _key, _line in _TABLE.items():
+    for _name in _line.split():
+        MONTHS.setdefault(_name, int(_key))
+#: Names that mean another month in one language (Croatian) than in its larger neighbours.
+_OWN = {"hr": {"listopad": 10, "listopada": 10, "lis": 10, "lip": 6, "srp": 7}}
+#: Arabic names of two words, and those of one word for the same month.
+_PAIRS = {
+    "كانون الثاني": "يناير", "كانون الاول": "ديسمبر", "كانون الأول": "ديسمبر", "تشرين الاول": "أكتوبر",
+    "تشرين الأول": "أكتوبر", "تشرين الثاني": "نوفمبر",
+}  # fmt: skip
+
+
+def month(name: str, language: str | None = None) -> int | None:
+    """The number of a month by its name, in whatever case or form; None for another word.
+
+    A Hebrew name may have its preposition before it.
+    """
+    folded = fold(name).rstrip(".")
+    if language in _OWN and folded in _OWN[language]:
+        return _OWN[language][folded]
+    return MONTHS.get(folded) or (MONTHS.get(folded[1:]) if folded[:1] == "ב" else None)
+
+
+def single(text: str) -> str:
+    """A text with the Arabic names of two words as one word."""
+    if "كانون" in text or "تشرين" in text:
+        for pair, one in _PAIRS.items():
+            text = text.replace(pair, one)
+    return text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from morgue.index.clean.metadata.byline_words import SECTIONS
 from morgue.index.clean.metadata.months import MONTHS, fold
-from morgue.index.clean.metadata.outlets import Outlets
+from morgue.index.clean.metadata.outlets import Outlets, host, named_as_newspaper
 
 #: Names of folders that say how or when their files were saved, what they are or where they go, not whose they are.
 _GENERIC = frozenset(
@@ -26,23 +27,58 @@ _GENERIC = frozenset(
 _LONGEST = 60
 
 
-def of_folder(name: str, outlets: Outlets) -> str | None:
-    """The outlet of a folder's name, None when the name says nothing of an outlet.
+_DOMAIN = re.compile(r"(?i)(?:[a-z0-9-]+\.)+[a-z]{2,}")
+#: Endings of files and versions that look like a domain's.
+_NO_DOMAIN = re.compile(
+    r"(?i)\.(?:html?|xml|json|jsonl|csv|txt|pdf|zip|gz|tar|tgz|warc|wacz|md|php|aspx?|docx?|eml|mbox|bak|old|tmp|files?|d)\Z"
+)
+_INDEX = re.compile(r"(?i)(?:index|default|home)\.\w+")
 
-    `harbour-times` is Harbour Times; a spelling or domain of the table is the table's name. What a browser saves beside
-    a page (`Ferry_files`) is no outlet's folder.
+
+def of_folder(path: str, outlets: Outlets, file: str = "") -> str | None:
+    """The outlet that the folders of a path are named for, None when their names say nothing of an outlet.
+
+    path  folders from the outermost one in, parted by slashes
+    file  the file's name: an `index.html` has the article's name in its folder
+
+    A domain (the folder of a mirrored site) counts before other names, then a name of the table or one such as
+    newspapers have, the nearest first; any other only where it is the only one. `harbour-times` is Harbour Times. What
+    a browser saves beside a page (`Ferry_files`) is no outlet's folder.
     """
+    names = [n for n in path.split("/") if n]
+    for name in reversed(names):
+        if _domain(name):
+            return outlets.by_domain(name) or host(name)
+    if _INDEX.fullmatch(file) and len(names) > 1:
+        names = names[:-1]
+    found = [(name, shown) for name in reversed(names) if (shown := _named(name, outlets))]
+    for name, shown in found:
+        if outlets.knows(name) or outlets.knows(shown) or named_as_newspaper(shown):
+            return shown
+    return found[0][1] if len(found) == 1 else None
+
+
+def address_of(path: str, file: str) -> str | None:
+    """The address of a file of a mirrored site, without its scheme: from the folder named for the site on; or None."""
+    names = [n for n in path.split("/") if n]
+    at = next((i for i, name in enumerate(names) if _domain(name)), None)
+    return None if at is None else "//" + "/".join([*names[at:], file])
+
+
+def _domain(name: str) -> bool:
+    return _DOMAIN.fullmatch(name) is not None and not _NO_DOMAIN.search(name)
+
+
+def _named(name: str, outlets: Outlets) -> str | None:
     spaced = " ".join(re.sub(r"[_+]|-(?=\S)|%20", " ", name).split())
-    if not 1 < len(spaced) <= _LONGEST or _says_nothing(spaced) or spaced.lower().endswith(" files"):
+    if not 1 < len(spaced) <= _LONGEST or _says_nothing(spaced) or spaced.lower().endswith(" files") or "." in name:
         return None
     for spelling in (name, spaced):
-        if (known := outlets.fold(spelling)) != spelling or outlets.knows(spelling):
+        if (known := outlets.stated(spelling)) != spelling or outlets.knows(spelling):
             return known
-    if "." in name:
-        return name.lower() if re.fullmatch(r"(?i)(?:[a-z0-9-]+\.)+[a-z]{2,}", name) else None
     return re.sub(r"(?<!\S)[^\W\d_]", lambda m: m.group().upper(), spaced) if spaced.islower() else spaced
 
 
 def _says_nothing(spaced: str) -> bool:
     words = re.findall(r"[^\W\d_]+", fold(spaced))
-    return all(w in _GENERIC or w in MONTHS or len(w) == 1 for w in words)
+    return all(w in _GENERIC or w in MONTHS or w in SECTIONS or len(w) == 1 for w in words)

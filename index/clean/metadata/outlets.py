@@ -34,25 +34,47 @@ _NAMED_SO = re.compile(
     r"(?: (?:d[aeiou]s?|della?|du|of|von|van) (?:l[aeo]s? )?[A-ZÀ-ÞА-Я][\w'’.-]+){1,2}"
     r"|[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:zeitung|kurier|anzeiger|tageblatt|nachrichten|rundschau|bladet|avisen?|posten|tidning(?:en)?)"
 )
+#: Spellings of so many letters are initials of many; articles; and words that make no name one outlet's own.
+_INITIALS = 2
+_ARTICLES = frozenset("the der die das le la les el los il lo de het o a os as en den det i online".split())
+_COMMON = SECTIONS | frozenset(
+    """
+    times post herald tribune gazette journal chronicle courier observer examiner sentinel telegraph argus advertiser
+    dispatch inquirer mercury messenger reporter echo globe daily weekly news newspaper press star standard express mirror
+    independent guardian sun mail metro record wire insider vulture nation national local people today sunday saturday
+    morning evening monday friday night republic citizen voice age bee outlook punch mint print paper hill monitor review
+    leader banner bulletin pilot register enterprise eagle union democrat republican intelligencer ledger dealer plain
+    advocate register reader magazine world globe city town county state central free new first live radio tv network
+    media group agency chron courrier quotidien diario periodico noticias gaceta corriere gazzetta giornale jornal gazeta
+    dziennik dagblad tidning tidende avis avisen krant zeitung anzeiger tageblatt nachrichten rundschau bote kurier libre
+    nacion razon prensa mundo tiempo universal soir matin presse welt zeit tag abend morgen сегодня день время новости
+    вести известия правда газета вестник 360
+    """.split()
+)
 _ENDING = re.compile(r"\.(?:com|org|net|info|news|tv|co\.uk|com\.au|[a-z]{2})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """The table: the name shown, by domain and by normalised spelling."""
+    """The table: the name shown, by domain and by normalised spelling.
+
+    sole: of the spellings those that nobody else has, so that they mean this outlet without its address.
+    """
 
     domains: Mapping[str, str]
     names: Mapping[str, str]
+    sole: Mapping[str, str]
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Self:
         """The bundled table, with the user's lines over it. MorgueError when the user's file cannot be used."""
         domains: dict[str, str] = {}
         names: dict[str, str] = {}
+        sole: dict[str, str] = {}
         for path in (_BUNDLED, extra):
             if path is not None:
-                _add(path, domains, names)
-        return cls(MappingProxyType(domains), MappingProxyType(names))
+                _add(path, domains, names, sole)
+        return cls(MappingProxyType(domains), MappingProxyType(names), MappingProxyType(sole))
 
     def by_domain(self, url: str) -> str | None:
         """The outlet a URL or host name belongs to, when the table knows its domain or one above it."""
@@ -66,6 +88,18 @@ class Outlets:
         """The one name of an outlet however it is spelled; a spelling the table does not know is kept as it is."""
         name = " ".join(name.split())
         return self.names.get(normal(name)) or (self.by_domain(name) if _is_domain(name) else None) or name
+
+    def stated(self, name: str, url: str | None = None) -> str:
+        """The name of an outlet that a source states: kept as it is, unless the address or the name is one outlet's.
+
+        "The Observer", "Star" and "News" are names of many papers; "NYT" is one's.
+        """
+        name = " ".join(name.split())
+        key = normal(name)
+        known = self.by_domain(url) if url else None
+        if known is not None and self.names.get(key) == known:
+            return known
+        return self.sole.get(key) or (self.by_domain(name) if _is_domain(name) else None) or name
 
     def knows(self, name: str) -> bool:
         """Whether the table has this spelling."""
@@ -83,7 +117,7 @@ def bundled() -> Outlets:
     return table(None)
 
 
-def _add(path: Path, domains: dict[str, str], names: dict[str, str]) -> None:
+def _add(path: Path, domains: dict[str, str], names: dict[str, str], sole: dict[str, str]) -> None:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -99,6 +133,34 @@ def _add(path: Path, domains: dict[str, str], names: dict[str, str]) -> None:
                 names[normal(entry)] = name
             elif entry is name or not (_is_domain(entry) and normal(entry) in SECTIONS):  # news.cn is not "News"
                 names.setdefault(normal(entry), name)
+            if mine:
+                sole[normal(entry)] = name
+            elif not _is_domain(entry) and not _shared(entry):
+                sole.setdefault(normal(entry), name)
+    if not mine:
+        _unshare(table, sole)
+
+
+def _shared(name: str) -> bool:
+    """Whether a spelling may be many outlets': two letters, or nothing but words that newspapers are named with."""
+    words = [w for w in _words(name) if w not in _ARTICLES]
+    return len("".join(words)) <= _INITIALS or all(w in _COMMON for w in words)
+
+
+def _unshare(table: Mapping[str, list[str]], sole: dict[str, str]) -> None:
+    """Takes out spellings of one word that stand in the names of several outlets: "Inquirer", "Express"."""
+    holders: dict[str, set[str]] = {}
+    for name, entries in table.items():
+        for entry in (name, *(e for e in entries if not _is_domain(e))):
+            for word in _words(entry):
+                holders.setdefault(word, set()).add(name)
+    for key in [k for k in sole if len(holders.get(k, ())) > 1]:
+        del sole[key]
+
+
+def _words(name: str) -> list[str]:
+    text = unicodedata.normalize("NFKD", name.casefold())
+    return re.findall(r"\w+", "".join(c for c in text if not unicodedata.combining(c)))
 
 
 def _is_domain(text: str) -> bool:

@@ -79,7 +79,7 @@ def metas(tree: HtmlElement) -> Metas:
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = element.get("content")
+        content = element.get("content") or element.get("value")  # some tools that save pages write it so
         if name and content:
             values = found.setdefault(name.strip().lower(), [])
             if len(values) < _MOST_VALUES:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from morgue.index.clean.html.blocks import blocks
 from morgue.index.clean.metadata.bylines import authors as people
 from morgue.index.clean.metadata.bylines import organisation
-from morgue.index.clean.metadata.date_parser import read_date
 from morgue.index.clean.metadata.months import MONTHS, fold
-from morgue.index.clean.text.line_classifier import UPDATED, date_line, updated
+from morgue.index.clean.metadata.publication_lines import UPDATED, Stamp, date_line, labelled, only_date, stamps
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,6 +25,8 @@ _BYLINE = frozenset(
     contributor contributors authorname byl penulis yazar signature firma
     """.split()
 )
+#: Elements that begin a line.
+_ROW_TAGS = frozenset(["br", "p", "div", "li", "tr", "dt", "dd", "h2", "h3", "h4", "h5", "ul"])
 #: Words beside them that name something else about an author.
 _NOT_BYLINE = frozenset(
     """
@@ -33,7 +34,7 @@ _NOT_BYLINE = frozenset(
     """.split()
 )
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?"
+    r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?|redacteur"
     r"|reporters?|editors?|by|team-member)/[^/?#]{3,}",
     re.I,
 )
@@ -41,7 +42,8 @@ _DATE_NAME = re.compile(r"date|time|publish|posted|stamp|datum|fecha|data\b|upda
 _ELSEWHERE = re.compile(
     r"related|comment|sidebar|footer|teaser|recommend|popular|latest|widget|promo|most-?read|carousel|nav\b|menu", re.I
 )
-_HAS_YEAR = re.compile(r"(?:1[89]|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+#: Figures that may be a year, of whatever calendar; without them no date is looked for.
+_HAS_YEAR = re.compile(r"\d{4}|\d{1,3}\s?年|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|[\u0e01-\u0e4e.]\s?\d{2}\b")
 _BYLINE_TAGS = frozenset(
     ["a", "span", "p", "div", "address", "li", "ul", "strong", "h4", "h3", "h5", "em", "td", "small", "aside"]
 )
@@ -61,6 +63,16 @@ _MANY = 6
 _SIGNED = re.compile(
     r"\A\W*(?i:by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
 )
+#: Date lines looked at: `time` elements, others near the headline, and elements named for a date elsewhere.
+_MOST_TIMES, _MOST_DATES, _MOST_NAMED = 6, 4, 3
+#: Letters of the shortest byline.
+_SHORTEST_BYLINE = 2
+_CAPITAL_LENGTH = 5
+#: Elements looked through for date lines.
+_MOST_ELEMENTS = 20_000
+#: Characters of a date line, and words that may follow it in the same line.
+_LONGEST_DATE, _FEW_WORDS = 90, 6
+_INLINE_TAGS = frozenset(["span", "strong", "b", "em", "small", "i"])
 #: What is shorter and names nobody is a byline's label or its time of reading.
 _LABELLED = 30
 #: A byline whose name stands on the next line.
@@ -72,7 +84,10 @@ _LABEL = re.compile(
 
 
 def _inside_furniture(element: HtmlElement) -> bool:
+    """Whether an element or one around it is named for furniture; what holds the headline is none, however named."""
     for above in (element, *islice(element.iterancestors(), _LEVELS)):
+        if above is not element and next(above.iter("h1"), None) is not None:
+            return False
         if above.tag not in ("body", "html") and _ELSEWHERE.search(
             f"{above.get('class') or ''} {above.get('id') or ''}"
         ):
@@ -82,6 +97,21 @@ def _inside_furniture(element: HtmlElement) -> bool:
 
 def _text(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
+
+
+def _rows(element: HtmlElement) -> str:
+    """The text of an element line by line: an agency stands on a line of its own below a name."""
+    from lxml.etree import iterwalk
+
+    out: list[str] = []
+    for event, part in iterwalk(element, events=("start", "end")):
+        if part.tag in _ROW_TAGS and part is not element:
+            out.append("\n")
+        out.append(
+            ((part.text if event == "start" else part.tail if part is not element else "") or "").replace("\n", " ")
+        )
+        out.append(" ")
+    return "\n".join(row for line in "".join(out).split("\n") if (row := " ".join(line.split())))
 
 
 def headline(tree: HtmlElement, shared: HtmlElement | None) -> HtmlElement | None:
@@ -111,15 +141,22 @@ def _lines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
 def bylines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     """Visible bylines: links marked rel=author, then elements named so; the first kind that names anybody."""
     found = [
-        _text(e)
+        _rows(e)
         for e in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']")[:12]
         if not _inside_furniture(e)
     ]
-    found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120))
+    found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120 and (people([f]) or organisation([f]))))
     if found:
         return found if len(found) <= _MANY else found[:1]
     near = _around(tree, headline)[1]
     return _named_bylines(tree) or _author_links(near) or _signed(near) or _under(_lines(tree, headline))
+
+
+def _like_a_name(text: str) -> bool:
+    """Whether a text has a capital, or is in a script that has none."""
+    if any(c.isupper() for c in text):
+        return len(text) >= _CAPITAL_LENGTH
+    return any(c.isalpha() and not c.islower() for c in text)
 
 
 def _named_bylines(tree: HtmlElement) -> list[str]:
@@ -135,9 +172,10 @@ def _named_bylines(tree: HtmlElement) -> list[str]:
             and (words := {w.lower() for w in _WORD.findall(names)}) & _BYLINE
             and not words & _NOT_BYLINE
         ):
-            text = _text(element)
-            if 4 < len(text) < 160 and any(c.isupper() for c in text) and not _inside_furniture(element):
-                links = [t for a in element.iter("a") if " " in (t := _text(a)) and len(t) < 50]
+            text = _rows(element)
+            leads = any(_AUTHOR_PAGE.search(a.get("href") or "") for a in element.iter("a"))
+            if _SHORTEST_BYLINE <= len(text) < 160 and (leads or _like_a_name(text)) and not _inside_furniture(element):
+                links = [t for a in element.iter("a") if (" " in (t := _text(a)) or leads) and 1 < len(t) < 50]
                 named = [t for t in links if people([t])] or [t for t in links if organisation([t])]
                 if not named:  # what its links do ("View author archive") is no part of a name
                     text = reduce(lambda line, link: line.replace(link, " "), links, text)
@@ -179,45 +217,70 @@ def _under(lines: Sequence[str]) -> list[str]:
     return []
 
 
-def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[tuple[str, bool]]:
-    """Visible date lines near the headline, each with whether it says "updated"; `time` elements first."""
-    out: list[tuple[str, bool]] = []
+def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[Stamp]:
+    """Visible date lines near the headline, each with whether it is that of a change; `time` elements first."""
     near = [e for part in _around(tree, headline) for e in part]
-    for element in near:
-        if element.tag == "time" and not _inside_furniture(element):
-            value = element.get("datetime") or _text(element)
-            out.append(
-                (
-                    value,
-                    bool(
-                        UPDATED.search(_text(element) + (element.get("class") or "") + (element.get("itemprop") or ""))
-                    ),
-                )
-            )
-    if out:
-        return out[:6]
+    times = [e for e in near if e.tag == "time" and not _inside_furniture(e)]
+    if found := [stamp for e in times[:_MOST_TIMES] for stamp in _timed(e)]:
+        return found
+    out: list[Stamp] = []
     for element in near:
         text = " ".join((element.text or "").split())
-        if 6 <= len(text) <= 90 and _HAS_YEAR.search(text) and date_line(text) and not _inside_furniture(element):
-            out.append((text, updated(text)))
-    lines = _lines(tree, headline) if not out else []
-    out += [(line, updated(line)) for line in lines if _HAS_YEAR.search(line) and date_line(line)]
-    return out[:4]
+        if 6 <= len(text) <= _LONGEST_DATE and _HAS_YEAR.search(text) and date_line(text) and not _apart(element):
+            out += stamps(text)
+    lines = [] if out else _lines(tree, headline)
+    out += [s for line in lines if _HAS_YEAR.search(line) and date_line(line) for s in stamps(line)]
+    return out[:_MOST_DATES]
 
 
-def named_dates(tree: HtmlElement) -> list[str]:
+def _timed(element: HtmlElement) -> list[Stamp]:
+    """What a `time` element says, and by the words in it or right before it, whether it is the time of a change."""
+    shown = _text(element)
+    previous, parent = element.getprevious(), element.getparent()
+    before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''} {before[-_LABELLED:]}"
+    if element.get("datetime"):
+        return [Stamp(element.get("datetime") or "", UPDATED.search(f"{shown} {names}") is not None)]
+    found = stamps(f"{before[-_LABELLED:]} {shown}".strip()) if UPDATED.search(before) else stamps(shown)
+    return [Stamp(s.text, s.updated or UPDATED.search(names) is not None) for s in found]
+
+
+def _apart(element: HtmlElement) -> bool:
+    """Whether a line stands in furniture, or goes on in other elements: then it is a piece of a sentence."""
+    tail = element.tail or ""
+    goes_on = element.tag in _INLINE_TAGS and len(tail.split()) > _FEW_WORDS
+    return goes_on or _inside_furniture(element)
+
+
+def named_dates(tree: HtmlElement) -> list[Stamp]:
     """Date lines in elements named for a date, anywhere on the page, where nothing near the headline gives one."""
-    out: list[str] = []
+    out: list[Stamp] = []
     for element in tree.iter(
         "span", "div", "p", "li", "td", "small", "em", "abbr", "b", "i", "font", "strong", "time", "h5", "h6"
     ):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if (element.tag == "time" or _DATE_NAME.search(names)) and not _inside_furniture(element):
             text = element.get("datetime") or element.get("title") or _text(element)
-            if 6 <= len(text) <= 120 and _HAS_YEAR.search(text) and read_date(text):
-                out.append(text)
-                if len(out) >= 3:
+            if 6 <= len(text) <= 120 and _HAS_YEAR.search(text) and date_line(text):
+                out += stamps(text)
+                if len(out) >= _MOST_NAMED:
                     break
+    return out
+
+
+def date_lines(tree: HtmlElement) -> list[tuple[Stamp, bool]]:
+    """Lines anywhere on the page that give a date: those with a label of publication, and those of a date alone.
+
+    With each whether it is of the first kind. A date alone in furniture is none.
+    """
+    out: list[tuple[Stamp, bool]] = []
+    for element in islice(tree.iter("*"), _MOST_ELEMENTS):
+        text = " ".join((element.text or "").split())
+        if not 6 <= len(text) <= _LONGEST_DATE or not _HAS_YEAR.search(text) or not date_line(text):
+            continue
+        own = labelled(text)
+        if own or (only_date(text) and not _apart(element)):
+            out += [(stamp, own) for stamp in stamps(text)]
     return out
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from morgue.index.clean.html.blocks import weight
 from morgue.index.clean.metadata.date_parser import read_date
+from morgue.index.clean.metadata.publication_lines import date_line
 
 #: The day on which a page was fetched or printed, not the article's.
 SCRAPED = re.compile(
@@ -28,28 +28,12 @@ AGO = re.compile(
     r"|^\W*(?:il y a|hace|vor|há)\s+\d+\s+\w+\W*$",
     re.I,
 )
-_PARTED = re.compile(r"[|·•/\t]")
-UPDATED = re.compile(r"updat|modif|aktualis|aktualiz|обновл|actualiz|aggiorn|mis à jour|güncelle|atualiz|ενημερ", re.I)
-#: Characters before the first figure of a date line; of a whole line with a date.
-_BEFORE_DATE, _LONGEST = 50, 120
+#: Characters of a whole line with a date.
+_LONGEST = 120
 _DAY = len("2025-02-27")
-
-
-def date_line(text: str) -> bool:
-    """Whether a line gives a date, and is no sentence that ends in one ("... became law on August 14, 1935")."""
-    if read_date(text) is None:
-        return False
-    before = re.split(r"\d", text, maxsplit=1)[0]
-    return weight(before) <= _BEFORE_DATE or _PARTED.search(before) is not None or BY.match(text) is not None
 
 
 def gives_day(text: str) -> bool:
     """Whether a line is a date line that says the day and not the month or the year alone, as menus do."""
     found = read_date(text) if len(text) <= _LONGEST else None
     return found is not None and len(found[0]) >= _DAY and date_line(text)
-
-
-def updated(text: str) -> bool:
-    """Whether a date line gives the time of a change and not, before it, the day of publication."""
-    m = UPDATED.search(text)
-    return m is not None and read_date(text[: m.start()]) is None

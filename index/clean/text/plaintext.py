@@ -89,6 +89,11 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
     )
 
 
+def read_body(item: RawItem) -> Reading:
+    """A body that its source tells apart from all around it: nothing is taken out of it."""
+    return Reading(body=mend(decode(item.data, item.charset).text), extractor="stated")
+
+
 def _without_asides(lines: Sequence[Line]) -> list[Line]:
     """Without short lists of other headlines, under a heading like `Related`, after which the article goes on."""
     out: list[Line] = []

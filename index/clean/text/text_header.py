@@ -15,7 +15,8 @@ from morgue.index.clean.metadata.date_parser import read_date
 from morgue.index.clean.metadata.headline import words
 from morgue.index.clean.metadata.months import fold
 from morgue.index.clean.metadata.outlets import Outlets, named_as_newspaper
-from morgue.index.clean.text.line_classifier import AGO, BY, DATE_HEAD, IMPRINT, SCRAPED, STAMP, VIA, gives_day, updated
+from morgue.index.clean.metadata.publication_lines import stamps
+from morgue.index.clean.text.line_classifier import AGO, BY, DATE_HEAD, IMPRINT, SCRAPED, STAMP, VIA, gives_day
 from morgue.index.clean.text.text_lines import Line, telling
 
 #: Among so many lines the masthead stands.
@@ -74,7 +75,7 @@ def read_head(lines: Sequence[Line], given_title: str, table: Outlets) -> Head:
     if not given_title:
         rest = found.below(start, rest)
     days = _after(found.dates, at)
-    days.sort(key=updated)
+    days = [s.text for s in sorted((s for day in days for s in stamps(day)), key=lambda s: s.updated)]
     signed = _after(found.bylines, at if start > _SHORT_HEAD else -1, only=True)
     dates += [Candidate(text, "byline") for text in days]
     return Head(title, tuple(dates), tuple(signed), tuple(found.outlets), tuple(rest))

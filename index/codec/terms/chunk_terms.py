@@ -15,7 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.core.analyzer import LONGEST_TERM, SURFACE, surface_terms
+from morgue.core.analyzer import (
+    LONGEST_CAPITALS,
+    LONGEST_TERM,
+    SHORTEST_CAPITALS,
+    SURFACE,
+    surface_extras,
+    surface_terms,
+)
 
 #: So many chunks are remembered before the memory is started afresh (some 100 bytes each).
 _MOST_CHUNKS = 600_000
@@ -46,12 +53,14 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def chunk_terms(chunk: str) -> tuple[str, ...]:
-    """The terms of a text without white space."""
+def chunk_terms(chunk: str) -> tuple[list[str], list[tuple[str, int]]]:
+    """The terms of a text without white space, and the extra ones, each with its place among those."""
     out: list[str] = []
+    extras: list[tuple[str, int]] = []
     for surface in SURFACE.findall(chunk):
+        extras += [(term, len(out) + place) for term, place in surface_extras(surface)]
         out.extend(surface_terms(surface))
-    return tuple(out)
+    return out, extras
 
 
 def _may_end(chunk: str) -> bool:
@@ -84,24 +93,33 @@ class Vocabulary:
         self._flat = array("i")
         self._counts = array("i")
         self._marks = array("B")
+        self._extras = array("i"), array("i"), array("i")  # chunk, place in it, term
 
     def trim(self) -> None:
         """Forgets everything when it has grown past its bound; only between segments."""
         if len(self.chunks) > _MOST_CHUNKS:
             self._reset()
 
+    def _extra(self, chunk: int, place: int, term: int) -> None:
+        for held, value in zip(self._extras, (chunk, place, term), strict=True):
+            held.append(value)
+
     def settle(self) -> Tables:
         """Analyses the chunks met since the last call; the tables of all chunks."""
         numbers, beginnings = self.numbers, self._beginnings
-        flat, counts, marks = self._flat.append, self._counts.append, self._marks.append
+        flat, counts, marks, extra = self._flat.append, self._counts.append, self._marks.append, self._extra
         for chunk in islice(self.chunks, len(self._counts), None):
             core = chunk.strip(_TRIM)
             if core.isalpha() and core.isascii() and len(core) <= LONGEST_TERM:
                 # letters of ASCII within marks that join nothing: one term, as the analyzer would find
                 flat(numbers[core.lower()])
                 counts(1)
+                if SHORTEST_CAPITALS <= len(core) <= LONGEST_CAPITALS and core.isupper():
+                    extra(len(self._marks), 0, numbers[core])
             else:
-                found = chunk_terms(chunk)
+                found, extras = chunk_terms(chunk)
+                for term, place in extras:
+                    extra(len(self._marks), place, numbers[term])
                 for term in found:
                     flat(numbers[term])
                 counts(len(found))
@@ -115,13 +133,27 @@ class Vocabulary:
 
 
 class Tables:
-    """Arrays by chunk number: first and count into `flat` (term numbers), marks."""
+    """Arrays by chunk number: first and count into `flat` (term numbers), marks.
+
+    extra_chunk, extra_place, extra_term: the terms without a place of their own, by chunk: int32 each.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.flat: NDArray[np.int32] = np.array(vocabulary._flat, dtype=np.int32)
         self.count: NDArray[np.int32] = np.array(vocabulary._counts, dtype=np.int32)
         self.first: NDArray[np.int64] = np.cumsum(self.count, dtype=np.int64) - self.count
         self.marks: NDArray[np.uint8] = np.array(vocabulary._marks, dtype=np.uint8)
+        self.extra_chunk, self.extra_place, self.extra_term = (np.array(a, np.int32) for a in vocabulary._extras)
+        self._extra_count = np.bincount(self.extra_chunk, minlength=len(self.count))
+        self._extra_first = np.cumsum(self._extra_count) - self._extra_count
+
+    def extras(self, chunks: NDArray[Any], before: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """The extra terms of a run of chunks: which token each stands beside, and its number."""
+        having = np.flatnonzero(self._extra_count[chunks])
+        held = chunks[having]
+        counts = self._extra_count[held]
+        at = np.repeat(self._extra_first[held] - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
+        return np.repeat(before[having], counts) + self.extra_place[at], self.extra_term[at]
 
     def expand(self, chunks: NDArray[Any], before: NDArray[np.int64]) -> NDArray[np.int32]:
         """The term numbers of a run of chunks; `before`: int64[chunks + 1], how many terms come before each."""

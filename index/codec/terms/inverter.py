@@ -85,7 +85,7 @@ class Batch:
         body, title = (np.array(a, dtype=np.int64) for a in (self._body_chunks, self._title_chunks))
         layout = _layout(tables, chunks, body, title, self._boundaries)
         terms = self._vocabulary.terms
-        numbers, ordinals = _ordinals(layout.tokens, terms)
+        numbers, ordinals = _ordinals(layout, terms)
         run = _postings(layout, ordinals, len(numbers))
         return Inverted([terms[n] for n in numbers], run, layout.title, layout.lead, layout.body, layout.cut)
 
@@ -129,11 +129,13 @@ def _sentence_starts(body: str) -> list[int]:
 class _Layout:
     """A batch as one run of tokens (each article's body, then its title) with its borders.
 
-    tokens: term numbers; start: first token of each article; title, lead, body: terms in each;
+    beside, extra: for each term without a place of its own the token it stands beside, and its number; tokens: term numbers; start: first token of each article; title, lead, body: terms in each;
     paragraphs, sentences: (article, position) of each boundary.
     """
 
     tokens: NDArray[np.int32]
+    beside: I64
+    extra: NDArray[np.int32]
     start: I64
     title: I64
     lead: I64
@@ -168,6 +170,7 @@ def _layout(
     sentences = article[keep], (place - start[article])[keep]
     layout = _Layout(
         tables.expand(chunks, before),
+        *tables.extras(chunks, before),
         start,
         before[start_chunk[1:]] - title_start,
         lead,
@@ -230,8 +233,13 @@ def _cut(layout: _Layout) -> _Layout:
     keep = tuple(p < TITLE_BASE for _, p in (layout.paragraphs, layout.sentences))
     cut = np.flatnonzero((body < layout.body) | (title < layout.title))
     (pa, pp), (sa, sp) = layout.paragraphs, layout.sentences
+    tokens = spread(starts, counts)
+    beside = np.searchsorted(tokens, layout.beside)
+    stays = np.append(tokens, -1)[beside] == layout.beside
     return _Layout(
-        layout.tokens[spread(starts, counts)],
+        layout.tokens[tokens],
+        beside[stays],
+        layout.extra[stays],
         offsets(body + title)[:-1],
         title,
         layout.lead,
@@ -242,9 +250,10 @@ def _cut(layout: _Layout) -> _Layout:
     )
 
 
-def _ordinals(tokens: NDArray[np.int32], terms: list[str]) -> tuple[list[int], NDArray[np.int32]]:
+def _ordinals(layout: _Layout, terms: list[str]) -> tuple[list[int], NDArray[np.int32]]:
     """The numbers of the terms that occur, in the order of the terms; and the ordinal of each term number."""
-    used = np.flatnonzero(np.bincount(tokens, minlength=len(terms)))
+    held = np.bincount(layout.tokens, minlength=len(terms)) + np.bincount(layout.extra, minlength=len(terms))
+    used = np.flatnonzero(held)
     numbers = sorted(used.tolist(), key=terms.__getitem__)
     ordinals = np.zeros(len(terms), dtype=np.int32)
     ordinals[numbers] = np.arange(RESERVED, RESERVED + len(numbers))
@@ -265,7 +274,10 @@ def _postings(layout: _Layout, ordinals: NDArray[np.int32], count: int) -> Run:
     first = np.stack([np.zeros_like(layout.body), np.full_like(layout.title, base)], axis=1).reshape(-1)
     first += np.repeat(np.arange(articles) << slot_bits, 2)
     key = spread(first, lengths)
-    key += (ordinals.astype(np.int64) << (slot_bits + doc_bits))[layout.tokens]
+    shifted = ordinals.astype(np.int64) << (slot_bits + doc_bits)
+    extra = key[layout.beside] + shifted[layout.extra]
+    key += shifted[layout.tokens]
+    key = np.concatenate([key, extra])
     key.sort()
     boundaries = [
         (places[0] << slot_bits) + places[1] + (ordinal << (slot_bits + doc_bits))

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.core.analyzer import fold
+from morgue.core.analyzer import in_capitals
+from morgue.core.attached_words import bases, may_be_attached
+from morgue.core.folding import SPELLINGS, key, spellings
 from morgue.core.stemmer import languages, stem_all
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.layout import RESERVED
@@ -96,10 +98,27 @@ class Lexicon:
 # -- folded spellings
 
 
-def write_folds(out: ContainerWriter, terms: Sequence[str]) -> None:
-    """The terms (in order, from ordinal RESERVED) whose spelling without accents is another."""
-    pairs = sorted((f, i) for i, t in enumerate(terms, RESERVED) if not t.isascii() and (f := fold(t)) != t)
-    _write_groups(out, "folds", pairs)
+def write_folds(out: ContainerWriter, terms: Sequence[str], spelt: Sequence[tuple[str, int]] = ()) -> None:
+    """The terms (in order, from ordinal RESERVED) whose `key` is another string, by that key.
+
+    spelt: other spellings of terms, with their ordinals, which stand beside those.
+    """
+    pairs = [(k, i) for i, t in enumerate(terms, RESERVED) if not (t.isascii() and t.isalpha()) and (k := key(t)) != t]
+    _write_groups(out, "folds", sorted({*pairs, *spelt}))
+
+
+def write_attached(out: ContainerWriter, terms: Sequence[str]) -> None:
+    """The terms that may be a shorter word with something written on to it, by that word."""
+    pairs = [(base, i) for i, t in enumerate(terms, RESERVED) if may_be_attached(t) for base in bases(t)]
+    _write_groups(out, "attached", sorted(pairs))
+
+
+def other_spellings(language: str, terms: Sequence[str], seen: NDArray[np.bool_]) -> list[tuple[str, int]]:
+    """How terms seen in a language (bool[terms + RESERVED]) are also spelt in it, with their ordinals."""
+    if language not in SPELLINGS:
+        return []
+    ordinals = np.flatnonzero(seen[RESERVED:]).tolist()
+    return [(spelt, i + RESERVED) for i in ordinals for spelt in spellings(terms[i], language)]
 
 
 def _write_groups(out: ContainerWriter, name: str, pairs: Sequence[tuple[str, int]]) -> None:
@@ -145,14 +164,15 @@ class Groups:
 def write_stems(out: ContainerWriter, language: str, terms: Sequence[str], seen: NDArray[np.bool_]) -> None:
     """The stem of each term seen in documents of a language (`seen`: bool[terms + RESERVED], by ordinal).
 
-    A stem is mostly the beginning of its form, so a column holds its length in bytes and only the others are listed.
+    Stems are kept by their `key`, so that accents count in none. A stem is mostly the beginning of its form, so a column
+    holds its length in bytes and only the others are listed.
     """
     column = np.zeros(len(seen), dtype=np.uint8)
-    ordinals = np.flatnonzero(seen[RESERVED:])
-    forms = [terms[int(i)] for i in ordinals]
+    ordinals = np.array([i for i in np.flatnonzero(seen[RESERVED:]).tolist() if not in_capitals(terms[i])], np.int64)
+    forms = [terms[i] for i in ordinals.tolist()]
     others: list[tuple[str, int]] = []
     lengths: list[int] = []
-    for ordinal, form, root in zip(ordinals, forms, stem_all(language, forms), strict=True):
+    for ordinal, form, root in zip(ordinals, forms, map(key, stem_all(language, forms)), strict=True):
         size = len(root) if root.isascii() else len(root.encode("utf-8", "surrogatepass"))
         if 0 < size < _ELSEWHERE and form.startswith(root):
             lengths.append(size)
@@ -165,7 +185,7 @@ def write_stems(out: ContainerWriter, language: str, terms: Sequence[str], seen:
 
 
 class StemTable:
-    """stem → forms, in one language: only forms seen in documents of that language."""
+    """key of a stem → forms, in one language: only forms seen in documents of that language."""
 
     def __init__(self, file: Container, lexicon: Lexicon, language: str) -> None:
         self._lexicon = lexicon
@@ -174,7 +194,7 @@ class StemTable:
         self.language = language
 
     def forms(self, root: str) -> NDArray[np.uint32]:
-        """Ordinals of the forms with this stem, ascending."""
+        """Ordinals of the forms whose stem has this key, ascending."""
         size = len(root.encode("utf-8", "surrogatepass"))
         others = self._others.find(root)
         if not 0 < size < _ELSEWHERE:

@@ -17,6 +17,7 @@ from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from morgue.core.errors import ArchiveError
+from morgue.core.regular_files import rooted
 from morgue.index.codec.reader import SegmentReader
 from morgue.index.codec.whoosh.whoosh_documents import MorgueDocuments
 from morgue.index.codec.whoosh.whoosh_fields import FieldPostings, FieldView, at_or_after, field_view
@@ -63,7 +64,7 @@ class MorgueCodec(base.Codec):
 
 def open_segment(storage: Any, segment: MorgueSegment) -> SegmentReader:
     """Our reader of a segment in a Whoosh FileStorage."""
-    return SegmentReader(Path(storage.folder), segment.name)
+    return SegmentReader(rooted(Path(storage.folder)), segment.name)
 
 
 class MorgueSegment(base.Segment):

@@ -39,13 +39,13 @@ class NewsTokenizer(Tokenizer):
     ) -> Iterator[Token]:
         """The terms of a text as one Token, changed and yielded again, as Whoosh does it."""
         token = Token(positions, chars, removestops=removestops, mode=mode, **kwargs)
-        for position, found in enumerate(analysis.tokens(value), start_pos):
+        for found in analysis.tokens(value):
             token.text = found.term
             token.boost = 1.0
             if keeporiginal:
                 setattr(token, "original", value[found.start : found.end])  # noqa: B010  Whoosh declares it nowhere
             if positions:
-                token.pos = position
+                token.pos = start_pos + found.place
             if chars:
                 token.startchar, token.endchar = start_char + found.start, start_char + found.end
             yield token

@@ -8,52 +8,109 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from morgue.index.sources.decoding.streams import Buffered, Meter, whole
+from morgue.index.sources import sniff
+from morgue.index.sources.decoding.streams import Buffered, Meter, buffered, whole
 from morgue.index.sources.limits import ITEM_BYTES, NESTED_ZIP_BYTES, TAR_HEADER_BYTES, ZIP_MEMBERS
-from morgue.index.sources.location import Broken, Descend, Found, Place
+from morgue.index.sources.location import Broken, Found, Place, printable
+from morgue.index.sources.registry import READERS
+from morgue.index.sources.registry.descend import Descend
+from morgue.index.sources.registry.refused import Refused
 
 _ENCRYPTED = 0x1
 _LEADS_OUT = "its name leads out of the archive"
 
 
-def read_zip(stream: Buffered, place: Place, descend: Descend, meter: Meter) -> Iterator[Found]:
-    """The members of a zip in its own order. A zip inside another archive is held in memory, up to a limit."""
+def read_zip(stream: Buffered, place: Place, descend: Descend) -> Iterator[Found]:
+    """The members of a zip in its own order, or what its reader makes of it when the zip is a package.
+
+    A zip inside another archive is held in memory, up to a limit.
+    """
     file: IO[bytes] = stream
     if place.member is not None or not stream.seekable():
         file = io.BytesIO(whole(stream, NESTED_ZIP_BYTES))
-    try:
-        archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OverflowError) as e:
-        raise Broken("truncated", f"the zip's table of contents is missing or damaged: {e}") from None
-    with archive:
-        members = archive.infolist()
-        if len(members) > ZIP_MEMBERS:
+    with Package(file, descend) as archive:
+        form = sniff.package(archive.names, place.name)
+        if isinstance(form, Refused):
+            raise Broken(form.reason, form.detail)
+        if form is not None:
+            descend.ledger.took(place, form)
+            yield from READERS[form].load()(archive, place)
+            return
+        for info in archive.infos:
+            yield from archive.member(info, place)
+
+
+class Package:
+    """A zip by its table of contents. What is damaged in it raises Broken; every byte counts against its limits."""
+
+    def __init__(self, file: IO[bytes], descend: Descend) -> None:
+        self._descend = descend
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OverflowError) as e:
+            raise Broken("truncated", f"the zip's table of contents is missing or damaged: {e}") from None
+        if len(self._zip.infolist()) > ZIP_MEMBERS:
+            self._zip.close()
             raise Broken("too large", f"more than {ZIP_MEMBERS} members")
-        for info in members:
-            if info.is_dir() or _hidden(info.filename):
-                continue
-            inner = place.inside(info.filename)
-            if info.flag_bits & _ENCRYPTED:
-                yield inner.reject("encrypted")
-            elif _leads_out(info.filename):
-                yield inner.reject("unsafe name", _LEADS_OUT)
-            else:
-                yield from _zipped(archive, info, inner, descend, meter)
 
+    def __enter__(self) -> Package:
+        return self
 
-def _zipped(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: Place, descend: Descend, meter: Meter
-) -> Iterator[Found]:
-    if (info.external_attr >> 16) & 0o170000 not in (0, 0o100000):
-        yield inner.reject("not a regular file")
-        return
-    try:
-        member = archive.open(info)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as e:
-        yield inner.reject("unreadable", str(e)[:300])
-        return
-    with member:
-        yield from descend(_Metered(member, meter), inner)
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    @property
+    def infos(self) -> list[zipfile.ZipInfo]:
+        """Its members in the order of the table of contents."""
+        return self._zip.infolist()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its members."""
+        return frozenset(info.filename for info in self.infos)
+
+    def read(self, name: str, limit: int = ITEM_BYTES) -> bytes | None:
+        """A member's bytes, None where there is none of that name; Broken beyond `limit`, or when it cannot be read."""
+        try:
+            info = self._zip.getinfo(name)
+        except KeyError:
+            return None
+        if info.flag_bits & _ENCRYPTED:
+            raise Broken("encrypted", f"{printable(name)} needs a password")
+        with self.open(info) as member:
+            return whole(buffered(member), limit)
+
+    def member(self, info: zipfile.ZipInfo, place: Place) -> Iterator[Found]:
+        """What a member gives when it is read as a file of its own; nothing for folders and hidden names."""
+        if info.is_dir() or _hidden(info.filename):
+            return
+        inner = place.inside(info.filename)
+        if info.flag_bits & _ENCRYPTED:
+            yield inner.reject("encrypted")
+        elif _leads_out(info.filename):
+            yield inner.reject("unsafe name", _LEADS_OUT)
+        elif (info.external_attr >> 16) & 0o170000 not in (0, 0o100000):
+            yield inner.reject("not a regular file")
+        else:
+            try:
+                member = self.open(info)
+            except Broken as e:
+                yield inner.reject(e.reason, e.detail)
+                return
+            with member:
+                yield from self._descend(member, inner)
+
+    @property
+    def meter(self) -> Meter:
+        """Counts what is decompressed from the file on disk."""
+        return self._descend.meter
+
+    def open(self, info: zipfile.ZipInfo) -> _Metered:
+        """A member's bytes as a stream; Broken when they cannot be had."""
+        try:
+            return _Metered(self._zip.open(info), self._descend.meter)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as e:
+            raise Broken("unreadable", str(e)[:300]) from None
 
 
 class _Metered(io.RawIOBase):
@@ -66,6 +123,10 @@ class _Metered(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def close(self) -> None:
+        self._member.close()
+        super().close()
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # RawIOBase hands over any writable buffer

@@ -7,20 +7,37 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from urllib.parse import urljoin
 
 from morgue.core.article import Given, RawItem
 from morgue.index.sources.decoding import charsets
+from morgue.index.sources.decoding.bare_xml import bare_xml
 from morgue.index.sources.decoding.streams import Buffered, whole
-from morgue.index.sources.limits import BATCH_BYTES, DOCUMENT_BYTES, ENTRY_BYTES, ENTRY_TAGS, ITEM_BYTES
+from morgue.index.sources.fields.markup import page
+from morgue.index.sources.fields.values import clean_line
+from morgue.index.sources.limits import BATCH_BYTES, DOCUMENT_BYTES, ENTRY_BYTES, ENTRY_TAGS, HEAD_BYTES, ITEM_BYTES
 from morgue.index.sources.location import Broken, Found, Place
-from morgue.index.sources.records import clean_line
 
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?:[^\]]|\](?!\s*>)){0,200000}\]\s*)?>", re.IGNORECASE)
-_ENTITY = re.compile(r"<!ENTITY[^>]*>?", re.IGNORECASE)
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENTRY = re.compile(r"<(?:[A-Za-z]\w{0,20}:)?(?:item|entry)[\s>]")
+#: Where a feed begins, whatever stands before it.
+FEED_START = re.compile(
+    r"(?:<\?xml[^>]{0,200}\?>\s{0,99}(?:(?:<!--(?:(?!-->).){0,2000}-->|<\?[^>]{0,500}\?>|<!DOCTYPE[^>]{0,500}>)\s{0,99}){0,9})?"
+    r"<(?:rss[\s>]|feed\s[^>]{0,500}xmlns|rdf:RDF[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML_BASE = re.compile(
+    r"<(?:[A-Za-z]\w{0,20}:)?(?:feed|rss|channel)\s[^>]{0,2000}?xml:base\s*=\s*[\"']([^\"'\s]{1,2000})"
+)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ROOT = re.compile(r"<((?:[A-Za-z]\w{0,20}:)?(?:rss|feed|RDF))[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+#: A zone as mails write it, which is only read beside English names of months.
+_ZONE = re.compile(r"(?<=\d)\s*([+-]\d\d)(\d\d)\Z")
+#: What WordPress calls the entries of an export that nobody could read as articles.
+_UNPUBLISHED = frozenset("draft auto-draft pending private trash future".split())
+_NO_ARTICLES = frozenset(
+    "attachment nav_menu_item revision custom_css wp_template wp_global_styles wp_navigation".split()
+)
 #: A description this long is no teaser: feeds without a field for the full text put it there. In words, without tags.
 FULL_WORDS = 150
 #: How a teaser says that it goes on elsewhere.
@@ -34,16 +51,17 @@ _NOTE = "teaser only"
 
 def read_feed(stream: Buffered, place: Place) -> Iterator[Found]:
     """The entries of a feed in its order."""
-    text = bare_xml(charsets.decode(whole(stream, DOCUMENT_BYTES)).text)
+    text = bare_xml(_from_root(charsets.decode(whole(stream, DOCUMENT_BYTES)).text))
     number = 0
     for part in _batches(text):
         if isinstance(part, str):
             feed = parse(part)
             entries, channel = feed.get("entries"), feed.get("feed")
             about: Mapping[str, object] = channel if isinstance(channel, dict) else {}
+            base = _base(part, about, place)
             for entry in entries if isinstance(entries, list) else ():
                 number += 1
-                yield _entry(entry, about, number, place)
+                yield _entry(entry, about, number, place, base)
         else:
             number += 1
             yield place.reject(part.reason, part.detail, part=f"item {number}", format="feed")
@@ -51,9 +69,10 @@ def read_feed(stream: Buffered, place: Place) -> Iterator[Found]:
         raise Broken("no text", "a feed without entries")
 
 
-def bare_xml(text: str) -> str:
-    """XML without its declaration, document type and entities, so that nothing in it expands or is fetched."""
-    return _ENTITY.sub("", _DOCTYPE.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)))
+def _from_root(text: str) -> str:
+    """The feed without what a server printed before it, such as warnings."""
+    start = FEED_START.search(text, 0, HEAD_BYTES)
+    return text[start.start() :] if start else text
 
 
 def parse(text: str) -> Mapping[str, object]:
@@ -108,21 +127,35 @@ def _foot(text: str) -> str:
     return f"</channel></{root}>" if root.lower() == "rss" else f"</{root}>"
 
 
-def _entry(entry: Mapping[str, object], channel: Mapping[str, object], number: int, place: Place) -> Found:
+def _base(text: str, channel: Mapping[str, object], place: Place) -> str | None:
+    """The address against which relative links are read: of the feed itself, else of its site."""
+    links = channel.get("links")
+    own = [link.get("href") for link in links if isinstance(link, dict)] if isinstance(links, list) else []
+    stated = _XML_BASE.search(text, 0, HEAD_BYTES)
+    candidates = (stated.group(1) if stated else None, place.stated.url, channel.get("link"), *own)
+    return next((url for url in candidates if isinstance(url, str) and url.startswith(("http://", "https://"))), None)
+
+
+def _entry(
+    entry: Mapping[str, object], channel: Mapping[str, object], number: int, place: Place, base: str | None
+) -> Found:
     name = _line(entry.get("id")) or _line(entry.get("link")) or f"item {number}"
-    page, notes = _content(entry)
-    stated = _given(entry, channel)
-    if not page and not stated.title:
+    if entry.get("wp_post_type") in _NO_ARTICLES or entry.get("wp_status") in _UNPUBLISHED:
+        kind = f"{entry.get('wp_post_type') or 'entry'}, {entry.get('wp_status') or 'no state'}"
+        return place.reject("not published", kind[:100], part=name, format="feed")
+    text, notes = _content(entry)
+    stated = _given(entry, channel, base)
+    if not text and not stated.title:
         return place.reject("no text", part=name, format="feed")
-    data = page.encode("utf-8", "replace")
+    data = text.encode("utf-8", "replace")
     if len(data) > ITEM_BYTES:
         return place.reject("too large", part=name, format="feed")
     # The same entry in tomorrow's copy of the feed is the same item: its identity is what it says, not where it stands.
-    identity = json.dumps([name, stated.url, stated.title, stated.date, stated.modified, stated.authors, page])
+    identity = json.dumps([name, stated.url, stated.title, stated.date, stated.modified, stated.authors, text])
     return RawItem(
         path=place.path,
         format="feed",
-        content="page" if page else "none",
+        content="page" if text else "none",
         data=data,
         charset="utf-8",
         sha256=sha256(identity.encode("utf-8", "replace")).hexdigest(),
@@ -143,12 +176,12 @@ def _content(entry: Mapping[str, object]) -> tuple[str, tuple[str, ...]]:
     teaser = _html(detail) if isinstance(detail, dict) else str(entry.get("summary") or "")
     words = len(_TAG.sub(" ", best or teaser).split())
     if best and words > len(_TAG.sub(" ", teaser).split()) and not (words < FULL_WORDS and _cut_off(best)):
-        return _page(best), ()
+        return page(best), ()
     if words == 0:
         return "", ("title only",)
     text = best if len(best) >= len(teaser) else teaser
     is_full = words >= FULL_WORDS and not _cut_off(text)
-    return _page(text), () if is_full else (_NOTE,)
+    return page(text), () if is_full else (_NOTE,)
 
 
 def _cut_off(text: str) -> bool:
@@ -163,13 +196,9 @@ def _html(part: Mapping[str, object]) -> str:
     return value if _TAG.sub("", value).strip() else ""
 
 
-def _page(fragment: str) -> str:
-    return f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><article>{fragment}</article></body></html>'
-
-
-def _given(entry: Mapping[str, object], channel: Mapping[str, object]) -> Given:
+def _given(entry: Mapping[str, object], channel: Mapping[str, object], base: str | None) -> Given:
     source = entry.get("source")
-    outlet = _line(source.get("title")) if isinstance(source, dict) else None
+    outlet = _title(source) if isinstance(source, dict) else None
     tags = entry.get("tags")
     terms = [_line(tag.get("term")) for tag in tags if isinstance(tag, dict)] if isinstance(tags, list) else []
     language = channel.get("language")
@@ -177,10 +206,10 @@ def _given(entry: Mapping[str, object], channel: Mapping[str, object]) -> Given:
     if isinstance(content, list) and content and isinstance(content[0], dict):
         language = content[0].get("language") or language
     # Asked for "updated", feedparser's own get() answers with the day of publication where none is stated.
-    published, updated = _line(entry.get("published")), _line(dict(entry).get("updated"))
+    published, updated = _moment(entry.get("published")), _moment(dict(entry).get("updated"))
     return Given(
-        url=_line(entry.get("link")),
-        outlet=outlet or _line(channel.get("title")),
+        url=_link(entry, base),
+        outlet=outlet or _title(channel),
         title=_title(entry),
         date=published or updated,
         modified=updated if published and updated != published else None,
@@ -188,6 +217,21 @@ def _given(entry: Mapping[str, object], channel: Mapping[str, object]) -> Given:
         section=next((t for t in terms if t), None),
         language=_line(language),
     )
+
+
+def _link(entry: Mapping[str, object], base: str | None) -> str | None:
+    link = _line(entry.get("link"))
+    if link is None or base is None or _SCHEME.match(link):
+        return link
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
+
+
+def _moment(value: object) -> str | None:
+    told = _line(value)
+    return _ZONE.sub(r" \1:\2", told) if told else None
 
 
 def _title(entry: Mapping[str, object]) -> str | None:

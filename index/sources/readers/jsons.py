@@ -3,42 +3,62 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import fields, replace
 
 import orjson
 
-from morgue.core.article import Rejected
+from morgue.core.article import Given, Rejected
 from morgue.index.sources import records
 from morgue.index.sources.decoding import charsets
-from morgue.index.sources.decoding.streams import Buffered, whole
-from morgue.index.sources.limits import BAD_ELEMENTS, DOCUMENT_BYTES, ITEM_BYTES, JSON_DEPTH, RUNAWAY_LINE
+from morgue.index.sources.decoding.json_stream import Elements, members
+from morgue.index.sources.decoding.streams import Buffered
+from morgue.index.sources.fields.lists import articles
+from morgue.index.sources.limits import BAD_ELEMENTS, DOCUMENT_BYTES, ITEM_BYTES, RUNAWAY_LINE
 from morgue.index.sources.location import Broken, Found, Place
 
 _BOM = b"\xef\xbb\xbf"
-#: Keys under which one object holds a list of articles (JSON Feed, news APIs, exports).
-_LISTS = ("articles", "items", "entries", "results", "documents", "docs", "stories", "data", "hits", "records")
 
 
 def read_lines(stream: Buffered, place: Place) -> Iterator[Found]:
-    """A record a line. A bad line is rejected by its number and the next one is read."""
+    """A record a line, or a list of them. A bad line is rejected by its number and the next one is read."""
     offset = 0
     number = 0
     while line := stream.readline(ITEM_BYTES + 1):
         number += 1
         part = f"line {number}"
+        bare = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
         if len(line) > ITEM_BYTES:
+            if number == 1 and bare.startswith(b"{"):
+                yield from _large(stream, line, place)
+                return
             offset += len(line) + _skip_line(stream, len(line))
             yield place.reject("too large", f"a line of more than {ITEM_BYTES >> 20} MiB", part=part, format="jsonl")
             continue
-        bare = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
         if bare:
-            yield _record(bare, place, part, offset, "jsonl")
+            only = number == 1 and not stream.peek(1)
+            yield from _line(bare, place, part, offset, only)
         offset += len(line)
 
 
+def _line(bare: bytes, place: Place, part: str, offset: int, only: bool) -> Iterator[Found]:
+    """What a line holds. The only line of a file is told as the same object on many lines would be."""
+    try:
+        value = parse(bare)
+    except ValueError as e:
+        yield place.reject("malformed JSON", f"{part}: {e}", part=part, format="jsonl")
+        return
+    form = "json" if only else "jsonl"
+    for element in articles(value, place.columns):
+        if element.number is None:
+            yield _item(element.value, bare, place, part, offset, "jsonl", element.stated)
+        else:
+            within = f"item {element.number}" if only else f"{part}, item {element.number}"
+            yield _item(element.value, _source(element.value), place, within, None, form, element.stated)
+
+
 def read_document(stream: Buffered, place: Place) -> Iterator[Found]:
-    """An array, element by element; or one object, which is an article or holds a list of them."""
+    """An array, element by element; or one object, which is an article or holds lists of them."""
     data, skipped = b"", 0
     while not data:
         chunk = stream.read(4096)
@@ -47,9 +67,31 @@ def read_document(stream: Buffered, place: Place) -> Iterator[Found]:
         data = chunk.removeprefix(_BOM).lstrip()
         skipped += len(chunk) - len(data)
     if data.startswith(b"["):
-        yield from _array(_Elements(stream, data, skipped), place)
+        yield from _array(Elements(stream, data, skipped), place)
+        return
+    data += stream.read(DOCUMENT_BYTES)
+    if len(data) > DOCUMENT_BYTES:
+        yield from _large(stream, data, place)
     else:
-        yield from _object(data + whole(stream, DOCUMENT_BYTES), place)
+        yield from _object(data, place)
+
+
+def _large(stream: Buffered, data: bytes, place: Place) -> Iterator[Found]:
+    """An object that is too large for an article: the elements of its lists, with only one of them in memory."""
+    number = 0
+    for offset, source in members(stream, data):
+        for element in articles(_parsed(source), place.columns):
+            number += 1
+            yield _item(element.value, source, place, f"item {number}", offset, "json", element.stated)
+    if not number:
+        raise Broken("too large", f"an object of more than {DOCUMENT_BYTES >> 20} MiB without a list of articles")
+
+
+def _parsed(source: bytes) -> object:
+    try:
+        return parse(source)
+    except ValueError:
+        return None
 
 
 def _skip_line(stream: Buffered, taken: int) -> int:
@@ -63,18 +105,20 @@ def _skip_line(stream: Buffered, taken: int) -> int:
     return skipped
 
 
-def _record(source: bytes, place: Place, part: str | None, offset: int | None, form: str) -> Found:
-    try:
-        value = parse(source)
-    except ValueError as e:
-        return place.reject("malformed JSON", _line_of(part) + str(e), part=part, format=form)
+def _item(
+    value: object, source: bytes, place: Place, part: str | None, offset: int | None, form: str, around: Given
+) -> Found:
+    """The item of a record, with what its envelope states where it says nothing itself."""
     if not isinstance(value, dict):
         return place.reject("not an object", f"a JSON {type(value).__name__}", part=part, format=form)
-    return records.item(value, source, place, part, offset, form)
-
-
-def _line_of(part: str | None) -> str:
-    return f"{part}: " if part else ""
+    found = records.item(value, source, place, part, offset, form)
+    if isinstance(found, Rejected) or around == Given():
+        return found
+    own = found.given
+    if own.outlet is None and own.url is not None and around.outlet is None:
+        return found
+    missing = {f.name: told for f in fields(own) if not getattr(own, f.name) and (told := getattr(around, f.name))}
+    return replace(found, given=replace(own, **missing))
 
 
 def parse(source: bytes) -> object:
@@ -100,85 +144,41 @@ def _object(data: bytes, place: Place) -> Iterator[Found]:
     except ValueError as e:
         yield place.reject("malformed JSON", str(e), format="json")
         return
-    inner = _listed(value) if isinstance(value, dict) else None
-    if inner is None:
-        yield _record(data.strip(), place, None, None, "json")
-        return
-    for number, element in enumerate(inner, 1):
-        source = json.dumps(element, sort_keys=True).encode()
-        yield _record(source, place, f"item {number}", None, "json")
+    for element in articles(value, place.columns):
+        if element.number is None:
+            yield _item(element.value, data.strip(), place, None, None, "json", element.stated)
+        else:
+            part = f"item {element.number}"
+            yield _item(element.value, _source(element.value), place, part, None, "json", element.stated)
 
 
-def _listed(value: Mapping[str, object]) -> list[object] | None:
-    """The list of articles that an object holds, if it is no article itself."""
-    lowered = {k.lower(): v for k, v in value.items()}
-    if any(isinstance(lowered.get(key), str) for key in (*records.SYNONYMS["body"], *records.SYNONYMS["html"])):
-        return None
-    for key in _LISTS:
-        inner = lowered.get(key)
-        if isinstance(inner, dict):
-            inner = next((inner[k] for k in _LISTS if isinstance(inner.get(k), list)), None)
-        if isinstance(inner, list) and any(isinstance(e, dict) for e in inner):
-            return inner
-    return None
+def _source(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True).encode()
 
 
-# What matters for finding the end of an element: whole strings, brackets and commas.
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]|"', re.DOTALL)
-_CHUNK = 1 << 20
-
-
-class _Elements:
-    """Splits the text between an array's brackets into its elements, without holding more than one of them."""
-
-    def __init__(self, stream: Buffered, data: bytes, base: int) -> None:
-        self._stream = stream
-        self._data = data
-        self._base = base  # offset of _data in the stream
-        self._at = data.index(b"[") + 1
-
-    def __iter__(self) -> Iterator[tuple[int, bytes]]:
-        start, depth = self._at, 0
-        while True:
-            m = _TOKEN.search(self._data, self._at)
-            if m is None or m.group() == b'"':
-                self._at = m.start() if m else len(self._data)
-                start = self._grow(start)
-                continue
-            self._at = m.end()
-            token = m.group()
-            if token in b"{[":
-                depth += 1
-                if depth > JSON_DEPTH:
-                    raise Broken("nested too deep", f"more than {JSON_DEPTH} brackets within one another")
-            elif depth and token in b"}]":
-                depth -= 1
-            elif not depth and token in b",]":
-                yield self._base + start, self._data[start : m.start()].strip()
-                start = self._at
-                if token == b"]":
-                    return
-
-    def _grow(self, start: int) -> int:
-        """Reads on, dropping what lies before `start`; gives start's new place in the data."""
-        more = self._stream.read(max(_CHUNK, len(self._data) - start))
-        if not more:
-            raise Broken("truncated", "the JSON array does not end")
-        if len(self._data) - start > ITEM_BYTES:
-            raise Broken("too large", f"an element of more than {ITEM_BYTES >> 20} MiB; the rest was not read")
-        self._data = self._data[start:] + more
-        self._base += start
-        self._at -= start
-        return 0
-
-
-def _array(elements: _Elements, place: Place) -> Iterator[Found]:
+def _array(elements: Elements, place: Place) -> Iterator[Found]:
+    """The elements of an array; one that is itself the page of an answer gives all that it holds."""
     bad = 0
     for number, (offset, source) in enumerate(elements, 1):
         if not source and number == 1:
             continue  # an empty array
-        found = _record(source, place, f"item {number}", offset, "json")
-        yield found
-        bad += isinstance(found, Rejected)
+        for found in _element(source, place, number, offset):
+            yield found
+            bad += isinstance(found, Rejected)
         if bad > BAD_ELEMENTS and 2 * bad > number:
             raise Broken("malformed JSON", f"more than {BAD_ELEMENTS} bad elements; the rest was not read")
+
+
+def _element(source: bytes, place: Place, number: int, offset: int) -> Iterator[Found]:
+    part = f"item {number}"
+    try:
+        value = parse(source)
+    except ValueError as e:
+        yield place.reject("malformed JSON", f"{part}: {e}", part=part, format="json")
+        return
+    for element in articles(value, place.columns):
+        if element.number is None:
+            yield _item(element.value, source, place, part, offset, "json", element.stated)
+        else:
+            within = f"{part}.{element.number}"
+            yield _item(element.value, _source(element.value), place, within, None, "json", element.stated)

@@ -1,12 +1,8 @@
-"""Pages saved as MHTML, and single mails such as newsletters: the page or text inside is the item."""
+"""Pages saved as MHTML, single mails, mails as Apple keeps them, and mailboxes of many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from email import policy
-from email.header import decode_header, make_header
-from email.message import Message
-from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
@@ -14,76 +10,58 @@ from morgue.core.article import Given, RawItem
 from morgue.index.sources.decoding.streams import Buffered, whole
 from morgue.index.sources.limits import DOCUMENT_BYTES
 from morgue.index.sources.location import Broken, Found, Place
-from morgue.index.sources.records import clean_line
+from morgue.index.sources.mail import mbox, message
 
 
 def read_mhtml(stream: Buffered, place: Place) -> Iterator[Found]:
     """The page that a browser saved as one file."""
-    message, data = _parsed(stream)
-    part = _part(message, "text/html")
+    data = whole(stream, DOCUMENT_BYTES)
+    mail = message.parse(data)
+    part = next(iter(message.parts(mail, "text/html")), None)
     if part is None:
         raise Broken("no text", "MHTML without a page")
-    url = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
-    stated = Given(url=url if url and url.startswith("http") else None)
-    yield _item(part, "page", data, place, "mhtml", stated, _moment(message))
-
-
-def read_mail(stream: Buffered, place: Place) -> Iterator[Found]:
-    """A mail's text, as a page if it has one."""
-    message, data = _parsed(stream)
-    page = _part(message, "text/html")
-    part = page if page is not None else _part(message, "text/plain")
-    if part is None:
-        raise Broken("no text", "a mail without text")
-    sender = _header(message, "From")
-    stated = Given(
-        title=_header(message, "Subject"), date=_header(message, "Date"), authors=(sender,) if sender else ()
-    )
-    yield _item(part, "text" if page is None else "page", data, place, "mail", stated, None)
-
-
-def _parsed(stream: Buffered) -> tuple[Message, bytes]:
-    data = whole(stream, DOCUMENT_BYTES)
-    return BytesParser(policy=policy.compat32).parsebytes(data), data
-
-
-def _part(message: Message, kind: str) -> Message | None:
-    return next((p for p in message.walk() if p.get_content_type() == kind and not p.is_multipart()), None)
-
-
-def _item(
-    part: Message, content: str, data: bytes, place: Place, form: str, stated: Given, captured: str | None
-) -> Found:
-    body = part.get_payload(decode=True)
-    if not isinstance(body, bytes) or not body.strip():
-        return place.reject("no text", format=form)
-    charset = part.get_content_charset()
-    return RawItem(
+    url = message.header(mail, "Snapshot-Content-Location") or message.header(part, "Content-Location")
+    body, charset = message.content(part)
+    if not body.strip():
+        yield place.reject("no text", format="mhtml")
+        return
+    yield RawItem(
         path=place.path,
-        format=form,
-        content="page" if content == "page" else "text",
+        format="mhtml",
+        content="page",
         data=body,
         sha256=sha256(data).hexdigest(),
         member=place.member,
         charset=charset,
-        captured=captured or place.captured,
+        captured=_moment(str(mail.get("Date"))) or place.captured,
         folder=place.folder,
-        given=stated,
+        given=Given(url=url if url and url.startswith("http") else None),
     )
 
 
-def _header(message: Message, name: str) -> str | None:
-    value = message.get(name)
-    if value is None:
-        return None
-    try:
-        return clean_line(str(make_header(decode_header(str(value)))))
-    except (ValueError, LookupError):
-        return clean_line(str(value))
+def read_mail(stream: Buffered, place: Place) -> Iterator[Found]:
+    """One mail."""
+    yield from message.read(whole(stream, DOCUMENT_BYTES), place)
 
 
-def _moment(message: Message) -> str | None:
+def read_apple_mail(stream: Buffered, place: Place) -> Iterator[Found]:
+    """One mail as Apple Mail keeps it: its number of bytes, the mail, and a property list of the program's own."""
+    length = int(stream.readline(64))
+    yield from message.read(whole(stream, DOCUMENT_BYTES)[:length], place)
+
+
+def read_mbox(stream: Buffered, place: Place) -> Iterator[Found]:
+    """A mailbox: an article a mail."""
+    for number, offset, data in mbox.messages(stream):
+        part = f"mail {number}"
+        if data is None:
+            yield place.reject("too large", f"a mail of more than {DOCUMENT_BYTES >> 20} MiB", part=part, format="mail")
+        else:
+            yield from message.read(data, place, part, offset)
+
+
+def _moment(stated: str) -> str | None:
     try:
-        return parsedate_to_datetime(str(message.get("Date"))).isoformat()
+        return parsedate_to_datetime(stated).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -8,8 +8,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from morgue.core.article import Given, RawItem
+from morgue.index.sources import press
 from morgue.index.sources.decoding.streams import Buffered, whole
-from morgue.index.sources.location import Found, Place
+from morgue.index.sources.limits import DOCUMENT_BYTES, ITEM_BYTES
+from morgue.index.sources.location import Broken, Found, Place
 
 _HEAD = 8192
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\((\d{1,5})\)(\S{1,2000}?)\s*-->", re.IGNORECASE)
@@ -19,8 +21,13 @@ _SINGLE_FILE = re.compile(
 
 
 def read_page(stream: Buffered, place: Place) -> Iterator[Found]:
-    """The whole file as one page."""
-    data = whole(stream)
+    """The whole file as one page, or the articles of an export that is one."""
+    data = whole(stream, DOCUMENT_BYTES)
+    if press.looks_exported(data) and (found := press.read_page(data, place)) is not None:
+        yield from found
+        return
+    if len(data) > ITEM_BYTES:
+        raise Broken("too large", f"more than {ITEM_BYTES >> 20} MiB")
     url, captured = saved_from(data[:_HEAD])
     yield RawItem(
         path=place.path,

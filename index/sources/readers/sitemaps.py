@@ -8,11 +8,11 @@ from typing import Any
 
 from morgue.core.article import Given, RawItem
 from morgue.index.sources.decoding import charsets
+from morgue.index.sources.decoding.bare_xml import bare_xml
 from morgue.index.sources.decoding.streams import Buffered, whole
+from morgue.index.sources.fields.values import clean_line
 from morgue.index.sources.limits import DOCUMENT_BYTES
 from morgue.index.sources.location import Broken, Found, Place
-from morgue.index.sources.readers.feeds import bare_xml
-from morgue.index.sources.records import clean_line
 
 
 def read_sitemap(stream: Buffered, place: Place) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from morgue.core.article import Given, RawItem
-from morgue.index.sources import records
+from morgue.index.sources import press, records
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.decoding.streams import Buffered, whole
 from morgue.index.sources.location import Found, Place
@@ -18,8 +18,13 @@ _PAIR = re.compile(r"([A-Za-z_][\w-]*)[ \t]*[:=][ \t]*(.*)\Z")
 
 
 def read_text(stream: Buffered, place: Place) -> Iterator[Found]:
-    """The whole file as one text."""
+    """The whole file as one text, or the articles of an export that is one."""
     data = whole(stream)
+    if press.looks_labelled(data):
+        found = press.read_text(charsets.decode(data).text, place)
+        if found is not None:
+            yield from found
+            return
     yield RawItem(
         path=place.path,
         format="text",

@@ -6,24 +6,19 @@ HTTP's chunks and compressions: on a stream that it reads itself, an error in th
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Literal
 
-from morgue.core.article import Given, RawItem
+from morgue.index.sources.capture.payloads import Payload, Payloads
+from morgue.index.sources.capture.responses import PAGE_TYPES, Response, articles, decoded
 from morgue.index.sources.decoding.streams import Buffered
 from morgue.index.sources.limits import ITEM_BYTES
 from morgue.index.sources.location import Broken, Found, Place
 
 _HEADER_BYTES = 64 << 10
 _LINE = 16 << 10
-_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 #: Records that describe the crawl and are no captures.
 _ENVELOPE = frozenset(("warcinfo", "request", "metadata", "continuation"))
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{1,40})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +35,17 @@ class _Record:
 
 
 def read_warc(stream: Buffered, place: Place) -> Iterator[Found]:
-    """The pages of a WARC, in order; every other capture is rejected by what it is."""
+    """The pages and feed entries of a WARC, in order; every other capture is rejected by what it is."""
+    yield from read_among(stream, place, Payloads())
+
+
+def read_among(stream: Buffered, place: Place, seen: Payloads) -> Iterator[Found]:
+    """The same for one WARC of several, whose revisits may speak of pages in those before it."""
     for record in _records(stream, place):
-        if not isinstance(record, _Record):
+        if isinstance(record, _Record):
+            yield from _record(record, place, seen)
+        else:
             yield record
-            continue
-        found = _record(record, place)
-        if found is not None:
-            yield found
 
 
 def _records(stream: Buffered, place: Place) -> Iterator[_Record | Found]:
@@ -119,70 +117,59 @@ def _pass(stream: Buffered, length: int) -> None:
         length -= len(chunk)
 
 
-def _record(record: _Record, place: Place) -> Found | None:
+def _record(record: _Record, place: Place, seen: Payloads) -> Iterator[Found]:
     kind = record.fields.get("warc-type", "").lower()
     media = record.fields.get("content-type", "").split(";")[0].strip().lower()
     if kind in _ENVELOPE:
-        return None
-    if kind == "response" and (media == "application/http" or not media):
-        return _response(record, place)
-    if kind == "conversion" and media == "text/plain":
-        return _item(record, place, record.block, "text", record.fields.get("content-type", ""))
-    if kind in ("resource", "response", "conversion") and media in _PAGE_TYPES:
-        return _item(record, place, record.block, "page", record.fields.get("content-type", ""))
-    reason = "revisit" if kind == "revisit" else "not HTML"
-    return place.reject(reason, f"{kind} {media}".strip()[:200], part=record.name, format="warc")
+        return
+    if kind == "revisit":
+        yield _revisit(record, place, seen)
+    elif kind == "response" and (media == "application/http" or not media):
+        yield from _response(record, place, seen)
+    elif kind == "conversion" and media == "text/plain":
+        yield _answer(record, place, None, record.fields.get("content-type", ""), record.block).item("text")
+    elif kind in ("resource", "response", "conversion") and media in PAGE_TYPES:
+        yield _answer(record, place, None, record.fields.get("content-type", ""), record.block).item()
+    elif kind in ("resource", "response"):
+        yield from articles(_answer(record, place, None, record.fields.get("content-type", ""), record.block))
+    else:
+        yield place.reject("not HTML", f"{kind} {media}".strip()[:200], part=record.name, format="warc")
 
 
-def _response(record: _Record, place: Place) -> Found:
+def _response(record: _Record, place: Place, seen: Payloads) -> Iterator[Found]:
     try:
-        # A body that is not encoded as its header says was mostly decoded by the crawler already.
-        answer = _http(record, "all") or _http(record, "none")
+        answer = decoded(record.head, record.block)
     except Broken as e:
-        return place.reject(e.reason, e.detail, part=record.name, format="warc")
+        yield place.reject(e.reason, e.detail, part=record.name, format="warc")
+        return
     if answer is None:
-        return place.reject("malformed record", "no HTTP response in it", part=record.name, format="warc")
+        yield place.reject("malformed record", "no HTTP response in it", part=record.name, format="warc")
+        return
     status, media, body = answer
-    if media.split(";")[0].strip().lower() not in _PAGE_TYPES:
-        return place.reject("not HTML", media[:200], part=record.name, format="warc")
-    if status is not None and not 200 <= status < 300:
-        return place.reject("HTTP error", f"status {status}", part=record.name, format="warc")
-    if not body.strip():
-        return place.reject("empty file", "a response without a body", part=record.name, format="warc")
-    return _item(record, place, body, "page", media)
+    response = _answer(record, place, status, media, body)
+    if response.kind in PAGE_TYPES and (status is None or status < 300):
+        digest = record.fields.get("warc-payload-digest", "")
+        seen.keep(digest, Payload(record.name, response.url or "", media, body))
+    yield from articles(response)
 
 
-def _http(source: _Record, decode: Literal["all", "none"]) -> tuple[int | None, str, bytes] | None:
-    """Status, media type and body of an HTTP response; None when its body is not encoded as its header says."""
-    from fastwarc.warc import ArchiveIterator
-
-    try:
-        for record in ArchiveIterator(io.BytesIO(source.head + source.block), auto_decode=decode, stream_detect=False):
-            headers = record.http_headers
-            body = record.reader.read(ITEM_BYTES + 1)
-            if len(body) > ITEM_BYTES:
-                raise Broken("too large", f"more than {ITEM_BYTES >> 20} MiB")
-            media = (headers.get("Content-Type") if headers else None) or ""
-            return (headers.status_code if headers else None), media, body
-    except (Broken, KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException:  # noqa: BLE001  # a fault in the Rust code behind it comes up as a BaseException
-        return None
-    return None
+def _revisit(record: _Record, place: Place, seen: Payloads) -> Found:
+    """The page that a record says it saw again, under its own address and moment; one that is here already is told."""
+    address = _address(record)
+    original = record.fields.get("warc-refers-to-target-uri", "").strip("<>") or address or ""
+    found = seen.find(record.fields.get("warc-payload-digest", ""), original)
+    if found is None:
+        detail = f"its page was captured elsewhere, as {original or 'an unnamed record'}"
+        return place.reject("revisit", detail[:300], part=record.name, format="warc")
+    if found.url == address:
+        return place.reject("revisit", f"the same page as {found.name}"[:300], part=record.name, format="warc")
+    return _answer(record, place, None, found.media, found.body).item()
 
 
-def _item(record: _Record, place: Place, body: bytes, content: str, media: str) -> Found:
-    charset = _CHARSET.search(media)
-    return RawItem(
-        path=place.path,
-        format="warc",
-        content="page" if content == "page" else "text",
-        data=body,
-        sha256=sha256(body).hexdigest(),
-        member=place.label(record.name),
-        offset=record.offset,
-        charset=charset.group(1) if charset else None,
-        captured=record.fields.get("warc-date") or place.captured,
-        folder=place.folder,
-        given=Given(url=record.fields.get("warc-target-uri", "").strip("<>") or None),
-    )
+def _answer(record: _Record, place: Place, status: int | None, media: str, body: bytes) -> Response:
+    captured = record.fields.get("warc-date")
+    return Response(place, "warc", record.name, _address(record), media, body, status, captured, record.offset)
+
+
+def _address(record: _Record) -> str | None:
+    return record.fields.get("warc-target-uri", "").strip("<>") or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from morgue.core import stand_in
 from morgue.core.article import Article, Filed, Provenance, Rejected
 from morgue.render import dates
 from morgue.render.labels import joined, quantity
@@ -17,18 +18,19 @@ COLUMN = 76
 def article_lines(filed: Filed, look: Look) -> Iterator[Line]:
     """The whole article."""
     article = filed.article
-    yield from _text(article, look)
+    yield from _text(article, look, filed.story.day)
     yield ()
     details = [quantity(filed.words, "word", "words"), article.language or "", article.section or ""]
     facts = [("id", article.id), ("story", _story(filed, look)), ("text", joined(details)), *_provenance(article)]
     yield from _facts(facts, look)
 
 
-def _text(article: Article, look: Look) -> Iterator[Line]:
+def _text(article: Article, look: Look, story_day: str | None = None) -> Iterator[Line]:
     cells = min(look.width, COLUMN)
-    yield from wrap([strong(article.title or "(no headline)")], cells, look)
+    yield from wrap([strong(stand_in.headline(article.title, article.body))], cells, look)
     place = (article.place or "").upper()
-    about = joined([article.outlet or "unknown outlet", _agency(article), place, dates.full(article.date)])
+    when = stand_in.day(dates.full(article.date), story_day and dates.day(story_day), bool(article.date))
+    about = joined([article.outlet or "unknown outlet", _agency(article), place, when])
     yield from wrap([faint(about)], cells, look)
     if article.authors:
         yield from wrap([faint("By " + ", ".join(article.authors))], cells, look)

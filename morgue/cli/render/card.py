@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from morgue.cli.render.stories import outlets, period
+from morgue.core import stand_in
 from morgue.index.stories.card import CardRow, phrases
 from morgue.render import dates
 from morgue.render.labels import joined, quantity
@@ -23,7 +24,7 @@ def card_lines(story: Story, rows: Sequence[CardRow], look: Look) -> Iterator[Li
     first = story.members[0].article
     where = quantity(len(outlets(story)), "outlet", "outlets")
     about = faint(joined([first.agency or "", where, period(story)]))
-    title = first.title or "(no headline)"
+    title = stand_in.headline(first.title, first.body)
     head = spread((strong(title),), (about,), look)
     if head:
         yield head

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from morgue.core import stand_in
 from morgue.core.article import Article
 from morgue.index.stories.diff import Change, Diff, Op, WordChange
 from morgue.render import dates
@@ -21,7 +22,9 @@ def diff_lines(diff: Diff, a: Article, b: Article, look: Look) -> Iterator[Line]
     cells = min(look.width, _COLUMN)
     for sign, article in (("a", a), ("b", b)):
         about = joined([article.outlet or "unknown outlet", dates.full(article.date), f"id {look.brief(article.id)}"])
-        yield from wrap([strong(article.title or "(no headline)")], cells, look, first=f"{sign} ", rest="  ")
+        yield from wrap(
+            [strong(stand_in.headline(article.title, article.body))], cells, look, first=f"{sign} ", rest="  "
+        )
         yield from wrap([faint(about)], cells, look, first="  ", rest="  ")
     yield line(faint(f"  kept {diff.kept:.0%} of a"))
     yield ()

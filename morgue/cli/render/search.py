@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from morgue.cli.render.facets import facet_lines
+from morgue.core import stand_in
 from morgue.render import dates
 from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
@@ -61,7 +62,7 @@ def _header(answer: Answer, look: Look) -> Iterator[Line]:
 def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
     """One hit: headline and where it ran, the passages, who else ran it and its id."""
     number = f"{hit.rank:>2}  "
-    title = strong(hit.title or "(no headline)")
+    title = strong(hit.headline)
     about = _about(hit)
     head = spread(line(number, title), line(about), look)
     if head:
@@ -78,7 +79,13 @@ def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
 
 def _about(hit: Hit) -> str:
     agency = hit.agency if hit.agency and hit.agency != hit.outlet else ""
-    return joined([hit.outlet or "unknown outlet", agency or "", dates.day(hit.date)])
+    return joined(
+        [
+            hit.outlet or "unknown outlet",
+            agency or "",
+            stand_in.day(dates.day(hit.date), hit.story.day and dates.day(hit.story.day), bool(hit.date)),
+        ]
+    )
 
 
 def _foot(hit: Hit, look: Look) -> Iterator[Line]:

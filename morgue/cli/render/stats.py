@@ -12,8 +12,10 @@ from morgue.render.spans import Line, Look, clip, faint, line, strong
 from morgue.render.wrap import wrap
 
 if TYPE_CHECKING:
+    from morgue.cli.cleaning_report import Taken
     from morgue.core.health import Stats
     from morgue.index.pipeline.ingest import Progress, Report
+    from morgue.index.sources.registry import Reader
 
 #: So many outlets and languages are named.
 _MOST = 12
@@ -69,12 +71,36 @@ def report_lines(report: Report, archive: str, look: Look, verb: str = "now hold
         quantity(report.copies, "copy", "copies") if report.copies else "",
         quantity(report.versions, "version", "versions") if report.versions else "",
     ]
+    if report.without_text:
+        told.append(f"{report.without_text:,} without text")
     if any(told):
         yield line(f"{INDENT}among the added: {joined(told)}")
     for reason, count in sorted(report.rejected, key=lambda pair: (-pair[1], pair[0])):
         yield line(f"{INDENT}rejected {count:>6,}  {reason}")
     holds = f"{quantity(report.articles, 'article', 'articles')} in {quantity(report.stories, 'story', 'stories')}"
     yield from wrap(line(f"{archive} {verb} {holds}"), look.width, look)
+
+
+def file_lines(files: Iterable[Taken], look: Look) -> Iterator[Line]:
+    """What a dry run found in each file: which readers took it, and what it holds."""
+    from morgue.index.sources.registry import READERS, Format
+
+    for file in files:
+        names = ", ".join(READERS[Format(form)].name for form in file.formats)
+        rejects = quantity(sum(file.rejected.values()), "reject", "rejects") if file.rejected else ""
+        reasons = f" ({', '.join(sorted(file.rejected))})" if rejects else ""
+        articles = quantity(file.articles, "article", "articles")
+        told = [names or "no reader", articles, rejects + reasons]
+        yield from wrap(line(f"{file.path}   ", faint(joined(told))), look.width, look, rest=INDENT)
+
+
+def format_lines(readers: Iterable[tuple[str, Reader]], look: Look) -> Iterator[Line]:
+    """The formats that are read: name, what they are and where they come from, the name of an example."""
+    rows = list(readers)
+    cells = max(len(reader.name) for _, reader in rows) + 2
+    for _, reader in rows:
+        told = line(reader.takes, faint(f"   {reader.example}".replace(" ", "\u00a0")))
+        yield from wrap(told, look.width, look, first=f"{reader.name:<{cells}}", rest=" " * cells)
 
 
 def meter(progress: Progress, cells: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from morgue.cli.render.search import INDENT
+from morgue.core import stand_in
 from morgue.render import dates
 from morgue.render.labels import joined, quantity
 from morgue.render.spans import Line, Look, clip, faint, line, line_width, spread, strong
@@ -22,13 +23,14 @@ def stories_lines(stories: Iterable[Story], look: Look) -> Iterator[Line]:
 def story_lines(story: Story, look: Look) -> Iterator[Line]:
     """Headline and period of a story, its outlets and its id."""
     first = story.members[0]
-    title = strong(first.article.title or "(no headline)")
+    shown = stand_in.headline(first.article.title, first.article.body)
+    title = strong(shown)
     right = line(faint(joined([quantity(len(story.members), "article", "articles"), period(story)])))
     head = spread((title,), right, look)
     if head:
         yield head
     else:
-        yield line(strong(clip(first.article.title or "(no headline)", look.width)))
+        yield line(strong(clip(shown, look.width)))
         yield line(INDENT, *right)
     id_part = line(faint("id "), look.brief(story.id))
     room = look.width - len(INDENT) - line_width(id_part, look) - 2

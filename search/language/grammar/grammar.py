@@ -17,10 +17,11 @@ from typing import Literal
 from morgue.search.language.build import all_of, any_of, negated
 from morgue.search.language.errors import QueryError
 from morgue.search.language.faults import missing
-from morgue.search.language.fields import nearest
+from morgue.search.language.fields import nearest, takes_all
 from morgue.search.language.grammar.operands import Operands, near_fault
 from morgue.search.language.lexical.lexer import tokenize
 from morgue.search.language.lexical.tokens import Kind, Token
+from morgue.search.language.several_words import SEVERAL, Values, joined_name
 from morgue.search.query import All, AtLeast, Boost, DateRange, IdSet, Keyword, Near, Not, NumberRange, Query, Regex
 
 Match = Literal["all", "any"]
@@ -59,13 +60,15 @@ class Parser:
         saved: Mapping[str, str],
         outer: tuple[str, ...] = (),
         clauses: int = 0,
+        values: Values | None = None,
     ) -> None:
         self.text = text
         self.match = match
         self.today = today
         self.saved = saved
         self.outer = outer
-        self.tokens = tokenize(text, today)
+        self.values = values
+        self.tokens, self.remarks = tokenize(text, today)
         self.at = 0
         self.depth = len(outer)
         self.count = clauses
@@ -268,6 +271,14 @@ class Parser:
         """`field:value`; the value may be a group, whose words are all for the field."""
         if self.peek().kind not in ("(", "word", "phrase", "regex", "exactly"):
             raise self.error(f"{token.text}: needs a value", token)
+        if takes_all(token.text):
+            parts = [self.bare_operand(token)]
+            while self.peek().kind in ("word", "phrase"):
+                parts.append(self.bare_operand(token))
+            return all_of(parts)
+        if token.field is not None and token.field.name in SEVERAL and self.peek().kind == "word":
+            self.tokens, remark = joined_name(self.tokens, self.at, token.field, self.values)
+            self.remarks += remark
         return self.bare_operand(token)
 
     def at_least(self, context: Token | None, token: Token) -> Query:
@@ -290,7 +301,8 @@ class Parser:
         if len(self.outer) >= 16:
             raise self.error("saved queries within saved queries more than 16 deep", token)
         try:
-            inner = Parser(self.saved[name], "all", self.today, self.saved, (*self.outer, name), self.count)
+            outer = (*self.outer, name)
+            inner = Parser(self.saved[name], "all", self.today, self.saved, outer, self.count, self.values)
             query = inner.whole()[0]
         except QueryError as error:
             raise self.error(f"saved query @{name}: {error.reason}", token, error.hint) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import reduce
 
-from morgue.core.analyzer import LONGEST_TERM, terms
+from morgue.core.analyzer import LONGEST_TERM, joints, terms, tokens
 from morgue.search.language.build import any_of
 from morgue.search.query import All, Exact, Fuzzy, Near, Phrase, Prefix, Query, TextField, Wildcard, Word
 
@@ -31,8 +31,16 @@ def verbatim(raw: str) -> str | None:
     return m[1][:LONGEST_TERM] if m else None
 
 
+def compound(raw: str) -> str | None:
+    """The term of a compound as a whole (`e-mail`); None for what the index keeps as one term, or as several."""
+    found = list(tokens(raw))
+    last = max((t.end for t in found), default=0)
+    whole = (t.term for t in found if t.extra and (t.place, t.end) == (0, last) and len(joints(t.term)) > 1)
+    return next(whole, None)
+
+
 def word(raw: str, field: TextField | None) -> Query | None:
-    """A bare word as typed; None when it is only punctuation. A compound (`U.S.-led`, `AT&T`) becomes a phrase."""
+    """A bare word as typed; None when it is only punctuation. What the index keeps as several (`AT&T`) is a phrase."""
     term = verbatim(raw)
     if term is not None:
         return wild(term, field) if _wildcards(term) else Word(term, field)
@@ -45,11 +53,16 @@ def word(raw: str, field: TextField | None) -> Query | None:
         if _one_unspaced(found[0]):
             return any_of((Prefix(found[0], field), Wildcard("?" + found[0], field)))
         return Word(found[0], field)
+    whole = compound(raw)
+    if whole is not None:
+        return Word(whole, field)
     return Phrase(tuple(found), field) if found else None
 
 
-def phrase(text: str, field: TextField | None, slop: int = 0) -> Query | None:
+def phrase(text: str, field: TextField | None, slop: int = 0, strict: bool = False) -> Query | None:
     """What stands between quotes: these very forms side by side; None when it is only punctuation.
+
+    `strict`: accents and other spellings count.
 
     `ferr*` inside a phrase stands for any such form, a lone `*` for at most one word.
     """
@@ -61,10 +74,10 @@ def phrase(text: str, field: TextField | None, slop: int = 0) -> Query | None:
     if not pieces:
         return None
     if len(pieces) > 1:
-        return Phrase(tuple(pieces), field, slop)
-    if _one_unspaced(pieces[0]) and text.strip() == pieces[0]:
+        return Phrase(tuple(pieces), field, slop, strict)
+    if _one_unspaced(pieces[0]):
         return word(pieces[0], field)
-    return Exact(pieces[0], field)
+    return Exact(pieces[0], field, strict)
 
 
 def exact(raw: str, field: TextField | None) -> Query | None:
@@ -74,7 +87,8 @@ def exact(raw: str, field: TextField | None) -> Query | None:
         return Exact(term, field)
     if _wildcards(raw):
         raise LeafError("= takes a word without wildcards")
-    return phrase(raw, field)
+    whole = compound(raw)
+    return Exact(whole, field) if whole is not None else phrase(raw, field, strict=True)
 
 
 def truncated(raw: str, field: TextField | None) -> Query | None:
@@ -85,7 +99,8 @@ def truncated(raw: str, field: TextField | None) -> Query | None:
 def fuzzy(raw: str, edits: int, field: TextField | None) -> Query:
     """`word~`: forms a letter or two away."""
     term = verbatim(raw)
-    found = [term] if term is not None else terms(raw)
+    whole = compound(raw)
+    found = [term] if term is not None else [whole] if whole else terms(raw)
     if len(found) != 1 or _wildcards(raw.replace("\\", "")):
         raise LeafError("~ takes a single word")
     return Fuzzy(found[0], edits, field)
@@ -151,7 +166,7 @@ def _chain(pieces: list[str], field: TextField | None) -> Query | None:
 
     def close() -> None:
         if plain:
-            add(Phrase(tuple(plain), field) if len(plain) > 1 else Exact(plain[0], field))
+            add(Phrase(tuple(plain), field) if len(plain) > 1 else Exact(plain[0], field, strict=False))
             plain.clear()
 
     def add(part: Query) -> None:

@@ -11,6 +11,7 @@ from morgue.search.language.fields import Field, language_code, nearest
 from morgue.search.language.grammar import leaves
 from morgue.search.language.lexical.tokens import Token
 from morgue.search.query import (
+    And,
     Exact,
     Fuzzy,
     Keyword,
@@ -31,7 +32,8 @@ from morgue.search.query import (
 
 _TEXT = (Word, Exact, Phrase, Prefix, Wildcard, Fuzzy)
 _FACTOR = re.compile(r"\d{1,4}(?:\.\d{1,4})?\Z|\.\d{1,4}\Z")
-_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}\Z", re.IGNORECASE)
+#: Ends of host names that a site may be asked for by alone (`site:gov`).
+_DOMAIN = re.compile(r"(?:com|org|net|gov|edu|mil|int|info|eu|[a-z]{2})\Z")
 #: Most words that may stand between those of a phrase with ~n.
 LONGEST_SLOP = 1_000
 
@@ -109,8 +111,10 @@ class Operands:
         if field is not None and field.kind != "text":
             return self.value(token, context, whole=True, quoted=token.kind == "phrase")
         try:
-            text = token.text if token.kind == "word" else _unescaped(token.text)
-            found = (leaves.exact if token.kind == "word" else leaves.phrase)(text, _text_field(field))
+            if token.kind == "word":
+                found = leaves.exact(token.text, _text_field(field))
+            else:
+                found = leaves.phrase(_unescaped(token.text), _text_field(field), strict=True)
         except leaves.LeafError as fault:
             raise self.error(str(fault), token) from None
         if found is None:
@@ -142,9 +146,18 @@ class Operands:
         if field.kind == "choice":
             return self.choice(token, field, text)
         name = cast(KeywordField, field.name)
-        if context.text.casefold() == "site" and not quoted and _HOST.match(text):
-            name = "url"
+        if name == "site":
+            return self.site(text, whole)
         return Keyword(name, text, whole or field.kind == "id")
+
+    def site(self, text: str, whole: bool) -> Query:
+        """`site:politico.com`, `site:.gov`, `site:politico.com/news`; a value without a dot is an outlet's name."""
+        host, slash, path = re.sub(r"\A[a-z]+://", "", text, flags=re.IGNORECASE).partition("/")
+        host = host.casefold()
+        if " " in text or "*" in text or not ("." in host or _DOMAIN.match(host)):
+            return Keyword("outlet", text, whole)
+        wanted = Keyword("site", host.removeprefix("www.").strip("."))
+        return And((wanted, Keyword("url", slash + path))) if any(c.isalnum() for c in path) else wanted
 
     def days(self, token: Token, field: Field) -> Query:
         """A date inside a group, `date:(2024 OR 2025-03)`."""

@@ -19,7 +19,9 @@ _MONTH_NAME = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:\.(?!\.))?"
 )
 _DAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_TO = r"(?:st|nd|rd|th)?(?: ?[-–—] ?| to )"
 _COUNTED = r"(?:days?|weeks?|months?|years?)"
+_DAY_ALONE = re.compile(r"[ .-]+(\d{1,2})(?:st|nd|rd|th)?(?![\w:.,%]*\w)", re.IGNORECASE)
 _END = r"(?![^\W_])"
 
 #: The units, in the order in which they are tried; each is a regular expression with named groups.
@@ -33,7 +35,10 @@ UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day", r"(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"),
         ("slashed", r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4})"),
         ("compact", r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
-        ("month", r"(?P<y>\d{4})[-/](?P<m>\d{1,2})(?![-/]?\d)"),
+        ("month", r"(?P<y>\d{4})[-/](?P<m>\d{1,2})(?!\d|-\d|/\d{1,2}(?!\d))"),
+        ("month", r"(?P<m>\d{1,2})/(?P<y>\d{4})"),
+        ("days", rf"(?P<n>{_MONTH_NAME})[ -]+(?P<d>\d{{1,2}}){_TO}(?P<e>\d{{1,2}}),?[ -]+(?P<y>\d{{4}})"),
+        ("days", rf"(?P<d>\d{{1,2}}){_TO}(?P<e>\d{{1,2}})[ -]+(?P<n>{_MONTH_NAME}),?[ -]+(?P<y>\d{{4}})"),
         ("named", rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]+(?P<n>{_MONTH_NAME}),?[ -]+(?P<y>\d{{4}})"),
         ("named", rf"(?P<n>{_MONTH_NAME})[ -]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(?P<y>\d{{4}})"),
         ("named", rf"(?P<n>{_MONTH_NAME})[ -]*(?P<y>\d{{4}})"),
@@ -103,6 +108,8 @@ class Units:
             return Unit(self.slashed(m), end, "day")
         if name == "named":
             return self.named(m)
+        if name == "days":
+            return self.several_days(m)
         if name == "weekday":
             day = next(i for i, full in enumerate(_DAYS) if full.startswith(group["t"].casefold()[:3]))
             back = (self.today.weekday() - day) % 7
@@ -144,12 +151,25 @@ class Units:
         """A month by its name, with or without day and year; without a year the latest such month that has begun."""
         group = m.groupdict()
         month = next(i for i, full in enumerate(_MONTHS, 1) if full.startswith(group["n"].casefold()[:3]))
+        day_alone = _DAY_ALONE.match(self.text, m.end()) if group.get("y") is None else None
+        if day_alone is not None:
+            hint = f"as in {m.group()} {day_alone[1]} {self.today.year}"
+            raise DateError("a day of a month without its year", m.start(), day_alone.end(), hint)
         if group.get("y") is None:
             year = self.today.year - (month > self.today.month)
             return Unit(self.calendar(year, month, 0, *m.span()), m.end(), "bare month", month)
         day = int(group.get("d") or 0)
         given = 3 if group.get("d") else 2
         return Unit(self.calendar(int(group["y"]), month, day, *m.span(), given), m.end(), "named", month)
+
+    def several_days(self, m: re.Match[str]) -> Unit:
+        """`Oct 1-5 2013`: days of one month."""
+        month = next(i for i, full in enumerate(_MONTHS, 1) if full.startswith(m["n"].casefold()[:3]))
+        first = self.calendar(int(m["y"]), month, int(m["d"]), *m.span(), 3)
+        last = self.calendar(int(m["y"]), month, int(m["e"]), *m.span(), 3)
+        if last[0] < first[0]:
+            raise DateError("a range that ends before it begins", *m.span(), "the earlier date goes first")
+        return Unit((first[0], last[0]), m.end(), "named", month)
 
     def back(self, period: dict[str, int], start: int, end: int, kind: str) -> Unit:
         """The day so long before today."""

@@ -13,7 +13,7 @@ from datetime import date
 from morgue.search.language.grammar.units import UNITS, DateError, Unit, Units, period, shift
 from morgue.search.query import DateRange
 
-_BETWEEN = re.compile(r"\s*\.{2,}\s*|:|\s*[–—]\s*|/|\s+(?i:to|until|through)\s+")
+_BETWEEN = re.compile(r"\s*\.{2,}\s*|:|\s*[–—]\s*|\s+-\s+|-|/|\s+(?i:to|until|through)\s+")
 _YEARS = re.compile(r"(\d{4})-(\d{4})(?![-\d])")
 _COMPARE = re.compile(r"(>=|<=|=|>|<)\s*")
 _OPENING = re.compile(r"[\[{]\s*")
@@ -82,7 +82,7 @@ class _Reader(Units):
 
     def goes_on(self, between: re.Match[str]) -> bool:
         """Whether a separator really is one: dots, colons and slashes are, a spaced word only before a date."""
-        if between.group().strip().isalpha() or between.group().strip() in "–—":
+        if between.group().strip().isalpha() or between.group().strip() in "–—-":
             return self.unit_at(between.end())
         return True
 

@@ -15,23 +15,36 @@ LONGEST_QUERY = 8_192
 
 _TILDE = re.compile(r"~([\d.]*)")
 _BOOST = re.compile(r"\^([\d.]+)")
+_SIGNS = re.compile(r"[-!+=\u2014\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d]+")
+_SENTENCE_DASHES = frozenset("\u2013\u2014\u2012")
+_DASHES = str.maketrans("\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d", "-----!+=")
+_BAR = re.compile(r"\|\|?")
+_AMPERSAND = re.compile(r"&&|&(?=\s|\Z|\w+:)")
 _RECOLL = re.compile(r"([op])(\d+)(?![^\W_])")
 
 
-def tokenize(text: str, today: date) -> tuple[Token, ...]:
-    """The tokens of a query, closed by one of kind end. Stray punctuation is left out. Raises QueryError."""
+def tokenize(text: str, today: date) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The tokens of a query, closed by one of kind end, and remarks. Stray punctuation is left out. Raises QueryError."""
     if len(text) > LONGEST_QUERY:
         raise QueryError(f"a query of {len(text):,} characters", text, hint=f"at most {LONGEST_QUERY:,}")
     lexer = _Lexer(text, today)
     lexer.run()
-    return tuple(lexer.out)
+    return tuple(lexer.out), tuple(lexer.remarks)
 
 
 class _Lexer(Names):
     def run(self) -> None:
         """Reads the whole text."""
         while self.at < len(self.text):
-            if not (self.space() or self.bracket() or self.quoted() or self.suffix() or self.prefix() or self.named()):
+            if not (
+                self.space()
+                or self.bracket()
+                or self.bar()
+                or self.quoted()
+                or self.suffix()
+                or self.prefix()
+                or self.named()
+            ):
                 self.word()
         self.out.append(Token("end", len(self.text), len(self.text)))
 
@@ -47,6 +60,20 @@ class _Lexer(Names):
         """( and )."""
         kind: Kind | None = {"(": "(", ")": ")", "（": "(", "）": ")"}.get(self.text[self.at])  # type: ignore[assignment]  # a dict of literals
         return kind is not None and self.add(kind, self.at + 1)
+
+    def bar(self) -> bool:
+        """| and || for OR, & between two operands for AND."""
+        m = _BAR.match(self.text, self.at)
+        before = self.adjacent()
+        if m is not None and before is not None and len(self.out) > 1 and self.out[-2].kind == "field":
+            name = self.out[-2].text
+            raise self.error(f"{m.group()} inside {name}:", *m.span(), f"a group takes it: {name}:(a OR b)")
+        if m is not None:
+            return self.add("or", m.end(), m.group())
+        m = _AMPERSAND.match(self.text, self.at)
+        if m is None or (m.group() == "&" and not self.between(m.end())):
+            return False
+        return self.add("and", m.end(), m.group())
 
     def quoted(self) -> bool:
         """A quotation, with the distance or weight that follows it."""
@@ -73,21 +100,33 @@ class _Lexer(Names):
                 raise self.error(
                     f"{m.group()} with nothing before it", *m.span(), "it follows a word or a quotation directly"
                 )
+            if m.group() == "~" and self.text[m.end() : m.end() + 1].isalnum():
+                self.remark('"~" before a word is punctuation; behind it, as in word~, it finds near spellings')
             return self.skip()
         return self.add("tilde" if m.group()[0] == "~" else "boost", m.end(), m[1])
 
     def prefix(self) -> bool:
-        """- ! + = when they touch what follows."""
-        c = self.text[self.at]
-        kind: Kind | None = {"-": "minus", "!": "minus", "+": "plus", "=": "exactly"}.get(c)  # type: ignore[assignment]  # a dict of literals
-        if kind is None:
+        """- ! + = when they touch what follows; `-=word` leaves out that form. A dash is a minus before a word."""
+        m = _SIGNS.match(self.text, self.at)
+        if m is None:
             return False
-        following = self.text[self.at + 1 : self.at + 2]
-        if not following or following.isspace() or following in "-!+=)" or self.stands_alone(self.at + 1):
-            while self.at < len(self.text) and self.text[self.at] in "-!+=":
-                self.at += 1
+        following = self.text[m.end() : m.end() + 1]
+        if not following or following.isspace() or following in ")）" or self.stands_alone(m.end()):
+            self.at = m.end()
             return True
-        return self.add(kind, self.at + 1)
+        signs = m.group().translate(_DASHES)
+        glued = self.adjacent() is not None and m.group() in _SENTENCE_DASHES
+        if glued or not signs.strip("—") or (len(signs) > 1 and not signs.strip("-")):
+            self.at = m.end()  # a dash of a sentence
+            if not glued:
+                self.remark(f'"{m.group()}" before a word is punctuation; one hyphen, as in -word, leaves it out')
+            return True
+        if signs not in ("-", "!", "+", "=", "-=", "!=", "+="):
+            raise self.error(
+                f"{m.group()} before a word", *m.span(), "one sign: -word leaves it out, =word asks for it as typed"
+            )
+        self.add("plus" if signs[0] == "+" else "exactly" if signs == "=" else "minus", self.at + 1)
+        return self.add("exactly", self.at + 1) if len(signs) == 2 else True
 
     def stands_alone(self, start: int) -> bool:
         """Whether only punctuation follows up to the next space, so that a sign before it negates nothing."""

@@ -12,28 +12,42 @@ from morgue.search.language.lexical.tokens import Kind, Token
 
 LONGEST_WORD = 256
 
+#: Kinds of token with which an operand ends.
+OPERANDS = frozenset({")", "word", "phrase", "query", "regex", "saved", "tilde", "boost"})
+
 CLOSERS = {
     '"': ('"', "”“"), "“": ("”", '"“'), "”": ("”", '"'), "„": ("“", '”"'), "‟": ("”", '"'),
     "«": ("»", '"'), "»": ("«", '"'), "「": ("」", ""), "『": ("』", ""), "＂": ("＂", '"'),
 }  # fmt: skip
 QUOTES = "".join(CLOSERS) + "」』"
-WORD = re.compile(rf"(?:\\\{{[^{{}}]*\}}|\\[^\s]|[^\s()（）{QUOTES}\x00-\x1f\x7f-\x9f])+")
+WORD = re.compile(rf"(?:\\\{{[^{{}}]*\}}|\\[^\s]|(?!&&)[^\s()（）|{QUOTES}\x00-\x1f\x7f-\x9f])+")
+#: An operator glued to a sign and a word, as in `obama OR-clinton`.
+_GLUED = re.compile(r"(AND|OR|NOT)[-!+=]\w")
+#: A regular expression in slashes that stands by itself.
+_BARE_PATTERN = re.compile(r"/[^\s/]*[^\s/\w][^\s/]*/(?=[\s)]|\Z)|/[^\s/]+/(?=[\s)]|\Z)")
+#: Factiva's `strik$`, `strik$2`.
+_TRUNCATED = re.compile(r"([^\W\d_]{2,})\$\d?\Z")
 _SUFFIX = re.compile(r"(~[\d.]*)?(\^[\d.]+)?\Z")
 
 
 class Scanner:
-    """A text, how far it is read, and the tokens so far."""
+    """A text, how far it is read, the tokens so far and what is to be said about them."""
 
     def __init__(self, text: str, today: date) -> None:
         self.text = text
         self.today = today
         self.at = 0
         self.out: list[Token] = []
+        self.remarks: dict[str, None] = {}
         self.closing: dict[str, int] = {}
 
     def error(self, what: str, start: int, end: int, hint: str = "") -> QueryError:
         """An error at this place of the text."""
         return QueryError(what, self.text, start, end - start, hint)
+
+    def remark(self, text: str) -> None:
+        """Says how a piece of the query is read, where another reading may be meant."""
+        self.remarks[text] = None
 
     def add(self, kind: Kind, end: int, text: str = "", **more: object) -> bool:
         """Adds a token from here to `end` and goes on there; always true."""
@@ -78,10 +92,18 @@ class Scanner:
             raise self.error(f"a word of more than {LONGEST_WORD} characters", *m.span())
         if operators and self.operator(raw):
             return True
-        if raw[0] == "/" and len(raw) > 2 and raw[-1] == "/":
-            raise self.error(
-                "a /pattern/ without a field", *m.span(), "as in title:/pattern/; byline: and url: take one too"
-            )
+        glued = _GLUED.match(raw) if operators and self.between(self.at) else None
+        if glued is not None:
+            parted = f"{glued[1]} {raw[len(glued[1]) :]}"
+            raise self.error(f"{raw} may be two things", *m.span(), f'write {parted}, or "{raw}" in quotes')
+        pattern = _BARE_PATTERN.match(self.text, self.at)
+        if pattern is not None:
+            hint = "as in title:/pattern/; byline: and url: take one too"
+            raise self.error("a /pattern/ without a field", *pattern.span(), hint)
+        truncated = _TRUNCATED.match(raw)
+        if truncated is not None:
+            self.remark(f'"{raw}" is read as {truncated[1]}*, any ending')
+            return self.add("word", m.end(), truncated[1] + "*")
         suffix = _SUFFIX.search(raw)
         assert suffix is not None  # both parts are optional
         raw = raw[: suffix.start()]
@@ -90,14 +112,26 @@ class Scanner:
             return True
         return self.add("word", self.at + len(raw), raw)
 
+    def between(self, end: int) -> bool:
+        """Whether an operand stands before this place and something more after `end`."""
+        ends = self.out and self.out[-1].kind in OPERANDS
+        return bool(ends) and bool(self.text[end:].strip(" \t\n)"))
+
     def operator(self, raw: str) -> bool:
         """AND, OR, NOT, w/5 and their like."""
         try:
-            token = operator(raw, self.at)
+            token = operator(raw, self.at, self.between(self.at + len(raw)))
         except OperatorError as e:
             raise self.error(e.what, self.at, self.at + len(raw), e.hint) from None
         if token is None:
             return False
+        if (
+            token.kind == "near"
+            and raw[-1].isdigit()
+            and raw.isalnum()
+            and raw[:2].casefold() not in ("ne", "ad", "on")
+        ):
+            self.remark(f'"{raw}" is read as {raw.rstrip("0123456789")}/{token.distance}; in quotes it is text')
         self.out.append(token)
         self.at = token.end
         return True

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.article import ROLES
-from morgue.index.codec.layout import SILENT_CHANGE, TEASER
+from morgue.index.codec.layout import SILENT_CHANGE, TEASER, TITLE_ONLY
 from morgue.search.local.docset import DocSet
 from morgue.search.local.matching import scan_filters
+from morgue.search.local.matching.addresses import addresses, site_fits
+from morgue.search.local.matching.outlet_names import same_outlet
 from morgue.search.local.value_match import whole_fit, wild, words_fit
 from morgue.search.query import DateRange, IdSet, Keyword, NumberRange, Regex
 
@@ -22,12 +24,12 @@ if TYPE_CHECKING:
 
     Index = Docs | slice
 
-_COLUMNS = {"outlet": "outlet", "agency": "agency", "place": "place", "section": "section", "lang": "language"}
+_COLUMNS = {name: name for name in ("outlet", "agency", "place", "section", "site")} | {"lang": "language"}
 #: Values asked for of which the fitting strings are remembered from question to question.
 _REMEMBERED = 256
 #: The time is looked at once in so many ids.
 _STEP = 1_024
-_FLAGS = {"silent": SILENT_CHANGE, "teaser": TEASER}
+_FLAGS = {"silent": SILENT_CHANGE, "teaser": TEASER, "textless": TITLE_ONLY}
 
 
 class Filters:
@@ -59,13 +61,11 @@ class Filters:
                 return self._keyword(query, segment, within)
 
     def _keyword(self, query: Keyword, segment: Segment, within: DocSet | None) -> DocSet:
+        if query.field == "site":
+            own = self._column(segment, within, "site", self._matching(query, segment))
+            return own | self._column(segment, within, "outlet", self._filed(query.value, segment))
         if query.field in _COLUMNS:
-            ok = self._matching(query, segment)
-            values = segment.column(_COLUMNS[query.field]).values
-            only: list[int] = np.flatnonzero(ok).tolist()
-            if len(only) == 1:  # a comparison is several times as fast as a look-up
-                return select(segment, within, lambda at: values[at] == only[0])
-            return select(segment, within, lambda at: ok[values[at]])
+            return self._column(segment, within, _COLUMNS[query.field], self._matching(query, segment))
         if query.field == "role" or query.field == "is":
             return self._is(query.value.casefold(), segment, within)
         if query.field == "story":
@@ -74,7 +74,7 @@ class Filters:
             return scan_filters.ids(segment, query.value, within, self._deadline)
         if query.field == "changed":
             return scan_filters.changed(self._collection, segment, query.value, within, self._deadline)
-        return scan_filters.urls(segment, query, within, self._deadline)
+        return addresses(segment, query, self._deadline)
 
     def _members(self, ids: frozenset[str], segment: Segment) -> DocSet:
         """The documents with one of these ids; a long set is looked up id by id under the deadline."""
@@ -89,6 +89,25 @@ class Filters:
         return DocSet.of(segment.size, np.array(sorted(found), np.intp))
 
     # -- strings of columns
+
+    def _column(self, segment: Segment, within: DocSet | None, name: str, ok: Mask) -> DocSet:
+        """The documents whose string of a column is one of those that are ok."""
+        values = segment.column(name).values
+        only: list[int] = np.flatnonzero(ok).tolist()
+        if len(only) == 1:  # a comparison is several times as fast as a look-up
+            return select(segment, within, lambda at: values[at] == only[0])
+        return select(segment, within, lambda at: ok[values[at]])
+
+    def _filed(self, host: str, segment: Segment) -> Mask:
+        """For each outlet whether it is the one that has this host."""
+        query = Keyword("site", host, whole=True)
+        known = self._collection.fitting.get((query, segment.number))
+        if known is None:
+            strings = segment.column("outlet").strings
+            same = same_outlet(host, self._collection.outlets) or (lambda _: False)
+            known = np.fromiter((i > 0 and same(s) for i, s in enumerate(strings)), np.bool_, len(strings))
+            self._collection.fitting[query, segment.number] = known
+        return known
 
     def _matching(self, query: Keyword | Regex, segment: Segment) -> Mask:
         """For each string of the column whether it fits; the missing value never does."""
@@ -109,6 +128,8 @@ class Filters:
     def _test(self, query: Keyword | Regex) -> Callable[[str], bool]:
         if isinstance(query, Regex):
             return scan_filters.searcher(query, self._deadline)
+        if query.field == "site":
+            return site_fits(query.value)
         if not query.whole:
             return self._or_outlet(query, words_fit(query.value))
         held = any(query.value in self._strings(query, s) for s in self._collection.segments)
@@ -119,10 +140,8 @@ class Filters:
         """An outlet's other names and its domains stand for the name that its articles are filed under."""
         if query.field != "outlet" or wild(query.value):
             return fits
-        from morgue.index.clean.metadata.outlets import table
-
-        name = table(self._collection.outlets).fold(query.value)
-        return fits if name == query.value else lambda text: text == name or fits(text)
+        same = same_outlet(query.value, self._collection.outlets)
+        return fits if same is None else lambda text: fits(text) or same(text)
 
     def _bylines(self, query: Keyword | Regex, segment: Segment) -> DocSet:
         column = segment.reader.bylines

@@ -13,7 +13,7 @@ def label(query: Query) -> str:
         case Word(text):
             return before + text
         case Exact(text):
-            return f"{before}={text}"
+            return f"{before}={text}" if query.strict else f'{before}"{text}"'
         case Prefix(text):
             return f"{before}{text}*"
         case Wildcard(pattern):
@@ -21,7 +21,7 @@ def label(query: Query) -> str:
         case Fuzzy(text, edits):
             return f"{before}{text}~{edits}"
         case Phrase(words, _, slop):
-            return f'{before}"{" ".join(words)}"' + (f"~{slop}" if slop else "")
+            return f'{before}{"=" if query.strict else ""}"{" ".join(words)}"' + (f"~{slop}" if slop else "")
         case Near(left, right, distance, ordered, unit):
             kind = "pre" if ordered else "w"
             return f"({label(left)} {kind}/{distance if unit == 'word' else unit[0]} {label(right)})"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from morgue.core.analyzer import joints
+from morgue.core.folding import key
 from morgue.search.local.field_weights import fields_of
+from morgue.search.local.matching.compounds import Parts
 from morgue.search.local.matching.labels import label
 from morgue.search.local.matching.spans import SpanMatcher
 from morgue.search.local.matching.terms import Term
@@ -36,6 +39,8 @@ class Leaves:
         known = self._terms.get((query, language))
         if known is None:
             forms = self._forms(query, language)
+            if isinstance(query, Word) and len(joints(query.text)) > 1:
+                forms = self._compound(query, forms, language)
             if forms.note:
                 self.deadline.note(forms.note)
             field = query.field if isinstance(query, TEXT) else None
@@ -48,7 +53,7 @@ class Leaves:
 
         When the time is up, only so many more are looked up: they are for marks, and wildcards have millions.
         """
-        if isinstance(query, Exact):
+        if isinstance(query, Exact) and query.strict:
             return frozenset((query.text,))
         forms = self.term(query, language).forms
         if self.deadline.passed():
@@ -65,12 +70,20 @@ class Leaves:
             known = self._spans[query, language] = SpanMatcher(self, query, language)
         return known
 
+    def _compound(self, query: Word, forms: Forms, language: str | None) -> Forms:
+        """The forms of a compound that are not its parts side by side, and those parts."""
+        parts = joints(query.text)
+        last = set(self.expander.word(parts[-1], language).texts)
+        heads = [key(p) for p in parts[:-1]]
+        apart = [f for f in forms.texts if not _made_of(joints(f), heads, last)]
+        return self.expander.compound(apart, SpanMatcher(self, Parts(tuple(parts)), language))
+
     def _forms(self, query: Query, language: str | None) -> Forms:
         match query:
             case Word(text):
                 return self.expander.word(text, language)
             case Exact(text):
-                return self.expander.exact(text)
+                return self.expander.exact(text) if query.strict else self.expander.spelt(text)
             case Prefix(text):
                 return self.expander.prefix(text)
             case Wildcard(pattern):
@@ -82,3 +95,8 @@ class Leaves:
                 return self.expander.fuzzy(text, edits, language, self.deadline)
             case _:
                 raise TypeError(f"{type(query).__name__} is not a word of the text")
+
+
+def _made_of(parts: list[str], heads: list[str], last: set[str]) -> bool:
+    """Whether a form's parts are those of a compound, the last in any of its forms."""
+    return len(parts) == len(heads) + 1 and [key(p) for p in parts[:-1]] == heads and parts[-1] in last

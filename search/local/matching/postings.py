@@ -132,7 +132,7 @@ class Form:
         docs, places = self._at(within)
         symbols = self._postings.symbols if places is None else self._postings.symbols_at(places)
         title, lead, body = symbols.frequencies()
-        return docs, _occurrences(self._fields, title, lead, body)
+        return docs, occurrences(self._fields, title, lead, body)
 
 
 def pseudo_of(collection: Collection, segment: Segment, docs: Docs, symbols: Symbols, fields: Fields) -> Floats:
@@ -152,7 +152,8 @@ def pseudo_of(collection: Collection, segment: Segment, docs: Docs, symbols: Sym
     return values
 
 
-def _occurrences(fields: Fields, title: Ints, lead: Ints, body: Ints) -> Floats:
+def occurrences(fields: Fields, title: Ints, lead: Ints, body: Ints) -> Floats:
+    """Occurrences in the asked fields; the lead is a part of the body."""
     total = np.zeros(len(title), np.float32)
     if fields.title:
         total += title
@@ -208,7 +209,7 @@ class Several:
         docs, symbols = self._segment.reader.coded_many(ordinals)
         if self._fields.whole:
             return docs, symbols
-        wanted = np.flatnonzero(_occurrences(self._fields, *symbols.frequencies()))
+        wanted = np.flatnonzero(occurrences(self._fields, *symbols.frequencies()))
         return docs[wanted], symbols.take(wanted)
 
     @property
@@ -236,7 +237,7 @@ class Several:
         return self._at(within, *self._summed(Deadline(), self._how_often))
 
     def _how_often(self, _: Docs, symbols: Symbols) -> Floats:
-        return _occurrences(self._fields, *symbols.frequencies())
+        return occurrences(self._fields, *symbols.frequencies())
 
 
 def _in_order(docs: Ints) -> tuple[Ints, Ints]:

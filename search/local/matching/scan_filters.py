@@ -8,7 +8,7 @@ import numpy as np
 
 from morgue.core.errors import MorgueError
 from morgue.search.local.docset import DocSet
-from morgue.search.local.value_match import LONGEST_VALUE, glob, plain, whole_fit, wild, words_fit
+from morgue.search.local.value_match import LONGEST_VALUE, glob, plain, wild
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from morgue.core.article import Article
     from morgue.search.deadline import Deadline
     from morgue.search.local.collection import Collection, Segment
-    from morgue.search.query import Keyword, Regex
+    from morgue.search.query import Regex
 
 #: The time is looked at once in so many articles.
 _STEP = 256
@@ -61,16 +61,6 @@ def regex(segment: Segment, query: Regex, within: DocSet | None, deadline: Deadl
         return text is not None and fits(text)
 
     return _by_header(segment, _documents(segment, within), test, deadline, f"{query.field}:/{query.pattern}/")
-
-
-def urls(segment: Segment, query: Keyword, within: DocSet | None, deadline: Deadline) -> DocSet:
-    """Documents whose URL holds the words of the value side by side (or is the whole value)."""
-    fits = whole_fit(query.value, exact=False) if query.whole else words_fit(query.value)
-
-    def test(article: Article) -> bool:
-        return article.url is not None and fits(article.url)
-
-    return _by_header(segment, _documents(segment, within), test, deadline, f"url:{query.value}")
 
 
 def ids(segment: Segment, value: str, within: DocSet | None, deadline: Deadline) -> DocSet:

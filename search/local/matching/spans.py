@@ -12,13 +12,14 @@ from morgue.search.deadline import TimeUp
 from morgue.search.local.docset import DocSet, first_of_runs
 from morgue.search.local.field_weights import fields_of
 from morgue.search.local.matching import positions
+from morgue.search.local.matching.compounds import Parts
 from morgue.search.local.matching.labels import label
 from morgue.search.local.matching.position_signatures import may_be_beside
 from morgue.search.local.matching.positions import EMPTY, SHIFT, SpanCounts, Spans
 from morgue.search.local.matching.postings import weighted
 from morgue.search.local.matching.terms import Term, inverse_document_frequency
 from morgue.search.local.parallel import in_halves
-from morgue.search.query import Boost, Exact, Near, Or, Phrase
+from morgue.search.query import Boost, Exact, Near, Or, Phrase, Word
 
 if TYPE_CHECKING:
     from morgue.search.deadline import Deadline
@@ -62,23 +63,24 @@ class SpanMatcher:
             known = self._counts[segment.number] = (limit, self._count(segment, limit))
         return DocSet.of(segment.size, known[1].docs)
 
-    def _counted(self, segment: Segment) -> SpanCounts:
+    def counted(self, segment: Segment) -> SpanCounts:
+        """How often it occurs in each field of the documents of a segment."""
         if segment.number not in self._counts:
             self.found(segment)
         return self._counts[segment.number][1]
 
     def size(self, segment: Segment) -> int:
         """Documents with an occurrence."""
-        return len(self._counted(segment).docs)
+        return len(self.counted(segment).docs)
 
     def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
         """The frequency of the whole as if it were one word."""
-        c = self._counted(segment)
+        c = self.counted(segment)
         return [(c.docs, weighted(self.collection, segment, c.docs, self.fields, c.title, c.lead, c.body))]
 
     def counts(self, segment: Segment, within: DocSet) -> list[Frequencies]:
         """How often the whole occurs."""
-        c = self._counted(segment)
+        c = self.counted(segment)
         return [(c.docs, c.title + c.body)]
 
     def idf(self) -> float:
@@ -87,8 +89,8 @@ class SpanMatcher:
 
     def _weight(self, query: Query) -> float:
         match query:
-            case Phrase(words):
-                return sum(self._leaves.term(Exact(w), self._language).idf() for w in words)
+            case Phrase():
+                return sum(term.idf() for term in self._terms(query))
             case Near(left, right):
                 return self._weight(left) + self._weight(right)
             case Boost(part):
@@ -119,8 +121,8 @@ class SpanMatcher:
 
     def _candidates(self, query: Query, segment: Segment) -> DocSet:
         match query:
-            case Phrase(words):
-                sets = [self._leaves.term(Exact(w), self._language).found(segment) for w in dict.fromkeys(words)]
+            case Phrase():
+                sets = [term.found(segment) for term in dict.fromkeys(self._terms(query))]
                 sets.sort(key=lambda s: s.count)
                 found = sets[0]
                 for other in sets[1:]:
@@ -220,11 +222,12 @@ class SpanMatcher:
 
     def _spans(self, query: Query, segment: Segment, docs: Docs, deadline: Deadline) -> Spans:
         match query:
-            case Phrase(words, field, slop):
+            case Phrase(_, field, slop):
+                terms = self._terms(query)
                 if slop == 0:
-                    found = self._adjacent(words, segment, docs)
+                    found = self._adjacent(terms, segment, docs)
                 else:
-                    found = positions.phrase(self._each(words, segment, docs), slop)
+                    found = positions.phrase([self._places(t, segment, docs) for t in terms], slop)
                 return positions.inside(segment, found, fields_of(field))
             case Near():
                 return self._inner(query, segment, docs, deadline)
@@ -235,16 +238,22 @@ class SpanMatcher:
             case _:
                 term = self._leaves.term(query, self._language)
                 places = self._places(term, segment, docs)
-                return positions.inside(segment, Spans(places, places), term.fields)
+                found = Spans(places, places)
+                if term.forms.beside is not None:
+                    parts = self._spans(term.forms.beside.query, segment, docs, deadline)
+                    found = positions.together([found, parts])
+                return positions.inside(segment, found, term.fields)
 
-    def _each(self, words: tuple[str, ...], segment: Segment, docs: Docs) -> list[Places]:
-        """The places of every word."""
-        return [self._places(self._leaves.term(Exact(w), None), segment, docs) for w in words]
+    def _terms(self, phrase: Phrase) -> list[Term]:
+        """The words of a phrase, each in its spellings; the last one of a compound's parts in all its forms."""
+        terms = [self._leaves.term(Exact(w, strict=phrase.strict), None) for w in phrase.words]
+        if isinstance(phrase, Parts):
+            terms[-1] = self._leaves.term(Word(phrase.words[-1]), self._language)
+        return terms
 
-    def _adjacent(self, words: tuple[str, ...], segment: Segment, docs: Docs) -> Spans:
+    def _adjacent(self, terms: list[Term], segment: Segment, docs: Docs) -> Spans:
         """Where the words stand side by side: the rarest first, of the others only where those before do so."""
-        terms = [self._leaves.term(Exact(w), None) for w in words]
-        order = sorted(range(len(words)), key=lambda i: terms[i].size(segment))
+        order = sorted(range(len(terms)), key=lambda i: terms[i].size(segment))
         docs = self._beside(terms, order[:2], segment, docs)
         found: set[int] = set()
         starts = EMPTY.starts
@@ -256,7 +265,7 @@ class SpanMatcher:
                 return EMPTY
             owners = starts >> SHIFT
             docs = owners.take(np.flatnonzero(first_of_runs(owners)))
-        return Spans(starts, starts + (len(words) - 1))
+        return Spans(starts, starts + (len(terms) - 1))
 
     def _beside(self, terms: list[Term], two: list[int], segment: Segment, docs: Docs) -> Docs:
         """Documents in which two of the words may stand side by side."""

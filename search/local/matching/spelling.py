@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.core.analyzer import fold
+from morgue.core.analyzer import in_capitals
+from morgue.core.folding import fold
 
 if TYPE_CHECKING:
     from morgue.search.deadline import Deadline
@@ -41,6 +42,8 @@ def near_forms(collection: Collection, text: str, edits: int, deadline: Deadline
         for at in np.flatnonzero(row <= edits):
             ordinal, distance = listed[int(at)][0], int(row[at])
             form = lexicon.term(ordinal)
+            if in_capitals(form):
+                continue
             known, documents = found.get(form, (distance, 0))
             extra = 0 if at >= len(plain) and form in found else int(lexicon.doc_freq[ordinal])
             found[form] = (min(known, distance), documents + extra)

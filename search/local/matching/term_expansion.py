@@ -1,4 +1,4 @@
-"""From what was typed to the forms the archive holds: stem mates, accents, prefixes, wildcards, near spellings."""
+"""From what was typed to the forms the archive holds: stem mates, spellings, prefixes, wildcards, near spellings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.core.analyzer import fold
+from morgue.core.analyzer import in_capitals
+from morgue.core.attached_words import bases, may_be_attached
+from morgue.core.folding import SPELLINGS, dotted, fold, key, signs, spellings
 from morgue.core.stemmer import stem
 from morgue.search.local.docset import distinct
 from morgue.search.local.matching import spelling
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Ints
     from morgue.search.local.field_weights import Fields
+    from morgue.search.local.matching.spans import SpanMatcher
 
 #: Most forms that a prefix or wildcard stands for in one segment, and a fuzzy word in the whole archive; beyond that
 #: the commonest are taken (of a fuzzy word, the nearest first) and the answer says so.
@@ -31,15 +34,21 @@ _KEPT = 4_096
 
 
 class Forms:
-    """The forms a text leaf stands for: their ordinals in each segment, ascending. Compared by identity."""
+    """The forms a text leaf stands for: their ordinals in each segment, ascending. Compared by identity.
 
-    __slots__ = ("__weakref__", "_collection", "_texts", "frequencies", "note", "ordinals")
+    beside: what a compound stands for besides, its parts side by side; None for others
+    """
 
-    def __init__(self, collection: Collection, ordinals: tuple[Ints, ...], note: str = "") -> None:
+    __slots__ = ("__weakref__", "_collection", "_texts", "beside", "frequencies", "note", "ordinals")
+
+    def __init__(
+        self, collection: Collection, ordinals: tuple[Ints, ...], note: str = "", beside: SpanMatcher | None = None
+    ) -> None:
         self._collection = collection
         self._texts: tuple[str, ...] | None = None
         self.ordinals = ordinals
         self.note = note
+        self.beside = beside
         #: Document frequency by field selection, filled in by the terms made of these forms.
         self.frequencies: dict[Fields, int] = {}
 
@@ -69,13 +78,21 @@ class Expander:
         """This very form."""
         return self._remember(("exact", text, None), lambda: self._everywhere([text]))
 
-    def word(self, text: str, language: str | None) -> Forms:
-        """The form, the forms that differ only in accents, and the stem mates of them all.
+    def spelt(self, text: str) -> Forms:
+        """The form and those that are only spelt otherwise: with other accents, as one word, with separators."""
+        return self._remember(("spelt", text, None), lambda: self._everywhere(self._spelt(text)))
 
-        A form is stemmed in a language where it occurs in that language or the language is the archive's main one,
-        and stands only for forms seen in that language. A `language` named by the query is the only one used.
+    def word(self, text: str, language: str | None) -> Forms:
+        """The form, its other spellings, the stem mates of them all, and forms with something written on to it.
+
+        The form is stemmed in every language of the archive, and stands for the forms that were seen in that language
+        and have the same stem there. A `language` named by the query is the only one used.
         """
         return self._remember(("word", text, language), lambda: self._everywhere(self._mates([text], language)))
+
+    def compound(self, texts: Iterable[str], beside: SpanMatcher) -> Forms:
+        """These forms and what stands beside them, for one question."""
+        return Forms(self._collection, self._everywhere(texts).ordinals, beside=beside)
 
     def prefix(self, text: str) -> Forms:
         """Every form that begins so, accents aside."""
@@ -114,31 +131,38 @@ class Expander:
             ordinals.append(np.array(sorted(o for o in found if o is not None), np.intp))
         return Forms(self._collection, tuple(ordinals), note)
 
-    def _accented(self, text: str) -> set[str]:
-        """The forms in the archive that are spelt so when accents are left off on both sides."""
-        bare = fold(text)
-        found: set[str] = set()
+    def _spelt(self, text: str) -> set[str]:
+        """The text and the forms in the archive that have its key, and its signs if it has some.
+
+        An abbreviation with dots stands for the same one and for the word in capitals, not for the word as such: `U.S.`
+        for US and not for us.
+        """
+        found = self._keyed(key(text))
+        if dotted(text):
+            capitals = text.replace(".", "").upper()
+            found = {f for f in found if dotted(f)} | self._held([capitals])
+        elif demanded := signs(text):
+            found = {f for f in found if signs(f) == demanded}
+        return found | self._otherwise(found | {text}) | {text}
+
+    def _keyed(self, wanted: str) -> set[str]:
+        """The forms with a key."""
+        found = self._held([wanted])
         for segment in self._segments:
             reader = segment.reader
-            if reader.lexicon.find(bare) is not None:
-                found.add(bare)
-            found.update(reader.lexicon.terms(int(o) for o in reader.folds.find(bare)))
+            found.update(reader.lexicon.terms(int(o) for o in reader.folds.find(wanted)))
         return found
 
-    def _mates(self, texts: Iterable[str], language: str | None) -> set[str]:
-        starts: set[str] = set()
-        for text in texts:
-            starts |= self._accented(text) | {text}
-        found = set(starts)
-        main = language or self._collection.main_language
-        for code in (language,) if language else self._collection.languages:
-            roots = {stem(code, s) for s in starts if code == main or self._seen(code, s)}
-            for segment in self._segments:
-                if code not in segment.reader.languages:
-                    continue
-                table = segment.reader.stems(code)
-                for root in roots:
-                    found.update(segment.reader.lexicon.terms(int(o) for o in table.forms(root)))
+    def _held(self, texts: Iterable[str]) -> set[str]:
+        """Those of the texts that are forms in some segment."""
+        return {t for t in texts if any(s.reader.lexicon.find(t) is not None for s in self._segments)}
+
+    def _otherwise(self, texts: Iterable[str]) -> set[str]:
+        """Forms of a language that has the letters, spelt as those do who lack them: `Buerger` for `Bürger`."""
+        found: set[str] = set()
+        for text in () if all(t.isascii() for t in texts) else texts:
+            for code in SPELLINGS:
+                found |= {f for spelt in spellings(text, code) for f in self._keyed(spelt) if self._seen(code, f)}
         return found
 
     def _seen(self, code: str, form: str) -> bool:
@@ -149,6 +173,52 @@ class Expander:
                 if ordinal is not None and segment.reader.stems(code).seen(ordinal):
                     return True
         return False
+
+    def _mates(self, texts: Iterable[str], language: str | None) -> set[str]:
+        starts: set[str] = set()
+        for text in texts:
+            starts |= self._spelt(text)
+        found = set(starts)
+        plain = [s for s in starts if not (signs(s) or dotted(s) or in_capitals(s))]
+        for code in (language,) if language else self._collection.languages:
+            roots = {key(stem(code, s)) for s in plain}
+            for segment in self._segments:
+                if code not in segment.reader.languages:
+                    continue
+                table = segment.reader.stems(code)
+                for root in roots:
+                    found.update(segment.reader.lexicon.terms(int(o) for o in table.forms(root)))
+        for text in texts:
+            found |= self._attached(text)
+        return found
+
+    def _attached(self, text: str) -> set[str]:
+        """Forms with particles or prefixes written on to the word; also those of a shorter word that it is a form of.
+
+        That the shorter word is meant, and not another that only ends so, the archive has to say: its other forms are
+        in more articles than those of the word itself.
+        """
+        if not may_be_attached(text + " "):
+            return set()
+        own = self._family(text)
+        for base in bases(text):
+            family = self._family(base)
+            if self._documents(family - own) > self._documents(own):
+                return family | own
+        return own
+
+    def _family(self, base: str) -> set[str]:
+        found = self._held([base])
+        for segment in self._segments:
+            reader = segment.reader
+            found.update(reader.lexicon.terms(int(o) for o in reader.attached.find(base)))
+        return found
+
+    def _documents(self, texts: Iterable[str]) -> int:
+        """The sum of the documents of the forms, deleted ones included."""
+        lexicons = [s.reader.lexicon for s in self._segments]
+        places = ((x, x.find(t)) for t in texts for x in lexicons)
+        return sum(int(lexicon.doc_freq[o]) for lexicon, o in places if o is not None)
 
     def _prefix(self, text: str) -> Forms:
         bare = fold(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from morgue.search.deadline import Deadline
 from morgue.search.local.docset import DocSet, union
+from morgue.search.local.matching.compounds import SideBySide
 from morgue.search.local.matching.postings import Form, Several, forms_of
 
 if TYPE_CHECKING:
@@ -59,14 +60,18 @@ class Term:
         self.label = label
         self.forms = forms
         self.fields = fields
-        self._parts: dict[int, list[Form | Several]] = {}
+        self._parts: dict[int, list[Form | Several | SideBySide]] = {}
         self._found: dict[int, DocSet] = {}
 
-    def parts(self, segment: Segment) -> list[Form | Several]:
-        """The postings of each form (of many forms, joined), in the order of the dictionary."""
+    def parts(self, segment: Segment) -> list[Form | Several | SideBySide]:
+        """The postings of each form (of many forms, joined), in the order of the dictionary; then a compound's parts."""
         parts = self._parts.get(segment.number)
         if parts is None:
-            parts = forms_of(self.collection, segment, self.forms.ordinals[segment.number], self.fields, self.deadline)
+            ordinals = self.forms.ordinals[segment.number]
+            parts = [*forms_of(self.collection, segment, ordinals, self.fields, self.deadline)]
+            if self.forms.beside is not None:
+                beside = SideBySide(self.collection, segment, self.forms.beside.counted(segment), self.fields)
+                parts += [beside] if beside.size else []
             self._parts[segment.number] = parts
         return parts
 
@@ -119,9 +124,9 @@ class Term:
 
     def _frequency(self, segment: Segment) -> int:
         ordinals = self.forms.ordinals[segment.number]
-        if not len(ordinals):
+        if not len(ordinals) and self.forms.beside is None:
             return 0
-        if len(ordinals) == 1 and self.fields.whole and segment.live is None:
+        if len(ordinals) == 1 and self.fields.whole and segment.live is None and self.forms.beside is None:
             return int(segment.reader.lexicon.doc_freq[int(ordinals[0])])
         return segment.only_live(self.found(segment)).count
 

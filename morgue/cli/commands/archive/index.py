@@ -18,10 +18,11 @@ from morgue.cli.opening import writer
 from morgue.core.errors import ArchiveMissing
 
 if TYPE_CHECKING:
+    from morgue.cli.cleaning_report import DrySink
     from morgue.core.article import RawItem, Rejected
     from morgue.index.pipeline.archive_writer import ArticleSink
     from morgue.index.pipeline.ingest import IngestOptions, Progress, Report
-    from morgue.index.sources import Gauge
+    from morgue.index.sources import Gauge, Ledger
 
 Paths = Annotated[
     list[str],
@@ -37,11 +38,18 @@ Rejects = Annotated[
     Path | None,
     typer.Option("--rejects", metavar="FILE", help="Write what gave no article, and why, to this file (JSON Lines)."),
 ]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", metavar="FIELD=NAME,...", help="What fields of JSON and tables mean: body=maintext,date=when."
+    ),
+]
 
 
 def index(
     paths: Paths,
     outlet: Outlet = None,
+    map_: Map = None,
     jobs: Jobs = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, but change nothing.")] = False,
     rejects: Rejects = None,
@@ -55,25 +63,29 @@ def index(
     form = formats.choose(json=json, jsonl=jsonl)
     settings = config.settings(archive)
     from morgue.index.pipeline.ingest import IngestOptions
-    from morgue.index.sources import Gauge
+    from morgue.index.sources import Gauge, Ledger
 
     names = config.outlets_file(os.environ, settings.archive)
     wanted = IngestOptions(outlet, jobs or settings.jobs, again, names)
     with ExitStack() as stack:
         gauge = Gauge(paths)
-        items = _started(paths, gauge)
-        on_reject = _rejects(rejects, stack)
-        sink: ArticleSink = _sink(settings, dry_run)
+        ledger = Ledger() if dry_run else None
+        items = _started(paths, map_, gauge, ledger)
+        dry = None if ledger is None else _dry_sink(settings, ledger)
+        sink: ArticleSink = writer(settings, create=True) if dry is None else dry
+        on_reject = _rejects(rejects, stack, None if dry is None else dry.reject)
         stack.callback(sink.close)
         report = _run(sink, items, wanted, on_reject, gauge)
+    files = None if dry is None else dry.files()
     if form.kind == "text":
-        from morgue.cli.render.stats import report_lines
+        from morgue.cli.render.stats import file_lines, report_lines
 
         look = output.look(settings)
         told = (f"a dry run: {settings.archive}", "still holds") if dry_run else (str(settings.archive), "now holds")
-        output.lines(report_lines(report, told[0], look, told[1]), look, settings)
+        rows = chain(file_lines(files or (), look), report_lines(report, told[0], look, told[1]))
+        output.lines(rows, look, settings)
     else:
-        tables.write_document(documents.report(report))
+        tables.write_document(documents.report(report, files))
     if report.interrupted:
         warn("interrupted; what was read is in the archive, and the same command goes on from there")
         return Outcome.INTERRUPTED
@@ -83,6 +95,7 @@ def index(
 def clean(
     paths: Paths,
     outlet: Outlet = None,
+    map_: Map = None,
     jobs: Jobs = None,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
@@ -98,7 +111,7 @@ def clean(
     settings = config.settings()
     from morgue.cli.cleaning_report import Cleaning
 
-    run = Cleaning(_started(paths), outlet, jobs or settings.jobs, config.outlets_file(os.environ))
+    run = Cleaning(_started(paths, map_), outlet, jobs or settings.jobs, config.outlets_file(os.environ))
     if form.kind == "text":
         from morgue.cli.render.article import clean_lines
 
@@ -111,38 +124,43 @@ def clean(
     return found(run.accepted)
 
 
-def _started(paths: list[str], gauge: Gauge | None = None) -> Iterator[RawItem | Rejected]:
+def _started(
+    paths: list[str], map_: list[str] | None, gauge: Gauge | None = None, ledger: Ledger | None = None
+) -> Iterator[RawItem | Rejected]:
     """The items of the paths; the first is read at once, so that a path that cannot be used stops everything before."""
     from morgue.index.pipeline.ingest import read_sources
+    from morgue.index.sources.fields.mapping import columns
 
     stdin: BinaryIO | None = sys.stdin.buffer if "-" in paths else None
-    items = iter(read_sources(tuple(paths), stdin, gauge))
+    items = iter(read_sources(tuple(paths), stdin, gauge, ledger, columns(map_ or ())))
     for first in items:
         return chain([first], items)
     remark(f"nothing to read in {', '.join(paths)}")
     return iter(())
 
 
-def _sink(settings: config.Settings, dry_run: bool) -> ArticleSink:
-    """The archive's writer, or what only counts."""
-    if not dry_run:
-        return writer(settings, create=True)
+def _dry_sink(settings: config.Settings, ledger: Ledger) -> DrySink:
+    """What knows the archive, if there is one, and only counts."""
     from morgue.cli.cleaning_report import DrySink
     from morgue.engines.opening import open_writer
 
     try:
-        return DrySink(open_writer(settings.archive))
+        return DrySink(open_writer(settings.archive), ledger)
     except ArchiveMissing:
-        return DrySink(None)
+        return DrySink(None, ledger)
 
 
-def _rejects(path: Path | None, stack: ExitStack) -> Callable[[Rejected], None]:
-    if path is None:
-        return lambda _: None
-    file = stack.enter_context(path.open("wb"))
+def _rejects(
+    path: Path | None, stack: ExitStack, counted: Callable[[Rejected], None] | None
+) -> Callable[[Rejected], None]:
+    """What is done with a reject: counted by file in a dry run, written to the file that the user named."""
+    file = None if path is None else stack.enter_context(path.open("wb"))
 
     def on_reject(rejected: Rejected) -> None:
-        file.write(formats.encode(rejected.as_dict()) + b"\n")
+        if counted is not None:
+            counted(rejected)
+        if file is not None:
+            file.write(formats.encode(rejected.as_dict()) + b"\n")
 
     return on_reject
 

@@ -10,6 +10,7 @@ import typer
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, warn
 from morgue.cli.opening import searcher, writer
+from morgue.core import stand_in
 from morgue.core.errors import MorgueError
 from morgue.core.json import headed
 from morgue.render.labels import size
@@ -81,6 +82,11 @@ def forget(
     _refuse_beginnings(ids, settings)
     with writer(settings) as held:
         gone = held.forget(ids)
+        if held.unpurged:
+            warn(
+                "the disk is full: what was forgotten is shown no more, but its text is still on the disk until there is "
+                "room (free some, then: morgue compact)"
+            )
     for wanted in dict.fromkeys(ids):
         if wanted not in gone:
             warn(f'no article has the id "{wanted}"')
@@ -100,7 +106,7 @@ def _refuse_beginnings(ids: Iterable[str], settings: config.Settings) -> None:
             except NotFound:
                 continue
             if article.id != typed:
-                meant = f"“{article.title or '(no headline)'}”, {article.outlet or 'unknown outlet'}"
+                meant = f"“{stand_in.headline(article.title, article.body)}”, {article.outlet or 'unknown outlet'}"
                 raise MorgueError(
                     f"{typed} is short for {article.id}: {meant}", f"if meant: morgue forget {article.id}"
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from morgue.cli import config, options
+from morgue.cli import config, opening, options
 from morgue.cli.diagnostics import Outcome
 from morgue.cli.query_arguments import joined
 from morgue.core.errors import MorgueError
@@ -26,6 +26,7 @@ def browse(
     from morgue.engines.opening import engine_of
 
     engine_of(settings.archive).check(settings.archive)
+    opening.saved(settings.archive)  # says what is wrong with them, if anything is, before the screen is taken
     from morgue.tui.app import browse as open_browser
 
     names = config.outlets_file(os.environ, settings.archive)

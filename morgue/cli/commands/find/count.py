@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from morgue.cli import config, formats, options, output, tables
-from morgue.cli.diagnostics import Outcome, found, not_whole, warn
+from morgue.cli.diagnostics import Outcome, found, not_whole, remarks, warn
 from morgue.cli.query_arguments import joined
 from morgue.cli.render.search import counts
 from morgue.core.errors import MorgueError
@@ -56,6 +56,7 @@ def _one(door: Searcher, text: str, match: Match, form: formats.Form, settings: 
     options.some(text)
     answer = door.count(text, match, settings.budget_ms)
     if form.kind != "json":
+        remarks(answer.remarks)
         not_whole(answer.partial)
     if form.kind == "text":
         look = output.look(settings)
@@ -93,6 +94,7 @@ def _counted(
             yield headed({"query": text, "error": str(error)})
         else:
             tally[0] += answer.articles
+            remarks(answer.remarks, f"line {number}: ")
             not_whole(answer.partial, f"line {number}: ")
             yield answer.as_dict(text)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from morgue.cli import config, formats, options, output, tables
-from morgue.cli.diagnostics import Outcome, not_whole, remark
+from morgue.cli.diagnostics import Outcome, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def export(
 
     with searcher(settings) as door:
         every = door.export(options.some(joined(query)), settings.budget_ms)
+        remarks(every.remarks)
         not_whole(every.partial)
         first = next(every.items, None)
         if first is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from morgue.cli import config, formats, options, output, tables
-from morgue.cli.diagnostics import Outcome, found, not_whole
+from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
 from morgue.core.json import headed
@@ -64,6 +64,7 @@ def why(
         told = door.why(id, options.some(joined(query)), settings.budget_ms)
         brief = Brief(door.complete)
     if form.kind == "text":
+        remarks(told.remarks)
         not_whole(told.partial)
         from morgue.cli.render.why import why_lines
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from morgue.cli import config, formats, options, output, tables
-from morgue.cli.diagnostics import Outcome, aside, found, not_whole, warn
+from morgue.cli.diagnostics import Outcome, aside, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
 from morgue.render.spans import Look
@@ -76,6 +76,7 @@ def _write(ask: Ask, form: formats.Form, settings: config.Settings) -> Outcome:
         tables.write_document({**document, "hits": [*hits]})
     else:
         tables.write_rows((hit.as_dict() for hit in answer.result.hits), form, tables.HITS)
+        remarks(answer.remarks)
         not_whole(answer.result.partial)
     return found(_answered(answer))
 
@@ -98,8 +99,7 @@ def _show(answer: Answer, look: Look, settings: config.Settings) -> Outcome:
     from morgue.cli.render.no_results import nothing_lines
     from morgue.cli.render.search import search_lines
 
-    for hint in answer.hints:
-        warn(hint)
+    remarks(answer.remarks)
     if not _answered(answer):
         aside(nothing_lines(answer, look))
         return Outcome.NOTHING

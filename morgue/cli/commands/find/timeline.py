@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from morgue.cli import config, formats, options, output, tables
-from morgue.cli.diagnostics import Outcome, found, not_whole
+from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
 from morgue.search.answer import Unit
 
@@ -40,6 +40,7 @@ def timeline(
         text = options.some(joined(query))
         answer = replace(door.timeline(text, by, outlet_rows, settings.budget_ms), query=text)
     if form.kind != "json":
+        remarks(answer.remarks)
         not_whole(answer.partial)
     if svg is not None:
         from morgue.cli.render.svg import timeline_svg

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from morgue.cli import config, formats, options, output, tables
-from morgue.cli.diagnostics import Outcome, not_whole, remark
+from morgue.cli.diagnostics import Outcome, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
 from morgue.core.json import Document, headed
@@ -40,7 +40,7 @@ def stories(
     with searcher(settings) as door:
         every = door.stories(joined(query or []), least, settings.budget_ms)
         first = next(every.items, None)
-        told = Stream(chain([first], every.items) if first is not None else iter(()), every.partial)
+        told = Stream(chain([first], every.items) if first is not None else iter(()), every.partial, every.remarks)
         _write(told, form, settings, Brief(door.complete))
     if first is None and form.kind == "text":
         remark(f"no story of {least:,} articles or more (--min 1: those that ran once, too)")
@@ -49,6 +49,7 @@ def stories(
 
 def _write(every: Stream[Story], form: formats.Form, settings: config.Settings, brief: Brief) -> None:
     if form.kind != "json":
+        remarks(every.remarks)
         not_whole(every.partial)
     if form.kind == "text":
         from morgue.cli.render.stories import stories_lines
@@ -57,7 +58,7 @@ def _write(every: Stream[Story], form: formats.Form, settings: config.Settings, 
         output.lines(stories_lines(every, look), look, settings)
     elif form.kind == "json":
         rows = [story.as_dict() for story in every]
-        tables.write_document(headed({"stories": [*rows], "partial": every.partial}))
+        tables.write_document(headed({"stories": [*rows], "partial": every.partial, "remarks": [*every.remarks]}))
     elif form.kind == "jsonl":
         output.documents(formats.encode(headed(story.as_dict())) for story in every)
     else:

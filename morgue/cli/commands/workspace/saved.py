@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from morgue.cli import config, documents, formats, options, output, tables
-from morgue.cli.diagnostics import Outcome, found, not_whole, remark, warn
+from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks, warn
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
 from morgue.core.json import Document, headed
@@ -38,7 +38,7 @@ def save(
 
     text = options.some(joined(query))
     with searcher(settings) as door:
-        door.parse(text)
+        remarks(door.read(text).remarks)
     _searches(settings).save(_plain(name), text)
     output.records([formats.plain(f"saved @{_plain(name)}: {text}")])
     return Outcome.DONE

@@ -1,0 +1,60 @@
+"""Who signed a page: what it states for machines, its meta tags and the byline it shows, weighed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from morgue.index.clean.metadata import bylines
+from morgue.index.clean.metadata.agencies import agencies_in
+from morgue.index.clean.metadata.months import fold
+from morgue.index.clean.metadata.outlets import normal
+from morgue.index.clean.metadata.structured_data import Metas, Stated
+
+_AUTHOR_METAS = (
+    "author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "article:author_name", "authors",
+    "article.author", "vr:author", "rbauthors", "twitter:data1", "articleauthor", "twitter:misc:written by",
+)  # fmt: skip
+_LONGEST_CREDIT = 200
+
+Signed = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def authors(meta: Metas, stated: Stated, micro: Stated, site: Sequence[str], shown: Sequence[str]) -> Signed:
+    """The people who signed, else the house that did; and every raw credit.
+
+    Of several groups of names the page's own statement comes first, unless two others agree on somebody else:
+    statements name photographers, and templates their makers.
+    """
+    names = [a for a in meta.all(*_AUTHOR_METAS) if not a.startswith("http")]
+    house_signs = bool(stated.organisations) or any(agencies_in(a) for a in stated.authors)
+    groups = [list(stated.authors), list(shown)]
+    if not house_signs:
+        groups = [list(stated.authors), names, list(micro.authors), list(shown)]
+    raw = tuple(dict.fromkeys(a for g in (stated.organisations, *groups, names) for a in g if len(a) < _LONGEST_CREDIT))
+    seen = bylines.authors(shown, site)
+    people = [found for group in groups if (found := bylines.authors(group, site))]
+    if people:
+        first = people[0]
+        if agreed := _agreed(first, people[1:]):
+            return agreed, raw
+        single = all(" " not in p for p in first) and bool(seen) and all(" " in s for s in seen)
+        return (seen if single else first), raw
+    own = {normal(s) for s in site}
+    foreign = [o for o in (*stated.organisations, *stated.authors) if normal(o) not in own]
+    if not any(normal(n) in own for n in names):
+        foreign += names
+    for group in (foreign, list(stated.organisations), *groups, names):
+        if house := bylines.organisation(group):
+            return house, raw
+    return (), raw
+
+
+def _agreed(first: Sequence[str], others: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Those on whom two other groups agree, where the first names none of them."""
+    mine = {fold(n) for n in first}
+    for i, group in enumerate(others):
+        them = {fold(n) for n in group}
+        if not them & mine and any(them & {fold(n) for n in other} for other in others[i + 1 :]):
+            return group
+    return ()

@@ -1,0 +1,26 @@
+"""PDF: the file goes whole to a worker, which can be killed; its pages are read there (index/clean/text/pdf_text.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from morgue.core.article import RawItem
+from morgue.index.sources.decoding.streams import Buffered, whole
+from morgue.index.sources.limits import DOCUMENT_BYTES
+from morgue.index.sources.location import Found, Place
+
+
+def read_pdf(stream: Buffered, place: Place) -> Iterator[Found]:
+    """A PDF as one item."""
+    data = whole(stream, DOCUMENT_BYTES)
+    yield RawItem(
+        path=place.path,
+        format="pdf",
+        content="pdf",
+        data=data,
+        sha256=sha256(data).hexdigest(),
+        member=place.member,
+        captured=place.captured,
+        folder=place.folder,
+    )

@@ -1,0 +1,1 @@
+"""Records of JSON and of tables: which of their fields says what, under whatever names they go."""

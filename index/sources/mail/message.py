@@ -1,0 +1,163 @@
+"""One mail as an article: its text, whichever of its parts has it, and what its headers state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import policy
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+
+from morgue.core.article import Given, RawItem
+from morgue.index.sources import press
+from morgue.index.sources.decoding import charsets
+from morgue.index.sources.location import Found, Place
+from morgue.index.sources.mail import letter, sender
+from morgue.index.sources.records import clean_line
+
+#: An HTML part that says less than this share of the words of the text part is a stub.
+_STUB = 0.5
+_WORD = re.compile(r"\w{2,}")
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|max-height\s*:\s*0|font-size\s*:\s*0", re.I)
+#: Prefixes of a subject that say how the mail came here.
+_PREFIX = re.compile(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|rif|sv|vs|antw|vb|doorst)(?:\[\d+\])?\s?:\s*)+", re.I)
+
+
+def parse(data: bytes) -> Message:
+    """The message in these bytes; whatever they are, some message comes of it."""
+    return BytesParser(policy=policy.compat32).parsebytes(data)
+
+
+def read(data: bytes, place: Place, part: str | None = None, offset: int | None = None) -> Iterator[Found]:
+    """The article in a mail, or the articles of the press database's export that it brings."""
+    message = parse(data)
+    pages, texts = parts(message, "text/html"), parts(message, "text/plain")
+    for page in pages:
+        raw, charset = content(page)
+        if press.looks_exported(raw) and (found := press.read_page(raw, place, charset)) is not None:
+            yield from found
+            return
+    plain = [letter.body(_decoded(p).splitlines()) for p in texts]
+    shown = [letter.body(_page_lines(p)) for p in pages]
+    told = max(shown, key=_words, default=[])
+    bare = max(plain, key=_words, default=[])
+    body = told if _words(told) >= _STUB * _words(bare) and told else bare
+    subject = header(message, "Subject")
+    if not body and not subject:
+        yield place.reject("no text", "a mail without text", part=part, format="mail")
+        return
+    outlet, author = sender.told_apart(header(message, "From") or "", _bulk(message))
+    attached = sum(1 for p in message.walk() if p.get_content_disposition() == "attachment")
+    notes = [f"{attached} attachment{'s' if attached > 1 else ''} left out"] if attached else []
+    own = header(message, "Message-ID")
+    yield RawItem(
+        path=place.path,
+        format="mail",
+        content="body" if body else "none",
+        data="\n".join(body).encode("utf-8", "replace"),
+        charset="utf-8",
+        sha256=sha256(data).hexdigest(),
+        member=place.member if part is None else place.label(own.strip("<>")[:200] if own else part),
+        offset=offset,
+        captured=place.captured,
+        folder=place.folder,
+        given=Given(
+            title=_PREFIX.sub("", subject) if subject else None,
+            date=_moment(message),
+            outlet=outlet,
+            authors=(author,) if author else (),
+            url=_archived(message),
+        ),
+        notes=tuple(notes) if body else (*notes, "title only"),
+    )
+
+
+def parts(message: Message, kind: str) -> list[Message]:
+    """The parts of a type that are the mail's own text and not attached to it."""
+    return [
+        p
+        for p in message.walk()
+        if p.get_content_type() == kind and not p.is_multipart() and p.get_content_disposition() != "attachment"
+    ]
+
+
+def content(part: Message) -> tuple[bytes, str | None]:
+    """The bytes of a part and the encoding that it declares."""
+    body = part.get_payload(decode=True)
+    return (body if isinstance(body, bytes) else b""), part.get_content_charset()
+
+
+def header(message: Message, name: str) -> str | None:
+    """A header as text, on one line; None when there is none."""
+    value = message.get(name)
+    if value is None:
+        return None
+    try:
+        return clean_line(str(make_header(decode_header(str(value)))))
+    except (ValueError, LookupError):
+        return clean_line(str(value))
+
+
+def _decoded(part: Message) -> str:
+    raw, charset = content(part)
+    text = charsets.decode(raw, charset).text
+    if part.get_param("format") == "flowed":
+        text = re.sub(r" \r?\n(?=\S)", " ", text)
+    return _joined(text)
+
+
+def _joined(text: str) -> str:
+    """The paragraphs of a letter: lines broken at a margin are one again."""
+    from morgue.index.sources.press.lines import of_text
+
+    return "\n".join(line.text for line in of_text(text))
+
+
+def _page_lines(part: Message) -> list[str]:
+    raw, charset = content(part)
+    if not raw.strip():
+        return []
+    from lxml import html
+
+    from morgue.index.sources.press.markup import Markup, lines_of
+
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(charsets.decode(raw, charset).text.lstrip("\ufeff"), parser=parser)
+    except ValueError:  # an encoding declared in a text already decoded
+        root = html.document_fromstring(raw, parser=parser)
+    except Exception:  # noqa: BLE001  # lxml has no common class for what an empty document raises
+        return []
+    for element in root.xpath("//*[@style]"):
+        if _HIDDEN.search(element.get("style") or "") and element.getparent() is not None:
+            element.drop_tree()
+    return [row for line in lines_of(root, Markup(re.compile(r"(?!)"), {})) for row in line.text.split("\n")]
+
+
+def _words(lines: list[str]) -> int:
+    return sum(len(_WORD.findall(line)) for line in lines)
+
+
+def _bulk(message: Message) -> bool:
+    return any(message.get(name) is not None for name in ("List-Id", "List-Unsubscribe", "Feedback-ID")) or (
+        str(message.get("Precedence", "")).strip().lower() in ("bulk", "list")
+    )
+
+
+def _archived(message: Message) -> str | None:
+    url = (header(message, "Archived-At") or "").strip("<> ")
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def _moment(message: Message) -> str | None:
+    """The day of the mail in its own zone: its Date, else when it was last received."""
+    stated = [str(message.get("Date") or ""), *(str(r).rpartition(";")[2] for r in message.get_all("Received", [])[:1])]
+    for text in stated:
+        try:
+            return parsedate_to_datetime(" ".join(text.split())).isoformat()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return clean_line(stated[0])

@@ -1,0 +1,65 @@
+"""Several documents in one file that no reader parts: told by marks that repeat, so that they never become one. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from morgue.index.sources.press.family import key
+
+#: "Document 3 of 40", "3 of 40", "Artikel 3 von 40", "[3/40]": a mark that counts.
+_COUNTED = re.compile(
+    r"\A\W*(?:[^\W\d_]{3,14}\W{1,3})?(?P<n>\d{1,5})\s*(?:of|von|de|di|van|sur|av|z|из|/)\s*(?P<m>\d{1,5})(?:\s[^\W\d_]{3,14})?\W*\Z",
+    re.I,
+)
+_RULE = re.compile(r"\A([=_*#~+-])\1{9,}\Z|\A(?:[*#=~_-]\s+){4,}[*#=~_-]?\Z")
+_LABEL = re.compile(r"\A(?P<label>[^\W\d_][\w /'-]{1,24}?)\s?:\s+\S")
+#: Labels that a record of an article has, in many languages: three different ones that repeat together are a form.
+_STATING = frozenset(
+    key(label)
+    for label in """title|headline|titel|titre|título|titolo|überschrift|kop|date|datum|fecha|data|publication date|published
+    |source|quelle|bron|fuente|fonte|publication|publikation|zeitung|newspaper|journal|author|authors|autor|autoren|auteur
+    |auteurs|autore|byline|by|section|rubrik|rubrique|sección|ressort|page|seite|pagina|página|edition|ausgabe|url|link
+    |language|sprache|langue|words|length|länge|wörter|copyright|publisher|verlag|document number|record number
+    |accession number|dokumentnummer|id|issn""".replace("\n", "").split("|")
+    if label.strip()
+)
+_FORMS, _LABELS, _RULES = 2, 3, 2
+
+
+def several(texts: Sequence[str]) -> str | None:
+    """What was seen of several documents in one file, in words; None when it looks like one.
+
+    >>> several(["Document 1 of 2", "The tide came in.", "Document 2 of 2", "The tide went out."])
+    'marks that count from 1 to 2 of 2'
+    """
+    counted = [(int(m["n"]), int(m["m"])) for text in texts if len(text) < 40 and (m := _COUNTED.match(text))]
+    run = _run(counted)
+    if run is not None:
+        return f"marks that count from 1 to {run[0]} of {run[1]}"
+    labels = [
+        key(m["label"]) for text in texts if (m := _LABEL.match(text.split("\n", 1)[0])) and key(m["label"]) in _STATING
+    ]
+    counts = Counter(labels)
+    repeated = [label for label, count in counts.items() if count >= _FORMS]
+    if len(repeated) >= _LABELS and _in_turn(labels, repeated):
+        times = min(counts[label] for label in repeated)
+        return f"the labels {', '.join(repeated[:4])} stand {times} times each"
+    return None
+
+
+def _run(counted: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The last number and the total of marks that count 1, 2, 3 … of the same total."""
+    for total in {m for _, m in counted}:
+        numbers = [n for n, m in counted if m == total]
+        if len(numbers) > 1 and numbers[:2] == [1, 2] and numbers == sorted(numbers):
+            return numbers[-1], total
+    return None
+
+
+def _in_turn(labels: Sequence[str], repeated: Sequence[str]) -> bool:
+    """Whether the labels come as the lines of a form do: all of them, and then all of them again."""
+    inner = [label for label in labels if label in repeated]
+    half = inner[: len(set(repeated))]
+    return len(set(half)) >= _LABELS

@@ -1,0 +1,235 @@
+"""Which family an export belongs to, and its records as items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from morgue.core.article import Given, RawItem
+from morgue.index.clean.metadata.date_parser import read_date
+from morgue.index.sources.decoding import charsets
+from morgue.index.sources.location import Found, Place
+from morgue.index.sources.press import kinds, splitter
+from morgue.index.sources.press.europresse import CLASSES, EUROPRESSE
+from morgue.index.sources.press.factiva import FACTIVA
+from morgue.index.sources.press.family import Family, Record
+from morgue.index.sources.press.languages import language_of
+from morgue.index.sources.press.lines import Line, of_paragraphs, of_text
+from morgue.index.sources.press.markup import Markup, lines_of
+from morgue.index.sources.press.nexis import OLD, UNI
+from morgue.index.sources.press.proquest import PROQUEST
+from morgue.index.sources.press.ris import RIS
+
+_FACTIVA_PAGE = Markup(
+    opens=re.compile(r"div (?:\S+ )*[a-z]{2,4}Article(?: |\Z)"),
+    classes={"author": "authors"},
+    shapes=((re.compile(r"[a-z]{2,4}Headline"), "title"), (re.compile(r"articleParagraph"), "body")),
+)
+_NEXIS_PAGE = Markup(opens=re.compile(r"(?!)"), classes={})
+_PROQUEST_PAGE = Markup(opens=re.compile(r"a DocID_"), classes={})
+_EUROPRESSE_PAGE = Markup(opens=re.compile(r"article "), classes=CLASSES)
+_EUROPRESSE_OLD = Markup(opens=re.compile(r"span DocPublicationName"), classes=CLASSES)
+
+#: What a page of each database has and no other page.
+_PAGES: tuple[tuple[re.Pattern[bytes], Family, Markup], ...] = (
+    (re.compile(rb"""class=["']?(?:[^"'>]*\s)?[a-z]{2,4}Article["'\s>]"""), FACTIVA, _FACTIVA_PAGE),
+    (
+        re.compile(rb"<!-- Hide XML section from browser|NAME=.?DOC_ID_\d|\d+ of \d+ DOCUMENTS?</", re.I),
+        OLD,
+        _NEXIS_PAGE,
+    ),
+    (re.compile(rb"rdp__Doc|rdp__article|<article\b(?s:.{0,3000})DocPublicationName"), EUROPRESSE, _EUROPRESSE_PAGE),
+    (re.compile(rb"class=.DocPublicationName"), EUROPRESSE, _EUROPRESSE_OLD),
+    (re.compile(rb"name=.?DocID_[A-Z]"), PROQUEST, _PROQUEST_PAGE),
+)
+#: A text is looked at so far to tell its family.
+_LOOK = 400_000
+
+
+def page_family(data: bytes) -> str | None:
+    """The name of the family that a page belongs to; None for any other page."""
+    return next((family.name for pattern, family, _ in _PAGES if pattern.search(data)), None)
+
+
+def of_page(data: bytes, charset: str | None = None) -> tuple[list[Line], Family] | None:
+    """The lines and the family of an exported page; None for any other page."""
+    found = next(((family, markup) for pattern, family, markup in _PAGES if pattern.search(data)), None)
+    if found is None:
+        return None
+    from lxml import html
+
+    family, markup = found
+    text = charsets.decode(data, charset).text
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    root = html.document_fromstring(_DECLARED.sub("", text, count=1), parser=parser)
+    return lines_of(root, markup), family
+
+
+_DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")
+
+
+def of_lines(lines: Sequence[Line]) -> Family | None:
+    """The family of an export's lines; None when they are no export of a known database."""
+    return family_of([line.text for line in lines])
+
+
+def family_of(texts: Sequence[str]) -> Family | None:
+    """The family whose marks and labels these lines have."""
+    seen = {family.name + str(i): _labels(texts, family) for i, family in enumerate((OLD, FACTIVA, PROQUEST, RIS))}
+    nexis, factiva, proquest, ris = seen.values()
+    if ris >= {"TY"} and any(RIS.closes and RIS.closes.match(t) for t in texts):
+        return RIS
+    if factiva >= {"HD"} and factiva & {"PD", "SN"} and factiva & {"LP", "TD", "AN", "WC"}:
+        return FACTIVA
+    if "id" in {PROQUEST.fields.get(_folded(label)) for label in proquest} and _has(texts, PROQUEST.opens):
+        return PROQUEST
+    known = {OLD.fields.get(_folded(label)) for label in nexis}
+    if _has(texts, OLD.opens) and len(nexis) > 1:
+        return OLD
+    if _has(texts, UNI.closes) and (len(nexis) > 1 or _headed(texts)):
+        return UNI
+    if any(FACTIVA.closes and FACTIVA.closes.match(t) for t in texts) and any(kinds.is_length(t) for t in texts):
+        return FACTIVA
+    if "tail" in known and _counts(texts):
+        return UNI if _headed(texts) else OLD
+    if len(proquest) > 4 and {"id", "body"} <= {PROQUEST.fields.get(_folded(label)) for label in proquest}:
+        return PROQUEST
+    return None
+
+
+def items(records: Iterable[Record], family: Family, place: Place) -> Iterator[Found]:
+    """The records of an export as items; a rejection of the whole where it has none."""
+    number = 0
+    for number, record in enumerate(records, 1):
+        yield item(record, family.name, place, f"article {number}")
+    if not number:
+        yield place.reject("no articles", f"it looks like an export of {family.name}", format=family.name)
+
+
+def item(record: Record, form: str, place: Place, part: str) -> RawItem:
+    """A record as an item whose body needs no cleaning but that of its characters."""
+    stated = given(record)
+    body = "\n".join([*record.values.get("subtitle", ()), *record.body])
+    notes = list(record.notes)
+    if page := record.one("page"):
+        notes.append(f"page {page[:60]}")
+    source = repr((sorted(record.values.items()), body)).encode("utf-8", "replace")
+    return RawItem(
+        path=place.path,
+        format=form,
+        content="body" if body else "none",
+        data=body.encode("utf-8", "replace"),
+        charset="utf-8",
+        sha256=sha256(source).hexdigest(),
+        member=place.label(part),
+        captured=place.captured,
+        folder=place.folder,
+        given=stated,
+        notes=(*notes,) if body else (*notes, "title only"),
+    )
+
+
+def given(record: Record) -> Given:
+    """What a record states, in the form that the cleaner takes."""
+    section, page = _section(record.one("section"))
+    if page and not record.one("page"):
+        record.add("page", page)
+    url = record.one("url")
+    if not url and record.body and _ADDRESS.match(record.body[-1]):
+        url = record.body.pop()
+    return Given(
+        id=record.one("id") or None,
+        url=url if url.startswith(("http://", "https://")) and " " not in url else None,
+        outlet=_outlet(record.one("outlet")) or None,
+        title=record.one("title") or None,
+        date=_date(record) or None,
+        authors=tuple(" ".join(a.split()) for a in record.values.get("authors", ())),
+        section=section or None,
+        language=language_of(record.one("language")),
+    )
+
+
+#: "News; Pg. A10", "S. 114 Ausg. 9", "INTERNATIONAL; Pg. 35": where the page begins.
+_PAGE_IN_SECTION = re.compile(
+    r"(?:\A|[;,.]?\s*)\b(?:pg|pp?|s|p[áa]g|page|seite|blz|bladzijde|col)\b\.?\s*(?P<page>[A-Z]{0,3}\d[\w-]*)", re.I
+)
+
+
+def _section(stated: str) -> tuple[str, str]:
+    m = _PAGE_IN_SECTION.search(stated)
+    name = (stated[: m.start()] if m else stated).strip(" ;,")
+    parts = [part.strip() for part in name.split(";")]
+    told = [part for part in parts if part and not _SHEET.match(part)]
+    return "; ".join(told), m["page"] if m else ""
+
+
+#: "Section A; Column 1; Foreign Desk; Pg. 1": what says where in the paper and not what of it.
+_SHEET = re.compile(r"(?:section|column|col\.?|part|volume|vol\.?)\s+\w{1,3}\Z|\w\Z", re.I)
+
+
+#: An address alone below the text is the article's own.
+_ADDRESS = re.compile(r"https?://[^\s/]+/\S{8,}\Z")
+
+
+def _outlet(stated: str) -> str:
+    """The name without the place that ProQuest sets after it, and without a stop at its end."""
+    return stated.split(";")[0].strip().removesuffix(".").strip() or stated
+
+
+def _date(record: Record) -> str:
+    """The day of publication with its time, as ISO 8601 where it can be read."""
+    stated = record.one("date")
+    day = kinds.day_of(stated)
+    if not day:
+        found = read_date(stated)
+        day = found[0] if found and found[1] is None else stated
+    time = record.one("time")
+    if len(day) == 10 and kinds.is_clock(time):
+        timed = read_date(f"{day} {time}")
+        return timed[0] if timed else day
+    return day
+
+
+def text_lines(text: str) -> list[Line]:
+    """The lines of a plain text that may be an export."""
+    return of_text(text)
+
+
+def paragraph_lines(paragraphs: Sequence[str]) -> list[Line]:
+    """The lines of a document that may be an export."""
+    return of_paragraphs(paragraphs)
+
+
+def split(lines: Sequence[Line], family: Family) -> Iterator[Record]:
+    """The records of an export."""
+    return splitter.split(lines, family)
+
+
+def _folded(label: str) -> str:
+    from morgue.index.sources.press.family import key
+
+    return key(label)
+
+
+def _labels(texts: Sequence[str], family: Family) -> set[str]:
+    """The known labels that lines begin with, as they are written."""
+    found = set()
+    for text in texts:
+        m = family.label.match(text)
+        if m is not None and _folded(m["label"]) in family.fields:
+            found.add(m["label"])
+    return found
+
+
+def _has(texts: Sequence[str], pattern: re.Pattern[str] | None) -> bool:
+    return pattern is not None and any(pattern.match(text) for text in texts)
+
+
+def _headed(texts: Sequence[str]) -> bool:
+    return any(UNI.fields.get("=" + _folded(text)) == "body" for text in texts if len(text) < 30)
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    """Whether a label is followed by a count of words: "Length: 455 words"."""
+    return any(kinds.is_length(text.partition(":")[2]) for text in texts if len(text) < 60 and ":" in text)

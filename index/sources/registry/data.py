@@ -1,0 +1,95 @@
+"""Entries of the table: archives of files, JSON, tables, and plain text, which takes whatever is left. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from morgue.index.sources.registry.formats import Format, Reader
+from morgue.index.sources.registry.head import Head
+
+_LINES = ("jsonl", "ndjson")
+_TABLES = ("csv", "tsv", "tab")
+
+
+def _tar(head: Head) -> bool:
+    return head.data[257:262] == b"ustar" or (head.ending == "tar" and _checksum(head.data))
+
+
+def _checksum(head: bytes) -> bool:
+    """The header of a tar older than POSIX adds up."""
+    block = head[:512]
+    stated = block[148:156].strip(b"\0 ")
+    return len(block) == 512 and stated.isdigit() and int(stated, 8) == sum(block[:148]) + 256 + sum(block[156:])
+
+
+def _array(head: Head) -> bool:
+    return re.match(rb"\[\s*(?:[{\[\]\"]|\Z)", head.start) is not None
+
+
+def _object(head: Head) -> bool:
+    return re.match(rb"\{\s*(?:[\"}]|\Z)", head.start) is not None
+
+
+def _json_lines(head: Head) -> bool:
+    """An object a line, and not one object over many lines."""
+    if _array(head):
+        return False
+    if not _object(head):
+        return head.ending in _LINES
+    lines = [line.strip() for line in head.start.split(b"\n", 50) if line.strip()]
+    first = lines[0]
+    if len(lines) == 1 or head.ending in _LINES or (first.endswith(b"}") and lines[1].startswith(b"{")):
+        return True
+    # Pretty-printed objects break after a brace, bracket or comma; the members that follow begin with a quote.
+    return not first.endswith((b"{", b"[", b",")) and lines[1][:1] not in (b'"', b"}")
+
+
+def _json(head: Head) -> bool:
+    return _array(head) or _object(head) or head.ending == "json"
+
+
+def _table(head: Head) -> bool:
+    from morgue.index.sources.readers.tables import looks_tabular
+
+    return head.ending in _TABLES or looks_tabular(head.text, head.name)
+
+
+READERS = {
+    Format.ZIP: Reader(
+        "Zip",
+        "any of the other formats packed together",
+        "2022.zip",
+        "archive",
+        lambda head: head.data.startswith(b"PK\x03\x04"),
+        "archives:read_zip",
+    ),
+    Format.TAR: Reader(
+        "Tar", "any of the other formats packed together", "2022.tar.gz, 2022.tgz", "archive", _tar, "archives:read_tar"
+    ),
+    Format.JSONL: Reader(
+        "JSON Lines", "an article a line", "news.jsonl", "text", _json_lines, "jsons:read_lines", utf8=True
+    ),
+    Format.JSON: Reader(
+        "JSON", "an article, or a list of articles", "news.json", "text", _json, "jsons:read_document", utf8=True
+    ),
+    Format.CSV: Reader(
+        "Table",
+        "CSV and TSV with a header; an article a row",
+        "news.csv",
+        "text",
+        _table,
+        "tables:read_table",
+        utf8=True,
+    ),
+    Format.MARKDOWN: Reader(
+        "Markdown",
+        "notes with or without front matter",
+        "ferry-strike.md",
+        "text",
+        lambda head: head.ending in ("md", "markdown"),
+        "texts:read_markdown",
+    ),
+    Format.TEXT: Reader(
+        "Plain text", "any other text; an article a file", "ferry-strike.txt", "text", lambda _: True, "texts:read_text"
+    ),
+}

@@ -1,0 +1,96 @@
+"""Sources that hold no article, told by their first bytes or their name, with the words that say so. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from morgue.index.sources.registry.head import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing in here can be an article."""
+
+    reason: str
+    detail: str = ""
+
+
+#: Beginnings of files that hold no text of articles, with what they are.
+_FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"BM\x36", "an image"),
+    (b"II*\0", "an image"),
+    (b"MM\0*", "an image"),
+    (b"RIFF", "an image, sound or film"),
+    (b"ID3", "a sound"),
+    (b"OggS", "a sound"),
+    (b"fLaC", "a sound"),
+    (b"\x1aE\xdf\xa3", "a film"),
+    (b"\0\0\0\x18ftyp", "a film"),
+    (b"\0\0\0\x20ftyp", "a film"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\0", "a program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"\0asm", "a program"),
+    (b"SQLite format 3\0", "a database"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1", "an office document"),
+    (b"{\\rtf", "an office document"),
+    (b"%!PS", "a PostScript document"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+    (b"\0\1\0\0\0", "a font"),
+    (b"OTTO", "a font"),
+    (b"\0\0\1\0", "an icon"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x1f\x9d", "a .Z archive"),
+    (b"\x04\x22\x4d\x18", "an LZ4 archive"),
+    (b"PAR1", "a Parquet table"),
+    (b"\x80\x04\x95", "a Python pickle"),
+)
+
+#: Endings of texts that are parts of a saved page or of a program, never an article.
+_NOT_ARTICLES = frozenset(
+    "css js mjs cjs ts map svg ico woff woff2 ttf otf eot py c h java rb go"
+    " rs sh bat ini cfg toml yaml yml lock log".split()
+)
+
+#: Members that office documents and e-books have, by which a zip is known as one.
+_OFFICE = frozenset(("mimetype", "[Content_Types].xml"))
+
+
+def before_text(head: Head) -> Refused | None:
+    """What no reader of binary formats knew and what is no text either."""
+    if head.data.startswith(b"PK\x05\x06"):
+        return Refused("empty file", "an archive without members")
+    if not head.data.strip(b"\0"):
+        return Refused("binary", "only NUL bytes")
+    for magic, what in _FOREIGN:
+        if head.data.startswith(magic):
+            return Refused("not a text", what)
+    if head.ending in _NOT_ARTICLES:
+        return Refused("not a text", f".{head.ending} file")
+    if head.decoded is None:
+        return Refused("binary")
+    return None if head.start else Refused("no text", "only white space")
+
+
+def strange_markup(head: Head) -> Refused | None:
+    """XML that no reader knew."""
+    if not head.root and head.markup[:9].upper() == b"<!DOCTYPE":
+        return Refused("not a text", "XML whose document type does not end")
+    if head.root == b"svg":
+        return Refused("not a text", "an image")
+    if head.root and head.start.startswith(b"<?xml"):
+        return Refused(
+            "not a text", f"XML of an unknown kind, its first tag is <{head.root.decode('ascii', 'replace')[:40]}>"
+        )
+    return None
+
+
+def office(members: frozenset[str]) -> Refused | None:
+    """A zip that is a document."""
+    return None if _OFFICE.isdisjoint(members) else Refused("not a text", "an office document or e-book")

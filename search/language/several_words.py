@@ -1,0 +1,53 @@
+"""Names of several words typed without quotes: `outlet:fox news` is one name where the archive has it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+from morgue.search.language.fields import Field
+from morgue.search.language.lexical.tokens import Token
+from morgue.search.query import KeywordField
+
+#: Whether a value of the field has these words side by side, and whether they are all that it has.
+Values = Callable[[KeywordField, str], tuple[bool, bool]]
+#: Fields whose values are names of several words.
+SEVERAL = frozenset({"outlet", "byline", "agency", "place", "section"})
+#: Most words of a name that is typed without quotes.
+MOST_WORDS = 8
+
+
+def joined_name(
+    tokens: tuple[Token, ...], at: int, field: Field, values: Values | None
+) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The tokens with the words that make one value of the field, from token number `at` on, as one; and remarks.
+
+    Words are taken as long as some value of the archive has them all side by side. Without an archive none are.
+    """
+    words = _following(tokens, at)
+    if len(words) < 2:
+        return tokens, ()
+    name = cast(KeywordField, field.name)
+    most = 1
+    while values is not None and most < len(words) and values(name, " ".join(words[: most + 1]))[0]:
+        most += 1
+    if most > 1:
+        value = " ".join(words[:most])
+        one = replace(tokens[at], end=tokens[at + most - 1].end, text=value)
+        remark = f'read as {field.name}:"{value}"; what is to be found in the text goes before it'
+        return (*tokens[:at], one, *tokens[at + most :]), (remark,)
+    if values is not None and values(name, words[0])[1]:
+        return tokens, ()
+    quoted = f'{field.name}:"{words[0]} {words[1]}"'
+    return tokens, (f'{field.name}: takes one word, "{words[1]}" is searched in the text; a name is {quoted}',)
+
+
+def _following(tokens: tuple[Token, ...], at: int) -> list[str]:
+    """The plain words from a token on, as far as nothing else stands between them."""
+    found: list[str] = []
+    for token in tokens[at : at + MOST_WORDS]:
+        if token.kind != "word" or token.text[-1] in "*?!" or token.text[0] in "*?":
+            break
+        found.append(token.text)
+    return found
