@@ -67,7 +67,7 @@ class Searcher:
         return self.read(text, match).query
 
     def read(self, text: str, match: Match = "all") -> Reading:
-        """The same with its clauses and with remarks on how it was read."""
+        """The query value with its clauses and with remarks on how it was read."""
         if not text.strip():
             return Reading(All(), (), ())
         return read(text, match=match, today=self._today, saved=self._saved, values=self._backend.holds)
@@ -82,7 +82,7 @@ class Searcher:
         return replace(answer, advice=self._advice(ask, deadline))
 
     def answer(self, ask: Ask) -> Answer:
-        """The same without advice, for those who ask for that afterwards: it costs as much again as the question."""
+        """Runs one question without advice on an empty answer; `advice` gives that, and costs as much again."""
         return self._answer(ask, Deadline(ask.budget_ms, self.wanted))
 
     def advice(self, ask: Ask) -> Advice:

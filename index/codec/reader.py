@@ -110,7 +110,7 @@ class SegmentReader:
             raise self._file.damaged("has damaged postings") from None
 
     def coded(self, ordinal: int) -> Coded:
-        """The same, decoded only as far as asked. Damage is found by `verify`, or shows as an error of numpy."""
+        """A posting list that is decoded only as far as it is asked for. `verify` finds damage; numpy may raise on it before."""
         return Coded(*self._place(ordinal), self.doc_count, self._marks)
 
     def coded_many(self, ordinals: NDArray[np.intp]) -> tuple[NDArray[np.intp], Symbols]:
@@ -233,7 +233,7 @@ class SegmentReader:
         return self.store.header(doc)
 
     def headers_many(self, docs: Sequence[int]) -> list[Article]:
-        """The same for many documents, in the order asked; each block is decoded once."""
+        """The stored articles of many documents, in the order asked; each block is decoded once."""
         return self.store.articles(docs, self.store.header)
 
     def stored(self, doc: int) -> Article:

@@ -80,6 +80,6 @@ def merge_keys(out: ContainerWriter, channel: str, sources: Sequence[Keys], numb
 
 
 def _renumbered(keys: Keys, place: tuple[int, int], number: Array) -> tuple[Array, Array]:
-    """Those of a range of keys whose documents are live, with the new numbers of these."""
+    """The postings of a range of keys whose documents are live, with those documents' new numbers."""
     new = number[keys.docs[slice(*place)]]
     return keys.values[slice(*place)][new >= 0], new[new >= 0].astype(np.uint32)

@@ -31,7 +31,7 @@ def resident(pid: int) -> int:
 
 
 def resident_by_ps(pid: int) -> int:
-    """The same as the command `ps` says."""
+    """A process's resident memory as the command `ps` reports it, in bytes."""
     asked = ["/bin/ps", "-o", "rss=", "-p", str(pid)]
     said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout  # noqa: S603 - a fixed command
     return int(said.strip() or 0) << 10

@@ -112,7 +112,7 @@ class DrySink:
         """There is nothing to commit."""
 
     def settle(self) -> None:
-        """Nor anything to settle."""
+        """There is nothing to settle."""
 
     def totals(self) -> Totals:
         """The archive as it is."""

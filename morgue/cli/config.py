@@ -68,7 +68,7 @@ def settings(archive: str | None = None) -> Settings:
 
 
 def resolve(environment: Mapping[str, str], archive: str | None = None) -> Settings:
-    """The same from an environment given: variables are MORGUE_ and the key in capitals."""
+    """The settings from a given environment, whose variables are MORGUE_ and the key in capitals."""
     said = _file(environment)
     for key in _KEYS:
         variable = environment.get(f"MORGUE_{key.upper()}")

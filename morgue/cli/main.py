@@ -104,7 +104,7 @@ class CommandTable(TyperGroup):
         return None if entry is None else load(cmd_name, entry)
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # its own Context
-        """The same for a whole line; CommandError with the nearest name."""
+        """The command that a whole line names; CommandError with the nearest name."""
         if args[0] not in COMMANDS and not ctx.resilient_parsing:
             from difflib import get_close_matches
 

@@ -139,7 +139,7 @@ def terms(text: str) -> list[str]:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The same terms with their spans and places, and the extra ones beside them."""
+    """The terms of a text with their spans and places, and the extra terms beside them."""
     before = 0
     for m in SURFACE.finditer(text):
         start, places = m.start(), 0

@@ -42,7 +42,7 @@ def safe(text: str) -> str:
 
 
 def safe_line(text: str) -> str:
-    """The same on one line: every run of white space with a tab or a line break in it becomes one space."""
+    """Safe text on one line: every run of white space with a tab or a line break in it becomes one space."""
     return _FIND.sub(_shown, _BREAKS.sub(" ", text))
 
 

@@ -103,7 +103,7 @@ def pad(text: str, cells: int) -> str:
 
 
 def pad_left(text: str, cells: int) -> str:
-    """The same, with the spaces before it (figures)."""
+    """The text padded on the left to so many cells, for figures."""
     text = clip(text, cells)
     return " " * (cells - width(text)) + text
 

@@ -72,7 +72,7 @@ class SavedSearches:
         self._store.remove(_seen_file(name))
 
     def unseen(self, name: str, stories: Iterable[str]) -> list[str]:
-        """Those of the stories that were not marked as seen under this name, in the same order."""
+        """The stories, among some, that were not marked as seen under this name; their order is kept."""
         seen = set(self._seen(name))
         return [s for s in stories if _hash(s) not in seen]
 

@@ -128,7 +128,13 @@ class PlainBackend:
             copies=sum(r in ("copy", "excerpt") for r in roles),
             versions=roles.count("version"),
             outlets=max(1, len(outlets)),
+            day=self._day(article, members),
         )
+
+    def _day(self, article: Article, members: Sequence[Article]) -> str | None:
+        """The date of the story's first dated member, for one that has none."""
+        dated = [(w.first, self._every.index(m), m.date) for m in members if (w := parse_when(m.date or ""))]
+        return None if parse_when(article.date or "") or not dated else min(dated)[2]
 
     def _bucket(self, value: str, articles: Sequence[Article]) -> FacetBucket:
         count = self._count(articles)

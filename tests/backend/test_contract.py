@@ -51,7 +51,7 @@ def asked(engine: str, built: Built) -> Iterator[tuple[Backend, PlainBackend]]:
 
 def bare(hits: tuple[Hit, ...]) -> list[Hit]:
     """Hits without what engines may round or leave to others."""
-    return [replace(hit, score=0.0, snippets=(), explanation=None) for hit in hits]
+    return [replace(hit, score=0.0, snippets=(), explanation=None, lead="") for hit in hits]
 
 
 def ids(story: Story | None) -> list[str] | None:

@@ -70,7 +70,7 @@ def _lines(view: SegmentView, docs: NDArray[np.int64]) -> tuple[Keys, NDArray[np
 
 
 def _concerned(view: SegmentView, docs: NDArray[np.int64], recurring: Keys) -> NDArray[np.int64]:
-    """Those of the documents that hold a recurring line or have furniture."""
+    """The documents, among some, that hold a recurring line or have furniture."""
     keys, counts = _lines(view, docs)
     owner = np.repeat(np.arange(len(docs)), counts)
     holds = np.bincount(owner[np.isin(keys, recurring)], minlength=len(docs)) > 0

@@ -61,7 +61,7 @@ class Symbols:
         return Symbols(low, at, np.concatenate([s.large for s in parts]))
 
     def take(self, places: NDArray[np.intp]) -> Symbols:
-        """Those of some ascending places."""
+        """The frequency codes at some ascending places."""
         low = self.low.take(places)
         if not len(self.at) or not len(places):
             return Symbols(low, NOWHERE, NONE)

@@ -167,7 +167,11 @@ def unpack(data: U8, at: int, count: int) -> tuple[Array, int]:
 
 
 def unpack_raw(data: U8, at: int, count: int) -> tuple[Array, int, U32 | None, int]:
-    """The same with escapes left in: values, the value that is an escape, what those stand for, the byte after."""
+    """A packed list with its escapes unresolved.
+
+    Gives the values, the value that marks an escape, the full numbers that the escapes stand for in their order, and the
+    offset of the byte after the list.
+    """
     head = int(data[at])
     width = head & _WIDTH
     at += 1

@@ -40,7 +40,7 @@ class Strings:
 
 
 class SortedStrings(Strings):
-    """The same for strings in ascending order of their bytes that hold no line feed."""
+    """Packs strings that stand in ascending order of their bytes and hold no line feed."""
 
     def bisect(self, key: bytes, low: int = 0) -> int:
         """The first string not less than `key`."""

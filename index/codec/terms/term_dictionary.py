@@ -209,6 +209,6 @@ class StemTable:
 
 
 def stemmed(codes: Iterable[str]) -> list[str]:
-    """Those of the language codes that have a stemmer, in order."""
+    """The language codes that have a stemmer, in order."""
     known = set(languages())
     return sorted(c for c in codes if c in known)

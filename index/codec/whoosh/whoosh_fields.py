@@ -54,7 +54,7 @@ class TextField:
 
     @cached_property
     def terms(self) -> Sequence[bytes]:
-        """Those terms of the lexicon that occur in the field: all postings are decoded once for it."""
+        """The terms of the lexicon that occur in the field; all postings are decoded once to find out."""
         reader = self._reader
         held: list[Ints] = []
         for start in range(RESERVED, len(reader.lexicon), _STEP):

@@ -61,16 +61,27 @@ READERS = {
         "2022.zip",
         "archive",
         lambda head: head.data.startswith(b"PK\x03\x04"),
-        "archives:read_zip",
+        "readers.archives:read_zip",
     ),
     Format.TAR: Reader(
-        "Tar", "any of the other formats packed together", "2022.tar.gz, 2022.tgz", "archive", _tar, "archives:read_tar"
+        "Tar",
+        "any of the other formats packed together",
+        "2022.tar.gz, 2022.tgz",
+        "archive",
+        _tar,
+        "readers.archives:read_tar",
     ),
     Format.JSONL: Reader(
-        "JSON Lines", "an article a line", "news.jsonl", "text", _json_lines, "jsons:read_lines", utf8=True
+        "JSON Lines", "an article a line", "news.jsonl", "text", _json_lines, "readers.jsons:read_lines", utf8=True
     ),
     Format.JSON: Reader(
-        "JSON", "an article, or a list of articles", "news.json", "text", _json, "jsons:read_document", utf8=True
+        "JSON",
+        "an article, or a list of articles",
+        "news.json",
+        "text",
+        _json,
+        "readers.jsons:read_document",
+        utf8=True,
     ),
     Format.CSV: Reader(
         "Table",
@@ -78,7 +89,7 @@ READERS = {
         "news.csv",
         "text",
         _table,
-        "tables:read_table",
+        "readers.tables:read_table",
         utf8=True,
     ),
     Format.MARKDOWN: Reader(
@@ -87,9 +98,14 @@ READERS = {
         "ferry-strike.md",
         "text",
         lambda head: head.ending in ("md", "markdown"),
-        "texts:read_markdown",
+        "readers.texts:read_markdown",
     ),
     Format.TEXT: Reader(
-        "Plain text", "any other text; an article a file", "ferry-strike.txt", "text", lambda _: True, "texts:read_text"
+        "Plain text",
+        "any other text; an article a file",
+        "ferry-strike.txt",
+        "text",
+        lambda _: True,
+        "readers.texts:read_text",
     ),
 }

@@ -108,7 +108,7 @@ READERS = {
         "crawl-20210304.warc.gz",
         "binary",
         lambda head: head.data.startswith(b"WARC/"),
-        "warcs:read_warc",
+        "readers.warcs:read_warc",
     ),
     Format.WEBARCHIVE: Reader(
         "Safari web archive",
@@ -116,13 +116,23 @@ READERS = {
         "Ferry strike.webarchive",
         "binary",
         _webarchive,
-        "webarchives:read_webarchive",
+        "readers.webarchives:read_webarchive",
     ),
     Format.HTML: Reader(
-        "Web page", "HTML as any browser or program saves it", "ferry-strike.html", "markup", _page, "pages:read_page"
+        "Web page",
+        "HTML as any browser or program saves it",
+        "ferry-strike.html",
+        "markup",
+        _page,
+        "readers.pages:read_page",
     ),
     Format.FEED: Reader(
-        "Feed", "RSS, Atom and RDF; each entry is an article", "harbour-times.rss", "markup", _feed, "feeds:read_feed"
+        "Feed",
+        "RSS, Atom and RDF; each entry is an article",
+        "harbour-times.rss",
+        "markup",
+        _feed,
+        "readers.feeds:read_feed",
     ),
     Format.SITEMAP: Reader(
         "News sitemap",
@@ -130,10 +140,17 @@ READERS = {
         "news-sitemap.xml",
         "markup",
         _sitemap,
-        "sitemaps:read_sitemap",
+        "readers.sitemaps:read_sitemap",
     ),
     Format.MHTML: Reader(
-        "MHTML", "pages saved by Chrome, Edge or Opera as one file", "ferry.mhtml", "text", _mhtml, "mails:read_mhtml"
+        "MHTML",
+        "pages saved by Chrome, Edge or Opera as one file",
+        "ferry.mhtml",
+        "text",
+        _mhtml,
+        "readers.mails:read_mhtml",
     ),
-    Format.MAIL: Reader("Mail", "single mails, such as newsletters", "briefing.eml", "text", _mail, "mails:read_mail"),
+    Format.MAIL: Reader(
+        "Mail", "single mails, such as newsletters", "briefing.eml", "text", _mail, "readers.mails:read_mail"
+    ),
 }

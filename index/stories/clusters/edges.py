@@ -58,7 +58,7 @@ class Edges:
         )
 
     def where(self, keep: Flags) -> Edges:
-        """Those marked."""
+        """The edges at which a mask is true."""
         return replace(self, **{f.name: getattr(self, f.name)[keep] for f in fields(self)})
 
     def plus(self, other: Edges) -> Edges:

@@ -30,7 +30,7 @@ class Holdings(Protocol):
         """Whole articles, in the order asked."""
 
     def headers(self, docs: Sequence[int]) -> Sequence[Article]:
-        """The same articles; their bodies may be left empty where that is cheaper."""
+        """The articles of some documents; their bodies may be left empty where that is cheaper."""
 
     def keys(self, docs: Sequence[int]) -> Sequence[StoryKeys]:
         """Their keys, as they were when they were added. Asked rarely, and of few."""

@@ -33,7 +33,7 @@ def columns_from_arrays(arrays: Mapping[str, NDArray[Any]]) -> StoryColumns:
 
 
 def columns_over(arrays: Mapping[str, NDArray[Any]]) -> StoryColumns:
-    """The same for a reader: the columns are the arrays themselves."""
+    """The story columns for a reader: views of the file's arrays, not copies."""
     names = _unpacked(arrays["name_bytes"], arrays["name_offsets"])
     aliases = _unpacked(arrays["alias_bytes"], arrays["alias_offsets"])
     return StoryColumns(

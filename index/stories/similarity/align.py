@@ -175,7 +175,7 @@ class _Changes:
 
     @classmethod
     def of(cls, laid: Laid) -> _Changes:
-        """Those that laying one text on another shows."""
+        """The figures that changed between two texts, found by laying one on the other."""
         return cls(laid.figures, laid.refigured, laid.names, laid.renamed)
 
     def too_many(self, page: bool, free: int) -> bool:

@@ -93,7 +93,7 @@ class Matches:
         return _tally(np.bincount(values, minlength=size), stories, values.take(shared), size)
 
     def tally_both(self, both: Written, size: int) -> tuple[Tally, Tally]:
-        """The same for two columns read as one, of which the second has values below `size`."""
+        """Articles and stories by value, for two columns read as one; values of the second are below `size`."""
         values = self.values(both)
         articles = np.bincount(values, minlength=both.size()).reshape(-1, size)
         at, stories = self._company

@@ -119,7 +119,10 @@ class Evaluation:
     def _without(
         self, start: DocSet, part: Query, segment: Segment, within: DocSet | None, language: str | None
     ) -> DocSet:
-        """Those that do not match; none once time ran out, when what was not found may match all the same."""
+        """The documents of `start` that do not match the part.
+
+        Empty once time ran out: the search for matches is then incomplete, so that no document is known not to match.
+        """
         found = self.found(part, segment, within, language)
         return DocSet.empty(segment.size) if self.deadline.ran_out else start - found
 
@@ -191,7 +194,7 @@ class Evaluation:
                 out.append(Scored(self.leaves.term(query, language), boost, guards, language))
 
     def counting(self, leaf: Scored, segment: Segment, within: DocSet | None) -> DocSet | None:
-        """Those of some documents for which a leaf counts, by its guards; None where it counts for all."""
+        """The documents among `within` for which a leaf adds to the score, by its guards; None where it does for all."""
         for guard in leaf.guards:
             found = self.found(guard, segment, None, leaf.language)
             within = found if within is None else within & found

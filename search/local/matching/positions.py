@@ -49,7 +49,7 @@ class Spans:
         return np.asarray(self.starts >> SHIFT, np.intp)
 
     def take(self, keep: Mask) -> Spans:
-        """Those marked."""
+        """The spans at which a mask is true."""
         return Spans(self.starts[keep], self.ends[keep])
 
 
@@ -111,7 +111,7 @@ def together(spans: list[Spans]) -> Spans:
 
 
 def inside(segment: Segment, spans: Spans, fields: Fields) -> Spans:
-    """Those that lie in the asked fields from end to end."""
+    """The spans that lie in the asked fields from end to end."""
     if fields.whole or not len(spans.starts):
         return spans
     keep = np.zeros(len(spans.starts), np.bool_)
@@ -142,7 +142,7 @@ def phrase(words: list[Places], slop: int) -> Spans:
 
 
 def side_by_side(starts: Places, shifted: Places) -> Places:
-    """Those of `starts` that are among `shifted`, the places of a later word moved to where its phrase begins."""
+    """The places in `starts` that are also in `shifted`: the places of a later word, moved to where its phrase begins."""
     small, large = (starts, shifted) if len(starts) <= len(shifted) else (shifted, starts)
     if len(small) * 4 < len(large):
         return small[member(large, small)]

@@ -100,7 +100,7 @@ class Form:
 
     @cached_property
     def found(self) -> DocSet:
-        """The same as a set, a mask where the postings have one."""
+        """The documents as a set, with a mask where the postings have one."""
         if self._kept is None and self._postings.bitmap:
             return DocSet.lazy(self._segment.size, self._postings.df, self._postings)
         return DocSet.of(self._segment.size, self.docs)

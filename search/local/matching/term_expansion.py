@@ -123,7 +123,7 @@ class Expander:
         return forms
 
     def _everywhere(self, texts: Iterable[str], note: str = "") -> Forms:
-        """Those of the forms that each segment holds."""
+        """The forms, among some, that each segment holds."""
         listed = list(texts)
         ordinals = []
         for segment in self._segments:
@@ -154,7 +154,7 @@ class Expander:
         return found
 
     def _held(self, texts: Iterable[str]) -> set[str]:
-        """Those of the texts that are forms in some segment."""
+        """The texts, among some, that are forms in some segment."""
         return {t for t in texts if any(s.reader.lexicon.find(t) is not None for s in self._segments)}
 
     def _otherwise(self, texts: Iterable[str]) -> set[str]:
@@ -273,7 +273,7 @@ def glob_regex(pattern: str) -> str:
 
 
 def glob_bytes(pattern: str) -> bytes:
-    """The same over UTF-8 bytes."""
+    """A regular expression over UTF-8 bytes for a pattern of ? and *."""
     one = rb"(?:[^\n\x80-\xff]|[\xc2-\xf4][\x80-\xbf]+)"
     parts = []
     for piece in re.findall(r"\*+|\?|[^*?]+", pattern):

@@ -63,7 +63,7 @@ def bonus(evaluation: Evaluation, leaves: list[Weighted], docs: Docs) -> NDArray
 
 
 def _segment_bonus(segment: Segment, taking: list[tuple[Term, float]], docs: Docs) -> NDArray[np.float64]:
-    """The same for ascending documents of one segment."""
+    """The bonus of each of some ascending documents of one segment."""
     places, owners = [], []
     for i, (term, _) in enumerate(taking):
         found = form_places(segment, term.forms.ordinals[segment.number].tolist(), docs)

@@ -114,7 +114,7 @@ def _falling(values: Ints) -> Ints:
 
 
 def _first_ids(collection: Collection, docs: Docs, k: int) -> Docs:
-    """Those k of the documents whose ids come first."""
+    """The k documents whose ids come first."""
     return docs if len(docs) <= k else docs[np.argsort(_id_places(collection, docs))[:k]]
 
 
