@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from morgue.core.article import Article, Provenance, RawItem, Rejected
+from morgue.index.clean.dates.date_choice import Dated, choose, latest_day
 from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.html.teasers import without_pointer
 from morgue.index.clean.language import detect
 from morgue.index.clean.metadata import agencies, bylines
-from morgue.index.clean.metadata.date_choice import Dated, choose, latest_day
 from morgue.index.clean.metadata.outlet_folders import address_of, of_folder
 from morgue.index.clean.metadata.outlets import Outlets, host
 from morgue.index.clean.metadata.visible_metadata import dateline

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from morgue.index.clean import phrases
+from morgue.index.clean.dates.date_parser import read_date
+from morgue.index.clean.dates.months import fold
 from morgue.index.clean.html.blocks import Block, region, sentence_like, weight, with_opening
 from morgue.index.clean.html.series import without_series
-from morgue.index.clean.metadata.date_parser import read_date
-from morgue.index.clean.metadata.months import fold
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from morgue.core.article import RawItem, Rejected
+from morgue.index.clean.dates import page_dates
 from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.html import archive_toolbars, index_pages, standfirst
 from morgue.index.clean.html.body import Body, body
 from morgue.index.clean.html.markup import Unreadable, check_bytes, parse
 from morgue.index.clean.html.prune import prune
-from morgue.index.clean.metadata import page_authors, page_dates, visible_metadata
+from morgue.index.clean.metadata import page_authors, visible_metadata
 from morgue.index.clean.metadata.headline import headline, news_headline, own_titles
 from morgue.index.clean.metadata.masthead import Masthead, masthead
 from morgue.index.clean.metadata.outlets import Outlets, domain_label, host, normal

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from morgue.index.clean.dates.months import MONTHS, fold
 from morgue.index.clean.metadata.agencies import agencies_in, agency, likely, signed
 from morgue.index.clean.metadata.byline_words import COMPANY, LOWER, NOBODY, PERHAPS, ROLE, ROLES, SECTIONS
-from morgue.index.clean.metadata.months import MONTHS, fold
 from morgue.index.clean.metadata.outlets import bundled
 
 _BY = re.compile(

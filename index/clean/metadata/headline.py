@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from morgue.index.clean.dates.months import fold
 from morgue.index.clean.extraction import Candidate
-from morgue.index.clean.metadata.months import fold
 
 PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|»]\s*|\s::\s|\s/\s|_(?=[\u3400-\u9fff])")
 #: Chinese sites write channel and site behind the headline with low lines.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from morgue.index.clean.dates.months import fold
 from morgue.index.clean.metadata import bylines
 from morgue.index.clean.metadata.agencies import agencies_in
-from morgue.index.clean.metadata.months import fold
 from morgue.index.clean.metadata.outlets import normal
 from morgue.index.clean.metadata.structured_data import Metas, Stated
 

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from morgue.core.article import RawItem, Rejected
 from morgue.index.clean import phrases
+from morgue.index.clean.dates.months import fold
 from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.markdown import unmarked
 from morgue.index.clean.metadata import bylines
-from morgue.index.clean.metadata.months import fold
 from morgue.index.clean.metadata.outlets import Outlets
 from morgue.index.clean.text.line_classifier import AGO
 from morgue.index.clean.text.text_header import read_head

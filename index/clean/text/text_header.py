@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from morgue.index.clean import phrases
+from morgue.index.clean.dates.date_parser import read_date
+from morgue.index.clean.dates.months import fold
+from morgue.index.clean.dates.publication_lines import stamps
 from morgue.index.clean.extraction import Candidate
 from morgue.index.clean.html.blocks import weight
 from morgue.index.clean.metadata.byline_words import SECTIONS
 from morgue.index.clean.metadata.bylines import authors
-from morgue.index.clean.metadata.date_parser import read_date
 from morgue.index.clean.metadata.headline import words
-from morgue.index.clean.metadata.months import fold
 from morgue.index.clean.metadata.outlets import Outlets, named_as_newspaper
-from morgue.index.clean.metadata.publication_lines import stamps
 from morgue.index.clean.text.line_classifier import AGO, BY, DATE_HEAD, IMPRINT, SCRAPED, STAMP, VIA, gives_day
 from morgue.index.clean.text.text_lines import Line, telling
 

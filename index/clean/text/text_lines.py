@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from morgue.index.clean.dates.months import fold
 from morgue.index.clean.html.blocks import sentence_like, weight
 from morgue.index.clean.metadata.headline import words
-from morgue.index.clean.metadata.months import fold
 from morgue.index.clean.text.line_classifier import gives_day
 
 #: Function words of the languages news is written in: prose has many, lists of headlines few.

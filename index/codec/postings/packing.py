@@ -169,8 +169,8 @@ def unpack(data: U8, at: int, count: int) -> tuple[Array, int]:
 def unpack_raw(data: U8, at: int, count: int) -> tuple[Array, int, U32 | None, int]:
     """A packed list with its escapes unresolved.
 
-    Gives the values, the value that marks an escape, the full numbers that the escapes stand for in their order, and the
-    offset of the byte after the list.
+    Gives the values, the value that marks an escape, the full numbers that the escapes stand for in their order, and
+    the offset of the byte after the list.
     """
     head = int(data[at])
     width = head & _WIDTH

@@ -13,18 +13,16 @@ from numpy.typing import NDArray
 from morgue.core.analyzer import sentences, terms
 from morgue.index.codec.layout import (
     BODY_OCCURRENCES,
-    LEAD_PARAGRAPHS,
     LEAD_TERMS,
     PARAGRAPH,
     RESERVED,
     SENTENCE,
-    TITLE_BASE,
     TITLE_OCCURRENCES,
-    TITLE_TERMS,
 )
-from morgue.index.codec.postings.packing import I64, offsets, spread
+from morgue.index.codec.postings.packing import I64, spread
 from morgue.index.codec.postings.postings import Run
-from morgue.index.codec.terms.chunk_terms import BEGINS, ENDS, LINE_END, Tables, Vocabulary
+from morgue.index.codec.terms.chunk_terms import LINE_END, Vocabulary
+from morgue.index.codec.terms.token_layout import TokenLayout, layout_of
 
 #: A sentence may end at these without white space after them, which chunks cannot show.
 _FULL_STOPS = ("。", "！", "？")
@@ -83,7 +81,7 @@ class Batch:
         chunks = np.concatenate([np.zeros(0, dtype=np.int32), *self._chunks])
         self._chunks.clear()
         body, title = (np.array(a, dtype=np.int64) for a in (self._body_chunks, self._title_chunks))
-        layout = _layout(tables, chunks, body, title, self._boundaries)
+        layout = layout_of(tables, chunks, body, title, self._boundaries)
         terms = self._vocabulary.terms
         numbers, ordinals = _ordinals(layout, terms)
         run = _postings(layout, ordinals, len(numbers))
@@ -125,132 +123,7 @@ def _sentence_starts(body: str) -> list[int]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """A batch as one run of tokens (each article's body, then its title) with its borders.
-
-    beside, extra: for each term without a place of its own the token it stands beside, and its number; tokens: term numbers; start: first token of each article; title, lead, body: terms in each;
-    paragraphs, sentences: (article, position) of each boundary.
-    """
-
-    tokens: NDArray[np.int32]
-    beside: I64
-    extra: NDArray[np.int32]
-    start: I64
-    title: I64
-    lead: I64
-    body: I64
-    paragraphs: tuple[I64, I64]
-    sentences: tuple[I64, I64]
-    cut: list[int]
-
-
-def _layout(
-    tables: Tables, chunks: NDArray[np.int32], body_chunks: I64, title_chunks: I64, exact: dict[int, list[int]]
-) -> _Layout:
-    before = offsets(tables.count[chunks])
-    start_chunk = offsets(body_chunks + title_chunks)
-    title_chunk = start_chunk[:-1] + body_chunks
-    start, title_start = before[start_chunk[:-1]], before[title_chunk]
-    titles = spread(title_chunk, title_chunks)
-    line_chunk = _line_starts(chunks, start_chunk[:-1], titles)
-    owner = np.searchsorted(start_chunk, line_chunk, side="right") - 1
-    line_start = before[line_chunk]
-    line_end = np.append(line_start[1:], 0)
-    last = np.append(owner[1:] != owner[:-1], True)[: len(owner)]
-    line_end[last] = title_start[owner[last]]
-    lead = _lead(line_end - start[owner], owner, len(start))
-    held = line_end > line_start
-    begins = _sentence_chunks(tables.marks[chunks], line_chunk, titles)
-    article = np.searchsorted(start_chunk, begins, side="right") - 1
-    place = before[begins]
-    following = np.append(place[1:], before[-1])[: len(place)]
-    # a sentence without a term begins where the next one does
-    keep = (following > place) & (place < title_start[article])
-    sentences = article[keep], (place - start[article])[keep]
-    layout = _Layout(
-        tables.expand(chunks, before),
-        *tables.extras(chunks, before),
-        start,
-        before[start_chunk[1:]] - title_start,
-        lead,
-        title_start - start,
-        (owner[held], (line_start - start[owner])[held]),
-        _replace(sentences, exact),
-        [],
-    )
-    return _cut(layout) if (layout.body > TITLE_BASE).any() or (layout.title > TITLE_TERMS).any() else layout
-
-
-def _line_starts(chunks: NDArray[np.int32], starts: I64, titles: I64) -> I64:
-    """The first chunk of each line of a body that has one."""
-    text = chunks != 0
-    first = text.copy()
-    first[1:] &= ~text[:-1]
-    starts = starts[starts < len(chunks)]
-    first[starts] = text[starts]
-    first[titles] = False
-    return np.flatnonzero(first)
-
-
-def _lead(line_end: I64, owner: I64, articles: int) -> I64:
-    """Terms of the first paragraphs, at most LEAD_TERMS. line_end: terms of the article up to each line's end."""
-    first = np.searchsorted(owner, np.arange(articles + 1))
-    lines = np.diff(first)
-    out = np.zeros(articles, dtype=np.int64)
-    some = lines > 0
-    out[some] = line_end[(first[:-1] + np.minimum(lines, LEAD_PARAGRAPHS) - 1)[some]]
-    return np.minimum(out, LEAD_TERMS)
-
-
-def _sentence_chunks(marks: NDArray[np.uint8], line_chunk: I64, titles: I64) -> I64:
-    """The chunks with which a sentence begins: the first of a line, and each that may where the one before may end."""
-    begins = np.zeros(len(marks), dtype=np.bool_)
-    begins[1:] = (marks[:-1] & ENDS) > (marks[1:] & BEGINS == 0)
-    begins[titles] = False
-    begins[line_chunk] = True
-    return np.flatnonzero(begins)
-
-
-def _replace(found: tuple[I64, I64], exact: dict[int, list[int]]) -> tuple[I64, I64]:
-    """The boundaries with those of some articles put in from elsewhere."""
-    if not exact:
-        return found
-    article, position = found
-    keep = ~np.isin(article, np.array(list(exact), dtype=np.int64))
-    more = np.array([a for a, starts in exact.items() for _ in starts], dtype=np.int64)
-    places = np.array([p for starts in exact.values() for p in starts], dtype=np.int64)
-    article, position = np.concatenate([article[keep], more]), np.concatenate([position[keep], places])
-    order = np.lexsort((position, article))
-    return article[order], position[order]
-
-
-def _cut(layout: _Layout) -> _Layout:
-    """Leaves out what lies beyond the longest body and title that can be numbered."""
-    body, title = np.minimum(layout.body, TITLE_BASE), np.minimum(layout.title, TITLE_TERMS)
-    starts = np.stack([layout.start, layout.start + layout.body], axis=1).reshape(-1)
-    counts = np.stack([body, title], axis=1).reshape(-1)
-    keep = tuple(p < TITLE_BASE for _, p in (layout.paragraphs, layout.sentences))
-    cut = np.flatnonzero((body < layout.body) | (title < layout.title))
-    (pa, pp), (sa, sp) = layout.paragraphs, layout.sentences
-    tokens = spread(starts, counts)
-    beside = np.searchsorted(tokens, layout.beside)
-    stays = np.append(tokens, -1)[beside] == layout.beside
-    return _Layout(
-        layout.tokens[tokens],
-        beside[stays],
-        layout.extra[stays],
-        offsets(body + title)[:-1],
-        title,
-        layout.lead,
-        body,
-        (pa[keep[0]], pp[keep[0]]),
-        (sa[keep[1]], sp[keep[1]]),
-        cut.tolist(),
-    )
-
-
-def _ordinals(layout: _Layout, terms: list[str]) -> tuple[list[int], NDArray[np.int32]]:
+def _ordinals(layout: TokenLayout, terms: list[str]) -> tuple[list[int], NDArray[np.int32]]:
     """The numbers of the terms that occur, in the order of the terms; and the ordinal of each term number."""
     held = np.bincount(layout.tokens, minlength=len(terms)) + np.bincount(layout.extra, minlength=len(terms))
     used = np.flatnonzero(held)
@@ -260,7 +133,7 @@ def _ordinals(layout: _Layout, terms: list[str]) -> tuple[list[int], NDArray[np.
     return numbers, ordinals
 
 
-def _postings(layout: _Layout, ordinals: NDArray[np.int32], count: int) -> Run:
+def _postings(layout: TokenLayout, ordinals: NDArray[np.int32], count: int) -> Run:
     """Sorts the tokens by term, document and slot (its position; those of titles from a common base) and sums them up.
 
     One sort of 64-bit numbers that hold all three: the fastest way that numpy has.
@@ -299,7 +172,7 @@ def _postings(layout: _Layout, ordinals: NDArray[np.int32], count: int) -> Run:
 
 
 def _count_titles_and_leads(
-    layout: _Layout, slot: NDArray[np.uint32], starts: I64, docs: I64, base: int
+    layout: TokenLayout, slot: NDArray[np.uint32], starts: I64, docs: I64, base: int
 ) -> tuple[I64, I64]:
     """Occurrences in title and lead by posting; makes title slots positions. Few tokens are either."""
     titles = np.flatnonzero(slot >= base) if base else np.arange(len(slot))

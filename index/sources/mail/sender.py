@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from email.utils import parseaddr
 
-from morgue.index.clean.metadata.months import fold
+from morgue.index.clean.dates.months import fold
 
 #: Names before the @ that belong to a house and to nobody in it.
 _DESK = re.compile(

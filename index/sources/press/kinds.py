@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from morgue.index.clean.metadata.date_parser import read_date
-from morgue.index.clean.metadata.months import MONTHS, fold
+from morgue.index.clean.dates.date_parser import read_date
+from morgue.index.clean.dates.months import MONTHS, fold
 
 #: "877 words" in the languages that databases speak to their users in.
 _WORDS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from morgue.index.clean.metadata.months import fold
+from morgue.index.clean.dates.months import fold
 
 _NAMES = """
 en english englisch anglais ingles inglese engels angielski английский 英文 英語 英语 영어 engelsk engelska angol ingilizce

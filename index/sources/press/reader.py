@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from morgue.core.article import Given, RawItem
-from morgue.index.clean.metadata.date_parser import read_date
+from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.location import Found, Place
 from morgue.index.sources.press import kinds, splitter

@@ -8,9 +8,9 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from morgue.core.partial_date import parse_when
-from morgue.index.clean.metadata.calendars import common
-from morgue.index.clean.metadata.clocks import clock, time
-from morgue.index.clean.metadata.months import MONTHS, month, single
+from morgue.index.clean.dates.calendars import common
+from morgue.index.clean.dates.clocks import clock, time
+from morgue.index.clean.dates.months import MONTHS, month, single
 
 _ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"

@@ -7,10 +7,10 @@ from copy import deepcopy
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from morgue.index.clean.dates.date_parser import from_url, read_date
+from morgue.index.clean.dates.publication_lines import Stamp, date_line
 from morgue.index.clean.extraction import Candidate
 from morgue.index.clean.metadata import visible_metadata
-from morgue.index.clean.metadata.date_parser import from_url, read_date
-from morgue.index.clean.metadata.publication_lines import Stamp, date_line
 from morgue.index.clean.metadata.structured_data import Metas, Stated
 
 if TYPE_CHECKING:

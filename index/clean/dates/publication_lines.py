@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from morgue.index.clean.dates.clocks import spans_hours
+from morgue.index.clean.dates.date_parser import read_date
+from morgue.index.clean.dates.months import MONTHS, WEEKDAYS, fold
 from morgue.index.clean.html.blocks import weight
-from morgue.index.clean.metadata.clocks import spans_hours
-from morgue.index.clean.metadata.date_parser import read_date
-from morgue.index.clean.metadata.months import MONTHS, WEEKDAYS, fold
 
 #: How a change is announced.
 UPDATED = re.compile(
