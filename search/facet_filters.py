@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from morgue.core.errors import MorgueError
 from morgue.core.partial_date import parse_when
+from morgue.search.language.fields import FIELDS
 from morgue.search.query import DateRange, Keyword, KeywordField, Not, Or, Query
 from morgue.search.request import FacetName
 
 #: Facets whose values are words of a column, and the query field of each.
-FIELD_OF: dict[FacetName, KeywordField] = {
-    "outlet": "outlet",
-    "agency": "agency",
-    "section": "section",
-    "language": "lang",
-    "byline": "byline",
-    "place": "place",
-    "role": "role",
-}
+FIELD_OF: dict[FacetName, KeywordField] = {f.facet: cast("KeywordField", f.name) for f in FIELDS if f.facet}
 
 Choice = tuple[FacetName, str]
 

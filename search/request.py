@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from morgue.core import stand_in
 from morgue.core.article import Filed, Membership
@@ -12,18 +12,7 @@ from morgue.search.query import IdSet, Query
 
 Sort = Literal["relevance", "newest", "oldest", "recent"]
 FacetName = Literal["outlet", "agency", "section", "language", "byline", "place", "role", "year", "month", "day"]
-FACETS: tuple[FacetName, ...] = (
-    "outlet",
-    "agency",
-    "section",
-    "language",
-    "byline",
-    "place",
-    "role",
-    "year",
-    "month",
-    "day",
-)
+FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""The fields of a query: their names, what people of other systems call them, and what values they take. Pure."""
+"""The one table of fields: names, what people of other systems call them, values, columns and facets. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from morgue.search.request import FacetName
 
 Kind = Literal["text", "keyword", "choice", "id", "number", "date"]
 
@@ -15,11 +17,15 @@ class Field:
     kind     text: words · keyword: a name · choice: one of `choices` · id: a whole value · number · date
     names    what it may be called, first its own name; letter case does not count
     choices  the values a choice takes
+    column   the column of an archive that holds its values, one an article (bylines: several); empty for none
+    facet    the facet that counts its values; None for none
     """
 
     kind: Kind
     names: tuple[str, ...]
     choices: tuple[str, ...] = ()
+    column: str = ""
+    facet: FacetName | None = None
 
     @property
     def name(self) -> str:
@@ -32,20 +38,27 @@ FIELDS: tuple[Field, ...] = (
     Field("text", ("lead", "lede", "lp", "leadpara")),
     Field("text", ("body", "text", "ft", "fulltext", "td", "intext", "allintext")),
     Field("text", ("hlead", "hlp", "titlelead")),
-    Field("keyword", ("byline", "author", "authors", "by", "au", "writer", "reporter", "journalist")),
+    Field(
+        "keyword",
+        ("byline", "author", "authors", "by", "au", "writer", "reporter", "journalist"),
+        column="byline",
+        facet="byline",
+    ),
     Field(
         "keyword",
         ("outlet", "source", "publication", "publisher", "paper", "newspaper", "pub", "sn", "jn"),
+        column="outlet",
+        facet="outlet",
     ),
-    Field("keyword", ("agency", "wire", "credit")),
-    Field("keyword", ("place", "dateline", "location", "city")),
-    Field("keyword", ("section", "sec", "se", "desk", "category", "rubric")),
+    Field("keyword", ("agency", "wire", "credit"), column="agency", facet="agency"),
+    Field("keyword", ("place", "dateline", "location", "city"), column="place", facet="place"),
+    Field("keyword", ("section", "sec", "se", "desk", "category", "rubric"), column="section", facet="section"),
     Field("keyword", ("url", "link", "inurl", "allinurl")),
-    Field("keyword", ("site", "domain")),
-    Field("choice", ("lang", "language", "la")),
+    Field("keyword", ("site", "domain"), column="site"),
+    Field("choice", ("lang", "language", "la"), column="language", facet="language"),
     Field("id", ("id", "an", "accno")),
     Field("id", ("story", "thread")),
-    Field("choice", ("role",), ("original", "copy", "excerpt", "version")),
+    Field("choice", ("role",), ("original", "copy", "excerpt", "version"), facet="role"),
     Field(
         "choice",
         ("is",),

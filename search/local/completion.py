@@ -7,29 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.folding import fold
+from morgue.search.language.fields import FIELDS
 from morgue.search.local.value_match import plain
 
 if TYPE_CHECKING:
     from morgue.search.local.collection import Collection
 
-_COLUMNS = {
-    "outlet": "outlet",
-    "source": "outlet",
-    "site": "site",
-    "domain": "site",
-    "agency": "agency",
-    "place": "place",
-    "section": "section",
-    "lang": "language",
-    "language": "language",
-}
+#: The columns by whatever their field may be called.
+_COLUMNS = {name: f.column for f in FIELDS if f.column for name in f.names}
 #: Forms looked at when completing a word of the text.
 _FORMS = 50_000
 
 
 def complete(collection: Collection, field: str, prefix: str, limit: int) -> tuple[str, ...]:
     """At most `limit` values of a field (a column, byline, id, or text for words), the commonest first."""
-    if field in _COLUMNS or field in ("byline", "author"):
+    if field in _COLUMNS:
         return _values(collection, field, prefix, limit)
     if field == "id":
         ids = sorted({i for s in collection.segments for i in s.reader.ids_with_prefix(prefix, limit)})
@@ -43,7 +35,7 @@ def _values(collection: Collection, field: str, prefix: str, limit: int) -> tupl
     wanted = plain(prefix)
     counts: dict[str, int] = {}
     for segment in collection.segments:
-        column = segment.reader.bylines if field in ("byline", "author") else segment.column(_COLUMNS[field])
+        column = segment.reader.bylines if _COLUMNS[field] == "byline" else segment.column(_COLUMNS[field])
         held = np.bincount(column.values, minlength=len(column.strings))
         for text, count in zip(column.strings, held.tolist(), strict=True):
             if text and count and plain(text).startswith(wanted):

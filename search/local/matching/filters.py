@@ -8,6 +8,7 @@ import numpy as np
 
 from morgue.core.article import ROLES
 from morgue.index.codec.layout import SILENT_CHANGE, TEASER, TITLE_ONLY
+from morgue.search.language.fields import FIELDS
 from morgue.search.local.docset import DocSet
 from morgue.search.local.matching import scan_filters
 from morgue.search.local.matching.addresses import addresses, site_fits
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     Index = Docs | slice
 
-_COLUMNS = {name: name for name in ("outlet", "agency", "place", "section", "site")} | {"lang": "language"}
+#: The columns of strings by field; bylines lie apart, several an article.
+_COLUMNS = {f.name: f.column for f in FIELDS if f.column and f.column != "byline"}
 #: Values asked for of which the fitting strings are remembered from question to question.
 _REMEMBERED = 256
 #: The time is looked at once in so many ids.
