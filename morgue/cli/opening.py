@@ -22,6 +22,7 @@ def searcher(settings: Settings) -> Searcher:
 
     door = open_searcher(settings.archive, config.outlets_file(os.environ, settings.archive))
     warn_if_exposed(settings.archive)
+    saved(settings.archive)
     return door
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from morgue.core.errors import ArchiveMissing, MorgueError
+from morgue.core.errors import ArchiveDamaged, ArchiveMissing, MorgueError
 from morgue.core.health import Check
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ class FolderEngine:
         from morgue.search.local.backend import LocalBackend
 
         folder = location.path
-        return LocalBackend(Archive.open(folder).snapshot(), outlets or self.outlets_file(location), folder)
+        if outlets is None:
+            with suppress(ArchiveDamaged):  # a table that cannot be used is told where settings are read
+                outlets = self.outlets_file(location)
+        return LocalBackend(Archive.open(folder).snapshot(), outlets, folder)
 
     def newest_version(self, location: Location) -> int | None:
         """The newest generation's number."""

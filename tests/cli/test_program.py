@@ -60,7 +60,7 @@ def test_h_is_help_everywhere(held: Morgue) -> None:
 def test_an_unknown_letter_is_bad_usage_and_no_query(held: Morgue) -> None:
     for command in ("search", "export", "count"):
         refused = held(command, "ferry", "-o", "out.json")
-        assert refused.code == 2
+        assert refused.status == 2
         assert refused.out == ""
         assert "-o is no option here" in refused.err
     assert held("search", "--fields", "id", "--", "-c", "ferry").err == ""

@@ -15,7 +15,7 @@ from morgue.index.codec import container, store
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.layout import BODY_OCCURRENCES, TITLE_BASE, TITLE_OCCURRENCES, TITLE_TERMS, Entry
 from morgue.index.codec.reader import SegmentReader
-from morgue.index.codec.terms import inverter
+from morgue.index.codec.terms import token_layout
 from morgue.index.codec.terms.chunk_terms import Vocabulary
 from morgue.index.codec.writer import write_segment
 from tests.codec.oracle import check_terms, plain
@@ -113,8 +113,8 @@ def test_an_article_too_large_is_refused_by_name(tmp_path: Path, monkeypatch: py
 
 
 def test_a_body_beyond_the_positions_is_cut_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inverter, "TITLE_BASE", 4)
-    monkeypatch.setattr(inverter, "TITLE_TERMS", 2)
+    monkeypatch.setattr(token_layout, "TITLE_BASE", 4)
+    monkeypatch.setattr(token_layout, "TITLE_TERMS", 2)
     given = [article("one two three. Four five six", "a b c", "long"), article("one two", "a", "short")]
     info = write_segment(tmp_path, "cut", given)
     assert info.cut == ("long",)
