@@ -8,7 +8,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from morgue.index.clean.metadata.months import fold
+from morgue.index.clean.dates.months import fold
 
 #: Scripts whose letters folding takes apart (kana, Hangul, the Indic ones): the table has them as they are written.
 _TAKEN_APART = re.compile(r"[\u0900-\u0dff\u3040-\u30ff\uac00-\ud7a3]+")

@@ -155,17 +155,20 @@ def _as_they_are(articles: Sequence[Article]) -> Sequence[Article]:
 
 def with_keys(article: Article, furniture: tuple[tuple[int, int], ...] = ()) -> Prepared:
     """The article with its keys, those of its story made without the furniture."""
-    return with_keys_of_many([article], [furniture])[0]
+    return with_keys_of_many([article], [furniture] if furniture else ())[0]
 
 
 def with_keys_of_many(
     articles: Sequence[Article], furniture: Sequence[tuple[tuple[int, int], ...]] = ()
 ) -> list[Prepared]:
-    """The same of several, in their order: a third of the time where texts are short."""
-    from morgue.index.clean.boilerplate import line_keys
+    """The same of several, in their order: a third of the time where texts are short.
+
+    Where no furniture is given, it is what the lines of each body say of themselves.
+    """
+    from morgue.index.clean.boilerplate import declared_spans, line_keys
     from morgue.index.stories.similarity.signature import story_keys_many
 
-    spans = furniture or [()] * len(articles)
+    spans = furniture or [declared_spans(a.body) for a in articles]
     keys = story_keys_many(articles, spans)
     return [Prepared(a, k, line_keys(a.body), s) for a, k, s in zip(articles, keys, spans, strict=True)]
 

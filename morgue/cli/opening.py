@@ -53,12 +53,12 @@ def explained(error: BaseException, args: Sequence[str]) -> BaseException:
 
     Reads every byte of the archive, which a run that has gone wrong may cost.
     """
-    if not isinstance(error, Exception) or isinstance(error, MorgueError | OSError | MemoryError):
+    if not isinstance(error, Exception) or isinstance(error, MorgueError | OSError):
         return error
     try:
         from morgue.index.archive.maintenance.repair import verify
 
-        problems = verify(config.settings(_named(args)).archive).problems
+        problems = verify(config.settings(_named(args)).archive, deep=True).problems
     except MorgueError as other:
         problems = (other.what,) if isinstance(other, ArchiveDamaged) else ()
     except Exception:  # noqa: BLE001 -- what cannot be looked at explains nothing; the error itself is told

@@ -68,8 +68,9 @@ class SavedSearches:
         if not _NAME.match(name):
             raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
         held = dict(self.all())
-        if held.get(name) not in (None, query):
+        if held.get(name) != query:
             disk().remove(self._seen_file(name))
+            disk().sync_folder(self._folder)  # else, after a power cut, the new query might count as shown
         held[name] = query
         self._write(held)
 

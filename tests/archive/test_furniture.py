@@ -15,7 +15,7 @@ from morgue.search.query import Word
 from morgue.search.searcher import Searcher
 from tests.archive.conftest import article, file_all, prepared
 
-PROMO = "Sign up for the Courier's morning letter and never miss a tide."
+PROMO = "The table of every tide is printed by Dunmore of Quay Street."
 WORDS = ("lobster", "granite", "velvet", "orchard", "lantern", "copper", "willow", "saddle", "marble", "thistle")
 
 

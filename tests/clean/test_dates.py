@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morgue.core.partial_date import parse_when
+from morgue.index.clean.dates.date_choice import choose
+from morgue.index.clean.dates.date_parser import from_url, read_date
 from morgue.index.clean.extraction import Candidate
-from morgue.index.clean.metadata.date_choice import choose
-from morgue.index.clean.metadata.date_parser import from_url, read_date
 
 LATEST = date(2024, 6, 1)
 

@@ -343,5 +343,5 @@ def test_the_folder_below_the_named_one_is_told(tmp_path: Path) -> None:
         archive.writestr("e.html", PAGE)
         archive.writestr("valley/post/f.html", PAGE)
     items, _ = both(tmp_path)
-    assert [i.folder for i in items] == [None, "2024", "harbour-times", None, "post"]
+    assert [i.folder for i in items] == [None, "harbour-times/2024", "harbour-times", None, "valley/post"]
     assert [i.folder for i in both(inner / "c.html")[0]] == [None]

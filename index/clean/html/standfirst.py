@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from morgue.index.clean.metadata.months import fold
+from morgue.index.clean.dates.months import fold
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -1,1 +1,1 @@
-"""Headline, byline, outlet, agency and date of an article, each with its source."""
+"""Headline, byline, outlet and agency of an article, each with its source."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from morgue.index.clean.metadata.months import fold
+from morgue.index.clean.dates.months import fold
 
 #: The name shown, then the forms it is credited by. Short forms count only in upper case, as agencies write them.
 _AGENCIES = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from morgue.index.clean.dates.months import MONTHS, fold
 from morgue.index.clean.metadata.byline_words import SECTIONS
-from morgue.index.clean.metadata.months import MONTHS, fold
 from morgue.index.clean.metadata.outlets import Outlets, host, named_as_newspaper
 
 #: Names of folders that say how or when their files were saved, what they are or where they go, not whose they are.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from morgue.index.clean.dates.months import fold
 from morgue.index.clean.metadata import bylines
 from morgue.index.clean.metadata.agencies import agencies_in
-from morgue.index.clean.metadata.months import fold
 from morgue.index.clean.metadata.outlets import normal
 from morgue.index.clean.metadata.structured_data import Metas, Stated
 
@@ -55,6 +55,10 @@ def _agreed(first: Sequence[str], others: Sequence[tuple[str, ...]]) -> tuple[st
     mine = {fold(n) for n in first}
     for i, group in enumerate(others):
         them = {fold(n) for n in group}
-        if not them & mine and any(them & {fold(n) for n in other} for other in others[i + 1 :]):
+        if (
+            all(" " in n for n in group)
+            and not them & mine
+            and any(them & {fold(n) for n in other} for other in others[i + 1 :])
+        ):
             return group
     return ()

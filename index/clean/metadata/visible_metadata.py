@@ -8,11 +8,11 @@ from functools import reduce
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from morgue.index.clean.dates.months import MONTHS, fold
+from morgue.index.clean.dates.publication_lines import UPDATED, Stamp, date_line, labelled, only_date, stamps
 from morgue.index.clean.html.blocks import blocks
 from morgue.index.clean.metadata.bylines import authors as people
 from morgue.index.clean.metadata.bylines import organisation
-from morgue.index.clean.metadata.months import MONTHS, fold
-from morgue.index.clean.metadata.publication_lines import UPDATED, Stamp, date_line, labelled, only_date, stamps
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

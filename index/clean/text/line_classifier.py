@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from morgue.index.clean.metadata.date_parser import read_date
-from morgue.index.clean.metadata.publication_lines import date_line
+from morgue.index.clean.dates.date_parser import read_date
+from morgue.index.clean.dates.publication_lines import date_line
 
 #: The day on which a page was fetched or printed, not the article's.
 SCRAPED = re.compile(

@@ -129,7 +129,8 @@ def _sentence_starts(body: str) -> list[int]:
 class _Layout:
     """A batch as one run of tokens (each article's body, then its title) with its borders.
 
-    beside, extra: for each term without a place of its own the token it stands beside, and its number; tokens: term numbers; start: first token of each article; title, lead, body: terms in each;
+    tokens: term numbers; beside, extra: of each term without a place the token it stands beside, and its number;
+    start: first token of each article; title, lead, body: terms in each;
     paragraphs, sentences: (article, position) of each boundary.
     """
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from morgue.index.clean.metadata.months import fold
+from morgue.index.clean.dates.months import fold
 from morgue.index.sources.press.lines import Line
 
 #: Headings are no longer.

@@ -54,23 +54,82 @@ def _table(head: Head) -> bool:
     return head.ending in _TABLES or looks_tabular(head.text, head.name)
 
 
+def _arrow(head: Head) -> bool:
+    if head.data.startswith(b"ARROW1\0\0"):
+        return True
+    # A stream: the mark of a message, its length, then a flatbuffer that is a schema.
+    return head.data.startswith(b"\xff\xff\xff\xff") and head.data[8:12] == b"\x10\0\0\0"
+
+
+def _telegram(head: Head) -> bool:
+    """Name, kind and number of a chat, then its messages; or several chats, of which that cannot be told."""
+    return (
+        re.match(rb"\{\s*\"name\"\s*:\s*\"(?:[^\"\\]|\\.)*\",\s*\"type\"\s*:\s*\"\w+\",\s*\"id\"", head.start)
+        is not None
+    )
+
+
 READERS = {
+    Format.PARQUET: Reader(
+        "Parquet",
+        "data sets, as Hugging Face and others give them; needs morgue[parquet]",
+        "train-00000-of-00004.parquet",
+        "binary",
+        lambda head: head.data.startswith(b"PAR1"),
+        "data.columnar:read_parquet",
+    ),
+    Format.ARROW: Reader(
+        "Arrow",
+        "data sets as Arrow or Feather, such as the cache of Hugging Face; needs morgue[parquet]",
+        "data-00000-of-00001.arrow",
+        "binary",
+        _arrow,
+        "data.columnar:read_arrow",
+    ),
+    Format.READER_DATABASE: Reader(
+        "Feed reader",
+        "the databases of newsboat and FreshRSS",
+        "cache.db, db.sqlite",
+        "binary",
+        lambda head: head.data.startswith(b"SQLite format 3\0"),
+        "data.readers:read_database",
+    ),
+    Format.TELEGRAM: Reader(
+        "Telegram",
+        "a channel or chat that Telegram Desktop exported as JSON",
+        "result.json",
+        "text",
+        _telegram,
+        "data.telegram:read_telegram",
+        utf8=True,
+    ),
     Format.ZIP: Reader(
         "Zip",
         "any of the other formats packed together",
         "2022.zip",
         "archive",
         lambda head: head.data.startswith(b"PK\x03\x04"),
-        "archives:read_zip",
+        "readers.archives:read_zip",
     ),
     Format.TAR: Reader(
-        "Tar", "any of the other formats packed together", "2022.tar.gz, 2022.tgz", "archive", _tar, "archives:read_tar"
+        "Tar",
+        "any of the other formats packed together",
+        "2022.tar.gz, 2022.tgz",
+        "archive",
+        _tar,
+        "readers.archives:read_tar",
     ),
     Format.JSONL: Reader(
-        "JSON Lines", "an article a line", "news.jsonl", "text", _json_lines, "jsons:read_lines", utf8=True
+        "JSON Lines", "an article a line", "news.jsonl", "text", _json_lines, "readers.jsons:read_lines", utf8=True
     ),
     Format.JSON: Reader(
-        "JSON", "an article, or a list of articles", "news.json", "text", _json, "jsons:read_document", utf8=True
+        "JSON",
+        "an article, or a list of articles",
+        "news.json",
+        "text",
+        _json,
+        "readers.jsons:read_document",
+        utf8=True,
     ),
     Format.CSV: Reader(
         "Table",
@@ -78,7 +137,7 @@ READERS = {
         "news.csv",
         "text",
         _table,
-        "tables:read_table",
+        "readers.tables:read_table",
         utf8=True,
     ),
     Format.MARKDOWN: Reader(
@@ -87,9 +146,14 @@ READERS = {
         "ferry-strike.md",
         "text",
         lambda head: head.ending in ("md", "markdown"),
-        "texts:read_markdown",
+        "readers.texts:read_markdown",
     ),
     Format.TEXT: Reader(
-        "Plain text", "any other text; an article a file", "ferry-strike.txt", "text", lambda _: True, "texts:read_text"
+        "Plain text",
+        "any other text; an article a file",
+        "ferry-strike.txt",
+        "text",
+        lambda _: True,
+        "readers.texts:read_text",
     ),
 }

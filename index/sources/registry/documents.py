@@ -74,7 +74,7 @@ READERS = {
         "Newsletters.mbox",
         "text",
         lambda head: mbox.is_mbox(head.text),
-        "mails:read_mbox",
+        "readers.mails:read_mbox",
     ),
     Format.EMLX: Reader(
         "Apple mail",
@@ -82,6 +82,6 @@ READERS = {
         "1234.emlx",
         "text",
         lambda head: head.ending == "emlx" and _APPLE.match(head.text) is not None,
-        "mails:read_apple_mail",
+        "readers.mails:read_apple_mail",
     ),
 }

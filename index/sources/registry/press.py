@@ -24,7 +24,7 @@ READERS = {
         "Factiva.html",
         "markup",
         _page("factiva"),
-        "pages:read_page",
+        "readers.pages:read_page",
     ),
     Format.NEXIS_HTML: Reader(
         "Nexis, HTML",
@@ -32,7 +32,7 @@ READERS = {
         "Daily_Mail2010-02-26.HTML",
         "markup",
         _page("nexis"),
-        "pages:read_page",
+        "readers.pages:read_page",
     ),
     Format.EUROPRESSE_HTML: Reader(
         "Europresse, HTML",
@@ -40,7 +40,7 @@ READERS = {
         "biblioeuropresse20240305.HTML",
         "markup",
         _page("europresse"),
-        "pages:read_page",
+        "readers.pages:read_page",
     ),
     Format.PROQUEST_HTML: Reader(
         "ProQuest, HTML",
@@ -48,7 +48,7 @@ READERS = {
         "ProQuestDocuments-2024-03-05.html",
         "markup",
         _page("proquest"),
-        "pages:read_page",
+        "readers.pages:read_page",
     ),
     Format.NEXIS: Reader(
         "Nexis, text",
@@ -56,7 +56,7 @@ READERS = {
         "Daily_Mail2010-02-26.TXT",
         "text",
         _text("nexis"),
-        "texts:read_text",
+        "readers.texts:read_text",
     ),
     Format.FACTIVA: Reader(
         "Factiva, text",
@@ -64,7 +64,7 @@ READERS = {
         "Factiva-20240305-1130.txt",
         "text",
         _text("factiva"),
-        "texts:read_text",
+        "readers.texts:read_text",
     ),
     Format.PROQUEST: Reader(
         "ProQuest, text",
@@ -72,7 +72,15 @@ READERS = {
         "ProQuestDocuments-2024-03-05.txt",
         "text",
         _text("proquest"),
-        "texts:read_text",
+        "readers.texts:read_text",
+    ),
+    Format.CSL: Reader(
+        "CSL-JSON",
+        "records of reference managers: Zotero, Mendeley, pandoc",
+        "references.json",
+        "text",
+        lambda head: press.looks_like_csl(head.start),
+        "press.csl:read_csl",
     ),
     Format.RIS: Reader(
         "RIS",
@@ -80,6 +88,6 @@ READERS = {
         "references.ris",
         "text",
         _text("ris"),
-        "texts:read_text",
+        "readers.texts:read_text",
     ),
 }

@@ -76,7 +76,50 @@ def _har(head: Head) -> bool:
     return re.match(rb"\{\s*\"log\"\s*:\s*\{", head.start) is not None and b'"entries"' in head.start
 
 
+_SNAPSHOT = re.compile(r"\d{10}(?:\.\d+)?")
+_OUTPUTS = frozenset(
+    "singlefile.html output.html readability mercury singlefile dom htmltotext.txt headers.json warc".split()
+)
+
+
+def _snapshot(head: Head) -> bool:
+    known = len(_OUTPUTS & head.members)
+    return "index.json" in head.members and (known >= 2 or (known == 1 and _SNAPSHOT.fullmatch(head.name) is not None))
+
+
+def _archivebox(head: Head) -> bool:
+    return "archive" in head.members and not {"ArchiveBox.conf", "index.sqlite3"}.isdisjoint(head.members)
+
+
+def _mirror(head: Head) -> bool:
+    return not {"hts-cache", "hts-log.txt"}.isdisjoint(head.members)
+
+
 READERS = {
+    Format.SNAPSHOT: Reader(
+        "ArchiveBox snapshot",
+        "a folder that ArchiveBox keeps of one page",
+        "archive/1709719200.0/",
+        "folder",
+        _snapshot,
+        "capture.folders:read_snapshot",
+    ),
+    Format.ARCHIVEBOX: Reader(
+        "ArchiveBox",
+        "a collection of ArchiveBox: its snapshots, none of its indexes",
+        "archivebox/",
+        "folder",
+        _archivebox,
+        "capture.folders:read_archivebox",
+    ),
+    Format.MIRROR: Reader(
+        "HTTrack",
+        "a mirror made by HTTrack, an article a page",
+        "mysite/",
+        "folder",
+        _mirror,
+        "capture.folders:read_mirror",
+    ),
     Format.ARC: Reader(
         "ARC",
         "captures of the Internet Archive and others before 2009",
@@ -108,7 +151,7 @@ READERS = {
         "crawl-20210304.warc.gz",
         "binary",
         lambda head: head.data.startswith(b"WARC/"),
-        "warcs:read_warc",
+        "readers.warcs:read_warc",
     ),
     Format.WEBARCHIVE: Reader(
         "Safari web archive",
@@ -116,13 +159,23 @@ READERS = {
         "Ferry strike.webarchive",
         "binary",
         _webarchive,
-        "webarchives:read_webarchive",
+        "readers.webarchives:read_webarchive",
     ),
     Format.HTML: Reader(
-        "Web page", "HTML as any browser or program saves it", "ferry-strike.html", "markup", _page, "pages:read_page"
+        "Web page",
+        "HTML as any browser or program saves it",
+        "ferry-strike.html",
+        "markup",
+        _page,
+        "readers.pages:read_page",
     ),
     Format.FEED: Reader(
-        "Feed", "RSS, Atom and RDF; each entry is an article", "harbour-times.rss", "markup", _feed, "feeds:read_feed"
+        "Feed",
+        "RSS, Atom and RDF; each entry is an article",
+        "harbour-times.rss",
+        "markup",
+        _feed,
+        "readers.feeds:read_feed",
     ),
     Format.SITEMAP: Reader(
         "News sitemap",
@@ -130,10 +183,17 @@ READERS = {
         "news-sitemap.xml",
         "markup",
         _sitemap,
-        "sitemaps:read_sitemap",
+        "readers.sitemaps:read_sitemap",
     ),
     Format.MHTML: Reader(
-        "MHTML", "pages saved by Chrome, Edge or Opera as one file", "ferry.mhtml", "text", _mhtml, "mails:read_mhtml"
+        "MHTML",
+        "pages saved by Chrome, Edge or Opera as one file",
+        "ferry.mhtml",
+        "text",
+        _mhtml,
+        "readers.mails:read_mhtml",
     ),
-    Format.MAIL: Reader("Mail", "single mails, such as newsletters", "briefing.eml", "text", _mail, "mails:read_mail"),
+    Format.MAIL: Reader(
+        "Mail", "single mails, such as newsletters", "briefing.eml", "text", _mail, "readers.mails:read_mail"
+    ),
 }

@@ -90,8 +90,8 @@ def forget(
         gone = writer.forget(ids)
         if writer.unpurged:
             warn(
-                "the disk is full: what was forgotten is shown no more, but its text is still on the disk until there is "
-                "room (free some, then: morgue compact)"
+                "the disk is full: what was forgotten is shown no more, but its text is still on the disk "
+                "(free some room, then: morgue compact)"
             )
     for wanted in dict.fromkeys(ids):
         if wanted not in gone:

@@ -7,10 +7,10 @@ from copy import deepcopy
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from morgue.index.clean.dates.date_parser import from_url, read_date
+from morgue.index.clean.dates.publication_lines import Stamp, date_line
 from morgue.index.clean.extraction import Candidate
 from morgue.index.clean.metadata import visible_metadata
-from morgue.index.clean.metadata.date_parser import from_url, read_date
-from morgue.index.clean.metadata.publication_lines import Stamp, date_line
 from morgue.index.clean.metadata.structured_data import Metas, Stated
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def _changed(shown: Sequence[Stamp]) -> list[Candidate]:
 
 def _alone(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
     """The one day that lines with a label of publication give, else that lines with nothing but a date do."""
-    labelled, bare = [], []
+    labelled: list[Stamp] = []
+    bare: list[Stamp] = []
     for stamp, own in visible_metadata.date_lines(tree):
         if not stamp.updated and day(stamp.text) not in changed:
             (labelled if own else bare).append(stamp)

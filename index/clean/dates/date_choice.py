@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from morgue.core.partial_date import parse_when
+from morgue.index.clean.dates.date_parser import from_url, read_date
 from morgue.index.clean.extraction import Candidate
-from morgue.index.clean.metadata.date_parser import from_url, read_date
 
 #: Years before and after which a date in a page is a placeholder, or of another calendar.
 _EARLIEST, _LATEST = 1800, 2050
