@@ -11,7 +11,7 @@ help:
 	@echo "make test    lint, types, import rules and the whole test suite"
 	@echo "make quality clean the real pages named by NEWS_EVAL and compare with the floors"
 	@echo "make trust   kills, faults, power cuts, damage, hostile files and queries: 20 minutes on two cores"
-	@echo "make soak    the same many times over: hours"
+	@echo "make soak    the same many times over, and every mutant of the modules that matter most: hours"
 	@echo "make check   lint, types and import rules alone"
 	@echo "make bench   measure against other engines (see bench/README.md)"
 
@@ -46,6 +46,7 @@ trust: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	MORGUE_SOAK=1 $(TRUST)
+	$(BIN)/python -m tests.trust.mutation
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench

@@ -36,6 +36,8 @@ _OWN = re.compile(
 LAST_GENERATION = 10**18 - 1
 #: Bytes of a manifest at most; one of 16 segments has five thousand.
 _MOST = 16 << 20
+#: Bytes of a file hashed at a time.
+_PART = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,11 @@ def manifest_name(generation: int) -> str:
 def record(path: Path) -> FileRecord:
     """Size and hash of a file as it is now."""
     with regular_files.open_file(path) as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return FileRecord(path.name, file.tell(), digest)
+        made, size = hashlib.sha256(), 0
+        while part := file.read(_PART):
+            made.update(part)
+            size += len(part)
+    return FileRecord(path.name, size, made.hexdigest())
 
 
 def record_bytes(name: str, data: bytes) -> FileRecord:
@@ -111,7 +116,7 @@ def to_bytes(manifest: Manifest) -> bytes:
 
 
 def read(folder: Path, generation: int) -> Manifest:
-    """Reads and checks a manifest. ArchiveDamaged names the file; ArchiveTooNew and ArchiveTooOld for another format."""
+    """Reads and checks a manifest: ArchiveDamaged names the file, ArchiveTooNew or ArchiveTooOld for another format."""
     path = folder / manifest_name(generation)
     damaged = ArchiveDamaged(f"{path} is damaged", "run: morgue verify --repair")
     body, _, tail = regular_files.read(path, _MOST).rstrip(b"\n").rpartition(b"\n")

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.core.errors import ArchiveDamaged
 from morgue.index.archive.ids import tombstone as forgetting
 from morgue.index.archive.ids.tombstone import Tombstone
-from morgue.index.archive.manifest import Manifest
+from morgue.index.archive.manifest import Manifest, SegmentRecord
 from morgue.index.archive.snapshot import SegmentView, Snapshot
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.reader import SegmentReader
@@ -60,14 +61,35 @@ def write(path: Path, overlay: Overlay) -> None:
         out.close()
 
 
-def read(path: Path) -> Overlay:
-    """The overlay in a file, for a writer; ArchiveDamaged when it is not what was written."""
+def read(path: Path, documents: int) -> Overlay:
+    """The overlay in a file over so many documents, for a writer; ArchiveDamaged when it is not what was written."""
     from morgue.index.stories.clusters.story_index import StoryBook
+    from morgue.index.stories.soundness import unsound_book
 
     file = Container(path)
-    names = bytes(file.view("unsettled")).decode("utf-8", "surrogatepass")
+    file.length("unsettled", "|u1")
+    file.length("forgotten", "<u8")
+    try:
+        names = bytes(file.view("unsettled")).decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise file.damaged("names outlets that are no text") from None
     unsettled = tuple(names.split("\0")) if names else ()
-    return Overlay(StoryBook.from_arrays(_book_arrays(file)), _live(file), file.array("forgotten"), unsettled)
+    arrays, live = _book_arrays(file), _live(file, documents)
+    if (wrong := unsound_book(arrays, documents)) is not None:
+        raise file.damaged(f"has {wrong}")
+    shown = np.ones(documents, np.bool_) if live is None else live
+    if (shown != (arrays["story"] >= 0)).any():
+        raise file.damaged("has stories of other articles than are live")
+    return Overlay(StoryBook.from_arrays(arrays), live, file.array("forgotten"), unsettled)
+
+
+def of(folder: Path, listed: Manifest) -> Overlay:
+    """The overlay of a generation, for a writer."""
+    if listed.overlay is not None:
+        return read(folder / listed.overlay.name, listed.documents)
+    if listed.documents:
+        raise ArchiveDamaged(f"generation {listed.generation} has no overlay", "run: morgue verify --repair")
+    return empty()
 
 
 def empty() -> Overlay:
@@ -77,9 +99,11 @@ def empty() -> Overlay:
     return Overlay(StoryBook(), None, np.empty(0, np.uint64))
 
 
-def _live(file: Container) -> NDArray[np.bool_] | None:
+def _live(file: Container, documents: int) -> NDArray[np.bool_] | None:
     if "live" not in file:
         return None
+    if file.note("documents") != documents or file.length("live", "|u1") != (documents + 7) // 8:
+        raise file.damaged(f"is over another number of documents than {documents:,}")
     return np.unpackbits(file.array("live"), count=file.note("documents")).astype(np.bool_)
 
 
@@ -105,14 +129,30 @@ def open_snapshot(folder: Path, newest: Manifest) -> Snapshot:
     """
     live, columns = None, no_stories()
     if newest.overlay is not None:
+        from morgue.index.stories.soundness import unsound_columns
+
         file = Container(folder / newest.overlay.name)
-        live, columns = _live(file), columns_over(_book_arrays(file))
-    readers = [SegmentReader(folder, s.name) for s in newest.segments]
+        live, arrays = _live(file, newest.documents), _book_arrays(file)
+        if (wrong := unsound_columns(arrays, newest.documents)) is not None:
+            raise file.damaged(f"has {wrong}")
+        columns = columns_over(arrays)
+    elif newest.documents:
+        raise ArchiveDamaged(f"generation {newest.generation} has no overlay", "run: morgue verify --repair")
+    readers = open_readers(folder, newest.segments)
     buried = tombstone(folder, newest)
     if buried is not None:
         live = forgetting.hidden(live, buried.docs, newest.documents)
         columns = forgetting.without(columns, buried.docs, views(readers, live))
     return Snapshot(newest.generation, views(readers, live), columns)
+
+
+def open_readers(folder: Path, records: Sequence[SegmentRecord]) -> list[SegmentReader]:
+    """The segments of a manifest; ArchiveDamaged when one holds another number of documents than it says."""
+    readers = [SegmentReader(folder, s.name) for s in records]
+    for reader, record in zip(readers, records, strict=True):
+        if reader.doc_count != record.documents:
+            raise reader.damaged(f"has {reader.doc_count:,} documents, not {record.documents:,}")
+    return readers
 
 
 def tombstone(folder: Path, listed: Manifest) -> Tombstone | None:

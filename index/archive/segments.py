@@ -39,7 +39,7 @@ class Segments:
 
     def __init__(self, folder: Path, records: Sequence[SegmentRecord], live: NDArray[np.bool_] | None) -> None:
         self._folder = folder
-        self._readers = [SegmentReader(folder, s.name) for s in records]
+        self._readers = overlay.open_readers(folder, records)
         self._records = list(records)
         self._vocabulary = Vocabulary()
         self._familiar = Familiar()

@@ -59,7 +59,7 @@ class Writer:
 
     def _load(self, current: Manifest) -> None:
         self._manifest = current
-        state = overlay.empty() if current.overlay is None else overlay.read(self._folder / current.overlay.name)
+        state = overlay.of(self._folder, current)
         buried = overlay.tombstone(self._folder, current)
         self._buried = [] if buried is None else buried.docs.tolist()
         live = state.live if buried is None else hidden(state.live, buried.docs, current.documents)

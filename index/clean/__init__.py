@@ -21,7 +21,7 @@ def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
     from morgue.index.clean.assemble import assemble, title_only
     from morgue.index.clean.html.html_page import read_page
     from morgue.index.clean.metadata.outlets import bundled
-    from morgue.index.clean.text.plaintext import read_body, read_text
+    from morgue.index.clean.text.plaintext import read_body, read_document, read_text
 
     table = outlets or bundled()
     item = _of_the_page(item)
@@ -36,6 +36,8 @@ def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
         item = given_of(item, printed)
     if item.content == "body":
         return assemble(item, read_body(item), table)
+    if item.content == "document":
+        return assemble(item, read_document(item, table), table)
     reading = read_page(item, table) if item.content == "page" else read_text(item, table)
     return reading if isinstance(reading, Rejected) else assemble(item, reading, table)
 

@@ -10,6 +10,7 @@ from datetime import date
 from morgue.core.article import Article, Provenance, RawItem, Rejected
 from morgue.index.clean.dates.date_choice import Dated, choose, latest_day
 from morgue.index.clean.extraction import Candidate, Reading
+from morgue.index.clean.houses import house
 from morgue.index.clean.html.teasers import without_pointer
 from morgue.index.clean.language import detect
 from morgue.index.clean.metadata import agencies, bylines
@@ -21,6 +22,8 @@ from morgue.index.clean.walls import wall
 #: Languages whose numeric dates come in either order, or with the year first; the others write the day first.
 _ANY_ORDER = frozenset(["en", "tl", "zh", "ja", "ko", "hu", "lt", "sw"])
 _DAY_FIRST = frozenset(["en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za", "en-ng", "en-ke", "en-sg", "en-my"])
+#: Last lines of a text among which a house may name itself.
+_FOOT = 6
 #: The note of an article that has a headline and no text.
 _TITLE_ONLY = "title only"
 _BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
@@ -35,7 +38,7 @@ def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rej
     standing = wall(body, title or "")
     if standing is not None:
         body = ""
-    if not body and not _headline_stated(item):
+    if not body and not (title and _keeps_its_headline(item, standing)):
         return reject(item, standing or "no text", "no article" if standing else "")
     textless = () if body else (_TITLE_ONLY, f"what stands for the text {standing}") if standing else (_TITLE_ONLY,)
     latest = latest_day(min(filter(None, (item.captured, reading.captured)), default=None))
@@ -78,9 +81,9 @@ def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rej
     )
 
 
-def _headline_stated(item: RawItem) -> bool:
-    """Whether the source itself states a headline: a record is kept without its text, a saved page is nothing then."""
-    return bool(item.given.title and tidy_line(item.given.title))
+def _keeps_its_headline(item: RawItem, standing: str | None) -> bool:
+    """Whether an item without a text is kept for its headline: a record or note that states one, never a saved page."""
+    return bool(item.given.title) or (item.content == "text" and standing is None)
 
 
 def reject(item: RawItem, reason: str, detail: str = "") -> Rejected:
@@ -106,6 +109,8 @@ def _outlet(item: RawItem, reading: Reading, outlets: Outlets) -> tuple[str | No
     for candidate in reading.outlets:
         if name := tidy_line(candidate.text):
             return outlets.stated(name, url or reading.url), candidate.source
+    if named := house((*reading.notices, *reading.body.split("\n")[-_FOOT:])):
+        return outlets.stated(named, url or reading.url), "text"
     if name := host(url or reading.url or ""):
         return outlets.fold(name), "domain"
     named = of_folder(item.folder, outlets, _file(item)) if item.folder else None

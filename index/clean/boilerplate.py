@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.analyzer import paragraphs
+from morgue.index.clean.declared_lines import declared
 
 Keys = NDArray[np.uint32]
 
@@ -81,22 +82,30 @@ def spans(body: str, table: LineCounts) -> tuple[tuple[int, int], ...]:
     """The parts of a body that are its outlet's furniture, as (start, end) offsets, ascending, neighbours joined.
 
     The table counts the article itself too. A line is furniture when it recurs often in the outlet (three articles, and
-    half the root of all of them) and three times as often as the article's own paragraphs; an article of which that
-    would leave no paragraph is left whole.
+    half the root of all of them) and three times as often as the article's own paragraphs, or when it says of itself
+    that it is no article; an article of which that would leave no paragraph is left whole.
     """
     found = paragraphs(body)
+    own_words = declared_spans(body)
     if not found or table.articles < _FEWEST:
-        return ()
+        return own_words
+    says = set(declared(body)) if own_words else set()
     keys = np.array([key(body[s:e]) for s, e in found], dtype=np.uint32)
     counts = table.of_keys(keys)
     own = [(int(c), e - s) for (s, e), c in zip(found, counts, strict=True) if e - s >= _PARAGRAPH]
     usual = _weighted_median(own) if own else 1
     least = max(table.least, _TIMES * usual)
-    cut = [bool(c >= least * _strictness(body[s:e])) for (s, e), c in zip(found, counts, strict=True)]
-    kept = sum(e - s for (s, e), gone in zip(found, cut, strict=True) if not gone)
-    if not any(cut) or kept < _PARAGRAPH:
-        return ()
-    return _joined(body, [span for span, gone in zip(found, cut, strict=True) if gone])
+    recurs = [bool(c >= least * _strictness(body[s:e])) for (s, e), c in zip(found, counts, strict=True)]
+    cut = [span for span, often in zip(found, recurs, strict=True) if often or span in says]
+    kept = sum(e - s for s, e in found) - sum(e - s for s, e in cut)
+    return _joined(body, cut) if cut and kept >= _PARAGRAPH else own_words
+
+
+def declared_spans(body: str) -> tuple[tuple[int, int], ...]:
+    """The lines that say of themselves that they are no article, neighbours joined; none where nothing else is left."""
+    cut = list(declared(body))
+    kept = sum(e - s for s, e in paragraphs(body)) - sum(e - s for s, e in cut)
+    return _joined(body, cut) if cut and kept >= _PARAGRAPH else ()
 
 
 def _strictness(line: str) -> int:

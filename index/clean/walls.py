@@ -22,6 +22,8 @@ _PATTERNS = {
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n")
 #: No wall is longer, in characters; so large a share of it speaks as walls do, less beneath such a headline.
 _LONGEST, _MOST, _HEADED = 2_000, 0.6, 0.35
+#: The headline of a wall has no more words.
+_FEW_WORDS = 7
 #: A sentence longer than this is news, whatever it also says.
 _LONG = 400
 
@@ -39,7 +41,7 @@ def wall(text: str, title: str = "") -> str | None:
         total += len(folded)
         if kind := _kind(folded):
             said[kind] = said.get(kind, 0) + len(folded)
-    headed = _kind(fold(title).strip()) is not None
+    headed = len(title.split()) <= _FEW_WORDS and _kind(fold(title).strip()) is not None
     if not said or sum(said.values()) < (_HEADED if headed else _MOST) * total:
         return None
     return max(said, key=lambda kind: said[kind])

@@ -15,24 +15,12 @@ from morgue.core.partial_date import parse_when
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
 from morgue.index.codec.postings.packing import Array, offsets
+from morgue.index.codec.shapes import PLAIN, below, check_column, check_offsets
 from morgue.index.codec.store import sha_bytes
 from morgue.index.codec.story_keys import write_keys
 from morgue.index.codec.terms.strings import Strings, write_strings
 
 _PRECISION = {name: number for number, name in enumerate(PRECISIONS)}
-
-#: Plain columns and their types.
-PLAIN = {
-    "first_day": "<i4",
-    "last_day": "<i4",
-    "instant": "<i8",
-    "precision": "|u1",
-    "words": "<u4",
-    "flags": "|u1",
-    "length.title": "<u2",
-    "length.lead": "<u2",
-    "length.body": "<u4",
-}
 
 _when = lru_cache(maxsize=4096)(parse_when)
 
@@ -172,6 +160,7 @@ class OrdinalColumn:
     """One of a few strings a document: values uint32[n] index `strings`; 0 is missing, and strings[0] is empty."""
 
     def __init__(self, file: Container, name: str) -> None:
+        check_column(file, name)
         self.values: NDArray[np.uint32] = file.array(name)
         self._strings = Strings(file, name)
 
@@ -186,6 +175,7 @@ class MultiColumn(OrdinalColumn):
 
     def __init__(self, file: Container, name: str) -> None:
         super().__init__(file, name)
+        check_offsets(file, name + ".first", name)
         self.offsets: NDArray[np.uint32] = file.array(name + ".first")
 
 
@@ -210,8 +200,14 @@ class ListColumn:
     """A list of numbers a document: those of i are values[offsets[i]:offsets[i + 1]], uint32."""
 
     def __init__(self, file: Container, name: str) -> None:
+        self._file, self._name = file, name
         self.values: NDArray[np.uint32] = file.array(f"list.{name}")
         self.offsets: NDArray[np.uint64] = file.array(f"list.{name}.first")
+
+    def sound(self) -> ListColumn:
+        """Itself, once all offsets have been looked at: for whoever reads many documents' lists together."""
+        check_offsets(self._file, f"list.{self._name}.first", f"list.{self._name}")
+        return self
 
     def of(self, doc: int) -> list[int]:
         """The numbers of one document."""
@@ -225,6 +221,7 @@ class Ids:
     def __init__(self, file: Container) -> None:
         self._file = file
         self._strings = Strings(file, "ids")
+        file.once("ids.order", lambda: below(file.array("ids.order"), len(self._strings)), "orders ids not there")
 
     def get(self, doc: int) -> str:
         """The id of a document."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import mmap
 import os
+import re
 import struct
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +30,9 @@ _HEADER = struct.Struct("<8sIIQQQ16s8x")
 _DIGEST = 16
 _PAD = 8
 _COPY = 1 << 20
+#: Lines of the table: a stream's name, type, place, bytes and digest; a note's name and value.
+_STREAM = re.compile(rb"([\w.-]{1,200}) ([<|][uifb][1248]) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9a-f]{32})\Z")
+_NOTE = re.compile(rb"([\w.-]{1,200}) = ([0-9]{1,18})\Z")
 
 Array = NDArray[Any]
 
@@ -128,6 +133,7 @@ class Container:
         self._streams: dict[str, tuple[str, int, int, str]] = {}
         self._notes: dict[str, int] = {}
         self._arrays: dict[str, Array] = {}
+        self._sound: set[str] = set()
         self._read_table()
 
     def damaged(self, what: str) -> ArchiveDamaged:
@@ -145,16 +151,44 @@ class Container:
         table = self._map[at : at + length]
         if _digest(_HEADER.pack(magic, version, spare, at, length, size, b""), table) != digest:
             raise self.damaged("has a damaged table of contents")
-        for line in table.decode().splitlines():
-            name, kind, *rest = line.split(" ")
-            if kind == "=":
-                self._notes[name] = int(rest[0])
-            else:
-                self._streams[name] = (kind, int(rest[0]), int(rest[1]), rest[2])
+        for line in table.split(b"\n")[:-1]:
+            if (note := _NOTE.match(line)) is not None:
+                self._notes[note[1].decode()] = int(note[2])
+                continue
+            stream = _STREAM.match(line)
+            if stream is None:
+                raise self.damaged("has a damaged table of contents")
+            name, kind, digest = (stream[i].decode() for i in (1, 2, 5))
+            start, size = int(stream[3]), int(stream[4])
+            if start < _HEADER.size or start % ALIGN or start + size > at or size % int(kind[-1]):
+                raise self.damaged(f"has a stream {name} that leads out of it")
+            if name in self._streams:
+                raise self.damaged(f"has two streams {name}")
+            self._streams[name] = (kind, start, size, digest)
 
     def note(self, name: str) -> int:
         """A number of the table."""
-        return self._notes[name]
+        try:
+            return self._notes[name]
+        except KeyError:
+            raise self.damaged(f"lacks its note {name}") from None
+
+    def length(self, name: str, *kinds: str) -> int:
+        """How many numbers a stream has; of one of these types, when any are named. Reads nothing of it."""
+        try:
+            kind, _, size, _ = self._streams[name]
+        except KeyError:
+            raise self.damaged(f"lacks its stream {name}") from None
+        if kinds and kind not in kinds:
+            raise self.damaged(f"has a stream {name} of another type")
+        return size // int(kind[-1])
+
+    def once(self, name: str, test: Callable[[], bool], what: str) -> None:
+        """ArchiveDamaged unless a stream passes a test, which is made when it is first asked for."""
+        if name not in self._sound:
+            if not test():
+                raise self.damaged(f"{what} (stream {name})")
+            self._sound.add(name)
 
     def names(self) -> tuple[str, ...]:
         """The streams, in the order they were written."""

@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.index.codec.columns import PLAIN, OrdinalColumn, write_bylines, write_ids, write_list, write_plain
+from morgue.index.codec.columns import OrdinalColumn, write_bylines, write_ids, write_list, write_plain
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, RESERVED, SegmentInfo
 from morgue.index.codec.postings.packing import I64, Array, offsets, spread
 from morgue.index.codec.postings.postings import Run
 from morgue.index.codec.reader import EXTENSION, SegmentReader
+from morgue.index.codec.shapes import PLAIN
 from morgue.index.codec.store import StoreWriter
 from morgue.index.codec.story_keys import merge_keys
 from morgue.index.codec.terms.strings import write_strings
@@ -152,7 +153,7 @@ def _merge_lists(out: ContainerWriter, sources: Sequence[Source]) -> None:
         counts: list[Array] = [np.zeros(0, dtype=np.int64)]
         values: list[Array] = [np.zeros(0, dtype=np.uint32)]
         for reader, live in sources:
-            column = reader.numbers(name)
+            column = reader.numbers(name).sound()
             first = column.offsets.astype(np.int64)
             kept = _alive(first[1:] - first[:-1], live)
             counts.append(kept)

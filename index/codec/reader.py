@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.article import Article
+from morgue.core.errors import ArchiveDamaged
 from morgue.index.codec.columns import Addresses, Ids, Lengths, ListColumn, MultiColumn, OrdinalColumn
 from morgue.index.codec.container import Container
 from morgue.index.codec.layout import RESERVED
@@ -23,6 +24,7 @@ from morgue.index.codec.postings.lazy_postings import Coded, many
 from morgue.index.codec.postings.packing import U8
 from morgue.index.codec.postings.postings import Positions, Postings, Run, decode, read_positions, read_postings
 from morgue.index.codec.postings.skip_table import Marks
+from morgue.index.codec.shapes import below, check_all, check_days, check_shapes, check_values, tokens_at_most
 from morgue.index.codec.store import Store
 from morgue.index.codec.story_keys import Keys
 from morgue.index.codec.terms.term_dictionary import Groups, Lexicon, StemTable
@@ -39,13 +41,23 @@ class SegmentReader:
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
         self._file = Container(folder / (name + EXTENSION))
-        self.doc_count = self._file.note("documents")
+        self.doc_count = check_shapes(self._file)
         self.token_count = self._file.note("tokens")
         self._marks: dict[int, Marks] = {}
 
-    def verify(self) -> None:
-        """Reads the whole file against its checksums; ArchiveDamaged names what is wrong."""
+    def verify(self, deep: bool = False) -> None:
+        """Reads the whole file against its checksums, and its numbers; ArchiveDamaged names what is wrong.
+
+        deep: decodes all postings and all articles too, which finds what checksums cannot: what was made to mislead.
+        """
         self._file.verify()
+        check_values(self._file, self.doc_count)
+        if deep:
+            check_all(self)
+
+    def damaged(self, what: str) -> ArchiveDamaged:
+        """The error that names this segment's file."""
+        return self._file.damaged(what)
 
     def damaged_streams(self) -> frozenset[str]:
         """The streams of the file that are not as written; its table of contents was checked at opening."""
@@ -92,8 +104,16 @@ class SegmentReader:
         return StemTable(self._file, self.lexicon, language)
 
     def _place(self, ordinal: int) -> tuple[U8, int, int]:
-        at = int(self._file.array("postings.at")[ordinal])
-        return self._file.array("postings"), at, int(self._file.array("terms.df")[ordinal])
+        at, df = int(self._file.array("postings.at")[ordinal]), int(self._file.array("terms.df")[ordinal])
+        data = self._file.array("postings")
+        if at >= len(data) or df > self.doc_count:
+            raise self._file.damaged("has a term whose postings are not there")
+        return data, at, df
+
+    @cached_property
+    def _tokens(self) -> int:
+        """No term has more positions."""
+        return tokens_at_most(self._file)
 
     def postings(self, ordinal: int) -> Postings:
         """Documents and frequencies of a term (or of the boundaries SENTENCE and PARAGRAPH)."""
@@ -105,25 +125,29 @@ class SegmentReader:
     def positions(self, ordinal: int) -> Positions:
         """Positions of a term (or of a boundary), posting by posting."""
         try:
-            return read_positions(*self._place(ordinal), self.doc_count)
+            return read_positions(*self._place(ordinal), self.doc_count, self._tokens)
         except _DAMAGE:
             raise self._file.damaged("has damaged postings") from None
 
     def coded(self, ordinal: int) -> Coded:
         """A posting list, decoded only as far as it is asked for. `verify` finds damage; numpy may raise on it before."""
-        return Coded(*self._place(ordinal), self.doc_count, self._marks)
+        return Coded(*self._place(ordinal), self.doc_count, self._marks, lambda: self._tokens)
 
     def coded_many(self, ordinals: NDArray[np.intp]) -> tuple[NDArray[np.intp], Symbols]:
         """Documents and frequency symbols of several terms, the postings of a term side by side."""
         at = self._file.array("postings.at")[ordinals].astype(np.int64)
         df = self._file.array("terms.df")[ordinals].astype(np.int64)
+        if not below(at, self._file.length("postings")) or not below(df, self.doc_count + 1):
+            raise self._file.damaged("has a term whose postings are not there")
         return many(self._file.array("postings"), at, df, self.doc_count)
 
     def run(self, start: int, stop: int) -> Run:
         """The postings of a range of ordinals, decoded together."""
-        at = self._file.array("postings.at")[start:stop].astype(np.int64)
+        at, df = self._file.array("postings.at")[start:stop].astype(np.int64), self._file.array("terms.df")[start:stop]
+        if not below(at[df > 0], self._file.length("postings")) or not below(df, self.doc_count + 1):
+            raise self._file.damaged("has terms whose postings are not there")
         try:
-            return decode(self._file.array("postings"), at, self._file.array("terms.df")[start:stop], self.doc_count)
+            return decode(self._file.array("postings"), at, df, self.doc_count, 3 * self._tokens)
         except _DAMAGE:
             raise self._file.damaged("has damaged postings") from None
 
@@ -146,11 +170,13 @@ class SegmentReader:
     @property
     def first_day(self) -> NDArray[np.int32]:
         """First possible day of publication (`date.toordinal`); 0 is unknown."""
+        check_days(self._file, "first_day")
         return self._file.array("first_day")
 
     @property
     def last_day(self) -> NDArray[np.int32]:
         """Last possible day of publication; 0 is unknown."""
+        check_days(self._file, "last_day")
         return self._file.array("last_day")
 
     @property
@@ -184,6 +210,8 @@ class SegmentReader:
     def furniture(self, doc: int) -> tuple[tuple[int, int], ...]:
         """The spans of the document's body that are left out of the index, ascending."""
         at = self.numbers("furniture").of(doc)
+        if len(at) % 2:
+            raise self._file.damaged("has furniture without an end")
         return tuple(zip(at[::2], at[1::2], strict=True))
 
     @cached_property

@@ -27,6 +27,10 @@ _WORTH_COPYING = 8
 #: A block is closed early when it has grown so large; and the longest body that can be stored, in bytes.
 _BLOCK_BYTES = 1 << 20
 _LONGEST = 1 << 30
+#: Bytes that a block may unpack to: bodies (the longest in a block that was nearly full), and records (a name of some
+#: kilobytes each; more where so much text repeats itself that it packs as well as this).
+_MOST_BODIES = _LONGEST + _BLOCK_BYTES
+_MOST_RECORDS, _RATIO = 64 << 20, 100
 _LEVEL = 3
 _SHA_LENGTH = 64
 
@@ -95,11 +99,23 @@ def _load(record: bytes) -> Any:
 
 
 def _article(record: bytes, sha: bytes, body: str = "") -> Article:
+    """ValueError for a record that `_record` does not write."""
     head, origin = _load(record)
     authors, notes = tuple(head.pop()), tuple(origin.pop())
+    offset = origin[4]
+    texts = [*head[1:], *origin[3:4], *origin[5:]]
+    always = [head[0], *authors, *notes, origin[0], origin[2]]
+    if not all(map(_is_text, always)) or not all(t is None or _is_text(t) for t in (*texts, origin[1])):
+        raise ValueError("a record of other things than texts")
+    if offset is not None and type(offset) is not int:
+        raise ValueError("an offset that is no number")
     origin[1] = sha.hex() if origin[1] is None else origin[1]
     name, url, outlet, title, *rest = head
     return Article(name, body, Provenance(*(*origin, notes)), url, outlet, title, authors, *rest)
+
+
+def _is_text(value: object) -> bool:
+    return type(value) is str
 
 
 # -- writing
@@ -185,6 +201,8 @@ class Store:
         """The block of a document and its place there."""
         first = self._file.array("store.first")
         block = int(first.searchsorted(first.dtype.type(doc), side="right")) - 1
+        if not 0 <= block < len(first) - 1:
+            raise self._file.damaged("has no block for some article")
         return block, doc - int(first[block])
 
     def _raw(self, stream: str, block: int) -> memoryview:
@@ -192,12 +210,23 @@ class Store:
         return self._file.view(stream)[int(at[block]) : int(at[block + 1])]
 
     def _decode(self, stream: str, block: int) -> bytes:
-        from zstandard import ZstdError
+        from zstandard import ZstdError, frame_content_size
 
+        raw = self._raw(stream, block)
         try:
-            return _decompressor().decompress(self._raw(stream, block))
-        except ZstdError:
+            if frame_content_size(raw) > self._expected(stream, block, len(raw)):
+                raise self._file.damaged(f"has a block too large in its stream {stream}")
+            return _decompressor().decompress(raw)
+        except (ZstdError, MemoryError):
             raise self._file.damaged(f"has a damaged block in its stream {stream}") from None
+
+    def _expected(self, stream: str, block: int, packed: int) -> int:
+        """The bytes that a block may unpack to: of bodies as many as its articles have."""
+        if stream != "store.bodies":
+            return _MOST_RECORDS + _RATIO * packed
+        first = self._file.array("store.first")
+        lengths = self._file.array("store.lengths")[int(first[block]) : int(first[block + 1])]
+        return min(int(lengths.sum(dtype=np.int64)), _MOST_BODIES)
 
     def _records(self, block: int) -> list[bytes]:
         if self._headers_seen is None or self._headers_seen[0] != block:
@@ -209,6 +238,8 @@ class Store:
             self._bodies_seen = block, self._decode("store.bodies", block)
         first = int(self._file.array("store.first")[block])
         lengths = self._file.array("store.lengths")
+        if not 0 <= first + place < len(lengths):
+            raise self._file.damaged("has a block of more articles than there are")
         start = int(lengths[first : first + place].sum(dtype=np.int64))
         return self._bodies_seen[1][start : start + int(lengths[first + place])]
 
@@ -219,13 +250,22 @@ class Store:
     def header(self, doc: int) -> Article:
         """The article with an empty body."""
         block, place = self._block(doc)
-        return _article(self._records(block)[place], self.sha(doc))
+        return self._made(doc, block, place)
+
+    def _made(self, doc: int, block: int, place: int, body: str = "") -> Article:
+        try:
+            return _article(self._records(block)[place], self.sha(doc), body)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            raise self._file.damaged(f"has a damaged record of its article {doc}") from None
 
     def article(self, doc: int) -> Article:
         """The article."""
         block, place = self._block(doc)
-        body = self._body(block, place).decode("utf-8", "surrogatepass")
-        return _article(self._records(block)[place], self.sha(doc), body)
+        try:
+            body = self._body(block, place).decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            raise self._file.damaged(f"has a damaged text of its article {doc}") from None
+        return self._made(doc, block, place, body)
 
     def articles(self, docs: Sequence[int], get: Any) -> list[Any]:
         """`get` of each document in the order asked, called in ascending order so that a block is decoded once."""

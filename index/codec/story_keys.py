@@ -24,6 +24,8 @@ class Keys:
     def __init__(self, file: Container, channel: str) -> None:
         self.values: NDArray[np.uint64] | NDArray[np.uint32] = file.array(f"keys.{channel}")
         self.docs: NDArray[np.uint32] = file.array(f"keys.{channel}.docs")
+        self._documents = file.note("documents")
+        self._file = file
 
     def find(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
         """Every document that holds one of some distinct ascending keys: index into `keys`, and document."""
@@ -34,12 +36,18 @@ class Keys:
         there = np.flatnonzero(self.values[np.minimum(left, len(self.values) - 1)] == asked)
         left = left[there]
         counts = np.searchsorted(self.values, asked[there], side="right") - left
-        return np.repeat(there, counts), self.docs[spread(left, counts)]
+        return np.repeat(there, counts), self._there(self.docs[spread(left, counts)])
+
+    def _there(self, docs: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """The documents, all of which the segment has."""
+        if len(docs) and int(docs.max()) >= self._documents:
+            raise self._file.damaged("has keys of documents that are not there")
+        return docs
 
     def of(self, docs: Sequence[int]) -> list[NDArray[np.uint64]]:
         """The keys of each of some documents, ascending; looks through all of the channel once."""
         wanted = np.asarray(docs, dtype=np.int64)
-        chosen = np.zeros(int(self.docs.max(initial=0)) + 1, np.bool_)
+        chosen = np.zeros(int(self._there(self.docs).max(initial=0)) + 1, np.bool_)
         chosen[wanted[wanted < len(chosen)]] = True
         steps = range(0, len(self.docs), _STEP_KEYS)
         found = [np.flatnonzero(chosen[self.docs[i : i + _STEP_KEYS]]) + i for i in steps]

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.core.analyzer import in_capitals
 from morgue.index.codec.columns import ColumnsWriter
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import RESERVED, Entry, SegmentInfo
@@ -130,6 +131,8 @@ class PostingsWriter:
         out.add("terms.df", np.concatenate([np.zeros(0, dtype=np.int64), *self._df]).astype(np.uint32))
         write_strings(out, "terms", [*RESERVED_TERMS, *terms])
         spelt: list[tuple[str, int]] = []
+        capitals = np.array([i for i, t in enumerate(terms, RESERVED) if in_capitals(t)], dtype=np.int64)
+        self._languages.seen[:, capitals] = False
         for row, code in enumerate(self._languages.codes):
             seen = self._languages.seen[row, : len(terms) + RESERVED]
             write_stems(out, code, terms, seen)

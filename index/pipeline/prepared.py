@@ -29,16 +29,19 @@ class Prepared:
 
 def with_keys(article: Article, furniture: tuple[tuple[int, int], ...] = ()) -> Prepared:
     """The article with its keys, those of its story made without the furniture."""
-    return with_keys_of_many([article], [furniture])[0]
+    return with_keys_of_many([article], [furniture] if furniture else ())[0]
 
 
 def with_keys_of_many(
     articles: Sequence[Article], furniture: Sequence[tuple[tuple[int, int], ...]] = ()
 ) -> list[Prepared]:
-    """Several articles with their keys, in their order: a third of the time of one by one where texts are short."""
-    from morgue.index.clean.boilerplate import line_keys
+    """Several articles with their keys, in their order: a third of the time of one by one where texts are short.
+
+    Where no furniture is given, it is what the lines of each body say of themselves.
+    """
+    from morgue.index.clean.boilerplate import declared_spans, line_keys
     from morgue.index.stories.similarity.signature import story_keys_many
 
-    spans = furniture or [()] * len(articles)
+    spans = furniture or [declared_spans(a.body) for a in articles]
     keys = story_keys_many(articles, spans)
     return [Prepared(a, k, line_keys(a.body), s) for a, k, s in zip(articles, keys, spans, strict=True)]

@@ -64,3 +64,9 @@ SIDECAR_BYTES = 8 << 20
 
 #: Columns of a sheet, as Excel has them.
 SHEET_COLUMNS = 16_384
+
+#: A group of rows of a Parquet table, which is decompressed at once.
+ROW_GROUP_BYTES = 1 << 30
+
+#: A feed reader's database, which is copied to disk while it is read.
+DATABASE_BYTES = 4 << 30

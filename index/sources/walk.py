@@ -17,7 +17,7 @@ from morgue.index.sources import sniff
 from morgue.index.sources.limits import FOLDER_DEPTH, SIDECAR_BYTES
 from morgue.index.sources.location import Broken, Place, printable
 from morgue.index.sources.registry import READERS, Format
-from morgue.index.sources.registry.listing import Listing
+from morgue.index.sources.registry.listing import Listing, Refusal
 
 # A pipe that nobody writes to would block open() for ever; O_NONBLOCK opens it at once and fstat then refuses it.
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
@@ -76,9 +76,18 @@ def _below(folder: Path, root: Path, depth: int = 0) -> Iterator[tuple[Path, Pla
         yield from _kept(folder, form, root, depth)
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") and not _mail_folder(folder, entry):
             continue
         yield from _entry(folder / entry.name, entry, root, depth)
+
+
+def _mail_folder(folder: Path, entry: os.DirEntry[str]) -> bool:
+    """Whether a hidden name is a folder of mails beside the inbox, as Maildir keeps them (`.Archive/cur`)."""
+    try:
+        own = entry.is_dir(follow_symlinks=False) and (folder / entry.name / "cur").is_dir()
+        return own and (folder / "cur").is_dir()
+    except OSError:
+        return False
 
 
 def _entry(path: Path, entry: os.DirEntry[str], root: Path, depth: int) -> Iterator[tuple[Path, Place] | Rejected]:
@@ -102,13 +111,20 @@ def _entry(path: Path, entry: os.DirEntry[str], root: Path, depth: int) -> Itera
 
 def _kept(folder: Path, form: Format, root: Path, depth: int) -> Iterator[tuple[Path, Place] | Rejected]:
     """The files that the reader of a folder picks, with what it knows of each."""
-    for pick in READERS[form].load()(Listing(printable(folder.name), tuple(_names(folder)), partial(_sidecar, folder))):
-        path = folder / pick.path
-        if path.is_dir():
-            yield from _below(path, root, depth + 1)
+    names = tuple(_names(folder))
+    listing = Listing(printable(folder.name), names, partial(_sidecar, folder, frozenset(names)))
+    for pick in READERS[form].load()(listing):
+        if isinstance(pick, Refusal):
+            yield Rejected(printable(str(folder)), pick.reason, format=form, detail=pick.detail)
             continue
-        place = Place(printable(str(path)), path.name, captured=pick.captured, form=pick.form, folder_form=form)
-        yield path, place if pick.stated is None else replace(place, stated=pick.stated)
+        path = folder / pick.path
+        if path.is_symlink():
+            yield Rejected(printable(str(path)), "link to a folder", detail="its target is read under its own name")
+        elif path.is_dir():
+            yield from _below(path, root, depth + 1)
+        else:
+            place = Place(printable(str(path)), path.name, captured=pick.captured, form=pick.form, folder_form=form)
+            yield path, place if pick.stated is None else replace(place, stated=pick.stated)
 
 
 def _names(folder: Path) -> Iterator[str]:
@@ -124,8 +140,10 @@ def _names(folder: Path) -> Iterator[str]:
                 yield (below / name).as_posix()
 
 
-def _sidecar(folder: Path, name: str) -> bytes | None:
-    """A small file that a program keeps beside its captures."""
+def _sidecar(folder: Path, names: frozenset[str], name: str) -> bytes | None:
+    """A small file that a program keeps beside its captures; none that a link stands for."""
+    if name not in names:
+        return None
     try:
         with open_file(folder / name) as file:
             data = file.read(SIDECAR_BYTES + 1)

@@ -52,7 +52,7 @@ def failure(error: BaseException, *, verbose: bool) -> Outcome:
 
 def plainly(error: BaseException) -> Outcome:
     """Says the kind of an error and nothing else, when `failure` itself has failed."""
-    interrupted = isinstance(error, KeyboardInterrupt)
+    interrupted = isinstance(error, KeyboardInterrupt | typer.Abort)
     kind = "interrupted" if interrupted else f"internal error: {type(error).__name__}"
     with suppress(OSError):  # nobody can be told
         os.write(2, f"morgue: {kind}\n".encode())

@@ -60,13 +60,13 @@ def explained(error: BaseException, args: Sequence[str]) -> BaseException:
 
     Reads every byte of the archive, which a run that has gone wrong may cost.
     """
-    if not isinstance(error, Exception) or isinstance(error, MorgueError | OSError | MemoryError):
+    if not isinstance(error, Exception) or isinstance(error, MorgueError | OSError):
         return error
     try:
         from morgue.engines.opening import engine_of
 
         location = config.settings(_named(args)).archive
-        problems = engine_of(location).verify(location).problems
+        problems = engine_of(location).verify(location, deep=True).problems
     except MorgueError as other:
         problems = (other.what,) if isinstance(other, ArchiveDamaged) else ()
     except Exception:  # noqa: BLE001 -- what cannot be looked at explains nothing; the error itself is told

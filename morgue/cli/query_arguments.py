@@ -25,10 +25,9 @@ class QueryCommand(TyperCommand):
             if param.param_type_name == "option":
                 flag = bool(getattr(param, "is_flag", False) or getattr(param, "count", False))
                 takes_value.update(dict.fromkeys([*param.opts, *param.secondary_opts], not flag))
-        if not ctx.resilient_parsing:
-            if unknown := letters(args, takes_value):
-                letter = unknown[0]
-                raise UsageError(f"-{letter} is no option here (to leave out the word {letter}, put it after --)", ctx)
+        if not ctx.resilient_parsing and (unknown := letters(args, takes_value)):
+            letter = unknown[0]
+            raise UsageError(f"-{letter} is no option here (to leave out the word {letter}, put it after --)", ctx)
         return super().parse_args(ctx, arranged(args, takes_value))
 
 

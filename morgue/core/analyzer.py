@@ -15,14 +15,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from morgue.core.folding import fold
 
 __all__ = [
     "ANALYZER_VERSION", "LONGEST_TERM", "SURFACE", "Token", "fold", "in_capitals", "joints", "paragraphs", "sentences",
-    "surface_extras", "surface_terms", "surface_tokens", "terms", "tokens",
+    "surface_terms", "surface_tokens", "terms", "tokens",
 ]  # fmt: skip
 
 #: Bumped whenever the same text would give other terms; an archive remembers the one it was built with.
@@ -59,15 +59,14 @@ _PIECE = f"(?:{_NUMBER}|{_WITH_SIGN}|{_DOTS}|{_WORD})"
 
 #: One match is one surface, before `surface_terms` turns it into terms.
 SURFACE = re.compile(f"[{UNSPACED}]+|{_PIECE}(?:(?:[{_HYPHENS}]|\u200c){_PIECE})*")
-_PIECES = re.compile(_PIECE)
+_JOINER = re.compile(f"[{_HYPHENS}]|\u200c(?=[{_ARABIC}])")
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _POSSESSIVE = ("'s", "’s")
 _DROPPED = re.compile(f"[{_UNSEEN}\u200c]")
 _JOINT = re.compile("[-\u200c]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A term, the span of the text it stands for (`text[start:end]`) and its place among the terms.
 
     extra  it takes no place of its own: it stands beside the term with the same place
@@ -88,25 +87,40 @@ def surface_tokens(surface: str) -> tuple[Token, ...]:
         last = len(surface)
         pairs = [text[i : i + 2] for i in range(len(text) - 1)] or [text]
         return tuple(Token(p, min(i, last - 1), min(i + 2, last), i) for i, p in enumerate(pairs))
+    parts = [(0, surface)] if surface.isalnum() else _parts(surface)
     out: list[Token] = []
     written: list[str] = []
-    found = list(_PIECES.finditer(surface))
-    for place, m in enumerate(found):
-        piece = m.group()
+    for place, (start, piece) in enumerate(parts):
         if piece.endswith(_POSSESSIVE) and len(piece) > 2:
             piece = piece[:-2]
         term = _term(piece)
-        end = m.start() + len(piece)
-        out.append(Token(term, m.start(), end, place))
+        end = start + len(piece)
+        out.append(Token(term, start, end, place))
         written.append(term)
-        if SHORTEST_CAPITALS <= len(piece) <= LONGEST_CAPITALS and piece.isalpha() and piece == piece.upper() != term:
-            out.append(Token(piece, m.start(), end, place, extra=True))
-    if 1 < len(found) <= MOST_PARTS and any(c.isalpha() for term in written for c in term):
-        joints = ["\u200c" if surface[m.start() - 1] == "\u200c" else "-" for m in found[1:]]
-        whole = written[0] + "".join(j + w for j, w in zip(joints, written[1:], strict=True))
+        if (
+            SHORTEST_CAPITALS <= len(piece) <= LONGEST_CAPITALS
+            and piece.isupper()
+            and piece.isalpha()
+            and piece != term
+        ):
+            out.append(Token(piece, start, end, place, True))
+    if 1 < len(parts) <= MOST_PARTS and any(c.isalpha() for term in written for c in term):
+        joined = ["\u200c" if surface[start - 1] == "\u200c" else "-" for start, _ in parts[1:]]
+        whole = written[0] + "".join(j + w for j, w in zip(joined, written[1:], strict=True))
         if len(whole) <= LONGEST_TERM:
-            out.insert(1, Token(whole, 0, out[-1].end, 0, extra=True))
+            out.insert(1, Token(whole, 0, out[-1].end, 0, True))
     return tuple(out)
+
+
+def _parts(surface: str) -> list[tuple[int, str]]:
+    """The pieces that hyphens join, each with where it begins."""
+    parts: list[tuple[int, str]] = []
+    start = 0
+    for m in _JOINER.finditer(surface):
+        parts.append((start, surface[start : m.start()]))
+        start = m.end()
+    parts.append((start, surface[start:]))
+    return parts
 
 
 def _term(piece: str) -> str:
@@ -123,11 +137,6 @@ def _term(piece: str) -> str:
 def surface_terms(surface: str) -> tuple[str, ...]:
     """The terms of one `SURFACE` match that have a place, in order; mostly one."""
     return tuple(t.term for t in surface_tokens(surface) if not t.extra)
-
-
-def surface_extras(surface: str) -> tuple[tuple[str, int], ...]:
-    """The other terms of one `SURFACE` match, each with the place it stands at."""
-    return tuple((t.term, t.place) for t in surface_tokens(surface) if t.extra)
 
 
 def terms(text: str) -> list[str]:
@@ -151,7 +160,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def in_capitals(term: str) -> bool:
     """Whether it is an extra term that stands for a word in capitals; other terms are case-folded."""
-    return term != term.casefold()
+    return term.isupper() and term != term.casefold()
 
 
 def joints(term: str) -> list[str]:

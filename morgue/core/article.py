@@ -8,7 +8,7 @@ from typing import Literal
 
 from morgue.core.json import Document, headed
 
-Content = Literal["page", "text", "body", "pdf", "none"]
+Content = Literal["page", "text", "body", "document", "pdf", "none"]
 Role = Literal["original", "copy", "excerpt", "version"]
 
 #: Roles by their number in the archive's columns; the order never changes.
@@ -42,7 +42,8 @@ class RawItem:
     offset    byte offset of the item in its (decompressed) container, where known
     format    html, text, jsonl, json, csv, feed, warc, ...
     content   "page": `data` is HTML; "text": `data` is plain text; "body": plain text that the source
-              itself tells apart from all around it; "pdf": a PDF; "none": only what `given` says
+              itself tells apart from all around it; "document": plain text of an office document,
+              without what pages have around theirs; "pdf": a PDF; "none": only what `given` says
     data      the content's bytes
     charset   a declared encoding (HTTP header, WHATWG label), or None: to be found in the bytes
     sha256    hex digest of the source item's own bytes (the JSON line, the file, the HTTP body): its identity
@@ -179,7 +180,8 @@ class Membership:
 
     articles counts all members, copies those with role copy or excerpt, versions those with role version, outlets the
     different outlets. `of` is the id of the article it derives from; `kept` the share (0 to 1) of that one's text that
-    survives here; both are None for an original. `day` is the date of its first dated member, where the article has none.
+    survives here; both are None for an original. `day` is the date of its first dated member, where the article has
+    none.
     """
 
     id: str

@@ -1,9 +1,9 @@
 """Words with something written on to them: Korean nouns with particles, Hebrew ones with prefixes. Pure.
 
-No dictionary: a form is taken apart wherever its end (or beginning) is one of a closed class that fits there. What a form
-may be made of is wider than what it is, so the archive is asked by the bare word and answers with the forms it may be
-in. The Korean particles are those of a school grammar; after a consonant and after a vowel they differ, and that alone
-rules out most false readings. Hebrew prefixes stand in a fixed order (and, that or when, from, in, to or as, the).
+No dictionary: a form is taken apart wherever its end (or beginning) is one of a closed class that fits there. What a
+form may be made of is wider than what it is, so the archive is asked by the bare word and answers with the forms it may
+be in. The Korean particles are those of a school grammar; after a consonant and after a vowel they differ, and that
+alone rules out most false readings. Hebrew prefixes stand in one order: and, that or when, from, in, to or as, the.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ _TAKES_SECOND = (
 )
 #: Endings of the verbs made of a noun with `do` and `become`, of two syllables or more before them.
 _VERBS = (
-    "하다 한다 했다 하는 하고 하며 해 해서 하기 한 할 함 하여 하지 하면 하면서 했던 했고 했으며 했지만 합니다 했습니다 하도록 하려 하게 하자 해야 "
-    "되다 된다 됐다 되는 되고 되며 돼 돼서 되기 된 될 됨 되어 되지 되면 되면서 됐던 됐고 됐으며 됐지만 됩니다 됐습니다 되도록 되게 되자 돼야 되었다 하였다 "
-    "시키다 시킨다 시켰다 시키는 시킨 시킬 시키고 당했다 당한 받은 받았다 적 적인 적으로"
+    "하다 한다 했다 하는 하고 하며 해 해서 하기 한 할 함 하여 하지 하면 하면서 했던 했고 했으며 했지만 "
+    "합니다 했습니다 하도록 하려 하게 하자 해야 되다 된다 됐다 되는 되고 되며 돼 돼서 되기 된 될 됨 되어 "
+    "되지 되면 되면서 됐던 됐고 됐으며 됐지만 됩니다 됐습니다 되도록 되게 되자 돼야 되었다 하였다 시키다 "
+    "시킨다 시켰다 시키는 시킨 시킬 시키고 당했다 당한 받은 받았다 적 적인 적으로 "
 )
 #: Of one syllable only these take a particle here: any other reading of two syllables is likelier.
 _SHORTEST_WITH = frozenset("은 는 이 가 을 를 의 에 에서 으로 로 와 과 도 에게 에는 에도 까지 부터 만".split())
@@ -70,7 +71,7 @@ def _particles() -> tuple[dict[str, int], int]:
 
 
 _ENDINGS, _LONGEST = _particles()
-#: Hebrew: and; that, when, from; in, to, as, from; the. With the article any word of two letters may follow, else three.
+#: Hebrew: and; that, when, from; in, to, as, from; the. After the article a word of two letters may stand.
 _HEBREW = re.compile(r"(ו)?(לכש|כש|מש|ש)?(ב|ל|כ|מ)?(ה)?")
 _HEBREW_WORD = re.compile(r"[א-ת]{3,}(?:[\"״'׳][א-ת])?\Z")
 _MAY_BE = re.compile(r"[\uac00-\ud7a3א-ת]")

@@ -12,15 +12,16 @@ from functools import lru_cache
 
 #: Letters whose Unicode names tell no base letter, as they are typed where the key is missing.
 _TYPED_AS = {
-    "ß": "ss", "ẞ": "ss", "þ": "th", "ð": "d", "ŋ": "ng", "ĸ": "k", "ŀ": "l", "ə": "e", "ɛ": "e", "ǝ": "e", "ɔ": "o", "ʒ": "z",
-    "ʃ": "s", "ƿ": "w", "ȝ": "y", "ɣ": "g", "ʊ": "u", "ɩ": "i", "ƣ": "oi", "ʻ": "", "ʼ": "", "ʽ": "", "ʹ": "", "ʾ": "", "ʿ": "",
+    "ß": "ss", "ẞ": "ss", "þ": "th", "ð": "d", "ŋ": "ng", "ĸ": "k", "ŀ": "l", "ə": "e", "ɛ": "e", "ǝ": "e", "ɔ": "o",
+    "ʒ": "z", "ʃ": "s", "ƿ": "w", "ȝ": "y", "ɣ": "g", "ʊ": "u", "ɩ": "i", "ƣ": "oi", "ʻ": "", "ʼ": "", "ʽ": "",
+    "ʹ": "", "ʾ": "", "ʿ": "",
 }  # fmt: skip
 #: Arabic, Persian and Urdu letters that look alike, and marks that only stretch or join a word.
 _ARABIC = {
     "ی": "ي", "ى": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ٱ": "ا", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه",
     "ە": "ه", "ۃ": "ه", "ۆ": "و", "ۇ": "و", "ـ": "", "\u200c": "", "\u200d": "",
 }  # fmt: skip
-#: A nasal before its own consonants is also written as a dot: हिन्दी is हिंदी. Devanagari to Malayalam, by offset in a block.
+#: A nasal before a consonant is also written as a dot: हिन्दी is हिंदी. Devanagari to Malayalam, by offset in a block.
 _NASAL = re.compile(
     "|".join(
         f"[{chr(b + 0x19)}{chr(b + 0x1E)}{chr(b + 0x23)}{chr(b + 0x28)}{chr(b + 0x2E)}]{chr(b + 0x4D)}"
@@ -86,6 +87,8 @@ def fold(term: str) -> str:
 @lru_cache(maxsize=200_000)
 def key(term: str) -> str:
     """What a term is looked up by: folded, a compound written as one, a number without separators, without signs."""
+    if term.isalpha():
+        return term if term.isascii() else fold(term)
     if _PLAIN.match(term):
         return fold(term)
     if dotted(term):
@@ -102,7 +105,7 @@ def _number(digits: str) -> str:
     m = _GROUPED.match(digits)
     if m is None:
         return digits.replace(",", ".") if digits.count(",") == 1 and "." not in digits else digits
-    european = "," in digits and digits.rfind(",") > digits.rfind(".") >= 0 or digits.count(".") > 1
+    european = ("," in digits and digits.rfind(",") > digits.rfind(".") >= 0) or digits.count(".") > 1
     if european:
         return digits.replace(".", "").replace(",", ".")
     return re.sub("[,'’]", "", digits)
@@ -115,7 +118,7 @@ def dotted(term: str) -> bool:
 
 def signs(term: str) -> tuple[str, ...]:
     """The signs before and behind a term that tell it from another: `$`, `%`, `++`."""
-    return () if _PLAIN.match(term) else tuple(_SIGNS.findall(term))
+    return () if term.isalnum() or _PLAIN.match(term) else tuple(_SIGNS.findall(term))
 
 
 def spellings(term: str, language: str) -> tuple[str, ...]:

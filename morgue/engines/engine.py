@@ -44,8 +44,8 @@ class Engine(Protocol):
     def health(self, location: Location) -> Iterator[Check]:
         """What was looked at, whether the archive can be opened or not."""
 
-    def verify(self, location: Location) -> Verdict:
-        """Reads every byte and compares it with what was written."""
+    def verify(self, location: Location, deep: bool = False) -> Verdict:
+        """Reads every byte and compares it with what was written; `deep` decodes all that is packed too."""
 
     def repair(self, location: Location) -> Repair | None:
         """Mends what can be mended; None when nothing was wrong."""

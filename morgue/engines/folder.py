@@ -111,11 +111,11 @@ class FolderEngine:
         held, wrong = SavedSearches(self.store(location)).usable()
         return Check("searches", not wrong, wrong or f"saved: {len(held)}", "the archive itself is searched as ever")
 
-    def verify(self, location: Location) -> Verdict:
-        """Reads every byte and compares it with what was written."""
+    def verify(self, location: Location, deep: bool = False) -> Verdict:
+        """Reads every byte and compares it with what was written; `deep` decodes all that is packed too."""
         from morgue.index.archive.maintenance.repair import verify
 
-        return verify(location.path)
+        return verify(location.path, deep)
 
     def repair(self, location: Location) -> Repair | None:
         """Goes back to the last whole generation, or rebuilds from the stored articles."""

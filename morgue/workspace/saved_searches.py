@@ -60,8 +60,8 @@ class SavedSearches:
         if not _NAME.match(name):
             raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
         held = dict(self.all())
-        if held.get(name) not in (None, query):
-            self._store.remove(_seen_file(name))
+        if held.get(name) != query:
+            self._store.remove(_seen_file(name))  # durable: else, after a power cut, the new query might count as shown
         held[name] = query
         self._write(held)
 

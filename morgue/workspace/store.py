@@ -24,7 +24,7 @@ class Store(Protocol):
         """Writes the file, or all of it anew."""
 
     def remove(self, name: str) -> None:
-        """Takes the file away; nothing where there is none."""
+        """Takes the file away, durably; nothing where there is none."""
 
     def names(self, group: str) -> list[str]:
         """The names of all files in a group (`lists`), without the group, in order."""
@@ -63,6 +63,7 @@ class FolderStore:
         path = self._path(name)
         try:
             disk().remove(path)
+            disk().sync_folder(path.parent)
         except OSError as error:
             raise MorgueError(f"cannot remove {path}: {error.strerror}", "check its permissions") from None
 

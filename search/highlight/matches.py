@@ -67,7 +67,8 @@ class Finder:
             if not telling:
                 open_at = {} if open_at else open_at
                 continue
-            here, now = 0, {}
+            here = 0
+            now: dict[tuple[int, int], int] = {}
             for token in surface_tokens(surface):
                 if token.place > here:
                     here, open_at, now = token.place, now, {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from morgue.search.query import (
     And,
@@ -20,6 +21,16 @@ from morgue.search.query import (
     Wildcard,
     Word,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a query that must hold by itself, as typed: query.text[start:end] is `text`."""
+
+    query: Query
+    text: str
+    start: int
+    end: int
 
 
 def clauses_of(query: Query) -> tuple[Query, ...]:

@@ -10,7 +10,8 @@ from morgue.search.query import DateRange
 
 _OPERANDS = frozenset({"word", "phrase", ")", "query", "regex", "saved", "tilde", "boost"})
 _OPENING = frozenset({"word", "phrase", "(", "query", "field", "saved", "atleast", "exactly", "minus", "plus"})
-_UNIT_WORDS = {"same": "SAME, one paragraph", "w": "w/5", "within": "within/5"}
+_NO_DISTANCE = re.compile(r"(?:w|within|near|pre|adj|n)/(?!o\Z|out\Z)\w*[^\W\d]\w*")
+_DISTANT = frozenset({"near", "adj", "within", "w", "n", "pre", "around"})
 
 
 def remarks_on(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -20,7 +21,7 @@ def remarks_on(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
         before = tokens[n - 1] if n else None
         after = tokens[n + 1] if n + 1 < len(tokens) else None
         remark = (
-            _of_word(before, token, after, text)
+            _of_word(before, token, after)
             or _of_quotes(token, text)
             or _of_question(tokens, n, text)
             or _of_range(before, token, text)
@@ -36,7 +37,7 @@ def remarks_on(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _of_word(before: Token | None, token: Token, after: Token | None, text: str) -> str | None:
+def _of_word(before: Token | None, token: Token, after: Token | None) -> str | None:
     if token.kind != "word" or after is None or (before is not None and before.kind in ("field", "exactly")):
         return None
     following = after.kind in _OPENING
@@ -46,16 +47,18 @@ def _of_word(before: Token | None, token: Token, after: Token | None, text: str)
         return f'"{token.text}" is searched as a word; the operator is {token.text.upper()}'
     if word == "not" and following and (before is None or before.kind in (*_OPERANDS, "(", "and", "or")):
         return f'"{token.text}" is searched as a word; the operator is NOT'
+    if before is not None and before.kind in _OPERANDS and _NO_DISTANCE.fullmatch(word):
+        return f'"{token.text}" is searched as words; a proximity needs a distance, as in w/5'
     if not inside:
         return None
     if (
         token.text in ("NEAR", "ADJ", "PRE", "ONEAR", "AROUND")
         or word == "adj"
-        or (word in ("near", "adj") and after.text.isdecimal())
+        or (word in _DISTANT and after.text.isdecimal())
     ):
         return f'"{token.text}" is searched as a word; a proximity needs a distance, as in {word.upper()}/5'
-    if word == "same" or (word in _UNIT_WORDS and text[token.end : token.end + 1] == "/"):
-        return f'"{token.text}" is searched as a word; the operator is {_UNIT_WORDS[word]}'
+    if word == "same":
+        return f'"{token.text}" is searched as a word; the operator is SAME, one paragraph'
     return None
 
 

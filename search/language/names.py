@@ -4,105 +4,55 @@ from __future__ import annotations
 
 import re
 
+from morgue.search.language.calls import Calls, balanced
 from morgue.search.language.fields import ELSEWHERE, Field, field_named, may_be_called, nearest_field
-from morgue.search.language.grammar.operators import FARTHEST
-from morgue.search.language.lexical.scanner import CLOSERS, QUOTES, Scanner
-from morgue.search.query import DateRange, Keyword, NumberField, NumberRange
+from morgue.search.language.lexical.scanner import CLOSERS, QUOTES
+from morgue.search.query import NumberField, NumberRange
 
 _VALUE = re.compile(rf"[^\s()|{QUOTES}\x00-\x1f]+")
 _ADDRESS_VALUE = re.compile(r"[^\s\"“”«»]+")
-_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s\"“”«»<>]+", re.IGNORECASE)
 _FIELD = re.compile(r"([^\W\d_][\w-]{0,40})(:(?!//)|!=|<>|>=|<=|==?|>|<|(?=\())")
-_EXISTS = re.compile(r"_(exists|missing)_:\s*([^\W\d_][\w-]{0,40})")
-_EVERYTHING = re.compile(r"\*:\*(?![^\s)])")
-_AROUND = re.compile(r"(?:around|near|onear)\((\d{1,9})\)", re.IGNORECASE)
 _DATE_WORDED = re.compile(
     r"date\s+(?:(aft|gtr|bef|lss|geq|since|from|leq|until|is|on|equals)(?:er|ore)?\s+(?=\d)"
     r"|(?=(?:last|past|previous)\s+\d+\s+(?:day|week|month|year)s?\b))",
     re.IGNORECASE,
 )
-_WORDED = {"aft": "after", "gtr": "after", "bef": "before", "lss": "before", "leq": "until", "until": "until"} | {
-    word: "since" for word in ("geq", "since", "from")
-}
+_WORDED = dict.fromkeys(("aft", "gtr"), "after") | dict.fromkeys(("bef", "lss"), "before")
+_WORDED |= dict.fromkeys(("leq", "until"), "until") | dict.fromkeys(("geq", "since", "from"), "since")
 _SPACED_SIGN = re.compile(r"([^\W\d_]\w{0,40})\s+(!=|<>|>=|<=|==?|>|<)(?=\s*[^\s=])")
 _SPACED_COLON = re.compile(r"([^\W\d_]\w{0,40})\s+:\s*\w")
 _SIGNED = re.compile(r"[-+!\u2013\u2212\u2014](?=\w)")
 _COMPARED_GROUP = re.compile(r"[(（]\s*(>=|<=|=|>|<)\s+(?=\S)")
+_RANGE = re.compile(r"[\[{][^\]}]*\sTO\s[^\]}]*[\]}]")
 _LOAD_DATE = re.compile(r"load-date(?=\s+(?:aft|bef|is|geq|leq|[<>=])|\()", re.IGNORECASE)
 _UPPER_CALL = re.compile(r"([A-Z][A-Z-]{1,40})\s+\(")
 _BOOLEAN = re.compile(r"(?:AND|OR|NOT|ANDNOT)(?=[\s()]|\Z)")
 _PLURAL = re.compile(r"\((?:e?s|ies)\)", re.IGNORECASE)  # `author(s)` is no call of a field
-_ATLEAST = re.compile(r"atl(?:east)?/?(\d+)(?=\(|\s+[^\s)])", re.IGNORECASE)
-_SAVED = re.compile(r"@([\w.-]+)")
 _PATTERN = re.compile(r"/((?:\\.|[^/\\])+)/([a-z]{0,3})(?=[\s()^]|\Z)")
 _OFF_CALLS = frozenset(["caps", "allcaps", "nocaps", "plural", "singular"])
 _PATTERN_FIELDS = ("title", "byline", "url")
 
 
-class Names(Scanner):
+class Names(Calls):
     """Reads them; each method says whether there was one here."""
 
     def named(self) -> bool:
         """Fields, functions, saved queries, pasted addresses: what begins with a name."""
+        first = self.text[self.at]
+        if first == "@":
+            return self.saved()
+        if first in "*_":
+            return self.everything()
+        if not first.isalpha():
+            return False
         return (
             self.address()
-            or self.saved()
             or self.at_least()
             or self.around()
-            or self.everything()
             or self.date_worded()
             or self.spaced_sign()
             or self.field()
         )
-
-    def address(self) -> bool:
-        """An address pasted in."""
-        m = _ADDRESS.match(self.text, self.at)
-        if m is None:
-            return False
-        url = _balanced(m.group()).rstrip(".,;:!?")
-        return self.add("query", self.at + len(url), query=Keyword("url", url))
-
-    def saved(self) -> bool:
-        """@NAME."""
-        m = _SAVED.match(self.text, self.at)
-        return m is not None and self.add("saved", m.end(), m[1])
-
-    def at_least(self) -> bool:
-        """atleast5."""
-        m = _ATLEAST.match(self.text, self.at)
-        if m is None:
-            return False
-        if not 0 < int(m[1][:9]) <= FARTHEST:
-            raise self.error(f"{m.group()} is out of range", *m.span(), f"from atleast1 to atleast{FARTHEST}")
-        return self.add("atleast", m.end(), distance=int(m[1]))
-
-    def around(self) -> bool:
-        """Google: `ferry AROUND(5) strike`."""
-        m = _AROUND.match(self.text, self.at)
-        if m is None or not self.between(m.end()):
-            return False
-        if not 0 < int(m[1]) <= FARTHEST:
-            raise self.error(f"{m.group()} is out of range", *m.span(), f"a distance is 1 to {FARTHEST} words")
-        return self.add("near", m.end(), m.group(), distance=int(m[1]), ordered=m[0][0] in "oO")
-
-    def everything(self) -> bool:
-        """Lucene: `*:*` is every article, `_exists_:byline` those that have one."""
-        m = _EVERYTHING.match(self.text, self.at)
-        if m is not None:
-            return self.add("word", m.end(), "*")
-        m = _EXISTS.match(self.text, self.at)
-        if m is None:
-            return False
-        field = field_named(m[2])
-        if field is None:
-            near = nearest_field(m[2])
-            raise self.error(f'unknown field "{m[2]}"', *m.span(2), f"did you mean {near}?" if near else "")
-        if m[1] == "missing":
-            self.add("minus", self.at)
-        if field.kind in ("date", "number"):
-            return self.add("query", m.end(), query=DateRange(None, None)) if field.name == "date" else False
-        return self.add("field", m.start(2), m[2], field=field) and self.add("word", m.end(), "*")
 
     def date_worded(self) -> bool:
         """Nexis and Factiva: `date aft 2025`, `date from 2025-01 to 2025-03`, `date last 3 weeks`."""
@@ -249,6 +199,9 @@ class Names(Scanner):
                 else f"a group takes it: {field.name}:(a {m.group()} b)"
             )
             raise self.error(f"{m.group()} where a value of {field.name}: should be", *m.span(), hint)
+        m = _RANGE.match(self.text, self.at)
+        if m is not None:
+            raise self.error(f"{field.name}: takes no range", *m.span(), "dates and numbers do")
         m = _SIGNED.match(self.text, self.at) if field.kind != "id" else None
         if m is not None:
             raise self.error(f"a sign inside {field.name}:", *m.span(), f"write -{field.name}:word")
@@ -269,7 +222,7 @@ class Names(Scanner):
             raise self.error(f"{field.name}: needs a value", self.out[-1].start, self.at)
         value = m.group()
         if field.name in ("url", "site"):
-            value = _balanced(value)
+            value = balanced(value)
         boost = re.search(r"\^\d[\d.]*\Z", value)
         value = value[: boost.start()] if boost else value
         return self.add("word", self.at + len(value), value)
@@ -316,13 +269,3 @@ class Names(Scanner):
             raise self.error(e.what, e.start, e.end, e.hint) from None
         name: NumberField = field.name  # type: ignore[assignment]  # the table's number fields are these
         return self.add("query", end + (quoted and self.text[end : end + 1] == '"'), query=NumberRange(name, low, high))
-
-
-def _balanced(address: str) -> str:
-    """An address up to a closing parenthesis that it does not open itself."""
-    depth = 0
-    for n, c in enumerate(address):
-        depth += (c == "(") - (c == ")")
-        if depth < 0:
-            return address[:n]
-    return address

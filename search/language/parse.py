@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from morgue.search.language.clauses import Clause
 from morgue.search.language.errors import QueryError
-from morgue.search.language.grammar.grammar import Clause, Match, Parser
+from morgue.search.language.grammar.grammar import Match, Parser
 from morgue.search.language.hints import remarks_on
 from morgue.search.language.several_words import Values
 from morgue.search.query import Query

@@ -27,6 +27,7 @@ from morgue.search.local.parallel import beside
 from morgue.search.local.ranking.explain import Explainer
 from morgue.search.local.ranking.more_like_this import similar
 from morgue.search.local.ranking.page import Ranking
+from morgue.search.local.unsought import unsought
 from morgue.search.local.value_match import held_words
 from morgue.search.query import All, IdSet, KeywordField, Query
 from morgue.search.request import Count, FacetBucket, SearchRequest, SearchResult, Story
@@ -116,6 +117,7 @@ class LocalBackend:
             facets=facets,
             marking=marking(request.query, evaluation.leaves.texts),
             partial=evaluation.deadline.partial,
+            remarks=unsought(evaluation, request.query),
         )
 
     def _sets(self, evaluation: Evaluation, sets: Sequence[IdSet], matches: Matches) -> tuple[FacetBucket, ...]:

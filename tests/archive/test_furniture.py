@@ -16,7 +16,7 @@ from morgue.search.local.backend import LocalBackend
 from morgue.search.query import Word
 from tests.archive.conftest import article, file_all, prepared
 
-PROMO = "Sign up for the Courier's morning letter and never miss a tide."
+PROMO = "The table of every tide is printed by Dunmore of Quay Street."
 WORDS = ("lobster", "granite", "velvet", "orchard", "lantern", "copper", "willow", "saddle", "marble", "thistle")
 
 

@@ -13,7 +13,7 @@ from morgue.search.query import All, And, Exact, Near, Phrase, Prefix, Wildcard,
 from .strategies import TODAY
 
 
-@given(st.text("abcxyzéßжи'’.&-", min_size=1, max_size=12).filter(lambda t: t[0].isalnum()))
+@given(st.text("abcxyzéßжи'’.&-", min_size=1, max_size=12).filter(lambda t: t[0].isalnum() and "&&" not in t))
 def test_a_word_is_what_the_index_has(text: str) -> None:
     found = terms(text)
     whole = [t.term for t in tokens(text) if t.extra and len(joints(t.term)) == len(found)]

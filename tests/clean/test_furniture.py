@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from morgue.index.clean.boilerplate import LineCounts, key, line_keys, spans, without
+from morgue.index.clean.boilerplate import LineCounts, declared_spans, key, line_keys, spans, without
 
-PROMO = "Sign up for the Courier's morning letter and never miss a tide."
+PROMO = "The table of every tide is printed by Dunmore of Quay Street."
 WEATHER = "Harrow Bay today: 14 degrees, wind from the west"
 
 
@@ -48,6 +49,39 @@ def test_an_article_saved_many_times_is_not_furniture() -> None:
 def test_two_articles_are_too_few() -> None:
     articles = bodies(2)
     assert spans(articles[0], table(articles)) == ()
+
+
+NOTICES = (
+    "Sign up for our newsletter to get the tides every morning.",
+    "(Except for the headline, this story has not been edited by the staff of the Courier.)",
+    "Read also: Ferry to Gull Island delayed again",
+    "Boats in the harbour of Harrow Bay. Photo: Ada Frost/Courier",
+    "Advertisement",
+    "Related stories",
+)
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+@pytest.mark.parametrize("others", [0, 12])
+def test_a_line_that_says_it_is_no_article_goes_wherever_it_stands(notice: str, others: int) -> None:
+    counts = table(bodies(others))
+    for body in (f"{notice}\n{own(99)}", f"{own(99)}\n{notice}", own(99).replace("\n", f"\n{notice}\n")):
+        assert without(body, spans(body, counts)) == own(99)
+
+
+def test_a_short_list_under_its_heading_goes_and_the_text_after_it_stays() -> None:
+    aside = "Related stories\nFerry to Gull Island delayed again\nMayor denies he will stand again"
+    body = f"{own(1)}\n{aside}\n{own(2)}\n{aside}"
+    assert without(body, declared_spans(body)) == f"{own(1)}\n{own(2)}"
+
+
+def test_prose_that_mentions_a_notice_stays() -> None:
+    body = (
+        "Read more than the label, the inspectors told the fishmongers of Harrow Bay on Monday, because a box of cod "
+        "that says it is fresh may have been on the ice for nine days and nights.\n" + own(3)
+    )
+    assert declared_spans(body) == ()
+    assert declared_spans(NOTICES[0]) == ()
 
 
 def test_an_article_of_furniture_alone_is_left_whole() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from morgue.core.article import Article, Given, RawItem, Rejected
 from morgue.index.clean import clean
+from morgue.index.clean.boilerplate import declared_spans, without
 
 PROSE = """HARROW BAY (Reuters) - The council voted on Monday to rebuild the old pier, which a storm had closed.
 
@@ -196,13 +197,61 @@ def test_a_table_that_came_as_a_record_is_the_article() -> None:
     assert record(f"{PROSE}\n{TABLE}").body.endswith(TABLE)
 
 
-def test_a_list_of_headlines_inside_a_record_goes_and_the_article_goes_on() -> None:
+def test_a_list_of_headlines_inside_a_record_is_left_out_of_reading_and_the_article_goes_on() -> None:
     aside = "Related:\nFerry to Gull Island delayed again\nMayor denies he will stand again"
     rest = "\n".join(f"{MORE} The harbour master counted {n} boats on that day." for n in ("nine", "ten", "six", "two"))
-    found = record(f"{PROSE}\n{aside}\n{rest}\n{aside}", "Council votes to rebuild the old pier")
-    assert found.body.endswith(rest)
-    assert "Ferry to Gull Island" not in found.body
-    assert "rebuild the old pier, which" in found.body
+    body = record(f"{PROSE}\n{aside}\n{rest}\n{aside}", "Council votes to rebuild the old pier").body
+    assert "Ferry to Gull Island" in body  # the sender's word
+    read = without(body, declared_spans(body))
+    assert read.endswith(rest)
+    assert "Ferry to Gull Island" not in read
+    assert "rebuild the old pier, which" in read
+
+
+OPENINGS = (
+    "Who would have thought that the pier of Harrow Bay, closed since the storm of last winter and given up by nearly "
+    "everyone in the town, would one day be the pride of the coast again?",
+    "Nobody in Harrow Bay believed that the pier would ever be rebuilt. Nobody, that is, but the harbour master, who "
+    "kept every plank of it in his barn and waited…",
+    "What a day it was for the people of Harrow Bay, who had waited nine years for their pier and saw the first boats "
+    "land at it in the evening sun, with flags and a band!",
+)
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_an_opening_paragraph_may_end_as_a_teaser_does(opening: str) -> None:
+    assert record(f"{opening}\n{PROSE}\n{MORE}").body.startswith(opening)
+    scraped = f"The pier of Harrow Bay, nine years on\nBy Ada Frost\n{opening}\n{PROSE}\n{MORE}"
+    assert article(scraped).body.startswith(opening)
+
+
+PLAIN = PROSE.strip().replace("\n\n", "\n")
+
+
+def test_what_stands_above_a_caption_in_a_record_stays() -> None:
+    caption = "FILE PHOTO: The pier of Harrow Bay, May 3, 2016. REUTERS/Ada Frost/File Photo"
+    lead = "A pier, at last"
+    body = record(f"{lead}\n{PROSE}\n{caption}\n{MORE}").body
+    assert body.startswith(f"{lead}\n{PLAIN}")
+    assert body.endswith(MORE)
+
+
+def test_short_lines_in_a_row_end_no_record() -> None:
+    rows = "\n".join(
+        f"The attack on the {what} of Gull Island" for what in "quay mill ferry church school light".split()
+    )
+    body = record(f"{PROSE}\n{MORE}\n{rows}\n{MORE[::-1]}\n{rows}").body
+    assert body.count("The attack on the") == 12
+    assert MORE[::-1] in body
+
+
+def test_a_records_own_head_is_said_once() -> None:
+    title = "Council votes to rebuild the old pier"
+    found = record(f"{title}\nBy Ada Frost\nMarch 4, 2021\n{PROSE}\n{MORE}", title)
+    assert found.body == f"{PLAIN}\n{MORE}"
+    assert found.authors == ("Ada Frost",)
+    kept = f"By Monday the pier had been closed for nine years.\n{PLAIN}"
+    assert record(kept, title).body == kept
 
 
 def test_items_and_questions_that_end_a_record_stay() -> None:

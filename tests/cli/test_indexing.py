@@ -26,6 +26,7 @@ def test_index_reports_and_a_second_run_adds_nothing(morgue: Morgue, news: bytes
         "read",
         "added",
         "unchanged",
+        "without_text",
         "rejected",
         "copies",
         "versions",
@@ -119,3 +120,27 @@ def test_formats_lists_every_reader_with_an_example(morgue: Morgue) -> None:
     told = " ".join(morgue("formats").out.split())
     for row in rows:
         assert row["name"] in told and row["example"] in told.replace("\u00a0", " ")
+
+
+def test_a_headline_without_a_text_is_kept_counted_and_found(morgue: Morgue) -> None:
+    rows = [
+        {"id": "bare", "title": "Ferry crews vote on strike"},
+        {"id": "wall", "title": "Bridge toll to rise", "body": "Please enable JavaScript and cookies to continue."},
+        {"id": "whole", "title": "School band wins", "body": "The band of Harrow Bay won the regional prize again."},
+    ]
+    told = morgue("index", "-", "--json", stdin="\n".join(map(json.dumps, rows)).encode()).json()
+    assert (told["added"], told["without_text"]) == (3, 2)
+    hits = morgue("search", "is:textless", "--json").json()["hits"]
+    assert {hit["id"] for hit in hits} == {"bare", "wall"}
+    assert morgue("count", "is:textless", "--json").json()["stories"] == 2
+
+
+def test_what_has_no_headline_is_shown_by_its_first_words(morgue: Morgue) -> None:
+    body = (
+        "The ferry to Gull Island will run twice a day from May, the harbour office said on Thursday, and carry cars."
+    )
+    morgue("index", "-", "--json", stdin=json.dumps({"id": "plain", "body": body}).encode())
+    shown = morgue("search", "ferry").out
+    assert "[The ferry to Gull Island will run twice a day from May" in shown
+    assert "(no headline)" not in shown
+    assert morgue("search", "ferry", "--json").json()["hits"][0]["title"] is None

@@ -83,6 +83,29 @@ def test_damage_met_while_reading_is_named(segment: Path) -> None:
         SegmentReader(segment.parent, "bad").stored(0)
 
 
+def test_no_flipped_bit_of_a_stored_block_gives_another_article(segment: Path, bay: list[Entry]) -> None:
+    """Whoever reads one article reads no more than its block: the block itself must say that it is whole."""
+    data = segment.read_bytes()
+    reader = SegmentReader(segment.parent, "bay")
+    right = [e.article for e in bay]
+    dice = random.Random(11)
+    refused = 0
+    for stream in ("store.bodies", "store.headers"):
+        start, size = reader._file._streams[stream][1:3]
+        for at in dice.sample(range(start, start + size), min(size, 250)):
+            bad = bytearray(data)
+            bad[at] ^= 1 << dice.randrange(8)
+            segment.with_name("bad.segment").write_bytes(bad)
+            for doc, article in enumerate(right):
+                try:
+                    found = SegmentReader(segment.parent, "bad").stored(doc)
+                except ArchiveDamaged:
+                    refused += 1
+                else:
+                    assert found == article, f"byte {at} of {stream}"
+    assert refused > 400
+
+
 def test_a_taken_name_is_refused_and_a_failed_write_leaves_nothing(tmp_path: Path, bay: list[Entry]) -> None:
     write_segment(tmp_path, "bay", bay)
     before = (tmp_path / "bay.segment").read_bytes()

@@ -63,7 +63,8 @@ WORDS = (
     "נמל",
 )
 _TEXTS = st.lists(
-    st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(lambda w: " ".join(w).capitalize()), max_size=4
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(lambda w: " ".join(w)[:1].upper() + " ".join(w)[1:]),
+    max_size=4,
 ).map(". ".join)
 _BODIES = st.lists(_TEXTS, max_size=4).map("\n".join)
 _DATES = st.sampled_from([None, "2021", "2021-03", "2021-03-04", "2021-03-05", "2020-12-31", "2021-03-04T10:00:00Z"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
 
@@ -18,6 +18,7 @@ from morgue.core.folding import dotted, fold, key, signs, spellings
 from morgue.core.partial_date import parse_when
 from morgue.core.stemmer import languages, stem
 from morgue.search.local.field_weights import BODY_B, K1, LEAD_WEIGHT, TITLE_WEIGHT
+from morgue.search.local.matching.term_expansion import SHORTEST_STEM
 from morgue.search.local.ranking import proximity, relevance_feedback
 from morgue.search.query import (  # fmt: skip
     All,
@@ -90,15 +91,17 @@ class Reference:
     def __init__(
         self, articles: Iterable[Article], stories: Sequence[Sequence[str]], all_words: Iterable[Article]
     ) -> None:
+        every = list(all_words)
         self.texts = {a.id: read(a) for a in articles}
         self.story = {i: s[0] for s in stories for i in s if i in self.texts}
         self.forms: dict[str, set[str | None]] = {}
-        for article in all_words:  # the words of deleted articles stay in the dictionary
+        for article in every:  # the words of deleted articles stay in the dictionary
             for word in _words_of(article):
                 self.forms.setdefault(word, set()).add(article.language)
-        self.held = Counter(w for a in all_words for w in _words_of(a))
-        held = [t.article.language for t in self.texts.values() if t.article.language]
-        self.main = min(sorted(set(held)), key=lambda c: -held.count(c), default=None)
+        self.held = Counter(w for a in every for w in _words_of(a))
+        languages_of = [t.article.language for t in self.texts.values() if t.article.language]
+        self.main = min(sorted(set(languages_of)), key=lambda c: -languages_of.count(c), default=None)
+        self.by_language = Counter((a.language, w) for a in every for w in _words_of(a))
         titled = [t.title for t in self.texts.values() if t.title]
         bodied = [t.body for t in self.texts.values() if t.body]
         self.average = sum(bodied) / len(bodied) if bodied else 1.0
@@ -127,10 +130,13 @@ class Reference:
     def _mates(self, texts: set[str], language: str | None) -> set[str]:
         starts = {s for t in texts for s in self._spelt(t)}
         found = {s for s in starts if s in self.forms}
+        main = language or self.main
         for code in (language,) if language else languages():
-            roots = {key(stem(code, s)) for s in starts if not (signs(s) or dotted(s) or in_capitals(s))}
+            plain = [s for s in starts if not (signs(s) or dotted(s) or in_capitals(s))]
+            roots = {key(stem(code, s)) for s in plain if self._may_be_of(code, s, main)}
             for f, seen in self.forms.items():
-                if code in seen and not in_capitals(f) and key(stem(code, f)) in roots:
+                mate = code in seen and not in_capitals(f) and key(stem(code, f)) in roots
+                if mate and (main not in seen or self.by_language[code, f] >= self.by_language[main, f]):
                     found.add(f)
         for text in texts:
             own = self._family(text)
@@ -140,7 +146,11 @@ class Reference:
                 if sum(self.held[f] for f in family - own) > sum(self.held[f] for f in own):
                     found |= family
                     break
-        return found
+        return {f for f in found if not (in_capitals(f) and f.casefold() in found)}
+
+    def _may_be_of(self, code: str, form: str, main: str | None) -> bool:
+        seen = self.forms.get(form, set())
+        return main is None or main not in seen or code in seen or len(key(stem(code, form))) >= SHORTEST_STEM
 
     def _keys(self, form: str) -> set[str]:
         """What a form is found by besides itself."""
@@ -160,21 +170,17 @@ class Reference:
         return found | {text}
 
     def _family(self, base: str) -> set[str]:
-        return (
-            {f for f in self.forms if f == base or base in bases(f)}
-            if bases(base + "는") or bases("ה" + base)
-            else set()
-        )
+        return {f for f in self.forms if f == base or base in bases(f)}
 
     # -- occurrences: spans (first, last position) of a leaf in a text
 
     def spans(self, q: Query, t: Text, language: str | None) -> set[tuple[int, int]]:
         match q:
             case Phrase(words, field, slop):
-                each = [self.expand(Exact(w, strict=q.strict), language) for w in words]
+                wanted = [self.expand(Exact(w, strict=q.strict), language) for w in words]
                 if isinstance(q, Parts):
-                    each[-1] = self.expand(Word(words[-1]), language)
-                places = [[p for p, w in t.words if w in forms] for forms in each]
+                    wanted[-1] = self.expand(Word(words[-1]), language)
+                places = [[p for p, w in t.words if w in held] for held in wanted]
                 found = set()
                 for first in places[0]:
                     last = first
@@ -191,8 +197,9 @@ class Reference:
                 pairs = [(a, b) for a in self.spans(q.left, t, language) for b in self.spans(q.right, t, language)]
                 return {(min(a[0], b[0]), max(a[1], b[1])) for a, b in pairs if self._near(q, t, a, b)}
             case Word(text) if len(joints(text)) > 1:
-                forms, parts = self._apart(text, language), self.spans(Parts(tuple(joints(text)), q.field), t, language)
-                return parts | {(p, p) for p, w in t.words if w in forms and self._inside(t, (p, p), q.field)}
+                forms = self._apart(text, language)
+                together = self.spans(Parts(tuple(joints(text)), q.field), t, language)
+                return together | {(p, p) for p, w in t.words if w in forms and self._inside(t, (p, p), q.field)}
             case Word() | Exact() | Prefix() | Wildcard() | Fuzzy():
                 forms = self.expand(q, language)
                 return {(p, p) for p, w in t.words if w in forms and self._inside(t, (p, p), q.field)}
@@ -353,11 +360,17 @@ class Reference:
         when = parse_when(self.texts[row[0]].article.date or "")
         return -row[1], when is None, -(when.instant if when else 0), row[0]
 
+    def _listed(self, q: Leaf, language: str | None) -> set[str]:
+        """The forms that a leaf stands for one by one: of a compound, without its parts side by side."""
+        if isinstance(q, Word) and len(joints(q.text)) > 1:
+            return self._apart(q.text, language)
+        return self.expand(q, language)
+
     def bonus(self, q: Query, t: Text) -> float:
         rated: list[tuple[Leaf, float, str | None]] = []
         for word, boost, language in _words(q, 1.0, None):
             df = sum(self.matches(word, x, language) for x in self.texts.values())
-            rare = df * proximity.COMMON <= len(self.texts) and self.expand(word, language)
+            rare = df * proximity.COMMON <= len(self.texts) and self._listed(word, language)
             if rare and (word, language) not in [(r[0], r[2]) for r in rated]:
                 rated.append((word, boost * self.idf(word, language), language))
         rated.sort(key=lambda r: -r[1])
@@ -365,7 +378,7 @@ class Reference:
             return 0.0
         top = max(w for _, w, _ in rated)
         held = sorted(
-            (p, n) for n, (q_, _, lang) in enumerate(rated) for p, _ in self.spans(replace(q_, field=None), t, lang)
+            {(p, n) for n, (q_, _, lang) in enumerate(rated) for p, w in t.words if w in self._listed(q_, lang)}
         )
         lent = [0.0] * len(rated)
         for (p, a), (r, b) in pairwise(held):

@@ -25,7 +25,13 @@ _WORD = st.sampled_from((*WORDS, "bay"))
 _LEAVES: st.SearchStrategy[Query] = (
     st.builds(Exact, _WORD, _FIELD)
     | st.builds(Prefix, st.sampled_from(["fer", "s", "har", "zz"]), _FIELD)
-    | st.builds(Phrase, st.lists(_WORD, min_size=2, max_size=3).map(tuple), st.sampled_from(["title", "body"]))
+    | st.builds(
+        Phrase,
+        st.lists(_WORD, min_size=2, max_size=3).map(tuple),
+        st.sampled_from(["title", "body"]),
+        st.just(0),
+        st.just(True),
+    )
     | st.builds(NumberRange, st.just("words"), st.integers(0, 6), st.integers(6, 20))
     | st.just(DateRange(737850, None))
 )

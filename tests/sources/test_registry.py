@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from morgue.index.sources.registry import READERS, Format, Head
+from morgue.index.sources.registry import READERS, Format, Head, Reader
 from morgue.index.sources.registry.table import TableError, joined
 
 _TAKES = {"archive": 3, "package": 2, "folder": 1, "binary": 2, "markup": 2, "text": 2}
@@ -25,7 +25,7 @@ def test_names_are_told_apart() -> None:
 
 
 def test_a_format_without_a_reader_or_with_two_is_an_error_at_once() -> None:
-    without = {form: reader for form, reader in READERS.items() if form is not Format.CSV}
+    without: dict[Format, Reader] = {form: reader for form, reader in READERS.items() if form is not Format.CSV}
     with pytest.raises(TableError, match="csv has 0"):
         joined([without])
     with pytest.raises(TableError, match="csv has 2"):

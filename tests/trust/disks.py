@@ -158,6 +158,7 @@ class RecordingDisk(StepDisk):
         self._folder = folder
         self._log: list[tuple[str, Path, Any]] = []
         self._marks: list[int] = []
+        self._start = 0
 
     def __len__(self) -> int:
         return len(self._log)
@@ -181,11 +182,33 @@ class RecordingDisk(StepDisk):
         super().rename(old, new)
         self._log.append(("rename", old, new))
 
-    def cut(self, moment: int, rng: random.Random, folder: Path) -> None:
-        """Lays in a new folder what the medium might hold when the power went after `moment` changes."""
+    def begin(self) -> None:
+        """What lies in the folder now is on the medium."""
+        for path in sorted(p for p in self._folder.rglob("*") if p.is_file()):
+            self._log += [("create", path, None), ("write", path, (0, path.read_bytes())), ("sync", path, None)]
+        self._log += [("sync_folder", folder, None) for folder in (self._folder, *self._folder.rglob("*"))]
+        self._start = len(self._log)
+
+    def moments(self) -> list[int]:
+        """Right before and right after each sync and each rename."""
+        told = ("sync", "sync_folder", "rename")
+        found = {at + n for at, (kind, _, _) in enumerate(self._log) if kind in told for n in (0, 1)}
+        return sorted(m for m in found if m >= self._start)
+
+    def make_folder(self, path: Path) -> None:
+        self.step("make_folder", path)
+        Disk.make_folder(self, path)
+
+    def remove_folder(self, path: Path) -> None:
+        Disk.remove_folder(self, path)
+        self.step("remove_folder", path)
+
+    def _played(self, moment: int) -> tuple[dict[Path, _Inode], list[_Naming], set[Path]]:
+        """The names that are certain after so many changes, those that are not, and the folders within."""
         names: dict[Path, _Inode] = {}
         certain: dict[Path, _Inode] = {}
         waiting: list[_Naming] = []
+        folders: set[Path] = set()
         for kind, path, what in self._log[:moment]:
             if kind == "create":
                 names[path] = _Inode()
@@ -200,14 +223,45 @@ class RecordingDisk(StepDisk):
             elif kind == "remove":
                 names.pop(path, None)
                 waiting.append(_Naming(path, None))
-            elif path == self._folder:
-                certain, waiting = dict(names), []
+            elif kind in ("make_folder", "remove_folder"):
+                (folders.add if kind == "make_folder" else folders.discard)(path)
+            else:
+                certain = {p: i for p, i in certain.items() if p.parent != path}
+                certain |= {p: i for p, i in names.items() if p.parent == path}
+                waiting = [w for w in waiting if w.name.parent != path]
+        return certain, waiting, folders
+
+    def cut(self, moment: int, rng: random.Random, folder: Path) -> None:
+        """Lays in a new folder what the medium might hold when the power went after `moment` changes."""
+        certain, waiting, folders = self._played(moment)
         for change in waiting:  # each may have reached the medium or not, in whatever order
             if rng.random() < 0.5:
                 _apply(certain, change)
+        self._lay(certain, folders, folder, lambda inode: _content(inode, rng))
+
+    def cut_at_worst(self, moment: int, kept: str, folder: Path) -> None:
+        """The same when of what is not certain only one kind of names has reached the medium, and no content."""
+        certain, waiting, folders = self._played(moment)
+        for change in waiting:
+            kind = "removals" if change.inode is None else "renames" if change.old is not None else "creations"
+            if kept in ("all", kind):
+                _apply(certain, change)
+        self._lay(certain, folders, folder, _certain_content)
+
+    def _lay(
+        self, names: dict[Path, _Inode], folders: set[Path], folder: Path, content: Callable[[_Inode], bytes]
+    ) -> None:
         folder.mkdir()
-        for path, inode in certain.items():
-            (folder / path.name).write_bytes(_content(inode, rng))
+        for made in folders:
+            (folder / made.relative_to(self._folder)).mkdir()
+        for path, inode in names.items():
+            target = folder / path.relative_to(self._folder)
+            if target.parent.exists():
+                target.write_bytes(content(inode))
+
+
+#: Kinds of names that alone may reach the medium.
+WORST = ("none", "all", "renames", "removals", "creations")
 
 
 def _apply(names: dict[Path, _Inode], change: _Naming) -> None:
@@ -229,4 +283,13 @@ def _content(inode: _Inode, rng: random.Random) -> bytes:
         if kept:
             data.extend(bytes(max(0, at + len(kept) - len(data))))
             data[at : at + len(kept)] = kept
+    return bytes(data)
+
+
+def _certain_content(inode: _Inode) -> bytes:
+    """What was synced, and nothing more."""
+    data = bytearray()
+    for at, raw in inode.writes[: inode.synced]:
+        data.extend(bytes(max(0, at + len(raw) - len(data))))
+        data[at : at + len(raw)] = raw
     return bytes(data)

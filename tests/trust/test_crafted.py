@@ -44,7 +44,7 @@ READERS = (
     ("stats",),
     ("doctor",),
     ("verify",),
-    ("complete", "outlet:"),
+    ("complete", "bash", "morgue search outlet:"),
 )
 WRITERS = (
     ("new", "mine"),
@@ -92,7 +92,7 @@ KINDS: dict[str, Callable[[Path, Path], None]] = {
     "a pipe": lambda path, _: os.mkfifo(path),
     "a device": _device,
     "a folder": _full_folder,
-    "empty": lambda path, _: path.write_bytes(b"") and None,
+    "empty": lambda path, _: path.touch(),
     "huge": _huge,
 }
 #: What each stands in place of; the names of the next generation are taken before it comes.
@@ -127,12 +127,15 @@ def bounded() -> Iterator[None]:
     before = resource.getrlimit(resource.RLIMIT_AS)
     held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (held + (3 << 30), before[1]))
+    named = os.environ.get("MORGUE_ARCHIVE")
     handler = signal.signal(signal.SIGALRM, hangs)
     try:
         yield
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, handler)
+        os.environ.pop("MORGUE_ARCHIVE", None)
+        os.environ.update({} if named is None else {"MORGUE_ARCHIVE": named})
         resource.setrlimit(resource.RLIMIT_AS, before)
 
 
@@ -192,7 +195,8 @@ def _refused_or_done(
     name, kind = case
     signal.alarm(HANGS)
     began = time.process_time()
-    status = main([*args, "--archive", str(folder)])
+    os.environ["MORGUE_ARCHIVE"] = str(folder)
+    status = main(args)
     took = time.process_time() - began
     signal.alarm(0)
     said = capfd.readouterr()

@@ -11,12 +11,14 @@ import pytest
 
 from morgue.cli.main import main
 from morgue.core.article import Article
-from morgue.core.errors import MorgueError
+from morgue.core.errors import ArchiveLocked, MorgueError
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
 from morgue.index.archive import manifest
+from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.maintenance.repair import repair, verify
 from morgue.search.answer import Ask
+from tests.trust.numbers import vouch
 from tests.trust.sizes import sized
 from tests.trust.small import BATCH, RECURRING, State, filing, forgetting, news, state
 
@@ -160,3 +162,41 @@ def test_with_no_whole_generation_left_all_is_rebuilt_from_stored_articles(tmp_p
     assert state(folder) == good.now
     assert verify(folder).ok
     assert not (folder / "rebuilt").exists()
+
+
+def test_a_stream_that_is_not_what_its_segment_says_is_seen_whatever_the_manifest_says(
+    tmp_path: Path, good: Good
+) -> None:
+    """The hash of the whole file and those of its streams are two witnesses; a manifest may come from elsewhere."""
+    folder = tmp_path / "archive"
+    shutil.copytree(good.folder, folder)
+    for path in (*folder.glob("*.segment"), *folder.glob("*.overlay")):
+        data = bytearray(path.read_bytes())
+        data[len(data) // 3] ^= 4
+        path.write_bytes(data)
+        vouch(folder, path.name)
+        wrong = verify(folder).problems
+        listed = {f.name for f in manifest.read(folder, manifest.generations(folder)[0]).files()}
+        assert bool(wrong) == (path.name in listed), path.name
+        assert all(path.name in problem for problem in wrong)
+        data[len(data) // 3] ^= 4
+        path.write_bytes(data)
+        vouch(folder, path.name)
+    assert verify(folder).ok
+
+
+def test_a_repair_waits_for_the_writer(tmp_path: Path, good: Good, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(good.folder, folder)
+    newest = manifest.generations(folder)[0]
+    overlay = folder / f"MAIN-{newest}.overlay"
+    overlay.write_bytes(overlay.read_bytes()[:-1])
+    lock = WriterLock(folder)
+    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    with pytest.raises(ArchiveLocked):
+        repair(folder)
+    assert main(["verify", "--repair", "--archive", str(folder)]) == 2
+    assert "is being written by process" in capfd.readouterr().err
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    lock.release()
+    assert repair(folder) is not None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Callable
@@ -11,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from morgue.cli.main import COMMANDS
+from morgue.cli.main import COMMANDS, main
 from morgue.core.article import Article, Provenance
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.prepared import with_keys
+from morgue.render.sanitize import is_safe
 from tests.trust.program import Ended, on_pipe, on_terminal
 from tests.trust.sizes import sized
 
@@ -211,3 +214,43 @@ def test_a_spreadsheet_runs_no_cell(tmp_path: Path) -> None:
         for row in run.out.decode().split("\n"):
             for cell in row.split(","):
                 assert not cell.strip('"').startswith(("=", "+", "-", "@", "\t", "\r=")), (command, row)
+
+
+#: What Python calls printable and an eye does not see, and what it calls unprintable.
+_UNSEEN = ("\u3164", "\u115f", "\u2800", "\u17b4", "\u034f", "\x1b[2J", "\u202e", "\x9b1m", "\u200b", "\ufeff")
+
+
+@pytest.mark.parametrize("unseen", _UNSEEN)
+def test_the_query_above_a_caret_shows_what_is_in_it_and_commands_nothing(
+    tmp_path: Path, unseen: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Writer(Archive.open_or_create(tmp_path / "archive")):
+        pass
+    assert main(["search", f"(harbour {unseen} ferry", "--archive", str(tmp_path / "archive")]) == 2
+    said = capfd.readouterr()
+    assert said.out == "" and said.err.count("\n") == 3 and "^" in said.err
+    assert is_safe(said.err), ascii(said.err)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_a_command_shows_of_an_article_is_safe(
+    payload: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser's `|`: the command has the terminal, so it gets nothing that would command it."""
+    from textual.app import App
+
+    from morgue.tui import external
+
+    wrote = tmp_path / "wrote"
+    app: App[object] = App()
+    monkeypatch.setattr(app, "suspend", contextlib.nullcontext)
+    monkeypatch.setattr(external, "_until_seen", lambda command: None)
+    for terminal in (True, False):
+        monkeypatch.setattr(os, "isatty", lambda descriptor, terminal=terminal: terminal)
+        external.pipe(app, f"cat > {wrote}", hostile(0, payload))
+        text = wrote.read_bytes().decode()
+        if terminal:
+            assert raw(text) == [], ascii(text)
+            assert "words of the council" in text
+        else:
+            assert text == external.as_text(hostile(0, payload)).encode("utf-8", "replace").decode()

@@ -87,9 +87,10 @@ def without(columns: StoryColumns, docs: Docs, views: Sequence[SegmentView]) -> 
     """
     if not len(docs):
         return columns
-    story, role, of, kept = (a.copy() for a in (columns.story, columns.role, columns.of, columns.kept))
+    story, role, of, kept = columns.story.copy(), columns.role.copy(), columns.of.copy(), columns.kept.copy()
     founder = columns.founder.copy()
-    counts = [a.copy() for a in (columns.articles, columns.copies, columns.versions, columns.outlets)]
+    articles, copies = columns.articles.copy(), columns.copies.copy()
+    versions, outlets = columns.versions.copy(), columns.outlets.copy()
     names = dict(columns.names)
     touched = np.unique(story[docs])
     orphaned = np.flatnonzero(np.isin(of, docs))
@@ -98,13 +99,23 @@ def without(columns: StoryColumns, docs: Docs, views: Sequence[SegmentView]) -> 
     for s in touched[touched >= 0].tolist():
         members = np.flatnonzero(story == s)
         roles = role[members]
-        numbers = (len(members), int(np.isin(roles, _COUNTED_AS_COPIES).sum()), int((roles == _VERSION).sum()))
-        for column, value in zip(counts, (*numbers, _outlets(views, members)), strict=True):
-            column[s] = value
+        articles[s], outlets[s] = len(members), _outlets(views, members)
+        copies[s], versions[s] = np.isin(roles, _COUNTED_AS_COPIES).sum(), (roles == _VERSION).sum()
         if founder[s] in docs and len(members):
             names[s], founder[s] = _id(views, int(founder[s])), -1
-    made = dict(zip(("articles", "copies", "versions", "outlets"), counts, strict=True))
-    return replace(columns, story=story, role=role, of=of, kept=kept, founder=founder, names=names, **made)
+    return replace(
+        columns,
+        story=story,
+        role=role,
+        of=of,
+        kept=kept,
+        founder=founder,
+        articles=articles,
+        copies=copies,
+        versions=versions,
+        outlets=outlets,
+        names=names,
+    )
 
 
 def _home(views: Sequence[SegmentView], doc: int) -> tuple[SegmentReader, int]:

@@ -63,7 +63,7 @@ class _ByOutlet:
 
 def _lines(view: SegmentView, docs: NDArray[np.int64]) -> tuple[Keys, NDArray[np.int64]]:
     """The line keys of documents one after another, and how many each has."""
-    column = view.reader.numbers("lines")
+    column = view.reader.numbers("lines").sound()
     first = column.offsets[docs].astype(np.int64)
     counts = column.offsets[docs + 1].astype(np.int64) - first
     return column.values[spread(first, counts)], counts
@@ -74,5 +74,5 @@ def _concerned(view: SegmentView, docs: NDArray[np.int64], recurring: Keys) -> N
     keys, counts = _lines(view, docs)
     owner = np.repeat(np.arange(len(docs)), counts)
     holds = np.bincount(owner[np.isin(keys, recurring)], minlength=len(docs)) > 0
-    first = view.reader.numbers("furniture").offsets
+    first = view.reader.numbers("furniture").sound().offsets
     return docs[holds | (first[docs + 1] > first[docs])]

@@ -34,9 +34,15 @@ _PERSIAN_LETTERS = re.compile("[پچژگکی۰-۹]")
 _SOLAR = range(1340, 1421)
 
 
+#: Scripts and figures without which there is nothing to do.
+_OTHER = re.compile(r"[\u0600-\u06ff\u0e01-\u0e59\u3400-\u9fff]|[^\D0-9]")
+#: Every decimal figure of the Basic Multilingual Plane but 0 to 9.
+_FIGURES = {c: str(unicodedata.digit(chr(c))) for c in range(128, 0x10000) if chr(c).isdecimal()}
+
+
 def common(text: str) -> str:
     """A text with the years of other calendars, and figures of any script, in the common form."""
-    if text.isascii():
+    if text.isascii() or not _OTHER.search(text):
         return text
     persian = _PERSIAN_LETTERS.search(text) is not None
     text = _figures(text)
@@ -53,7 +59,7 @@ def common(text: str) -> str:
 
 def _figures(text: str) -> str:
     """Every decimal figure as one of 0 to 9."""
-    return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+    return text.translate(_FIGURES)
 
 
 def _named(m: re.Match[str]) -> str:

@@ -12,27 +12,34 @@ import re
 #: Common Locale Data Repository, and forms that newspapers use beside them.
 _AM = (
     r"a\.? ?m\b|上午|凌晨|清晨|早上|午前|오전|새벽|π\.? ?μ|صباح\w*|ص\b|ق\.?ظ|صبح|पूर्वाह्न|सुबह|সকাল|காலை|ਸਵੇਰੇ|"
-    r"öö\b|sabah|d\.? ?e\b(?=\.)|délelőtt|reggel|sáng|pagi|umaga|de la mañana|da manhã|du matin|morgens|vormittags|del mattino|"
+    r"öö\b|sabah|d\.? ?e\b(?=\.)|délelőtt|reggel|sáng|pagi|umaga|de la mañana|da manhã|du matin|morgens"
+    r"|vormittags|del mattino|"
     r"in the morning|утра|ранку|rano|dopo?ledne|dopoldne|fm\b|f\.m\.|dop\.|לפנה|בבוקר|ก่อนเที่ยง|e paradites|öň\b"
 )
 _PM = (
-    r"p\.? ?m\b|下午|晚上|傍晚|中午|午後|오후|저녁|밤|μ\.? ?μ|مساء\w*|م\b(?!\w)|ب\.?ظ|بعد ?از ?ظهر|عصر|शाम|अपराह्न|दोपहर|রাত|"
-    r"বিকাল|বিকেল|দুপুর|সন্ধ্যা|மாலை|ਸ਼ਾਮ|ös\b|öğleden sonra|akşam|d\.? ?u\b(?=\.)|délután|este|chiều|tối|ptg\b|petang|malam|sore|"
-    r"hapon|gabi|de la tarde|de la noche|da tarde|da noite|du soir|de l['’]après-midi|nachmittags|abends|di sera|della sera|"
-    r"del pomeriggio|in the (?:afternoon|evening)|вечера|дня|вечора|popo[lł]udniu|po południu|wieczorem|odpoledne|večer|"
+    r"p\.? ?m\b|下午|晚上|傍晚|中午|午後|오후|저녁|밤|μ\.? ?μ|مساء\w*|م\b(?!\w)|ب\.?ظ|"
+    r"بعد ?از ?ظهر|عصر|शाम|अपराह्न|दोपहर|রাত|"
+    r"বিকাল|বিকেল|দুপুর|সন্ধ্যা|மாலை|ਸ਼ਾਮ|ös\b|öğleden sonra|akşam|d\.? ?u\b(?=\.)|délután|este|chiều|tối|ptg\b"
+    r"|petang|malam|sore|"
+    r"hapon|gabi|de la tarde|de la noche|da tarde|da noite|du soir|de l['’]après-midi|nachmittags|abends|di sera"
+    r"|della sera|"
+    r"del pomeriggio|in the (?:afternoon|evening)|вечера|дня|вечора|popo[lł]udniu|po południu|wieczorem|odpoledne"
+    r"|večer|"
     r"popoldne|em\b(?=[\s.]|$)|e\.m\.|odp\.|pop\.|אחה|בערב|หลังเที่ยง|e pasdites|soň\b"
 )
 _HALVES = re.compile(rf"(?P<am>{_AM})|(?P<pm>{_PM})", re.I)
 #: An offset stands apart, or behind seconds: `10:00-11:30` is a span of hours.
 _ZONE = r"(?P<zone>Z\b|UTC|GMT|(?:(?<=\s)|(?<=:\d\d:\d\d))[+-](?:0\d|1[0-4]):?[0-5]\d(?!\d))?"
 _TIME = re.compile(
-    r"(?<![\d.,])(?P<hour>\d{1,2})\s?(?:[:.h]|[时時點点]|시)\s?(?P<minute>\d{2})(?!\d)(?::(?P<second>\d{2}))?(?:\.\d+)?[分분]?\s*"
+    r"(?<![\d.,])(?P<hour>\d{1,2})\s?(?:[:.h]|[时時點点]"
+    r"|시)\s?(?P<minute>\d{2})(?!\d)(?::(?P<second>\d{2}))?(?:\.\d+)?[分분]?\s*"
     rf"(?:(?:Uhr|hrs?|hours|h|น|นาฬิกา|óra|klo)\b\.?\s*)?{_ZONE}",
     re.I,
 )
 #: A word right behind a time that says nothing of the half: a zone, a label, a preposition, a name in capitals.
 _NO_HALF = re.compile(
-    r"\s*(?:\Z|[|•·,;()\[\]/–—\-\d]|[A-Z]{2,5}\b|[A-Z][a-z]+|(?:Uhr|Min|น|by|in|on|at|und|and|et|y|e|von|par|por|av|klo|uur)\b\W?)"
+    r"\s*(?:\Z|[|•·,;()\[\]/–—\-\d]|[A-Z]{2,5}\b|[A-Z][a-z]+|(?:Uhr|Min|น|by|in|on|at|und|and|et|y|e|von|par|por"
+    r"|av|klo|uur)\b\W?)"
 )
 _SPAN = re.compile(
     r"(?<!\d)\d{1,2}[:.]\d{2}\s?(?:Uhr|h|[ap]\.?m\.?)?\s?(?:[-–—]|to|bis|until|à)\s?\d{1,2}[:.]\d{2}(?!\d|[.:]\d)", re.I
@@ -42,7 +49,7 @@ _NEAR = 32
 
 
 def clock(after: str, before: str = "") -> str:
-    """The time of day stated within a few words after a date, or before it, as `T21:05:00` with its zone; or nothing."""
+    """The time of day within a few words after a date, or before it, as `T21:05:00` with its zone; or nothing."""
     return _clock(after[:_NEAR]) or (_clock(before[-_NEAR:]) if before else "")
 
 

@@ -63,6 +63,7 @@ _ZONES = {
     "EET": "+02:00",
     "EEST": "+03:00",
 }
+_FIGURE = re.compile(r"\d")
 _EPOCH = re.compile(r"\A(\d{10}|\d{13})\Z")
 
 
@@ -77,6 +78,8 @@ def read_date(text: str, language: str | None = None) -> tuple[str, str | None] 
     >>> read_date("02/03/2021")
     ('2021-03-02', '2021-02-03')
     """
+    if not _FIGURE.search(text):
+        return None
     text = single(common(" ".join(text[:300].split())))
     if m := _EPOCH.match(text):
         seconds = int(m[1]) / (1000 if len(m[1]) == 13 else 1)

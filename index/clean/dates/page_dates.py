@@ -70,7 +70,8 @@ def _changed(shown: Sequence[Stamp]) -> list[Candidate]:
 
 def _alone(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
     """The one day that lines with a label of publication give, else that lines with nothing but a date do."""
-    labelled, bare = [], []
+    labelled: list[Stamp] = []
+    bare: list[Stamp] = []
     for stamp, own in visible_metadata.date_lines(tree):
         if not stamp.updated and day(stamp.text) not in changed:
             (labelled if own else bare).append(stamp)

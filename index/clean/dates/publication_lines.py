@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from morgue.index.clean.dates.clocks import spans_hours
 from morgue.index.clean.dates.date_parser import read_date
@@ -16,33 +17,47 @@ from morgue.index.clean.html.blocks import weight
 
 #: How a change is announced.
 UPDATED = re.compile(
-    r"updat|modif|aktualis|aktualiz|обновл|оновл|змінен|изменен|actualiz|actualis|aggiorn|mis à jour|güncel|atualiz|ενημερ"
-    r"|geändert|überarbeitet|bearbeitet|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|ändrad|endret|päivitet|muokattu|frissít"
-    r"|módosít|uuendat|atnaujin|atjaunin|ažurir|posodob|zmieni|upraven|edited|amended|revised|corrected|last changed|changed"
-    r"|更新|修改|수정|업데이트|تحديث|تعديل|به‌?روز|ویرایش|עודכן|अपडेट|संशोधित|আপডেট|อัปเดต|ปรับปรุง|แก้ไข|cập nhật|diperbarui|dikemas",
+    r"updat|modif|aktualis|aktualiz|обновл|оновл|змінен|изменен|actualiz|actualis|aggiorn|mis à jour|güncel"
+    r"|atualiz|ενημερ"
+    r"|geändert|überarbeitet|bearbeitet|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|ändrad|endret|päivitet"
+    r"|muokattu|frissít"
+    r"|módosít|uuendat|atnaujin|atjaunin|ažurir|posodob|zmieni|upraven|edited|amended|revised|corrected"
+    r"|last changed|changed"
+    r"|更新|修改|수정|업데이트|تحديث|تعديل|به‌?روز|ویرایش|עודכן|अपडेट|संशोधित|আপডেট|อัปเดต|ปรับปรุง|แก้ไข|cập nhật"
+    r"|diperbarui|dikemas",
     re.I,
 )
 #: How the publication is announced.
 _PUBLISHED = re.compile(
-    r"publish|posted|post date|posté|first (?:publ|post)|created|issued|released|filed|date\b|veröffentlicht|erschien|erstellt"
-    r"|stand\b|datum|online seit|publi[ée]|publicad|publicat|pubblicat|parution|mis en ligne|fecha|data\b|creado|creato|criado"
-    r"|опублик|опублік|дата|создан|додано|dodano|opublikowan|data publikacji|zveřejněn|publikov|vydán|objavljen|megjelen|közzé"
-    r"|publicer|publiser|publicerad|julkaistu|geplaatst|gepubliceerd|avaldatud|paskelbta|publicēt|δημοσ|yayın|eklenme|tarih"
+    r"publish|posted|post date|posté|first (?:publ|post)|created|issued|released|filed|date\b|veröffentlicht"
+    r"|erschien|erstellt"
+    r"|stand\b|datum|online seit|publi[ée]|publicad|publicat|pubblicat|parution|mis en ligne|fecha|data\b|creado"
+    r"|creato|criado"
+    r"|опублик|опублік|дата|создан|додано|dodano|opublikowan|data publikacji|zveřejněn|publikov|vydán|objavljen"
+    r"|megjelen|közzé"
+    r"|publicer|publiser|publicerad|julkaistu|geplaatst|gepubliceerd|avaldatud|paskelbta|publicēt|δημοσ|yayın"
+    r"|eklenme|tarih"
     r"|发布|發布|发表|發表|公開|掲載|配信|投稿|発表|日期|时间|時間|입력|등록|게시|승인|기사입력|نشر|منتشر|انتشار|تاريخ|תאריך|פורסם"
-    r"|प्रकाशित|প্রকাশ|เผยแพร่|วันที่|đăng|ngày|terbit|diterbitkan|dipublikasi|tayang|scritto il|écrit le|written on|uploaded|on air"
-    r"|presse(?:mitteilung|meldung|information)|press release|communiqué|comunicado|comunicato|(?:story|article) is from"
+    r"|प्रकाशित|প্রকাশ|เผยแพร่|วันที่|đăng|ngày|terbit|diterbitkan|dipublikasi|tayang|scritto il|écrit le"
+    r"|written on|uploaded|on air"
+    r"|presse(?:mitteilung|meldung|information)|press release|communiqué|comunicado|comunicato|(?:story"
+    r"|article) is from"
     r"|(?:meldung|artikel|beitrag|ausgabe|nachricht) vom|dieser (?:artikel|beitrag) wurde",
     re.I,
 )
 #: Words beside a date that make no sentence: prepositions, articles and what counts or names hours.
 _SMALL = frozenset(
     """
-    on at in of the a from to by and for le la les el il lo der die das den dem des am um im vom von zu bei uhr und de del
-    della di du da do dos em no na às as os o au aux à a l' den det på av kl klo i og och w z dnia dn roku r rok od o v ve
-    ve do dne az és ora ore alle a las h u hrs hour hours min mins minute minutes read reading lesezeit lesedauer minuten
+    on at in of the a from to by and for le la les el il lo der die das den dem des am um im vom von zu bei uhr und de
+    del
+    della di du da do dos em no na às as os o au aux à a l' den det på av kl klo i og och w z dnia dn roku r rok od o v
+    ve do dne az és ora ore alle a las h u hrs hour hours min mins minute minutes read reading lesezeit lesedauer
+    minuten
     comments comment kommentare views view shares ago last first originally zuletzt letzte letztes dernière ultima
-    última última ostatnia dernier ultimo last-updated time zuerst erstmals initialement původně est et cet cest gmt utc am
-    pm p.m a.m p m st nd rd th year god goda г года год року в о от у на με στις την το τις gadā gada lúc ngày tháng năm pada
+    última última ostatnia dernier ultimo last-updated time zuerst erstmals initialement původně est et cet cest gmt
+    utc am
+    pm p.m a.m p m st nd rd th year god goda г года год року в о от у на με στις την το τις gadā gada lúc ngày tháng
+    năm pada
     pukul jam wib saat tarihinde tarihli par por per via mit with admin van op om bij er
     """.split()
 )
@@ -75,7 +90,7 @@ class Stamp:
 
 
 def stamps(text: str) -> list[Stamp]:
-    """The dates of a line by their labels: "Updated 7 March … First published 5 March" has two. The published first."""
+    """The dates of a line by their labels ("Updated 7 March, first published 5 March"), the publication's first."""
     text = text[:300]
     labels = sorted(
         [(m.start(), True) for m in UPDATED.finditer(text)] + [(m.start(), False) for m in _PUBLISHED.finditer(text)]
@@ -85,7 +100,7 @@ def stamps(text: str) -> list[Stamp]:
     cuts = [(0, False), *labels, (len(text), False)]
     found: list[Stamp] = []
     changed = False
-    for (start, updated), (end, _) in zip(cuts, cuts[1:], strict=False):
+    for (start, updated), (end, _) in pairwise(cuts):
         changed = updated or (changed and not _says_published(text[start:end]))
         part = text[start:end].strip(" \t|·•/;,-–—()")
         if part and read_date(part) is not None:

@@ -42,9 +42,17 @@ class _Writer:
         self.out: list[Block] = []
         self.words: list[str] = []
         self.link = 0
+        #: Whether the last element ended just where the next begins, with nothing between.
+        self.met = False
 
     def add(self, text: str | None, linked: bool) -> None:
         if text:
+            if self.met and self.words and _glued(self.words[-1], text):
+                if len("".join(self.words)) >= _SENTENCE and _END.search(self.words[-1]):
+                    self.flush("p")
+                else:
+                    self.words.append(" ")
+            self.met = False
             self.words.append(text)
             if linked:
                 self.link += len(text.strip())
@@ -70,6 +78,7 @@ def blocks(root: HtmlElement, stop: HtmlElement | None = None) -> list[Block]:
             if tag in _BREAKS:
                 writer.flush(block if tag == "br" else tag)
             if element is not root:
+                writer.met = not element.tail
                 writer.add(element.tail, link)
             continue
         if tag in _BREAKS:
@@ -83,6 +92,23 @@ def blocks(root: HtmlElement, stop: HtmlElement | None = None) -> list[Block]:
     return writer.out
 
 
+#: Characters from which on what ends as a sentence does before another element is a paragraph of its own.
+_SENTENCE = 40
+
+
+def _glued(before: str, after: str) -> bool:
+    """Whether two elements that meet without a space are parted for readers: a capital begins the second's words.
+
+    A first letter set apart (`T` and `HE`) is none.
+    """
+    return (
+        len(before.strip()) > 1
+        and not before[-1:].isspace()
+        and after[:1].isupper()
+        and not before.endswith(("-", "’", "'", "(", "“", "„", "«", "/"))
+    )
+
+
 def region(tree: HtmlElement, share: float = 0.8) -> HtmlElement:
     """The deepest element that still holds this share of the page's running text, and all of an article in parts."""
     from morgue.index.clean.html.prune import weigh
@@ -91,7 +117,7 @@ def region(tree: HtmlElement, share: float = 0.8) -> HtmlElement:
     body = tree.find(".//body")
     here = tree if body is None else body
     total = masses[here].running
-    while True:
+    while total:
         best = max(here, key=lambda c: masses[c].running if c in masses else 0, default=None)
         if (
             best is None
@@ -101,6 +127,7 @@ def region(tree: HtmlElement, share: float = 0.8) -> HtmlElement:
         ):
             return here
         here = best
+    return here  # a page of short lines alone
 
 
 #: Running text, in characters, of a part of an article beside its longest part.
@@ -136,11 +163,21 @@ def with_opening(core: HtmlElement) -> list[Block]:
     for block in blocks(wide, stop=core):
         if block.tag == "h1":
             opening = []
-        elif block.density < 0.3 and weight(block.text) >= 70 and (sentence_like(block.text) or block.tag == "p"):
+        elif block.density < 0.3 and _opens(block):
             opening.append(block)
     return opening[-_OPENING:] + blocks(core)
 
 
+def _opens(block: Block) -> bool:
+    """Whether a block above the text is prose of it: long, or a short paragraph that ends as a sentence does."""
+    size = weight(block.text)
+    return (size >= _LONG_OPENING and (sentence_like(block.text) or block.tag == "p")) or (
+        size >= _SENTENCE and block.tag == "p" and block.link == 0 and block.text.endswith(".")
+    )
+
+
+#: Weight of prose above the text, in whatever element.
+_LONG_OPENING = 70
 #: A standfirst and its like before the text: never more paragraphs than this.
 _OPENING = 3
 

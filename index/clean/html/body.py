@@ -22,6 +22,9 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LISTS = frozenset(["li", "td", "th", "dd", "dt", "pre"])
 _GRAM = 4
 _ROWS = 4
+#: Headings of sections, of which so many more show that the first one is a section's too.
+_SECTIONS, _MORE_SECTIONS, _LINKED = frozenset(["h2", "h3", "h4"]), 2, 0.5
+_HOUR = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|GMT|[A-Z]{2,4}))?", re.I)
 _NO_WORD = re.compile(r"[\W_]+")
 #: Words of the shortest sentence that opens a text.
 _SENTENCE = 4
@@ -143,10 +146,25 @@ def _trim_start(found: list[Block], description: str) -> list[Block]:
         if opening and len(opening) > 20 and fold(block.text).startswith(opening):
             return found[i:]
         if _prose(block) and not phrases.heads(block.text) and (len(block.text) > 150 or not _dated(block)):
-            while i and _opens(found[i - 1], block):
-                i -= 1
-            return found[i:]
+            start = _section_head(found, i)
+            while start and _opens(found[start - 1], block):
+                start -= 1
+            return found[start:]
     return found
+
+
+def _section_head(found: Sequence[Block], first: int) -> int:
+    """Where the text begins, with the heading of its first section (an entry of a live blog) and the hour above it.
+
+    A heading before the first paragraph belongs to the text where others of its kind follow.
+    """
+    if not first or found[first - 1].tag not in _SECTIONS or found[first - 1].density > _LINKED:
+        return first
+    head = found[first - 1]
+    if sum(b.tag == head.tag for b in found[first:]) < _MORE_SECTIONS or phrases.heads(head.text):
+        return first
+    start = first - 1
+    return start - 1 if start and _HOUR.fullmatch(found[start - 1].text) else start
 
 
 def _opens(block: Block, following: Block) -> bool:

@@ -18,7 +18,7 @@ from morgue.index.clean.metadata.masthead import Masthead, masthead
 from morgue.index.clean.metadata.outlets import Outlets, domain_label, host, normal
 from morgue.index.clean.metadata.page_address import Original, keeper, original
 from morgue.index.clean.metadata.structured_data import Metas, Stated, linked_data, metas, microdata
-from morgue.index.sources.decoding.charsets import decode
+from morgue.index.sources.decoding.charsets import decode, once
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -40,7 +40,7 @@ def read_page(item: RawItem, table: Outlets) -> Reading | Rejected:
     """The article on a page, or why there is none."""
     try:
         check_bytes(item.data)
-        text = archive_toolbars.without_toolbar(decode(item.data, item.charset).text)
+        text = archive_toolbars.without_toolbar(once(decode(item.data, item.charset).text))
         tree = parse(text)
         archive_toolbars.without_frame(tree, text)
     except Unreadable as error:
@@ -68,7 +68,8 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     found = body(tree, own_titles(titles), description, stated.body, lead)
     if index_pages.index_page(meta, stated, url, bool(dates and dates[0].source != "url"), teasers, found.text):
         return Rejected(item.path, "index page", item.member, item.sha256, item.format, f"{teasers} headlines")
-    news = any("News" in t or t == "LiveBlogPosting" for t in stated.types) or table.by_domain(url or "") is not None
+    known = table.by_domain(url or "") is not None and bool(stated.headline)
+    news = known or any("News" in t or t == "LiveBlogPosting" for t in stated.types)
     best = (news_headline if news else headline)(titles, site)
     return Reading(
         body=found.text,

@@ -79,10 +79,23 @@ def parse(text: str) -> HtmlElement:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ParserError, ValueError):
         raise Unreadable("no text") from None
+    _as_shown(tree, text)
     if _TRANSLATOR in text:
         for element in tree.xpath(f"//*[starts-with(@id, '{_TRANSLATOR}')]"):
             element.drop_tree()
     return tree
+
+
+def _as_shown(tree: HtmlElement, text: str) -> None:
+    """Makes of shadow roots the elements that browsers show, and takes out the readings over ideographs."""
+    if "<template" in text:
+        for element in tree.xpath("//template[@shadowrootmode or @shadowroot or @shadowmode]"):
+            element.tag = "div"
+    if "<rt" in text or "<rp" in text:
+        for element in tree.xpath("//rt | //rp | //rtc"):
+            element.drop_tree()
+        for element in tree.xpath("//ruby | //rb"):
+            element.drop_tag()  # so that the sentence is one piece of text again
 
 
 def mend(text: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from morgue.index.clean.html.blocks import weight
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -59,6 +61,9 @@ _LONG_FURNITURE = frozenset([
 ])  # fmt: skip
 
 _INLINE = frozenset(["a", "b", "strong", "em", "i", "mark", "span"])
+#: Elements that are furniture alone and words of a sentence within one.
+_WORDLIKE = frozenset(["button", "label", "math"])
+_PARAGRAPHS = frozenset(["p", "li", "blockquote", "td", "dd"])
 
 #: Teasers come in threes at least, in these elements.
 _ITEMS = 3
@@ -102,12 +107,16 @@ def weigh(tree: HtmlElement) -> dict[HtmlElement, Mass]:
     return masses
 
 
+#: From this weight on a piece of text is running text; an ideograph weighs as much as three letters.
+_RUNNING, _WIDEST = 40, 3
+
+
 def _count(mass: Mass, text: str | None) -> None:
     if text:
         length = len(text) if len(text) < 20 else len(" ".join(text.split()))
         if not text.isspace():
             mass.text += length
-            if length > 40:
+            if length > _RUNNING or (length * _WIDEST > _RUNNING and weight(text) > _RUNNING):
                 mass.running += length
 
 
@@ -142,7 +151,9 @@ def prune(tree: HtmlElement) -> None:
 def _in_a_sentence(element: HtmlElement, masses: dict[HtmlElement, Mass]) -> bool:
     """Whether it is a word or a name linked or set off within a paragraph, whatever its class says."""
     parent = element.getparent()
-    if element.tag not in _INLINE or parent is None or parent.tag != "p":
+    if parent is None or not (
+        (element.tag in _INLINE and parent.tag == "p") or (element.tag in _WORDLIKE and parent.tag in _PARAGRAPHS)
+    ):
         return False
     mass, around = masses[element], masses[parent]
     tail = element.tail

@@ -11,7 +11,8 @@ from morgue.index.clean.metadata.byline_words import COMPANY, LOWER, NOBODY, PER
 from morgue.index.clean.metadata.outlets import bundled
 
 _BY = re.compile(
-    r"^\W*(?:(?:written|reported|reporting|story|words|text|posted|article|interview|analysis|review|opinion|fotos?|photos?"
+    r"^\W*(?:(?:written|reported|reporting|story|words|text|posted|article|interview|analysis|review|opinion"
+    r"|fotos?|photos?"
     r"|published|exclusive|updated|contributed|contribution|"
     r"texte?|ein (?:artikel|beitrag|kommentar|interview|gastbeitrag|essay|bericht) "
     r"|eine (?:analyse|kolumne|reportage|rezension) |"
@@ -23,7 +24,8 @@ _BY = re.compile(
     re.I,
 )
 _COLON = re.compile(
-    r"^\W*(?:authors?|autor(?:in|en|zy|es|a)?|автор[ы]?|by|text|tekst|texto|testo|redazione|writer|reporter|yazar|haber|de|από"
+    r"^\W*(?:authors?|autor(?:in|en|zy|es|a)?|автор[ы]?|by|text|tekst|texto|testo|redazione|writer|reporter|yazar"
+    r"|haber|de|από"
     r"|著者名?|筆者|執筆者?|取材|文責|作者|撰文|撰稿|记者|記者|文|글|기자)\s*[:：／/=＝】]\s*",
     re.I,
 )
@@ -37,13 +39,15 @@ _HANDS = re.compile(
 _LONGEST = 600
 #: A word between names, or before a place, that a byline in capitals has in capitals too.
 _SMALL = re.compile(
-    r"\b(?:BY|AND|UND|ET|Y|OG|OCH|EN|WITH|MIT|AVEC|CON|VON|PAR|POR|IN|AT|FOR|FROM|SPECIAL TO|REPORTS?|AUS|FÜR|PER|TEXT BY)\b"
+    r"\b(?:BY|AND|UND|ET|Y|OG|OCH|EN|WITH|MIT|AVEC|CON|VON|PAR|POR|IN|AT|FOR|FROM|SPECIAL TO|REPORTS?|AUS|FÜR|PER"
+    r"|TEXT BY)\b"
 )
 #: `Interview: Jane Roe`, `Artikel von: Jane Roe`: a label with a colon before the name.
 _LABEL = re.compile(r"^[^\W\d_]{2,14}(?: (?:by|von|par|por|de|di))?\s*:\s+(?=\S)", re.I)
 #: Words before a name in a link: `More stories by Jane Roe`.
 _MORE = re.compile(
-    r"^(?:(?:more|all|see|view|read|other|latest|alle|weitere|mehr|tous|todos|tutti)\b\W*)+[^\W\d_]+(?:\s+[^\W\d_]+)? (?:by|from|von|de|par|di)\s+",
+    r"^(?:(?:more|all|see|view|read|other|latest|alle|weitere|mehr|tous|todos"
+    r"|tutti)\b\W*)+[^\W\d_]+(?:\s+[^\W\d_]+)? (?:by|from|von|de|par|di)\s+",
     re.I,
 )
 #: A reporter's role before or behind a name in Chinese, Japanese and Korean.
@@ -62,7 +66,8 @@ _EMAIL = re.compile(r"[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
 _HANDLE = re.compile(r"\s*[(]?@\w+[)]?")
 _URL = re.compile(r"[(<\[]?(?:https?://|www\.)\S+")
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·/\n\t]|、|，|،|\s[-–—]\s|,?\s+(?:and|und|et|y|och|og|ja|ve|en|oraz|и|και|és|com|with|mit|avec|con)\s+|\s*&\s*|\s+(?:e|i|a)\s+(?=[A-ZÀ-Þ])|,)\s*"
+    r"\s*(?:[;|•·/\n\t]|、|，|،|\s[-–—]\s|,?\s+(?:and|und|et|y|och|og|ja|ve|en|oraz|и|και|és|com|with|mit|avec"
+    r"|con)\s+|\s*&\s*|\s+(?:e|i|a)\s+(?=[A-ZÀ-Þ])|,)\s*"
 )
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
 _TAIL = re.compile(
@@ -153,7 +158,7 @@ def split(byline: str) -> list[str]:
 
 
 def _describes(part: str) -> bool:
-    """Whether a later part of a byline says what the person before it is: `Head of News`, and not `Ada van der Frost`."""
+    """Whether a later part of a byline says what the person before it is: `Head of News`, not `Ada van der Frost`."""
     m = ROLE.search(part)
     if m is None:
         return False

@@ -13,23 +13,54 @@ PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|
 _CHANNELS = re.compile(r"\A([^_]*[\u3400-\u9fff][^_]{5,})(?:_[^_\s]{2,16}){1,3}\Z")
 _LONGEST = 400
 _SECTION_WORDS = 3
+#: Words of more letters tell what a headline is about.
+_TELLING = 3
 
 
 def headline(candidates: Sequence[Candidate], outlets: Sequence[str]) -> Candidate | None:
-    """The headline as readers saw it: the h1 that another source repeats, else what the page states, else its title.
+    """The headline as readers saw it: a page's only h1, of several the one that another source repeats.
 
     candidates  by source: jsonld (the stated headline), h1 (each on the page), og, title; several of a source in order
     outlets     names and domain labels of the site, to be left off
     """
-    tidy = _tidy(candidates, outlets)
+    tidy = _tidy(_without_site_h1s(candidates), outlets)
     stated = [c for c in tidy if c.source != "h1"]
-    for h1 in (c for c in tidy if c.source == "h1"):
-        if any(_alike(h1.text, other.text) for other in stated):
-            return _fuller(h1, stated)
+    h1s = [c for c in tidy if c.source == "h1"]
+    if len(h1s) == 1 and len(words(h1s[0].text)) > 1 and _shares(h1s[0].text, stated):
+        return _fuller(h1s[0], stated)
+    for likeness in (_near, _alike):
+        for h1 in h1s:
+            if any(likeness(h1.text, other.text) for other in stated):
+                return _fuller(h1, stated)
     for source in ("jsonld", "og"):
         if found := next((c for c in tidy if c.source == source), None):
             return found
     return next((c for c in tidy if c.source == "h1" and len(c.text.split()) > _SECTION_WORDS), next(iter(tidy), None))
+
+
+def _without_site_h1s(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without an h1 that the `<title>` has at its end, behind another headline: the site's own name or motto."""
+    title = next((c.text for c in candidates if c.source == "title"), "")
+    parts = [part for part in PARTS.split(" ".join(title.split())) if words(part)]
+    if len(parts) < 2 or len(words(parts[0])) < 2:
+        return list(candidates)
+    ends = {" ".join(words(parts[-1])), " ".join(words(" ".join(parts[1:])))} - {" ".join(words(parts[0]))}
+    return [c for c in candidates if c.source != "h1" or " ".join(words(c.text)) not in ends]
+
+
+def _shares(h1: str, stated: Sequence[Candidate]) -> bool:
+    """Whether an h1 has a telling word of any other headline: "0 Comments" and "Navigation" have none."""
+    telling = {w for w in words(h1) if len(w) > _TELLING or not w.isascii()}
+    return not stated or any(telling.intersection(words(other.text)) for other in stated)
+
+
+def _near(a: str, b: str) -> bool:
+    """Whether two headlines have the same words but for one in five, or one of three words and more is in the other."""
+    x, y = words(a), words(b)
+    if not x or not y:
+        return False
+    shorter, longer = sorted((" ".join(x), " ".join(y)), key=len)
+    return len({*x} & {*y}) >= 0.8 * len({*x} | {*y}) or (min(len(x), len(y)) >= 3 and shorter in longer)
 
 
 def news_headline(candidates: Sequence[Candidate], outlets: Sequence[str]) -> Candidate | None:

@@ -23,7 +23,8 @@ _PUBLIC = frozenset(
 )
 #: How newspapers name themselves, first or last in the name.
 _NEWSPAPER = (
-    r"(?:Times|Post|Herald|Tribune|Gazette|Journal|Chronicle|Courier|Observer|Examiner|Sentinel|Telegraph|Argus|Advertiser"
+    r"(?:Times|Post|Herald|Tribune|Gazette|Journal|Chronicle|Courier|Observer|Examiner|Sentinel|Telegraph|Argus"
+    r"|Advertiser"
     r"|Dispatch|Inquirer|Mercury|Messenger|Reporter|Echo|Globe|Daily|Weekly|News|Newspaper|Press|Courrier|Quotidien"
     r"|Diario|Periódico|Noticias|Gaceta|Corriere|Gazzetta|Giornale|Jornal|Notícias|Gazeta|Dziennik|Dagblad|Tidning"
     r"|Tidende|Avisen?|Krant|Zeitung|Anzeiger|Tageblatt|Nachrichten|Rundschau|Bote|Kurier|Вестник|Новости|Газета)"
@@ -32,7 +33,8 @@ _NAMED_SO = re.compile(
     rf"(?:(?:The|Die|Der|Das|Le|La|L['’]|El|Il|O|De) ?)?(?:[A-ZÀ-ÞА-Я][\w'’.-]+ (?:and |of |& )?){{1,3}}{_NEWSPAPER}"
     rf"|(?:(?:The|Le|La|El|Il|O) )?{_NEWSPAPER}"
     r"(?: (?:d[aeiou]s?|della?|du|of|von|van) (?:l[aeo]s? )?[A-ZÀ-ÞА-Я][\w'’.-]+){1,2}"
-    r"|[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:zeitung|kurier|anzeiger|tageblatt|nachrichten|rundschau|bladet|avisen?|posten|tidning(?:en)?)"
+    r"|[A-ZÀ-Þ][a-zà-ÿ]{2,}(?:zeitung|kurier|anzeiger|tageblatt|nachrichten|rundschau|bladet|avisen?|posten"
+    r"|tidning(?:en)?)"
 )
 #: Spellings of so many letters are initials of many; articles; and words that make no name one outlet's own.
 _INITIALS = 2
@@ -40,13 +42,17 @@ _ARTICLES = frozenset("the der die das le la les el los il lo de het o a os as e
 _COMMON = SECTIONS | frozenset(
     """
     times post herald tribune gazette journal chronicle courier observer examiner sentinel telegraph argus advertiser
-    dispatch inquirer mercury messenger reporter echo globe daily weekly news newspaper press star standard express mirror
+    dispatch inquirer mercury messenger reporter echo globe daily weekly news newspaper press star standard express
+    mirror
     independent guardian sun mail metro record wire insider vulture nation national local people today sunday saturday
-    morning evening monday friday night republic citizen voice age bee outlook punch mint print paper hill monitor review
+    morning evening monday friday night republic citizen voice age bee outlook punch mint print paper hill monitor
+    review
     leader banner bulletin pilot register enterprise eagle union democrat republican intelligencer ledger dealer plain
     advocate register reader magazine world globe city town county state central free new first live radio tv network
-    media group agency chron courrier quotidien diario periodico noticias gaceta corriere gazzetta giornale jornal gazeta
-    dziennik dagblad tidning tidende avis avisen krant zeitung anzeiger tageblatt nachrichten rundschau bote kurier libre
+    media group agency chron courrier quotidien diario periodico noticias gaceta corriere gazzetta giornale jornal
+    gazeta
+    dziennik dagblad tidning tidende avis avisen krant zeitung anzeiger tageblatt nachrichten rundschau bote kurier
+    libre
     nacion razon prensa mundo tiempo universal soir matin presse welt zeit tag abend morgen сегодня день время новости
     вести известия правда газета вестник 360
     """.split()

@@ -48,7 +48,8 @@ _DEEP = 4
 
 #: Hosts and names of those who keep copies: no outlet of what they keep.
 _KEEPERS = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:(?:web\.|wayback\.)?archive\.(?:org|ph|is|today|li|vn|fo|md)|archive-it\.org|ghostarchive\.org|perma\.cc"
+    r"(?:https?://)?(?:www\.)?(?:(?:web\.|wayback\.)?archive\.(?:org|ph|is|today|li|vn|fo|md)|archive-it\.org"
+    r"|ghostarchive\.org|perma\.cc"
     r"|arquivo\.pt|webcache\.googleusercontent\.com|translate\.goog\w*\.?\w*|12ft\.io)(?:/.*)?"
     r"|wayback machine|internet archive(?: wayback machine)?|archive today|google (?:cache|translate)",
     re.I,
@@ -62,7 +63,7 @@ def keeper(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A page's own address, and the day (ISO 8601) on which the copy named by the address was made, where it says so."""
+    """A page's own address, and the day (ISO 8601) on which the copy was made, where the copy's address says so."""
 
     url: str
     captured: str | None = None

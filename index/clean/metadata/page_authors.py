@@ -55,6 +55,10 @@ def _agreed(first: Sequence[str], others: Sequence[tuple[str, ...]]) -> tuple[st
     mine = {fold(n) for n in first}
     for i, group in enumerate(others):
         them = {fold(n) for n in group}
-        if not them & mine and any(them & {fold(n) for n in other} for other in others[i + 1 :]):
+        if (
+            all(" " in n for n in group)
+            and not them & mine
+            and any(them & {fold(n) for n in other} for other in others[i + 1 :])
+        ):
             return group
     return ()

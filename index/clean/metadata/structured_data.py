@@ -75,11 +75,15 @@ class Metas:
 
 
 def metas(tree: HtmlElement) -> Metas:
-    """All meta tags of a page that carry a name and a value."""
+    """All meta tags of a page that carry a name and a value.
+
+    Some tools that save pages write `value` for `content`; the titles of these are not taken, since their headline is
+    that of the page.
+    """
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = element.get("content") or element.get("value")  # some tools that save pages write it so
+        content = element.get("content") or (None if "title" in (name or "") else element.get("value"))
         if name and content:
             values = found.setdefault(name.strip().lower(), [])
             if len(values) < _MOST_VALUES:

@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from morgue.core.article import Given, RawItem, Rejected
 from morgue.index.sources.documents.meta import Meta
+from morgue.index.sources.press.manyfold import several
 
 #: Pages of one PDF that are read; what follows is noted.
 PAGES = 400
@@ -78,9 +80,12 @@ def read_pdf(item: RawItem) -> Printed | Rejected:
         return _reject(item, "no text", "its pages are pictures: a scan; make its text readable first (OCR)")
     body = _without_edges(pages)
     ordered = [row for page in body for row in reading_order(page)]
+    texts = tuple(paragraphs(ordered))
+    if (seen := several(texts)) is not None:
+        return _reject(item, "several articles in one file", seen)
     title = _headline(body[0] if body else [])
     meta = Meta.of(title=stated.get("Title"), author=stated.get("Author"), created=stated.get("CreationDate"))
-    return Printed(tuple(paragraphs(ordered)), title, meta, len(pages), count)
+    return Printed(texts, title, meta, len(pages), count)
 
 
 def given_of(item: RawItem, printed: Printed) -> RawItem:
@@ -91,7 +96,7 @@ def given_of(item: RawItem, printed: Printed) -> RawItem:
     title = printed.headline or printed.meta.title
     return replace(
         item,
-        content="text",
+        content="document",
         data="\n\n".join(printed.paragraphs).encode("utf-8", "replace"),
         charset="utf-8",
         given=Given(title=title, authors=(printed.meta.author,) if printed.meta.author else ()),
@@ -140,19 +145,32 @@ def _same_line(a: Row, b: Row) -> bool:
 
 def _without_edges(pages: Sequence[list[Row]]) -> list[list[Row]]:
     """The pages without page numbers and without the lines that recur at their upper and lower edges."""
-    edges: list[tuple[list[Row], list[Row]]] = []
+    edges: list[list[Row]] = []
     counted: Counter[str] = Counter()
     for page in pages:
         by_height = sorted(page, key=lambda r: -r.top)
-        ends = by_height[:_EDGE], by_height[-_EDGE:]
-        edges.append(ends)
-        counted.update({_shape(row) for row in (*ends[0], *ends[1])})
+        edge = [*_apart(by_height), *_apart(by_height[::-1])]
+        edges.append(edge)
+        counted.update({_shape(row) for row in edge})
     least = max(_LEAST, _RECURS * len(pages))
     out = []
-    for page, ends in zip(pages, edges, strict=True):
-        gone = {row for row in (*ends[0], *ends[1]) if _NUMBER.match(row.text) or counted[_shape(row)] >= least}
+    for page, edge in zip(pages, edges, strict=True):
+        gone = {row for row in edge if _NUMBER.match(row.text) or counted[_shape(row)] >= least}
         out.append([row for row in page if row not in gone])
     return out
+
+
+def _apart(rows: Sequence[Row]) -> Sequence[Row]:
+    """The lines at the edge where the rows begin that white space sets apart from the text."""
+    for at, (row, after) in enumerate(pairwise(rows[: _EDGE + 1]), 1):
+        space = max(row.bottom - after.top, after.bottom - row.top)
+        if space > _APART * row.height:
+            return rows[:at]
+    return rows if len(rows) <= _EDGE else ()
+
+
+#: White space between a page's head and its text, in heights of its letters.
+_APART = 0.8
 
 
 def _shape(row: Row) -> str:
@@ -160,7 +178,7 @@ def _shape(row: Row) -> str:
 
 
 def reading_order(rows: Sequence[Row]) -> list[Row]:
-    """The lines of a page as they are read: what spans the columns parts them into bands, column after column in each."""
+    """The lines of a page as they are read: column after column, in bands that are parted by what spans the columns."""
     if len(rows) < 6:
         return sorted(rows, key=lambda r: (-round(r.top), r.left))
     gutter = _gutter(rows)
@@ -189,19 +207,17 @@ def _gutter(rows: Sequence[Row]) -> float | None:
         before = sum(r.right <= place for r in rows)
         after = len(rows) - before - crossing
         if min(before, after) >= 0.2 * len(rows) and crossing <= 0.25 * len(rows):
-            if best is None or crossing < best[0]:
-                best = crossing, place
+            best = min(best or (crossing, place), (crossing, place))
     return best[1] if best else None
 
 
 def paragraphs(rows: Sequence[Row]) -> Iterator[str]:
-    """Lines of print as paragraphs: parted by space, indents, a change of size, or a short line that ends a sentence."""
+    """Lines of print as paragraphs: parted by space, indents, another size, or a short line that ends a sentence."""
     if not rows:
         return
     size = median(r.height for r in rows)
     usual = median(
-        [a.bottom - b.bottom for a, b in zip(rows, rows[1:], strict=False) if 0 < a.bottom - b.bottom < 4 * size]
-        or [size * 1.2]
+        [a.bottom - b.bottom for a, b in pairwise(rows) if 0 < a.bottom - b.bottom < 4 * size] or [size * 1.2]
     )
     held = [rows[0]]
     for row in rows[1:]:

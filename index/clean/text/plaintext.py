@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from morgue.core.article import RawItem, Rejected
 from morgue.index.clean import phrases
 from morgue.index.clean.dates.months import fold
+from morgue.index.clean.declared_lines import notice
 from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.markdown import unmarked
 from morgue.index.clean.metadata import bylines
@@ -23,21 +23,8 @@ from morgue.index.clean.text.text_header import read_head
 from morgue.index.clean.text.text_lines import Line, lines, telling
 from morgue.index.sources.decoding.charsets import decode, mend
 
-#: What a house says of its text or to its customers, in a line in lower case.
-_NOTICE = re.compile(
-    r"except for the headline|not been edited|published from (?:an? |the )?(?:syndicated|wire|agency|news|[a-z]+ feed)"
-    r"|syndicated feed"
-    r"|(?:^|[.!?:|»] )(?:please )?(?:try|subscribe|sign up|get unlimited)\b"
-    r".{0,120}\b(?:free|month|access|offers?|newsletters?|apps?|inbox)\b"
-    r"|\bsign up (?:today|here|now) (?:to|for)\b|\bby signing up,? you agree"
-    r"|\bsubscribe to (?:the|our) [^.]{0,60}newsletter"
-    r"|\bour (?:[\w-]+ )?(?:newsletters?|app)\b.{0,120}\b(?:free|month|access|offers?|here|now|today|inbox)\b",
-)
-#: A notice has one of these: much faster to look for.
-_TELLTALES = (
-    "except for the", "not been edited", "published from", "syndicated", "subscribe", "sign up", "signing up", "try ",
-    "get unlimited", "newsletter", " app",
-)  # fmt: skip
+#: Forms whose text is their sender's word: who told fields apart has taken the page's furniture off.
+_RECORDS = frozenset(("json", "jsonl", "csv"))
 #: So many headlines in a row are a list of them.
 _ROWS = 6
 #: Headlines in lists are no longer.
@@ -66,16 +53,18 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
     found = list(lines(text))
     if not found and not title:
         return Rejected(item.path, "no text", item.member, item.sha256, item.format)
-    head = read_head(found, title, table)
-    # who told title and text apart has taken most furniture out: tables are then news, and lists may stand inside
-    if title:
-        rest = _without_asides(head.rest)
-        end = _end(rest, _is_news)
-        article, after = rest[:end], rest[end:]
+    whole = item.format in _RECORDS and bool(item.given.title)
+    head = read_head(found, title, table, whole)
+    after: list[Line] = []
+    if whole:
+        body = [line.text for line in head.rest]
+        notices = [line.text for line in head.rest if notice(line)]
     else:
-        article, after = _in_stretches(head.rest)
-    body, notices = _inner(article, head.title)
-    notices += [line.text for line in after[:3] if _notice(line)]
+        # who told title and text apart has taken most furniture out: tables are news there, and lists stand inside
+        lead = _without_asides(head.rest) if title else head.rest
+        article, after = _in_stretches(lead, _is_news if title else _is_nothing)
+        body, notices = _inner(article, head.title)
+        notices += [line.text for line in after[:3] if notice(line)]
     return Reading(
         body="\n".join(body),
         extractor="lines",
@@ -92,6 +81,20 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
 def read_body(item: RawItem) -> Reading:
     """A body that its source tells apart from all around it: nothing is taken out of it."""
     return Reading(body=mend(decode(item.data, item.charset).text), extractor="stated")
+
+
+def read_document(item: RawItem, table: Outlets) -> Reading:
+    """An office document: its head is read as any text's, and all that follows is the article."""
+    head = read_head(list(lines(mend(decode(item.data, item.charset).text))), item.given.title or "", table)
+    return Reading(
+        body="\n".join(line.text for line in head.rest),
+        extractor="document",
+        titles=(Candidate(head.title, "text"),) if head.title else (),
+        dates=head.dates,
+        authors=bylines.authors(head.bylines),
+        credits=head.bylines,
+        outlets=head.outlets,
+    )
 
 
 def _without_asides(lines: Sequence[Line]) -> list[Line]:
@@ -127,13 +130,13 @@ def _is_nothing(_: Line) -> bool:
     return False
 
 
-def _in_stretches(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+def _in_stretches(lines: Sequence[Line], is_news: Callable[[Line], bool]) -> tuple[list[Line], list[Line]]:
     """The article in a scraped text, without the lists and captions that part it, and what follows it."""
     out: list[Line] = []
     about: set[str] = set()
     rest = list(lines)
     for _ in range(_STRETCHES):
-        end = _end(rest, _is_nothing)
+        end = _end(rest, is_news)
         out += rest[:end]
         about |= telling(" ".join(line.text for line in rest[:end]))
         rest = rest[end:]
@@ -168,7 +171,7 @@ def _end(lines: Sequence[Line], is_news: Callable[[Line], bool]) -> int:
             and (
                 phrases.ends(line.text)
                 or phrases.opens_comments(line.text)
-                or (_notice(line) and not _resumes(lines[i + 1 : i + 5]))
+                or (notice(line) and not _resumes(lines[i + 1 : i + 5]))
             )
         ):
             return _back(lines, i, is_news)
@@ -176,16 +179,6 @@ def _end(lines: Sequence[Line], is_news: Callable[[Line], bool]) -> int:
             return _back(lines, i, is_news)
         seen += len(line.text) if line.prose else 0
     return _back(lines, len(lines), is_news)
-
-
-def _notice(line: Line) -> bool:
-    """Whether a line speaks for the house and not of the news."""
-    return _is_notice(line.folded)
-
-
-@lru_cache(maxsize=256)
-def _is_notice(folded: str) -> bool:
-    return any(t in folded for t in _TELLTALES) and _NOTICE.search(folded) is not None
 
 
 def _resumes(lines: Sequence[Line]) -> bool:
@@ -220,7 +213,7 @@ def _inner(lines: Sequence[Line], title: str) -> tuple[list[str], list[str]]:
         text = line.text
         folded = line.folded
         caption_next, after_title = after_title, False
-        if len(text) < 400 and _notice(line):
+        if len(text) < 400 and notice(line):
             notices.append(text)
         elif titled and folded == titled:
             after_title = True

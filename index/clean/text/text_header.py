@@ -40,6 +40,8 @@ _INTRODUCES = 8
 #: Lines of the text, below a standfirst, among which its byline and date may stand.
 _BELOW = 4
 _LONGEST_BYLINE = 160
+#: Above a record's text at most so many lines say what the record states apart.
+_ABOVE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,20 @@ class Head:
     rest: tuple[Line, ...]
 
 
-def read_head(lines: Sequence[Line], given_title: str, table: Outlets) -> Head:
-    """The head of a text. given_title: the headline where the input states it; little else stands before it then."""
+def read_head(lines: Sequence[Line], given_title: str, table: Outlets, whole: bool = False) -> Head:
+    """The head of a text. given_title: the headline where the input states it; little else stands before it then.
+
+    whole: the text is its sender's word; nothing but its own headline, byline and date lines stands above it.
+    """
     dates: list[Candidate] = []
     repeats = Counter(line.folded for line in lines)
     if lines and (m := DATE_HEAD.match(lines[0].text)):
         dates.append(Candidate(m[1], "text"))
         lines = [Line.of(" ".join(m[2].split())), *lines[1:]] if m[2].strip() else lines[1:]
-    start = next((i for i, line in enumerate(lines) if _opens(line) or (given_title and _tells(line, given_title))), 0)
+    if whole:
+        start = next((i for i, line in enumerate(lines[:_ABOVE]) if not _stated_apart(line, given_title)), 0)
+    else:
+        start = next((i for i, s in enumerate(lines) if _opens(s) or (given_title and _tells(s, given_title))), 0)
     if not given_title:
         start = _mainland(lines, start)
     found = _Sorted(table)
@@ -79,6 +87,15 @@ def read_head(lines: Sequence[Line], given_title: str, table: Outlets) -> Head:
     signed = _after(found.bylines, at if start > _SHORT_HEAD else -1, only=True)
     dates += [Candidate(text, "byline") for text in days]
     return Head(title, tuple(dates), tuple(signed), tuple(found.outlets), tuple(rest))
+
+
+def _stated_apart(line: Line, title: str) -> bool:
+    """Whether a line above a record's text is what the record states apart: headline, byline or date line."""
+    text = line.text
+    if line.folded == fold(title) or SCRAPED.match(text) or AGO.match(text):
+        return True
+    signed = BY.match(text) is not None and len(text) < _LONGEST_BYLINE and bool(authors([text]))
+    return not line.closed and (signed or gives_day(text))
 
 
 class _Sorted:
@@ -211,4 +228,4 @@ def _opens(line: Line) -> bool:
     """Whether a line is the first paragraph of an article and not its byline or date."""
     if not line.prose or BY.match(line.text) or phrases.leads_elsewhere(line.text):
         return False
-    return line.closed or weight(line.text) >= _PARAGRAPH
+    return line.closed or line.teasing or weight(line.text) >= _PARAGRAPH

@@ -38,6 +38,9 @@ _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
 _SENTENCE = 14
 #: Letters of a word that say what it is about; its endings differ.
 _STEM = 5
+#: From this length on a line that ends in "?", "!" or "…" is a paragraph and no headline.
+_QUESTION = 140
+_INNER_END = re.compile(r"[.!?…][\"”»’')\]]* +[^\W\da-zß-ÿ]")
 #: A line broken within a sentence is so long at least; from a length on, nothing is joined or counted.
 _BROKEN, _LONGEST = 25, 4_000
 
@@ -63,14 +66,19 @@ class Line:
     @classmethod
     def of(cls, text: str) -> Line:
         """A line as it stands, white space already folded."""
-        prose, closed = _prose(text), text.rstrip(_CLOSERS)[-1:] in _STOPS
-        heading = not (prose and closed) and not text.startswith(_ITEM) and weight(text) > 25
-        return cls(text, fold(text), prose, closed, heading, _figures(text))
+        prose, shut = _prose(text), closed(text)
+        heading = not (prose and shut) and not text.startswith(_ITEM) and weight(text) > 25
+        return cls(text, fold(text), prose, shut, heading, _figures(text))
 
     @property
     def teasing(self) -> bool:
         """Whether it ends as headlines and teasers do."""
         return self.text.endswith(_TEASING)
+
+
+def closed(text: str) -> bool:
+    """Whether a text ends as a sentence or a quotation does."""
+    return text.rstrip(_CLOSERS)[-1:] in _STOPS
 
 
 def lines(text: str) -> Iterator[Line]:
@@ -113,7 +121,7 @@ def _prose(text: str) -> bool:
         return False
     if size >= 300:
         return True
-    if text.endswith(_TEASING) or not sentence_like(text):
+    if not sentence_like(text) or (text.endswith(_TEASING) and not _paragraph(text, size)):
         return False
     found = words(text)
     bare = text.rstrip(_CLOSERS)
@@ -121,6 +129,11 @@ def _prose(text: str) -> bool:
         return True  # whatever language it is in
     dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
     return (dense >= 0.2 or size > len(text)) and (size >= 90 or dense >= 0.3)
+
+
+def _paragraph(text: str, size: int) -> bool:
+    """Whether what ends as a teaser is too long for one: several sentences, or a long question or call."""
+    return size >= _QUESTION and not text.endswith(":") and (text[-1] in "?!" or _INNER_END.search(text) is not None)
 
 
 def telling(text: str) -> set[str]:

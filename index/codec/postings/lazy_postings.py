@@ -6,6 +6,7 @@ number that stands for its frequencies, and the positions of a hundred of half a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -28,9 +29,21 @@ _GONE_THROUGH = 16
 
 
 class Coded:
-    """The postings of one term. df: their number; documents: that of the segment; known: marks of lists by `at`."""
+    """The postings of one term. df: their number; documents: that of the segment; known: marks of lists by `at`.
 
-    def __init__(self, data: U8, at: int, df: int, documents: int, known: dict[int, Marks] | None = None) -> None:
+    most: gives how many positions a term can have; ValueError where it seems to have more, or documents not there.
+    """
+
+    def __init__(
+        self,
+        data: U8,
+        at: int,
+        df: int,
+        documents: int,
+        known: dict[int, Marks] | None = None,
+        most: Callable[[], int] | None = None,
+    ) -> None:
+        self._most = most
         self._known = {} if known is None else known
         self._data = data
         self._at = at
@@ -51,8 +64,19 @@ class Coded:
     def docs(self) -> NDArray[np.intp]:
         """intp[df]: the documents, ascending."""
         if self.bitmap:
-            return positives(self.mask)
-        return _running(unpack(self._data, self._at, self.df)[0])
+            docs = positives(self.mask)
+            if len(docs) != self.df:
+                raise ValueError("another number of documents than is said")
+            return docs
+        docs = _running(unpack(self._data, self._at, self.df)[0])
+        if len(docs) and int(docs[-1]) >= self.documents:
+            raise ValueError("documents that are not there")
+        return docs
+
+    def check(self, positions: int) -> None:
+        """ValueError for more positions than there are words."""
+        if self._most is not None and positions > self._most():
+            raise ValueError("more positions than there are words")
 
     @cached_property
     def _symbols(self) -> Symbols:
@@ -188,6 +212,7 @@ def positions_of(asked: list[tuple[Coded, NDArray[np.intp]]], bases: I64) -> I64
     symbols = Symbols.joined([coded.symbols_at(places) for coded, places in asked])
     counts = symbols.occurrences().astype(np.int64)
     ends = np.add.accumulate(counts)
+    asked[0][0].check(int(ends[-1]) // len(asked))
     starts = ends - counts
     # The posting of each position. A look-up by it costs a fifth of what `repeat` does, and less of `reduceat`.
     rows = np.zeros(int(ends[-1]), np.int64)

@@ -183,6 +183,8 @@ def unpack_raw(data: U8, at: int, count: int) -> tuple[Array, int, U32 | None, i
     values: Array = np.zeros(count, dtype=np.uint8) if width == 0 else np.zeros(0, dtype=np.uint8)
     for i, plane in enumerate(_PLANES[width]):
         length = (count * plane + 7) // 8
+        if at + length > len(data):
+            raise ValueError("a list that leads out of its stream")
         part = plane_values(data[at : at + length], plane, count)
         at += length
         if i == 0:
@@ -232,6 +234,8 @@ def unpack_lists(data: U8, at: Array, counts: Array) -> tuple[U32, I64]:
     if some.any():
         escaped[some] = data[spread(place[some], np.full(int(some.sum()), 4))].view("<u4")
         place = place + np.where(some, 4 + 4 * escaped, 0)
+        if int(place.max()) > len(data):
+            raise ValueError("a list that leads out of its stream")
     first = offsets(counts)
     out = np.zeros(first[-1], dtype=np.uint32)
     for width in sorted(set(widths.tolist())):
@@ -239,6 +243,8 @@ def unpack_lists(data: U8, at: Array, counts: Array) -> tuple[U32, I64]:
         mine = np.zeros(int(counts[lists].sum()), dtype=np.uint32)
         for plane in _PLANES[int(width)]:
             length = (counts[lists] * plane + 7) // 8
+            if int((place[lists] + length).max()) > len(data):
+                raise ValueError("a list that leads out of its stream")
             mine <<= np.uint32(plane)
             mine |= _gather_plane(data, plane, place[lists], counts[lists], length)
             place[lists] += length

@@ -203,8 +203,11 @@ def _encode_positions(run: Run, first: I64) -> tuple[U8, I64]:
     return pack_lists(gaps, by_term[1:] - by_term[:-1])
 
 
-def decode(data: U8, at: Array, df: Array, documents: int) -> Run:
-    """The postings of many terms whose bytes begin at `at`; the counterpart of `encode`."""
+def decode(data: U8, at: Array, df: Array, documents: int, most: int | None = None) -> Run:
+    """The postings of many terms whose bytes begin at `at`; the counterpart of `encode`.
+
+    ValueError when they would have more than `most` positions in all.
+    """
     df = np.asarray(df, dtype=np.int64)
     bitmap = data[at] == BITMAP
     place = np.zeros(len(df), dtype=np.int64)
@@ -217,6 +220,8 @@ def decode(data: U8, at: Array, df: Array, documents: int) -> Run:
     symbols, place = unpack_lists(data, place, df)
     title, lead, body = frequencies(symbols)
     ends = offsets(title.astype(np.int64) + body)
+    if most is not None and int(ends[-1]) > most:
+        raise ValueError("more positions than there are words")
     gaps, _ = unpack_lists(data, place, ends[first[1:]] - ends[first[:-1]])
     return Run(df, docs, title, lead, body, _absolute(gaps, title, body, ends[:-1], 0))
 
@@ -289,9 +294,14 @@ def read_postings(data: U8, at: int, df: int, documents: int) -> Postings:
     return Postings(docs, title, lead, body)
 
 
-def read_positions(data: U8, at: int, df: int, documents: int) -> Positions:
-    """Positions of the term whose bytes begin at `at`; those of the title are moved up by TITLE_BASE."""
+def read_positions(data: U8, at: int, df: int, documents: int, most: int | None = None) -> Positions:
+    """Positions of the term whose bytes begin at `at`; those of the title are moved up by TITLE_BASE.
+
+    ValueError when there would be more than `most`.
+    """
     title, _, body, end = _read_frequencies(data, _skip(data, at, df, documents), df)
     start = offsets(np.add(title, body, dtype=np.int64))
+    if most is not None and int(start[-1]) > most:
+        raise ValueError("more positions than there are words")
     gaps, _ = unpack(data, end, int(start[-1]))
     return Positions(start, _absolute(gaps, title, body, start[:-1], TITLE_BASE))

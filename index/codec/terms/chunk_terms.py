@@ -15,14 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.core.analyzer import (
-    LONGEST_CAPITALS,
-    LONGEST_TERM,
-    SHORTEST_CAPITALS,
-    SURFACE,
-    surface_extras,
-    surface_terms,
-)
+from morgue.core.analyzer import LONGEST_CAPITALS, LONGEST_TERM, SHORTEST_CAPITALS, SURFACE, surface_tokens
 
 #: So many chunks are remembered before the memory is started afresh (some 100 bytes each).
 _MOST_CHUNKS = 600_000
@@ -58,8 +51,12 @@ def chunk_terms(chunk: str) -> tuple[list[str], list[tuple[str, int]]]:
     out: list[str] = []
     extras: list[tuple[str, int]] = []
     for surface in SURFACE.findall(chunk):
-        extras += [(term, len(out) + place) for term, place in surface_extras(surface)]
-        out.extend(surface_terms(surface))
+        before = len(out)
+        for token in surface_tokens(surface):
+            if token.extra:
+                extras.append((token.term, before + token.place))
+            else:
+                out.append(token.term)
     return out, extras
 
 

@@ -24,6 +24,7 @@ class Strings:
     """What `write_strings` wrote."""
 
     def __init__(self, file: Container, name: str) -> None:
+        self._file = file
         self._text = file.view(name + ".text")
         self._at = file.array(name + ".at")
 
@@ -36,7 +37,10 @@ class Strings:
 
     def get(self, i: int) -> str:
         """One string."""
-        return self.raw(i).decode("utf-8", "surrogatepass")
+        try:
+            return self.raw(i).decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            raise self._file.damaged("has strings that are no text") from None
 
 
 class SortedStrings(Strings):
@@ -67,8 +71,14 @@ class SortedStrings(Strings):
 
     def all(self, low: int = 0) -> list[str]:
         """All strings from place `low` on."""
-        text = bytes(self._text[int(self._at[low]) :]).decode("utf-8", "surrogatepass")
-        return text.split("\n")[:-1]
+        try:
+            text = bytes(self._text[int(self._at[low]) :]).decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            raise self._file.damaged("has strings that are no text") from None
+        found = text.split("\n")[:-1]
+        if len(found) != len(self) - low:
+            raise self._file.damaged("has other strings than it counts")
+        return found
 
     def starting(self, starts: Iterable[int]) -> NDArray[np.int64]:
         """The places of the strings that begin at these bytes of the text."""

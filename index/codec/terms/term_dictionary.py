@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.core.analyzer import in_capitals
 from morgue.core.attached_words import bases, may_be_attached
 from morgue.core.folding import SPELLINGS, key, spellings
 from morgue.core.stemmer import languages, stem_all
@@ -162,13 +161,13 @@ class Groups:
 
 
 def write_stems(out: ContainerWriter, language: str, terms: Sequence[str], seen: NDArray[np.bool_]) -> None:
-    """The stem of each term seen in documents of a language (`seen`: bool[terms + RESERVED], by ordinal).
+    """The stem of each term seen in documents of a language (`seen`: bool[terms + RESERVED], by ordinal; no capitals).
 
-    Stems are kept by their `key`, so that accents count in none. A stem is mostly the beginning of its form, so a column
-    holds its length in bytes and only the others are listed.
+    Stems are kept by their `key`, so that accents count in none. A stem is mostly the beginning of its form, so a
+    column holds its length in bytes and only the others are listed.
     """
     column = np.zeros(len(seen), dtype=np.uint8)
-    ordinals = np.array([i for i in np.flatnonzero(seen[RESERVED:]).tolist() if not in_capitals(terms[i])], np.int64)
+    ordinals = np.flatnonzero(seen[RESERVED:])
     forms = [terms[i] for i in ordinals.tolist()]
     others: list[tuple[str, int]] = []
     lengths: list[int] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,9 @@ from morgue.index.sources.decoding.streams import Buffered
 from morgue.index.sources.location import Broken, Found, Place
 from morgue.index.sources.registry.listing import Listing, Pick
 
+#: The number at the end of a name: `18210801_1-0001.xml`, `DDD_010724973_002_alto.xml`, `X0000002.xml`.
+_NUMBER = re.compile(r"(?<!\d)(\d{1,7})(?:[-_.]alto)?\.xml\Z", re.IGNORECASE)
+
 
 def read_alto(stream: Buffered, place: Place) -> Iterator[Found]:
     """The text of each page, headed by the newspaper, where the folder's METS names it, and the number of the page."""
@@ -19,7 +23,7 @@ def read_alto(stream: Buffered, place: Place) -> Iterator[Found]:
     pages = list(below(root, "page"))
     for number, page in enumerate(pages, 1):
         lines = [told for block in below(page, "textblock") if (told := _block(block))]
-        named = page.get("PRINTED_IMG_NR") or page.get("PHYSICAL_IMG_NR") or str(number)
+        named = (_numbered(place.name) if len(pages) == 1 else None) or page.get("PHYSICAL_IMG_NR") or str(number)
         heading = ", ".join(filter(None, [(place.stated.outlet or "").rstrip(" ."), f"page {named}"]))
         part = None if len(pages) == 1 else f"page {named}"
         stated = Given(title=heading if lines else None, section=f"page {named}")
@@ -27,6 +31,12 @@ def read_alto(stream: Buffered, place: Place) -> Iterator[Found]:
         yield replace(found, notes=("the headline is that of the page",)) if isinstance(found, RawItem) else found
     if not pages:
         raise Broken("no text", "ALTO without a page")
+
+
+def _numbered(name: str) -> str | None:
+    """The number of a page by its file's name, which is surer than what was read off the page or counted a file."""
+    m = _NUMBER.search(name)
+    return str(int(m.group(1))) if m and int(m.group(1)) else None
 
 
 def _block(block: Any) -> str:
@@ -78,7 +88,9 @@ def _issue(data: bytes) -> Given:
     root: Any = etree.fromstring(data, parser)
     if root is None:
         return Given()
-    title = line(first(root, "titleinfo", "title"))
+    named = first(root, "titleinfo")
+    parts = (line(first(named, part)) for part in ("nonsort", "title")) if named is not None else ()
+    title = " ".join(filter(None, parts))
     language = line(first(root, "languageterm"))
     return Given(outlet=title.rstrip(" .") if title else None, date=line(first(root, "dateissued")), language=language)
 

@@ -21,6 +21,8 @@ _BLOCKS = frozenset(
     "p hl1 hl2 hl3 h1 h2 h3 h4 h5 h6 li tr dt dd pre blockquote bq block div section table ul ol dl body text"
     " body.content nitf-table inlinexml inlinedata datacontent html".split()
 )
+#: Elements that part words, though not lines.
+_APART = frozenset(("br", "td", "th"))
 #: What is no text of the article: pictures with their captions, and what only a machine reads.
 _LEFT_OUT = frozenset("media script style head body.head body.end figure object iframe header footer nav".split())
 #: A line that ends sooner than this, in characters, was not broken because it was full.
@@ -105,7 +107,7 @@ def paragraphs(element: Any) -> list[str]:
             return
         name = local(node)
         is_block = name in _BLOCKS or (name == "br" and _ends("".join(run)))
-        if name == "br":
+        if name in _APART:
             run.append(" ")
         if is_block:
             flush()

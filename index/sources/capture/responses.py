@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -19,6 +20,8 @@ from morgue.index.sources.registry.formats import Format
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "text/xml", "application/xml")
+_DEFLATE = re.compile(rb"(?im)^content-encoding:[^\r\n]*deflate")
+_HEADER_BYTES = 64 << 10
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{1,40})", re.IGNORECASE)
 
 
@@ -110,7 +113,31 @@ def decoded(head: bytes, block: bytes) -> tuple[int | None, str, bytes] | None:
     A body that is not encoded as its header says was mostly decoded by the crawler already, and is given as it is.
     None where there is no HTTP response; Broken("too large") for a body beyond an item.
     """
-    return _http(head, block, "all") or _http(head, block, "none")
+    return _http(head, block, "all") or _bare_deflate(head, block) or _http(head, block, "none")
+
+
+def _bare_deflate(head: bytes, block: bytes) -> tuple[int | None, str, bytes] | None:
+    """A response whose body is deflate without the wrapper that the standard asks for; browsers read it too.
+
+    None when it is not that. Broken("unreadable") for a body that is neither that nor a text.
+    """
+    if not _DEFLATE.search(block[:_HEADER_BYTES]):
+        return None
+    answer = _http(head, block, "none")
+    if answer is None:
+        return None
+    status, media, body = answer
+    try:
+        inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(body, ITEM_BYTES + 1)
+    except zlib.error:
+        inflated = b""
+    if len(inflated) > ITEM_BYTES:
+        raise Broken("too large", f"more than {ITEM_BYTES >> 20} MiB")
+    if inflated:
+        return status, media, inflated
+    if b"<" not in body[:_HEADER_BYTES]:
+        raise Broken("unreadable", "a body that is not encoded as its header says")
+    return None
 
 
 def _http(head: bytes, block: bytes, decode: Literal["all", "none"]) -> tuple[int | None, str, bytes] | None:

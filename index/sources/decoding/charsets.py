@@ -8,8 +8,10 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from morgue.index.sources.decoding.encoding_labels import codec_of
+from morgue.index.sources.strays import MOSTLY, with_strays
 
 #: Bytes of a page in which its own declaration is looked for. The standard says 1,024; saving pushes it further down.
 _PRESCAN = 16 << 10
@@ -81,8 +83,11 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         codec = codec_of(label)
         if codec is None or (how != "declared" and codec.startswith("utf-16")):
             continue  # a page that could be read far enough to see its declaration is not in UTF-16
-        if utf8 is not None and codec != "utf-8" and not codec.startswith(("utf-16", "iso2022")):
-            return Decoded(utf8, "utf-8", "utf-8")
+        if codec != "utf-8" and not codec.startswith(("utf-16", "iso2022")):
+            if utf8 is not None:
+                return Decoded(utf8, "utf-8", "utf-8")
+            if (mixed := with_strays(data, MOSTLY)) is not None:
+                return Decoded(mixed, "utf-8", "utf-8")
         text = _credible(data, codec)
         if text is not None:
             return Decoded(text, codec, how)
@@ -134,6 +139,8 @@ def _credible(data: bytes, codec: str) -> str | None:
     text = _strict(data, codec)
     if text is not None:
         return text
+    if codec == "utf-8" and (mixed := with_strays(data)) is not None:
+        return mixed
     text = _lenient(data, codec)
     bad = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     beyond = sum(1 for b in data[: 1 << 20] if b > 127) if bad < 2000 else 0
@@ -229,6 +236,23 @@ def mend(text: str) -> str:
         if head == before:
             break
     return _composed(head + _visible(_plain(rest))) if rest else head
+
+
+#: How letters of UTF-8 look that were read in windows-1252 or Latin-1.
+_TWICE = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022"
+    "\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
+_PIECE = re.compile("[^<>\n]+")
+#: So many such pairs make a page one that was encoded twice.
+_PAIRS = 3
+
+
+def once(text: str) -> str:
+    """A page's markup without letters that were encoded twice; the pieces between tags are judged one by one."""
+    if text.isascii() or len(text) > _MOST_UNDONE * 8 or sum(1 for _ in islice(_TWICE.finditer(text), _PAIRS)) < _PAIRS:
+        return text
+    return _PIECE.sub(lambda m: _undone_line(m[0]) if _TWICE.search(m[0]) else m[0], text)
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from morgue.index.sources.documents.meta import Meta
@@ -21,29 +20,75 @@ _RELATION = "officeDocument"
 _BOOKMARK = re.compile(r"Bookmark_\d+\Z|DOC_ID_\d|doc_\d+\Z", re.I)
 
 
-def lines(package: Parts) -> list[Line]:
-    """The paragraphs of the document's body. Text that was deleted under review is left out, inserted text kept."""
+def lines(package: Parts) -> tuple[list[Line], str]:
+    """The paragraphs of the document's body, and the first that is set as title or heading (or "").
+
+    Text that was deleted under review is left out, inserted text kept.
+    """
     root = package.xml(_main(package))
     if root is None:
         raise Broken("unreadable", "a DOCX without its document")
-    w = _STRICT if root.tag.startswith(_STRICT) else _W
-    out: list[Line] = []
-    gap, opens = True, False
-    for paragraph in root.iter(f"{w}p"):
-        if next(paragraph.iterancestors(f"{w}txbxContent", _FALLBACK), None) is not None:
-            continue
-        text, marked = _text(paragraph, w)
-        opens |= marked
-        rows = [row for row in (" ".join(part.split()) for part in text.split("\n")) if row]
+    w = _STRICT if str(root.tag).startswith(_STRICT) else _W
+    boxed = {p for tag in (f"{w}txbxContent", _FALLBACK) for box in root.iter(tag) for p in box.iter(f"{w}p")}
+    pen = _Pen(w)
+    for node in root.iter(*(f"{w}{name}" for name in _WANTED)):
+        name = str(node.tag)[len(w) :]
+        if name == "p":
+            pen.paragraph(None if boxed and node in boxed else node)
+        elif name == "t":
+            pen.text.append(node.text or "")
+        elif name == "bookmarkStart":
+            pen.opens |= _BOOKMARK.match(node.get(f"{w}name") or "") is not None
+        else:
+            pen.text.append(_SIGNS[name])
+    pen.paragraph(None)
+    return pen.lines, pen.heading
+
+
+_SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
+_WANTED = ("p", "t", "bookmarkStart", *_SIGNS)
+
+
+class _Pen:
+    """Gathers the text of a paragraph until the next begins."""
+
+    def __init__(self, w: str) -> None:
+        self.lines: list[Line] = []
+        self.text: list[str] = []
+        self.heading = ""
+        self.opens = False
+        self._w = w
+        self._gap = True
+        self._open: _Element | None = None
+
+    def paragraph(self, begun: _Element | None) -> None:
+        """Ends the paragraph that is open; None begins one that is no part of the text."""
+        if self._open is not None:
+            self._write("".join(self.text), self._open)
+        self.text.clear()
+        self._open = begun
+
+    def _write(self, text: str, paragraph: _Element) -> None:
+        rows = [row for row in (" ".join(part.split()) for part in text.split("\n")) if row] if text else []
         if not rows:
-            gap = True
-            continue
-        out.append(Line("\n".join(rows), gap, opens=False) if not opens else Line("\n".join(rows), gap, opens=True))
-        gap = opens = False
-    return out
+            self._gap = True
+            return
+        self.lines.append(Line("\n".join(rows), self._gap, opens=self.opens))
+        if not self.heading and len(self.lines) <= _HEADING_LINES and _styled(paragraph, self._w):
+            self.heading = " ".join(rows)
+        self._gap = self.opens = False
 
 
+#: A headline stands among so many paragraphs from the start.
+_HEADING_LINES = 4
+_HEADING = re.compile(r"(?:title|titel|titre|título|titolo|heading ?1|(?:b|üb|ub)erschrift1|titre1|ttulo1|kop1)\Z")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def _styled(paragraph: _Element, w: str) -> bool:
+    """Whether a paragraph is set as title or heading."""
+    style = paragraph.find(f"{w}pPr/{w}pStyle")
+    return style is not None and _HEADING.match((style.get(f"{w}val") or "").lower()) is not None
 
 
 def _main(package: Parts) -> str:
@@ -55,35 +100,6 @@ def _main(package: Parts) -> str:
         if str(relation.get("Type", "")).endswith(_RELATION):
             return str(relation.get("Target", "")).lstrip("/")
     return ""
-
-
-def _text(paragraph: _Element, w: str) -> tuple[str, bool]:
-    """The text of a paragraph, breaks as newlines, and whether an article begins in it."""
-    parts: list[str] = []
-    marked = False
-    for node in paragraph.iter(f"{w}t", f"{w}br", f"{w}tab", f"{w}cr", f"{w}noBreakHyphen", f"{w}bookmarkStart"):
-        tag = node.tag[len(w) :]
-        if tag == "t":
-            parts.append(node.text or "")
-        elif tag == "bookmarkStart":
-            marked |= _BOOKMARK.match(node.get(f"{w}name") or "") is not None
-        else:
-            parts.append({"tab": "\t", "noBreakHyphen": "-"}.get(tag, "\n"))
-    return "".join(parts), marked
-
-
-def headings(package: Parts) -> Iterator[str]:
-    """Texts of the paragraphs set as title or heading, first to last."""
-    root = package.xml(_main(package))
-    if root is None:
-        return
-    w = _STRICT if root.tag.startswith(_STRICT) else _W
-    for style in root.iter(f"{w}pStyle"):
-        name = (style.get(f"{w}val") or "").lower()
-        if re.match(r"(?:title|titel|titre|título|titolo|heading ?1|berschrift1|überschrift1|titre1)\Z", name):
-            paragraph = next(style.iterancestors(f"{w}p"), None)
-            if paragraph is not None and (text := " ".join(_text(paragraph, w)[0].split())):
-                yield text
 
 
 def meta(package: Parts) -> Meta:

@@ -19,7 +19,8 @@ _PROGRAM = re.compile(
 )
 #: Names of programs and of accounts that come with them.
 _NOBODY = re.compile(
-    r"\A(?:user|admin|administrator|owner|author|unknown|python-docx|microsoft.*|windows.*|apache poi|office user|docx4j"
+    r"\A(?:user|admin|administrator|owner|author|unknown|python-docx|microsoft.*|windows.*|apache poi"
+    r"|office user|docx4j"
     r"|un-named|anonymous|libreoffice.*|openoffice.*|\W*)\Z",
     re.I,
 )
@@ -27,7 +28,7 @@ _NOBODY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a document states. Unknown is None; `created` is when it was made, which need not be when it was published."""
+    """What a document states; unknown is None. `created` is when it was made, not when it was published."""
 
     title: str | None = None
     author: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -27,21 +27,21 @@ _DAY_IN_TITLE = re.compile(r"\s*\[[^\]]*\d[^\]]*\]\s*\Z")
 def read_docx(package: Package, place: Place) -> Iterator[Found]:
     """A DOCX."""
     parts = Parts(package)
-    lines = docx.lines(parts)
-    yield from _read(lines, place, "docx", docx.meta(parts), next(docx.headings(parts), ""))
+    lines, heading = docx.lines(parts)
+    yield from _read(lines, place, "docx", lambda: docx.meta(parts), heading)
 
 
 def read_odt(package: Package, place: Place) -> Iterator[Found]:
     """An ODT."""
     parts = Parts(package)
     lines, heading = odt.lines(parts)
-    yield from _read(lines, place, "odt", odt.meta(parts), heading)
+    yield from _read(lines, place, "odt", lambda: odt.meta(parts), heading)
 
 
 def read_rtf(stream: Buffered, place: Place) -> Iterator[Found]:
     """An RTF."""
     lines, stated = rtf.read(whole(stream, DOCUMENT_BYTES))
-    yield from _read(lines, place, "rtf", stated, "")
+    yield from _read(lines, place, "rtf", lambda: stated, "")
 
 
 def read_epub(package: Package, place: Place) -> Iterator[Found]:
@@ -58,12 +58,12 @@ def read_epub(package: Package, place: Place) -> Iterator[Found]:
         yield _item(chapter.lines, place, "epub", given, place.label(f"article {number}"))
 
 
-def _read(lines: Sequence[Line], place: Place, form: str, stated: Meta, heading: str) -> Iterator[Found]:
+def _read(lines: Sequence[Line], place: Place, form: str, stated: Callable[[], Meta], heading: str) -> Iterator[Found]:
     exported = press.read_lines(lines, place)
     if exported is not None:
         yield from exported
     else:
-        yield document(lines, place, form, stated, heading)
+        yield document(lines, place, form, stated(), heading)
 
 
 def document(lines: Sequence[Line], place: Place, form: str, stated: Meta, heading: str = "") -> RawItem:
@@ -86,7 +86,7 @@ def _item(lines: Sequence[Line], place: Place, form: str, given: Given, member: 
     return RawItem(
         path=place.path,
         format=form,
-        content="text",
+        content="document",
         data=data,
         charset="utf-8",
         sha256=sha256(data).hexdigest(),

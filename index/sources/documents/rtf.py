@@ -20,10 +20,13 @@ _TOKEN = re.compile(
 )
 #: Groups whose text is none of the document's.
 _ASIDE = frozenset(
-    """fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator pict object objdata header headerl
-    headerr headerf footer footerl footerr footerf footnote annotation atnid atnauthor xe tc rxe themedata colorschememapping
+    """fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator pict object objdata header
+    headerl
+    headerr headerf footer footerl footerr footerf footnote annotation atnid atnauthor xe tc rxe themedata
+    colorschememapping
     datastore latentstyles filetbl fldinst nonshppict private1 pntxta pntxtb template operator comment doccomm bkmkend
-    xmlnstbl mmathPr userprops ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pgdsctbl bkmkstart shpinst sp sn sv""".split()
+    xmlnstbl mmathPr userprops ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pgdsctbl bkmkstart shpinst sp sn
+    sv""".split()
 )
 _BREAKS = {"par": "\n\n", "sect": "\n\n", "page": "\n\n", "row": "\n\n", "cell": "\n\n", "nestcell": "\n\n",
            "line": "\n", "column": "\n\n", "nestrow": "\n\n"}  # fmt: skip
@@ -59,6 +62,13 @@ class _Parser:
         elif not state.aside:
             self.out.append(text)
 
+    def byte(self, value: int, left: int) -> int:
+        """Keeps a byte, unless it only stands in for a letter; how many more such there are."""
+        if left:
+            return left - 1
+        self.held.append(value)
+        return 0
+
     def settle(self, state: _State) -> None:
         """The bytes held, as text; two bytes of one letter may come one after the other."""
         if self.held:
@@ -87,44 +97,40 @@ def read(data: bytes) -> tuple[list[Line], Meta]:
 
 
 def _parsed(text: str, charsets: dict[int, str]) -> _Parser:
-    parser, state, stack = _Parser(), _State(), []
-    at, left, end = 0, 0, len(text)
-    while at < end:
-        m = _TOKEN.match(text, at)
-        if m is None:
-            break
+    parser, state = _Parser(), _State()
+    stack: list[_State] = []
+    at, left = 0, 0
+    while m := _TOKEN.match(text, at):
         at = m.end()
         word, number, hexed, sign, brace, run = m.groups()
         if hexed is not None:
-            if left:
-                left -= 1
-            else:
-                parser.held.append(int(hexed, 16))
+            left = parser.byte(int(hexed, 16), left)
             continue
         parser.settle(state)
         if run is not None:
             taken = min(left, len(run))
             left -= taken
             parser.write(_own_bytes(run[taken:], state.codec), state)
-        elif brace == "{":
-            if len(stack) >= RTF_DEPTH:
-                raise Broken("nested too deep", f"more than {RTF_DEPTH} groups within one another")
-            stack.append(state)
-            state = _State(state.aside, state.skip, state.codec, state.info)
-            left = 0
-        elif brace == "}":
-            state = stack.pop() if stack else _State()
-            left = 0
+        elif brace is not None:
+            state, left = _group(brace, state, stack), 0
         elif word is not None:
-            if word == "bin":
-                at += max(0, int(number or 0))
+            at += max(0, int(number or 0)) if word == "bin" else 0
             left = _word(word, number, state, parser, charsets)
-        elif sign == "*":
-            state.aside = True
         elif sign is not None:
-            parser.write(_ESCAPED.get(sign, sign), state)
+            state.aside |= sign == "*"
+            parser.write("" if sign == "*" else _ESCAPED.get(sign, sign), state)
     parser.settle(state)
     return parser
+
+
+def _group(brace: str, state: _State, stack: list[_State]) -> _State:
+    """The state inside a group that begins, or after one that ends."""
+    if brace == "}":
+        return stack.pop() if stack else _State()
+    if len(stack) >= RTF_DEPTH:
+        raise Broken("nested too deep", f"more than {RTF_DEPTH} groups within one another")
+    stack.append(state)
+    return _State(state.aside, state.skip, state.codec, state.info)
 
 
 def _own_bytes(run: str, codec: str) -> str:

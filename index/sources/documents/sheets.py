@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from morgue.index.sources import records
 from morgue.index.sources.documents.packages import Parts
+from morgue.index.sources.fields.synonyms import TEXTUAL, norm
 from morgue.index.sources.limits import SHEET_COLUMNS
 from morgue.index.sources.location import Broken, Found, Place
 
@@ -42,15 +43,20 @@ def read_xlsx(package: Package, place: Place) -> Iterator[Found]:
             yield found
     if not any_found:
         columns = ", ".join(dict.fromkeys(seen))
-        yield place.reject("no text column", f"the columns are: {columns[:300]}", format="xlsx")
+        yield place.reject(
+            "no text column",
+            f"the columns are: {columns[:300]} (name the one of the text: --map body=COLUMN)",
+            format="xlsx",
+        )
 
 
 def _sheet(rows: Iterator[tuple[int, list[str]]], place: Place, sheet: str, seen: list[str]) -> Iterator[Found]:
     names: list[str] = []
     for number, cells in rows:
         if not names:
-            header = [re.sub(r"\s+", "_", cell.strip().lower()) for cell in cells]
-            if sum(bool(cell) for cell in header) > 1 and not records.TEXTUAL.isdisjoint(header):
+            header = [cell.strip() for cell in cells]
+            wanted = TEXTUAL | {norm(name) for _, name in place.columns}
+            if sum(bool(cell) for cell in header) > 1 and not wanted.isdisjoint(map(norm, header)):
                 names = header
             elif number > _HEADER_ROWS:
                 return

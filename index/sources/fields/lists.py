@@ -53,13 +53,21 @@ def articles(value: object, columns: Columns = ()) -> Iterator[Element]:
 def _walk(value: object, around: Given, columns: Columns, depth: int) -> Iterator[tuple[object, Given, bool]]:
     lists = [] if depth <= 0 or not isinstance(value, Mapping) or is_article(value, columns) else _lists(value, columns)
     if not lists or not isinstance(value, Mapping):
-        yield value, around, False
+        if depth == _DEPTH or not _is_empty_page(value, columns):
+            yield value, around, False
         return
     stated = _stated(value, around)
     for elements in lists:
         for element in elements:
             for found, inner, _ in _walk(element, stated, columns, depth - 1):
                 yield found, inner, True
+
+
+def _is_empty_page(value: object, columns: Columns) -> bool:
+    """Whether one of several pages of an answer holds an empty list of articles and nothing more."""
+    if not isinstance(value, Mapping) or has_headline(value, columns) or is_article(value, columns):
+        return False
+    return any(norm(str(key)) in _LISTS and inner == [] for key, inner in value.items())
 
 
 def is_article(value: Mapping[str, object], columns: Columns = ()) -> bool:
@@ -93,6 +101,8 @@ def _lists(value: Mapping[str, object], columns: Columns) -> list[list[object]]:
         if found:
             named = [rows for name, rows in found if name in _LISTS]
             return named or [rows for _, rows in found]
+        if single := [[inner] for name, inner in level if name not in _PARTS and _is_whole(inner, columns)]:
+            return single
         level = [
             (norm(str(key)), deeper)
             for name, inner in level
@@ -100,6 +110,11 @@ def _lists(value: Mapping[str, object], columns: Columns) -> list[list[object]]:
             for key, deeper in inner.items()
         ][:10_000]
     return []
+
+
+def _is_whole(value: object, columns: Columns) -> bool:
+    """An article in an envelope of its own: it has a headline and a text."""
+    return isinstance(value, dict) and is_article(value, columns) and Record(value, columns).line("title") is not None
 
 
 def _rows(value: object, columns: Columns) -> list[object]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from morgue.core.article import Given
 from morgue.index.sources.fields import values
 from morgue.index.sources.fields.markup import TAG
-from morgue.index.sources.fields.synonyms import KNOWN, PATHS, WRAPPERS, norm, path
+from morgue.index.sources.fields.synonyms import BY_NAME, KNOWN, WRAPPERS, norm, path
 from morgue.index.sources.limits import JSON_DEPTH
 
 #: What the user says by `--map`: a field and the name it goes by.
@@ -32,6 +32,8 @@ _NO_OUTLET = frozenset(
     "rss feed atom web www api news newsapi gdelt crawl scraper html unknown none null nan n/a".split()
 )
 _SITE = re.compile(r"https?://(?:www\.)?([^/?#\s]+)/?\Z", re.IGNORECASE)
+#: An address without its scheme, which says whose it is and no more.
+_BARE_ADDRESS = re.compile(r"(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})/\S*\Z", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*\Z")
 
 
@@ -51,18 +53,29 @@ class Record:
         own = {key: value for key, value in self.values.items() if key not in inner}
         return (*map(_normal, inner.values()), _normal(own))
 
-    def all(self, field: str) -> Iterator[object]:
+    @cached_property
+    def _found(self) -> dict[str, list[object]]:
+        """For each field its values under all of its names, in order of preference."""
+        ranked: dict[str, list[tuple[int, int, object]]] = {}
+        for depth, layer in enumerate(self.layers):
+            for name, value in layer.items():
+                for field, rank, rest in BY_NAME.get(name, ()):
+                    inner = _follow(value, rest) if rest else value
+                    if not _is_nothing(inner):
+                        ranked.setdefault(field, []).append((rank, depth, inner))
+        return {field: [v for *_, v in sorted(rows, key=lambda row: row[:2])] for field, rows in ranked.items()}
+
+    def all(self, field: str) -> Sequence[object]:
         """The values that a field has under any of its names, in order of preference; those the user named alone."""
-        named = [path(name) for key, name in self.columns if key == field]
-        for way in named or PATHS[field]:
-            for layer in self.layers:
-                value = _follow(layer, way)
-                if not _is_nothing(value):
-                    yield value
+        named = [path(name) for key, name in self.columns if key == field] if self.columns else ()
+        if not named:
+            return self._found.get(field, ())
+        met = (_follow(layer, way) for way in named for layer in self.layers)
+        return [value for value in met if not _is_nothing(value)]
 
     def first(self, field: str) -> object:
         """The first of them, or None."""
-        return next(self.all(field), None)
+        return next(iter(self.all(field)), None)
 
     def line(self, field: str) -> str | None:
         """The first that is a line."""
@@ -134,6 +147,9 @@ class Record:
             told = values.line(value)
             if told is None or told.casefold() in _NO_OUTLET or told.isdigit():
                 continue
+            if m := _BARE_ADDRESS.match(told):
+                site = site or m.group(1).lower()
+                continue
             if not values.is_address(told):
                 return told, address
             if m := _SITE.match(told):
@@ -173,4 +189,6 @@ def _is_nothing(value: object) -> bool:
 
 
 def _words(text: str) -> int:
-    return len(TAG.sub(" ", text).split()) if text.isascii() else max(len(text.split()), len(text) // 4)
+    if "<" in text:
+        text = TAG.sub(" ", text)
+    return len(text.split()) if text.isascii() else max(len(text.split()), len(text) // 4)

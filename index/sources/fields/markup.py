@@ -14,6 +14,7 @@ _OPENED = re.compile(rf"<({_PAIRED}|cite|q|sup|sub|pre|code|font|center|html|bod
 _VOID = re.compile(r"<(?:br|hr|img|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _WHOLE = re.compile(r"<(?:!doctype\s+html|html|body)[\s>]", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_CDATA = re.compile(r"\A\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
 #: So many of a tag without an end are no mention of it.
 _MANY = 3
 
@@ -56,12 +57,17 @@ def plain_or_html(text: str) -> tuple[str, bool]:
 
     Escaped tags are tags when the whole is escaped (`&lt;p&gt;…`); entities in a text without tags are characters.
     """
+    text = _CDATA.sub(r"\1", text)
     if looks_html(text):
         return text, True
     if "&" not in text or _ENTITY.search(text) is None:
         return text, False
     undone = html.unescape(text)
-    return (undone, True) if "<" in undone and "<" not in text and looks_html(undone) else (undone, False)
+    if "<" in text:
+        return undone, False
+    if "&lt;" in undone and looks_html(twice := html.unescape(undone)):
+        return twice, True  # escaped once more on the way
+    return undone, looks_html(undone)
 
 
 def page(fragment: str) -> str:

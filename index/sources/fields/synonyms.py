@@ -21,7 +21,7 @@ url: original_url, page_url, url_used, story_url, news_url, final_url, href, adr
 url: lien, indirizzo, endereco, weblink, shareUrl, mainEntityOfPage, mainEntityOfPage.@id, sourceUrl
 url: externalUrl
 outlet: outlet, source.name, source.title, source, source_name, sourceName, publisher.name, publisher
-outlet: publication, publication_name, publicationTitle, sitename, site_name, siteName, source-hostname
+outlet: publication, publication_name, publicationTitle, pubtitle, sitename, site_name, siteName, source-hostname
 outlet: media_name, mediaName, medium, newspaper, newspaper_title, journal, feed_title, feedTitle
 outlet: feed.title, origin.title, thread.site_title, provider.name, provider, copyrightholder
 outlet: isPartOf.name, newspaper_name, paper, news_source, newsSource, quelle, zeitung, titulo de la fuente
@@ -107,6 +107,18 @@ def _table() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 #: For each field the ways to it, in order of preference.
 PATHS: dict[str, tuple[tuple[str, ...], ...]] = _table()
+
+
+def _by_first() -> dict[str, tuple[tuple[str, int, tuple[str, ...]], ...]]:
+    found: dict[str, list[tuple[str, int, tuple[str, ...]]]] = {}
+    for field, ways in PATHS.items():
+        for rank, way in enumerate(ways):
+            found.setdefault(way[0], []).append((field, rank, way[1:]))
+    return {name: tuple(ways) for name, ways in found.items()}
+
+
+#: The same from the other side: what a name may say, with the rank of that way for its field and the rest of the way.
+BY_NAME: dict[str, tuple[tuple[str, int, tuple[str, ...]], ...]] = _by_first()
 
 #: What `--map` may name. The others are only ever found.
 MAPPABLE = ("id", "url", "outlet", "title", "date", "modified", "authors", "body", "html", "section", "language")

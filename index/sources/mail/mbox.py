@@ -10,7 +10,8 @@ from morgue.index.sources.limits import DOCUMENT_BYTES
 
 #: The line before a message: sender (or a number), a time of day, a year. A sentence that begins "From" has no such.
 _FROM = re.compile(
-    rb"From [^\r\n]{0,200}?\d{1,2}:\d{2}(?::\d{2})?[^\r\n]{0,40}?(?:19|20)\d\d[^\r\n]{0,40}\r?\n(?=[A-Za-z][\w-]*:|>?From )"
+    rb"From [^\r\n]{0,200}?\d{1,2}:\d{2}(?::\d{2})?[^\r\n]{0,40}?(?:19"
+    rb"|20)\d\d[^\r\n]{0,40}\r?\n(?=[A-Za-z][\w-]*:|>?From )"
 )
 _BETWEEN = re.compile(rb"\n\r?\n(?=From )")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)

@@ -20,15 +20,29 @@ from morgue.index.sources.records import clean_line
 
 #: An HTML part that says less than this share of the words of the text part is a stub.
 _STUB = 0.5
-_WORD = re.compile(r"\w{2,}")
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|max-height\s*:\s*0|font-size\s*:\s*0", re.I)
 #: Prefixes of a subject that say how the mail came here.
 _PREFIX = re.compile(r"\A(?:(?:re|fwd?|aw|wg|tr|rv|rif|sv|vs|antw|vb|doorst)(?:\[\d+\])?\s?:\s*)+", re.I)
 
 
 def parse(data: bytes) -> Message:
-    """The message in these bytes; whatever they are, some message comes of it."""
-    return BytesParser(policy=policy.compat32).parsebytes(data)
+    """The message in these bytes; whatever they are, some message comes of it. Attachments are left empty."""
+    light = _ATTACHED.sub(_without_attached, data) if len(data) > _LARGE else data
+    return BytesParser(policy=policy.compat32).parsebytes(light)
+
+
+#: In a mail of more bytes, attachments are taken out before it is parsed, which goes ten times slower.
+_LARGE = 32 << 10
+_ATTACHED = re.compile(rb"\r?\n\r?\n[A-Za-z0-9+/\r\n]{4000,}={0,2}")
+_HEADERS = 2000
+
+
+def _without_attached(m: re.Match[bytes]) -> bytes:
+    """Nothing in place of the base64 of a part that is no text; the match as it is where the part is one."""
+    before = m.string[max(0, m.start() - _HEADERS) : m.start()].replace(b"\r\n", b"\n")
+    headers = before.rpartition(b"\n\n")[2].lower()
+    kind = re.search(rb"content-type:\s*([\w-]+)/", headers)
+    return m[0] if kind is None or kind[1] in (b"text", b"message", b"multipart") else b"\n\n"
 
 
 def read(data: bytes, place: Place, part: str | None = None, offset: int | None = None) -> Iterator[Found]:
@@ -138,7 +152,7 @@ def _page_lines(part: Message) -> list[str]:
 
 
 def _words(lines: list[str]) -> int:
-    return sum(len(_WORD.findall(line)) for line in lines)
+    return sum(len(line.split()) for line in lines)
 
 
 def _bulk(message: Message) -> bool:

@@ -35,16 +35,18 @@ def told_apart(stated: str, bulk: bool) -> tuple[str | None, str | None]:
     name, address = parseaddr(stated)
     name = " ".join(name.strip(" \"'“”„").split())
     local, _, domain = address.partition("@")
-    if not name or "@" in name:
+    if not name or "@" in name or "=?" in name or "\ufffd" in name:
         return None, None
     if m := _BOTH.match(name):
         who, house = m["who"].strip(), m["house"].strip()
         if _PERSON.match(who) and not _of_house(who, domain):
             return house, who
-    own = any(part and part in fold(local) for part in _parts(name))
-    if _of_house(name, domain) or (_DESK.match(local) and not own):
+    own = any(part in fold(local) for part in _parts(name))
+    if _of_house(name, domain) or _DESK.match(local):
         return name, None
-    if own or not bulk:
+    if own:
+        return None, name
+    if not bulk:
         return (None, name) if _PERSON.match(name) else (name, None)
     return name, None
 

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from morgue.index.sources.location import Found, Place
     from morgue.index.sources.press.lines import Line
 
-_PAGE = re.compile(
-    rb"[a-z]{2,4}Article\b|<!-- Hide XML section|DOC_ID_\d|of \d+ DOCUMENTS?</|DocPublicationName|rdp__|DocID_[A-Z]"
-)
+#: What exported pages hold and hardly any other does: plain words, which are found faster than any pattern.
+_PAGE = (b"<!-- Hide XML section", b"DOC_ID_", b" DOCUMENTS</", b"DocPublicationName", b"rdp__", b"DocID_")
+#: `enArticle`, `zhtwArticle`, but not `titreArticle`; the fixed letters come first, so that they are looked for first.
+_ARTICLE = re.compile(rb"Article(?<=[a-z]{2}Article)[\"'\s>]")
 #: A label at the beginning of a line, in any of the families; a text without three of them is no export.
 _LABEL = re.compile(
-    rb"^[ \t\xa0\xc2\0]*(?:[^\W\d_a-z][^:\r\n]{2,40}:|[A-Z][A-Z0-9]{1,2}(?:\s*$|  |\t| *-)|_{20,}|\W*\d+ (?:of|von|de|sur|van|di) \d+ )",
+    rb"^[ \t\xa0\xc2\0]*(?:[^\W\d_a-z][^:\r\n]{2,40}:|[A-Z][A-Z0-9]{1,2}(?:\s*$|  |\t| *-)|_{20,}"
+    rb"|[A-Za-z]{0,12}\W{0,3}\d{1,5} (?:of|von|de|sur|van|di|z|av) \d)",
     re.M,
 )
 _LEAST = 3
@@ -26,17 +29,25 @@ _LEAST = 3
 
 def looks_exported(data: bytes) -> bool:
     """Whether a page may be an export: a hint, quick to have."""
-    return _PAGE.search(data) is not None
+    return any(mark in data for mark in _PAGE) or _ARTICLE.search(data) is not None
 
 
 def looks_labelled(data: bytes) -> bool:
     """Whether a text may be an export: a hint, quick to have."""
-    found = 0
-    for _ in _LABEL.finditer(data):
-        found += 1
-        if found >= _LEAST:
-            return True
+    if sum(1 for _ in islice(_LABEL.finditer(data), _LEAST)) == _LEAST:
+        return True
     return data[:2] in (b"\xff\xfe", b"\xfe\xff")
+
+
+_CSL_TYPE = re.compile(
+    rb'"type"\s*:\s*"(?:article(?:-\w+)?|webpage|post(?:-weblog)?|broadcast|report|interview|chapter|book)"'
+)
+_CSL_KEY = re.compile(rb'"(?:issued|container-title)"\s*:')
+
+
+def looks_like_csl(start: bytes) -> bool:
+    """Whether JSON is the records of a reference manager, by the first bytes of its text."""
+    return start[:1] in (b"[", b"{") and _CSL_TYPE.search(start) is not None and _CSL_KEY.search(start) is not None
 
 
 def page_family(head: bytes) -> str | None:
@@ -74,10 +85,15 @@ def read_page(data: bytes, place: Place, charset: str | None = None) -> Iterator
 
 
 def read_text(text: str, place: Place) -> Iterator[Found] | None:
-    """The articles of an exported text; None for any other text."""
+    """The articles of an exported text; None for any other text; Broken for several documents that no reader parts."""
+    from morgue.index.sources.location import Broken
     from morgue.index.sources.press import reader
 
-    return read_lines(reader.text_lines(text), place)
+    lines = reader.text_lines(text)
+    found = read_lines(lines, place)
+    if found is None and (seen := several(lines)) is not None:
+        raise Broken("several articles in one file", seen)
+    return found
 
 
 def read_lines(lines: Sequence[Line], place: Place) -> Iterator[Found] | None:

@@ -24,7 +24,8 @@ CLASSES = table(
 )
 _LABEL = re.compile(r"(?P<label>num[ée]ro de document|document number|document no\.?)\s?:\s*(?P<value>.*)", re.I | re.S)
 _CLOSES = re.compile(
-    r"\A(?:(?:num[ée]ro de document|document number)\s?:\s*|certificat.{0,40})?(?P<id>(?:news|pub|tv|social)·\d{8}·\S+)",
+    r"\A(?:(?:num[ée]ro de document|document number)\s?:\s*|certificat.{0,40})?(?P<id>(?:news|pub|tv"
+    r"|social)·\d{8}·\S+)",
     re.I,
 )
 _DEBRIS = re.compile(
@@ -41,6 +42,8 @@ def _head(lines: Sequence[Line], record: Record) -> int:
     section = stated.split(",")[0].strip()
     if "," in stated and not re.search(r"\d", section) and not kinds.day_of(section):
         record.add("section", section)
+    # the class of the authors stands at the copyright too
+    record.values["authors"] = [a for a in record.values.get("authors", []) if not kinds.is_copyright(a)]
     return 0
 
 

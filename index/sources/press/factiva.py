@@ -67,9 +67,9 @@ def _shown(lines: Sequence[Line], record: Record) -> int:
 def _above(texts: Sequence[str], record: Record) -> None:
     """What stands above the count of words: section, headline and byline, as far as the markup has not told them."""
     left = list(texts)
-    if not record.values.get("authors") and len(left) > 1 and not record.values.get("title"):
-        if kinds.is_byline(left[-1]) or len(left) > 2:
-            record.add("authors", left.pop())
+    told = record.values.get("authors") or record.values.get("title")
+    if not told and len(left) > 1 and (kinds.is_byline(left[-1]) or len(left) > 2):
+        record.add("authors", left.pop())
     if not record.values.get("title") and left:
         record.add("title", left.pop())
     if left:

@@ -40,9 +40,10 @@ _LOOSE = 70
 _OFFSET = re.compile(r"\b(?:GMT|UTC|MEZ|CET)\s?([+-])\s?(\d{1,2})(?!\d|:)")
 #: Zone names that Nexis writes after the time of day; CST is left, which is China's too.
 _ZONES = {
-    "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00",
-    "BST": "+01:00", "CET": "+01:00", "CEST": "+02:00", "MEZ": "+01:00", "MESZ": "+02:00", "JST": "+09:00",
-    "AEST": "+10:00", "AEDT": "+11:00", "HKT": "+08:00", "SGT": "+08:00", "NZST": "+12:00", "NZDT": "+13:00",
+    "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00",
+    "PDT": "-07:00", "BST": "+01:00", "CET": "+01:00", "CEST": "+02:00", "MEZ": "+01:00", "MESZ": "+02:00",
+    "JST": "+09:00", "AEST": "+10:00", "AEDT": "+11:00", "HKT": "+08:00", "SGT": "+08:00", "NZST": "+12:00",
+    "NZDT": "+13:00",
 }  # fmt: skip
 _ZONE = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?)\s+(" + "|".join(_ZONES) + r")\b", re.I)
 

@@ -7,8 +7,10 @@ import re
 from morgue.index.clean.dates.months import fold
 
 _NAMES = """
-en english englisch anglais ingles inglese engels angielski английский 英文 英語 英语 영어 engelsk engelska angol ingilizce
-de german deutsch allemand aleman tedesco duits niemiecki немецкий 德文 德語 德语 ドイツ語 독일어 alemao tysk tyska nemet
+en english englisch anglais ingles inglese engels angielski английский 英文 英語 英语 영어 engelsk engelska angol
+en ingilizce
+de german deutsch allemand aleman tedesco duits niemiecki немецкий 德文 德語 德语 ドイツ語 독일어 alemao tysk tyska
+de nemet
 fr french franzosisch francais frances francese frans francuski французский 法文 法語 法语 フランス語 fransk franska
 es spanish spanisch espagnol espanol spagnolo spaans hiszpanski испанский 西班牙文 西班牙語 西班牙语 スペイン語 espanhol
 it italian italienisch italien italiano italiaans wloski итальянский 意大利文 義大利文 意大利语 イタリア語
@@ -25,7 +27,8 @@ cs czech tschechisch tcheque checo ceco tsjechisch cesky
 hu hungarian ungarisch hongrois hungaro ungherese magyar
 tr turkish turkisch turc turco turks turkce 土耳其文
 ja japanese japanisch japonais japones giapponese japans 日文 日語 日语 日本語 일본어
-zh chinese chinesisch chinois chino cinese chinees 中文 華語 汉语 chinese-simplified chinese-traditional 中国語 중국어 mandarin
+zh chinese chinesisch chinois chino cinese chinees 中文 華語 汉语 chinese-simplified chinese-traditional 中国語 중국어
+zh mandarin
 ko korean koreanisch coreen coreano koreaans 韩文 韓文 韓國語 한국어 韓国語
 ar arabic arabisch arabe arabo 阿拉伯文 العربية
 he hebrew hebraisch hebreu hebreo ebraico

@@ -1,10 +1,12 @@
-"""Several documents in one file that no reader parts: told by marks that repeat, so that they never become one. Pure."""
+"""Several documents in one file that no reader parts: told by marks that repeat. They never become one. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 
 from morgue.index.sources.press.family import key
 
@@ -13,19 +15,22 @@ _COUNTED = re.compile(
     r"\A\W*(?:[^\W\d_]{3,14}\W{1,3})?(?P<n>\d{1,5})\s*(?:of|von|de|di|van|sur|av|z|из|/)\s*(?P<m>\d{1,5})(?:\s[^\W\d_]{3,14})?\W*\Z",
     re.I,
 )
-_RULE = re.compile(r"\A([=_*#~+-])\1{9,}\Z|\A(?:[*#=~_-]\s+){4,}[*#=~_-]?\Z")
 _LABEL = re.compile(r"\A(?P<label>[^\W\d_][\w /'-]{1,24}?)\s?:\s+\S")
 #: Labels that a record of an article has, in many languages: three different ones that repeat together are a form.
 _STATING = frozenset(
     key(label)
-    for label in """title|headline|titel|titre|título|titolo|überschrift|kop|date|datum|fecha|data|publication date|published
+    for label in """title|headline|titel|titre|título|titolo|überschrift|kop|date|datum|fecha|data
+    |publication date|published
     |source|quelle|bron|fuente|fonte|publication|publikation|zeitung|newspaper|journal|author|authors|autor|autoren|auteur
     |auteurs|autore|byline|by|section|rubrik|rubrique|sección|ressort|page|seite|pagina|página|edition|ausgabe|url|link
     |language|sprache|langue|words|length|länge|wörter|copyright|publisher|verlag|document number|record number
     |accession number|dokumentnummer|id|issn""".replace("\n", "").split("|")
     if label.strip()
 )
-_FORMS, _LABELS, _RULES = 2, 3, 2
+_FORMS, _LABELS = 2, 3
+#: "Tide is late (Harrow Herald) ......... 3": an entry of the contents of a press review.
+_CONTENTS = re.compile(r"[^.()]{12,200}\([^()]{2,40}\)\s*(?:\.\s?){5,}\s*\d{1,4}")
+_LISTED = 3
 
 
 def several(texts: Sequence[str]) -> str | None:
@@ -34,10 +39,17 @@ def several(texts: Sequence[str]) -> str | None:
     >>> several(["Document 1 of 2", "The tide came in.", "Document 2 of 2", "The tide went out."])
     'marks that count from 1 to 2 of 2'
     """
-    counted = [(int(m["n"]), int(m["m"])) for text in texts if len(text) < 40 and (m := _COUNTED.match(text))]
-    run = _run(counted)
-    if run is not None:
+    counted = [
+        (at, int(m["n"]), int(m["m"]))
+        for at, text in enumerate(texts)
+        if len(text) < 40 and (m := _COUNTED.match(text))
+    ]
+    run = _run([(n, m) for _, n, m in counted])
+    if run is not None and _far_apart([at for at, _, m in counted if m == run[1]], texts):
         return f"marks that count from 1 to {run[0]} of {run[1]}"
+    listed = sum(1 for text in texts for _ in _CONTENTS.finditer(text))
+    if listed >= _LISTED:
+        return f"a table of contents of {listed} articles"
     labels = [
         key(m["label"]) for text in texts if (m := _LABEL.match(text.split("\n", 1)[0])) and key(m["label"]) in _STATING
     ]
@@ -47,6 +59,19 @@ def several(texts: Sequence[str]) -> str | None:
         times = min(counts[label] for label in repeated)
         return f"the labels {', '.join(repeated[:4])} stand {times} times each"
     return None
+
+
+def _far_apart(marks: Sequence[int], texts: Sequence[str]) -> bool:
+    """Whether an article's words stand between marks that count, and no picture's; or the marks say "document"."""
+    if all(_DOCUMENT.search(texts[at]) for at in marks):
+        return True
+    words = [sum(len(text.split()) for text in texts[a + 1 : b]) for a, b in pairwise(marks)]
+    return median(words) >= _ARTICLE_WORDS
+
+
+_DOCUMENT = re.compile(r"document|dokument|article|artikel|artículo|articolo|story|record|text\b|beitrag|item", re.I)
+#: A caption has fewer words.
+_ARTICLE_WORDS = 80
 
 
 def _run(counted: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 #: Elements whose text is a line of its own.
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5"
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5"
     " h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
 #: Elements without text of the article.
@@ -78,7 +79,7 @@ def _enter(
     if element.tag in _BLOCKS or field != outer:
         pen.end(outer)
         pen.gap = True
-    if markup.opens.match(f"{element.tag} {name}"):
+    if markup.opens.match(f"{element.tag!s} {name}"):
         pen.end(outer)
         pen.lines.append(Line("", True, opens=True))
     pen.write("\0" if element.tag == "br" else None)

@@ -26,9 +26,11 @@ FIELDS = table(
     language="language|sprache|langue|taal|idioma|lengua|lingua|língua|idioma original|språk|sprog|linguaggio",
     lead="""highlight|highlights|encart|chapeau|lead|abstract|summary|zusammenfassung|résumé|samenvatting|resumen
         |riassunto|sommario|resumo|intro|einleitung|teaser|hauptpunkt|hoogtepunt|destacado|inleiding""",
-    body="""body|text|article|artikel|artículo|articolo|artigo|textkörper|haupttext|hauptteil|fulltext|full text|volltext|tekst|texte|texto|testo|corps|cuerpo|corpo
+    body="""body|text|article|artikel|artículo|articolo|artigo|textkörper|haupttext|hauptteil|fulltext|full text
+        |volltext|tekst|texte|texto|testo|corps|cuerpo|corpo
         |=body|=text|=textkörper|=haupttext|=hauptteil|=fließtext|=corps|=corps de l'article|=texte|=tekst|=hoofdtekst
-        |=hoofdgedeelte|=cuerpo|=cuerpo del texto|=corpo|=corpo del testo|=corpo do texto|=artikeltext|=brödtext|=brødtekst""",
+        |=hoofdgedeelte|=cuerpo|=cuerpo del texto|=corpo|=corpo del testo|=corpo do texto|=artikeltext|=brödtext
+        |=brødtekst""",
     id="acc-no|accession number|accession-no|doc-id|document-id",
     url="url|link|web-url|weblink",
     date="date|datum|fecha|data|publication date|erscheinungsdatum",
@@ -37,7 +39,8 @@ FIELDS = table(
         |graphic|graphics|grafik|illustration|illustrations|image|bild|bilder|abbildung|foto|fotos|photo|grafiek|gráfico
         |gráficos|immagine|imagem|=graphic|=graphics|=grafik|=graphique|=illustration|=grafiek|=gráfico|=grafica|=gráficos
         |=bild|rank|type|typ|correction-date|anchors|guests|show|program|network|medium|station|time|format|notes|note
-        |bio|issn|isbn|volume|issue|publisher|verlag|éditeur|website|medientyp|media|market|category|source|quelle|bron""",
+        |bio|transcript|view original page|story-provided-by|byline-title|issn|isbn|volume|issue|publisher|verlag
+        |éditeur|website|medientyp|media|market|category|source|quelle|bron""",
     tail="""load-date|load date|update|ladedatum|date-chargement|date de chargement|laaddatum|laad-datum|laadatum
         |fecha de carga|fecha-carga|data di caricamento|data-carga|data de carregamento|data-caricamento|uploaddatum
         |aktualisierungsdatum|inladningsdatum|indlæsningsdato
@@ -68,7 +71,8 @@ _CLOSES = re.compile(
 )
 _DEBRIS = re.compile(
     r"\A(?:abstract|full text|original gesamtseiten-pdf|view original page|link to image|load-date: none"
-    r"|pdf-datei dieses dokuments|this content is (?:also )?available .{0,40}|return to list|link to original|\[?image\]?)\Z",
+    r"|pdf-datei dieses dokuments|this content is (?:also )?available .{0,40}|return to list|link to original"
+    r"|\[?image\]?)\Z",
     re.I,
 )
 #: After the first paragraphs only a label in capitals is one, or a heading that is one word: "Source: Reuters" is text.
@@ -77,7 +81,8 @@ _INNER = re.compile(r"\A(?:[^a-zß-ÿ:]{3,32}:|[^:]{3,30}\Z)")
 _COVER = re.compile(
     r"\A(?:user name|date and time|job number|documents? \(\d+\)|\d+\.\s+\S|client/matter|search terms|search type"
     r"|narrowed by|content type|news\Z|sources?:|timeline:|publication type|download request|time of request"
-    r"|benutzername|datum und uhrzeit|auftragsnummer|dokumente? \(\d+\)|nom d.utilisateur|gebruikersnaam|about lexisnexis"
+    r"|benutzername|datum und uhrzeit|auftragsnummer|dokumente? \(\d+\)|nom d.utilisateur|gebruikersnaam"
+    r"|about lexisnexis"
     r"|nombre de usuario|nome utente|numero (?:di|de) |copyright ©)",
     re.I,
 )
@@ -93,7 +98,10 @@ def _old_head(lines: Sequence[Line], record: Record) -> int:
         at += 1
     day = next((i for i in range(at, min(len(texts), at + 5)) if kinds.is_day(_first(texts[i]))), None)
     if at < len(texts) and day != at:
-        record.add("outlet", texts[at])
+        rows = texts[at].split("\n")
+        if day is None and len(rows) > 1 and kinds.is_day(rows[-1]):
+            record.add("date", rows.pop())
+        record.add("outlet", "\n".join(rows))
         at += 1
     if day is None:
         return _headline(texts, at, record)
@@ -162,7 +170,7 @@ def _start(lines: Sequence[Line]) -> int:
         if not kinds.is_day(_first(line.text)) or _COVER.match(line.text):
             continue
         after = lines[at + 1 : at + 1 + _LABEL_WITHIN]
-        if any(UNI.labelled(l.text) or kinds.is_copyright(l.text) for l in after) and at > 1:
+        if any(UNI.labelled(row.text) or kinds.is_copyright(row.text) for row in after) and at > 1:
             return at - 2
     return 0
 

@@ -19,12 +19,14 @@ FIELDS = table(
     page="pages|first page|page|seiten|seite|páginas|página|pagine|start page|erste seite|pages de début",
     edition="edition|ausgabe|édition|edición|edizione|edição",
     language="language of publication|language|publikationssprache|sprache der publikation|langue de la publication"
-    "|idioma de la publicación|idioma de publicación|lingua della pubblicazione|idioma da publicação|sprache|langue|idioma",
+    "|idioma de la publicación|idioma de publicación|lingua della pubblicazione|idioma da publicação|sprache"
+    "|langue|idioma",
     id="proquest document id|proquest-dokument-id|proquest dokument-id|identificateur de document proquest"
     "|id del documento de proquest|id de documento de proquest|id documento proquest|id do documento proquest"
     "|n° de document proquest|dokument-id von proquest|identifiant du document proquest",
     # the address is the database's, often through a library's proxy, and tells nothing of the article
-    skip="""document url|dokument-url|url de document|url du document|url del documento|url de documento|url do documento
+    skip="""document url|dokument-url|url de document|url du document|url del documento|url de documento
+        |url do documento
         |url documento|publication info|abstract|links|proquest document link|publikationsangaben|zusammenfassung
         |kurzfassung|résumé|resumen|resumo|riassunto|sommario|enlaces|liens|link zum proquest-dokument
         |enlace de documentos de proquest|información de publicación|informations sur la publication
@@ -33,7 +35,8 @@ FIELDS = table(
     "|pełny tekst|texto integral",
     tail="""subject|location|people|company / organization|publication year|volume|issue|publisher|place of publication
         |country of publication|publication subject|issn|e-issn|source type|document type|dateline|document feature
-        |copyright|last updated|database|credit|company|identifiers|classification|number of pages|online publication date
+        |copyright|last updated|database|credit|company|identifiers|classification|number of pages
+        |online publication date
         |supplement|source attribution|accession number|illustration|publication milestone date|publication history
         |publication note|cited reference|thema|schlagwort|schlagwörter|ort|publikationsjahr|erscheinungsjahr|verlag
         |erscheinungsort|erscheinungsland|quellentyp|dokumenttyp|zuletzt aktualisiert|datenbank|band|heft|personen
@@ -49,7 +52,8 @@ _OPENS = re.compile(
     r"\A(?:_{20,}|(?:document|dokument|documento|dokumentu|email)\s+\d+\s+(?:of|von|de|di|sur|z|da)\s+\d+)\s*\Z", re.I
 )
 _DEBRIS = re.compile(
-    r"\A(?:proquest document link|link zum proquest-dokument|lien proquest|enlace de documentos de proquest|https?://\S+"
+    r"\A(?:caption:|enlarge this image\.?|html>|proquest document link|link zum proquest-dokument|lien proquest"
+    r"|enlace de documentos de proquest|https?://\S+"
     r"|(?:all documents are|alle dokumente werden|todos los documentos se|tous les documents sont)\b.*"
     r"|terms and conditions.*|contact proquest.*|bibliography\Z|database copyright ©.*|citation style:.*"
     r"|copyright of .{1,200} (?:is|are) the property of .*)\Z",
@@ -58,11 +62,10 @@ _DEBRIS = re.compile(
 
 
 def _head(lines: Sequence[Line], record: Record) -> int:
-    """The headline, which the labels repeat."""
+    """The headline, which the labels repeat; a citation may stand below it."""
     if lines and not record.values.get("title"):
         record.add("title", lines[0].text)
-        return 1
-    return min(1, len(lines)) if lines and lines[0].text == record.one("title") else 0
+    return len(lines) if record.values else min(1, len(lines))
 
 
 PROQUEST = Family(

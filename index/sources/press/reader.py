@@ -43,8 +43,8 @@ _PAGES: tuple[tuple[re.Pattern[bytes], Family, Markup], ...] = (
     (re.compile(rb"class=.DocPublicationName"), EUROPRESSE, _EUROPRESSE_OLD),
     (re.compile(rb"name=.?DocID_[A-Z]"), PROQUEST, _PROQUEST_PAGE),
 )
-#: A text is looked at so far to tell its family.
-_LOOK = 400_000
+#: So many lines at the beginning and at the end tell the family.
+_LOOK = 1_500
 
 
 def page_family(data: bytes) -> str | None:
@@ -76,8 +76,8 @@ def of_lines(lines: Sequence[Line]) -> Family | None:
 
 def family_of(texts: Sequence[str]) -> Family | None:
     """The family whose marks and labels these lines have."""
-    seen = {family.name + str(i): _labels(texts, family) for i, family in enumerate((OLD, FACTIVA, PROQUEST, RIS))}
-    nexis, factiva, proquest, ris = seen.values()
+    texts = texts if len(texts) <= _LOOK else [*texts[:_LOOK], *texts[-_LOOK:]]
+    nexis, factiva, proquest, ris = (_labels(texts, family) for family in (OLD, FACTIVA, PROQUEST, RIS))
     if ris >= {"TY"} and any(RIS.closes and RIS.closes.match(t) for t in texts):
         return RIS
     if factiva >= {"HD"} and factiva & {"PD", "SN"} and factiva & {"LP", "TD", "AN", "WC"}:
@@ -136,8 +136,9 @@ def given(record: Record) -> Given:
     if page and not record.one("page"):
         record.add("page", page)
     url = record.one("url")
-    if not url and record.body and _ADDRESS.match(record.body[-1]):
-        url = record.body.pop()
+    if record.body and (m := _ADDRESS.match(record.body[-1])):
+        record.body.pop()
+        url = url or (m[0] if m["path"] else "")
     return Given(
         id=record.one("id") or None,
         url=url if url.startswith(("http://", "https://")) and " " not in url else None,
@@ -158,29 +159,39 @@ _PAGE_IN_SECTION = re.compile(
 
 def _section(stated: str) -> tuple[str, str]:
     m = _PAGE_IN_SECTION.search(stated)
-    name = (stated[: m.start()] if m else stated).strip(" ;,")
-    parts = [part.strip() for part in name.split(";")]
-    told = [part for part in parts if part and not _SHEET.match(part)]
-    return "; ".join(told), m["page"] if m else ""
+    for name in (stated[: m.start()], stated[m.end() :]) if m else (stated,):
+        parts = [part.strip(" ,") for part in name.split(";")]
+        if told := [part for part in parts if part and not _SHEET.match(part)]:
+            return "; ".join(told), m["page"] if m else ""
+    return "", m["page"] if m else ""
 
 
 #: "Section A; Column 1; Foreign Desk; Pg. 1": what says where in the paper and not what of it.
-_SHEET = re.compile(r"(?:section|column|col\.?|part|volume|vol\.?)\s+\w{1,3}\Z|\w\Z", re.I)
+_SHEET = re.compile(r"(?:section|column|col\.?|part|volume|vol\.?|ausg\.?|nr\.?)\s+\w{1,4}\Z|column\Z|\w\Z", re.I)
 
 
-#: An address alone below the text is the article's own.
-_ADDRESS = re.compile(r"https?://[^\s/]+/\S{8,}\Z")
+#: An address alone below the text is the article's own, or its house's.
+_ADDRESS = re.compile(r"https?://[^\s/]+(?:/(?P<path>\S{8,})|/?)\Z")
+
+
+#: "Le Port, no. 5968": the number of an issue.
+_ISSUE = re.compile(r",\s*n(?:o|r|°|º|um)[.:]?\s*\d[\d-]*\s*\Z", re.I)
 
 
 def _outlet(stated: str) -> str:
-    """The name without the place that ProQuest sets after it, and without a stop at its end."""
-    return stated.split(";")[0].strip().removesuffix(".").strip() or stated
+    """The name without the place that ProQuest sets after it, the number of an issue, and a stop at its end."""
+    name = _ISSUE.sub("", stated.split(";")[0])
+    return name.strip().removesuffix(".").strip() or stated
+
+
+#: A number that was parted when its line was folded: "Jan 1 7, 2009".
+_PARTED = re.compile(r"(?<=\d) (?=\d)")
 
 
 def _date(record: Record) -> str:
     """The day of publication with its time, as ISO 8601 where it can be read."""
     stated = record.one("date")
-    day = kinds.day_of(stated)
+    day = kinds.day_of(stated) or kinds.day_of(_PARTED.sub("", stated))
     if not day:
         found = read_date(stated)
         day = found[0] if found and found[1] is None else stated

@@ -178,7 +178,7 @@ class _Sorter:
         """The record, once all lines were taken."""
         record, family = self._record, self._family
         taken = family.head(self._bare, record)
-        left = (line.text for line in self._bare[taken:] if not kinds.is_copyright(line.text))
+        left = (line.text for line in self._bare[taken:] if not _said_elsewhere(line.text))
         rest = [p for text in left if not self._headed or len(text) > _NOTICE for p in _paragraphs(text)]
         record.body = [*rest, *self._told]
         if family.foot is not None:
@@ -205,12 +205,17 @@ def _end_of_body(group: Sequence[Line], family: Family, unknown: frozenset[str])
     return at if closed else len(group)
 
 
+def _said_elsewhere(text: str) -> bool:
+    """Whether a line tells whose the article is or how long, where no label says so."""
+    return kinds.is_copyright(text) or kinds.is_length(text)
+
+
 def _foreign(line: Line, group: Sequence[Line], at: int) -> bool:
     """Whether a line among or below the body is the owner's: a copyright, or the last where only that is unmarked."""
     if kinds.is_copyright(line.text):
         return True
-    short = len(line.text) < _NAME and line.text[-1] not in '.!?"”»'
-    return short and at == len(group) - 1 and any(other.field == "body" for other in group)
+    last = at == len(group) - 1 and len(line.text) < _NAME
+    return last and any(other.field == "body" for other in group)
 
 
 #: Names of publishers below an article are shorter.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
 from morgue.core.article import Given, RawItem
@@ -14,9 +16,16 @@ from morgue.index.sources.limits import DOCUMENT_BYTES, ITEM_BYTES
 from morgue.index.sources.location import Broken, Found, Place
 
 _HEAD = 8192
+_NO_SCHEME = "the mirror does not say how it was fetched; https is assumed in its address"
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\((\d{1,5})\)(\S{1,2000}?)\s*-->", re.IGNORECASE)
 _SINGLE_FILE = re.compile(
     rb"<!--\s*Page saved with SingleFile\s+url:\s*(\S{1,2000})\s+saved date:\s*([^\n(]{10,60})", re.IGNORECASE
+)
+_SCRAPBOOK = re.compile(rb"<html\s[^>]{0,4000}?data-scrapbook-source=\"([^\"\s]{1,2000})\"[^>]{0,4000}>", re.IGNORECASE)
+_SCRAPBOOK_MADE = re.compile(rb"data-scrapbook-create=\"(\d{14,17})\"")
+_HTTRACK = re.compile(
+    rb"<!--\s*Mirrored from (\S{1,2000}) by HTTrack Website Copier[^\[]{0,40}\[[^\]]{0,40}\], ([^>]{10,60}?)\s*-->",
+    re.IGNORECASE,
 )
 
 
@@ -28,7 +37,7 @@ def read_page(stream: Buffered, place: Place) -> Iterator[Found]:
         return
     if len(data) > ITEM_BYTES:
         raise Broken("too large", f"more than {ITEM_BYTES >> 20} MiB")
-    url, captured = saved_from(data[:_HEAD])
+    url, captured = saved_from(data[:_HEAD], data[-_HEAD:])
     yield RawItem(
         path=place.path,
         format="html",
@@ -39,16 +48,37 @@ def read_page(stream: Buffered, place: Place) -> Iterator[Found]:
         captured=captured or place.captured,
         folder=place.folder,
         given=Given(url=url),
+        notes=(_NO_SCHEME,) if url and _HTTRACK.search(data[:_HEAD] + data[-_HEAD:]) else (),
     )
 
 
-def saved_from(head: bytes) -> tuple[str | None, str | None]:
-    """The address and the moment that a browser or SingleFile wrote into the page when saving it."""
+def saved_from(head: bytes, tail: bytes = b"") -> tuple[str | None, str | None]:
+    """The address and the moment that a program wrote into the page when saving it: a browser, SingleFile, WebScrapBook
+    or HTTrack, which writes at either end and leaves out how the page was fetched (taken as https).
+    """
     if m := _SINGLE_FILE.search(head):
         return _address(m.group(1)), _moment(m.group(2).decode("ascii", "ignore").strip())
+    if m := _SCRAPBOOK.search(head):
+        made = _SCRAPBOOK_MADE.search(m.group())
+        return _address(html.unescape(m.group(1).decode("ascii", "ignore")).encode()), made and _instant(made.group(1))
+    if m := _HTTRACK.search(head) or _HTTRACK.search(tail):
+        return _address(b"https://" + m.group(1)), _http_date(m.group(2).decode("ascii", "ignore"))
     if m := _SAVED_FROM.search(head):
         return _address(m.group(2)[: int(m.group(1))]), None
     return None, None
+
+
+def _instant(digits: bytes) -> str:
+    """WebScrapBook's moments, in UTC to the thousandth of a second."""
+    year, *rest = digits[:4].decode(), *(digits[at : at + 2].decode() for at in range(4, 14, 2))
+    return "{}-{}-{}T{}:{}:{}Z".format(year, *rest)
+
+
+def _http_date(text: str) -> str | None:
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _address(url: bytes) -> str | None:

@@ -22,7 +22,7 @@ _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\s*\Z", re.IGNORECASE)
 _ESCAPED_QUOTE = re.compile(r"[^\\]\\\"(?![\",;\t|\r\n]|\Z)")
 _ESCAPE = re.compile(r"\\(.)")
 #: A line break that was written with two letters, at the end of a sentence or doubled.
-_WRITTEN_BREAK = re.compile(r"(?:[.!?:\"”»)])(?:\\r)?\\n|(?:\\r)?\\n(?:\\r)?\\n")
+_WRITTEN_BREAK = re.compile(r"(?:[.!?\"”»)])(?:\\r)?\\n|(?:\\r)?\\n(?:\\r)?\\n")
 
 
 def looks_tabular(text: bytes, name: str) -> bool:

@@ -54,7 +54,55 @@ def _table(head: Head) -> bool:
     return head.ending in _TABLES or looks_tabular(head.text, head.name)
 
 
+def _arrow(head: Head) -> bool:
+    if head.data.startswith(b"ARROW1\0\0"):
+        return True
+    # A stream: the mark of a message, its length, then a flatbuffer that is a schema.
+    return head.data.startswith(b"\xff\xff\xff\xff") and head.data[8:12] == b"\x10\0\0\0"
+
+
+def _telegram(head: Head) -> bool:
+    """Name, kind and number of a chat, then its messages; or several chats, of which that cannot be told."""
+    return (
+        re.match(rb"\{\s*\"name\"\s*:\s*\"(?:[^\"\\]|\\.)*\",\s*\"type\"\s*:\s*\"\w+\",\s*\"id\"", head.start)
+        is not None
+    )
+
+
 READERS = {
+    Format.PARQUET: Reader(
+        "Parquet",
+        "data sets, as Hugging Face and others give them; needs morgue[parquet]",
+        "train-00000-of-00004.parquet",
+        "binary",
+        lambda head: head.data.startswith(b"PAR1"),
+        "data.columnar:read_parquet",
+    ),
+    Format.ARROW: Reader(
+        "Arrow",
+        "data sets as Arrow or Feather, such as the cache of Hugging Face; needs morgue[parquet]",
+        "data-00000-of-00001.arrow",
+        "binary",
+        _arrow,
+        "data.columnar:read_arrow",
+    ),
+    Format.READER_DATABASE: Reader(
+        "Feed reader",
+        "the databases of newsboat and FreshRSS",
+        "cache.db, db.sqlite",
+        "binary",
+        lambda head: head.data.startswith(b"SQLite format 3\0"),
+        "data.readers:read_database",
+    ),
+    Format.TELEGRAM: Reader(
+        "Telegram",
+        "a channel or chat that Telegram Desktop exported as JSON",
+        "result.json",
+        "text",
+        _telegram,
+        "data.telegram:read_telegram",
+        utf8=True,
+    ),
     Format.ZIP: Reader(
         "Zip",
         "any of the other formats packed together",

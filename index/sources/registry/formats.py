@@ -22,6 +22,9 @@ class Format(StrEnum):
     ARC = "arc"
     WEBARCHIVE = "webarchive"
     WACZ = "wacz"
+    PARQUET = "parquet"
+    ARROW = "arrow"
+    READER_DATABASE = "feed-reader"
     PDF = "pdf"
     RTF = "rtf"
     DOCX = "docx"
@@ -30,6 +33,10 @@ class Format(StrEnum):
     XLSX = "xlsx"
     ZIP = "zip"
     TAR = "tar"
+    FACTIVA_HTML = "factiva-html"
+    NEXIS_HTML = "nexis-html"
+    EUROPRESSE_HTML = "europresse-html"
+    PROQUEST_HTML = "proquest-html"
     NITF = "nitf"
     RCV1 = "rcv1"
     NEWSML_G2 = "newsml-g2"
@@ -37,12 +44,11 @@ class Format(StrEnum):
     REUTERS = "reuters-21578"
     TREC = "trec"
     ISSUE = "issue"
+    SNAPSHOT = "archivebox-snapshot"
+    ARCHIVEBOX = "archivebox"
+    MIRROR = "httrack"
     ALTO = "alto"
     METS = "mets"
-    FACTIVA_HTML = "factiva-html"
-    NEXIS_HTML = "nexis-html"
-    EUROPRESSE_HTML = "europresse-html"
-    PROQUEST_HTML = "proquest-html"
     FEED = "feed"
     SITEMAP = "sitemap"
     HTML = "html"
@@ -50,11 +56,13 @@ class Format(StrEnum):
     MBOX = "mbox"
     EMLX = "emlx"
     MAIL = "mail"
-    HAR = "har"
     NEXIS = "nexis"
     FACTIVA = "factiva"
     PROQUEST = "proquest"
     RIS = "ris"
+    CSL = "csl-json"
+    HAR = "har"
+    TELEGRAM = "telegram"
     JSONL = "jsonl"
     JSON = "json"
     CSV = "csv"
@@ -83,7 +91,8 @@ class Reader:
     recognise  whether a source is one, by its first bytes and name (for a package: by its members' names)
     where      "module:function" below index/sources, imported when a source is read. The function takes what its kind
                says: a package's (Package, Place), an archive's (Buffered, Place, Descend), a folder's (Listing), any
-               other's (Buffered, Place). All give the items and rejects of one source, but a folder's gives `Pick`s
+               other's (Buffered, Place). All give the items and rejects of one source, but a folder's gives `Pick`s or
+               a `Refusal`
     utf8       the function works on lines or tokens of UTF-8; wider text is turned into it on the way
     """
 

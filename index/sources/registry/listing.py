@@ -37,3 +37,11 @@ class Pick:
     stated: Given | None = None
     captured: str | None = None
     form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The folder as a whole gives nothing; `reason` is a countable phrase, `detail` for people."""
+
+    reason: str
+    detail: str = ""

@@ -74,6 +74,14 @@ READERS = {
         _text("proquest"),
         "readers.texts:read_text",
     ),
+    Format.CSL: Reader(
+        "CSL-JSON",
+        "records of reference managers: Zotero, Mendeley, pandoc",
+        "references.json",
+        "text",
+        lambda head: press.looks_like_csl(head.start),
+        "press.csl:read_csl",
+    ),
     Format.RIS: Reader(
         "RIS",
         "records of reference managers and of databases: Zotero, EndNote, ProQuest, Nexis",

@@ -35,7 +35,7 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"MZ\x90\0", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
     (b"\0asm", "a program"),
-    (b"SQLite format 3\0", "a database"),
+    (b"SQLite format 3\0", "a database of no feed reader that is known"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1", "an office document"),
     (b"{\\rtf", "an office document"),
     (b"%!PS", "a PostScript document"),
@@ -48,7 +48,6 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"\x1f\x9d", "a .Z archive"),
     (b"\x04\x22\x4d\x18", "an LZ4 archive"),
-    (b"PAR1", "a Parquet table"),
     (b"\x80\x04\x95", "a Python pickle"),
 )
 

@@ -12,9 +12,9 @@ from morgue.index.sources.registry.formats import Format, Reader
 #: Each family's own part of the table.
 _FAMILIES: tuple[Mapping[Format, Reader], ...] = (
     web.READERS,
-    agency.READERS,
     press.READERS,
     documents.READERS,
+    agency.READERS,
     data.READERS,
 )
 

@@ -76,7 +76,50 @@ def _har(head: Head) -> bool:
     return re.match(rb"\{\s*\"log\"\s*:\s*\{", head.start) is not None and b'"entries"' in head.start
 
 
+_SNAPSHOT = re.compile(r"\d{10}(?:\.\d+)?")
+_OUTPUTS = frozenset(
+    "singlefile.html output.html readability mercury singlefile dom htmltotext.txt headers.json warc".split()
+)
+
+
+def _snapshot(head: Head) -> bool:
+    known = len(_OUTPUTS & head.members)
+    return "index.json" in head.members and (known >= 2 or (known == 1 and _SNAPSHOT.fullmatch(head.name) is not None))
+
+
+def _archivebox(head: Head) -> bool:
+    return "archive" in head.members and not {"ArchiveBox.conf", "index.sqlite3"}.isdisjoint(head.members)
+
+
+def _mirror(head: Head) -> bool:
+    return not {"hts-cache", "hts-log.txt"}.isdisjoint(head.members)
+
+
 READERS = {
+    Format.SNAPSHOT: Reader(
+        "ArchiveBox snapshot",
+        "a folder that ArchiveBox keeps of one page",
+        "archive/1709719200.0/",
+        "folder",
+        _snapshot,
+        "capture.folders:read_snapshot",
+    ),
+    Format.ARCHIVEBOX: Reader(
+        "ArchiveBox",
+        "a collection of ArchiveBox: its snapshots, none of its indexes",
+        "archivebox/",
+        "folder",
+        _archivebox,
+        "capture.folders:read_archivebox",
+    ),
+    Format.MIRROR: Reader(
+        "HTTrack",
+        "a mirror made by HTTrack, an article a page",
+        "mysite/",
+        "folder",
+        _mirror,
+        "capture.folders:read_mirror",
+    ),
     Format.ARC: Reader(
         "ARC",
         "captures of the Internet Archive and others before 2009",

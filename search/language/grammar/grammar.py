@@ -10,11 +10,11 @@ operand      = (group | field value | word | "phrase" | atleast5 operand | @save
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from morgue.search.language.build import all_of, any_of, negated
+from morgue.search.language.clauses import Clause
 from morgue.search.language.errors import QueryError
 from morgue.search.language.faults import missing
 from morgue.search.language.fields import nearest, takes_all
@@ -37,16 +37,6 @@ _OPENING: frozenset[Kind] = frozenset(
     {"(", "not", "minus", "plus", "exactly", "field", "word", "phrase", "query", "saved", "atleast"}
 )
 _FILTERS = (Keyword, DateRange, NumberRange, IdSet, Regex)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of a query that must hold by itself, as typed: query.text[start:end] is `text`."""
-
-    query: Query
-    text: str
-    start: int
-    end: int
 
 
 class Parser:

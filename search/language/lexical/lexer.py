@@ -24,7 +24,7 @@ _RECOLL = re.compile(r"([op])(\d+)(?![^\W_])")
 
 
 def tokenize(text: str, today: date) -> tuple[tuple[Token, ...], tuple[str, ...]]:
-    """The tokens of a query, closed by one of kind end, and remarks. Stray punctuation is left out. Raises QueryError."""
+    """The tokens of a query, the last of kind end, and remarks. Stray punctuation is left out. Raises QueryError."""
     if len(text) > LONGEST_QUERY:
         raise QueryError(f"a query of {len(text):,} characters", text, hint=f"at most {LONGEST_QUERY:,}")
     lexer = _Lexer(text, today)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 #: The time is looked at once in so many bytes of addresses.
 _STEP = 8 << 20
-_WORDS = re.compile(r"[^\W_]+|[*?]+")
+_WORD = re.compile(r"(?:[^\W_]|[*?])+")
 _LETTER = rb"[0-9a-z\x80-\xff]"
+_ONE = rb"(?:[0-9a-z]|[\xc2-\xf4][\x80-\xbf]+)"
 _GAP = rb"[^0-9a-z\x80-\xff\n]+"
 
 
@@ -65,22 +66,19 @@ def _whole(value: str) -> re.Pattern[bytes]:
 
 def _words(value: str) -> re.Pattern[bytes] | None:
     """The words with anything but letters and digits between them. A literal beginning lets the search leap ahead."""
-    words = [w for part in plain_address(value).split() for w in _WORDS.findall(part)]
+    words = _WORD.findall(plain_address(value))
     if not words:
         return None
-    parts: list[bytes] = []
-    for part in re.findall(r"(?:[^\W_]|[*?])+", plain_address(value)):
-        pieces = re.split(r"(\*+|\?)", part)
-        body = b"".join(
-            _LETTER + b"*"
-            if p.startswith("*")
-            else _LETTER
-            if p == "?"
-            else re.escape(p.encode("utf-8", "surrogatepass"))
-            for p in pieces
-        )
-        parts.append(body)
-    first = parts[0]
-    before = rb"(?<!" + _LETTER + first + rb")" if not wild(words[0]) else b""
-    body = _GAP.join([first + before, *parts[1:]])
-    return re.compile((rb"(?<!" + _LETTER + rb")" if not before else b"") + body + rb"(?!" + _LETTER + rb")")
+    first, *rest = map(_spelt, words)
+    begins = b"(?<!" + _LETTER + b")"
+    first = begins + first if wild(words[0]) else first + b"(?<!" + _LETTER + first + b")"
+    return re.compile(_GAP.join([first, *rest]) + b"(?!" + _LETTER + b")")
+
+
+def _spelt(word: str) -> bytes:
+    """A word as a pattern over the bytes of addresses: ? is one letter, * any number."""
+    pieces = re.split(r"(\*+|\?)", word)
+    return b"".join(
+        _LETTER + b"*" if p.startswith("*") else _ONE if p == "?" else re.escape(p.encode("utf-8", "surrogatepass"))
+        for p in pieces
+    )

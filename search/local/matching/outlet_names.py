@@ -1,4 +1,4 @@
-"""Outlets as people name them: every spelling and domain of an outlet stands for the articles filed under any of them."""
+"""Outlets as people name them: each spelling and domain stands for what is filed under any of them."""
 
 from __future__ import annotations
 

@@ -238,11 +238,11 @@ class SpanMatcher:
             case _:
                 term = self._leaves.term(query, self._language)
                 places = self._places(term, segment, docs)
-                found = Spans(places, places)
+                spans = Spans(places, places)
                 if term.forms.beside is not None:
-                    parts = self._spans(term.forms.beside.query, segment, docs, deadline)
-                    found = positions.together([found, parts])
-                return positions.inside(segment, found, term.fields)
+                    side_by_side = self._spans(term.forms.beside.query, segment, docs, deadline)
+                    spans = positions.together([spans, side_by_side])
+                return positions.inside(segment, spans, term.fields)
 
     def _terms(self, phrase: Phrase) -> list[Term]:
         """The words of a phrase, each in its spellings; the last one of a compound's parts in all its forms."""

@@ -13,6 +13,7 @@ from morgue.core.attached_words import bases, may_be_attached
 from morgue.core.folding import SPELLINGS, dotted, fold, key, signs, spellings
 from morgue.core.stemmer import stem
 from morgue.search.local.docset import distinct
+from morgue.search.local.globs import glob_bytes, glob_regex
 from morgue.search.local.matching import spelling
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ MOST_FORMS = 5_000
 MOST_FUZZY = 200
 #: Below so many candidates a wildcard is tried form by form instead of by one search through the dictionary.
 _FEW = 20_000
+#: Letters of the shortest stem by which a word of the main language is looked for in another that does not have it.
+SHORTEST_STEM = 4
 _KEPT = 4_096
 
 
@@ -85,8 +88,8 @@ class Expander:
     def word(self, text: str, language: str | None) -> Forms:
         """The form, its other spellings, the stem mates of them all, and forms with something written on to it.
 
-        The form is stemmed in every language of the archive, and stands for the forms that were seen in that language
-        and have the same stem there. A `language` named by the query is the only one used.
+        The form is stemmed in every language of the archive that it may be of, and stands for the forms at home there
+        that have the same stem. A `language` named by the query is the only one used.
         """
         return self._remember(("word", text, language), lambda: self._everywhere(self._mates([text], language)))
 
@@ -180,17 +183,53 @@ class Expander:
             starts |= self._spelt(text)
         found = set(starts)
         plain = [s for s in starts if not (signs(s) or dotted(s) or in_capitals(s))]
+        main = language or self._collection.main_language
         for code in (language,) if language else self._collection.languages:
-            roots = {key(stem(code, s)) for s in plain}
-            for segment in self._segments:
-                if code not in segment.reader.languages:
-                    continue
-                table = segment.reader.stems(code)
-                for root in roots:
-                    found.update(segment.reader.lexicon.terms(int(o) for o in table.forms(root)))
+            roots = {key(stem(code, s)) for s in plain if self._may_be_of(code, s, main)}
+            mates = self._with_stems(code, roots)
+            found |= mates if code == main else {f for f in mates if self._at_home(f, code, main)}
         for text in texts:
             found |= self._attached(text)
+        return {f for f in found if not (in_capitals(f) and f.casefold() in found)}  # else it would count twice
+
+    def _with_stems(self, code: str, roots: set[str]) -> set[str]:
+        """The forms seen in a language whose stems have one of these keys."""
+        found: set[str] = set()
+        for segment in self._segments:
+            if code in segment.reader.languages:
+                table = segment.reader.stems(code)
+                ordinals = (int(o) for root in roots for o in table.forms(root))
+                found.update(segment.reader.lexicon.terms(ordinals))
         return found
+
+    def _may_be_of(self, code: str, form: str, main: str | None) -> bool:
+        """Whether a form is stemmed in a language: one that has it, the main one, or any if the main one has it not.
+
+        A short stem of a word of the main language is that of another word elsewhere (`nose`, Polish `nos`).
+        """
+        if code == main or main is None or not self._seen(main, form) or self._seen(code, form):
+            return True
+        return len(key(stem(code, form))) >= SHORTEST_STEM
+
+    def _at_home(self, form: str, code: str, main: str | None) -> bool:
+        """Whether a form is in no more articles of the main language than of this one.
+
+        Words of the main language stand in articles of others too: `can` is no form of `Canada` by Spanish stems.
+        """
+        if main is None or not self._seen(main, form):
+            return True
+        return self._documents_in(code, form) >= self._documents_in(main, form)
+
+    def _documents_in(self, code: str, form: str) -> int:
+        """Documents of a language that have the form, deleted ones included."""
+        count = 0
+        for segment in self._segments:
+            ordinal = segment.reader.lexicon.find(form)
+            column = segment.column("language")
+            if ordinal is not None and code in column.strings:
+                docs = segment.reader.postings(ordinal).docs
+                count += int(np.count_nonzero(column.values[docs] == column.strings.index(code)))
+        return count
 
     def _attached(self, text: str) -> set[str]:
         """Forms with particles or prefixes written on to the word; also those of a shorter word that it is a form of.
@@ -265,22 +304,3 @@ class Expander:
         if len(near) > MOST_FUZZY:
             note = f"{text}~{edits} stands for {len(near):,} forms; the nearest {MOST_FUZZY} (the limit) were searched"
         return self._everywhere(self._mates([form for form, _, _ in near[:MOST_FUZZY]], language), note)
-
-
-def glob_regex(pattern: str) -> str:
-    """A regular expression over characters for a pattern of ? and *; runs of stars are one."""
-    return re.sub(r"\*+", "*", re.escape(pattern).replace(r"\*", "*").replace(r"\?", "[^\n]")).replace("*", "[^\n]*")
-
-
-def glob_bytes(pattern: str) -> bytes:
-    """A regular expression over UTF-8 bytes for a pattern of ? and *."""
-    one = rb"(?:[^\n\x80-\xff]|[\xc2-\xf4][\x80-\xbf]+)"
-    parts = []
-    for piece in re.findall(r"\*+|\?|[^*?]+", pattern):
-        if piece == "?":
-            parts.append(one)
-        elif piece[0] == "*":
-            parts.append(rb"[^\n]*")
-        else:
-            parts.append(re.escape(piece.encode("utf-8", "surrogatepass")))
-    return b"".join(parts)

@@ -64,7 +64,7 @@ class Term:
         self._found: dict[int, DocSet] = {}
 
     def parts(self, segment: Segment) -> list[Form | Several | SideBySide]:
-        """The postings of each form (of many forms, joined), in the order of the dictionary; then a compound's parts."""
+        """The postings of each form (of many forms, joined), in the dictionary's order; then a compound's parts."""
         parts = self._parts.get(segment.number)
         if parts is None:
             ordinals = self.forms.ordinals[segment.number]

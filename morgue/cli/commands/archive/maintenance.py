@@ -84,8 +84,8 @@ def forget(
         gone = held.forget(ids)
         if held.unpurged:
             warn(
-                "the disk is full: what was forgotten is shown no more, but its text is still on the disk until there is "
-                "room (free some, then: morgue compact)"
+                "the disk is full: what was forgotten is shown no more, but its text is still on the disk "
+                "(free some room, then: morgue compact)"
             )
     for wanted in dict.fromkeys(ids):
         if wanted not in gone:

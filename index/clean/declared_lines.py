@@ -1,0 +1,75 @@
+"""Lines that say of themselves that they are no article: notices of the house, credits, pointers, list headings. Pure.
+
+A record's text is its sender's word: such a line is left out of search and reading, as a span that can be taken
+back, and stays in the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from morgue.core.analyzer import paragraphs
+from morgue.index.clean import phrases
+from morgue.index.clean.dates.months import fold
+from morgue.index.clean.text.text_lines import Line, closed
+
+#: What a house says of its text or to its customers, in a line in lower case.
+_NOTICE = re.compile(
+    r"except for the headline|not been edited|published from (?:an? |the )?(?:syndicated|wire|agency|news|[a-z]+ feed)"
+    r"|syndicated feed"
+    r"|(?:^|[.!?:|»] )(?:please )?(?:try|subscribe|sign up|get unlimited)\b"
+    r".{0,120}\b(?:free|month|access|offers?|newsletters?|apps?|inbox)\b"
+    r"|\bsign up (?:today|here|now) (?:to|for)\b|\bby signing up,? you agree"
+    r"|\bsubscribe to (?:the|our) [^.]{0,60}newsletter"
+    r"|\bour (?:[\w-]+ )?(?:newsletters?|app)\b.{0,120}\b(?:free|month|access|offers?|here|now|today|inbox)\b",
+)
+#: A notice has one of these: much faster to look for.
+_TELLTALES = (
+    "except for the", "not been edited", "published from", "syndicated", "subscribe", "sign up", "signing up", "try ",
+    "get unlimited", "newsletter", " app",
+)  # fmt: skip
+#: Longer lines are prose that mentions a newsletter; longer ones yet that end as sentences are prose whatever they say.
+_LONGEST, _PROSE = 400, 140
+#: A list under a heading like `Related` has at most so many headlines.
+_ASIDE = 8
+
+
+def notice(line: Line) -> bool:
+    """Whether a line speaks for the house and not of the news."""
+    return _is_notice(line.folded)
+
+
+@lru_cache(maxsize=256)
+def _is_notice(folded: str) -> bool:
+    return any(t in folded for t in _TELLTALES) and _NOTICE.search(folded) is not None
+
+
+def declared(body: str) -> tuple[tuple[int, int], ...]:
+    """The lines of a body that say they are no article, as (start, end) offsets, ascending."""
+    found = paragraphs(body)
+    out: set[int] = set()
+    for at, (start, end) in enumerate(found):
+        if end - start < _LONGEST and _declares(text := body[start:end]):
+            out.add(at)
+            if phrases.ends(text):
+                out.update(_listed(body, found, at))
+    return tuple(found[at] for at in sorted(out))
+
+
+def _declares(text: str) -> bool:
+    if _is_notice(fold(text)) or phrases.inside(text) or phrases.ends(text):
+        return True
+    if len(text) >= _PROSE and closed(text):
+        return False
+    return phrases.caption(text) or phrases.leads_elsewhere(text)
+
+
+def _listed(body: str, found: Sequence[tuple[int, int]], at: int) -> Iterator[int]:
+    """The headlines of a short list under a heading such as `Related`: none of them ends as prose does."""
+    for after in range(at + 1, min(at + 1 + _ASIDE, len(found))):
+        line = Line.of(body[slice(*found[after])])
+        if not line.heading or line.figures:
+            return
+        yield after

@@ -1,0 +1,220 @@
+"""Whether the streams of a segment fit together: every count, offset and number against what is there.
+
+Checksums find accidents; a segment from a stranger has right checksums over whatever he likes. `check_shapes` compares
+the lengths and types of all streams, which reads nothing but the table of contents, so that every reader does it at
+opening. `check_values` reads the streams themselves, `check_all` decodes all postings and articles too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, PRECISIONS, RESERVED
+from morgue.index.codec.postings.packing import Array
+from morgue.index.codec.story_keys import KEYS
+
+if TYPE_CHECKING:
+    from morgue.index.codec.container import Container
+    from morgue.index.codec.reader import SegmentReader
+
+#: Plain columns and their types.
+PLAIN = {
+    "first_day": "<i4",
+    "last_day": "<i4",
+    "instant": "<i8",
+    "precision": "|u1",
+    "words": "<u4",
+    "flags": "|u1",
+    "length.title": "<u2",
+    "length.lead": "<u2",
+    "length.body": "<u4",
+}
+LAST_DAY = date.max.toordinal()
+#: A character of a body gives at most so many terms (one that stands for a phrase, in its compatible spelling), and
+#: one term of a script without spaces for each character.
+_TERMS_A_BYTE = 4
+_OFFSETS = ("<u4", "<u8")
+#: Terms decoded at a time.
+_STEP = 4096
+_DAMAGE = (ValueError, IndexError, KeyError, TypeError, OverflowError)
+
+
+def check_shapes(file: Container) -> int:
+    """The number of documents; ArchiveDamaged when a stream is missing, of another type or of another length."""
+    documents = file.note("documents")
+    file.note("tokens")
+    for name, kind in PLAIN.items():
+        _exactly(file, name, documents, kind)
+    for name in COLUMNS:
+        _exactly(file, f"column.{name}", documents, "<u4")
+        _strings(file, f"column.{name}", 1)
+    _exactly(file, "bylines.first", documents + 1, "<u4")
+    file.length("bylines", "<u4")
+    _strings(file, "bylines", 1)
+    _exactly(file, "sha", 32 * documents, "|u1")
+    _exactly(file, "ids.order", documents, "<u4")
+    _exactly(file, "ids.at", documents + 1, *_OFFSETS)
+    _strings(file, "ids")
+    for name in LISTS:
+        _exactly(file, f"list.{name}.first", documents + 1, "<u8")
+        file.length(f"list.{name}", "<u4")
+    for channel in CHANNELS:
+        _exactly(file, f"keys.{channel}.docs", file.length(f"keys.{channel}", KEYS[channel]), "<u4")
+    _check_terms(file)
+    _exactly(file, "store.lengths", documents, "<u4")
+    blocks = file.length("store.first", "<u4")
+    for name in ("store.bodies", "store.headers"):
+        file.length(name, "|u1")
+        _exactly(file, f"{name}.at", blocks, "<u8")
+    if not blocks:
+        raise file.damaged("lacks the first of its blocks")
+    return documents
+
+
+def _check_terms(file: Container) -> None:
+    _strings(file, "terms", RESERVED)
+    terms = file.length("terms.at", *_OFFSETS) - 1
+    _exactly(file, "terms.df", terms, "<u4")
+    _exactly(file, "postings.at", terms + 1, *_OFFSETS)
+    file.length("postings", "|u1")
+    _groups(file, "folds")
+    for name in file.names():
+        parts = name.split(".")
+        if parts[0] == "stems" and len(parts) == 2:
+            _exactly(file, name, terms, "|u1")
+            _groups(file, f"{name}.others")
+
+
+def _groups(file: Container, name: str) -> None:
+    _strings(file, name)
+    _exactly(file, f"{name}.first", file.length(f"{name}.at", *_OFFSETS), "<u4")
+    file.length(f"{name}.ordinals", "<u4")
+
+
+def _strings(file: Container, name: str, least: int = 0) -> None:
+    file.length(f"{name}.text", "|u1")
+    if file.length(f"{name}.at", *_OFFSETS) < least + 1:
+        raise file.damaged(f"lacks strings of its stream {name}")
+
+
+def _exactly(file: Container, name: str, wanted: int, *kinds: str) -> None:
+    found = file.length(name, *kinds)
+    if found != wanted:
+        raise file.damaged(f"has {found:,} numbers in its stream {name}, not {wanted:,}")
+
+
+# -- values
+
+
+def are_offsets(found: Array, last: int) -> bool:
+    """Whether they begin at 0, never fall, and end at `last`."""
+    return bool(len(found) and found[0] == 0 and found[-1] == last and (found[1:] >= found[:-1]).all())
+
+
+def below(found: Array, bound: int) -> bool:
+    """Whether all are less than `bound`, and none less than 0."""
+    return not len(found) or (int(found.max()) < bound and int(found.min()) >= 0)
+
+
+def check_column(file: Container, name: str) -> None:
+    """That each document's number is one of the column's strings."""
+    strings = file.length(f"{name}.at", *_OFFSETS) - 1
+    file.once(name, lambda: below(file.array(name), strings), "has numbers of strings that are not there")
+
+
+def check_offsets(file: Container, name: str, of: str, each: int = 1) -> None:
+    """That offsets fit the stream they lead into, of which `each` numbers are one."""
+    last = file.length(of) // each
+    file.once(name, lambda: are_offsets(file.array(name), last), "has offsets that do not fit")
+
+
+def check_days(file: Container, name: str) -> None:
+    """That days of publication are days of the calendar."""
+    file.once(name, lambda: below(file.array(name), LAST_DAY + 1), "has days that are in no calendar")
+
+
+def check_values(file: Container, documents: int) -> None:
+    """Every number of the streams that stands for a place or a count."""
+    terms = file.length("terms.df")
+    for name in ("first_day", "last_day"):
+        check_days(file, name)
+    _all(file, "precision", lambda v: below(v, len(PRECISIONS)))
+    for name in (*(f"column.{c}" for c in COLUMNS), "bylines"):
+        check_column(file, name)
+        _check_strings(file, name)
+    check_offsets(file, "bylines.first", "bylines")
+    for name in LISTS:
+        check_offsets(file, f"list.{name}.first", f"list.{name}")
+    _all(file, "list.furniture.first", lambda v: not (v % 2).any())
+    _all(file, "ids.order", lambda v: bool((np.sort(v) == np.arange(documents)).all()))
+    for channel in CHANNELS:
+        _all(file, f"keys.{channel}.docs", lambda v: below(v, documents))
+    _all(file, "terms.df", lambda v: below(v, documents + 1))
+    check_offsets(file, "postings.at", "postings")
+    for name in ("ids", "terms"):
+        _check_strings(file, name)
+    for name in [n.removesuffix(".ordinals") for n in file.names() if n.endswith(".ordinals")]:
+        _check_strings(file, name)
+        check_offsets(file, f"{name}.first", f"{name}.ordinals")
+        _all(file, f"{name}.ordinals", lambda v: below(v, terms))
+    _all(file, "store.first", lambda v: are_offsets(v, documents) and bool((v[1:] > v[:-1]).all()))
+    for name in ("store.bodies", "store.headers"):
+        check_offsets(file, f"{name}.at", name)
+    tokens_at_most(file)
+
+
+def _all(file: Container, name: str, test: Callable[[Array], bool]) -> None:
+    if not test(file.array(name)):
+        raise file.damaged(f"has numbers in its stream {name} that cannot be")
+
+
+def _check_strings(file: Container, name: str) -> None:
+    check_offsets(file, f"{name}.at", f"{name}.text")
+    if (np.diff(file.array(f"{name}.at").astype(np.int64)) < 1).any():
+        raise file.damaged(f"has strings without an end in its stream {name}")
+    try:
+        bytes(file.view(f"{name}.text")).decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise file.damaged(f"has strings in its stream {name} that are no text") from None
+
+
+def tokens_at_most(file: Container) -> int:
+    """The terms of all titles and bodies, as many as the stored texts can hold: no term has more positions."""
+    told = file.note("tokens")
+    title, body = (file.array(f"length.{f}") for f in ("title", "body"))
+    stored = file.array("store.lengths").astype(np.int64)
+    fits = told == int(title.sum(dtype=np.int64)) + int(body.sum(dtype=np.int64))
+    if not fits or (body > _TERMS_A_BYTE * stored).any():
+        raise file.damaged("has more terms than its texts can hold")
+    return told
+
+
+# -- what is packed
+
+
+def check_all(reader: SegmentReader) -> None:
+    """Every posting list decodes to documents that are there, every block to as many articles as it should hold."""
+    damaged = reader.damaged
+    terms = len(reader.lexicon)
+    at, df = reader.posting_sizes(), reader.lexicon.doc_freq
+    if (at < (df > 0)).any():
+        raise damaged("has posting lists without bytes")
+    for start in range(0, terms, _STEP):
+        run = reader.run(start, min(start + _STEP, terms))
+        first = np.cumsum(run.df) - run.df
+        steps = np.diff(run.docs.astype(np.int64))
+        steps[first[(first > 0) & (first < len(run.docs))] - 1] = 1
+        if not below(run.docs, reader.doc_count) or (steps < 1).any():
+            raise damaged("has damaged postings")
+    for doc in range(reader.doc_count):
+        try:
+            article = reader.stored(doc)
+            reader.furniture(doc)
+        except _DAMAGE:
+            raise damaged(f"has no readable article {doc}") from None
+        if article.id != reader.id(doc):
+            raise damaged(f"has another id for its article {doc}")

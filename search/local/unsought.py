@@ -1,0 +1,71 @@
+"""Forms of a question's words that were not looked for, each with how many articles have it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from morgue.core.analyzer import joints
+from morgue.core.folding import SPELLINGS, signs, spellings
+from morgue.search.language.clauses import positive_leaves
+from morgue.search.query import Exact, Phrase, Query, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from morgue.search.local.matching.evaluate import Evaluation
+
+#: Words of a question that are looked at, and postings of the rarer half of a compound up to which it is counted apart.
+_WORDS, _POSTINGS = 8, 20_000
+#: How `%` is written out, in the languages that most archives are in.
+_PER_CENT = (("percent",), ("per", "cent"), ("prozent",), ("pour", "cent"), ("por", "ciento"), ("procent",))
+
+
+def unsought(evaluation: Evaluation, query: Query) -> tuple[str, ...]:
+    """A short sentence for each such form; none where time ran out, for then more than forms was not looked for."""
+    words = [leaf for leaf in positive_leaves(query) if isinstance(leaf, Word)]
+    out: list[str] = []
+    for word in dict.fromkeys(words[:_WORDS]):
+        for shown, articles in _forms(evaluation, word):
+            if evaluation.deadline.partial or evaluation.deadline.passed():
+                return tuple(out)
+            if articles:
+                counted = f"{articles:,} article{'' if articles == 1 else 's'}"
+                out.append(
+                    f"{word.text} was not looked for as {shown}, which {counted} ha{'s' if articles == 1 else 've'}"
+                )
+    return tuple(dict.fromkeys(out))
+
+
+def _forms(evaluation: Evaluation, word: Word) -> Iterator[tuple[str, int]]:
+    text = word.text
+    if signs(text) == ("%",):
+        for written in _PER_CENT:
+            yield _apart(evaluation, (text[:-1], *written))
+        return
+    forms = evaluation.leaves.texts(word, None)
+    for code in () if text.isascii() else SPELLINGS:
+        for spelt in set(spellings(text, code)) - forms:
+            yield spelt, _articles(evaluation, spelt)
+    if len(joints(text)) == 1:  # a compound that was typed as one is looked for apart anyway
+        for form in forms:
+            parts = joints(form)
+            if len(parts) == 2 and "".join(parts) == text and min(map(len, parts)) > 1:
+                yield _apart(evaluation, tuple(parts))
+
+
+def _articles(evaluation: Evaluation, form: str) -> int:
+    """Articles with a form, deleted ones included."""
+    lexicons = (s.reader.lexicon for s in evaluation.collection.segments)
+    places = ((x, x.find(form)) for x in lexicons)
+    return sum(int(x.doc_freq[at]) for x, at in places if at is not None)
+
+
+def _apart(evaluation: Evaluation, parts: tuple[str, ...]) -> tuple[str, int]:
+    """The words side by side, and the articles that have them so; 0 where counting would take long."""
+    shown = f'"{" ".join(parts)}"'
+    if min(_articles(evaluation, part) for part in parts) > _POSTINGS:
+        return shown, 0
+    spans = evaluation.leaves.spans(Phrase(parts, strict=True), None)
+    hyphened = evaluation.leaves.term(Exact("-".join(parts)), None)
+    found = ((s, spans.found(s) - hyphened.found(s)) for s in evaluation.collection.segments)
+    return shown, sum(segment.only_live(apart).count for segment, apart in found)

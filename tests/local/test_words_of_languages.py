@@ -1,0 +1,191 @@
+"""Forms that meet: spellings, compounds, numbers, abbreviations, signs, and words with something written on to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from morgue.search.language.parse import parse
+from morgue.search.local.backend import LocalBackend
+from morgue.search.request import SearchRequest
+from tests.local.build import article, snapshot
+
+TODAY = date(2026, 11, 21)
+
+TEXTS = {
+    "hyphen": ("en", "An e-mail from the co-founder about the F-35 and the vice-president."),
+    "joined": ("en", "Emails from cofounders about the F35."),
+    "apart": ("en", "The vice president read the mail aloud."),
+    "plural": ("en", "Two co-founders and three vice-presidents."),
+    "comma": ("en", "It cost 1,000 crowns, then 1,250.75, up 5%, or $5bn."),
+    "bare": ("en", "It cost 1000 crowns, then 1250.75, up 5, or 5bn."),
+    "german": ("de", "Es kostete 1.250,75 Kronen. Die Bürgermeisterin kam nach Köln."),
+    "spelt": ("de", "Die Buergermeisterin fuhr nach Koeln."),
+    "dots": ("en", "In Washington, D.C., the U.S. envoy spoke."),
+    "last": ("en", "The envoy came from Washington D.C"),
+    "capitals": ("en", "The US envoy left DC early."),
+    "pronoun": ("en", "He told us the tea was cold."),
+    "signs": ("en", "It was written in C++, and later in C# or F#."),
+    "plain": ("en", "Vitamin C and class C vessels."),
+    "accents": ("es", "Habló Peña Nieto en el café."),
+    "bareaccents": ("es", "Pena Nieto en el cafe."),
+    "lodz": ("pl", "Strajk w Łodzi trwa, a Łódź czeka. Øresund, œuvre, Đakovo, ışık, straße."),
+    "korean": ("ko", "대통령은 서울에서 기자들과 만났다. 정부가 금리를 올렸다."),
+    "korean2": ("ko", "대통령이 부산을 찾았다. 대통령 선거. 승인했다."),
+    "hebrew": ("he", "מועצת הנמל אישרה. הממשלה בירושלים. והשביתה נמשכת."),
+    "persian": ("fa", "می‌خواهیم کتاب‌های تازه بخریم."),
+    "arabic": ("ar", "قال الأستاذ أحمد إنّ الكِتابَ مُهِمٌّ. كبيره"),
+    "hindi": ("hi", "हिन्दी में लिखा गया।"),
+    "soft": ("en", "The soft\u00adhyphen and the har\u200bbour."),
+    "danish": ("da", "Skibet lå i Ålborg ved Sørensen."),
+    "danish2": ("da", "Skibet laa i Aalborg ved Soerensen."),
+}
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> LocalBackend:
+    names = list(TEXTS)
+    held = [article(i, TEXTS[n][1], language=TEXTS[n][0]) for i, n in enumerate(names)]
+    return LocalBackend(snapshot(tmp_path_factory.mktemp("words"), [held[:9], held[9:]]))
+
+
+def found(backend: LocalBackend, query: str) -> set[str]:
+    hits = backend.run(SearchRequest(parse(query, today=TODAY), limit=100, collapse=False)).hits
+    return {list(TEXTS)[int(h.id.lstrip("a") or 0)] for h in hits}
+
+
+MEET = {
+    "e-mail": "hyphen joined",
+    "email": "hyphen joined",
+    "=e-mail": "hyphen",
+    "=emails": "joined",
+    "=email": "",
+    "co-founder": "hyphen joined plural",
+    "co-founders": "hyphen joined plural",
+    "cofounder": "hyphen joined plural",
+    "=co-founders": "plural",
+    "F-35": "hyphen joined",
+    "F35": "hyphen joined",
+    "=F35": "joined",
+    "vice-president": "hyphen apart plural",
+    '"vice president"': "hyphen apart",
+    "1,000": "comma bare",
+    "1000": "comma bare",
+    "=1000": "bare",
+    "=1,000": "comma",
+    "1,250.75": "comma bare german",
+    "1250.75": "comma bare german",
+    "1.250,75": "comma bare german",
+    "D.C.": "dots last capitals",
+    "D.C": "dots last capitals",
+    "DC": "dots last capitals",
+    "=D.C.": "dots last",
+    '"Washington D.C"': "dots last",
+    "U.S.": "dots capitals",
+    "US": "dots capitals pronoun",
+    "=U.S.": "dots",
+    "C++": "signs",
+    "C#": "signs",
+    "C": "signs plain",
+    "=C": "plain",
+    "5%": "comma",
+    "$5bn": "comma",
+    "5bn": "comma bare",
+    "=5bn": "bare",
+    "pena nieto": "accents bareaccents",
+    '"pena nieto"': "accents bareaccents",
+    '"peña nieto"': "accents bareaccents",
+    '="pena nieto"': "bareaccents",
+    "=café": "accents",
+    '"café"': "accents bareaccents",
+    "lodz": "lodz",
+    "oresund": "lodz",
+    "oeuvre": "lodz",
+    "dakovo": "lodz",
+    "isik": "lodz",
+    "strasse": "lodz",
+    "Bürgermeisterin": "german spelt",
+    "Buergermeisterin": "german spelt",
+    "Burgermeisterin": "german spelt",
+    "=Buergermeisterin": "spelt",
+    "koeln": "german spelt",
+    "aalborg": "danish danish2",
+    "Ålborg": "danish danish2",
+    "Sørensen": "danish danish2",
+    "대통령": "korean korean2",
+    "대통령은": "korean korean2",
+    "=대통령은": "korean",
+    "서울": "korean",
+    "금리": "korean",
+    "부산": "korean2",
+    "승인": "korean2",
+    "기자": "korean",
+    "נמל": "hebrew",
+    "ממשלה": "hebrew",
+    "ירושלים": "hebrew",
+    "שביתה": "hebrew",
+    "הנמל": "hebrew",
+    "میخواهیم": "persian",
+    "می‌خواهیم": "persian",
+    "كتابهاي": "persian",
+    "احمد": "arabic",
+    "كبيرة": "arabic",
+    "हिंदी": "hindi",
+    "harbour": "soft",
+    "softhyphen": "soft",
+    "email w/5 cofounder": "hyphen joined",
+    "e-mail w/5 co-founders": "hyphen joined",
+    "co-founder w/5 email": "hyphen joined",
+    "atleast2(e-mail)": "",
+    "title:e-mail": "",
+}
+
+
+@pytest.mark.parametrize("query", MEET)
+def test_forms_meet_on_both_sides_and_as_typed_after_an_equals_sign(backend: LocalBackend, query: str) -> None:
+    assert found(backend, query) == set(MEET[query].split())
+
+
+def test_a_form_that_was_not_looked_for_is_told_with_its_count(tmp_path: Path) -> None:
+    held = [
+        article(1, "The health-care plan.", language="en"),
+        article(2, "A plan for health care.", language="en"),
+        article(3, "Healthcare for all, up 5%.", language="en"),
+        article(4, "Health care rose 5 percent.", language="en"),
+        article(5, "Robert Mueller spoke.", language="en"),
+        article(6, "Herr Müller sprach.", language="de"),
+    ]
+    backend = LocalBackend(snapshot(tmp_path, [held]))
+
+    def said(query: str) -> tuple[str, ...]:
+        return backend.run(SearchRequest(parse(query, today=TODAY))).remarks
+
+    assert said("healthcare") == ('healthcare was not looked for as "health care", which 2 articles have',)
+    assert said("5%") == ('5% was not looked for as "5 percent", which 1 article has',)
+    assert said("Müller") == ("müller was not looked for as mueller, which 1 article has",)
+    for whole in ("health-care", "plan", '"health care"', "spoke -healthcare"):
+        assert said(whole) == ()
+
+
+def test_a_word_of_the_main_language_is_no_form_of_another_for_being_in_foreign_articles(tmp_path: Path) -> None:
+    english = [article(i, "They can wait; Canada can too, and the nose can itch.", language="en") for i in range(4)]
+    more = [
+        article(10, "Yes we can, dijeron los pescadores.", language="es"),
+        article(11, "Das Lotsenboot der Fischer. Die Banken.", language="de"),
+        article(12, "Eines Lotsenbootes wegen; Lotsenboote und eine Bank.", language="de"),
+        article(13, "Canada waits.", language="en"),
+        article(14, "Nosy i nosem.", language="pl"),
+    ]
+    backend = LocalBackend(snapshot(tmp_path, [english, more]))
+
+    def count(query: str) -> int:
+        return backend.count(parse(query, today=TODAY)).articles
+
+    assert count("canada") == 5
+    assert count("nose") == 4
+    assert count("pescador") == 1
+    assert count("Lotsenboots") == 2
+    assert count("lotsenboot w/3 bank") == 1
+    assert count("lang:de Banken") == 2

@@ -1,0 +1,254 @@
+"""Faults that no test once noticed, put into a copy of the program: each must be noticed by the test named for it."""
+
+from __future__ import annotations
+
+import pytest
+
+import morgue.cli.main as program
+from morgue.cli import diagnostics, formats
+from morgue.core import durable_files, regular_files
+from morgue.index.archive import archive, commit, lock, manifest, sigint, writer
+from morgue.index.archive.maintenance import repair
+from morgue.index.codec import container, shapes, store
+from morgue.index.pipeline import cleaning_pool
+from morgue.index.sources import walk
+from morgue.render import sanitize
+from morgue.search import deadline
+from morgue.tui import external
+from morgue.workspace import saved_searches
+from tests.trust.mutation import TARGETS, Workshop, edited, mutants
+
+#: By promise of docs/SECURITY.md and name: the module, what is there, what would be a fault, the test that must notice.
+FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
+    (1, "the folder is not synced before the rename"): (
+        commit.__name__,
+        "        write_new(path, data)\n    disk().sync_folder(folder)\n",
+        "        write_new(path, data)\n",
+        "test_power.py::test_a_power_cut_at_any_sync_or_rename_loses_nothing",
+    ),
+    (1, "a sync does nothing"): (
+        durable_files.__name__,
+        "        file.flush()\n        _sync(file.fileno())\n",
+        "        file.flush()\n",
+        "test_power.py::test_what_is_synced_is_on_the_real_disk",
+    ),
+    (1, "a folder's sync does nothing"): (
+        durable_files.__name__,
+        "            _sync(descriptor)\n",
+        "            pass\n",
+        "test_power.py::test_what_is_synced_is_on_the_real_disk",
+    ),
+    (2, "what a cut-off commit left is not swept"): (
+        commit.__name__,
+        "    listed = _ever_listed(folder)\n",
+        "    return\n",
+        "test_faults.py::test_a_fault_at_any_change_leaves_the_old_or_the_new",
+    ),
+    (3, "a worker inherits the lock"): (
+        lock.__name__,
+        "os.register_at_fork(after_in_child=_not_ours)\n",
+        "",
+        "test_limits.py::test_a_forked_child_does_not_hold_the_lock",
+    ),
+    (4, "Ctrl-C does not wait"): (
+        sigint.__name__,
+        "signal.signal(signal.SIGINT, lambda number, _: came.append(number))",
+        "signal.getsignal(signal.SIGINT)",
+        "test_limits.py::test_ctrl_c_waits_for_the_end_of_a_change",
+    ),
+    (5, "the lock is not looked at before a commit"): (
+        commit.__name__,
+        "    lock.check()\n",
+        "",
+        "test_two_writers.py::test_without_its_lock_a_writer_changes_nothing",
+    ),
+    (6, "stored blocks have no checksum"): (
+        store.__name__,
+        "write_checksum=True",
+        "write_checksum=False",
+        "../codec/test_damage.py::test_no_flipped_bit_of_a_stored_block_gives_another_article",
+    ),
+    (6, "streams are not verified"): (
+        container.__name__,
+        "            if self._digest_of(start, length) != digest:\n",
+        "            if False:\n",
+        "../codec/test_damage.py::test_every_flipped_bit_is_found",
+    ),
+    (6, "segments are not verified"): (
+        repair.__name__,
+        "            reader.verify(deep)\n",
+        "            pass\n",
+        "test_damage.py::test_a_stream_that_is_not_what_its_segment_says_is_seen_whatever_the_manifest_says",
+    ),
+    (7, "a repair takes no lock"): (
+        repair.__name__,
+        "    lock = WriterLock(folder)\n    try:\n        found =",
+        "    lock = object.__new__(WriterLock)\n    try:\n        found =",
+        "test_damage.py::test_a_repair_waits_for_the_writer",
+    ),
+    (7, "a repair brings back the forgotten"): (
+        repair.__name__,
+        "Tombstone(gone, forgotten)",
+        "Tombstone(gone[:0], forgotten)",
+        "test_forgetting.py::test_a_repair_does_not_bring_the_forgotten_back",
+    ),
+    (8, "old files stay"): (
+        commit.__name__,
+        "    listed = _ever_listed(folder)\n",
+        "    return\n",
+        "test_cycles.py::test_nothing_grows",
+    ),
+    (9, "an article is not filed"): (
+        writer.__name__,
+        "        self._pending[name] = replace(prepared, article=article)\n",
+        "",
+        "test_model.py::test_an_archive_is_like_a_dict",
+    ),
+    (10, "a module can unpickle"): (
+        manifest.__name__,
+        "import json\n",
+        "import json\nimport pickle\n",
+        "test_pickles.py::test_nothing_of_ours_reads_pickles",
+    ),
+    (11, "names in a manifest are not checked"): (
+        manifest.__name__,
+        "made.generation != generation or not _own_names(made)",
+        "made.generation != generation",
+        "test_pickles.py::test_a_manifest_cannot_lead_out_of_its_folder",
+    ),
+    (12, "a link out of the folder is followed"): (
+        walk.__name__,
+        "    if not target.is_relative_to(root):\n",
+        "    if False:\n",
+        "test_bombs.py::test_small_bombs_and_odd_files_are_refused",
+    ),
+    (13, "workers have all the memory there is"): (
+        cleaning_pool.__name__,
+        '    if sys.platform == "linux":\n        import resource\n',
+        "    if False:\n        import resource\n",
+        "test_workers.py::test_exactly_the_guilty_item_is_given_up",
+    ),
+    (14, "anybody's folder will do"): (
+        archive.__name__,
+        "    if info.st_uid != os.geteuid() and os.geteuid() != 0:\n",
+        "    if False:\n",
+        "test_limits.py::test_an_archive_of_another_user_is_refused",
+    ),
+    (15, "the query under the caret is unescaped"): (
+        diagnostics.__name__,
+        '_write(f"    {safe(row)}")',
+        '_write(f"    {row}")',
+        "test_terminal.py::test_the_query_above_a_caret_shows_what_is_in_it_and_commands_nothing",
+    ),
+    (15, "an article goes to a command's terminal as it is"): (
+        external.__name__,
+        "                return safe(text)\n",
+        "                return text\n",
+        "test_terminal.py::test_what_a_command_shows_of_an_article_is_safe",
+    ),
+    (15, "lines are not made safe"): (
+        sanitize.__name__,
+        '    return _FIND.sub(_shown, _BREAKS.sub(" ", text))\n',
+        '    return _BREAKS.sub(" ", text)\n',
+        "test_terminal.py::test_no_command_passes_a_payload_on",
+    ),
+    (16, "a cell may begin a formula"): (
+        formats.__name__,
+        '_FORMULA = ("=", ',
+        "_FORMULA = (",
+        "test_terminal.py::test_a_spreadsheet_runs_no_cell",
+    ),
+    (17, "time never runs out"): (
+        deadline.__name__,
+        "time.monotonic() >= self.end) or",
+        "False) or",
+        "test_queries.py::test_marks_are_not_looked_up_without_end_when_the_time_is_up",
+    ),
+    (18, "the generation before keeps the forgotten"): (
+        writer.__name__,
+        "        self._publish()  # a second generation, so that none with the article remains on disk\n",
+        "",
+        "test_forgetting.py::test_a_full_disk_does_not_keep_an_article",
+    ),
+    (18, "a full disk stops forgetting"): (
+        writer.__name__,
+        "            if not no_room(error):\n",
+        "            if True:\n",
+        "test_forgetting.py::test_a_full_disk_does_not_keep_an_article",
+    ),
+    (19, "a module can open connections"): (
+        durable_files.__name__,
+        "import os\n",
+        "import os\nimport urllib.request\n",
+        "test_connections.py::test_no_module_but_the_clusters_can_open_a_connection",
+    ),
+    (20, "what is no file is taken for one"): (
+        regular_files.__name__,
+        "        raise NotAFile(path)\n    return info.st_size\n",
+        "        pass\n    return info.st_size\n",
+        "test_outside.py::test_the_door_opens_nothing_but_files_of_the_folder",
+    ),
+    (20, "names in saved.json are not checked"): (
+        saved_searches.__name__,
+        "_NAME.match(name) and isinstance(query, str)",
+        "isinstance(query, str)",
+        "test_outside.py::test_a_name_in_a_file_is_checked_as_one_that_is_typed",
+    ),
+    (21, "streams need not fit each other"): (
+        shapes.__name__,
+        "    if found != wanted:\n",
+        "    if False:\n",
+        "test_numbers.py::test_a_stream_that_does_not_fit_the_others_is_refused_at_opening",
+    ),
+    (22, "an error in the handler of an error is a traceback"): (
+        program.__name__,
+        "        return int(diagnostics.plainly(error))\n",
+        "        raise\n",
+        "test_handles.py::test_an_error_in_the_handler_of_an_error_is_one_line",
+    ),
+    (23, "what a person made is not synced"): (
+        durable_files.__name__,
+        "        file.write(data)\n        _disk.sync(file)\n",
+        "        file.write(data)\n",
+        "test_power.py::test_a_power_cut_loses_no_saved_search",
+    ),
+}
+
+
+def noticing(promise: int) -> set[str]:
+    """The tests that would fail without what a promise says."""
+    return {test for (number, _), (*_, test) in FAULTS.items() if number == promise}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("mutants"))
+
+
+def test_every_fault_is_one_change_of_the_program_as_it_is() -> None:
+    for module, old, new, _ in FAULTS.values():
+        assert edited(module, old, new).text
+
+
+@pytest.mark.trust
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault[0]}-{fault[1]}")
+def test_the_named_test_notices(shop: Workshop, fault: tuple[int, str]) -> None:
+    module, old, new, test = FAULTS[fault]
+    assert shop.noticed(edited(module, old, new), [_path(test)]), f"{fault[1]}, and {test} passes"
+
+
+def _path(test: str) -> str:
+    return f"tests/trust/{test}".replace("trust/../", "")
+
+
+@pytest.mark.trust
+def test_without_a_fault_they_pass(shop: Workshop) -> None:
+    """Else being noticed would mean nothing."""
+    assert shop.passes(sorted({_path(test) for *_, test in FAULTS.values()}))
+
+
+def test_the_rooms_named_have_mutants() -> None:
+    for module in TARGETS:
+        found = mutants(module)
+        assert len(found) > 8, module
+        assert len({m.text for m in found}) > 0.9 * len(found), module
