@@ -18,7 +18,7 @@ from morgue.core.analyzer import ANALYZER_VERSION
 from morgue.core.durable_files import disk, write_new
 from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from morgue.index.archive import manifest, overlay
-from morgue.index.archive.archive import check_owner
+from morgue.index.archive.access import check_owner
 from morgue.index.archive.ids import tombstone
 from morgue.index.archive.ids.tombstone import Tombstone
 from morgue.index.archive.lock import LOCK_FILE, WriterLock

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -18,8 +18,13 @@ from morgue.index.codec.postings.packing import Array
 from morgue.index.codec.story_keys import KEYS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from morgue.core.article import Article
+    from morgue.core.errors import ArchiveDamaged
     from morgue.index.codec.container import Container
-    from morgue.index.codec.reader import SegmentReader
+    from morgue.index.codec.postings.postings import Run
+    from morgue.index.codec.terms.term_dictionary import Lexicon
 
 #: Plain columns and their types.
 PLAIN = {
@@ -196,7 +201,35 @@ def tokens_at_most(file: Container) -> int:
 # -- what is packed
 
 
-def check_all(reader: SegmentReader) -> None:
+class WholeSegment(Protocol):
+    """What decoding all of a segment asks of its reader."""
+
+    doc_count: int
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The dictionary."""
+
+    def damaged(self, what: str) -> ArchiveDamaged:
+        """The error that names the file."""
+
+    def posting_sizes(self) -> NDArray[np.int64]:
+        """Bytes of each term's postings."""
+
+    def run(self, start: int, stop: int) -> Run:
+        """The postings of a range of terms."""
+
+    def stored(self, doc: int) -> Article:
+        """An article."""
+
+    def furniture(self, doc: int) -> tuple[tuple[int, int], ...]:
+        """The spans left out of its body."""
+
+    def id(self, doc: int) -> str:
+        """Its id."""
+
+
+def check_all(reader: WholeSegment) -> None:
     """Every posting list decodes to documents that are there, every block to as many articles as it should hold."""
     damaged = reader.damaged
     terms = len(reader.lexicon)

@@ -73,7 +73,7 @@ class FolderEngine:
 
     def exposure(self, location: Location) -> tuple[str, str] | None:
         """A folder that anyone on the machine may change (always so on exFAT and WSL drives)."""
-        from morgue.index.archive.archive import writable_by_all
+        from morgue.index.archive.access import writable_by_all
 
         folder = location.path
         if not writable_by_all(folder):

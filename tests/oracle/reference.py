@@ -18,7 +18,6 @@ from morgue.core.folding import dotted, fold, key, signs, spellings
 from morgue.core.partial_date import parse_when
 from morgue.core.stemmer import languages, stem
 from morgue.search.local.field_weights import BODY_B, K1, LEAD_WEIGHT, TITLE_WEIGHT
-from morgue.search.local.matching.term_expansion import SHORTEST_STEM
 from morgue.search.local.ranking import proximity, relevance_feedback
 from morgue.search.query import (  # fmt: skip
     All,
@@ -40,6 +39,7 @@ from morgue.search.query import (  # fmt: skip
     Wildcard,
     Word,
 )
+from morgue.search.word_forms import SHORTEST_STEM
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ import pytest
 from morgue.cli.main import main
 from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from morgue.index.archive import manifest
-from morgue.index.archive.archive import Archive, writable_by_all
+from morgue.index.archive.access import writable_by_all
+from morgue.index.archive.archive import Archive
 from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.sigint import held_back
 from morgue.index.archive.writer import Writer

@@ -16,7 +16,7 @@ from morgue.core.durable_files import disk
 from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveTooNew, ArchiveTooOld
 from morgue.core.health import Repair, Verdict
 from morgue.index.archive import manifest, overlay
-from morgue.index.archive.archive import check_owner
+from morgue.index.archive.access import check_owner
 from morgue.index.archive.commit import bury, publish, sweep
 from morgue.index.archive.ids.tombstone import Tombstone, forget_key, tombstone_name
 from morgue.index.archive.lock import WriterLock

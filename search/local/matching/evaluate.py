@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from morgue.search.deadline import Deadline
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs
+    from morgue.search.local.matching.matcher import Matcher
     from morgue.search.local.matching.term_expansion import Expander
-    from morgue.search.local.matching.terms import Matcher
 
 _CONDITIONS = (Keyword, DateRange, NumberRange, IdSet, Regex)
 

@@ -16,7 +16,8 @@ from morgue.search.query import Exact, Fuzzy, Near, Phrase, Prefix, Query, Text,
 if TYPE_CHECKING:
     from morgue.search.deadline import Deadline
     from morgue.search.local.collection import Collection
-    from morgue.search.local.matching.term_expansion import Expander, Forms
+    from morgue.search.local.matching.forms import Forms
+    from morgue.search.local.matching.term_expansion import Expander
 
 TEXT = (Word, Exact, Prefix, Wildcard, Fuzzy)
 #: Forms looked up after the time is up, a twentieth of a second's work.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs
     from morgue.search.local.field_weights import Fields
+    from morgue.search.local.matching.matcher import Frequencies, Matcher
     from morgue.search.local.matching.positions import Places
-    from morgue.search.local.matching.terms import Frequencies, LeafMatchers
     from morgue.search.query import Query
 
 #: Documents whose positions are looked at in one step: of a phrase, and of a proximity at first. Its words may have
@@ -37,6 +37,19 @@ _BRIEF = 0.1
 #: Most pairs that one proximity group inside another may make in a step; the rest is left out and said.
 MOST_PAIRS = 4_000_000
 _NOTHING = np.empty(0, np.float32)
+
+
+class LeafMatchers(Protocol):
+    """What gives the matchers of the parts of a phrase: the leaves of the question."""
+
+    collection: Collection
+    deadline: Deadline
+
+    def term(self, query: Query, language: str | None) -> Term:
+        """The matcher of a word."""
+
+    def spans(self, query: Phrase | Near, language: str | None) -> Matcher:
+        """The matcher of a phrase or proximity."""
 
 
 class SpanMatcher:

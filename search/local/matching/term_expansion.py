@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.core.analyzer import in_capitals
-from morgue.core.attached_words import bases, may_be_attached
-from morgue.core.folding import SPELLINGS, dotted, fold, key, signs, spellings
-from morgue.core.stemmer import stem
+from morgue.core.folding import fold
 from morgue.search.local.docset import distinct
 from morgue.search.local.globs import glob_bytes, glob_regex
 from morgue.search.local.matching import spelling
+from morgue.search.local.matching.forms import Forms
+from morgue.search.local.matching.local_lexicon import LocalLexicon
+from morgue.search.word_forms import mates, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from morgue.search.deadline import Deadline
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Ints
-    from morgue.search.local.field_weights import Fields
-    from morgue.search.local.matching.spans import SpanMatcher
+    from morgue.search.local.matching.forms import Together
 
 #: Most forms that a prefix or wildcard stands for in one segment, and a fuzzy word in the whole archive; beyond that
 #: the commonest are taken (of a fuzzy word, the nearest first) and the answer says so.
@@ -31,39 +30,7 @@ MOST_FORMS = 5_000
 MOST_FUZZY = 200
 #: Below so many candidates a wildcard is tried form by form instead of by one search through the dictionary.
 _FEW = 20_000
-#: Letters of the shortest stem by which a word of the main language is looked for in another that does not have it.
-SHORTEST_STEM = 4
 _KEPT = 4_096
-
-
-class Forms:
-    """The forms a text leaf stands for: their ordinals in each segment, ascending. Compared by identity.
-
-    beside: what a compound stands for besides, its parts side by side; None for others
-    """
-
-    __slots__ = ("__weakref__", "_collection", "_texts", "beside", "frequencies", "note", "ordinals")
-
-    def __init__(
-        self, collection: Collection, ordinals: tuple[Ints, ...], note: str = "", beside: SpanMatcher | None = None
-    ) -> None:
-        self._collection = collection
-        self._texts: tuple[str, ...] | None = None
-        self.ordinals = ordinals
-        self.note = note
-        self.beside = beside
-        #: Document frequency by field selection, filled in by the terms made of these forms.
-        self.frequencies: dict[Fields, int] = {}
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The forms themselves, in order."""
-        if self._texts is None:
-            found: set[str] = set()
-            for segment, ordinals in zip(self._collection.segments, self.ordinals, strict=True):
-                found.update(segment.reader.lexicon.terms(int(o) for o in ordinals))
-            self._texts = tuple(sorted(found))
-        return self._texts
 
 
 class Expander:
@@ -71,6 +38,7 @@ class Expander:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
+        self._lexicon = LocalLexicon(collection)
         self._known: dict[tuple[str, str, str | None], Forms] = {}
 
     @cached_property
@@ -83,7 +51,7 @@ class Expander:
 
     def spelt(self, text: str) -> Forms:
         """The form and those that are only spelt otherwise: with other accents, as one word, with separators."""
-        return self._remember(("spelt", text, None), lambda: self._everywhere(self._spelt(text)))
+        return self._remember(("spelt", text, None), lambda: self._everywhere(spelt(self._lexicon, text)))
 
     def word(self, text: str, language: str | None) -> Forms:
         """The form, its other spellings, the stem mates of them all, and forms with something written on to it.
@@ -91,9 +59,11 @@ class Expander:
         The form is stemmed in every language of the archive that it may be of, and stands for the forms at home there
         that have the same stem. A `language` named by the query is the only one used.
         """
-        return self._remember(("word", text, language), lambda: self._everywhere(self._mates([text], language)))
+        return self._remember(
+            ("word", text, language), lambda: self._everywhere(mates(self._lexicon, [text], language))
+        )
 
-    def compound(self, texts: Iterable[str], beside: SpanMatcher) -> Forms:
+    def compound(self, texts: Iterable[str], beside: Together) -> Forms:
         """These forms and what stands beside them, for one question."""
         return Forms(self._collection, self._everywhere(texts).ordinals, beside=beside)
 
@@ -133,131 +103,6 @@ class Expander:
             found = (segment.reader.lexicon.find(t) for t in listed)
             ordinals.append(np.array(sorted(o for o in found if o is not None), np.intp))
         return Forms(self._collection, tuple(ordinals), note)
-
-    def _spelt(self, text: str) -> set[str]:
-        """The text and the forms in the archive that have its key, and its signs if it has some.
-
-        An abbreviation with dots stands for the same one and for the word in capitals, not for the word as such: `U.S.`
-        for US and not for us.
-        """
-        found = self._keyed(key(text))
-        if dotted(text):
-            capitals = text.replace(".", "").upper()
-            found = {f for f in found if dotted(f)} | self._held([capitals])
-        elif demanded := signs(text):
-            found = {f for f in found if signs(f) == demanded}
-        return found | self._otherwise(found | {text}) | {text}
-
-    def _keyed(self, wanted: str) -> set[str]:
-        """The forms with a key."""
-        found = self._held([wanted])
-        for segment in self._segments:
-            reader = segment.reader
-            found.update(reader.lexicon.terms(int(o) for o in reader.folds.find(wanted)))
-        return found
-
-    def _held(self, texts: Iterable[str]) -> set[str]:
-        """The texts, among some, that are forms in some segment."""
-        return {t for t in texts if any(s.reader.lexicon.find(t) is not None for s in self._segments)}
-
-    def _otherwise(self, texts: Iterable[str]) -> set[str]:
-        """Forms of a language that has the letters, spelt as those do who lack them: `Buerger` for `Bürger`."""
-        found: set[str] = set()
-        for text in () if all(t.isascii() for t in texts) else texts:
-            for code in SPELLINGS:
-                found |= {f for spelt in spellings(text, code) for f in self._keyed(spelt) if self._seen(code, f)}
-        return found
-
-    def _seen(self, code: str, form: str) -> bool:
-        """Whether the form occurs in a document of this language, in any segment."""
-        for segment in self._segments:
-            if code in segment.reader.languages:
-                ordinal = segment.reader.lexicon.find(form)
-                if ordinal is not None and segment.reader.stems(code).seen(ordinal):
-                    return True
-        return False
-
-    def _mates(self, texts: Iterable[str], language: str | None) -> set[str]:
-        starts: set[str] = set()
-        for text in texts:
-            starts |= self._spelt(text)
-        found = set(starts)
-        plain = [s for s in starts if not (signs(s) or dotted(s) or in_capitals(s))]
-        main = language or self._collection.main_language
-        for code in (language,) if language else self._collection.languages:
-            roots = {key(stem(code, s)) for s in plain if self._may_be_of(code, s, main)}
-            mates = self._with_stems(code, roots)
-            found |= mates if code == main else {f for f in mates if self._at_home(f, code, main)}
-        for text in texts:
-            found |= self._attached(text)
-        return {f for f in found if not (in_capitals(f) and f.casefold() in found)}  # else it would count twice
-
-    def _with_stems(self, code: str, roots: set[str]) -> set[str]:
-        """The forms seen in a language whose stems have one of these keys."""
-        found: set[str] = set()
-        for segment in self._segments:
-            if code in segment.reader.languages:
-                table = segment.reader.stems(code)
-                ordinals = (int(o) for root in roots for o in table.forms(root))
-                found.update(segment.reader.lexicon.terms(ordinals))
-        return found
-
-    def _may_be_of(self, code: str, form: str, main: str | None) -> bool:
-        """Whether a form is stemmed in a language: one that has it, the main one, or any if the main one has it not.
-
-        A short stem of a word of the main language is that of another word elsewhere (`nose`, Polish `nos`).
-        """
-        if code == main or main is None or not self._seen(main, form) or self._seen(code, form):
-            return True
-        return len(key(stem(code, form))) >= SHORTEST_STEM
-
-    def _at_home(self, form: str, code: str, main: str | None) -> bool:
-        """Whether a form is in no more articles of the main language than of this one.
-
-        Words of the main language stand in articles of others too: `can` is no form of `Canada` by Spanish stems.
-        """
-        if main is None or not self._seen(main, form):
-            return True
-        return self._documents_in(code, form) >= self._documents_in(main, form)
-
-    def _documents_in(self, code: str, form: str) -> int:
-        """Documents of a language that have the form, deleted ones included."""
-        count = 0
-        for segment in self._segments:
-            ordinal = segment.reader.lexicon.find(form)
-            column = segment.column("language")
-            if ordinal is not None and code in column.strings:
-                docs = segment.reader.postings(ordinal).docs
-                count += int(np.count_nonzero(column.values[docs] == column.strings.index(code)))
-        return count
-
-    def _attached(self, text: str) -> set[str]:
-        """Forms with particles or prefixes written on to the word; also those of a shorter word that it is a form of.
-
-        That the shorter word is meant, and not another that only ends so, the archive has to say: its other forms are
-        in more articles than those of the word itself.
-        """
-        if not may_be_attached(text + " "):
-            return set()
-        own = self._family(text)
-        for base in bases(text):
-            family = self._family(base)
-            if self._documents(family - own) > self._documents(own):
-                return family | own
-        return own
-
-    def _family(self, base: str) -> set[str]:
-        found = self._held([base])
-        for segment in self._segments:
-            reader = segment.reader
-            found.update(reader.lexicon.terms(int(o) for o in reader.attached.find(base)))
-        return found
-
-    def _documents(self, texts: Iterable[str]) -> int:
-        """The sum of the documents of the forms, deleted ones included."""
-        lexicons = [s.reader.lexicon for s in self._segments]
-        places = ((x, x.find(t)) for t in texts for x in lexicons)
-        return sum(int(lexicon.doc_freq[o]) for lexicon, o in places if o is not None)
 
     def _prefix(self, text: str) -> Forms:
         bare = fold(text)
@@ -303,4 +148,4 @@ class Expander:
         note = ""
         if len(near) > MOST_FUZZY:
             note = f"{text}~{edits} stands for {len(near):,} forms; the nearest {MOST_FUZZY} (the limit) were searched"
-        return self._everywhere(self._mates([form for form, _, _ in near[:MOST_FUZZY]], language), note)
+        return self._everywhere(mates(self._lexicon, [form for form, _, _ in near[:MOST_FUZZY]], language), note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import log
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from morgue.search.deadline import Deadline
 from morgue.search.local.docset import DocSet, union
@@ -12,36 +12,9 @@ from morgue.search.local.matching.postings import Form, Several, forms_of
 
 if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
-    from morgue.search.local.docset import Docs, Floats
     from morgue.search.local.field_weights import Fields
-    from morgue.search.local.matching.term_expansion import Forms
-    from morgue.search.query import Near, Phrase, Query
-
-    Frequencies = tuple[Docs, Floats]
-
-
-class Matcher(Protocol):
-    """What a text leaf of a query gives for each segment: documents, and how often it occurs there."""
-
-    label: str
-
-    def found(self, segment: Segment) -> DocSet:
-        """The documents in which it occurs, deleted ones included."""
-
-    def size(self, segment: Segment) -> int:
-        """Postings to look at when all its documents are scored."""
-
-    def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
-        """Its pseudo-frequency, in one or more lists of ascending documents, to be added up.
-
-        `within` may leave out documents outside it; None takes all.
-        """
-
-    def counts(self, segment: Segment, within: DocSet) -> list[Frequencies]:
-        """How often it occurs in its fields, unweighted, likewise."""
-
-    def idf(self) -> float:
-        """Its weight by rarity in the whole archive."""
+    from morgue.search.local.matching.forms import Forms
+    from morgue.search.local.matching.matcher import Frequencies
 
 
 def inverse_document_frequency(articles: int, frequency: int) -> float:
@@ -133,16 +106,3 @@ class Term:
     def idf(self) -> float:
         """Weight by rarity among all live documents."""
         return inverse_document_frequency(self.collection.articles, self.document_frequency())
-
-
-class LeafMatchers(Protocol):
-    """What gives the matchers of the parts of a phrase: the leaves of the question."""
-
-    collection: Collection
-    deadline: Deadline
-
-    def term(self, query: Query, language: str | None) -> Term:
-        """The matcher of a word."""
-
-    def spans(self, query: Phrase | Near, language: str | None) -> Matcher:
-        """The matcher of a phrase or proximity."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from morgue.search.local.collection import Segment
     from morgue.search.local.docset import Docs, Floats
     from morgue.search.local.matching.evaluate import Evaluation, Scored
-    from morgue.search.local.matching.terms import Frequencies
+    from morgue.search.local.matching.matcher import Frequencies
 
 #: A leaf is scored only where it matters when that is at most one in so many of its postings.
 _WHERE_IT_MATTERS = 2

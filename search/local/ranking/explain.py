@@ -14,7 +14,7 @@ from morgue.search.request import Explanation
 if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.matching.evaluate import Evaluation
-    from morgue.search.local.matching.terms import Matcher
+    from morgue.search.local.matching.matcher import Matcher
     from morgue.search.local.ranking.bm25f import Weighted
     from morgue.search.local.ranking.page import Ranking
 

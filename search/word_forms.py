@@ -1,0 +1,97 @@
+"""The forms that a typed word stands for: other spellings, stem mates, forms with something written on to them. Pure.
+
+Stands on a `Lexicon` alone, so that every engine expands words alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from morgue.core.analyzer import in_capitals
+from morgue.core.attached_words import bases, may_be_attached
+from morgue.core.folding import SPELLINGS, dotted, key, signs, spellings
+from morgue.core.stemmer import stem
+from morgue.search.lexicon import Lexicon
+
+#: Letters of the shortest stem by which a word of the main language is looked for in another that does not have it.
+SHORTEST_STEM = 4
+
+
+def spelt(lexicon: Lexicon, text: str) -> set[str]:
+    """The text and the forms in the archive that have its key, and its signs if it has some.
+
+    An abbreviation with dots stands for the same one and for the word in capitals, not for the word as such: `U.S.`
+    for US and not for us.
+    """
+    found = lexicon.keyed(key(text))
+    if dotted(text):
+        capitals = text.replace(".", "").upper()
+        found = {f for f in found if dotted(f)} | lexicon.held([capitals])
+    elif demanded := signs(text):
+        found = {f for f in found if signs(f) == demanded}
+    return found | _respelt(lexicon, found | {text}) | {text}
+
+
+def mates(lexicon: Lexicon, texts: Iterable[str], language: str | None) -> set[str]:
+    """The forms of some words: their spellings, the stem mates of these, and what is written on to the words.
+
+    A form is stemmed in every language of the archive that it may be of; a `language` named by the query is the only
+    one used.
+    """
+    texts = tuple(texts)
+    starts = set().union(*(spelt(lexicon, text) for text in texts))
+    found = set(starts)
+    plain = [s for s in starts if not (signs(s) or dotted(s) or in_capitals(s))]
+    main = language or lexicon.main_language
+    for code in (language,) if language else lexicon.languages:
+        roots = {key(stem(code, s)) for s in plain if _may_be_of(lexicon, code, s, main)}
+        akin = lexicon.stem_mates(code, roots)
+        found |= akin if code == main else {f for f in akin if _at_home(lexicon, f, code, main)}
+    for text in texts:
+        found |= attached(lexicon, text)
+    return {f for f in found if not (in_capitals(f) and f.casefold() in found)}  # else it would count twice
+
+
+def attached(lexicon: Lexicon, text: str) -> set[str]:
+    """Forms with particles or prefixes written on to the word; also those of a shorter word that it is a form of.
+
+    That the shorter word is meant, and not another that only ends so, the archive has to say: its other forms are
+    in more articles than those of the word itself.
+    """
+    if not may_be_attached(text + " "):
+        return set()
+    own = lexicon.attached(text)
+    for base in bases(text):
+        family = lexicon.attached(base)
+        if lexicon.documents(family - own) > lexicon.documents(own):
+            return family | own
+    return own
+
+
+def _respelt(lexicon: Lexicon, texts: set[str]) -> set[str]:
+    """Forms of a language that has the letters, spelt as those do who lack them: `Buerger` for `Bürger`."""
+    found: set[str] = set()
+    for text in () if all(t.isascii() for t in texts) else texts:
+        for code in SPELLINGS:
+            found |= {f for other in spellings(text, code) for f in lexicon.keyed(other) if lexicon.seen(code, f)}
+    return found
+
+
+def _may_be_of(lexicon: Lexicon, code: str, form: str, main: str | None) -> bool:
+    """Whether a form is stemmed in a language: one that has it, the main one, or any if the main one has it not.
+
+    A short stem of a word of the main language is that of another word elsewhere (`nose`, Polish `nos`).
+    """
+    if code == main or main is None or not lexicon.seen(main, form) or lexicon.seen(code, form):
+        return True
+    return len(key(stem(code, form))) >= SHORTEST_STEM
+
+
+def _at_home(lexicon: Lexicon, form: str, code: str, main: str | None) -> bool:
+    """Whether a form is in no more articles of the main language than of this one.
+
+    Words of the main language stand in articles of others too: `can` is no form of `Canada` by Spanish stems.
+    """
+    if main is None or not lexicon.seen(main, form):
+        return True
+    return lexicon.documents_in(code, form) >= lexicon.documents_in(main, form)
