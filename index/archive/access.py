@@ -1,4 +1,4 @@
-"""Whether an archive folder may be used: whose it is, who else may change it, whether its files are as long as written."""
+"""Whether an archive folder may be used: whose it is, who else may change it, are its files as long as written."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ class SegmentReader:
             raise self._file.damaged("has damaged postings") from None
 
     def coded(self, ordinal: int) -> Coded:
-        """A posting list, decoded only as far as it is asked for. `verify` finds damage; numpy may raise on it before."""
+        """A posting list, decoded as far as it is asked for. `verify` finds damage; numpy may raise on it before."""
         return Coded(*self._place(ordinal), self.doc_count, self._marks, lambda: self._tokens)
 
     def coded_many(self, ordinals: NDArray[np.intp]) -> tuple[NDArray[np.intp], Symbols]:

@@ -18,7 +18,7 @@ class Store(Protocol):
     """
 
     def read(self, name: str, most: int) -> bytes | None:
-        """The file's bytes, None where there is none; MorgueError, with nothing read, when there are more than `most`."""
+        """The file's bytes, None where there is none. MorgueError, with nothing read, for more than `most` bytes."""
 
     def replace(self, name: str, data: bytes) -> None:
         """Writes the file, or all of it anew."""

@@ -194,7 +194,7 @@ class Evaluation:
                 out.append(Scored(self.leaves.term(query, language), boost, guards, language))
 
     def counting(self, leaf: Scored, segment: Segment, within: DocSet | None) -> DocSet | None:
-        """The documents among `within` for which a leaf adds to the score, by its guards; None where it does for all."""
+        """The documents among `within` for which a leaf adds to the score, by its guards; None for all of them."""
         for guard in leaf.guards:
             found = self.found(guard, segment, None, leaf.language)
             within = found if within is None else within & found

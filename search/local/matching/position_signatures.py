@@ -27,7 +27,7 @@ _FEWEST, _SPARSE = 1_024, 16
 
 
 def may_be_beside(words: tuple[tuple[int, Coded], tuple[int, Coded]], docs: Docs) -> Docs:
-    """The documents, among some in ascending order, in which two words, each at its place in a phrase, may stand side by side.
+    """The documents, among some in ascending order, in which two words of a phrase may stand side by side.
 
     All of them where telling would cost more than it saves, or where not all have both words.
     """

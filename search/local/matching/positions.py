@@ -142,7 +142,7 @@ def phrase(words: list[Places], slop: int) -> Spans:
 
 
 def side_by_side(starts: Places, shifted: Places) -> Places:
-    """The places in `starts` that are also in `shifted`: the places of a later word, moved to where its phrase begins."""
+    """The places in `starts` that are in `shifted` too: places of a later word, moved to where its phrase begins."""
     small, large = (starts, shifted) if len(starts) <= len(shifted) else (shifted, starts)
     if len(small) * 4 < len(large):
         return small[member(large, small)]
