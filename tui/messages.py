@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from morgue.tui.view.typesetting import Setting
 
 
+class FromWorker(Message):
+    """What the worker tells the main screen."""
+
+
 @dataclass(eq=False, repr=False)
-class Answered(Message):
+class Answered(FromWorker):
     """The answer to the question with this number."""
 
     number: int
@@ -33,7 +37,7 @@ class Answered(Message):
 
 
 @dataclass(eq=False, repr=False)
-class FacetsCounted(Message):
+class FacetsCounted(FromWorker):
     """The facets of the answer to question `number`."""
 
     number: int
@@ -41,7 +45,7 @@ class FacetsCounted(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Advised(Message):
+class Advised(FromWorker):
     """What to try instead of question `number`, which found nothing."""
 
     number: int
@@ -49,7 +53,7 @@ class Advised(Message):
 
 
 @dataclass(eq=False, repr=False)
-class PagesRead(Message):
+class PagesRead(FromWorker):
     """Hits further down, for the answer of question `number`; `offset` counts from 0."""
 
     number: int
@@ -58,7 +62,7 @@ class PagesRead(Message):
 
 
 @dataclass(eq=False, repr=False)
-class ArticleSet(Message):
+class ArticleSet(FromWorker):
     """An article set for the reader."""
 
     number: int
@@ -110,7 +114,7 @@ class SavedCounted(Message):
 
 
 @dataclass(eq=False, repr=False)
-class JumpFound(Message):
+class JumpFound(FromWorker):
     """The nearest hit of another day or month; None when there is none within reach."""
 
     number: int
@@ -118,7 +122,7 @@ class JumpFound(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Failed(Message):
+class Failed(FromWorker):
     """A job that ended in an error."""
 
     lane: str
@@ -127,14 +131,14 @@ class Failed(Message):
 
 
 @dataclass(eq=False, repr=False)
-class ArchiveOpened(Message):
+class ArchiveOpened(FromWorker):
     """The archive can be searched; `articles` it holds."""
 
     articles: int
 
 
 @dataclass(eq=False, repr=False)
-class ArchiveGrown(Message):
+class ArchiveGrown(FromWorker):
     """A newer commit is there: articles in it and articles more than in the one that is shown."""
 
     version: int

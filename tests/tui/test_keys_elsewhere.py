@@ -72,7 +72,7 @@ async def test_over_time(sample: Path) -> None:
         assert not any(row.strip().startswith("B school") for row in rows(pilot))
         start = screen.chart.start
         await key(pilot, "time.use")
-        assert main(pilot).state.when == (start, start)
+        assert main(pilot).session.state.when == (start, start)
         await key(pilot, "browse.time")
         await key(pilot, "time.leave")
         main(pilot)
@@ -82,13 +82,13 @@ async def test_marks_and_lists(sample: Path, tmp_path: Path) -> None:
     async with browsing(sample, "ferry strike") as pilot:
         screen = main(pilot)
         await key(pilot, "browse.mark", 2)
-        assert len(screen.marked) == 2 and screen.hits.cursor == 2
+        assert len(screen.session.marked) == 2 and screen.hits.cursor == 2
         assert sum("● " in row for row in rows(pilot)) == 2
         await key(pilot, "browse.keep")
         await typing(pilot, "strike")
         await pilot.press("enter")
         await settled(pilot)
-        assert not screen.marked
+        assert not screen.session.marked
         await key(pilot, "browse.lists")
         assert isinstance(pilot.app.screen, ListsPanel) and "2 articles" in text(pilot)
         await key(pilot, "panel.choose")

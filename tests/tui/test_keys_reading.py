@@ -64,7 +64,7 @@ async def test_days_and_months(many: Path) -> None:
     async with browsing(many, "crates") as pilot:
         screen = main(pilot)
         await key(pilot, "browse.sort")
-        assert screen.state.sort == "newest"
+        assert screen.session.state.sort == "newest"
         first = screen.hits.current
         assert first is not None and first.date is not None
         await key(pilot, "hits.next_month")
@@ -119,7 +119,7 @@ async def test_reading(sample: Path) -> None:
 
 async def test_copies_go_to_the_clipboard(sample: Path) -> None:
     async with browsing(sample, "ferry strike collapsed") as pilot:
-        shown = main(pilot).shown
+        shown = main(pilot).current.shown
         assert shown is not None
         await key(pilot, "browse.citation")
         assert pilot.app.clipboard.startswith(", ".join([*shown.authors, "“" + (shown.title or "")]))

@@ -21,9 +21,11 @@ async def test_the_search(sample: Path) -> None:
         await key(pilot, "browse.match")
         assert screen.answer is not None and screen.answer.parsed == "ferry OR strike"
         await key(pilot, "browse.back", 2)
-        assert main(pilot).state.collapse and screen.state.match == "all" and screen.hits.total == stories
+        assert (
+            main(pilot).session.state.collapse and screen.session.state.match == "all" and screen.hits.total == stories
+        )
         await key(pilot, "browse.forward")
-        assert not screen.state.collapse
+        assert not screen.session.state.collapse
         await key(pilot, "browse.back")
         await key(pilot, "browse.query")
         assert screen.bar.input.has_focus
@@ -48,19 +50,19 @@ async def test_facets(sample: Path) -> None:
         value = facets._rows[facets.cursor]
         assert value.facet == "outlet"
         await key(pilot, "facets.only")
-        assert main(pilot).state.include == (("outlet", value.value),)
+        assert main(pilot).session.state.include == (("outlet", value.value),)
         assert screen.answer is not None and screen.answer.result.articles == value.count
         assert any("[x]" in row for row in rows(pilot)) and any("[ ] Hill Gazette" in row for row in rows(pilot))
         await key(pilot, "list.down")
         await key(pilot, "facets.only")
-        assert len(screen.state.include) == 2, "values of one facet are alternatives"
+        assert len(screen.session.state.include) == 2, "values of one facet are alternatives"
         await key(pilot, "list.down")
         await key(pilot, "facets.not")
-        assert len(screen.state.exclude) == 1 and "[-]" in text(pilot)
+        assert len(screen.session.state.exclude) == 1 and "[-]" in text(pilot)
         await key(pilot, "facets.previous_facet")
         assert facets._rows[facets.cursor].facet in ("year", "outlet")
         await key(pilot, "browse.clear")
-        assert screen.answer.result.articles == before and not main(pilot).state.include
+        assert screen.answer.result.articles == before and not main(pilot).session.state.include
         await key(pilot, "browse.facets")
         assert screen.query_one(FacetPane).filtering
         await typing(pilot, "hill")
@@ -81,18 +83,18 @@ async def test_the_histogram(sample: Path) -> None:
         histogram.focus()
         await key(pilot, "when.right")
         await key(pilot, "when.brush")
-        assert main(pilot).state.when == ("2020-02", "2020-02")
+        assert main(pilot).session.state.when == ("2020-02", "2020-02")
         assert 0 < screen.hits.total < all_time
         assert len(histogram._values) > 12, "the years around stay in sight"
         await key(pilot, "when.wider_right")
         await key(pilot, "when.brush")
-        assert main(pilot).state.when == ("2020-02", "2020-03")
+        assert main(pilot).session.state.when == ("2020-02", "2020-03")
         await key(pilot, "when.left")
         await key(pilot, "when.wider_left")
         await key(pilot, "when.brush")
-        assert main(pilot).state.when == ("2020-01", "2020-02")
+        assert main(pilot).session.state.when == ("2020-01", "2020-02")
         await key(pilot, "when.unbrush")
-        assert main(pilot).state.when is None and screen.hits.total == all_time
+        assert main(pilot).session.state.when is None and screen.hits.total == all_time
         await key(pilot, "when.down")
         assert screen.query_one(FacetList).has_focus
 

@@ -97,7 +97,7 @@ class HitList(LineView):
         """Nothing is opened where there is nothing."""
         return action != "open" or bool(self._opens)
 
-    def tell(self, said: Callable[[int], tuple[Line, ...]]) -> None:
+    def say(self, said: Callable[[int], tuple[Line, ...]]) -> None:
         """No hits, but what to say in their place, in so many columns."""
         self.show(0, ())
         self._said = said

@@ -48,7 +48,7 @@ class Reader(LineView):
         self.renew()
         self.scroll_to(y=round(place * len(setting.lines)), animate=False, immediate=True)
 
-    def tell(self, lines: tuple[Line, ...]) -> None:
+    def say(self, lines: tuple[Line, ...]) -> None:
         """No article, but what to say in its place."""
         self._setting = None
         self._match = -1

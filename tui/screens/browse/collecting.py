@@ -1,0 +1,121 @@
+"""What is taken along from the main screen: citations, addresses, pages, lists of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from morgue.core.errors import MorgueError
+from morgue.render.labels import quantity
+from morgue.tui.external import copy, open_page, pipe
+from morgue.tui.screens.prompt import Prompt
+from morgue.workspace.reading_lists import Kept, Lists, citation, kept
+
+if TYPE_CHECKING:
+    from morgue.tui.screens.browse.host import Host
+
+
+class CollectingActions:
+    """Actions that copy, open, pipe, mark and keep; each says which article it worked on."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    # Out of the program
+
+    def action_copy_citation(self) -> None:
+        """The citation to the clipboard."""
+        found = self._host.current.shown
+        if found is not None:
+            copy(self._host.app, citation(kept(found), found.authors))
+            self._host.tell("citation copied")
+
+    def action_copy_url(self) -> None:
+        """The address to the clipboard."""
+        found = self._host.current.shown
+        if found is not None and found.url:
+            copy(self._host.app, found.url)
+            self._host.tell("address copied")
+        else:
+            self._host.tell("this article has no address", wrong=True)
+
+    def action_copy_paragraph(self) -> None:
+        """The paragraph to the clipboard."""
+        text = self._host.reader.paragraph()
+        if text:
+            copy(self._host.app, text)
+            self._host.tell("paragraph copied")
+
+    def action_browser(self) -> None:
+        """The page in the web browser."""
+        found = self._host.current.shown
+        try:
+            open_page(self._host.app, found.url if found else None)
+        except MorgueError as error:
+            self._host.tell(str(error), wrong=True)
+
+    def action_pipe(self) -> None:
+        """The article to a command."""
+        if self._host.reader.setting is not None:
+            self._host.push(Prompt("Give the article to the command", "less"), self._pipe)
+
+    def _pipe(self, command: str | None) -> None:
+        setting = self._host.reader.setting
+        if command and setting is not None:
+            try:
+                self._host.tell(pipe(self._host.app, command, setting.filed.article))
+            except MorgueError as error:
+                self._host.tell(str(error), wrong=True)
+
+    # Marks and lists
+
+    def action_mark(self) -> None:
+        """Marks or unmarks the article."""
+        found = self._host.current.shown
+        if found is None:
+            return
+        self._host.session.mark(found)
+        self._host.hits.mark(frozenset(self._host.session.marked))
+        if self._host.hits.has_focus:
+            self._host.hits.step(1)
+
+    def action_keep(self) -> None:
+        """Puts the marked articles, or this one, on a list."""
+        shown = self._host.current.shown
+        found = list(self._host.session.marked.values()) or ([kept(shown)] if shown else [])
+        if found:
+            names = ", ".join(self._lists.names())
+            head = f"Put {quantity(len(found), 'article')} on the list"
+            remark = f"there are: {names}" if names else "a new name makes a new list"
+            self._host.push(Prompt(head, "", remark), lambda name: self._keep(name, found))
+
+    @property
+    def _lists(self) -> Lists:
+        return self._host.browser.workspace.lists
+
+    def _keep(self, name: str | None, found: Iterable[Kept]) -> None:
+        if not name:
+            return
+        try:
+            added = self._lists.add(name, found)
+        except MorgueError as error:
+            self._host.tell(str(error), wrong=True)
+            return
+        self._host.tell(f"{quantity(added, 'article')} put on {name}")
+        self._host.session.marked.clear()
+        self._host.hits.mark(frozenset())
+
+    def action_lists(self) -> None:
+        """The lists, then one of them."""
+        from morgue.tui.screens.panels import ListsPanel
+
+        try:
+            self._host.push(ListsPanel(self._lists), self._list)
+        except MorgueError as error:
+            self._host.tell(str(error), wrong=True)
+
+    def _list(self, name: str | None) -> None:
+        from morgue.tui.screens.panels import ListPanel
+
+        if name is not None:
+            self._host.push(ListPanel(self._lists, name), self._host.current.read_other)
