@@ -12,13 +12,14 @@ from textual.widgets import Static
 
 from morgue.core.errors import MorgueError
 from morgue.render import dates
-from morgue.render.labels import credit, joined, quantity
+from morgue.render.labels import joined, quantity, where
+from morgue.render.spans import Line, Span
 from morgue.search.answer import Similar
 from morgue.tui import jobs, keymap
 from morgue.tui.messages import SavedCounted
 from morgue.tui.screens.base import Panel
 from morgue.tui.screens.prompt import Prompt
-from morgue.tui.view.lines import Line, Piece, clip, fold, said, spread, wrap
+from morgue.tui.view.lines import clip, fold, said, spread, wrap
 from morgue.tui.widgets.panel import Choice, ChoiceList
 from morgue.workspace.reading_lists import Lists
 
@@ -98,9 +99,9 @@ def similar_choices(similar: Sequence[Similar]) -> list[Choice]:
 def _similar(found: Similar) -> tuple[Line, ...]:
     hit = found.hit
     title = clip((said(hit.title or "(no headline)", "title"),), _CELLS)
-    where = clip((said(joined([hit.outlet or "unknown outlet", credit(hit), dates.day(hit.date)]), "meta"),), _CELLS)
+    about = clip((said(where(hit), "meta"),), _CELLS)
     shared = clip((said("shares " + ", ".join(found.shared), "faint"),), _CELLS)
-    return (title, where, shared, ()) if found.shared else (title, where, ())
+    return (title, about, shared, ()) if found.shared else (title, about, ())
 
 
 class SavedPanel(Choosing):
@@ -138,10 +139,10 @@ class SavedPanel(Choosing):
 
 def _saved(name: str, query: str, new: int | None) -> tuple[Line, ...]:
     if new is None:
-        count = Piece("bad query", "bad")
+        count = Span("bad query", "bad")
     else:
         most = f"{jobs.MOST_UNSEEN:,}+" if new >= jobs.MOST_UNSEEN else f"{new:,}"
-        count = Piece(f"{most} new" if new else "nothing new", "strong" if new else "faint")
+        count = Span(f"{most} new" if new else "nothing new", "strong" if new else "faint")
     return spread((said(name, "title"),), (count,), _CELLS), clip((said(query, "faint"),), _CELLS), ()
 
 
@@ -157,7 +158,7 @@ class ListsPanel(Choosing):
 
 
 def _list(name: str, count: int) -> tuple[Line, ...]:
-    return (spread((said(name, "title"),), (Piece(quantity(count, "article"), "meta"),), _CELLS),)
+    return (spread((said(name, "title"),), (Span(quantity(count, "article"), "meta"),), _CELLS),)
 
 
 class ListPanel(Choosing):
@@ -170,8 +171,8 @@ class ListPanel(Choosing):
     def _rows(self) -> list[Choice]:
         rows = []
         for kept in self._lists.read(self._list):
-            where = clip((said(joined([kept.outlet, dates.day(kept.date or None)]), "meta"),), _CELLS)
-            rows.append(Choice(kept.id, (clip((said(kept.title or "(no headline)", "title"),), _CELLS), where, ())))
+            about = clip((said(joined([kept.outlet, dates.day(kept.date or None)]), "meta"),), _CELLS)
+            rows.append(Choice(kept.id, (clip((said(kept.title or "(no headline)", "title"),), _CELLS), about, ())))
         return rows
 
     def discard(self, value: str) -> None:
@@ -224,13 +225,13 @@ def help_choices(changed: dict[str, str]) -> list[Choice]:
     """Heads and keys with their sentences; `changed` holds other keys by id."""
     out = []
     for room, head in _HEADS.items():
-        out.append(Choice("", ((Piece(head, "head"),),)))
+        out.append(Choice("", ((Span(head, "head"),),)))
         for key in keymap.ROOMS[room]:
             names = changed.get(f"{room}.{key.name}", key.keys).split(",")
             shown = "  ".join(keymap.display(name) for name in names)
-            text, *rest = wrap([Piece(key.help)], _CELLS - 20)
-            lines: list[Line] = [(Piece(f"  {shown:<17} ", "key"), *text)]
-            lines += [(Piece(" " * 20), *line) for line in rest]
+            text, *rest = wrap([Span(key.help)], _CELLS - 20)
+            lines: list[Line] = [(Span(f"  {shown:<17} ", "key"), *text)]
+            lines += [(Span(" " * 20), *line) for line in rest]
             out.append(Choice("", tuple(lines)))
         out.append(Choice("", ((),)))
     return out

@@ -15,13 +15,13 @@ from morgue.index.stories.card import CardRow
 from morgue.index.stories.diff import Diff
 from morgue.render import dates
 from morgue.render.sanitize import safe_line
+from morgue.render.spans import Line, Span
 from morgue.search.request import Story
 from morgue.tui import jobs, messages
 from morgue.tui.keymap import bindings
 from morgue.tui.screens.base import Page
 from morgue.tui.view import card
 from morgue.tui.view import diff as changes
-from morgue.tui.view.lines import Line, Piece
 from morgue.tui.view.typesetting import with_current
 from morgue.tui.widgets.foot import Foot
 from morgue.tui.widgets.lineview import LineView
@@ -56,7 +56,7 @@ class ChangesView(LineView):
     def tell(self, text: str) -> None:
         """No texts, but why."""
         self._diff = None
-        self._changes = changes.Changes(((Piece(text, "faint"),),), ())
+        self._changes = changes.Changes(((Span(text, "faint"),),), ())
         self.current = -1
         self.renew()
 
@@ -90,7 +90,7 @@ class ChangesView(LineView):
         """One of them."""
         line = self._changes.lines[y]
         here = any(piece.match == self.current >= 0 for piece in line)
-        return (Piece("▌ " if here else "  ", "key"), *with_current(line, -1))
+        return (Span("▌ " if here else "  ", "key"), *with_current(line, -1))
 
     def on_resize(self) -> None:
         """Set anew in the new width."""
@@ -209,7 +209,7 @@ class StoryScreen(Page[str | None]):
     def _count(self) -> None:
         found = self.changes
         text = f"change {found.current + 1} of {found.count}" if found.current >= 0 else f"{found.count} changes"
-        self.query_one(Foot).say((Piece(text, "meta"),) if self._story else ())
+        self.query_one(Foot).say((Span(text, "meta"),) if self._story else ())
 
     @on(messages.Failed)
     def _failed(self, event: messages.Failed) -> None:

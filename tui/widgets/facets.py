@@ -11,12 +11,12 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Input
 
+from morgue.render.spans import Line, Span
 from morgue.search.request import Facet, FacetName
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import FacetChosen
 from morgue.tui.state import Browsing, Choice
 from morgue.tui.view.facet_rows import Row, draw, rows
-from morgue.tui.view.lines import Line, Piece
 from morgue.tui.widgets.histogram import Histogram
 from morgue.tui.widgets.lineview import LineView
 
@@ -56,7 +56,7 @@ class FacetList(LineView):
 
     def line(self, y: int) -> Line:
         """One of them."""
-        sign = Piece("▌" if y == self.cursor and self.has_focus else " ", "key")
+        sign = Span("▌" if y == self.cursor and self.has_focus else " ", "key")
         return (sign, *draw(self._rows[y], self.columns - 2))
 
     def under_cursor(self, y: int) -> bool:

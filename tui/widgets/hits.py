@@ -9,10 +9,10 @@ from textual import events
 from textual.geometry import Size
 from textual.reactive import var
 
+from morgue.render.spans import Line, Span
 from morgue.search.request import Hit
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import Asked, HitOpened, HitSelected, PagesWanted
-from morgue.tui.view.lines import Line, Piece
 from morgue.tui.view.typesetting import set_hit
 from morgue.tui.widgets.lineview import LineView
 
@@ -142,11 +142,11 @@ class HitList(LineView):
     def line(self, y: int) -> Line:
         """One of them."""
         if not self._total:
-            return (Piece("  "), *self._message[y])
+            return (Span("  "), *self._message[y])
         index, row = divmod(y, self.rows)
         chosen = index == self.cursor
-        sign = Piece("▌", "key") if chosen and row < self.rows - 1 else Piece(" ")
-        return (sign, *self._set(index)[row]) if row < self.rows - 1 else (Piece(" "),)
+        sign = Span("▌", "key") if chosen and row < self.rows - 1 else Span(" ")
+        return (sign, *self._set(index)[row]) if row < self.rows - 1 else (Span(" "),)
 
     def under_cursor(self, y: int) -> bool:
         """The lines of the chosen one."""
@@ -157,7 +157,7 @@ class HitList(LineView):
         room = self.columns - 2
         if hit is None:
             self._want(index // PAGE)
-            return tuple((Piece(f"{index + 1:,} …", "faint"),) if r == 0 else () for r in range(self.rows))
+            return tuple((Span(f"{index + 1:,} …", "faint"),) if r == 0 else () for r in range(self.rows))
         key = (index, room, self.rows)
         if key not in self._drawn:
             if len(self._drawn) > 2_000:

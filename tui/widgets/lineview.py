@@ -12,8 +12,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from morgue.render.sanitize import is_safe, safe_line
+from morgue.render.spans import Line, Span
 from morgue.tui.keymap import bindings
-from morgue.tui.view.lines import Line, Piece, at
+from morgue.tui.view.lines import at
 from morgue.tui.view.styles import Looks
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class LineView(ScrollView, can_focus=True):
         return piece.target if piece else ""
 
 
-def fit(piece: Piece) -> str:
+def fit(piece: Span) -> str:
     """The text of a piece; once more made safe, for whoever forgot."""
     text = piece.text
     # Printable ASCII is safe, most lines are that, and asking so is quicker.

@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from morgue.tui.view.lines import Line, Piece
+from morgue.render.spans import Line, Span
 from morgue.tui.widgets.lineview import LineView
 
 
@@ -69,7 +69,7 @@ class ChoiceList(LineView):
     def line(self, y: int) -> Line:
         """One of them."""
         index, line = self._lines[y]
-        return (Piece("▌" if index == self.cursor and line else " ", "key"), *line)
+        return (Span("▌" if index == self.cursor and line else " ", "key"), *line)
 
     def under_cursor(self, y: int) -> bool:
         """The lines of the chosen one."""

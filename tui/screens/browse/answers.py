@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from morgue.core.errors import ArchiveMissing
 from morgue.render.labels import quantity
+from morgue.render.spans import Span
 from morgue.tui import gc_tuning, jobs, messages
 from morgue.tui.view import no_results
-from morgue.tui.view.lines import Piece
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -157,10 +157,10 @@ class Answers:
             self.grown = None
             self._host.ask()
 
-    def news(self) -> list[Piece]:
+    def news(self) -> list[Span]:
         """That there are new articles, and the key that shows them."""
         if self.grown is None:
             return []
         more = self.grown.more
         text = quantity(more, "new article") if more > 0 else "the archive has changed"
-        return [Piece(f"{text} ", "strong", target="R"), Piece("R", "key", target="R"), Piece("  ")]
+        return [Span(f"{text} ", "strong", target="R"), Span("R", "key", target="R"), Span("  ")]

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
+from morgue.render.spans import Span
 from morgue.search.answer import Answer
 from morgue.tui import jobs, messages, state
 from morgue.tui.keymap import bindings
@@ -22,7 +23,6 @@ from morgue.tui.screens.browse.reading import ReadingActions
 from morgue.tui.screens.browse.searching import SearchActions
 from morgue.tui.session import SearchSession
 from morgue.tui.state import Browsing
-from morgue.tui.view.lines import Piece
 from morgue.tui.widgets.facets import FacetList, FacetPane
 from morgue.tui.widgets.foot import Foot
 from morgue.tui.widgets.hits import HitList
@@ -264,11 +264,11 @@ class BrowseScreen(Page[None]):
 
     def tell_right(self) -> None:
         """News, and where in the list or among the matches one is."""
-        parts: list[Piece] = self._answers.news()
+        parts: list[Span] = self._answers.news()
         if self.reader.matches and self.reader.match >= 0:
-            parts.append(Piece(f"match {self.reader.match + 1} of {self.reader.matches}", "meta"))
+            parts.append(Span(f"match {self.reader.match + 1} of {self.reader.matches}", "meta"))
         elif self.hits.total:
-            parts.append(Piece(f"{self.hits.cursor + 1:,}/{self.hits.total:,}", "meta"))
+            parts.append(Span(f"{self.hits.cursor + 1:,}/{self.hits.total:,}", "meta"))
         self.query_one(Foot).say(tuple(parts))
 
     def push(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
