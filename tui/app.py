@@ -18,6 +18,7 @@ from morgue.engines.opening import open_workspace
 from morgue.tui import keymap, messages
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
+from morgue.tui.state import Browsing
 from morgue.tui.view.styles import Looks
 from morgue.tui.view.themes import ALL
 from morgue.tui.worker import Worker
@@ -34,7 +35,7 @@ class Browser(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
 
-    def __init__(self, location: Location, query: str = "", settings: Settings | None = None) -> None:
+    def __init__(self, location: Location, start: Browsing | None = None, settings: Settings | None = None) -> None:
         # Without colour the terminal's own theme is the base: only then does Textual leave out colours altogether.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.location = location
@@ -42,7 +43,7 @@ class Browser(App[None]):
         self.articles = -1
         self.workspace = open_workspace(location)
         self.worker = Worker(location, self.settings.outlets)
-        self._query = query
+        self._start = start or Browsing()
         for theme in ALL:
             self.register_theme(theme)
         self.theme = "ansi" if self.no_color else self.settings.theme
@@ -51,7 +52,7 @@ class Browser(App[None]):
 
     def get_default_screen(self) -> BrowseScreen:
         """The main screen is the lowest: there is nothing below it."""
-        return BrowseScreen(self._query)
+        return BrowseScreen(self._start)
 
     def on_mount(self) -> None:
         """The archive is opened while the screen is drawn."""
@@ -120,10 +121,10 @@ def _title(room: str, name: str) -> str:
     return f"{found.word}: {found.help}"
 
 
-def browse(location: Location, query: str = "", settings: Settings | None = None) -> None:
+def browse(location: Location, start: Browsing | None = None, settings: Settings | None = None) -> None:
     """Shows the archive on the full screen until it is left. MorgueError when this terminal cannot show it."""
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise MorgueError("this terminal cannot show a full screen", "TERM is dumb; use: morgue search QUERY")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise MorgueError("browse needs a terminal", "for pipes there is: morgue search QUERY")
-    Browser(location, query, settings).run()
+    Browser(location, start, settings).run()

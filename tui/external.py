@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import webbrowser
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,6 +43,10 @@ def open_page(app: App[object], url: str | None) -> None:
         scheme = ""
     if scheme not in ("http", "https"):
         raise MorgueError("only addresses of the web are opened", "Y copies it")
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        raise MorgueError("there is no web browser here", "Y copies the address") from None
     app.open_url(url)
 
 

@@ -45,7 +45,7 @@ PICTURES = (
 
 async def draw(folder: Path, picture: Picture) -> str:
     """The screen as SVG that needs no font from elsewhere."""
-    app = Browser(Location.of_folder(folder), picture.query, Settings(theme=picture.theme))
+    app = Browser(Location.of_folder(folder), Browsing(picture.query), Settings(theme=picture.theme))
     app.animation_level = "none"
     async with app.run_test(size=picture.size) as pilot:
         for key in ("", *picture.keys):

@@ -15,6 +15,7 @@ from morgue.tui.app import Browser
 from morgue.tui.keymap import ROOMS
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import Settings
+from morgue.tui.state import Browsing
 
 
 @asynccontextmanager
@@ -22,7 +23,7 @@ async def browsing(
     folder: Path, query: str = "", size: tuple[int, int] = (120, 36), settings: Settings | None = None
 ) -> AsyncIterator[Pilot[None]]:
     """The program in a terminal of this size, its first answer there."""
-    app = Browser(Location.of_folder(folder), query, settings or Settings(look=0.1))
+    app = Browser(Location.of_folder(folder), Browsing(query), settings or Settings(look=0.1))
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         await settled(pilot)

@@ -214,6 +214,7 @@ _HEADS: dict[keymap.Room, str] = {
     "hits": "In the list of hits",
     "facets": "In the facets",
     "when": "In the histogram",
+    "chips": "In what was chosen beside the query",
     "story": "Who ran it",
     "time": "Over time",
     "line": "In the query, and in the filter",

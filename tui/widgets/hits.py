@@ -145,7 +145,7 @@ class HitList(LineView):
             return (Span("  "), *self._message[y])
         index, row = divmod(y, self.rows)
         chosen = index == self.cursor
-        sign = Span("▌", "key") if chosen and row < self.rows - 1 else Span(" ")
+        sign = Span("▌", "key" if self.has_focus else "faint") if chosen and row < self.rows - 1 else Span(" ")
         return (sign, *self._set(index)[row]) if row < self.rows - 1 else (Span(" "),)
 
     def under_cursor(self, y: int) -> bool:

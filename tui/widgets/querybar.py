@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.highlighter import Highlighter
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -44,6 +45,17 @@ class QueryInput(Input):
         super().__init__(
             id="query", placeholder="type to search", highlighter=fault, compact=True, select_on_focus=False
         )
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """All lines of what is pasted, joined to one; the base would keep the first."""
+        text = " ".join(line.strip() for line in event.text.splitlines()).strip()
+        if text:
+            if self.selection.is_empty:
+                self.insert_text_at_cursor(text)
+            else:
+                self.replace(text, *self.selection)
+        event.stop()
+        event.prevent_default()
 
     def validate_value(self, value: str) -> str:
         """Called by Textual before a value is taken."""

@@ -55,6 +55,11 @@ class Reader(LineView):
         self._message = lines
         self.renew()
 
+    def forget_match(self) -> None:
+        """No match is the current one: others will be marked."""
+        self._match = -1
+        self.refresh()
+
     def _share(self) -> float:
         return self.scroll_offset.y / max(1, self.line_count())
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from morgue.core.errors import ArchiveMissing
-from morgue.render.labels import quantity
+from morgue.render.labels import named, quantity
 from morgue.render.spans import Span
 from morgue.tui import gc_tuning, jobs, messages
 from morgue.tui.view import no_results
@@ -67,6 +67,7 @@ class Answers:
             else:
                 host.hits.say(partial(no_results.nothing_found, event.answer))
             host.reader.say(())
+            host.heads.name_article("")
         host.tell_right()
         self.following = True
         host.hits.call_after_refresh(self._follow_up, event.number)
@@ -107,6 +108,7 @@ class Answers:
     def _set(self, event: messages.ArticleSet) -> None:
         host, session = self._host, self._host.session
         host.reader.show(event.setting)
+        host.heads.name_article(named(event.setting.filed.article))
         if session.source == "full":
             host.reader.action_edge(1)
         if session.find and host.reader.match < 0:

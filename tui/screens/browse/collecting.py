@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from morgue.core.errors import MorgueError
-from morgue.render.labels import quantity
+from morgue.render.labels import named, quantity
 from morgue.tui.external import copy, open_page, pipe
 from morgue.tui.screens.prompt import Prompt
 from morgue.workspace.reading_lists import Kept, Lists, citation, kept
 
 if TYPE_CHECKING:
+    from morgue.core.article import Article
     from morgue.tui.screens.browse.host import Host
+    from morgue.tui.view.typesetting import Setting
 
 
 class CollectingActions:
@@ -28,23 +30,31 @@ class CollectingActions:
         found = self._host.current.shown
         if found is not None:
             copy(self._host.app, citation(kept(found), found.authors))
-            self._host.tell("citation copied")
+            self._host.tell(f"cited: {named(found)}")
 
     def action_copy_url(self) -> None:
         """The address to the clipboard."""
         found = self._host.current.shown
         if found is not None and found.url:
             copy(self._host.app, found.url)
-            self._host.tell("address copied")
-        else:
+            self._host.tell(f"address copied: {named(found)}")
+        elif found:
             self._host.tell("this article has no address", wrong=True)
 
     def action_copy_paragraph(self) -> None:
         """The paragraph to the clipboard."""
+        setting = self._setting()
         text = self._host.reader.paragraph()
-        if text:
+        if setting is not None and text:
             copy(self._host.app, text)
-            self._host.tell("paragraph copied")
+            self._host.tell(f"paragraph copied: {named(setting.filed.article)}")
+
+    def _setting(self) -> Setting | None:
+        """The current article as it is set; says so while it is on its way."""
+        setting = self._host.current.setting
+        if setting is None:
+            self._host.tell("the article is not here yet", wrong=True)
+        return setting
 
     def action_browser(self) -> None:
         """The page in the web browser."""
@@ -53,17 +63,22 @@ class CollectingActions:
             open_page(self._host.app, found.url if found else None)
         except MorgueError as error:
             self._host.tell(str(error), wrong=True)
+        else:
+            if found is not None:
+                self._host.tell(f"opened: {named(found)}")
 
     def action_pipe(self) -> None:
         """The article to a command."""
-        if self._host.reader.setting is not None:
-            self._host.push(Prompt("Give the article to the command", "less"), self._pipe)
+        setting = self._setting()
+        if setting is not None:
+            article = setting.filed.article
+            head = f"Give the article ({named(article)}) to the command"
+            self._host.push(Prompt(head, "less"), lambda command: self._pipe(command, article))
 
-    def _pipe(self, command: str | None) -> None:
-        setting = self._host.reader.setting
-        if command and setting is not None:
+    def _pipe(self, command: str | None, article: Article) -> None:
+        if command:
             try:
-                self._host.tell(pipe(self._host.app, command, setting.filed.article))
+                self._host.tell(pipe(self._host.app, command, article))
             except MorgueError as error:
                 self._host.tell(str(error), wrong=True)
 
@@ -74,10 +89,13 @@ class CollectingActions:
         found = self._host.current.shown
         if found is None:
             return
-        self._host.session.mark(found)
+        marked = self._host.session.mark(found)
         self._host.hits.mark(frozenset(self._host.session.marked))
-        if self._host.hits.has_focus:
+        hit = self._host.hits.current
+        if self._host.hits.has_focus and hit is not None and hit.id == found.id:
             self._host.hits.step(1)
+        else:  # the sign in the list may be out of sight
+            self._host.tell(f"{'marked' if marked else 'unmarked'}: {named(found)}")
 
     def action_keep(self) -> None:
         """Puts the marked articles, or this one, on a list."""

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from morgue.tui.screens.browse.current import CurrentArticle
     from morgue.tui.session import SearchSession
     from morgue.tui.state import Browsing
+    from morgue.tui.widgets.chips import ChipBar
     from morgue.tui.widgets.facets import FacetPane
+    from morgue.tui.widgets.heads import PaneHeads
     from morgue.tui.widgets.hits import HitList
     from morgue.tui.widgets.panes import Panes
     from morgue.tui.widgets.querybar import QueryBar
@@ -39,6 +41,18 @@ class Host(Protocol):
     @property
     def bar(self) -> QueryBar:
         """The query."""
+
+    @property
+    def chips(self) -> ChipBar:
+        """What is chosen beside the query."""
+
+    @property
+    def heads(self) -> PaneHeads:
+        """The titles of the panes."""
+
+    @property
+    def focused(self) -> Widget | None:
+        """The widget that has the keys."""
 
     @property
     def panes(self) -> Panes:

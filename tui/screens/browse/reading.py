@@ -35,13 +35,14 @@ class ReadingActions:
 
     def action_find(self) -> None:
         """Finds a text in the article."""
-        if self._host.reader.setting is not None:
+        if self._host.current.setting is not None:
             self._host.push(Prompt("Find in the article", self._host.session.find), self._find)
 
     def _find(self, text: str | None) -> None:
         setting = self._host.reader.setting
         if text is not None and setting is not None:
             self._host.session.find = text
+            self._host.reader.forget_match()
             self._host.panes.show("reader")
             self._host.to(self._host.reader)
             self._host.current.read(setting.filed.article.id)

@@ -19,15 +19,18 @@ from morgue.tui.screens.base import Page
 from morgue.tui.screens.browse.answers import Answers
 from morgue.tui.screens.browse.collecting import CollectingActions
 from morgue.tui.screens.browse.current import CurrentArticle
+from morgue.tui.screens.browse.moving import MovingActions
 from morgue.tui.screens.browse.reading import ReadingActions
 from morgue.tui.screens.browse.searching import SearchActions
 from morgue.tui.session import SearchSession
 from morgue.tui.state import Browsing
-from morgue.tui.widgets.facets import FacetList, FacetPane
+from morgue.tui.widgets.chips import ChipBar
+from morgue.tui.widgets.facets import FacetPane
 from morgue.tui.widgets.foot import Foot
+from morgue.tui.widgets.heads import PaneHeads
 from morgue.tui.widgets.hits import HitList
 from morgue.tui.widgets.panes import Panes
-from morgue.tui.widgets.querybar import QueryBar, QueryInput
+from morgue.tui.widgets.querybar import QueryBar
 from morgue.tui.widgets.reader import Reader
 from morgue.tui.worker import Job
 
@@ -46,13 +49,13 @@ class BrowseScreen(Page[None]):
     BINDINGS = bindings("browse")
     AUTO_FOCUS = ""  # see on_mount
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, start: Browsing) -> None:
         self._searching = SearchActions(self)
         self._reading = ReadingActions(self)
         self._answers = Answers(self)
         self.current = CurrentArticle(self)
-        self._groups = (self._searching, self._reading, CollectingActions(self))
-        self.session = SearchSession(Browsing(text=query))
+        self._groups = (self._searching, self._reading, CollectingActions(self), MovingActions(self))
+        self.session = SearchSession(start)
         self._pause: Timer | None = None
         super().__init__()
 
@@ -66,6 +69,8 @@ class BrowseScreen(Page[None]):
     def compose(self) -> ComposeResult:
         """The parts, in reading order."""
         yield QueryBar(self.session.state.text, id="bar")
+        yield ChipBar(id="chips")
+        yield PaneHeads(id="heads")
         yield Panes(id="panes")
         yield Foot(id="foot")
 
@@ -98,6 +103,16 @@ class BrowseScreen(Page[None]):
         return self.query_one(Reader)
 
     @property
+    def chips(self) -> ChipBar:
+        """What is chosen beside the query."""
+        return self.query_one(ChipBar)
+
+    @property
+    def heads(self) -> PaneHeads:
+        """The titles of the panes."""
+        return self.query_one(PaneHeads)
+
+    @property
     def panes(self) -> Panes:
         """Facets, hits and article."""
         return self.query_one(Panes)
@@ -117,6 +132,7 @@ class BrowseScreen(Page[None]):
     def ask(self) -> None:
         """Asks for the present state."""
         self._stop_pause()
+        self.chips.show(self.session.state)
         self.browser.worker.cancel("facets")
         self.browser.worker.cancel("advice")
         self.session.put(self.submit("search", jobs.search(self.session.state, self.hits.room)))
@@ -190,6 +206,12 @@ class BrowseScreen(Page[None]):
     def _brushed(self, event: messages.RangeBrushed) -> None:
         self.go(state.brushed(self.session.state, event.when))
 
+    @on(ChipBar.Removed)
+    def _let_go(self, event: ChipBar.Removed) -> None:
+        self.go(event.without)
+        if not self.chips.display:
+            self.to_list()
+
     @on(messages.PagesWanted)
     def _wanted(self, event: messages.PagesWanted) -> None:
         if self.session.asked is not None:
@@ -220,36 +242,9 @@ class BrowseScreen(Page[None]):
             self.panes.show("reader")
             self.to(self.reader)
 
-    def action_query(self) -> None:
-        """To the end of the query line."""
-        self.to(self.bar.input)
-        self.bar.input.action_end()
-
-    def action_facets(self) -> None:
-        """To the facets; from there to their filter."""
-        if self.facets.has_focus_within:
-            self.facets.filter_values()
-        else:
-            self.panes.show("facets")
-            self.to(self.query_one(FacetList))
-
     def action_renew(self) -> None:
         """Searches the newest commit; what is read stays."""
         self._answers.renew()
-
-    def action_leave(self, out: bool) -> None:
-        """One step back; from the first screen out of the program, if so wanted."""
-        if self.session.find and self.reader.has_focus:
-            self.session.forget_find()
-            self.current.read_current()
-        elif isinstance(self.focused, QueryInput) or self.focused is not self.hits:
-            self.session.typing = False
-            self.to_list()
-        elif self.session.state.opened is not None:
-            self.session.close()
-            self.current.read_current()
-        elif out:
-            self.app.exit()
 
     #: What asks for an article.
     _OF_ARTICLE = frozenset(

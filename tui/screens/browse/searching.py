@@ -5,11 +5,15 @@ Screens that are not seen at first are imported when they are opened: the first 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from morgue.core.errors import MorgueError
 from morgue.tui import jobs, state
+from morgue.tui.external import copy
+from morgue.tui.question import command, whole_query
 from morgue.tui.screens.prompt import Prompt
+from morgue.tui.state import Browsing
 
 if TYPE_CHECKING:
     from morgue.search.answer import Unit
@@ -46,10 +50,19 @@ class SearchActions:
         self._host.bar.show_query(self._host.session.state.text)
         self._host.ask()
 
+    @property
+    def _whole(self) -> str:
+        """The whole question as one query."""
+        return whole_query(self._host.session.state, self._host.browser.workspace.saved.all(), date.today())
+
     def action_save(self) -> None:
-        """Saves the search under a name."""
+        """Saves the search, with all that is chosen beside it, under a name."""
+        try:
+            text = self._whole
+        except MorgueError as error:
+            self._host.tell(str(error), wrong=True)
+            return
         remark = "the name can stand in queries as @NAME"
-        text = state.query_of(self._host.session.state) or "*"
         self._host.push(Prompt(f"Save “{text}” as", "", remark), lambda name: self._save(name, text))
 
     def _save(self, name: str | None, text: str) -> None:
@@ -69,7 +82,8 @@ class SearchActions:
 
     def _search_for(self, text: str | None) -> None:
         if text is not None:
-            self._host.search_for(state.typed(self._host.session.state, text))
+            now = self._host.session.state
+            self._host.search_for(Browsing(text, sort=now.sort, collapse=now.collapse))
 
     def take_suggestion(self) -> None:
         """The search that an empty answer suggests."""
@@ -81,7 +95,15 @@ class SearchActions:
         """The query over time."""
         from morgue.tui.screens.time import TimeScreen
 
-        self._host.push(TimeScreen(state.query_of(self._host.session.state)), self._from_time)
+        try:
+            self._host.push(TimeScreen(self._whole), self._from_time)
+        except MorgueError as error:
+            self._host.tell(str(error), wrong=True)
+
+    def action_copy_command(self) -> None:
+        """The whole question as a command to the clipboard."""
+        copy(self._host.app, command(self._host.session.state, str(self._host.browser.location)))
+        self._host.tell("copied: the command that asks the same")
 
     def _from_time(self, when: tuple[str, str] | None) -> None:
         if when is not None:
