@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from morgue.tui import keymap, messages
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
 from morgue.tui.state import Browsing
+from morgue.tui.terminal import Ending, redraw
 from morgue.tui.view.styles import Looks
 from morgue.tui.view.themes import ALL
 from morgue.tui.worker import Worker
@@ -42,6 +44,7 @@ class Browser(App[None]):
         self.settings = settings or Settings()
         self.articles = -1
         self.workspace = open_workspace(location)
+        self.ending: Ending | None = None
         self.worker = Worker(location, self.settings.outlets)
         self._start = start or Browsing()
         for theme in ALL:
@@ -56,10 +59,21 @@ class Browser(App[None]):
 
     def on_mount(self) -> None:
         """The archive is opened while the screen is drawn."""
+        if not self.is_headless and threading.current_thread() is threading.main_thread():
+            self.ending = Ending(self)
         self.worker.start()
+        self.app_resume_signal.subscribe(self, self._resumed)
         strange = keymap.unknown(self.settings.keys)
         if strange:
             self.notify(f"no key is called {', '.join(strange)}", severity="warning", markup=False)
+
+    def _resumed(self, app: App[object]) -> None:
+        """What was on the terminal is gone: Textual lays the screen out anew but writes only what has changed."""
+        self.call_after_refresh(redraw, self)
+
+    def action_redraw(self) -> None:
+        """The whole screen anew."""
+        redraw(self)
 
     def on_unmount(self) -> None:
         """The worker lets go of the archive."""
@@ -127,4 +141,9 @@ def browse(location: Location, start: Browsing | None = None, settings: Settings
         raise MorgueError("this terminal cannot show a full screen", "TERM is dumb; use: morgue search QUERY")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise MorgueError("browse needs a terminal", "for pipes there is: morgue search QUERY")
-    Browser(location, start, settings).run()
+    app = Browser(location, start, settings)
+    app.run()
+    if app.ending is not None:
+        app.ending.go_on()
+    if app.return_code:
+        raise MorgueError("the browser had to stop: a fault of ours", "what failed stands above")

@@ -47,6 +47,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("palette", ":,ctrl+p", "command_palette", "commands", "find a command by its name", priority=False),
         Key("quit", "ctrl+q", "quit", "quit", "leave the program"),
         Key("suspend", "ctrl+z", "suspend_process", "to the shell", "to the shell for a while; fg comes back"),
+        Key("redraw", "ctrl+l", "redraw", "redraw", "the whole screen anew"),
         Key("theme", "ctrl+t", "theme", "theme", "the next theme: dark, light, high contrast, the terminal's own"),
     ),
     "browse": (

@@ -5,9 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from textual.events import Paste
+
 from morgue.tui.screens.panels import SavedPanel
 from morgue.tui.widgets.facets import FacetList, FacetPane
 from morgue.tui.widgets.histogram import Histogram
+from morgue.tui.widgets.hits import HitList
+from morgue.tui.widgets.reader import Reader
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
 
 
@@ -119,3 +123,40 @@ async def test_saved_searches(tmp_path: Path, sample: Path) -> None:
 
 def main_total(pilot: object) -> int:
     return pilot.app.screen_stack[0].hits.total  # type: ignore[attr-defined, no-any-return]
+
+
+async def test_tab_walks_all_panes_and_the_title_bar_follows(sample: Path) -> None:
+    async with browsing(sample, "ferry") as pilot:
+        screen = main(pilot)
+        places = [
+            screen.reader,
+            screen.bar.input,
+            screen.query_one(Histogram),
+            screen.query_one(FacetList),
+            screen.hits,
+        ]
+        for place in places:
+            await key(pilot, "browse.next_pane")
+            assert place.has_focus
+            heads = next(row for row in rows(pilot) if " Hits " in row and ("─" in row or "═" in row))
+            bars = [part for part in ("Facets", "Hits", "Reading") if f"═ {part}" in heads.replace("╤", "═")]
+            wanted = {Histogram: "Facets", FacetList: "Facets", HitList: "Hits", Reader: "Reading"}.get(type(place))
+            assert bars == ([wanted] if wanted else [])
+        for place in [*reversed(places[:-1]), screen.hits]:
+            await key(pilot, "browse.previous_pane")
+            assert place.has_focus
+    async with browsing(sample, "ferry", (80, 24)) as pilot:
+        await key(pilot, "browse.next_pane")
+        assert main(pilot).reader.has_focus and main(pilot).reader.size.height
+        await key(pilot, "browse.previous_pane", 2)
+        assert main(pilot).query_one(FacetList).has_focus and main(pilot).query_one(FacetList).size.height
+        await pilot.press("down")
+        await pilot.press("tab", "tab")
+        assert main(pilot).reader.has_focus, "Tab leaves the facets"
+
+
+async def test_a_paste_of_two_lines_is_one_query(sample: Path) -> None:
+    async with browsing(sample, "") as pilot:
+        main(pilot).bar.input.post_message(Paste("ferry\n  strike\n"))
+        await settled(pilot)
+        assert main(pilot).session.state.text == "ferry strike"

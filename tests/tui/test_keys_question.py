@@ -44,7 +44,9 @@ async def test_what_is_chosen_beside_the_query_is_in_sight_at_every_width(sample
 async def test_a_chip_is_let_go_of_by_its_own_key_and_by_a_click(sample: Path) -> None:
     async with browsing(sample, "ferry", (100, 30)) as pilot:
         screen = main(pilot)
-        screen.go(state.toggled(state.brushed(screen.session.state, ("2020", "2020")), "outlet", "Hill Gazette", "only"))
+        screen.go(
+            state.toggled(state.brushed(screen.session.state, ("2020", "2020")), "outlet", "Hill Gazette", "only")
+        )
         await settled(pilot)
         await key(pilot, "browse.query")
         await key(pilot, "browse.next_pane")
