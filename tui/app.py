@@ -6,7 +6,8 @@ import os
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar
+from pathlib import Path
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -16,7 +17,9 @@ from textual.screen import Screen
 from morgue.core.errors import MorgueError
 from morgue.core.location import Location
 from morgue.engines.opening import open_workspace
+from morgue.render.sanitize import safe_line
 from morgue.tui import keymap, messages
+from morgue.tui.exporting import Export, Wanted
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
 from morgue.tui.state import Browsing
@@ -43,6 +46,8 @@ class Browser(App[None]):
         self.location = location
         self.settings = settings or Settings()
         self.articles = -1
+        self.progress = ""
+        self._export: Export | None = None
         self.workspace = open_workspace(location)
         self.ending: Ending | None = None
         self.worker = Worker(location, self.settings.outlets)
@@ -76,7 +81,8 @@ class Browser(App[None]):
         redraw(self)
 
     def on_unmount(self) -> None:
-        """The worker lets go of the archive."""
+        """The worker lets go of the archive; what is half written goes away."""
+        self.stop_writing()
         self.worker.stop()
 
     @property
@@ -122,6 +128,33 @@ class Browser(App[None]):
             await self.run_action(action, default_namespace=node)
 
         return press
+
+    def write_file(self, wanted: Wanted, path: Path) -> None:
+        """Begins to write articles to a file, unless another is being written."""
+        if self._export is not None:
+            self.notify("another file is being written; esc stops that", severity="warning", markup=False)
+            return
+        self.progress = "writing …"
+        self._export = Export(self.location, self.settings.outlets, wanted, path, self)
+        self._export.start()
+
+    def stop_writing(self) -> bool:
+        """Gives up the file that is being written; whether there was one."""
+        if self._export is None:
+            return False
+        self._export.stop()
+        return True
+
+    @on(messages.Exported)
+    def _exported(self, event: messages.Exported) -> None:
+        self.progress = "" if event.told else f"writing … {event.count:,}, esc stops"
+        if event.told:
+            self._export = None
+            severity: Literal["warning", "information"] = "warning" if event.wrong else "information"
+            self.notify(safe_line(event.told), severity=severity, markup=False, timeout=8)
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.tell_right()
 
     @on(messages.Failed)
     @on(messages.SavedCounted)

@@ -13,7 +13,7 @@ from textual.app import App, SuspendNotSupported
 
 from morgue.core.article import Article
 from morgue.core.errors import MorgueError
-from morgue.render import dates
+from morgue.render.files import as_text
 from morgue.render.sanitize import safe_line
 
 #: Commands that end when they have been read.
@@ -48,13 +48,6 @@ def open_page(app: App[object], url: str | None) -> None:
     except webbrowser.Error:
         raise MorgueError("there is no web browser here", "Y copies the address") from None
     app.open_url(url)
-
-
-def as_text(article: Article) -> str:
-    """Headline, where it ran, body: what a command gets."""
-    about = " · ".join(p for p in (article.outlet, dates.moment(article.date), ", ".join(article.authors)) if p)
-    head = [part for part in (article.title, about, article.url) if part]
-    return "\n".join(head) + "\n\n" + article.body.replace("\n", "\n\n") + "\n"
 
 
 def pipe(app: App[object], command: str, article: Article) -> str:

@@ -127,6 +127,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
             "versions", "b", "base", "compare with", "compare with the original, or with the member before", shown=True
         ),
         Key("read", "enter", "read", "read", "read this member", shown=True),
+        Key("export", "e", "export", "export", "write the articles of this story to a file"),
         Key("leave", "q,escape", "leave", "back", "back to the search", shown=True),
     ),
     "time": (

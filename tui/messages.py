@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from morgue.search.request import FacetName, Hit
-from morgue.tui.state import Choice
+from morgue.tui.state import Browsing, Choice
 
 if TYPE_CHECKING:
     from morgue.core.article import Filed
@@ -30,10 +30,11 @@ class FromWorker(Message):
 
 @dataclass(eq=False, repr=False)
 class Answered(FromWorker):
-    """The answer to the question with this number."""
+    """The answer to the question with this number; `state` is what was asked in the end."""
 
     number: int
     answer: Answer
+    state: Browsing
 
 
 @dataclass(eq=False, repr=False)
@@ -189,3 +190,12 @@ class Asked(Message):
     """A place was clicked that asks for something: "story", "similar", "provenance", "sort", …"""
 
     what: str
+
+
+@dataclass(eq=False, repr=False)
+class Exported(Message):
+    """How far an export is: `count` articles written; `told` says how it ended, empty while it goes on."""
+
+    count: int
+    told: str = ""
+    wrong: bool = False

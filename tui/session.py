@@ -116,11 +116,11 @@ class SearchSession:
         """Whether the answer is another question's than the one that was put last."""
         return self.fault
 
-    def take(self, number: int, answer: Answer) -> bool:
-        """An answer has come; False when it is an older question's."""
+    def take(self, number: int, answer: Answer, asked: Browsing) -> bool:
+        """An answer has come, to the question put or to `asked` in its place; False when it is an older question's."""
         if number != self.number:
             return False
-        self.answer, self.fault = answer, False
+        self.answer, self.asked, self.fault = answer, asked, False
         return True
 
     def fail(self, number: int) -> bool:

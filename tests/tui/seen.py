@@ -108,3 +108,13 @@ def weights(pilot: Pilot[Any]) -> list[str]:
             line += "".join(" " if char == " " else letter for char in segment.text)
         out.append(line.rstrip())
     return out
+
+
+async def written(pilot: Pilot[Any], path: Path) -> str:
+    """Waits until the program says what became of a file; gives what it says."""
+    for _ in range(3_000):
+        await pilot.pause(0.02)
+        said = [note.message for note in pilot.app._notifications if path.name in note.message]
+        if said:
+            return str(said[-1])
+    raise AssertionError(f"nothing is said of {path}")

@@ -11,7 +11,7 @@ from morgue.tui.screens.prompt import Prompt
 from morgue.tui.screens.story import ChangesView, StoryScreen
 from morgue.tui.screens.time import TimeScreen
 from morgue.tui.widgets.panel import ChoiceList
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import browsing, key, main, rows, settled, text, typing, written
 
 
 async def test_who_ran_it(sample: Path) -> None:
@@ -94,10 +94,10 @@ async def test_marks_and_lists(sample: Path, tmp_path: Path) -> None:
         await key(pilot, "panel.choose")
         assert isinstance(pilot.app.screen, ListPanel)
         await key(pilot, "panel.export")
-        pilot.app.screen.query_one(Input).value = str(tmp_path / "out.txt")
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "out.cite")
         await pilot.press("enter")
-        await settled(pilot)
-        assert len((tmp_path / "out.txt").read_text().splitlines()) == 2
+        await written(pilot, tmp_path / "out.cite")
+        assert len((tmp_path / "out.cite").read_text().splitlines()) == 2
         await key(pilot, "panel.remove")
         assert len(pilot.app.screen.query_one(ChoiceList).choices) == 1
         wanted = pilot.app.screen.query_one(ChoiceList).choices[0].value

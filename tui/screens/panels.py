@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,9 +15,10 @@ from morgue.render.labels import joined, quantity, where
 from morgue.render.spans import Line, Span
 from morgue.search.answer import Similar
 from morgue.tui import jobs, keymap
+from morgue.tui.exporting import Wanted
 from morgue.tui.messages import SavedCounted
 from morgue.tui.screens.base import Panel
-from morgue.tui.screens.prompt import Prompt
+from morgue.tui.screens.export import ask_and_write
 from morgue.tui.view.lines import clip, fold, said, spread, wrap
 from morgue.tui.widgets.panel import Choice, ChoiceList
 from morgue.workspace.reading_lists import Lists
@@ -184,17 +184,10 @@ class ListPanel(Choosing):
             self.remark(str(error))
 
     def action_export(self) -> None:
-        """Writes the list as citations."""
-        self.app.push_screen(Prompt("Write the list to the file", f"{self._list}.txt"), self._export)
-
-    def _export(self, path: str | None) -> None:
-        if not path:
-            return
-        try:
-            count = self._lists.export(self._list, Path(path).expanduser())
-            self.remark(f"{quantity(count, 'citation')} written to {path}")
-        except MorgueError as error:
-            self.remark(str(error))
+        """Writes the list to a file, in the form that its name asks for."""
+        ids = tuple(choice.value for choice in self.choices.choices)
+        if ids:
+            ask_and_write(self, f"{quantity(len(ids), 'article')} of this list", self._list, Wanted(ids=ids))
 
 
 class Help(Choosing):

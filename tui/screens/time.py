@@ -113,7 +113,12 @@ class TimeScreen(Page[tuple[str, str] | None]):
         return self.query_one(Chart)
 
     def _ask(self) -> None:
+        self.set_timer(0.15, self._say_waiting)
         self._number = self.browser.worker.submit("side", jobs.timelines(self._queries, self._by, self._within), self)
+
+    def _say_waiting(self) -> None:
+        if not self._timelines:
+            self._say("counting …")
 
     @on(messages.TimelinesCounted)
     def _counted(self, event: messages.TimelinesCounted) -> None:

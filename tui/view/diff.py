@@ -94,13 +94,18 @@ def _reworded(words: Iterable[WordChange], number: int) -> list[Span]:
     return out
 
 
+def half(cells: int) -> int:
+    """Cells of each of two columns in so many."""
+    return max(10, (cells - 3) // 2)
+
+
 def side_by_side(diff: Diff, cells: int) -> Changes:
     """The two texts in two columns, what belongs together on one height."""
-    half = max(10, (cells - 3) // 2)
+    half_cells = half(cells)
     lines: list[Line] = []
     for block in _blocks(diff.changes):
         left, right = _sides(block)
-        lines += _beside(wrap(left, half) if left else [], wrap(right, half) if right else [], half)
+        lines += _beside(wrap(left, half_cells) if left else [], wrap(right, half_cells) if right else [], half_cells)
         lines.append(())
     return Changes(tuple(lines), _placed(lines))
 

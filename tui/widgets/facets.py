@@ -141,10 +141,16 @@ class FacetPane(Vertical):
     def show(self, facets: Sequence[Facet], state: Browsing) -> None:
         """The counts of another answer, and what is chosen."""
         self._facets, self._state = tuple(facets), state
+        self.fade(False)
         by_name = {facet.name: facet for facet in facets}
         unit = by_name.get("day") or by_name.get("month")
         self.query_one(Histogram).show([(b.value, b.articles) for b in unit.buckets] if unit else [], state.when)
         self._draw()
+
+    def fade(self, faded: bool) -> None:
+        """Whether the counts are an older question's, and dim."""
+        self.query_one(Histogram).fade(faded)
+        self.query_one(FacetList).fade(faded)
 
     def filter_values(self) -> None:
         """To the filter."""

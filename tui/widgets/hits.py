@@ -68,6 +68,7 @@ class HitList(LineView):
         """Another answer, with its first page."""
         before = self._opens
         self._total = total
+        self.fade(False)
         self._message, self._said = (), None
         self._pages.clear()
         self._wanted.clear()

@@ -83,15 +83,27 @@ class ChoiceList(LineView):
         """The list follows its cursor."""
         if not self._choices or not self.is_attached:
             return
+        self.reveal()
+        self.refresh()
+        if old != new:
+            self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        """The choice under the cursor stays in sight."""
+        self.renew()
+        self.reveal()
+
+    def reveal(self) -> None:
+        """The view follows the cursor."""
+        if not self._choices or not self.is_attached:
+            return
+        new = self.cursor
         top = self._starts[new]
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, immediate=True)
         elif self.size.height and top + len(self._choices[new].lines) > self.scroll_offset.y + self.size.height:
             low = top + len(self._choices[new].lines) - self.size.height
             self.scroll_to(y=low, animate=False, immediate=True)
-        self.refresh()
-        if old != new:
-            self.post_message(self.Moved())
 
     def on_click(self, event: events.Click) -> None:
         """A click takes it."""

@@ -56,7 +56,7 @@ class Answers:
 
     def _answered(self, event: messages.Answered) -> None:
         host = self._host
-        if not host.session.take(event.number, event.answer):
+        if not host.session.take(event.number, event.answer, event.state):
             return
         host.bar.show_answer(event.answer, host.session.state)
         total = host.session.total
@@ -134,6 +134,9 @@ class Answers:
             host.hits.say(partial(no_results.no_archive, event.error))
         elif event.lane == "search" and host.session.fail(event.number):
             host.bar.show_error(event.error)
+            host.hits.fade(True)
+            host.facets.fade(True)
+            host.tell_right()
             if not host.hits.total:
                 host.hits.say(partial(no_results.bad_query, event.error))
 

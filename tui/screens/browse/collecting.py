@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from morgue.core.errors import MorgueError
 from morgue.render.labels import named, quantity
+from morgue.tui.exporting import Wanted
 from morgue.tui.external import copy, open_page, pipe
+from morgue.tui.question import whole_query
+from morgue.tui.screens.export import ask_and_write
 from morgue.tui.screens.prompt import Prompt
 from morgue.workspace.reading_lists import Kept, Lists, citation, kept
 
@@ -81,6 +85,25 @@ class CollectingActions:
                 self._host.tell(pipe(self._host.app, command, article))
             except MorgueError as error:
                 self._host.tell(str(error), wrong=True)
+
+    def action_export(self) -> None:
+        """What is marked, else all that the search finds, to a file."""
+        session = self._host.session
+        if session.marked:
+            what = f"{quantity(len(session.marked), 'marked article')}"
+            ask_and_write(self._host, what, "marked", Wanted(ids=tuple(session.marked)))
+            return
+        answer = session.answer
+        if answer is None or session.stale or not answer.result.articles:
+            self._host.tell("there is nothing to write", wrong=True)
+            return
+        try:
+            whole = whole_query(session.state, self._host.browser.workspace.saved.all(), date.today())
+        except MorgueError as error:
+            self._host.tell(str(error), wrong=True)
+            return
+        what = f"{quantity(answer.result.articles, 'article')} of this search"
+        ask_and_write(self._host, what, session.state.text, Wanted(whole))
 
     # Marks and lists
 

@@ -79,6 +79,12 @@ class Host(Protocol):
     def search_for(self, new: Browsing) -> None:
         """Another question, not typed here; its hits get the keys."""
 
+    def settle(self) -> None:
+        """What is typed is the whole query now."""
+
+    def stop(self) -> bool:
+        """Gives up the question under way; whether there was one."""
+
     def submit(self, lane: str, job: Job) -> int:
         """Puts a job to the worker; its message comes to the screen."""
 

@@ -36,6 +36,8 @@ class MovingActions:
 
     def action_walk(self, by: int) -> None:
         """To the next place that can have the keys, around the ends; where there is room for one pane it is shown."""
+        if isinstance(self._host.focused, QueryInput):
+            self._host.settle()
         places = self._places()
         widgets = [widget for widget, _ in places]
         focused = self._host.focused
@@ -66,11 +68,14 @@ class MovingActions:
     def action_leave(self, out: bool) -> None:
         """One step back; from the first screen out of the program, if so wanted."""
         host, session = self._host, self._host.session
+        if not out and (host.stop() or host.browser.stop_writing()):
+            return
         if session.find and host.reader.has_focus:
             session.forget_find()
             host.current.read_current()
         elif isinstance(host.focused, QueryInput) or host.focused is not host.hits:
-            session.typing = False
+            if isinstance(host.focused, QueryInput):
+                host.settle()
             host.to_list()
         elif session.state.opened is not None:
             session.close()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -38,6 +36,8 @@ from morgue.tui.worker import Job
 QUICK_MS = 150
 #: Seconds to wait for the next key then.
 PAUSE = 0.08
+#: Seconds after which an answer that has not come is said to be on its way.
+PATIENCE = 0.15
 
 
 class BrowseScreen(Page[None]):
@@ -57,6 +57,8 @@ class BrowseScreen(Page[None]):
         self._groups = (self._searching, self._reading, CollectingActions(self), MovingActions(self))
         self.session = SearchSession(start)
         self._pause: Timer | None = None
+        self._waiting: Timer | None = None
+        self._slow = False
         super().__init__()
 
     def __getattr__(self, name: str) -> Any:
@@ -132,10 +134,39 @@ class BrowseScreen(Page[None]):
     def ask(self) -> None:
         """Asks for the present state."""
         self._stop_pause()
+        self._stop_waiting()
+        self._waiting = self.set_timer(PATIENCE, self._say_waiting)
         self.chips.show(self.session.state)
         self.browser.worker.cancel("facets")
         self.browser.worker.cancel("advice")
-        self.session.put(self.submit("search", jobs.search(self.session.state, self.hits.room)))
+        job = jobs.search(self.session.state, self.hits.room, unfinished=self.session.typing)
+        self.session.put(self.submit("search", job))
+
+    def settle(self) -> None:
+        """What is typed is the whole query now, its last word no beginning of a word."""
+        self.session.typing = False
+        if self.session.asked is None or not state.same_question(self.session.asked, self.session.state):
+            self.ask()
+
+    def stop(self) -> bool:
+        """Gives up the question under way; whether there was one."""
+        if not self._slow:
+            return False
+        self._stop_waiting()
+        self.session.asked = None
+        self.browser.worker.cancel("search")
+        self.bar.show_stopped()
+        return True
+
+    def _say_waiting(self) -> None:
+        self._slow = True
+        self.bar.show_waiting()
+
+    def _stop_waiting(self) -> None:
+        self._slow = False
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
 
     def search_for(self, new: Browsing) -> None:
         """Another question, not typed here."""
@@ -171,15 +202,15 @@ class BrowseScreen(Page[None]):
     @on(Input.Submitted, "#query")
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        self.session.typing = False
-        if self.session.asked != self.session.state:
-            self.ask()
+        self.settle()
         self.to_list()
 
     # What comes from the worker and the panes
 
     @on(messages.FromWorker)
     def _told(self, event: messages.FromWorker) -> None:
+        if isinstance(event, messages.Answered | messages.Failed) and event.number == self.session.number:
+            self._stop_waiting()
         self._answers.hear(event)
 
     @on(messages.SimilarFound)
@@ -260,12 +291,10 @@ class BrowseScreen(Page[None]):
     def tell_right(self) -> None:
         """News, and where in the list or among the matches one is."""
         parts: list[Span] = self._answers.news()
+        if self.browser.progress:
+            parts += [Span(self.browser.progress, "strong"), Span("  ")]
         if self.reader.matches and self.reader.match >= 0:
             parts.append(Span(f"match {self.reader.match + 1} of {self.reader.matches}", "meta"))
-        elif self.hits.total:
+        elif self.hits.total and not self.session.stale:
             parts.append(Span(f"{self.hits.cursor + 1:,}/{self.hits.total:,}", "meta"))
         self.query_one(Foot).say(tuple(parts))
-
-    def push(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
-        """Another screen over this one; its result goes to `then`."""
-        self.app.push_screen(screen, then)

@@ -52,7 +52,9 @@ class SearchActions:
 
     @property
     def _whole(self) -> str:
-        """The whole question as one query."""
+        """The whole question as one query; MorgueError while that is in error."""
+        if self._host.session.stale:
+            raise MorgueError("this query cannot be read", "mend it first")
         return whole_query(self._host.session.state, self._host.browser.workspace.saved.all(), date.today())
 
     def action_save(self) -> None:

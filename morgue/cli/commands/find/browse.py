@@ -36,7 +36,6 @@ def browse(
 
     engine_of(settings.archive).check(settings.archive)
     from morgue.tui.app import browse as open_browser
-
     from morgue.tui.state import Browsing
 
     start = Browsing(
