@@ -56,7 +56,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
             "facets", "f", "facets", "facets", "narrow by outlet, date, agency; again: type to filter them", shown=True
         ),
         Key("sort", "s", "sort", "sort", "the next order: relevance, newest, oldest, recent", shown=True),
-        Key("copies", "c", "copies", "copies", "one hit a story, or every article", shown=True),
+        Key("copies", "c", "copies", "copies", "one hit a story, or every article"),
         Key("match", "a", "match", "all/any", "articles with all words, or with any"),
         Key("let_go", "x", "let_go", "less", "let go of what was chosen last: a facet, a range, an order"),
         Key("clear", "X", "clear", "clear", "let go of all facets and the range of time"),

@@ -69,7 +69,7 @@ def ask_of(state: Browsing, limit: int, offset: int = 0, facets: tuple[FacetName
 
 
 #: The last word of a query that may be the beginning of one: no operator, and not in quotes.
-_OPEN_WORD = re.compile(r"(?:^|[\s(:-])(?!(?:AND|OR|NOT)$)[^\W\d_]\w*$")
+_OPEN_WORD = re.compile(r"(?:^|[\s(:-])(?!(?:AN?D?|OR?|NO?T?)$)[^\W\d_]\w*$")
 
 
 def with_open_end(text: str) -> str | None:

@@ -187,7 +187,7 @@ def test_the_meter_tells_rate_and_time_left() -> None:
         ("2021-03-04", "4 Mar 2021", "4 Mar", "4 Mar 2021"),
         ("2021-03", "Mar 2021", "Mar 2021", "Mar 2021"),
         ("2021", "2021", "2021", "2021"),
-        (None, "no date", "no date", "no date"),
+        (None, "undated", "undated", "undated"),
         ("2021-99-01", "2021-99-01", "2021-99-01", "2021-99-01"),
     ],
 )
@@ -204,7 +204,7 @@ def test_dates(date: str | None, day: str, moment: str, full: str) -> None:
         ("2020-12-30", "2021-01-02", "30 Dec 2020 – 2 Jan 2021"),
         ("2019", "2021", "2019–2021"),
         ("2019", "2021-03-04", "2019 – 4 Mar 2021"),
-        (None, None, "no date"),
+        (None, None, "undated"),
     ],
 )
 def test_periods(first: str | None, last: str | None, shown: str) -> None:

@@ -87,6 +87,9 @@ def test_only_a_plain_word_at_the_end_is_left_open() -> None:
     assert ends == {
         "strik": "strik*", "a (ferr": "a (ferr*", "outlet:Hil": "outlet:Hil*", "-schoo": "-schoo*",
         "ferry ": None, "x AND": None, "fe*": None}  # fmt: skip
+    assert [state.with_open_end(f"ferry {word}") for word in ("A", "AN", "AND", "O", "OR", "N", "NO", "NOT")] == [
+        None
+    ] * 8
     assert state.with_open_end('"ferry strik') is None and state.with_open_end('"ferry" strik') == '"ferry" strik*'
 
 

@@ -28,7 +28,7 @@ async def test_while_typing_the_footer_tells_keys_that_are_not_typed(sample: Pat
     async with browsing(sample) as pilot:
         assert main(pilot).bar.input.has_focus
         assert "⏎ to the list" in foot(pilot) and "f1 help" in foot(pilot)
-        assert "/ query" not in foot(pilot) and "? help" not in foot(pilot)
+        assert "query" not in foot(pilot) and "? help" not in foot(pilot)
         await typing(pilot, "ferry")
         await key(pilot, "line.list")
         assert main(pilot).hits.has_focus and "? help" in foot(pilot) and "/ query" in foot(pilot)

@@ -191,8 +191,13 @@ class HitList(LineView):
     def watch_cursor(self, old: int, new: int) -> None:
         """The list follows its cursor, and others may."""
         if old != new and self._total:
+            top = self.scroll_offset.y
             self._reveal()
-            self.refresh()
+            if self.scroll_offset.y == top:  # over a slow line every row that need not be sent counts
+                self.refresh_lines(old * self.rows, self.rows)
+                self.refresh_lines(new * self.rows, self.rows)
+            else:
+                self.refresh()
             self.post_message(HitSelected(new))
 
     def _reveal(self) -> None:
