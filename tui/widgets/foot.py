@@ -8,7 +8,7 @@ from itertools import accumulate
 from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding
-from textual.keys import KEY_TO_UNICODE_NAME, key_to_character
+from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -97,7 +97,7 @@ class Foot(LineView, can_focus=False):
 def _types(key: str) -> bool:
     """Whether a key puts a character into a line of text."""
     # Textual calls some signs by names that are not Unicode's: "slash" is the solidus.
-    return key in KEY_TO_UNICODE_NAME or (key_to_character(key) or "\n").isprintable()
+    return key in KEY_NAME_REPLACEMENTS.values() or (key_to_character(key) or "\n").isprintable()
 
 
 def _word(active: ActiveBinding) -> str:
