@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar
+from pathlib import Path
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import App, SystemCommand
@@ -15,9 +17,13 @@ from textual.screen import Screen
 from morgue.core.errors import MorgueError
 from morgue.core.location import Location
 from morgue.engines.opening import open_workspace
+from morgue.render.sanitize import safe_line
 from morgue.tui import keymap, messages
+from morgue.tui.exporting import Export, Wanted
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
+from morgue.tui.state import Browsing
+from morgue.tui.terminal import Ending, redraw
 from morgue.tui.view.styles import Looks
 from morgue.tui.view.themes import ALL
 from morgue.tui.worker import Worker
@@ -34,15 +40,18 @@ class Browser(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
 
-    def __init__(self, location: Location, query: str = "", settings: Settings | None = None) -> None:
+    def __init__(self, location: Location, start: Browsing | None = None, settings: Settings | None = None) -> None:
         # Without colour the terminal's own theme is the base: only then does Textual leave out colours altogether.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.location = location
         self.settings = settings or Settings()
         self.articles = -1
+        self.progress = ""
+        self._export: Export | None = None
         self.workspace = open_workspace(location)
+        self.ending: Ending | None = None
         self.worker = Worker(location, self.settings.outlets)
-        self._query = query
+        self._start = start or Browsing()
         for theme in ALL:
             self.register_theme(theme)
         self.theme = "ansi" if self.no_color else self.settings.theme
@@ -51,17 +60,29 @@ class Browser(App[None]):
 
     def get_default_screen(self) -> BrowseScreen:
         """The main screen is the lowest: there is nothing below it."""
-        return BrowseScreen(self._query)
+        return BrowseScreen(self._start)
 
     def on_mount(self) -> None:
         """The archive is opened while the screen is drawn."""
+        if not self.is_headless and threading.current_thread() is threading.main_thread():
+            self.ending = Ending(self)
         self.worker.start()
+        self.app_resume_signal.subscribe(self, self._resumed)
         strange = keymap.unknown(self.settings.keys)
         if strange:
             self.notify(f"no key is called {', '.join(strange)}", severity="warning", markup=False)
 
+    def _resumed(self, app: App[object]) -> None:
+        """What was on the terminal is gone: Textual lays the screen out anew but writes only what has changed."""
+        self.call_after_refresh(redraw, self)
+
+    def action_redraw(self) -> None:
+        """The whole screen anew."""
+        redraw(self)
+
     def on_unmount(self) -> None:
-        """The worker lets go of the archive."""
+        """The worker lets go of the archive; what is half written goes away."""
+        self.stop_writing()
         self.worker.stop()
 
     @property
@@ -108,6 +129,33 @@ class Browser(App[None]):
 
         return press
 
+    def write_file(self, wanted: Wanted, path: Path) -> None:
+        """Begins to write articles to a file, unless another is being written."""
+        if self._export is not None:
+            self.notify("another file is being written; esc stops that", severity="warning", markup=False)
+            return
+        self.progress = "writing …"
+        self._export = Export(self.location, self.settings.outlets, wanted, path, self)
+        self._export.start()
+
+    def stop_writing(self) -> bool:
+        """Gives up the file that is being written; whether there was one."""
+        if self._export is None:
+            return False
+        self._export.stop()
+        return True
+
+    @on(messages.Exported)
+    def _exported(self, event: messages.Exported) -> None:
+        self.progress = "" if event.told else f"writing … {event.count:,}, esc stops"
+        if event.told:
+            self._export = None
+            severity: Literal["warning", "information"] = "warning" if event.wrong else "information"
+            self.notify(safe_line(event.told), severity=severity, markup=False, timeout=8)
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowseScreen):
+                screen.tell_right()
+
     @on(messages.Failed)
     @on(messages.SavedCounted)
     def _unheard(self) -> None:
@@ -120,10 +168,15 @@ def _title(room: str, name: str) -> str:
     return f"{found.word}: {found.help}"
 
 
-def browse(location: Location, query: str = "", settings: Settings | None = None) -> None:
+def browse(location: Location, start: Browsing | None = None, settings: Settings | None = None) -> None:
     """Shows the archive on the full screen until it is left. MorgueError when this terminal cannot show it."""
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise MorgueError("this terminal cannot show a full screen", "TERM is dumb; use: morgue search QUERY")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise MorgueError("browse needs a terminal", "for pipes there is: morgue search QUERY")
-    Browser(location, query, settings).run()
+    app = Browser(location, start, settings)
+    app.run()
+    if app.ending is not None:
+        app.ending.go_on()
+    if app.return_code:
+        raise MorgueError("the browser had to stop: a fault of ours", "what failed stands above")

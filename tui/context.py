@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from morgue.core.location import Location
+    from morgue.tui.exporting import Wanted
     from morgue.tui.settings import Settings
     from morgue.tui.view.styles import Looks
     from morgue.tui.worker import Worker
@@ -16,6 +19,7 @@ class Context(Protocol):
     """The application as its screens see it.
 
     articles  how many articles the archive has; -1 before it is open
+    progress  how far the file is that is being written; empty while there is none
     """
 
     location: Location
@@ -23,7 +27,14 @@ class Context(Protocol):
     worker: Worker
     workspace: Workspace
     articles: int
+    progress: str
 
     @property
     def looks(self) -> Looks:
         """How pieces of lines look in the theme of now."""
+
+    def write_file(self, wanted: Wanted, path: Path) -> None:
+        """Begins to write articles to a file; notices say what becomes of it."""
+
+    def stop_writing(self) -> bool:
+        """Gives up the file that is being written; whether there was one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import webbrowser
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from textual.app import App, SuspendNotSupported
 
 from morgue.core.article import Article
 from morgue.core.errors import MorgueError
-from morgue.render import dates
+from morgue.render.files import as_text
 from morgue.render.sanitize import safe, safe_line
 
 #: Commands that end when they have been read.
@@ -42,14 +43,11 @@ def open_page(app: App[object], url: str | None) -> None:
         scheme = ""
     if scheme not in ("http", "https"):
         raise MorgueError("only addresses of the web are opened", "Y copies it")
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        raise MorgueError("there is no web browser here", "Y copies the address") from None
     app.open_url(url)
-
-
-def as_text(article: Article) -> str:
-    """Headline, where it ran, body: what a command gets."""
-    about = " · ".join(p for p in (article.outlet, dates.moment(article.date), ", ".join(article.authors)) if p)
-    head = [part for part in (article.title, about, article.url) if part]
-    return "\n".join(head) + "\n\n" + article.body.replace("\n", "\n\n") + "\n"
 
 
 def pipe(app: App[object], command: str, article: Article) -> str:

@@ -10,7 +10,7 @@ from morgue.search.answer import Ask, TimeBucket, Timeline, Unit
 from morgue.search.request import Facet, FacetName, Hit, Marking
 from morgue.search.searcher import Searcher
 from morgue.tui import messages
-from morgue.tui.state import COUNTED, Browsing, ask_of
+from morgue.tui.state import COUNTED, Browsing, ask_of, with_open_end
 from morgue.tui.view.calendar import days_of, months_between
 from morgue.tui.view.typesetting import Source, set_article
 from morgue.tui.worker import Job
@@ -24,13 +24,24 @@ MOST_UNSEEN = 1_000
 FEW_MONTHS = 3
 
 
-def search(state: Browsing, limit: int) -> Job:
-    """The first hits of a state. What else is to be counted comes after them: see `facets`."""
+def search(state: Browsing, limit: int, unfinished: bool = False) -> Job:
+    """The first hits of a state. What else is to be counted comes after them: see `facets`.
+
+    While a query is `unfinished` its last word may be the beginning of one: where no article has the word itself,
+    those with words that begin so are the answer.
+    """
 
     def job(searcher: Searcher, number: int) -> messages.Answered:
         # The query by itself first: an error's column is then a column of what was typed.
         searcher.parse(state.text, state.match)
-        return messages.Answered(number, searcher.answer(ask_of(state, limit)))
+        answer = searcher.answer(ask_of(state, limit))
+        longer = with_open_end(state.text) if unfinished else None
+        if longer is not None and not answer.result.articles and not answer.result.partial:
+            longer_state = replace(state, text=longer)
+            found = searcher.answer(ask_of(longer_state, limit))
+            if found.result.articles:
+                return messages.Answered(number, found, longer_state)
+        return messages.Answered(number, answer, state)
 
     return job
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-Room = Literal["app", "browse", "list", "hits", "facets", "when", "reader", "story", "time", "panel", "prompt", "line"]
+Room = Literal[
+    "app", "browse", "list", "hits", "facets", "when", "chips", "reader", "story", "time", "panel", "prompt", "line"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("palette", ":,ctrl+p", "command_palette", "commands", "find a command by its name", priority=False),
         Key("quit", "ctrl+q", "quit", "quit", "leave the program"),
         Key("suspend", "ctrl+z", "suspend_process", "to the shell", "to the shell for a while; fg comes back"),
+        Key("redraw", "ctrl+l", "redraw", "redraw", "the whole screen anew"),
         Key("theme", "ctrl+t", "theme", "theme", "the next theme: dark, light, high contrast, the terminal's own"),
     ),
     "browse": (
@@ -53,8 +56,9 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
             "facets", "f", "facets", "facets", "narrow by outlet, date, agency; again: type to filter them", shown=True
         ),
         Key("sort", "s", "sort", "sort", "the next order: relevance, newest, oldest, recent", shown=True),
-        Key("copies", "c", "copies", "copies", "one hit a story, or every article", shown=True),
+        Key("copies", "c", "copies", "copies", "one hit a story, or every article"),
         Key("match", "a", "match", "all/any", "articles with all words, or with any"),
+        Key("let_go", "x", "let_go", "less", "let go of what was chosen last: a facet, a range, an order"),
         Key("clear", "X", "clear", "clear", "let go of all facets and the range of time"),
         Key("next_match", "n", "match_step(1)", "next match", "to the next match in the article", shown=True),
         Key("previous_match", "N", "match_step(-1)", "previous match", "to the match before"),
@@ -66,6 +70,8 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("citation", "y", "copy_citation", "copy", "copy a citation", shown=True),
         Key("url", "Y", "copy_url", "copy address", "copy the address"),
         Key("paragraph", "p", "copy_paragraph", "copy paragraph", "copy the paragraph at the top of the reader"),
+        Key("command", "C", "copy_command", "copy as command", "copy this search as a command of the shell"),
+        Key("export", "e", "export", "export", "write this search (or what is marked) to a file", shown=True),
         Key("browser", "o", "browser", "browser", "open in the web browser"),
         Key("pipe", "|", "pipe", "pipe", "give the article to a command"),
         Key("provenance", "i", "provenance", "source", "where it came from"),
@@ -77,6 +83,8 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("back", "[", "history(-1)", "back", "to the search before"),
         Key("forward", "]", "history(1)", "forward", "to the search after"),
         Key("renew", "R", "renew", "show new", "search what was added meanwhile"),
+        Key("next_pane", "tab", "walk(1)", "next pane", "query, chips, chart, facets, list, article: the next of them"),
+        Key("previous_pane", "shift+tab", "walk(-1)", "pane before", "the one before"),
         Key("leave", "q", "leave(True)", "back", "one step back; at the list it leaves the program", shown=True),
         Key("step_back", "escape", "leave(False)", "back", "one step back"),
     ),
@@ -91,8 +99,8 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
     "facets": (
         Key("only", "enter,space,x", "choose('only')", "only these", "only articles with this value", shown=True),
         Key("not", "minus,d", "choose('not')", "not these", "no articles with this value", shown=True),
-        Key("next_facet", "tab", "facet(1)", "next facet", "to the next facet", shown=True),
-        Key("previous_facet", "shift+tab", "facet(-1)", "facet before", "to the facet before"),
+        Key("next_facet", "right", "facet(1)", "next facet", "to the next facet", shown=True),
+        Key("previous_facet", "left", "facet(-1)", "facet before", "to the facet before"),
     ),
     "when": (
         Key("left", "left,h", "step(-1)", "earlier", "one bar earlier"),
@@ -101,7 +109,12 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("wider_right", "shift+right,L", "stretch(1)", "to later", "end the range one bar later", shown=True),
         Key("brush", "enter,space", "brush", "this range", "only articles of this range", shown=True),
         Key("unbrush", "backspace,minus", "unbrush", "all time", "articles of all time", shown=True),
-        Key("down", "down,j,tab", "leave_down", "facets", "to the facets below"),
+        Key("down", "down,j", "leave_down", "facets", "to the facets below"),
+    ),
+    "chips": (
+        Key("left", "left,h", "step(-1)", "left", "one to the left"),
+        Key("right", "right,l", "step(1)", "right", "one to the right", shown=True),
+        Key("remove", "enter,space,x,delete,backspace", "let_go", "let go", "search without this", shown=True),
     ),
     "reader": (Key("space", "shift+space", "page(1)", "page down", "a page down"),),
     "story": (
@@ -114,6 +127,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
             "versions", "b", "base", "compare with", "compare with the original, or with the member before", shown=True
         ),
         Key("read", "enter", "read", "read", "read this member", shown=True),
+        Key("export", "e", "export", "export", "write the articles of this story to a file"),
         Key("leave", "q,escape", "leave", "back", "back to the search", shown=True),
     ),
     "time": (

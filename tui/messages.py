@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from morgue.search.request import FacetName, Hit
-from morgue.tui.state import Choice
+from morgue.tui.state import Browsing, Choice
 
 if TYPE_CHECKING:
     from morgue.core.article import Filed
@@ -24,16 +24,21 @@ if TYPE_CHECKING:
     from morgue.tui.view.typesetting import Setting
 
 
+class FromWorker(Message):
+    """What the worker tells the main screen."""
+
+
 @dataclass(eq=False, repr=False)
-class Answered(Message):
-    """The answer to the question with this number."""
+class Answered(FromWorker):
+    """The answer to the question with this number; `state` is what was asked in the end."""
 
     number: int
     answer: Answer
+    state: Browsing
 
 
 @dataclass(eq=False, repr=False)
-class FacetsCounted(Message):
+class FacetsCounted(FromWorker):
     """The facets of the answer to question `number`."""
 
     number: int
@@ -41,7 +46,7 @@ class FacetsCounted(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Advised(Message):
+class Advised(FromWorker):
     """What to try instead of question `number`, which found nothing."""
 
     number: int
@@ -49,7 +54,7 @@ class Advised(Message):
 
 
 @dataclass(eq=False, repr=False)
-class PagesRead(Message):
+class PagesRead(FromWorker):
     """Hits further down, for the answer of question `number`; `offset` counts from 0."""
 
     number: int
@@ -58,7 +63,7 @@ class PagesRead(Message):
 
 
 @dataclass(eq=False, repr=False)
-class ArticleSet(Message):
+class ArticleSet(FromWorker):
     """An article set for the reader."""
 
     number: int
@@ -110,7 +115,7 @@ class SavedCounted(Message):
 
 
 @dataclass(eq=False, repr=False)
-class JumpFound(Message):
+class JumpFound(FromWorker):
     """The nearest hit of another day or month; None when there is none within reach."""
 
     number: int
@@ -118,7 +123,7 @@ class JumpFound(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Failed(Message):
+class Failed(FromWorker):
     """A job that ended in an error."""
 
     lane: str
@@ -127,14 +132,14 @@ class Failed(Message):
 
 
 @dataclass(eq=False, repr=False)
-class ArchiveOpened(Message):
+class ArchiveOpened(FromWorker):
     """The archive can be searched; `articles` it holds."""
 
     articles: int
 
 
 @dataclass(eq=False, repr=False)
-class ArchiveGrown(Message):
+class ArchiveGrown(FromWorker):
     """A newer commit is there: articles in it and articles more than in the one that is shown."""
 
     version: int
@@ -185,3 +190,12 @@ class Asked(Message):
     """A place was clicked that asks for something: "story", "similar", "provenance", "sort", …"""
 
     what: str
+
+
+@dataclass(eq=False, repr=False)
+class Exported(Message):
+    """How far an export is: `count` articles written; `told` says how it ended, empty while it goes on."""
+
+    count: int
+    told: str = ""
+    wrong: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -65,6 +66,15 @@ def ask_of(state: Browsing, limit: int, offset: int = 0, facets: tuple[FacetName
         include=state.include,
         exclude=state.exclude,
     )
+
+
+#: The last word of a query that may be the beginning of one: no operator, and not in quotes.
+_OPEN_WORD = re.compile(r"(?:^|[\s(:-])(?!(?:AN?D?|OR?|NO?T?)$)[^\W\d_]\w*$")
+
+
+def with_open_end(text: str) -> str | None:
+    """The query with its last word as the beginning of a word; None where it does not end in a plain word."""
+    return text + "*" if _OPEN_WORD.search(text) and text.count('"') % 2 == 0 else None
 
 
 def same_question(a: Browsing, b: Browsing) -> bool:

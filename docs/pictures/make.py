@@ -20,6 +20,7 @@ from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
 from morgue.sample import sample_path
 from morgue.tui.app import Browser, Settings
 from morgue.tui.settings import ThemeName
+from morgue.tui.state import Browsing
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ PICTURES = (
 
 async def draw(folder: Path, picture: Picture) -> str:
     """The screen as SVG that needs no font from elsewhere."""
-    app = Browser(Location.of_folder(folder), picture.query, Settings(theme=picture.theme))
+    app = Browser(Location.of_folder(folder), Browsing(picture.query), Settings(theme=picture.theme))
     app.animation_level = "none"
     async with app.run_test(size=picture.size) as pilot:
         for key in ("", *picture.keys):

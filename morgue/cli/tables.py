@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from morgue.cli import formats, output
 from morgue.cli.formats import Form
 from morgue.core.json import Document, headed
+from morgue.render.article_fields import ARTICLE, ARTICLE_CSV, SOURCE, STORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +25,11 @@ class Columns:
             formats.check_fields(formats.slots(form.template), self.known)
 
 
-_STORY = ("story.id", "story.role", "story.of", "story.articles", "story.copies", "story.versions", "story.outlets")
-_ORIGIN = (
-    *("path", "member", "offset", "captured", "sha256", "format", "extractor"),
-    *("date_source", "outlet_source", "title_source", "notes"),
-)
-_SOURCE = tuple(f"provenance.{name}" for name in _ORIGIN)
 _HIT = ("rank", "score", "id", "title", "outlet", "date", "authors", "url", "language")
-_ARTICLE = ("id", "url", "outlet", "title", "authors", "agency", "place", "date", "modified", "language", "section")
 
-HITS = Columns((*_HIT, "story", *_STORY, "snippets"), (*_HIT, *_STORY, "snippets"))
-SIMILAR = Columns((*HITS.known, "shared"), (*_HIT, *_STORY, "shared"))
-ARTICLES = Columns(
-    (*_ARTICLE, "body", "words", "provenance", *_SOURCE, "story", *_STORY), (*_ARTICLE, "words", "body", *_STORY)
-)
+HITS = Columns((*_HIT, "story", *STORY, "snippets"), (*_HIT, *STORY, "snippets"))
+SIMILAR = Columns((*HITS.known, "shared"), (*_HIT, *STORY, "shared"))
+ARTICLES = Columns((*ARTICLE, "body", "words", "provenance", *SOURCE, "story", *STORY), ARTICLE_CSV)
 COUNTS = Columns(
     ("query", "articles", "stories", "partial", "remarks", "error"), ("query", "articles", "stories", "error")
 )

@@ -1,4 +1,4 @@
-"""Articles as references: BibTeX (with biblatex's fields) and RIS. Pure.
+"""Articles as references: a sentence, BibTeX (with biblatex's fields) and RIS. Pure.
 
 Nothing is added that the article does not say: an unknown author or date leaves its line out.
 Formats: BibTeX's entry syntax as biblatex reads it; RIS as published by Research Information Systems (type NEWS).
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from morgue.core.article import Article
 from morgue.core.partial_date import parse_when
+from morgue.render import dates
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -51,6 +53,18 @@ _PARTICLES = frozenset(
     )
 )
 _PERSON = re.compile(r"[^\W\d_]['’.\-\w]*(?: [^\W\d_]['’.\-\w]*){1,4}\Z")
+
+
+def sentence(article: Article) -> str:
+    """An article as a sentence cites it: authors, headline, outlet, day, address. See `joined_sentence`."""
+    where = article.url or f"id {article.id}"
+    return joined_sentence(article.authors, article.title or "", article.outlet or "", article.date or "", where)
+
+
+def joined_sentence(authors: Sequence[str], title: str, outlet: str, date: str, where: str) -> str:
+    """`Ada Brook, “Ferry strike enters third week”, Harbour Times, 4 Mar 2021, https://…`, on one line."""
+    parts = [", ".join(authors), f"“{title}”" if title else "", outlet, dates.day(date) if date else "", where]
+    return " ".join(", ".join(part for part in parts if part).split())
 
 
 def bibtex(article: Article) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from morgue.core import stand_in
 from morgue.core.article import Article
+from morgue.render import dates
 from morgue.search.request import Hit
 
 
@@ -31,3 +33,16 @@ def joined(parts: Iterable[str | None], separator: str = " · ") -> str:
 def credit(article: Article | Hit) -> str:
     """The agency, unless the outlet is the agency."""
     return article.agency if article.agency and article.agency != article.outlet else ""
+
+
+def where(found: Article | Hit) -> str:
+    """Outlet, agency and day: `Harbour Times · AP · 4 Mar 2021`; of an undated hit the day of its story, marked as such."""
+    day = dates.day(found.date)
+    if isinstance(found, Hit):
+        day = stand_in.day(day, found.story.day and dates.day(found.story.day), bool(found.date))
+    return joined([found.outlet or "unknown outlet", credit(found), day])
+
+
+def named(found: Article | Hit) -> str:
+    """An article in a few words, as notices name it: `Harbour Times, 4 Mar 2021`."""
+    return f"{found.outlet or 'unknown outlet'}, {dates.day(found.date)}"

@@ -14,15 +14,24 @@ from typing import Literal
 
 from morgue.render.sanitize import safe_line
 
-Role = Literal["plain", "strong", "faint", "mark", "good", "bad"]
+Role = Literal[
+    "plain", "title", "strong", "meta", "faint", "mark", "now", "head", "bar", "ghost", "cut", "added", "moved",
+    "bad", "good", "key", "first", "second", "third", "fourth",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of a line."""
+    """A piece of a line: what its text is (a title, a mark, an aside), never how that looks.
+
+    match   the number of the match (or change) it belongs to, -1 for none
+    target  what a click on it asks for, empty for nothing
+    """
 
     text: str
     role: Role = "plain"
+    match: int = -1
+    target: str = ""
 
 
 Line = tuple[Span, ...]

@@ -6,12 +6,11 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from morgue.core import stand_in
 from morgue.core.article import Article
 from morgue.core.errors import MorgueError
-from morgue.render import dates
+from morgue.render.citations import joined_sentence
 from morgue.search.request import Hit
 from morgue.workspace.store import Store
 
@@ -75,16 +74,6 @@ class Lists:
         else:
             self._store.remove(_file(name))
 
-    def export(self, name: str, path: Path) -> int:
-        """Writes the list as citations, one a line; refuses to write over a file. Gives how many."""
-        articles = self.read(name)
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                file.writelines(citation(article) + "\n" for article in articles)
-        except OSError as error:
-            raise MorgueError(f"cannot write {path}: {error.strerror}", "name another file") from None
-        return len(articles)
-
     def _write(self, name: str, articles: Iterable[Kept]) -> None:
         text = "".join(json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)
         self._store.replace(_file(name), text.encode("utf-8", "replace"))
@@ -97,7 +86,6 @@ def _file(name: str) -> str:
 
 
 def citation(article: Kept, authors: tuple[str, ...] = ()) -> str:
-    """`Ada Brook, "Ferry strike enters third week", Harbour Times, 4 Mar 2021, https://…`, on one line."""
-    parts = [", ".join(authors), f"“{article.title}”" if article.title else "", article.outlet]
-    parts += [dates.day(article.date) if article.date else "", article.url or f"id {article.id}"]
-    return " ".join(", ".join(part for part in parts if part).split())
+    """The article as a sentence cites it."""
+    where = article.url or f"id {article.id}"
+    return joined_sentence(authors, article.title, article.outlet, article.date, where)

@@ -117,8 +117,9 @@ def _listen(log: Path) -> None:
 
 async def _browsed(folder: Path) -> None:
     from morgue.tui.app import Browser
+    from morgue.tui.state import Browsing
 
-    app = Browser(Location.of_folder(folder), "harbour")
+    app = Browser(Location.of_folder(folder), Browsing("harbour"))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         await pilot.press("down", "enter", "escape", "t")

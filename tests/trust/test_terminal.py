@@ -239,6 +239,7 @@ def test_what_a_command_shows_of_an_article_is_safe(
     """The browser's `|`: the command has the terminal, so it gets nothing that would command it."""
     from textual.app import App
 
+    from morgue.render.files import as_text
     from morgue.tui import external
 
     wrote = tmp_path / "wrote"
@@ -253,4 +254,4 @@ def test_what_a_command_shows_of_an_article_is_safe(
             assert raw(text) == [], ascii(text)
             assert "words of the council" in text
         else:
-            assert text == external.as_text(hostile(0, payload)).encode("utf-8", "replace").decode()
+            assert text == as_text(hostile(0, payload)).encode("utf-8", "replace").decode()

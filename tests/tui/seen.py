@@ -15,6 +15,7 @@ from morgue.tui.app import Browser
 from morgue.tui.keymap import ROOMS
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import Settings
+from morgue.tui.state import Browsing
 
 
 @asynccontextmanager
@@ -22,7 +23,7 @@ async def browsing(
     folder: Path, query: str = "", size: tuple[int, int] = (120, 36), settings: Settings | None = None
 ) -> AsyncIterator[Pilot[None]]:
     """The program in a terminal of this size, its first answer there."""
-    app = Browser(Location.of_folder(folder), query, settings or Settings(look=0.1))
+    app = Browser(Location.of_folder(folder), Browsing(query), settings or Settings(look=0.1))
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
@@ -107,3 +108,13 @@ def weights(pilot: Pilot[Any]) -> list[str]:
             line += "".join(" " if char == " " else letter for char in segment.text)
         out.append(line.rstrip())
     return out
+
+
+async def written(pilot: Pilot[Any], path: Path) -> str:
+    """Waits until the program says what became of a file; gives what it says."""
+    for _ in range(3_000):
+        await pilot.pause(0.02)
+        said = [note.message for note in pilot.app._notifications if path.name in note.message]
+        if said:
+            return str(said[-1])
+    raise AssertionError(f"nothing is said of {path}")

@@ -23,6 +23,7 @@ from textual.screen import Screen
 
 from bench.browse import Held
 from morgue.tui import gc_tuning
+from morgue.tui.state import Browsing
 from morgue.tui.widgets.facets import FacetList
 from morgue.tui.widgets.lineview import LineView
 from tests.tui.seen import browsing, key, main, settled, typing
@@ -113,7 +114,7 @@ async def test_no_callback_does_much(
     async with browsing(many, "crates", size) as pilot:
         await doing(pilot)
         await key(pilot, "browse.query")
-        main(pilot).search_for("crates")
+        main(pilot).search_for(Browsing("crates"))
         await settled(pilot)
         with counted(monkeypatch) as work:
             await doing(pilot)

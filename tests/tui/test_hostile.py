@@ -9,8 +9,9 @@ import pytest
 from textual.pilot import Pilot
 
 from morgue.render.sanitize import is_safe, safe, safe_line
+from morgue.render.spans import Span
 from morgue.tui.screens.panels import ListPanel
-from morgue.tui.view.lines import Piece, clip, fold, said, width, wrap
+from morgue.tui.view.lines import clip, fold, said, width, wrap
 from tests.tui.conftest import HOSTILE
 from tests.tui.seen import browsing, key, main, settled, strips
 
@@ -93,4 +94,4 @@ def test_folding_covers_a_text() -> None:
 def test_safe_is_the_last_word() -> None:
     from morgue.tui.widgets.lineview import fit
 
-    assert fit(Piece("\x1b[31m")) == safe("\x1b[31m")
+    assert fit(Span("\x1b[31m")) == safe("\x1b[31m")

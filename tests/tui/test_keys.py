@@ -25,6 +25,7 @@ async def test_everywhere(sample: Path) -> None:
         main(pilot)
         await key(pilot, "app.suspend")
         assert pilot.app.is_running, "where there is no shell to go to nothing happens"
+        await key(pilot, "app.redraw")
         await key(pilot, "app.theme")
         assert pilot.app.theme == "light"
         await key(pilot, "app.palette")

@@ -11,7 +11,7 @@ from morgue.tui.screens.prompt import Prompt
 from morgue.tui.screens.story import ChangesView, StoryScreen
 from morgue.tui.screens.time import TimeScreen
 from morgue.tui.widgets.panel import ChoiceList
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import browsing, key, main, rows, settled, text, typing, written
 
 
 async def test_who_ran_it(sample: Path) -> None:
@@ -72,7 +72,7 @@ async def test_over_time(sample: Path) -> None:
         assert not any(row.strip().startswith("B school") for row in rows(pilot))
         start = screen.chart.start
         await key(pilot, "time.use")
-        assert main(pilot).state.when == (start, start)
+        assert main(pilot).session.state.when == (start, start)
         await key(pilot, "browse.time")
         await key(pilot, "time.leave")
         main(pilot)
@@ -82,22 +82,22 @@ async def test_marks_and_lists(sample: Path, tmp_path: Path) -> None:
     async with browsing(sample, "ferry strike") as pilot:
         screen = main(pilot)
         await key(pilot, "browse.mark", 2)
-        assert len(screen.marked) == 2 and screen.hits.cursor == 2
+        assert len(screen.session.marked) == 2 and screen.hits.cursor == 2
         assert sum("● " in row for row in rows(pilot)) == 2
         await key(pilot, "browse.keep")
         await typing(pilot, "strike")
         await pilot.press("enter")
         await settled(pilot)
-        assert not screen.marked
+        assert not screen.session.marked
         await key(pilot, "browse.lists")
         assert isinstance(pilot.app.screen, ListsPanel) and "2 articles" in text(pilot)
         await key(pilot, "panel.choose")
         assert isinstance(pilot.app.screen, ListPanel)
         await key(pilot, "panel.export")
-        pilot.app.screen.query_one(Input).value = str(tmp_path / "out.txt")
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "out.cite")
         await pilot.press("enter")
-        await settled(pilot)
-        assert len((tmp_path / "out.txt").read_text().splitlines()) == 2
+        await written(pilot, tmp_path / "out.cite")
+        assert len((tmp_path / "out.cite").read_text().splitlines()) == 2
         await key(pilot, "panel.remove")
         assert len(pilot.app.screen.query_one(ChoiceList).choices) == 1
         wanted = pilot.app.screen.query_one(ChoiceList).choices[0].value

@@ -28,7 +28,7 @@ async def test_while_typing_the_footer_tells_keys_that_are_not_typed(sample: Pat
     async with browsing(sample) as pilot:
         assert main(pilot).bar.input.has_focus
         assert "⏎ to the list" in foot(pilot) and "f1 help" in foot(pilot)
-        assert "/ query" not in foot(pilot) and "? help" not in foot(pilot)
+        assert "query" not in foot(pilot) and "? help" not in foot(pilot)
         await typing(pilot, "ferry")
         await key(pilot, "line.list")
         assert main(pilot).hits.has_focus and "? help" in foot(pilot) and "/ query" in foot(pilot)
@@ -67,7 +67,7 @@ async def test_without_hits_no_key_for_an_article_is_told(sample: Path) -> None:
         await key(pilot, "browse.provenance")
         assert text(pilot) == before
         await key(pilot, "hits.open")
-        assert main(pilot).state.text == "ferry" and "⏎ read" in foot(pilot) and "v story" in foot(pilot)
+        assert main(pilot).session.state.text == "ferry" and "⏎ read" in foot(pilot) and "v story" in foot(pilot)
     async with browsing(sample, "qqqqqq") as pilot:
         assert main(pilot).hits.has_focus and "⏎" not in foot(pilot), "there is nothing to take"
 
@@ -131,7 +131,7 @@ async def test_from_weeks_one_gets_to_days_to_months_and_to_the_hits(sample: Pat
         await key(pilot, "time.leave")
         await key(pilot, "browse.time")
         await key(pilot, "time.use")
-        assert main(pilot).state.when == ("2020-02-17", "2020-02-23")
+        assert main(pilot).session.state.when == ("2020-02-17", "2020-02-23")
         answer = main(pilot).answer
         assert answer is not None and answer.result.articles == 5
 

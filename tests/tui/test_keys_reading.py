@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ async def test_days_and_months(many: Path) -> None:
     async with browsing(many, "crates") as pilot:
         screen = main(pilot)
         await key(pilot, "browse.sort")
-        assert screen.state.sort == "newest"
+        assert screen.session.state.sort == "newest"
         first = screen.hits.current
         assert first is not None and first.date is not None
         await key(pilot, "hits.next_month")
@@ -119,7 +120,7 @@ async def test_reading(sample: Path) -> None:
 
 async def test_copies_go_to_the_clipboard(sample: Path) -> None:
     async with browsing(sample, "ferry strike collapsed") as pilot:
-        shown = main(pilot).shown
+        shown = main(pilot).current.shown
         assert shown is not None
         await key(pilot, "browse.citation")
         assert pilot.app.clipboard.startswith(", ".join([*shown.authors, "“" + (shown.title or "")]))
@@ -144,6 +145,60 @@ async def test_a_command_reads_the_article(sample: Path, tmp_path: Path, monkeyp
         written = (tmp_path / "article.txt").read_text()
         assert setting.filed.article.body.split("\n")[-1] in written
         opened: list[str] = []
+        monkeypatch.setattr("webbrowser.get", lambda: None)
         monkeypatch.setattr(pilot.app, "open_url", lambda url, **_: opened.append(url))
         await key(pilot, "browse.browser")
         assert opened == [setting.filed.article.url]
+
+
+async def test_without_a_web_browser_that_is_said(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> None:
+        raise webbrowser.Error("could not locate runnable browser")
+
+    async with browsing(sample, "ferry strike") as pilot:
+        monkeypatch.setattr("webbrowser.get", none)
+        await key(pilot, "browse.browser")
+        assert "there is no web browser here" in next(note.message for note in pilot.app._notifications)
+
+
+async def test_the_citation_is_that_of_the_article_in_sight(sample: Path) -> None:
+    """The opened article, though the keys are in the list; and the notice names it."""
+    async with browsing(sample, "ferry strike collapsed", (160, 40)) as pilot:
+        screen = main(pilot)
+        await key(pilot, "browse.similar")
+        await key(pilot, "panel.choose")
+        await key(pilot, "browse.leave")
+        setting, hit = screen.reader.setting, screen.hits.current
+        assert screen.hits.has_focus and setting is not None and hit is not None
+        shown = setting.filed.article
+        assert shown.id != hit.id
+        await key(pilot, "browse.citation")
+        assert shown.title and shown.title in pilot.app.clipboard
+        assert f"cited: {shown.outlet}, " in [note.message for note in pilot.app._notifications][-1]
+        await key(pilot, "browse.url")
+        assert pilot.app.clipboard == shown.url
+        await key(pilot, "browse.paragraph")
+        assert pilot.app.clipboard in shown.body
+        await key(pilot, "browse.mark")
+        assert set(screen.session.marked) == {shown.id}
+    async with browsing(sample, "ferry strike collapsed", (80, 24)) as pilot:
+        screen = main(pilot)
+        await key(pilot, "browse.similar")
+        await key(pilot, "panel.choose")
+        await key(pilot, "browse.leave")
+        hit = screen.hits.current
+        assert hit is not None and not screen.reader.size.height
+        await key(pilot, "browse.citation")
+        assert hit.title and hit.title in pilot.app.clipboard, "only the list is in sight"
+
+
+async def test_another_text_to_find_begins_at_its_first_match(sample: Path) -> None:
+    async with browsing(sample, "ferry") as pilot:
+        screen = main(pilot)
+        await key(pilot, "browse.next_match", 3)
+        assert screen.reader.match == min(2, screen.reader.matches - 1)
+        await key(pilot, "browse.find")
+        pilot.app.screen.query_one(Input).value = "the"
+        await pilot.press("enter")
+        await settled(pilot)
+        assert screen.reader.match == 0 and f"match 1 of {screen.reader.matches}" in rows(pilot)[-1]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from textual.events import Paste
+
 from morgue.tui.screens.panels import SavedPanel
 from morgue.tui.widgets.facets import FacetList, FacetPane
 from morgue.tui.widgets.histogram import Histogram
+from morgue.tui.widgets.hits import HitList
+from morgue.tui.widgets.reader import Reader
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
 
 
@@ -21,9 +25,11 @@ async def test_the_search(sample: Path) -> None:
         await key(pilot, "browse.match")
         assert screen.answer is not None and screen.answer.parsed == "ferry OR strike"
         await key(pilot, "browse.back", 2)
-        assert main(pilot).state.collapse and screen.state.match == "all" and screen.hits.total == stories
+        assert (
+            main(pilot).session.state.collapse and screen.session.state.match == "all" and screen.hits.total == stories
+        )
         await key(pilot, "browse.forward")
-        assert not screen.state.collapse
+        assert not screen.session.state.collapse
         await key(pilot, "browse.back")
         await key(pilot, "browse.query")
         assert screen.bar.input.has_focus
@@ -48,19 +54,19 @@ async def test_facets(sample: Path) -> None:
         value = facets._rows[facets.cursor]
         assert value.facet == "outlet"
         await key(pilot, "facets.only")
-        assert main(pilot).state.include == (("outlet", value.value),)
+        assert main(pilot).session.state.include == (("outlet", value.value),)
         assert screen.answer is not None and screen.answer.result.articles == value.count
         assert any("[x]" in row for row in rows(pilot)) and any("[ ] Hill Gazette" in row for row in rows(pilot))
         await key(pilot, "list.down")
         await key(pilot, "facets.only")
-        assert len(screen.state.include) == 2, "values of one facet are alternatives"
+        assert len(screen.session.state.include) == 2, "values of one facet are alternatives"
         await key(pilot, "list.down")
         await key(pilot, "facets.not")
-        assert len(screen.state.exclude) == 1 and "[-]" in text(pilot)
+        assert len(screen.session.state.exclude) == 1 and "[-]" in text(pilot)
         await key(pilot, "facets.previous_facet")
         assert facets._rows[facets.cursor].facet in ("year", "outlet")
         await key(pilot, "browse.clear")
-        assert screen.answer.result.articles == before and not main(pilot).state.include
+        assert screen.answer.result.articles == before and not main(pilot).session.state.include
         await key(pilot, "browse.facets")
         assert screen.query_one(FacetPane).filtering
         await typing(pilot, "hill")
@@ -81,18 +87,18 @@ async def test_the_histogram(sample: Path) -> None:
         histogram.focus()
         await key(pilot, "when.right")
         await key(pilot, "when.brush")
-        assert main(pilot).state.when == ("2020-02", "2020-02")
+        assert main(pilot).session.state.when == ("2020-02", "2020-02")
         assert 0 < screen.hits.total < all_time
         assert len(histogram._values) > 12, "the years around stay in sight"
         await key(pilot, "when.wider_right")
         await key(pilot, "when.brush")
-        assert main(pilot).state.when == ("2020-02", "2020-03")
+        assert main(pilot).session.state.when == ("2020-02", "2020-03")
         await key(pilot, "when.left")
         await key(pilot, "when.wider_left")
         await key(pilot, "when.brush")
-        assert main(pilot).state.when == ("2020-01", "2020-02")
+        assert main(pilot).session.state.when == ("2020-01", "2020-02")
         await key(pilot, "when.unbrush")
-        assert main(pilot).state.when is None and screen.hits.total == all_time
+        assert main(pilot).session.state.when is None and screen.hits.total == all_time
         await key(pilot, "when.down")
         assert screen.query_one(FacetList).has_focus
 
@@ -117,3 +123,41 @@ async def test_saved_searches(tmp_path: Path, sample: Path) -> None:
 
 def main_total(pilot: object) -> int:
     return pilot.app.screen_stack[0].hits.total  # type: ignore[attr-defined, no-any-return]
+
+
+async def test_tab_walks_all_panes_and_the_title_bar_follows(sample: Path) -> None:
+    async with browsing(sample, "ferry") as pilot:
+        screen = main(pilot)
+        places = [
+            screen.reader,
+            screen.bar.input,
+            screen.query_one(Histogram),
+            screen.query_one(FacetList),
+            screen.hits,
+        ]
+        for place in places:
+            await key(pilot, "browse.next_pane")
+            assert place.has_focus
+            heads = next(row for row in rows(pilot) if " Hits " in row and ("─" in row or "═" in row))
+            bars = [part for part in ("Facets", "Hits", "Reading") if f"═ {part}" in heads.replace("╤", "═")]
+            names: dict[type, str] = {Histogram: "Facets", FacetList: "Facets", HitList: "Hits", Reader: "Reading"}
+            wanted = names.get(type(place))
+            assert bars == ([wanted] if wanted else [])
+        for place in [*reversed(places[:-1]), screen.hits]:
+            await key(pilot, "browse.previous_pane")
+            assert place.has_focus
+    async with browsing(sample, "ferry", (80, 24)) as pilot:
+        await key(pilot, "browse.next_pane")
+        assert main(pilot).reader.has_focus and main(pilot).reader.size.height
+        await key(pilot, "browse.previous_pane", 2)
+        assert main(pilot).query_one(FacetList).has_focus and main(pilot).query_one(FacetList).size.height
+        await pilot.press("down")
+        await pilot.press("tab", "tab")
+        assert main(pilot).reader.has_focus, "Tab leaves the facets"
+
+
+async def test_a_paste_of_two_lines_is_one_query(sample: Path) -> None:
+    async with browsing(sample, "") as pilot:
+        main(pilot).bar.input.post_message(Paste("ferry\n  strike\n"))
+        await settled(pilot)
+        assert main(pilot).session.state.text == "ferry strike"

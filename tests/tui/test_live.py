@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from morgue.tui.state import Browsing
 from morgue.tui.widgets.hits import PAGE, PAGES_KEPT
 from morgue.tui.widgets.querybar import QueryInput
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
@@ -29,7 +30,7 @@ async def test_results_follow_typing_and_the_last_key_wins(sample: Path) -> None
         await settled(pilot)
         assert screen.hits.has_focus
         await key(pilot, "browse.back")
-        assert screen.state.text == "", "what was typed in one go is one step of the history"
+        assert screen.session.state.text == "", "what was typed in one go is one step of the history"
 
 
 async def test_a_query_in_error_is_underlined_where_it_is_and_the_hits_stay(sample: Path) -> None:
@@ -101,7 +102,7 @@ async def test_memory_does_not_grow_with_questions(many: Path) -> None:
     async with browsing(many, "crates") as pilot:
         screen = main(pilot)
         for n in range(25):
-            screen.search_for(f"crates {n}")
+            screen.search_for(Browsing(f"crates {n}"))
             await settled(pilot)
         gc.collect()
         held = sum(isinstance(o, Message) for o in gc.get_objects())

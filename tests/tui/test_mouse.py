@@ -51,11 +51,11 @@ async def test_facets_are_chosen_and_excluded(sample: Path) -> None:
     async with browsing(sample, "ferry strike") as pilot:
         screen = main(pilot)
         await click(pilot, "[ ] Hill Gazette")
-        assert screen.state.include == (("outlet", "Hill Gazette"),)
+        assert screen.session.state.include == (("outlet", "Hill Gazette"),)
         await click(pilot, "[x] Hill Gazette")
-        assert main(pilot).state.include == ()
+        assert main(pilot).session.state.include == ()
         await click(pilot, "[ ] Harbour Times", control=True)
-        assert screen.state.exclude == (("outlet", "Harbour Times"),)
+        assert screen.session.state.exclude == (("outlet", "Harbour Times"),)
         assert screen.answer is not None
         assert all(hit.outlet != "Harbour Times" for hit in screen.answer.result.hits)
 
@@ -79,7 +79,7 @@ async def test_a_range_is_brushed(sample: Path) -> None:
         await pilot.hover(offset=(x + 4, y + 2))
         await pilot.mouse_up(offset=(x + 4, y + 2))
         await settled(pilot)
-        assert screen.state.when == ("2020-02", "2020-04")
+        assert screen.session.state.when == ("2020-02", "2020-04")
 
 
 async def test_the_foot_is_made_of_buttons(sample: Path) -> None:
@@ -97,7 +97,7 @@ async def test_the_foot_is_made_of_buttons(sample: Path) -> None:
 async def test_the_order_is_changed_where_it_stands(sample: Path) -> None:
     async with browsing(sample, "ferry strike") as pilot:
         await click(pilot, "relevance")
-        assert main(pilot).state.sort == "newest"
+        assert main(pilot).session.state.sort == "newest"
 
 
 async def test_the_reader_leads_on(sample: Path) -> None:

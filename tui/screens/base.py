@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.content import Content
 from textual.reactive import Reactive
@@ -49,6 +50,10 @@ class Page(Screen[Result]):
         """A short notice that goes away by itself."""
         self.app.notify(safe_line(text), markup=False, severity="warning" if wrong else "information", timeout=4)
 
+    def push(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Another screen over this one; its result goes to `then`."""
+        self.app.push_screen(screen, then)
+
 
 class Panel(ModalScreen[Result]):
     """A screen over the screen."""
@@ -61,3 +66,11 @@ class Panel(ModalScreen[Result]):
     def head(self, text: str) -> Content:
         """The panel's first line."""
         return Content(safe_line(text))
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """A short notice that goes away by itself."""
+        self.app.notify(safe_line(text), markup=False, severity="warning" if wrong else "information", timeout=4)
+
+    def push(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Another screen over this one; its result goes to `then`."""
+        self.app.push_screen(screen, then)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,13 +12,15 @@ from textual.widgets import Static
 from morgue.core import stand_in
 from morgue.core.errors import MorgueError
 from morgue.render import dates
-from morgue.render.labels import credit, joined, quantity
+from morgue.render.labels import joined, quantity, where
+from morgue.render.spans import Line, Span
 from morgue.search.answer import Similar
 from morgue.tui import jobs, keymap
+from morgue.tui.exporting import Wanted
 from morgue.tui.messages import SavedCounted
 from morgue.tui.screens.base import Panel
-from morgue.tui.screens.prompt import Prompt
-from morgue.tui.view.lines import Line, Piece, clip, fold, said, spread, wrap
+from morgue.tui.screens.export import ask_and_write
+from morgue.tui.view.lines import clip, fold, said, spread, wrap
 from morgue.tui.widgets.panel import Choice, ChoiceList
 from morgue.workspace.reading_lists import Lists
 
@@ -99,9 +100,9 @@ def similar_choices(similar: Sequence[Similar]) -> list[Choice]:
 def _similar(found: Similar) -> tuple[Line, ...]:
     hit = found.hit
     title = clip((said(hit.headline, "title"),), _CELLS)
-    where = clip((said(joined([hit.outlet or "unknown outlet", credit(hit), dates.day(hit.date)]), "meta"),), _CELLS)
+    about = clip((said(where(hit), "meta"),), _CELLS)
     shared = clip((said("shares " + ", ".join(found.shared), "faint"),), _CELLS)
-    return (title, where, shared, ()) if found.shared else (title, where, ())
+    return (title, about, shared, ()) if found.shared else (title, about, ())
 
 
 class SavedPanel(Choosing):
@@ -139,10 +140,10 @@ class SavedPanel(Choosing):
 
 def _saved(name: str, query: str, new: int | None) -> tuple[Line, ...]:
     if new is None:
-        count = Piece("bad query", "bad")
+        count = Span("bad query", "bad")
     else:
         most = f"{jobs.MOST_UNSEEN:,}+" if new >= jobs.MOST_UNSEEN else f"{new:,}"
-        count = Piece(f"{most} new" if new else "nothing new", "strong" if new else "faint")
+        count = Span(f"{most} new" if new else "nothing new", "strong" if new else "faint")
     return spread((said(name, "title"),), (count,), _CELLS), clip((said(query, "faint"),), _CELLS), ()
 
 
@@ -158,7 +159,7 @@ class ListsPanel(Choosing):
 
 
 def _list(name: str, count: int) -> tuple[Line, ...]:
-    return (spread((said(name, "title"),), (Piece(quantity(count, "article"), "meta"),), _CELLS),)
+    return (spread((said(name, "title"),), (Span(quantity(count, "article"), "meta"),), _CELLS),)
 
 
 class ListPanel(Choosing):
@@ -171,8 +172,9 @@ class ListPanel(Choosing):
     def _rows(self) -> list[Choice]:
         rows = []
         for kept in self._lists.read(self._list):
-            where = clip((said(joined([kept.outlet, dates.day(kept.date or None)]), "meta"),), _CELLS)
-            rows.append(Choice(kept.id, (clip((said(stand_in.headline(kept.title, ""), "title"),), _CELLS), where, ())))
+            about = clip((said(joined([kept.outlet, dates.day(kept.date or None)]), "meta"),), _CELLS)
+            title = clip((said(stand_in.headline(kept.title, ""), "title"),), _CELLS)
+            rows.append(Choice(kept.id, (title, about, ())))
         return rows
 
     def discard(self, value: str) -> None:
@@ -184,17 +186,10 @@ class ListPanel(Choosing):
             self.remark(str(error))
 
     def action_export(self) -> None:
-        """Writes the list as citations."""
-        self.app.push_screen(Prompt("Write the list to the file", f"{self._list}.txt"), self._export)
-
-    def _export(self, path: str | None) -> None:
-        if not path:
-            return
-        try:
-            count = self._lists.export(self._list, Path(path).expanduser())
-            self.remark(f"{quantity(count, 'citation')} written to {path}")
-        except MorgueError as error:
-            self.remark(str(error))
+        """Writes the list to a file, in the form that its name asks for."""
+        ids = tuple(choice.value for choice in self.choices.choices)
+        if ids:
+            ask_and_write(self, f"{quantity(len(ids), 'article')} of this list", self._list, Wanted(ids=ids))
 
 
 class Help(Choosing):
@@ -214,6 +209,7 @@ _HEADS: dict[keymap.Room, str] = {
     "hits": "In the list of hits",
     "facets": "In the facets",
     "when": "In the histogram",
+    "chips": "In what was chosen beside the query",
     "story": "Who ran it",
     "time": "Over time",
     "line": "In the query, and in the filter",
@@ -225,13 +221,13 @@ def help_choices(changed: dict[str, str]) -> list[Choice]:
     """Heads and keys with their sentences; `changed` holds other keys by id."""
     out = []
     for room, head in _HEADS.items():
-        out.append(Choice("", ((Piece(head, "head"),),)))
+        out.append(Choice("", ((Span(head, "head"),),)))
         for key in keymap.ROOMS[room]:
             names = changed.get(f"{room}.{key.name}", key.keys).split(",")
             shown = "  ".join(keymap.display(name) for name in names)
-            text, *rest = wrap([Piece(key.help)], _CELLS - 20)
-            lines: list[Line] = [(Piece(f"  {shown:<17} ", "key"), *text)]
-            lines += [(Piece(" " * 20), *line) for line in rest]
+            text, *rest = wrap([Span(key.help)], _CELLS - 20)
+            lines: list[Line] = [(Span(f"  {shown:<17} ", "key"), *text)]
+            lines += [(Span(" " * 20), *line) for line in rest]
             out.append(Choice("", tuple(lines)))
         out.append(Choice("", ((),)))
     return out

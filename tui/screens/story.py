@@ -15,14 +15,17 @@ from morgue.core.article import Filed
 from morgue.index.stories.card import CardRow
 from morgue.index.stories.diff import Diff
 from morgue.render import dates
+from morgue.render.labels import quantity
 from morgue.render.sanitize import safe_line
+from morgue.render.spans import Line, Span, pad
 from morgue.search.request import Story
 from morgue.tui import jobs, messages
+from morgue.tui.exporting import Wanted
 from morgue.tui.keymap import bindings
 from morgue.tui.screens.base import Page
+from morgue.tui.screens.export import ask_and_write
 from morgue.tui.view import card
 from morgue.tui.view import diff as changes
-from morgue.tui.view.lines import Line, Piece
 from morgue.tui.view.typesetting import with_current
 from morgue.tui.widgets.foot import Foot
 from morgue.tui.widgets.lineview import LineView
@@ -57,7 +60,7 @@ class ChangesView(LineView):
     def tell(self, text: str) -> None:
         """No texts, but why."""
         self._diff = None
-        self._changes = changes.Changes(((Piece(text, "faint"),),), ())
+        self._changes = changes.Changes(((Span(text, "faint"),),), ())
         self.current = -1
         self.renew()
 
@@ -65,6 +68,11 @@ class ChangesView(LineView):
         """One text, or two side by side."""
         self._beside = not self._beside
         self._set()
+
+    @property
+    def half(self) -> int:
+        """Cells of each of the two columns; 0 where there is one text."""
+        return changes.half(min(self.columns - 2, 160)) if self._beside else 0
 
     def _set(self) -> None:
         if self._diff is None:
@@ -91,7 +99,7 @@ class ChangesView(LineView):
         """One of them."""
         line = self._changes.lines[y]
         here = any(piece.match == self.current >= 0 for piece in line)
-        return (Piece("▌ " if here else "  ", "key"), *with_current(line, -1))
+        return (Span("▌ " if here else "  ", "key"), *with_current(line, -1))
 
     def on_resize(self) -> None:
         """Set anew in the new width."""
@@ -111,6 +119,7 @@ class StoryScreen(Page[str | None]):
         self._card: tuple[CardRow, ...] = ()
         self._number = 0
         self._base: Base = "original"
+        self._pair: messages.DiffMade | None = None
 
     def compose(self) -> ComposeResult:
         """The parts, in reading order."""
@@ -125,8 +134,12 @@ class StoryScreen(Page[str | None]):
 
     def on_mount(self) -> None:
         """The story comes when it is there."""
-        self.members.focus()
+        self.set_timer(0.15, self._say_waiting)
         self.browser.worker.submit("side", jobs.story(self._opened), self)
+
+    def _say_waiting(self) -> None:
+        if self._story is None:
+            self.changes.tell("reading the story …")
 
     @property
     def members(self) -> ChoiceList:
@@ -157,6 +170,12 @@ class StoryScreen(Page[str | None]):
         place = ids.index(self._opened) if self._opened in ids else 0
         self.members.cursor = 1 if place == 0 and len(ids) > 1 else place
         self.call_later(self._compare)
+        self.call_after_refresh(self._to_members)
+
+    def _to_members(self) -> None:
+        """The card has the keys, and the member looked at is in sight."""
+        self.members.focus()
+        self.members.reveal()
 
     def _draw(self) -> None:
         if self._story is None:
@@ -174,6 +193,7 @@ class StoryScreen(Page[str | None]):
     def on_resize(self) -> None:
         """The card's columns follow the width."""
         self._draw()
+        self.call_after_refresh(self._name_pair)
 
     def _other(self) -> Filed | None:
         """What the member is compared with: what it derives from, or the member before it."""
@@ -193,6 +213,7 @@ class StoryScreen(Page[str | None]):
         if other is None:
             alone = self._story is not None and len(self._story.members) == 1
             text = "No other outlet ran it, as far as this archive knows." if alone else "This is the original."
+            self._pair = None
             self.query_one("#pair", Static).update("")
             self.changes.tell(text)
             self._count()
@@ -204,16 +225,28 @@ class StoryScreen(Page[str | None]):
     def _made(self, event: messages.DiffMade) -> None:
         if event.number != self._number:
             return
-        a, b = (f"{f.article.outlet or 'unknown outlet'}, {dates.short(f.article.date)}" for f in (event.a, event.b))
-        text = f"{b}  against  {a}  ·  kept {event.diff.kept:.0%}"
-        self.query_one("#pair", Static).update(Content(safe_line(text)))
+        self._pair = event
         self.changes.show(event.diff)
+        self._name_pair()
         self._count()
+
+    def _name_pair(self) -> None:
+        """Which text is compared with which; side by side each stands above its column."""
+        if self._pair is None:
+            return
+        a, b = (
+            f"{f.article.outlet or 'unknown outlet'}, {dates.short(f.article.date)}"
+            for f in (self._pair.a, self._pair.b)
+        )
+        kept = f"kept {self._pair.diff.kept:.0%}"
+        half = self.changes.half
+        text = f" {pad(a, half)} │ {b}  ·  {kept}" if half else f"{b}  against  {a}  ·  {kept}"
+        self.query_one("#pair", Static).update(Content(safe_line(text)))
 
     def _count(self) -> None:
         found = self.changes
         text = f"change {found.current + 1} of {found.count}" if found.current >= 0 else f"{found.count} changes"
-        self.query_one(Foot).say((Piece(text, "meta"),) if self._story else ())
+        self.query_one(Foot).say((Span(text, "meta"),) if self._story else ())
 
     @on(messages.Failed)
     def _failed(self, event: messages.Failed) -> None:
@@ -231,6 +264,7 @@ class StoryScreen(Page[str | None]):
     def action_side(self) -> None:
         """One text, or two."""
         self.changes.turn()
+        self._name_pair()
         self._count()
 
     def action_base(self) -> None:
@@ -241,6 +275,13 @@ class StoryScreen(Page[str | None]):
     def action_read(self) -> None:
         """This member goes into the reader."""
         self.dismiss(self.member.article.id if self.member else None)
+
+    def action_export(self) -> None:
+        """All members to a file."""
+        if self._story is not None:
+            ids = tuple(filed.article.id for filed in self._story.members)
+            title = self._story.members[0].article.title or "story"
+            ask_and_write(self, f"{quantity(len(ids), 'article')} of this story", title, Wanted(ids=ids))
 
     @on(ChoiceList.Moved)
     def _moved(self) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from morgue.render import dates
 from morgue.render.sanitize import safe_line
+from morgue.render.spans import Line, Span
 from morgue.search.answer import Timeline, Unit
 from morgue.tui import jobs, messages
 from morgue.tui.keymap import bindings
@@ -16,7 +17,6 @@ from morgue.tui.screens.base import Page
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.view import calendar, chart
 from morgue.tui.view.chart import Plot
-from morgue.tui.view.lines import Line, Piece
 from morgue.tui.widgets.foot import Foot
 from morgue.tui.widgets.lineview import LineView
 
@@ -64,7 +64,7 @@ class Chart(LineView, can_focus=True):
 
     def line(self, y: int) -> Line:
         """One of them."""
-        return (Piece(" " * _MARGIN), *self._lines[y])
+        return (Span(" " * _MARGIN), *self._lines[y])
 
     def on_resize(self) -> None:
         """Drawn anew in the new size."""
@@ -113,7 +113,12 @@ class TimeScreen(Page[tuple[str, str] | None]):
         return self.query_one(Chart)
 
     def _ask(self) -> None:
+        self.set_timer(0.15, self._say_waiting)
         self._number = self.browser.worker.submit("side", jobs.timelines(self._queries, self._by, self._within), self)
+
+    def _say_waiting(self) -> None:
+        if not self._timelines:
+            self._say("counting …")
 
     @on(messages.TimelinesCounted)
     def _counted(self, event: messages.TimelinesCounted) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from morgue.index.stories.card import CardRow, phrases
 from morgue.render import dates
 from morgue.render.labels import joined, quantity
+from morgue.render.spans import Line, Span
 from morgue.search.request import Story
-from morgue.tui.view.lines import Line, Piece, clip, said, width
+from morgue.tui.view.lines import clip, said, width
 
 _HEADS = ("first seen", "outlet", "role", "kept", "what changed")
 
@@ -24,27 +25,27 @@ def head(story: Story) -> str:
 def rows(card: Sequence[CardRow], titles: Mapping[str, str], cells: int) -> tuple[Line, list[Line]]:
     """The heads of the columns, and a line a member; columns are as wide as they must be."""
     found = [_cells(row, titles) for row in card]
-    lengths = [max(width((Piece(_HEADS[i]),)), *(width((row[i],)) for row in found)) for i in range(len(_HEADS) - 1)]
+    lengths = [max(width((Span(_HEADS[i]),)), *(width((row[i],)) for row in found)) for i in range(len(_HEADS) - 1)]
     lengths[1] = min(lengths[1], max(8, cells // 4))
-    heads = tuple(Piece(text, "faint") for text in _HEADS)
+    heads = tuple(Span(text, "faint") for text in _HEADS)
     return _row(heads, lengths, cells), [_row(row, lengths, cells) for row in found]
 
 
-def _row(row: Sequence[Piece], lengths: Sequence[int], cells: int) -> Line:
-    out: list[Piece] = [Piece(" ")]
+def _row(row: Sequence[Span], lengths: Sequence[int], cells: int) -> Line:
+    out: list[Span] = [Span(" ")]
     for i, length in enumerate(lengths):
         kept = clip((row[i],), length)
-        out += [*kept, Piece(" " * (length - width(kept) + 2))]
+        out += [*kept, Span(" " * (length - width(kept) + 2))]
     return clip((*out, row[-1]), cells)
 
 
-def _cells(row: CardRow, titles: Mapping[str, str]) -> tuple[Piece, ...]:
+def _cells(row: CardRow, titles: Mapping[str, str]) -> tuple[Span, ...]:
     kept = "–" if row.kept is None else f"{row.kept:.0%}"
     changed = phrases(row) or (f"“{titles[row.id]}”",)
     return (
         said(dates.short(row.first_seen), "meta"),
         said(row.outlet or "unknown outlet", "strong" if row.role == "original" else "plain"),
         said(row.role, "meta"),
-        Piece(f"{kept:>5}", "meta"),
+        Span(f"{kept:>5}", "meta"),
         said(joined(changed), "plain"),
     )

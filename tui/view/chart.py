@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from morgue.render import dates
 from morgue.render.bars import bucket_span, columns, curve, squeezed
 from morgue.render.labels import joined, quantity
+from morgue.render.spans import Line, Role, Span
 from morgue.search.answer import TimeBucket, Timeline, Unit
-from morgue.tui.view.lines import Line, Piece, Role, clip, said, spread, width
+from morgue.tui.view.lines import clip, said, spread, width
 
 #: The curves' names, signs and roles: never told apart by colour alone.
 LETTERS = "ABCD"
@@ -81,15 +82,15 @@ def draw(drawn: Plot, cursor: int, cells: int, rows: int) -> list[Line]:
     room = max(10, cells - SCALE - 3)
     high = max(1, rows - 2)
     if not drawn.starts:
-        return [(Piece("  nothing dated matches", "faint"),), *[()] * (rows - 1)]
+        return [(Span("  nothing dated matches", "faint"),), *[()] * (rows - 1)]
     picture = _bars(drawn, cursor, room, high) if len(drawn.rows) == 1 else _curves(drawn, room, high)
     lines = [(_scale(drawn.most, i, high), *line) for i, line in enumerate(picture)]
     return [*lines, *_axis(drawn, cursor, room)]
 
 
-def _scale(most: int, row: int, rows: int) -> Piece:
+def _scale(most: int, row: int, rows: int) -> Span:
     text = f"{most:,}" if row == 0 else "0" if row == rows - 1 and rows > 1 else ""
-    return Piece(f"{text:>{SCALE}} ", "faint")
+    return Span(f"{text:>{SCALE}} ", "faint")
 
 
 def _bars(drawn: Plot, cursor: int, cells: int, rows: int) -> list[Line]:
@@ -103,7 +104,7 @@ def _bars(drawn: Plot, cursor: int, cells: int, rows: int) -> list[Line]:
         for i, char in enumerate(text):
             chosen = i == cursor if each > 1 or len(counts) <= cells else i == here
             fill = char * (each - 1 if each > 2 else each)
-            pieces.append(Piece(fill + (" " if each > 2 else ""), "mark" if chosen else "first"))
+            pieces.append(Span(fill + (" " if each > 2 else ""), "mark" if chosen else "first"))
         out.append(tuple(pieces))
     return out
 
@@ -122,7 +123,7 @@ def _curves(drawn: Plot, cells: int, rows: int) -> list[Line]:
         y = rows - 1 - min(rows - 1, round(last * (rows - 1) / max(1, drawn.most)))
         x = next((x for x in range(cells, cells + 2) if grid[y][x][0] == " "), cells + 1)
         grid[y][x] = (LETTERS[number], ROLES[number])
-    return [tuple(Piece(char, role) for char, role in row) for row in grid]
+    return [tuple(Span(char, role) for char, role in row) for row in grid]
 
 
 def _over(below: str, above: str) -> str:
@@ -140,10 +141,10 @@ def _axis(drawn: Plot, cursor: int, cells: int) -> list[Line]:
     signs = ["─" if held[bucket_at(drawn, cells, x)] else "·" for x in range(used)]
     signs[min(here, used - 1)] = "▲"
     first, last = dates.day(drawn.starts[0]), dates.day(drawn.starts[-1])
-    ends = spread((Piece(first, "faint"),), (Piece(last, "faint"),), max(used, len(first) + len(last) + 2))
-    margin = Piece(" " * (SCALE + 1))
-    marks = tuple(Piece(sign, "mark" if sign == "▲" else "faint") for sign in signs)
-    return [(margin, *marks), (margin, *ends) if total > 1 else (margin, Piece(first, "faint"))]
+    ends = spread((Span(first, "faint"),), (Span(last, "faint"),), max(used, len(first) + len(last) + 2))
+    margin = Span(" " * (SCALE + 1))
+    marks = tuple(Span(sign, "mark" if sign == "▲" else "faint") for sign in signs)
+    return [(margin, *marks), (margin, *ends) if total > 1 else (margin, Span(first, "faint"))]
 
 
 def legend(drawn: Plot, cursor: int, cells: int) -> list[Line]:
@@ -151,17 +152,17 @@ def legend(drawn: Plot, cursor: int, cells: int) -> list[Line]:
     out: list[Line] = []
     for number, (query, row) in enumerate(zip(drawn.queries, drawn.rows, strict=True)):
         bucket = row[cursor] if cursor < len(row) else TimeBucket("", 0, 0, 0)
-        name = Piece(f" {LETTERS[number]} ", ROLES[number])
+        name = Span(f" {LETTERS[number]} ", ROLES[number])
         share = f" ({bucket.articles / bucket.holdings:.1%})" if bucket.articles and bucket.holdings else ""
         here = f"{bucket.articles:,} of {bucket.holdings:,} held{share}" if bucket.holdings else "no data"
         total = quantity(sum(b.articles for b in row), "article")
         when = dates.day(bucket.start) if bucket.start else ""
         text = joined([f"{when}: {here}" if when else "", f"{total} in all"])
-        right = (Piece(text, "meta"),)
+        right = (Span(text, "meta"),)
         out.append(spread((name, said(query or "every article", "strong")), right, cells))
         if width(right) > cells - 12:
-            out.append((Piece("   "), *right))
+            out.append((Span("   "), *right))
     if drawn.undated:
         left = f"{quantity(drawn.undated, 'article')} without so exact a date not shown"
-        out.append(clip((Piece(f"   {left}", "faint"),), cells))
+        out.append(clip((Span(f"   {left}", "faint"),), cells))
     return out

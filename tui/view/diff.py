@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from morgue.index.stories.diff import Change, Diff, WordChange
-from morgue.tui.view.lines import Line, Piece, Role, said, width, wrap
+from morgue.render.spans import Line, Role, Span
+from morgue.tui.view.lines import said, width, wrap
 
 _SIGNS: dict[str, tuple[str, Role]] = {"cut": ("− ", "cut"), "added": ("+ ", "added"), "moved": ("↕ ", "moved")}
 
@@ -58,31 +59,31 @@ def as_one(diff: Diff, cells: int) -> Changes:
     for block in _blocks(diff.changes):
         sign, pieces = _one(block)
         for i, line in enumerate(wrap(pieces, max(10, cells - 2))):
-            lines.append((sign if i == 0 else Piece("  "), *line))
+            lines.append((sign if i == 0 else Span("  "), *line))
         lines.append(())
     return Changes(tuple(lines), _placed(lines))
 
 
-def _one(block: Sequence[Numbered]) -> tuple[Piece, list[Piece]]:
+def _one(block: Sequence[Numbered]) -> tuple[Span, list[Span]]:
     number, change = block[0]
     if change.op in _SIGNS:
         sign, role = _SIGNS[change.op]
         head = {"cut": "cut: ", "moved": "moved here: ", "added": ""}[change.op]
         text = said(change.a if change.op == "cut" else change.b, role, number)
-        return Piece(sign, role, number), [Piece(head, "strong", number), text] if head else [text]
-    pieces: list[Piece] = []
+        return Span(sign, role, number), [Span(head, "strong", number), text] if head else [text]
+    pieces: list[Span] = []
     for own, part in block:
         if pieces:
-            pieces.append(Piece(" "))
+            pieces.append(Span(" "))
         pieces += [said(part.b)] if part.op == "equal" else _reworded(part.words, own)
-    return Piece("  "), pieces
+    return Span("  "), pieces
 
 
-def _reworded(words: Iterable[WordChange], number: int) -> list[Piece]:
-    out: list[Piece] = []
+def _reworded(words: Iterable[WordChange], number: int) -> list[Span]:
+    out: list[Span] = []
     for word in words:
         if out:
-            out.append(Piece(" "))
+            out.append(Span(" "))
         if word.op == "equal":
             out.append(said(word.b, "plain", number))
             continue
@@ -93,24 +94,29 @@ def _reworded(words: Iterable[WordChange], number: int) -> list[Piece]:
     return out
 
 
+def half(cells: int) -> int:
+    """Cells of each of two columns in so many."""
+    return max(10, (cells - 3) // 2)
+
+
 def side_by_side(diff: Diff, cells: int) -> Changes:
     """The two texts in two columns, what belongs together on one height."""
-    half = max(10, (cells - 3) // 2)
+    half_cells = half(cells)
     lines: list[Line] = []
     for block in _blocks(diff.changes):
         left, right = _sides(block)
-        lines += _beside(wrap(left, half) if left else [], wrap(right, half) if right else [], half)
+        lines += _beside(wrap(left, half_cells) if left else [], wrap(right, half_cells) if right else [], half_cells)
         lines.append(())
     return Changes(tuple(lines), _placed(lines))
 
 
-def _sides(block: Sequence[Numbered]) -> tuple[list[Piece], list[Piece]]:
-    left: list[Piece] = []
-    right: list[Piece] = []
+def _sides(block: Sequence[Numbered]) -> tuple[list[Span], list[Span]]:
+    left: list[Span] = []
+    right: list[Span] = []
     for number, change in block:
         if change.op in _SIGNS:
             sign, role = _SIGNS[change.op]
-            mark = Piece(sign, role, number)
+            mark = Span(sign, role, number)
             if change.op != "added":
                 left += [mark, said(change.a, role, number)]
             if change.op != "cut":
@@ -118,7 +124,7 @@ def _sides(block: Sequence[Numbered]) -> tuple[list[Piece], list[Piece]]:
             continue
         for side, text in ((left, change.a), (right, change.b)):
             if side:
-                side.append(Piece(" "))
+                side.append(Span(" "))
             if change.op == "equal":
                 side.append(said(text))
         if change.op == "reworded":
@@ -127,12 +133,12 @@ def _sides(block: Sequence[Numbered]) -> tuple[list[Piece], list[Piece]]:
     return left, right
 
 
-def _worded(words: Iterable[WordChange], number: int, role: Role) -> list[Piece]:
-    out: list[Piece] = []
+def _worded(words: Iterable[WordChange], number: int, role: Role) -> list[Span]:
+    out: list[Span] = []
     for word in words:
         text = word.a if role == "cut" else word.b
         if text:
-            out += [Piece(" ")] if out else []
+            out += [Span(" ")] if out else []
             out.append(said(text, "plain" if word.op == "equal" else role, number))
     return out
 
@@ -141,4 +147,4 @@ def _beside(left: Sequence[Line], right: Sequence[Line], half: int) -> Iterator[
     for i in range(max(len(left), len(right))):
         one = left[i] if i < len(left) else ()
         other = right[i] if i < len(right) else ()
-        yield (*one, Piece(" " * (half - width(one))), Piece(" │ ", "faint"), *other)
+        yield (*one, Span(" " * (half - width(one))), Span(" │ ", "faint"), *other)

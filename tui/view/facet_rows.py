@@ -8,9 +8,10 @@ from typing import Literal
 
 from morgue.render import dates
 from morgue.render.bars import bar
+from morgue.render.spans import Line, Span
 from morgue.search.request import Facet, FacetName
 from morgue.tui.state import PANE, Browsing, Choice, choice
-from morgue.tui.view.lines import Line, Piece, said, spread, width
+from morgue.tui.view.lines import said, spread, width
 
 #: Values shown of a facet before "more" is asked for.
 SHORT = 7
@@ -82,21 +83,21 @@ def _facet(facet: Facet, state: Browsing, typed: str, long: bool) -> list[Row]:
 def draw(row: Row, cells: int) -> Line:
     """A row in so many cells: box, value, bar and count."""
     count = f" {row.count:,}" if row.count or row.kind == "value" else ""
-    right = Piece(count, "meta")
+    right = Span(count, "meta")
     if row.kind == "head":
-        return (Piece(LABELS[row.facet], "head"),)
+        return (Span(LABELS[row.facet], "head"),)
     if row.kind == "blank":
-        return spread((Piece(f"    {row.value}", "faint"),), (Piece(count, "faint"),), cells) if row.value else ()
+        return spread((Span(f"    {row.value}", "faint"),), (Span(count, "faint"),), cells) if row.value else ()
     if row.kind == "more":
-        return spread((Piece(f"  … {row.value}", "faint"),), (Piece(count, "faint"),), cells)
-    box = Piece(_BOXES[row.choice] + " ", "key" if row.chosen else "faint")
+        return spread((Span(f"  … {row.value}", "faint"),), (Span(count, "faint"),), cells)
+    box = Span(_BOXES[row.choice] + " ", "key" if row.chosen else "faint")
     name = said(_named(row), "strong" if row.choice == "only" else "cut" if row.choice == "not" else "plain")
     if cells < _ROOM_FOR_BARS:
         return spread((box, name), (right,), cells)
     most = max(3, cells // 6)
     drawn = bar(row.count, row.most, most)
-    gap = Piece(" " * (most - len(drawn) + max(0, 5 - len(count))))
-    tail = (Piece(" "), Piece(drawn, "ghost"), gap, right)
+    gap = Span(" " * (most - len(drawn) + max(0, 5 - len(count))))
+    tail = (Span(" "), Span(drawn, "ghost"), gap, right)
     return spread((box, name), tail, cells) if width(tail) < cells - 12 else spread((box, name), (right,), cells)
 
 

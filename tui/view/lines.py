@@ -1,53 +1,30 @@
-"""Lines as pieces with a role, and how they fold: what every widget draws. Pure.
+"""Lines of spans as widgets draw them: made safe, folded, clipped to the cells that Textual counts. Pure.
 
-A piece says what its text is (a title, a mark, an aside), never how it looks; style sheets decide that. The text of a
-piece comes from `said`, so that nothing of an archive reaches a terminal as it was written.
+The text of a span comes from `said`, so that nothing of an archive reaches a terminal as it was written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from morgue.render.sanitize import safe_line
-
-Role = Literal[
-    "plain", "title", "strong", "meta", "faint", "mark", "now", "head", "bar", "ghost", "cut", "added", "moved",
-    "bad", "good", "key", "first", "second", "third", "fourth",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of one line.
-
-    match   the number of the match (or change) it belongs to, -1 for none
-    target  what a click on it asks for, empty for nothing
-    """
-
-    text: str
-    role: Role = "plain"
-    match: int = -1
-    target: str = ""
-
-
-Line = tuple[Piece, ...]
+from morgue.render.spans import Line, Role, Span
 
 # Scripts in which a line may break between any two characters.
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff\u1780-\u17ff"
 _WORD = re.compile(f"[{_WIDE}]|[^\\s{_WIDE}]+")
 
 
-def said(text: str, role: Role = "plain", match: int = -1, target: str = "") -> Piece:
+def said(text: str, role: Role = "plain", match: int = -1, target: str = "") -> Span:
     """A piece of one line, made fit for a terminal."""
-    return Piece(safe_line(text), role, match, target)
+    return Span(safe_line(text), role, match, target)
 
 
-def width(line: Iterable[Piece]) -> int:
+def width(line: Iterable[Span]) -> int:
     """Cells that a line takes."""
     return sum(cell_len(piece.text) for piece in line)
 
@@ -80,28 +57,34 @@ def fold(text: str, cells: int) -> list[tuple[int, int]]:
     return spans or [(0, 0)]
 
 
-def wrap(pieces: Sequence[Piece], cells: int) -> list[Line]:
-    """The pieces as lines of so many cells at most."""
-    text = "".join(piece.text for piece in pieces)
-    return [tuple(_between(pieces, start, end)) for start, end in fold(text, cells)]
+def wrap(spans: Sequence[Span], cells: int) -> list[Line]:
+    """The spans as lines of so many cells at most. Every span is looked at once, and once more a line it goes on to."""
+    text = "".join(span.text for span in spans)
+    folded = fold(text, cells)
+    if len(folded) == 1 and folded[0] == (0, len(text)):
+        return [tuple(spans)]
+    lines: list[Line] = []
+    number = at = 0
+    for start, end in folded:
+        line: list[Span] = []
+        while number < len(spans):
+            span = spans[number]
+            low, high = max(start, at), min(end, at + len(span.text))
+            if low < high:
+                line.append(replace(span, text=span.text[low - at : high - at]))
+            if at + len(span.text) > end:
+                break
+            at += len(span.text)
+            number += 1
+        lines.append(tuple(line))
+    return lines
 
 
-def _between(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
-    at = 0
-    for piece in pieces:
-        low, high = max(start, at), min(end, at + len(piece.text))
-        if low < high:
-            yield replace(piece, text=piece.text[low - at : high - at])
-        at += len(piece.text)
-        if at >= end:
-            return
-
-
-def clip(line: Sequence[Piece], cells: int) -> Line:
+def clip(line: Sequence[Span], cells: int) -> Line:
     """The line in so many cells at most, with … for what is cut off."""
     if width(line) <= cells:
         return tuple(line)
-    out: list[Piece] = []
+    out: list[Span] = []
     left = max(0, cells - 1)
     for piece in line:
         size = cell_len(piece.text)
@@ -121,30 +104,30 @@ def limited(lines: Sequence[Line], count: int, cells: int) -> list[Line]:
     kept = list(lines[:count])
     if kept:
         last = clip(kept[-1], cells - 1)
-        kept[-1] = last if plain(last).endswith("…") else (*last, Piece("…", "faint"))
+        kept[-1] = last if plain(last).endswith("…") else (*last, Span("…", "faint"))
     return kept
 
 
-def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
+def spread(left: Sequence[Span], right: Sequence[Span], cells: int) -> Line:
     """Left and right at the two edges of a row of so many cells; the left one is clipped to make room."""
     room = cells - width(right)
     if room < 8:
         return clip(left, cells)
     kept = clip(left, room - 1) if right else clip(left, room)
-    return (*kept, Piece(" " * (room - width(kept))), *right)
+    return (*kept, Span(" " * (room - width(kept))), *right)
 
 
 def indented(lines: Iterable[Line], cells: int) -> list[Line]:
     """Every line moved to the right."""
-    return [(Piece(" " * cells), *line) if line else () for line in lines]
+    return [(Span(" " * cells), *line) if line else () for line in lines]
 
 
-def plain(line: Iterable[Piece]) -> str:
+def plain(line: Iterable[Span]) -> str:
     """The text of a line."""
     return "".join(piece.text for piece in line)
 
 
-def at(line: Iterable[Piece], x: int) -> Piece | None:
+def at(line: Iterable[Span], x: int) -> Span | None:
     """The piece under a column."""
     left = 0
     for piece in line:

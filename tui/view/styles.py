@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from textual.color import Color
 
-from morgue.tui.view.lines import Role
+from morgue.render.spans import Role
 
 if TYPE_CHECKING:
     from textual.theme import Theme

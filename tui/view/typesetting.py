@@ -13,10 +13,11 @@ from morgue.core import stand_in
 from morgue.core.analyzer import paragraphs
 from morgue.core.article import Filed
 from morgue.render import dates
-from morgue.render.labels import credit, joined, quantity
+from morgue.render.labels import credit, joined, quantity, where
+from morgue.render.spans import Line, Role, Span
 from morgue.search.highlight.snippets import mark
 from morgue.search.request import Hit, Marking, Snippet
-from morgue.tui.view.lines import Line, Piece, Role, clip, indented, limited, said, width, wrap
+from morgue.tui.view.lines import clip, indented, limited, said, width, wrap
 
 #: Columns of a line of running text.
 MEASURE = 72
@@ -104,9 +105,9 @@ class _Page:
             self.lines.append(())
 
 
-def marked(text: str, marks: Spans, role: Role = "plain", first: int = 0) -> list[Piece]:
+def marked(text: str, marks: Spans, role: Role = "plain", first: int = 0) -> list[Span]:
     """The text as pieces, its marks numbered from `first`."""
-    out: list[Piece] = []
+    out: list[Span] = []
     at = 0
     for number, (start, end) in enumerate(marks, first):
         out.append(said(text[at:start], role))
@@ -118,8 +119,8 @@ def marked(text: str, marks: Spans, role: Role = "plain", first: int = 0) -> lis
 
 def _about(filed: Filed, measure: int) -> Iterator[Line]:
     article = filed.article
-    where = joined([article.outlet or "unknown outlet", credit(article), article.place, dates.moment(article.date)])
-    yield from wrap([said(where, "meta")], measure)
+    about = joined([article.outlet or "unknown outlet", credit(article), article.place, dates.moment(article.date)])
+    yield from wrap([said(about, "meta")], measure)
     if article.authors:
         yield from wrap([said("By " + ", ".join(article.authors), "meta")], measure)
 
@@ -128,13 +129,13 @@ def _foot(filed: Filed, measure: int) -> Iterator[Line]:
     story = filed.story
     parts = []
     if story.articles > 1:
-        parts.append(Piece(f"▸ in {quantity(story.outlets, 'outlet')}", "key", target="story"))
-        parts += [Piece(f"{story.articles} articles", "key", target="story")]
+        parts.append(Span(f"▸ in {quantity(story.outlets, 'outlet')}", "key", target="story"))
+        parts += [Span(f"{story.articles} articles", "key", target="story")]
         if story.versions:
-            parts.append(Piece(quantity(story.versions, "version"), "key", target="story"))
-    parts.append(Piece("similar stories", "key", target="similar"))
-    parts.append(Piece("source", "key", target="provenance"))
-    pieces = [p for part in parts for p in (Piece(" · ", "faint"), part)][1:]
+            parts.append(Span(quantity(story.versions, "version"), "key", target="story"))
+    parts.append(Span("similar stories", "key", target="similar"))
+    parts.append(Span("source", "key", target="provenance"))
+    pieces = [p for part in parts for p in (Span(" · ", "faint"), part)][1:]
     yield from wrap(pieces, measure)
     if story.role != "original" and story.of:
         kept = f", {story.kept:.0%} of it kept" if story.kept is not None else ""
@@ -163,30 +164,19 @@ def _provenance(filed: Filed, measure: int) -> Iterator[Line]:
     for label, value in rows:
         if value:
             head, *rest = wrap([said(value)], max(8, measure - 15))
-            yield (Piece(f"{label:<15}", "faint"), *head)
+            yield (Span(f"{label:<15}", "faint"), *head)
             yield from indented(rest, 15)
 
 
 def set_hit(hit: Hit, cells: int, rows: int, sign: str = "") -> tuple[Line, ...]:
     """A hit in exactly so many rows: headline, where it ran, passage; a long headline takes from the passage."""
     title = said(hit.headline, "title")
-    opening = [Piece(sign, "key"), title] if sign else [title]
+    opening = [Span(sign, "key"), title] if sign else [title]
     head = limited(wrap(opening, cells), 2 if rows > 2 else 1, cells)
     more = f"+{hit.story.articles - 1}" if hit.story.articles > 1 else ""
-    where = [
-        said(
-            joined(
-                [
-                    hit.outlet or "unknown outlet",
-                    credit(hit),
-                    stand_in.day(dates.day(hit.date), hit.story.day and dates.day(hit.story.day), bool(hit.date)),
-                ]
-            ),
-            "meta",
-        )
-    ]
-    right = [Piece(f" {more}", "meta", target="story")] if more else []
-    lines = [*head, _edges(where, right, cells)]
+    about = [said(where(hit), "meta")]
+    right = [Span(f" {more}", "meta", target="story")] if more else []
+    lines = [*head, _edges(about, right, cells)]
     if rows > len(lines) and hit.snippets:
         left = rows - len(lines)
         snippet = _nearer(hit.snippets[0], left * cells)
@@ -205,9 +195,9 @@ def _nearer(snippet: Snippet, room: int) -> Snippet:
     return Snippet("…" + snippet.text[start:], tuple((a - start + 1, b - start + 1) for a, b in snippet.marks))
 
 
-def _edges(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
+def _edges(left: Sequence[Span], right: Sequence[Span], cells: int) -> Line:
     kept = clip(left, max(1, cells - width(right)))
-    return (*kept, Piece(" " * max(0, cells - width(kept) - width(right))), *right)
+    return (*kept, Span(" " * max(0, cells - width(kept) - width(right))), *right)
 
 
 def notice(parts: Sequence[tuple[str, Role]], cells: int) -> tuple[Line, ...]:

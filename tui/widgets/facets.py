@@ -11,12 +11,12 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Input
 
+from morgue.render.spans import Line, Span
 from morgue.search.request import Facet, FacetName
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import FacetChosen
 from morgue.tui.state import Browsing, Choice
 from morgue.tui.view.facet_rows import Row, draw, rows
-from morgue.tui.view.lines import Line, Piece
 from morgue.tui.widgets.histogram import Histogram
 from morgue.tui.widgets.lineview import LineView
 
@@ -56,7 +56,7 @@ class FacetList(LineView):
 
     def line(self, y: int) -> Line:
         """One of them."""
-        sign = Piece("▌" if y == self.cursor and self.has_focus else " ", "key")
+        sign = Span("▌" if y == self.cursor and self.has_focus else " ", "key")
         return (sign, *draw(self._rows[y], self.columns - 2))
 
     def under_cursor(self, y: int) -> bool:
@@ -141,10 +141,16 @@ class FacetPane(Vertical):
     def show(self, facets: Sequence[Facet], state: Browsing) -> None:
         """The counts of another answer, and what is chosen."""
         self._facets, self._state = tuple(facets), state
+        self.fade(False)
         by_name = {facet.name: facet for facet in facets}
         unit = by_name.get("day") or by_name.get("month")
         self.query_one(Histogram).show([(b.value, b.articles) for b in unit.buckets] if unit else [], state.when)
         self._draw()
+
+    def fade(self, faded: bool) -> None:
+        """Whether the counts are an older question's, and dim."""
+        self.query_one(Histogram).fade(faded)
+        self.query_one(FacetList).fade(faded)
 
     def filter_values(self) -> None:
         """To the filter."""

@@ -8,12 +8,13 @@ from itertools import accumulate
 from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding
-from textual.keys import key_to_character
+from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.screen import Screen
 from textual.widgets import Input
 
+from morgue.render.spans import Line, Span
 from morgue.tui.keymap import display
-from morgue.tui.view.lines import Line, Piece, clip, width
+from morgue.tui.view.lines import clip, width
 from morgue.tui.widgets.lineview import LineView
 
 
@@ -70,13 +71,13 @@ class Foot(LineView, can_focus=False):
     def line(self, y: int) -> Line:
         """One of them."""
         room = self.columns - width(self._right) - 2
-        out: list[Piece] = [Piece(" ")]
+        out: list[Span] = [Span(" ")]
         used = 1
         for key in self._fitting(room - used):
-            out += [Piece(key.sign, "key", target=key.key), Piece(f" {key.word}", "faint", target=key.key), Piece("  ")]
+            out += [Span(key.sign, "key", target=key.key), Span(f" {key.word}", "faint", target=key.key), Span("  ")]
             used += key.cells
         gap = self.columns - used - width(self._right) - 1
-        return clip((*out, Piece(" " * max(1, gap)), *self._right), self.columns)
+        return clip((*out, Span(" " * max(1, gap)), *self._right), self.columns)
 
     def _fitting(self, room: int) -> list[Button]:
         """The first keys, as many as there is room for, and always the last: it leads to all the others."""
@@ -95,7 +96,8 @@ class Foot(LineView, can_focus=False):
 
 def _types(key: str) -> bool:
     """Whether a key puts a character into a line of text."""
-    return (key_to_character(key) or "\n").isprintable()
+    # Textual calls some signs by names that are not Unicode's: "slash" is the solidus.
+    return key in KEY_NAME_REPLACEMENTS.values() or (key_to_character(key) or "\n").isprintable()
 
 
 def _word(active: ActiveBinding) -> str:

@@ -9,10 +9,11 @@ from textual.strip import Strip
 
 from morgue.render import dates
 from morgue.render.bars import bucket_span, columns, squeezed
+from morgue.render.spans import Line, Span
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import RangeBrushed
 from morgue.tui.view import calendar
-from morgue.tui.view.lines import Line, Piece, spread
+from morgue.tui.view.lines import spread
 from morgue.tui.widgets.lineview import LineView
 
 _BAR_ROWS = 3
@@ -54,17 +55,17 @@ class Histogram(LineView):
     def line(self, y: int) -> Line:
         """One of them."""
         if y == 0:
-            return (Piece(" "), *spread((Piece("When", "head"),), (Piece(self._label(), "meta"),), self.columns - 2))
+            return (Span(" "), *spread((Span("When", "head"),), (Span(self._label(), "meta"),), self.columns - 2))
         if not self._values:
-            return (Piece("  no dates", "faint"),) if y == 1 else ()
+            return (Span("  no dates", "faint"),) if y == 1 else ()
         if y == _BAR_ROWS + 1:
-            return (Piece(" "), *self._axis())
+            return (Span(" "), *self._axis())
         shown = squeezed(self._counts, self._cells)
         row = columns(shown, max(shown, default=0), _BAR_ROWS)[y - 1]
         inside = self._inside()
         return (
-            Piece(" "),
-            *(Piece(char, "bar" if not inside or i in inside else "ghost") for i, char in enumerate(self._wide(row))),
+            Span(" "),
+            *(Span(char, "bar" if not inside or i in inside else "ghost") for i, char in enumerate(self._wide(row))),
         )
 
     def _wide(self, row: str) -> str:
@@ -89,11 +90,11 @@ class Histogram(LineView):
         inside = self._inside()
         if not self.has_focus and inside is None:
             first, last = dates.day(self._values[0]), dates.day(self._values[-1])
-            return spread((Piece(first, "faint"),), (Piece(last, "faint"),), max(self._cells, len(first + last) + 2))
+            return spread((Span(first, "faint"),), (Span(last, "faint"),), max(self._cells, len(first + last) + 2))
         signs = ["─" if inside and i in inside else " " for i in range(self._cells)]
         if self.has_focus:
             signs[self._cursor] = "▲"
-        return (Piece("".join(signs), "key"),)
+        return (Span("".join(signs), "key"),)
 
     def _label(self) -> str:
         if not self._values:

@@ -9,10 +9,10 @@ from textual import events
 from textual.geometry import Size
 from textual.reactive import var
 
+from morgue.render.spans import Line, Span
 from morgue.search.request import Hit
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import Asked, HitOpened, HitSelected, PagesWanted
-from morgue.tui.view.lines import Line, Piece
 from morgue.tui.view.typesetting import set_hit
 from morgue.tui.widgets.lineview import LineView
 
@@ -68,6 +68,7 @@ class HitList(LineView):
         """Another answer, with its first page."""
         before = self._opens
         self._total = total
+        self.fade(False)
         self._message, self._said = (), None
         self._pages.clear()
         self._wanted.clear()
@@ -97,7 +98,7 @@ class HitList(LineView):
         """Nothing is opened where there is nothing."""
         return action != "open" or bool(self._opens)
 
-    def tell(self, said: Callable[[int], tuple[Line, ...]]) -> None:
+    def say(self, said: Callable[[int], tuple[Line, ...]]) -> None:
         """No hits, but what to say in their place, in so many columns."""
         self.show(0, ())
         self._said = said
@@ -142,11 +143,11 @@ class HitList(LineView):
     def line(self, y: int) -> Line:
         """One of them."""
         if not self._total:
-            return (Piece("  "), *self._message[y])
+            return (Span("  "), *self._message[y])
         index, row = divmod(y, self.rows)
         chosen = index == self.cursor
-        sign = Piece("▌", "key") if chosen and row < self.rows - 1 else Piece(" ")
-        return (sign, *self._set(index)[row]) if row < self.rows - 1 else (Piece(" "),)
+        sign = Span("▌", "key" if self.has_focus else "faint") if chosen and row < self.rows - 1 else Span(" ")
+        return (sign, *self._set(index)[row]) if row < self.rows - 1 else (Span(" "),)
 
     def under_cursor(self, y: int) -> bool:
         """The lines of the chosen one."""
@@ -157,7 +158,7 @@ class HitList(LineView):
         room = self.columns - 2
         if hit is None:
             self._want(index // PAGE)
-            return tuple((Piece(f"{index + 1:,} …", "faint"),) if r == 0 else () for r in range(self.rows))
+            return tuple((Span(f"{index + 1:,} …", "faint"),) if r == 0 else () for r in range(self.rows))
         key = (index, room, self.rows)
         if key not in self._drawn:
             if len(self._drawn) > 2_000:
@@ -190,8 +191,13 @@ class HitList(LineView):
     def watch_cursor(self, old: int, new: int) -> None:
         """The list follows its cursor, and others may."""
         if old != new and self._total:
+            top = self.scroll_offset.y
             self._reveal()
-            self.refresh()
+            if self.scroll_offset.y == top:  # over a slow line every row that need not be sent counts
+                self.refresh_lines(old * self.rows, self.rows)
+                self.refresh_lines(new * self.rows, self.rows)
+            else:
+                self.refresh()
             self.post_message(HitSelected(new))
 
     def _reveal(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.segment import Segment
@@ -12,8 +13,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from morgue.render.sanitize import is_safe, safe_line
+from morgue.render.spans import Line, Span
 from morgue.tui.keymap import bindings
-from morgue.tui.view.lines import Line, Piece, at
+from morgue.tui.view.lines import at
 from morgue.tui.view.styles import Looks
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class LineView(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line--plain"}
     ALLOW_SELECT = False
     _measured: tuple[Size, int] = (Size(0, 0), 1)
+    _faded = False
 
     def line_count(self) -> int:
         """How many lines there are."""
@@ -64,6 +67,12 @@ class LineView(ScrollView, can_focus=True):
         """A page."""
         self.step(by * max(1, self.size.height - 1))
 
+    def fade(self, faded: bool) -> None:
+        """Whether what is shown is an older question's, and dim."""
+        if faded != self._faded:
+            self._faded = faded
+            self.refresh()
+
     def renew(self) -> None:
         """The lines are others now, or as many others."""
         size = Size(self.columns, self.line_count())
@@ -100,6 +109,8 @@ class LineView(ScrollView, can_focus=True):
     def strip(self, line: Line, base: Style) -> Strip:
         """The pieces in their looks, as wide as the view."""
         look = self.looks.of
+        if self._faded:
+            line = tuple(replace(span, role="faint") for span in line)
         segments = [Segment(fit(piece), base + look(piece.role)) for piece in line if piece.text]
         room, used = self.size.width, sum(segment.cell_length for segment in segments)
         if used > room:
@@ -122,7 +133,7 @@ class LineView(ScrollView, can_focus=True):
         return piece.target if piece else ""
 
 
-def fit(piece: Piece) -> str:
+def fit(piece: Span) -> str:
     """The text of a piece; once more made safe, for whoever forgot."""
     text = piece.text
     # Printable ASCII is safe, most lines are that, and asking so is quicker.

@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from morgue.tui.view.lines import Line, Piece
+from morgue.render.spans import Line, Span
 from morgue.tui.widgets.lineview import LineView
 
 
@@ -69,7 +69,7 @@ class ChoiceList(LineView):
     def line(self, y: int) -> Line:
         """One of them."""
         index, line = self._lines[y]
-        return (Piece("▌" if index == self.cursor and line else " ", "key"), *line)
+        return (Span("▌" if index == self.cursor and line else " ", "key"), *line)
 
     def under_cursor(self, y: int) -> bool:
         """The lines of the chosen one."""
@@ -83,15 +83,27 @@ class ChoiceList(LineView):
         """The list follows its cursor."""
         if not self._choices or not self.is_attached:
             return
+        self.reveal()
+        self.refresh()
+        if old != new:
+            self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        """The choice under the cursor stays in sight."""
+        self.renew()
+        self.reveal()
+
+    def reveal(self) -> None:
+        """The view follows the cursor."""
+        if not self._choices or not self.is_attached:
+            return
+        new = self.cursor
         top = self._starts[new]
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, immediate=True)
         elif self.size.height and top + len(self._choices[new].lines) > self.scroll_offset.y + self.size.height:
             low = top + len(self._choices[new].lines) - self.size.height
             self.scroll_to(y=low, animate=False, immediate=True)
-        self.refresh()
-        if old != new:
-            self.post_message(self.Moved())
 
     def on_click(self, event: events.Click) -> None:
         """A click takes it."""

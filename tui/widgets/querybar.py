@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -44,6 +46,17 @@ class QueryInput(Input):
         super().__init__(
             id="query", placeholder="type to search", highlighter=fault, compact=True, select_on_focus=False
         )
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """All lines of what is pasted, joined to one; the base would keep the first."""
+        text = " ".join(line.strip() for line in event.text.splitlines()).strip()
+        if text:
+            if self.selection.is_empty:
+                self.insert_text_at_cursor(text)
+            else:
+                self.replace(text, *self.selection)
+        event.stop()
+        event.prevent_default()
 
     def validate_value(self, value: str) -> str:
         """Called by Textual before a value is taken."""
@@ -91,18 +104,39 @@ class QueryBar(Vertical):
         elif answer.remarks:
             self._remark(answer.remarks[0], "hint")
         elif asked.strip() and answer.parsed != asked.strip():
-            self._remark(f"= {answer.parsed}", "normal")
+            self._remark(f"= {answer.parsed}" if state.when is None else "", "normal")
         else:
             self._remark("", "normal")
 
+    def show_waiting(self) -> None:
+        """The answer is on its way."""
+        self.query_one(Counts).say("searching … esc stops", "searching …")
+
+    def show_stopped(self) -> None:
+        """The answer will not come."""
+        self.query_one(Counts).say("stopped")
+        self._remark("this was stopped: ⏎ asks again", "warning")
+
     def show_error(self, error: MorgueError) -> None:
-        """What is wrong with the query, and where."""
+        """What is wrong with the query, under its place; what was counted belongs to another query."""
+        self.query_one(Counts).say("")
         here = isinstance(error, QueryError) and error.column is not None and error.text == self.input.value
         if here and isinstance(error, QueryError) and error.column is not None:
             self._point((error.column, error.column + error.width))
         else:
             self._point(None)
-        self._remark(f"{error.what} ({error.hint})" if error.hint else error.what, "error")
+        self._remark(self._under_place(f"{error.what} ({error.hint})" if error.hint else error.what), "error")
+
+    def _under_place(self, text: str) -> str:
+        """The message with a caret under the place of the error, at that side of it where there is room."""
+        if self._fault.span is None:
+            return f"✗ {text}"
+        lead = cell_len(self.input.value[: self._fault.span[0]]) - self.input.scroll_offset.x
+        if 0 <= lead <= self.size.width - cell_len(text) - 6:
+            return " " * lead + f"^ {text}"
+        if cell_len(text) + 1 <= lead < self.size.width - 4:
+            return " " * (lead - cell_len(text) - 1) + f"{text} ^"
+        return f"✗ {text}"
 
     def _point(self, span: tuple[int, int] | None) -> None:
         if self._fault.span != span:
@@ -113,8 +147,7 @@ class QueryBar(Vertical):
         remark = self.query_one("#remark", Static)
         if not remark.has_class(f"-{kind}"):
             remark.set_classes(f"-{kind}")
-        sign = "✗ " if kind == "error" else ""
-        remark.update(Content(safe_line(sign + text)), layout=False)
+        remark.update(Content(safe_line(text)), layout=False)
 
 
 #: Cells that the place of the counts has to spare when it grows.
@@ -139,6 +172,10 @@ class Counts(Static):
         if not need <= self.size.width <= 2 * need:  # not at every figure more or less: the screen is laid out anew
             self.styles.width = need + (_SPARE if wide else 0)
         self.update(Content(text), layout=False)
+
+    def say(self, text: str, brief: str = "") -> None:
+        """No figures, but what is to be said in their place; in brief where there is little room."""
+        self.update(Content(text if len(text) + 2 <= self.size.width else brief or text), layout=False)
 
     def action_press(self) -> None:
         """Nothing by key: the screen has one for it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual import events
 
+from morgue.render.spans import Line, Span
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import Asked
-from morgue.tui.view.lines import Line, Piece
 from morgue.tui.view.typesetting import Setting, with_current
 from morgue.tui.widgets.lineview import LineView
 
@@ -48,12 +48,17 @@ class Reader(LineView):
         self.renew()
         self.scroll_to(y=round(place * len(setting.lines)), animate=False, immediate=True)
 
-    def tell(self, lines: tuple[Line, ...]) -> None:
+    def say(self, lines: tuple[Line, ...]) -> None:
         """No article, but what to say in its place."""
         self._setting = None
         self._match = -1
         self._message = lines
         self.renew()
+
+    def forget_match(self) -> None:
+        """No match is the current one: others will be marked."""
+        self._match = -1
+        self.refresh()
 
     def _share(self) -> float:
         return self.scroll_offset.y / max(1, self.line_count())
@@ -98,8 +103,8 @@ class Reader(LineView):
     def line(self, y: int) -> Line:
         """One of them."""
         if self._setting is None:
-            return (Piece("  "), *self._message[y])
-        return (Piece(" " * self.margin), *with_current(self._setting.lines[y], self._match))
+            return (Span("  "), *self._message[y])
+        return (Span(" " * self.margin), *with_current(self._setting.lines[y], self._match))
 
     def on_resize(self) -> None:
         """In another width the article may have to be set anew."""

@@ -6,9 +6,8 @@ import shlex
 from collections.abc import Iterator
 
 from morgue.cli.render.facets import facet_lines
-from morgue.core import stand_in
 from morgue.render import dates
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined, quantity, where
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Look, Span, clip, faint, held, line, line_width, spread, strong, width
 from morgue.render.wrap import merge, wrap
@@ -63,7 +62,7 @@ def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
     """One hit: headline and where it ran, the passages, who else ran it and its id."""
     number = f"{hit.rank:>2}  "
     title = strong(hit.headline)
-    about = _about(hit)
+    about = where(hit)
     head = spread(line(number, title), line(about), look)
     if head:
         yield head
@@ -75,17 +74,6 @@ def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
     yield from _foot(hit, look)
     if hit.explanation:
         yield from explanation_lines(hit.explanation, look, INDENT)
-
-
-def _about(hit: Hit) -> str:
-    agency = hit.agency if hit.agency and hit.agency != hit.outlet else ""
-    return joined(
-        [
-            hit.outlet or "unknown outlet",
-            agency or "",
-            stand_in.day(dates.day(hit.date), hit.story.day and dates.day(hit.story.day), bool(hit.date)),
-        ]
-    )
 
 
 def _foot(hit: Hit, look: Look) -> Iterator[Line]:

@@ -1,258 +1,171 @@
-"""What is searched for on the main screen: its state, its question, and the answers that come to it."""
+"""What the worker tells the main screen: answers, facets, articles, news of the archive, errors."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
-
-from textual import on
-from textual.timer import Timer
+from typing import TYPE_CHECKING
 
 from morgue.core.errors import ArchiveMissing
-from morgue.render.labels import quantity
-from morgue.search.answer import Answer
-from morgue.search.request import Marking
-from morgue.tui import gc_tuning, jobs, messages, state
-from morgue.tui.screens.base import Page
-from morgue.tui.state import Browsing, History
+from morgue.render.labels import named, quantity
+from morgue.render.spans import Span
+from morgue.tui import gc_tuning, jobs, messages
 from morgue.tui.view import no_results
-from morgue.tui.view.lines import Piece
-from morgue.tui.view.typesetting import MEASURE, Source
-from morgue.tui.widgets.facets import FacetPane
-from morgue.tui.widgets.foot import Foot
-from morgue.tui.widgets.hits import HitList
-from morgue.tui.widgets.panes import Panes
-from morgue.tui.widgets.querybar import QueryBar
-from morgue.tui.widgets.reader import Reader
-from morgue.workspace.reading_lists import Kept
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from morgue.tui.screens.browse.host import Host
 
 
-class Searching(Page[None]):
-    """Owns the history of states, the answer shown and the article read."""
+class Answers:
+    """Shows each message of the worker where it belongs; `hear` is told all of them.
 
-    def __init__(self, query: str) -> None:
-        super().__init__()
-        self.history = History(Browsing(text=query))
-        self.answer: Answer | None = None
-        self.question = 0
-        self.find = ""
-        self.source: Source = "brief"
-        self.marked: dict[str, Kept] = {}
-        self._asked: Browsing | None = None
-        self._typing = False
-        self._following = False
-        self._pause: Timer | None = None
-        self._grown: messages.ArchiveGrown | None = None
+    grown      a newer commit that is there and not searched yet
+    following  whether what is asked after an answer waits for the answer to be drawn
+    """
 
-    @property
-    def state(self) -> Browsing:
-        """What is being browsed."""
-        return self.history.present
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self.grown: messages.ArchiveGrown | None = None
+        self.following = False
 
-    @property
-    def bar(self) -> QueryBar:
-        """The query."""
-        return self.query_one(QueryBar)
+    def hear(self, event: Message) -> None:
+        """One message; of an older question nothing is shown."""
+        match event:
+            case messages.Answered():
+                self._answered(event)
+            case messages.Advised():
+                self._advised(event)
+            case messages.FacetsCounted():
+                if event.number == self._host.session.number:
+                    self._host.facets.show(event.facets, self._host.session.state)
+            case messages.PagesRead():
+                self._paged(event)
+            case messages.ArticleSet():
+                self._set(event)
+            case messages.JumpFound():
+                self._jumped(event)
+            case messages.Failed():
+                self._failed(event)
+            case messages.ArchiveOpened():
+                self._opened(event)
+            case messages.ArchiveGrown():
+                self._grew(event)
 
-    @property
-    def hits(self) -> HitList:
-        """The list."""
-        return self.query_one(HitList)
+    # The answer, in three steps: hits, then facets and article, then advice
 
-    @property
-    def reader(self) -> Reader:
-        """The article."""
-        return self.query_one(Reader)
-
-    @property
-    def panes(self) -> Panes:
-        """Facets, hits and article."""
-        return self.query_one(Panes)
-
-    @property
-    def marking(self) -> Marking:
-        """The words to be marked."""
-        return self.answer.result.marking if self.answer else Marking()
-
-    def go(self, new: Browsing) -> None:
-        """A step to another state: it is asked for, and `[` leads back."""
-        before = self.state
-        if state.same_question(before, new):
-            self.history = state.amend(self.history, new)
-            return
-        self.history = state.record(self.history, new)
-        self.ask()
-
-    def ask(self) -> None:
-        """Asks for the present state."""
-        self._stop_pause()
-        self._asked = self.state
-        worker = self.browser.worker
-        worker.cancel("facets")
-        worker.cancel("advice")
-        self.question = worker.submit("search", jobs.search(self.state, self.hits.room), self)
-
-    @property
-    def pausing(self) -> bool:
-        """Whether a question waits for the next key, or for the answer before it to be drawn."""
-        return self._pause is not None or self._following
-
-    def _stop_pause(self) -> None:
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
-
-    def read(self, id: str) -> None:
-        """Has an article set for the reader."""
-        job = jobs.article(id, self.marking, self._measure, self.find, self.source)
-        self.browser.worker.submit("article", job, self)
-
-    @property
-    def _measure(self) -> int:
-        room = self.app.size.width if self.panes.narrow else self.reader.columns
-        return min(MEASURE, max(20, room - 3))
-
-    # What comes from the worker
-
-    @on(messages.Answered)
     def _answered(self, event: messages.Answered) -> None:
-        if event.number != self.question:
+        host = self._host
+        if not host.session.take(event.number, event.answer, event.state):
             return
-        self.answer = event.answer
-        result = event.answer.result
-        self.bar.show_answer(event.answer, self.state)
-        total = result.stories if self.state.collapse else result.articles
-        self.hits.show(total, result.hits, self.state.selected)
+        host.bar.show_answer(event.answer, host.session.state)
+        total = host.session.total
+        host.hits.show(total, event.answer.result.hits, host.session.state.selected)
         if not total:
-            if self.browser.articles == 0:
-                self.hits.tell(partial(no_results.empty_archive, str(self.browser.location)))
+            if host.browser.articles == 0:
+                host.hits.say(partial(no_results.empty_archive, str(host.browser.location)))
             else:
-                self.hits.tell(partial(no_results.nothing_found, event.answer))
-            self.reader.tell(())
-        self.tell_right()
-        self._following = True
-        self.call_after_refresh(self._follow_up, event.number)
+                host.hits.say(partial(no_results.nothing_found, event.answer))
+            host.reader.say(())
+            host.heads.name_article("")
+        host.tell_right()
+        self.following = True
+        host.hits.call_after_refresh(self._follow_up, event.number)
 
-    def _follow_up(self, question: int) -> None:
+    def _follow_up(self, number: int) -> None:
         """What the worker is asked once the hits are drawn, so that drawing need not share the interpreter with it."""
         gc_tuning.go_on()
-        self._following = False
-        if question != self.question or self._asked is None or self.answer is None:
+        self.following = False
+        session = self._host.session
+        if number != session.number or session.asked is None or session.answer is None:
             return
-        worker = self.browser.worker
-        worker.submit("facets", jobs.facets(self._asked, question), self)
-        if self.hits.total:
-            self.read_current()
-        elif self.browser.articles and not self.answer.result.partial:
-            worker.submit("advice", jobs.advice(self._asked, question), self)
+        self._host.submit("facets", jobs.facets(session.asked, number))
+        if self._host.hits.total:
+            self._host.current.read_current()
+        elif self._host.browser.articles and not session.answer.result.partial:
+            self._host.submit("advice", jobs.advice(session.asked, number))
 
-    @on(messages.Advised)
     def _advised(self, event: messages.Advised) -> None:
-        if event.number == self.question and self.answer is not None:
-            self.answer = replace(self.answer, advice=event.advice)
-            self.hits.tell(partial(no_results.nothing_found, self.answer))
+        answer = self._host.session.advise(event.number, event.advice)
+        if answer is not None:
+            self._host.hits.say(partial(no_results.nothing_found, answer))
 
-    @on(messages.FacetsCounted)
-    def _faceted(self, event: messages.FacetsCounted) -> None:
-        if event.number == self.question:
-            self.query_one(FacetPane).show(event.facets, self.state)
+    # Hits and the article
 
-    def read_current(self) -> None:
-        """The opened article, else the selected hit's."""
-        hit = self.hits.current
-        wanted = self.state.opened or (hit.id if hit else None)
-        if wanted is not None:
-            self.read(wanted)
-
-    @on(messages.Failed)
-    def _failed(self, event: messages.Failed) -> None:
-        gc_tuning.go_on()
-        if event.lane in ("search", "watch"):
-            if self.browser.articles < 0 or isinstance(event.error, ArchiveMissing):
-                self.hits.tell(partial(no_results.no_archive, event.error))
-            elif event.lane == "search":
-                self.bar.show_error(event.error)
-                if not self.hits.total:
-                    self.hits.tell(partial(no_results.bad_query, event.error))
-        else:
-            self.tell(str(event.error), wrong=True)
-
-    @on(messages.ArchiveOpened)
-    def _opened(self, event: messages.ArchiveOpened) -> None:
-        waited = self.browser.articles < 0 and self.hits.total == 0
-        self.browser.articles = event.articles
-        if waited:
-            self.ask()
-
-    @on(messages.ArchiveGrown)
-    def _grew(self, event: messages.ArchiveGrown) -> None:
-        self._grown = event
-        if self.browser.articles == 0:
-            self.action_renew()
-        self.tell_right()
-
-    def action_renew(self) -> None:
-        """Searches the newest commit; what is read stays."""
-        if self._grown is not None:
-            self.browser.worker.adopt()
-            self.browser.articles = self._grown.articles
-            self._grown = None
-            self.ask()
-
-    @on(messages.PagesWanted)
-    def _wanted(self, event: messages.PagesWanted) -> None:
-        if self._asked is not None:
-            job = jobs.pages(self._asked, self.question, event.offset, event.count)
-            self.browser.worker.submit("pages", job, self)
-
-    @on(messages.PagesRead)
     def _paged(self, event: messages.PagesRead) -> None:
-        if event.number != self.question:
+        host = self._host
+        if event.number != host.session.number:
             return
-        self.hits.add(event.offset, event.hits)
-        hit = self.hits.current
-        shown = self.reader.setting
-        if hit is not None and self.state.opened is None and (shown is None or shown.filed.article.id != hit.id):
-            self.read(hit.id)
+        host.hits.add(event.offset, event.hits)
+        hit, shown = host.hits.current, host.reader.setting
+        if (
+            hit is not None
+            and host.session.state.opened is None
+            and (shown is None or shown.filed.article.id != hit.id)
+        ):
+            host.current.read(hit.id)
 
-    @on(messages.ArticleSet)
     def _set(self, event: messages.ArticleSet) -> None:
-        self.reader.show(event.setting)
-        if self.source == "full":
-            self.reader.action_edge(1)
-        if self.find and self.reader.match < 0:
-            self.reader.step_match(1)
-            if not self.reader.matches:
-                self.tell(f"“{self.find}” is not in this article", wrong=True)
-        self.tell_right()
+        host, session = self._host, self._host.session
+        host.reader.show(event.setting)
+        host.heads.name_article(named(event.setting.filed.article))
+        if session.source == "full":
+            host.reader.action_edge(1)
+        if session.find and host.reader.match < 0:
+            host.reader.step_match(1)
+            if not host.reader.matches:
+                host.tell(f"“{session.find}” is not in this article", wrong=True)
+        host.tell_right()
 
-    @on(messages.JumpFound)
     def _jumped(self, event: messages.JumpFound) -> None:
         if event.index is None:
-            self.tell("no other day within reach")
+            self._host.tell("no other day within reach")
         else:
-            self.hits.cursor = event.index
+            self._host.hits.cursor = event.index
 
-    # What is read
+    # What went wrong
 
-    def renew_measure(self) -> None:
-        """The article is set anew where the measure is another."""
-        shown = self.reader.setting
-        if shown is not None and shown.measure != self._measure:
-            self.read(shown.filed.article.id)
+    def _failed(self, event: messages.Failed) -> None:
+        gc_tuning.go_on()
+        host = self._host
+        if event.lane not in ("search", "watch"):
+            host.tell(str(event.error), wrong=True)
+        elif host.browser.articles < 0 or isinstance(event.error, ArchiveMissing):
+            host.hits.say(partial(no_results.no_archive, event.error))
+        elif event.lane == "search" and host.session.fail(event.number):
+            host.bar.show_error(event.error)
+            host.hits.fade(True)
+            host.facets.fade(True)
+            host.tell_right()
+            if not host.hits.total:
+                host.hits.say(partial(no_results.bad_query, event.error))
 
-    def _forget_find(self) -> None:
-        self.find, self.source = "", "brief"
+    # The archive
 
-    def tell_right(self) -> None:
-        """News, and where in the list or among the matches one is."""
-        parts: list[Piece] = []
-        if self._grown is not None:
-            more = self._grown.more
-            news = f"{quantity(more, 'new article')}" if more > 0 else "the archive has changed"
-            parts += [Piece(f"{news} ", "strong", target="R"), Piece("R", "key", target="R"), Piece("  ")]
-        if self.reader.matches and self.reader.match >= 0:
-            parts.append(Piece(f"match {self.reader.match + 1} of {self.reader.matches}", "meta"))
-        elif self.hits.total:
-            parts.append(Piece(f"{self.hits.cursor + 1:,}/{self.hits.total:,}", "meta"))
-        self.query_one(Foot).say(tuple(parts))
+    def _opened(self, event: messages.ArchiveOpened) -> None:
+        waited = self._host.browser.articles < 0 and self._host.hits.total == 0
+        self._host.browser.articles = event.articles
+        if waited:
+            self._host.ask()
+
+    def _grew(self, event: messages.ArchiveGrown) -> None:
+        self.grown = event
+        if self._host.browser.articles == 0:
+            self.renew()
+        self._host.tell_right()
+
+    def renew(self) -> None:
+        """Searches the newest commit; what is read stays."""
+        if self.grown is not None:
+            self._host.browser.worker.adopt()
+            self._host.browser.articles = self.grown.articles
+            self.grown = None
+            self._host.ask()
+
+    def news(self) -> list[Span]:
+        """That there are new articles, and the key that shows them."""
+        if self.grown is None:
+            return []
+        more = self.grown.more
+        text = quantity(more, "new article") if more > 0 else "the archive has changed"
+        return [Span(f"{text} ", "strong", target="R"), Span("R", "key", target="R"), Span("  ")]

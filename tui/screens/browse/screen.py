@@ -1,54 +1,198 @@
-"""The main screen: the query above, facets, hits and the article below it."""
+"""The main screen: the query above, facets, hits and the article below it, put together over one search session."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import on
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widgets import Input
 
-from morgue.tui import messages, state
+from morgue.render.spans import Span
+from morgue.search.answer import Answer
+from morgue.tui import jobs, messages, state
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.browse.export_actions import Keeping
-from morgue.tui.widgets.facets import FacetList, FacetPane
+from morgue.tui.screens.base import Page
+from morgue.tui.screens.browse.answers import Answers
+from morgue.tui.screens.browse.collecting import CollectingActions
+from morgue.tui.screens.browse.current import CurrentArticle
+from morgue.tui.screens.browse.moving import MovingActions
+from morgue.tui.screens.browse.reading import ReadingActions
+from morgue.tui.screens.browse.searching import SearchActions
+from morgue.tui.session import SearchSession
+from morgue.tui.state import Browsing
+from morgue.tui.widgets.chips import ChipBar
+from morgue.tui.widgets.facets import FacetPane
 from morgue.tui.widgets.foot import Foot
+from morgue.tui.widgets.heads import PaneHeads
+from morgue.tui.widgets.hits import HitList
 from morgue.tui.widgets.panes import Panes
-from morgue.tui.widgets.querybar import QueryBar, QueryInput
+from morgue.tui.widgets.querybar import QueryBar
+from morgue.tui.widgets.reader import Reader
+from morgue.tui.worker import Job
 
 #: Milliseconds an answer may take for the next key to be asked at once; after a slower one typing is waited out.
 QUICK_MS = 150
 #: Seconds to wait for the next key then.
 PAUSE = 0.08
+#: Seconds after which an answer that has not come is said to be on its way.
+PATIENCE = 0.15
 
 
-class BrowseScreen(Keeping):
-    """Puts the parts together, and hears what is typed and chosen in them."""
+class BrowseScreen(Page[None]):
+    """Hears widgets and worker, and hands on: decisions are the session's, actions those of three groups.
+
+    Textual looks for `action_x` at the screen; `__getattr__` finds it in the group that has it.
+    """
 
     BINDINGS = bindings("browse")
     AUTO_FOCUS = ""  # see on_mount
 
+    def __init__(self, start: Browsing) -> None:
+        self._searching = SearchActions(self)
+        self._reading = ReadingActions(self)
+        self._answers = Answers(self)
+        self.current = CurrentArticle(self)
+        self._groups = (self._searching, self._reading, CollectingActions(self), MovingActions(self))
+        self.session = SearchSession(start)
+        self._pause: Timer | None = None
+        self._waiting: Timer | None = None
+        self._slow = False
+        super().__init__()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("action_"):
+            for group in self._groups:
+                if hasattr(group, name):
+                    return getattr(group, name)
+        raise AttributeError(f"{type(self).__name__} has no {name}")
+
     def compose(self) -> ComposeResult:
         """The parts, in reading order."""
-        yield QueryBar(self.state.text, id="bar")
+        yield QueryBar(self.session.state.text, id="bar")
+        yield ChipBar(id="chips")
+        yield PaneHeads(id="heads")
         yield Panes(id="panes")
         yield Foot(id="foot")
 
     def on_mount(self) -> None:
         """The first question, and a look for newer articles every few seconds."""
-        self.to(self.hits if self.state.text else self.bar.input)
+        self.to(self.hits if self.session.state.text else self.bar.input)
         self.ask()
         self.set_interval(self.browser.settings.look, lambda: self.browser.worker.watch(self))
 
-    # What is typed
+    # The parts
+
+    @property
+    def bar(self) -> QueryBar:
+        """The query."""
+        return self.query_one(QueryBar)
+
+    @property
+    def facets(self) -> FacetPane:
+        """The facets."""
+        return self.query_one(FacetPane)
+
+    @property
+    def hits(self) -> HitList:
+        """The list."""
+        return self.query_one(HitList)
+
+    @property
+    def reader(self) -> Reader:
+        """The article."""
+        return self.query_one(Reader)
+
+    @property
+    def chips(self) -> ChipBar:
+        """What is chosen beside the query."""
+        return self.query_one(ChipBar)
+
+    @property
+    def heads(self) -> PaneHeads:
+        """The titles of the panes."""
+        return self.query_one(PaneHeads)
+
+    @property
+    def panes(self) -> Panes:
+        """Facets, hits and article."""
+        return self.query_one(Panes)
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer that is shown."""
+        return self.session.answer
+
+    # The question
+
+    def go(self, new: Browsing) -> None:
+        """A step to another state: it is asked for, and `[` leads back."""
+        if self.session.go(new):
+            self.ask()
+
+    def ask(self) -> None:
+        """Asks for the present state."""
+        self._stop_pause()
+        self._stop_waiting()
+        self._waiting = self.set_timer(PATIENCE, self._say_waiting)
+        self.chips.show(self.session.state)
+        self.browser.worker.cancel("facets")
+        self.browser.worker.cancel("advice")
+        job = jobs.search(self.session.state, self.hits.room, unfinished=self.session.typing)
+        self.session.put(self.submit("search", job))
+
+    def settle(self) -> None:
+        """What is typed is the whole query now, its last word no beginning of a word."""
+        self.session.typing = False
+        if self.session.asked is None or not state.same_question(self.session.asked, self.session.state):
+            self.ask()
+
+    def stop(self) -> bool:
+        """Gives up the question under way; whether there was one."""
+        if not self._slow:
+            return False
+        self._stop_waiting()
+        self.session.asked = None
+        self.browser.worker.cancel("search")
+        self.bar.show_stopped()
+        return True
+
+    def _say_waiting(self) -> None:
+        self._slow = True
+        self.bar.show_waiting()
+
+    def _stop_waiting(self) -> None:
+        self._slow = False
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+
+    def search_for(self, new: Browsing) -> None:
+        """Another question, not typed here."""
+        self.bar.show_query(new.text)
+        self.go(new)
+        self.to_list()
+
+    def submit(self, lane: str, job: Job) -> int:
+        """Puts a job to the worker; its message comes here."""
+        return self.browser.worker.submit(lane, job, self)
+
+    @property
+    def pausing(self) -> bool:
+        """Whether a question waits for the next key, or for the answer before it to be drawn."""
+        return self._pause is not None or self._answers.following
+
+    def _stop_pause(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
 
     @on(Input.Changed, "#query")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        new = state.typed(self.state, event.value)
-        if new == self.state:
+        if not self.session.type(event.value):
             return
-        step = state.amend if self._typing else state.record
-        self.history = step(self.history, new)
-        self._typing = True
         self._stop_pause()
         if self.answer is None or self.answer.took_ms <= QUICK_MS:
             self.ask()
@@ -58,64 +202,99 @@ class BrowseScreen(Keeping):
     @on(Input.Submitted, "#query")
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        self._typing = False
-        if self._asked != self.state:
-            self.ask()
-        self.panes.show("hits")
-        self.to(self.hits)
+        self.settle()
+        self.to_list()
 
-    # What comes from the panes
+    # What comes from the worker and the panes
+
+    @on(messages.FromWorker)
+    def _told(self, event: messages.FromWorker) -> None:
+        if isinstance(event, messages.Answered | messages.Failed) and event.number == self.session.number:
+            self._stop_waiting()
+        self._answers.hear(event)
+
+    @on(messages.SimilarFound)
+    def _similar(self, event: messages.SimilarFound) -> None:
+        self._reading.show_similar(event)
 
     @on(messages.HitSelected)
     def _selected(self, event: messages.HitSelected) -> None:
-        self.history = state.amend(self.history, state.selected(self.state, event.index))
-        self._forget_find()
-        self.read_current()
+        self.session.select(event.index)
+        self.current.read_current()
         self.tell_right()
 
     @on(messages.HitOpened)
     def _open(self, event: messages.HitOpened) -> None:
-        self.read_current()
+        self.current.read_current()
         self.panes.show("reader")
         self.to(self.reader)
 
     @on(messages.FacetChosen)
     def _chosen(self, event: messages.FacetChosen) -> None:
-        self._typing = False
-        self.go(state.toggled(self.state, event.facet, event.value, event.wanted))
+        self.go(state.toggled(self.session.state, event.facet, event.value, event.wanted))
 
     @on(messages.RangeBrushed)
     def _brushed(self, event: messages.RangeBrushed) -> None:
-        self._typing = False
-        self.go(state.brushed(self.state, event.when))
+        self.go(state.brushed(self.session.state, event.when))
+
+    @on(ChipBar.Removed)
+    def _let_go(self, event: ChipBar.Removed) -> None:
+        self.go(event.without)
+        if not self.chips.display:
+            self.to_list()
+
+    @on(messages.PagesWanted)
+    def _wanted(self, event: messages.PagesWanted) -> None:
+        if self.session.asked is not None:
+            self.submit("pages", jobs.pages(self.session.asked, self.session.number, event.offset, event.count))
+
+    @on(messages.Asked)
+    def _asked_by_click(self, event: messages.Asked) -> None:
+        act = {
+            "story": self._reading.action_story,
+            "similar": self._reading.action_similar,
+            "provenance": self._reading.action_provenance,
+            "sort": self._searching.action_sort,
+            "suggestion": self._searching.take_suggestion,
+            "measure": self.current.renew_measure,
+        }
+        act[event.what]()
 
     # Where the keys go
 
-    def action_query(self) -> None:
-        """To the end of the query line."""
-        self.to(self.bar.input)
-        self.bar.input.action_end()
+    def to_list(self) -> None:
+        """Shows the hits and gives them the keys."""
+        self.panes.show("hits")
+        self.to(self.hits)
 
-    def action_facets(self) -> None:
-        """To the facets; from there to their filter."""
-        pane = self.query_one(FacetPane)
-        if pane.has_focus_within:
-            pane.filter_values()
-        else:
-            self.panes.show("facets")
-            self.to(self.query_one(FacetList))
+    def to_reader(self) -> None:
+        """What is done in the article is to be seen."""
+        if not self.panes.reading:
+            self.panes.show("reader")
+            self.to(self.reader)
 
-    def action_leave(self, out: bool) -> None:
-        """One step back; from the first screen out of the program, if so wanted."""
-        if self.find and self.reader.has_focus:
-            self._forget_find()
-            self.read_current()
-        elif isinstance(self.focused, QueryInput) or self.focused is not self.hits:
-            self._typing = False
-            self.panes.show("hits")
-            self.to(self.hits)
-        elif self.state.opened is not None:
-            self.history = state.amend(self.history, state.opened(self.state, None))
-            self.read_current()
-        elif out:
-            self.app.exit()
+    def action_renew(self) -> None:
+        """Searches the newest commit; what is read stays."""
+        self._answers.renew()
+
+    #: What asks for an article.
+    _OF_ARTICLE = frozenset(
+        "match_step find story similar provenance mark pipe browser copy_citation copy_url copy_paragraph".split()
+    )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there are no hits there is no article to do anything with."""
+        return action not in self._OF_ARTICLE or any(hits.total for hits in self.query(HitList))
+
+    # What is said
+
+    def tell_right(self) -> None:
+        """News, and where in the list or among the matches one is."""
+        parts: list[Span] = self._answers.news()
+        if self.browser.progress:
+            parts += [Span(self.browser.progress, "strong"), Span("  ")]
+        if self.reader.matches and self.reader.match >= 0:
+            parts.append(Span(f"match {self.reader.match + 1} of {self.reader.matches}", "meta"))
+        elif self.hits.total and not self.session.stale:
+            parts.append(Span(f"{self.hits.cursor + 1:,}/{self.hits.total:,}", "meta"))
+        self.query_one(Foot).say(tuple(parts))

@@ -1,0 +1,105 @@
+"""Articles written to a file, in the form that its name ends with: the one table of such forms. I/O.
+
+A file that is there is never written over; one that could not be finished is taken away again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from morgue.core.article import Article, Filed
+from morgue.core.errors import MorgueError
+from morgue.core.json import headed
+from morgue.render import dates
+from morgue.render.article_fields import ARTICLE_CSV
+from morgue.render.citations import bibtex, ris, sentence
+from morgue.render.records import csv_rows, encode, plain
+from morgue.render.sanitize import safe, safe_line
+
+#: A form gives the blocks of a file.
+Form = Callable[[Iterable[Filed]], Iterator[bytes]]
+
+
+def _csv(articles: Iterable[Filed]) -> Iterator[bytes]:
+    for row in csv_rows((filed.as_dict() for filed in articles), ARTICLE_CSV):
+        yield (row + "\r\n").encode()
+
+
+def _jsonl(articles: Iterable[Filed]) -> Iterator[bytes]:
+    for filed in articles:
+        document = filed.as_dict()
+        yield encode(document if "schema" in document else headed(document)) + b"\n"
+
+
+def _bibtex(articles: Iterable[Filed]) -> Iterator[bytes]:
+    for filed in articles:
+        yield (plain(bibtex(filed.article)) + "\n").encode()
+
+
+def _ris(articles: Iterable[Filed]) -> Iterator[bytes]:
+    for filed in articles:
+        yield plain(ris(filed.article)).encode()
+
+
+def _texts(articles: Iterable[Filed]) -> Iterator[bytes]:
+    for number, filed in enumerate(articles):
+        yield (("\n" + "-" * 72 + "\n\n" if number else "") + as_text(filed.article)).encode()
+
+
+def _citations(articles: Iterable[Filed]) -> Iterator[bytes]:
+    for filed in articles:
+        yield (safe_line(sentence(filed.article)) + "\n").encode()
+
+
+#: The forms by the end of a file's name, with what each is called.
+FORMS: dict[str, tuple[str, Form]] = {
+    ".csv": ("a table", _csv),
+    ".jsonl": ("everything that is known", _jsonl),
+    ".bib": ("BibTeX", _bibtex),
+    ".ris": ("Zotero and the like", _ris),
+    ".txt": ("the texts", _texts),
+    ".cite": ("a citation a line", _citations),
+}
+
+
+def form_of(path: Path) -> Form:
+    """The form that a file's name asks for; MorgueError when it asks for none."""
+    if path.suffix.lower() not in FORMS:
+        raise MorgueError(f"what is to be written to {path.name}?", f"end the name with {' '.join(FORMS)}")
+    return FORMS[path.suffix.lower()][1]
+
+
+def write(path: Path, articles: Iterable[Filed], go_on: Callable[[int], bool]) -> int:
+    """Writes the articles and gives how many; `go_on` is told the number so far and says whether to go on.
+
+    MorgueError when the file cannot be written or `go_on` says no; nothing is left of it then.
+    """
+    form = form_of(path)
+    count = 0
+
+    def counted() -> Iterator[Filed]:
+        nonlocal count
+        for filed in articles:
+            if not go_on(count):
+                raise MorgueError(f"stopped: nothing was written to {path.name}")
+            yield filed
+            count += 1
+
+    try:
+        with path.open("xb") as file:
+            try:
+                file.writelines(form(counted()))
+            except BaseException:
+                path.unlink()
+                raise
+    except OSError as error:
+        raise MorgueError(f"cannot write {path}: {error.strerror}", "name another file") from None
+    return count
+
+
+def as_text(article: Article) -> str:
+    """Headline, where it ran, body, a blank line between paragraphs."""
+    about = " · ".join(p for p in (article.outlet, dates.moment(article.date), ", ".join(article.authors)) if p)
+    head = [safe_line(part) for part in (article.title, about, article.url) if part]
+    return "\n".join(head) + "\n\n" + safe(article.body).replace("\n", "\n\n") + "\n"

@@ -1,0 +1,107 @@
+"""What the parts of the main screen may ask of it and of each other, without knowing its class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+    from morgue.tui.context import Context
+    from morgue.tui.screens.browse.current import CurrentArticle
+    from morgue.tui.session import SearchSession
+    from morgue.tui.state import Browsing
+    from morgue.tui.widgets.chips import ChipBar
+    from morgue.tui.widgets.facets import FacetPane
+    from morgue.tui.widgets.heads import PaneHeads
+    from morgue.tui.widgets.hits import HitList
+    from morgue.tui.widgets.panes import Panes
+    from morgue.tui.widgets.querybar import QueryBar
+    from morgue.tui.widgets.reader import Reader
+    from morgue.tui.worker import Job
+
+
+class Host(Protocol):
+    """The main screen as its action groups see it: the session, the widgets, and the few things all of them do."""
+
+    session: SearchSession
+    current: CurrentArticle
+
+    @property
+    def app(self) -> App[object]:
+        """The application as Textual has it."""
+
+    @property
+    def browser(self) -> Context:
+        """The application as ours."""
+
+    @property
+    def bar(self) -> QueryBar:
+        """The query."""
+
+    @property
+    def chips(self) -> ChipBar:
+        """What is chosen beside the query."""
+
+    @property
+    def heads(self) -> PaneHeads:
+        """The titles of the panes."""
+
+    @property
+    def focused(self) -> Widget | None:
+        """The widget that has the keys."""
+
+    @property
+    def panes(self) -> Panes:
+        """Facets, hits and article."""
+
+    @property
+    def facets(self) -> FacetPane:
+        """The facets."""
+
+    @property
+    def hits(self) -> HitList:
+        """The list."""
+
+    @property
+    def reader(self) -> Reader:
+        """The article."""
+
+    def ask(self) -> None:
+        """Puts the present state to the worker."""
+
+    def go(self, new: Browsing) -> None:
+        """A step to another state."""
+
+    def search_for(self, new: Browsing) -> None:
+        """Another question, not typed here; its hits get the keys."""
+
+    def settle(self) -> None:
+        """What is typed is the whole query now."""
+
+    def stop(self) -> bool:
+        """Gives up the question under way; whether there was one."""
+
+    def submit(self, lane: str, job: Job) -> int:
+        """Puts a job to the worker; its message comes to the screen."""
+
+    def to_list(self) -> None:
+        """Shows the hits and gives them the keys."""
+
+    def to_reader(self) -> None:
+        """Shows the article and gives it the keys, unless it is in sight."""
+
+    def to(self, widget: Widget) -> None:
+        """Gives the keys to a widget."""
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """A short notice that goes away by itself."""
+
+    def tell_right(self) -> None:
+        """Says anew what stands at the right of the last row."""
+
+    def push(self, screen: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+        """Another screen over this one; its result goes to `then`."""
