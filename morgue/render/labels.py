@@ -36,7 +36,7 @@ def credit(article: Article | Hit) -> str:
 
 
 def where(found: Article | Hit) -> str:
-    """Outlet, agency and day: `Harbour Times · AP · 4 Mar 2021`; of an undated hit the day of its story, marked as such."""
+    """Outlet, agency and day: `Harbour Times · AP · 4 Mar 2021`; of an undated hit the day of its story, marked."""
     day = dates.day(found.date)
     if isinstance(found, Hit):
         day = stand_in.day(day, found.story.day and dates.day(found.story.day), bool(found.date))
