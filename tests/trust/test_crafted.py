@@ -91,7 +91,7 @@ KINDS: dict[str, Callable[[Path, Path], None]] = {
     "a pipe": lambda path, _: os.mkfifo(path),
     "a device": _device,
     "a folder": _full_folder,
-    "empty": lambda path, _: path.write_bytes(b"") and None,
+    "empty": lambda path, _: path.touch(),
     "huge": _huge,
 }
 #: What each stands in place of; the names of the next generation are taken before it comes.

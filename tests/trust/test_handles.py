@@ -6,6 +6,7 @@ import os
 import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_with_few_file_handles_a_command_answers_or_says_so(home: Path, cases: r
                 cwd=ROOT,
                 capture_output=True,
                 check=False,
-                preexec_fn=lambda n=handles: resource.setrlimit(resource.RLIMIT_NOFILE, (n, n)),
+                preexec_fn=partial(resource.setrlimit, resource.RLIMIT_NOFILE, (handles, handles)),
             )
             what = (handles, command, done)
             assert done.returncode in (0, 2), what

@@ -74,7 +74,7 @@ def _try(folder: Path, command: tuple[str, ...]) -> dict[str, object]:
     except BaseException:  # noqa: BLE001 - whatever it is, it is what the test looks for
         trace = traceback.format_exc()
     err.flush()
-    said = err.buffer.getvalue().decode() + trace  # type: ignore[attr-defined]  # a BytesIO
+    said = err.buffer.getvalue().decode() + trace
     return {
         "command": command,
         "status": status,
@@ -133,7 +133,8 @@ def tried(folder: Path, commands: tuple[tuple[str, ...], ...]) -> list[dict[str,
 
 def faults(folder: Path, work: Path, chosen: random.Random | None = None) -> list[str]:
     """What goes wrong with a crafted archive, a line a command; of all commands, or of some that are chosen."""
-    readers, writers = READERS, WRITERS
+    readers: tuple[tuple[str, ...], ...] = READERS
+    writers: tuple[tuple[str, ...], ...] = WRITERS
     if chosen is not None:
         readers, writers = tuple(chosen.sample(READERS, 7)), tuple(chosen.sample(WRITERS, 2))
     runs = tried(folder, readers)
@@ -177,7 +178,7 @@ def test_an_archive_that_nothing_was_done_to_has_no_fault(tmp_path: Path, good: 
 
 def test_what_hangs_or_swells_or_breaks_is_seen(tmp_path: Path, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the test above would show nothing."""
-    monkeypatch.setattr("tests.trust.test_numbers.main", lambda args: {}["broken"])
+    monkeypatch.setattr("tests.trust.test_numbers.main", lambda args: dict[str, int]()["broken"])
     assert any("KeyError" in f for f in faults(good, tmp_path / "work"))
     monkeypatch.setattr("tests.trust.test_numbers.main", lambda args: os.kill(os.getpid(), signal.SIGXCPU))
     assert any("hangs" in f for f in faults(good, tmp_path / "work"))

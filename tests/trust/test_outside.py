@@ -274,5 +274,6 @@ def test_a_missing_file_is_named_whole(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as raised:
         regular_files.open_file(tmp_path / "nothing")
     assert raised.value.filename == str(tmp_path / "nothing")
+    write_new(tmp_path / "twice", b"")
     with pytest.raises(FileExistsError):
-        write_new(tmp_path / "twice", b"") or write_new(tmp_path / "twice", b"")
+        write_new(tmp_path / "twice", b"")

@@ -242,7 +242,7 @@ def test_what_a_command_shows_of_an_article_is_safe(
     from morgue.tui import external
 
     wrote = tmp_path / "wrote"
-    app: App[None] = App()
+    app: App[object] = App()
     monkeypatch.setattr(app, "suspend", contextlib.nullcontext)
     monkeypatch.setattr(external, "_until_seen", lambda command: None)
     for terminal in (True, False):
