@@ -29,7 +29,7 @@ def item(
     """
     fields = Record(record, place.columns)
     stated = fields.given()
-    content, data, notes = _content(fields)
+    content, data, notes = _content(fields, stated.title is not None or stated.url is not None)
     if not data:
         if not stated.title:
             return place.reject("no text", _seen(record), part=part, format=form)
@@ -55,13 +55,18 @@ def given(record: Mapping[str, object]) -> Given:
     return Record(record).given()
 
 
-def _content(fields: Record) -> tuple[Literal["page", "text", "none"], str, tuple[str, ...]]:
-    """The text, what kind it is, and remarks: the fullest that is called a text, a page, or at last a teaser."""
+def _content(fields: Record, is_named: bool) -> tuple[Literal["page", "text", "none"], str, tuple[str, ...]]:
+    """The text, what kind it is, and remarks: the fullest that is called a text, a page, or at last a teaser.
+
+    What is not called a text is one only beside a headline or an address: settings of programs have descriptions too.
+    """
     body, notes = fields.body()
     if body:
         return *_kind(body), notes
     if page_text := next((told for value in fields.all("html") if (told := text(value))), ""):
         return "page", page(page_text) if "<" in page_text else page_text, ()
+    if not is_named:
+        return "none", "", ()
     if found := fields.witness():
         name, told = found
         return *_kind(told), (f"the text is that of the field {name[:60]!r}",)

@@ -54,8 +54,9 @@ def plainly(error: BaseException) -> Outcome:
     """Says the kind of an error and nothing else, when `failure` itself has failed."""
     interrupted = isinstance(error, KeyboardInterrupt | typer.Abort)
     kind = "interrupted" if interrupted else f"internal error: {type(error).__name__}"
-    with suppress(OSError):  # nobody can be told
-        os.write(2, f"morgue: {kind}\n".encode())
+    with suppress(OSError, ValueError):  # nobody can be told
+        sys.stderr.write(f"morgue: {kind}\n")
+        sys.stderr.flush()
     return Outcome.INTERRUPTED if interrupted else Outcome.FAILED
 
 

@@ -63,9 +63,15 @@ def _articles(evaluation: Evaluation, form: str) -> int:
 def _apart(evaluation: Evaluation, parts: tuple[str, ...]) -> tuple[str, int]:
     """The words side by side, and the articles that have them so; 0 where counting would take long."""
     shown = f'"{" ".join(parts)}"'
+    counted = evaluation.leaves.expander.counted_apart
+    if parts in counted:
+        return shown, counted[parts]
     if min(_articles(evaluation, part) for part in parts) > _POSTINGS:
         return shown, 0
     spans = evaluation.leaves.spans(Phrase(parts, strict=True), None)
     hyphened = evaluation.leaves.term(Exact("-".join(parts)), None)
     found = ((s, spans.found(s) - hyphened.found(s)) for s in evaluation.collection.segments)
-    return shown, sum(segment.only_live(apart).count for segment, apart in found)
+    count = sum(segment.only_live(apart).count for segment, apart in found)
+    if not evaluation.deadline.partial:
+        counted[parts] = count
+    return shown, count

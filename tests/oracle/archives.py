@@ -119,7 +119,7 @@ _FIELD = st.sampled_from([None, None, None, "title", "lead", "body", "hlead"])
 _PLAIN = (
     st.builds(Word, _WORD, _FIELD)
     | st.builds(Exact, _WORD, _FIELD, st.booleans())
-    | st.builds(Prefix, st.sampled_from(["fer", "gré", "greve", "s", "caf", "zz"]), _FIELD)
+    | st.builds(Prefix, st.sampled_from(["fer", "gré", "greve", "s", "caf", "e", "ema", "zz"]), _FIELD)
     | st.builds(Wildcard, st.sampled_from(["f*y", "?he", "caf?", "*s", "gr?ve*"]), _FIELD)
     | st.builds(Fuzzy, st.sampled_from(["fery", "mayro", "stroke", "cafés", "of"]), st.sampled_from([1, 2]), _FIELD)
 )

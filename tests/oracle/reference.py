@@ -112,11 +112,14 @@ class Reference:
     def expand(self, q: Query, language: str | None) -> set[str]:
         match q:
             case Exact(text):
-                return ({text} if q.strict else self._spelt(text)) & set(self.forms)
+                alike = {f for f in self._spelt(text) if len(joints(f)) == len(joints(text))}
+                return ({text} if q.strict else alike) & set(self.forms)
             case Word(text):
                 return self._mates({text}, language)
             case Prefix(text):
-                return {f for f in self.forms if any(k.startswith(fold(text)) for k in self._keys(f))}
+                bare = fold(text)
+                held = {f for f in self.forms if any(k.startswith(bare) for k in self._keys(f))}
+                return {f for f in held if len(joints(f)) == 1 or not joints(f)[0].startswith(bare)}
             case Wildcard(pattern):
                 glob = re.compile(re.escape(fold(pattern)).replace(r"\*", ".*").replace(r"\?", "."))
                 return {f for f in self.forms if any(map(glob.fullmatch, self._keys(f)))}

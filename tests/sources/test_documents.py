@@ -177,3 +177,22 @@ def test_an_epub_may_not_point_out_of_itself(tmp_path: Path) -> None:
     container = b'<container><rootfiles><rootfile full-path="content.opf"/></rootfiles></container>'
     data = zipped({"mimetype": b"x", "META-INF/container.xml": container, "content.opf": outside})
     assert reasons(tmp_path / "a.epub", data) == ["no text"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{\\rtf1 " + b"\\f1\\fcharset" * 100_000,
+        b"{\\rtf1 " + b"{\\*\\bkmkstart " * 400,
+        b"{\\rtf1 " + b"\\bin99999999 x" * 1000,
+        b"{\\rtf1 " + b"}" * 100_000,
+        (b"A" * 40 + b": x\n") * 30_000,
+        b"(ab) " + b". " * 300_000,
+        b"1 of 2 DOCUMENTS\n" + b"LENGTH: 5 words\n" * 50_000,
+    ],
+)
+def test_what_would_cost_the_square_of_its_size_ends(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / ("a.rtf" if data.startswith(b"{") else "a.txt")
+    path.write_bytes(data)
+    items, rejected = both(path)
+    assert len(items) + len(rejected) == 1

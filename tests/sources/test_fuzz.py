@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from morgue.core.article import RawItem, Rejected
 from morgue.index.sources import read
 from morgue.sample import sample_path
+from tests.sources.families import test_agency as agency
+from tests.sources.families import test_captures as captures
+from tests.sources.families import test_datasets as datasets
 from tests.sources.helpers import HTTP, LINE, PAGE, http, tarred, warc, zipped
 
 _RSS = b'<?xml version="1.0"?><rss version="2.0"><channel><title>c</title><item><title>t</title></item></channel></rss>'
@@ -38,6 +41,19 @@ _SEEDS: dict[str, bytes] = {
         fmt=plistlib.FMT_BINARY,
     ),
     "a.eml": b"Message-ID: 1\nFrom: a\nSubject: =?utf-8?q?b?=\nMIME-Version: 1.0\n\ntext",
+}
+_SEEDS |= {
+    "n.xml": agency.NITF.encode(),
+    "g2.xml": agency.G2.encode(),
+    "n1.xml": agency.ONE.encode(),
+    "r.xml": agency.RCV1.encode(),
+    "r.sgm": agency.REUTERS.encode(),
+    "ap": agency.TREC.encode(),
+    "alto.xml": agency.ALTO.encode(),
+    "a.arc": captures.arc(("http://s.example/", "text/html", http("text/html", PAGE))),
+    "a.har": captures.har(captures.entry("https://s.example/", "text/html", PAGE.decode())),
+    "a.wacz": captures.wacz(None, **{"a.warc": warc(("response", HTTP, http("text/html", PAGE)))}),
+    "result.json": datasets.export({"id": 1, "type": "message", "date": "2024-03-05", "text": ["a", {"text": "b"}]}),
 }
 _SEEDS |= {p.name: p.read_bytes() for p in sorted(sample_path().rglob("*")) if p.is_file()}
 

@@ -3,6 +3,7 @@
 # ruff: noqa: E501  # exports and mails stand here as their programs write them, in long lines
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from morgue.core.article import Article
 from morgue.index.clean import clean
 from morgue.index.sources import limits
+from morgue.index.sources.decoding.streams import buffered
 from morgue.index.sources.mail import mbox, sender
 from tests.sources.helpers import both, reasons, zipped
 
@@ -151,3 +153,15 @@ def test_hostile_mails_end_in_an_item_or_a_reject(tmp_path: Path) -> None:
         path.write_text(data)
         items, rejected = both(path)
         assert items or rejected
+
+
+def test_no_mail_is_lost_where_the_file_is_read_in_pieces() -> None:
+    data = b"".join(
+        b"From x Tue Mar 05 18:30:00 2024\nSubject: %d\n\n%s\n\n" % (n, b"x" * (n % 90)) for n in range(30_000)
+    )
+    found = list(mbox.messages(buffered(io.BytesIO(data))))
+    assert [number for number, _, _ in found] == list(range(1, 30_001))
+    assert all(data.startswith(b"From x", offset) for _, offset, _ in found)
+    assert all(
+        message is not None and message.startswith(b"Subject: %d\n" % n) for n, (_, _, message) in enumerate(found)
+    )

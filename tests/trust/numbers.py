@@ -169,7 +169,7 @@ def _craft_manifest(folder: Path, generation: int, rng: random.Random) -> str:
     segment = rng.choice(data["segments"])
     where = rng.choice((data, segment, segment, segment["files"][0], data["overlay"], data["toc"]))
     key = rng.choice(sorted(where))
-    odd: tuple[object, ...] = (None, True, 1.5, "x", [], {}, [[]], "9" * 5000, {"name": 1}, -1, *EXTREMES)
+    odd: tuple[Any, ...] = (None, True, 1.5, "x", [], {}, [[]], "9" * 5000, {"name": 1}, -1, *EXTREMES)
     where[key] = rng.choice(odd)
     text = json.dumps(data, indent=1, sort_keys=True) + "\n"
     path.write_bytes((text + sha256(text.encode()).hexdigest() + "\n").encode())

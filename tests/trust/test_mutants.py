@@ -102,7 +102,7 @@ FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
         writer.__name__,
         "        self._pending[name] = replace(prepared, article=article)\n",
         "",
-        "test_model.py::test_an_archive_is_like_a_dict",
+        "../archive/test_writer.py::test_the_forgotten_are_on_disk_no_more_and_stay_away",
     ),
     (10, "a module can unpickle"): (
         manifest.__name__,

@@ -178,8 +178,7 @@ def test_an_archive_that_nothing_was_done_to_has_no_fault(tmp_path: Path, good: 
 
 def test_what_hangs_or_swells_or_breaks_is_seen(tmp_path: Path, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the test above would show nothing."""
-    nothing: dict[str, int] = {}
-    monkeypatch.setattr("tests.trust.test_numbers.main", lambda args: nothing["broken"])
+    monkeypatch.setattr("tests.trust.test_numbers.main", lambda args: dict[str, int]()["broken"])
     assert any("KeyError" in f for f in faults(good, tmp_path / "work"))
     monkeypatch.setattr("tests.trust.test_numbers.main", lambda args: os.kill(os.getpid(), signal.SIGXCPU))
     assert any("hangs" in f for f in faults(good, tmp_path / "work"))

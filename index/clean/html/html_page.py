@@ -68,8 +68,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     found = body(tree, own_titles(titles), description, stated.body, lead)
     if index_pages.index_page(meta, stated, url, bool(dates and dates[0].source != "url"), teasers, found.text):
         return Rejected(item.path, "index page", item.member, item.sha256, item.format, f"{teasers} headlines")
-    known = table.by_domain(url or "") is not None and bool(stated.headline)
-    news = known or any("News" in t or t == "LiveBlogPosting" for t in stated.types)
+    news = any("News" in t or t == "LiveBlogPosting" for t in stated.types) or table.by_domain(url or "") is not None
     best = (news_headline if news else headline)(titles, site)
     return Reading(
         body=found.text,
@@ -119,8 +118,8 @@ def _outlets(
     names = [c for c in names if not keeper(c.text)]
     names = [c for c in names if len(c.text.split()) < _HEADLINE_WORDS or normal(c.text) not in own]
     known = table.by_domain(url or "")
-    named = normal(meta.first("og:site_name"))
-    if stated.publisher and normal(stated.publisher) == named and table.fold(stated.publisher) != known:
+    named = {normal(_site(meta.first(m))) for m in _SITE_METAS}  # a sister's page may have the canonical address
+    if stated.publisher and normal(stated.publisher) in named and table.fold(stated.publisher) != known:
         found.append(Candidate(stated.publisher, "jsonld"))
     if known:
         found.append(Candidate(known, "domain"))

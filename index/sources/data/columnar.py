@@ -33,7 +33,7 @@ def read_parquet(stream: Buffered, place: Place) -> Iterator[Found]:
             size = table.metadata.row_group(group).total_byte_size
             if size > ROW_GROUP_BYTES:
                 raise Broken("too large", f"a group of rows of {size >> 20} MiB")
-        yield from _rows(table.iter_batches(batch_size=_ROWS), place, "parquet")
+        yield from _rows(map(_validated, table.iter_batches(batch_size=_ROWS)), place, "parquet")
     except (ArrowException, OSError, ValueError) as e:
         raise Broken("unreadable", str(e)[:300]) from None
 
@@ -51,7 +51,8 @@ def read_arrow(stream: Buffered, place: Place) -> Iterator[Found]:
             opened = ipc.open_stream(stream)
             batches = iter(opened)
         _check(opened.schema.names, place)
-        parts = (batch.slice(at, _ROWS) for batch in batches for at in range(0, batch.num_rows, _ROWS))
+        whole_ones = map(_validated, batches)
+        parts = (batch.slice(at, _ROWS) for batch in whole_ones for at in range(0, batch.num_rows, _ROWS))
         yield from _rows(parts, place, "arrow")
     except (ArrowException, OSError, ValueError) as e:
         raise Broken("unreadable", str(e)[:300]) from None
@@ -79,6 +80,12 @@ def _check(names: list[str], place: Place) -> None:
     if not is_article(probe, place.columns) and not has_headline(probe, place.columns):
         told = ", ".join(name[:40] for name in names[:20])
         raise Broken("no text column", f"the columns are: {told} (name the one of the text: --map body=COLUMN)")
+
+
+def _validated(batch: Any) -> Any:
+    """The batch, if lengths and offsets fit its buffers: Arrow trusts them, and a false one ends the process."""
+    batch.validate(full=True)
+    return batch
 
 
 def _rows(batches: Iterator[Any], place: Place, form: str) -> Iterator[Found]:

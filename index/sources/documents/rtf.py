@@ -37,7 +37,7 @@ _ESCAPED = {"~": "\xa0", "_": "-", "-": "", "\n": "\n\n", "\r": "\n\n"}
 _CHARSETS = {0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs", 161: "cp1253",
              162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
              238: "cp1250", 255: "cp437"}  # fmt: skip
-_FONT = re.compile(r"\\f(\d{1,5})\b[^;{}]*?\\fcharset(\d{1,3})")
+_FONT = re.compile(r"\\f(\d{1,5})\b[^;{}]{0,200}?\\fcharset(\d{1,3})")
 _BOOKMARK = re.compile(r"\{\\\*\\bkmkstart ?(?:Bookmark_|DOC_ID_|doc_)\d[^{}]{0,40}\}", re.I)
 _MARK = "\ue000"  # a private character: where a bookmark stands, in the text on its way
 

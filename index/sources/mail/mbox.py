@@ -30,33 +30,66 @@ def messages(stream: Buffered) -> Iterator[tuple[int, int, bytes | None]]:
 
     A quoted ">From " at the beginning of a line is set right.
     """
-    data, base, number = b"", 0, 0
-    ended = False
-    while not ended or data:
-        end = _end(data)
-        while end is None and not ended and len(data) <= DOCUMENT_BYTES:
-            more = stream.read(_CHUNK)
-            ended = not more
-            searched = max(0, len(data) - _LINE)
-            data += more
-            end = _end(data, searched)
-        number += 1
-        if end is None and not ended:
-            skipped = _pass_over(stream, data[-_LINE:])
-            yield number, base, None
-            base += len(data) + skipped[0]
-            data = skipped[1]
-            ended = not data
-            continue
-        message, rest = (data, b"") if end is None else (data[:end], data[end:])
-        if message.strip():
-            yield number, base, _unquoted(message)
-        else:
-            number -= 1
-        base += len(message)
-        data = rest
-        if not data and ended:
-            return
+    held = _Held(stream)
+    number = 0
+    while not held.done:
+        offset = held.offset
+        message = held.next()
+        if message is None:
+            number += 1
+            yield number, offset, None
+        elif message.strip():
+            number += 1
+            yield number, offset, _unquoted(message)
+
+
+class _Held:
+    """What was read of the stream and not yet given, from the beginning of a message on."""
+
+    def __init__(self, stream: Buffered) -> None:
+        self._stream = stream
+        self._data = b""
+        self._at = 0  # where the next message begins in the data
+        self._base = 0  # offset of the data in the stream
+        self._ended = False
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left."""
+        return self._ended and self._at >= len(self._data)
+
+    @property
+    def offset(self) -> int:
+        """Where the next message begins in the stream."""
+        return self._base + self._at
+
+    def next(self) -> bytes | None:
+        """The next message; None for one beyond the limit, which is passed over."""
+        searched = self._at
+        while (end := _end(self._data, searched)) is None and not self._ended:
+            searched = self._more(max(self._at, len(self._data) - _LINE))
+            if len(self._data) - self._at > DOCUMENT_BYTES:
+                self._pass_over()
+                return None
+        end = len(self._data) if end is None else end
+        message, self._at = self._data[self._at : end], end
+        return message
+
+    def _more(self, searched: int) -> int:
+        """Reads on and drops what was given; the place up to which the data were searched, where it is now."""
+        more = self._stream.read(_CHUNK)
+        self._ended = not more
+        self._data = self._data[self._at :] + more
+        self._base += self._at
+        searched, self._at = searched - self._at, 0
+        return searched
+
+    def _pass_over(self) -> None:
+        """Reads on to the next message without keeping this one."""
+        while (end := _end(self._data, max(self._at, 0))) is None and not self._ended:
+            self._at = max(self._at, len(self._data) - _LINE)
+            self._more(self._at)
+        self._at = len(self._data) if end is None else end
 
 
 def _end(data: bytes, start: int = 0) -> int | None:
@@ -65,21 +98,6 @@ def _end(data: bytes, start: int = 0) -> int | None:
         if _FROM.match(data, m.end()):
             return m.end()
     return None
-
-
-def _pass_over(stream: Buffered, tail: bytes) -> tuple[int, bytes]:
-    """Reads on to the next message; how many bytes were passed, and what was read of the next."""
-    passed = -len(tail)
-    data = tail
-    while True:
-        end = _end(data)
-        if end is not None:
-            return passed + end, data[end:]
-        more = stream.read(_CHUNK)
-        if not more:
-            return passed + len(data), b""
-        passed += max(0, len(data) - _LINE)
-        data = data[-_LINE:] + more
 
 
 def _unquoted(message: bytes) -> bytes:

@@ -93,12 +93,12 @@ def _margin(rows: Sequence[str]) -> int | None:
 
 def _unwrapped(block: Sequence[str], margin: int) -> list[str]:
     """The rows of a block with those joined that end only because the next word would have passed the margin."""
-    out = [block[0]]
+    out: list[list[str]] = [[block[0]]]
     last = block[0]
     for row in block[1:]:
         if len(last) + 1 + len(row.split(" ", 1)[0]) > margin - 2:
-            out[-1] = f"{out[-1]} {row}"
+            out[-1].append(row)
         else:
-            out.append(row)
+            out.append([row])
         last = row
-    return out
+    return [" ".join(rows) for rows in out]

@@ -29,7 +29,7 @@ _STATING = frozenset(
 )
 _FORMS, _LABELS = 2, 3
 #: "Tide is late (Harrow Herald) ......... 3": an entry of the contents of a press review.
-_CONTENTS = re.compile(r"[^.()]{12,200}\([^()]{2,40}\)\s*(?:\.\s?){5,}\s*\d{1,4}")
+_CONTENTS = re.compile(r"\([^()]{2,40}\)\s{0,4}(?:\.\s?){5,400}\s{0,4}\d{1,4}")
 _LISTED = 3
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import io
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import IO
 
 from morgue.index.sources import sniff
 from morgue.index.sources.decoding.streams import Buffered, Meter, buffered, whole
-from morgue.index.sources.limits import ITEM_BYTES, NESTED_ZIP_BYTES, TAR_HEADER_BYTES, ZIP_MEMBERS
+from morgue.index.sources.limits import ITEM_BYTES, NESTED_ZIP_BYTES, SIDECAR_BYTES, TAR_HEADER_BYTES, ZIP_MEMBERS
 from morgue.index.sources.location import Broken, Found, Place, printable
 from morgue.index.sources.registry import READERS
 from morgue.index.sources.registry.descend import Descend
+from morgue.index.sources.registry.folded import Picked, picked
+from morgue.index.sources.registry.folded import Refused as FolderRefused
+from morgue.index.sources.registry.listing import Pick
 from morgue.index.sources.registry.refused import Refused
 
 _ENCRYPTED = 0x1
@@ -36,8 +41,38 @@ def read_zip(stream: Buffered, place: Place, descend: Descend) -> Iterator[Found
             descend.ledger.took(place, form)
             yield from READERS[form].load()(archive, place)
             return
-        for info in archive.infos:
-            yield from archive.member(info, place)
+        visible = {info.filename: info for info in archive.infos if not info.is_dir() and not _hidden(info.filename)}
+        plan = picked(visible, partial(_sidecar, archive))
+        if plan is None:
+            for info in archive.infos:
+                yield from archive.member(info, place)
+        else:
+            yield from _kept(archive, plan, visible, place, descend)
+
+
+def _kept(
+    archive: Package,
+    plan: Iterator[Picked | FolderRefused],
+    infos: Mapping[str, zipfile.ZipInfo],
+    place: Place,
+    descend: Descend,
+) -> Iterator[Found]:
+    """The members that the readers of folders pick, with what they know of each."""
+    for one in plan:
+        if isinstance(one, FolderRefused):
+            yield place.reject(one.refusal.reason, one.refusal.detail, part=one.name, format=one.form)
+            continue
+        if one.form is not None:
+            descend.ledger.took(place, one.form)
+        if (info := infos.get(one.name)) is not None:
+            yield from archive.member(info, place, one.pick)
+
+
+def _sidecar(archive: Package, name: str) -> bytes | None:
+    try:
+        return archive.read(name, SIDECAR_BYTES)
+    except Broken:
+        return None
 
 
 class Package:
@@ -80,11 +115,14 @@ class Package:
         with self.open(info) as member:
             return whole(buffered(member), limit)
 
-    def member(self, info: zipfile.ZipInfo, place: Place) -> Iterator[Found]:
+    def member(self, info: zipfile.ZipInfo, place: Place, pick: Pick | None = None) -> Iterator[Found]:
         """What a member gives when it is read as a file of its own; nothing for folders and hidden names."""
         if info.is_dir() or _hidden(info.filename):
             return
         inner = place.inside(info.filename)
+        if pick is not None:
+            stated = pick.stated if pick.stated is not None else inner.stated
+            inner = replace(inner, stated=stated, captured=pick.captured or inner.captured, form=pick.form)
         if info.flag_bits & _ENCRYPTED:
             yield inner.reject("encrypted")
         elif _leads_out(info.filename):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.analyzer import joints
 from morgue.core.folding import fold
 from morgue.search.local.docset import distinct
 from morgue.search.local.globs import glob_bytes, glob_regex
@@ -40,6 +41,8 @@ class Expander:
         self._collection = collection
         self._lexicon = LocalLexicon(collection)
         self._known: dict[tuple[str, str, str | None], Forms] = {}
+        #: Articles that have the parts of a compound side by side and apart, as far as they were counted.
+        self.counted_apart: dict[tuple[str, ...], int] = {}
 
     @cached_property
     def _segments(self) -> tuple[Segment, ...]:
@@ -50,8 +53,10 @@ class Expander:
         return self._remember(("exact", text, None), lambda: self._everywhere([text]))
 
     def spelt(self, text: str) -> Forms:
-        """The form and those that are only spelt otherwise: with other accents, as one word, with separators."""
-        return self._remember(("spelt", text, None), lambda: self._everywhere(spelt(self._lexicon, text)))
+        """The form and those that are only spelt otherwise, with other accents or separators; no compounds of parts."""
+        parts = len(joints(text))
+        alike = (f for f in spelt(self._lexicon, text) if len(joints(f)) == parts)
+        return self._remember(("spelt", text, None), lambda: self._everywhere(alike))
 
     def word(self, text: str, language: str | None) -> Forms:
         """The form, its other spellings, the stem mates of them all, and forms with something written on to it.
@@ -108,10 +113,18 @@ class Expander:
         bare = fold(text)
         found = []
         for segment in self._segments:
-            near = segment.reader.lexicon.prefix(bare)
-            folded = segment.reader.folds.prefix(bare)
-            found.append(distinct([np.arange(near.start, near.stop), folded.astype(np.intp)]))
+            lexicon = segment.reader.lexicon
+            near = lexicon.prefix(bare)
+            own = [o for o, t in zip(near, lexicon.terms(near), strict=True) if "-" not in t or _tells(t, bare)]
+            found.append(distinct([np.array(own, np.intp), self._folded(segment, bare)]))
         return self._commonest(found, f"{text}*")
+
+    def _folded(self, segment: Segment, bare: str) -> Ints:
+        """Forms whose keys begin so, without compounds whose first part does."""
+        reader = segment.reader
+        ordinals = reader.folds.prefix(bare).astype(np.intp)
+        kept = [_tells(t, bare) if "-" in t else True for t in reader.lexicon.terms(ordinals.tolist())]
+        return ordinals[np.array(kept, np.bool_)]
 
     def _wildcard(self, pattern: str) -> Forms:
         bare = fold(pattern)
@@ -149,3 +162,8 @@ class Expander:
         if len(near) > MOST_FUZZY:
             note = f"{text}~{edits} stands for {len(near):,} forms; the nearest {MOST_FUZZY} (the limit) were searched"
         return self._everywhere(mates(self._lexicon, [form for form, _, _ in near[:MOST_FUZZY]], language), note)
+
+
+def _tells(term: str, prefix: str) -> bool:
+    """Whether a compound stands for more than its first part, which begins so itself and stands at the same place."""
+    return not joints(term)[0].startswith(prefix)

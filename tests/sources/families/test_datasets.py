@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
+import struct
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,19 @@ def test_parquet_that_is_broken_or_has_no_text_is_one_reject(tmp_path: Path) -> 
         assert reasons(tmp_path / "b.parquet", whole[:cut]) == ["unreadable"]
     _, rejected = both(table(tmp_path / "c.parquet", "parquet", [{"latitude": 1.0, "longitude": 2.0}] * 50))
     assert [(r.reason, "latitude, longitude" in r.detail) for r in rejected] == [("no text column", True)]
+
+
+@pytest.mark.parametrize("form", ["file", "stream"])
+def test_offsets_that_lead_out_of_an_arrow_table_end_no_process(tmp_path: Path, form: str) -> None:
+    path = table(tmp_path / "a.arrow", form)
+    first, second = (len(row["headline"]) for row in ROWS)
+    data = path.read_bytes()
+    offsets = struct.pack("<3i", 0, first, first + second)
+    assert data.count(offsets) == 1
+    path.write_bytes(data.replace(offsets, struct.pack("<3i", 0, first, 0x7FFFFFFF)))
+    code = "import sys; from morgue.index.sources import read; print([f.reason for f in read(sys.argv[1:])])"
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, cwd=Path.cwd())
+    assert (done.returncode, done.stdout.strip()) == (0, "['unreadable']")
 
 
 def test_without_the_extra_parquet_is_one_reject_that_says_how(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from morgue.index.sources import Ledger, read
-from tests.sources.helpers import PAGE, both
+from tests.sources.helpers import PAGE, both, written, zipped
 
 URL = "https://s.example/n/slipway"
 
@@ -114,3 +114,22 @@ def test_links_in_a_folder_that_a_program_keeps_lead_nowhere(tmp_path: Path) -> 
     (item,), rejected = both(tmp_path / "box")
     assert (item.given.url, rejected) == (None, [])
     assert [r.reason for r in both(root)[1]] == ["link to a folder"]
+
+
+def test_a_folder_that_was_zipped_is_read_as_the_folder(tmp_path: Path) -> None:
+    page = PAGE.replace(b"Tide", b"Slipway")
+    members = {
+        "box/index.sqlite3": b"SQLite format 3\0",
+        "box/index.html": PAGE,
+        "box/archive/1709663400/index.json": json.dumps({"url": URL, "timestamp": "1709663400"}).encode(),
+        "box/archive/1709663400/singlefile.html": page,
+        "box/archive/1709663400/output.html": PAGE,
+        "box/archive/1709663401/index.json": b"{}",
+        "box/archive/1709663401/headers.json": b"{}",
+        "beside.html": PAGE,
+    }
+    items, rejected = both(written(tmp_path / "box.zip", zipped(members)))
+    assert [(i.data, i.given.url) for i in items] == [(PAGE, None), (page, URL)]
+    assert items[1].captured == "2024-03-05T18:30:00Z"
+    assert items[1].member == "box/archive/1709663400/singlefile.html"
+    assert [r.reason for r in rejected] == ["no text"]

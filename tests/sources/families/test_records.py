@@ -126,6 +126,23 @@ def test_the_text_is_found_under_many_names(tmp_path: Path, record: dict[str, ob
     assert (item.content, item.data.decode()) == ("text", TEXT)
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        {
+            "name": "harbour-site",
+            "version": "1.0",
+            "description": "The site of the harbour.",
+            "dependencies": {"a": "1"},
+        },
+        {"short_name": "H", "icons": [{"src": "a.png"}], "readme": TEXT},
+        {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Brannock"}}]},
+    ],
+)
+def test_settings_of_programs_are_no_articles(tmp_path: Path, record: dict[str, object]) -> None:
+    assert reasons(saved(tmp_path / "a.json", record, 1)) == ["no text"]
+
+
 def test_only_a_teaser_says_so(tmp_path: Path) -> None:
     item = one(saved(tmp_path / "a.jsonl", {"title": "One", "description": "The slipway is closed."}))
     assert (item.content, item.notes) == ("text", ("teaser only",))
