@@ -32,7 +32,7 @@ test: check
 	@$(BIN)/pytest -n 2
 
 quality: $(VENV)/.run
-	$(BIN)/python tests/quality/gate.py --morgue $(MORGUE)
+	$(BIN)/python -m tests.quality.gate --morgue $(MORGUE)
 
 # SEED=N draws the examples of the run that printed N.
 ifndef SEED

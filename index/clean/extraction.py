@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Notes of a text on which two readings of the page hardly agree, and of one that only the second reading found.
+HARDLY_AGREE, SECOND_ALONE = "two readings of the page hardly agree", "text from the second reading alone"
+DOUBTS = frozenset((HARDLY_AGREE, SECOND_ALONE))
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from morgue.core.article import Article, RawItem, Rejected
 from morgue.index.clean import clean
+from morgue.index.clean.extraction import DOUBTS
 from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did: read = added + unchanged + all rejected. copies, versions and without_text are among added.
+    """What a run did: read = added + unchanged + all rejected. Among added are copies, versions and the two below.
 
-    without_text: those with a headline and no text.
+    without_text: those with a headline and no text. doubtful: those whose text two readings of the page hardly agree
+    on, as a note of each says.
     """
 
     read: int
@@ -69,6 +71,7 @@ class Report:
     stories: int
     interrupted: bool = False
     without_text: int = 0
+    doubtful: int = 0
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class _Tally:
     added: int = 0
     unchanged: int = 0
     without_text: int = 0
+    doubtful: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
 
     def progress(self) -> Progress:
@@ -150,6 +154,7 @@ def ingest(
         stories=totals.stories,
         interrupted=interrupted,
         without_text=tally.without_text,
+        doubtful=tally.doubtful,
     )
 
 
@@ -192,6 +197,7 @@ def _file_all(
         elif sink.add(result):
             tally.added += 1
             tally.without_text += not result.article.body
+            tally.doubtful += not DOUBTS.isdisjoint(result.article.provenance.notes)
             pending += 1
             characters += len(result.article.body)
         else:

@@ -26,6 +26,7 @@ def report(value: Report, files: Iterable[Taken] | None = None) -> Document:
             "rejected": dict(value.rejected),
             "copies": value.copies,
             "versions": value.versions,
+            "doubtful": value.doubtful,
             "seconds": value.seconds,
             "archive": {"articles": value.articles, "stories": value.stories},
         }

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import exp, log
 
 from rapidfuzz.distance import OSA
@@ -17,7 +16,7 @@ from morgue.core.attached_words import bases
 from morgue.core.folding import dotted, fold, key, signs, spellings
 from morgue.core.partial_date import parse_when
 from morgue.core.stemmer import languages, stem
-from morgue.search.local.field_weights import BODY_B, K1, LEAD_WEIGHT, TITLE_WEIGHT
+from morgue.search.local.field_weights import BODY_B, K1, TITLE_WEIGHT
 from morgue.search.local.ranking import proximity, relevance_feedback
 from morgue.search.query import (  # fmt: skip
     All,
@@ -315,10 +314,10 @@ class Reference:
         field = getattr(q, "field", None)
         spans = self.counted(q, t, language)
         title = sum(s[0] >= TITLE for s in spans) * (field in (None, "title", "hlead"))
-        lead = sum(s[0] < t.lead for s in spans) * (field != "title")
+        lead = sum(s[0] < t.lead for s in spans) * (field in ("lead", "hlead"))
         body = sum(s[0] < TITLE for s in spans) * (field in (None, "body"))
         norm = 1 - BODY_B + BODY_B * t.body / self.average
-        return TITLE_WEIGHT * title + LEAD_WEIGHT * lead + body / norm
+        return TITLE_WEIGHT * title + lead + body / norm
 
     # -- order
 
@@ -327,7 +326,7 @@ class Reference:
         scored = [(i, self.score(q, t)) for i, t in self.texts.items() if self.matches(q, t)]
         scored.sort(key=self._order)
         near = [(i, s + self.bonus(q, self.texts[i])) for i, s in scored[: proximity.WINDOW]]
-        if _is_question(q):
+        if _alternatives(q) >= relevance_feedback.LEAST:
             lent = self.lent(q, near)
             near = [(i, s + sum(w * self._share(f, i) for f, w in lent)) for i, s in near]
         return sorted(near, key=self._order) + scored[proximity.WINDOW :]
@@ -345,7 +344,7 @@ class Reference:
         shares: dict[str, float] = {}
         for i, s in lenders:
             article = self.texts[i].article
-            words = terms(article.body) + int(TITLE_WEIGHT) * terms(article.title or "")
+            words = terms(article.body) + TITLE_WEIGHT * terms(article.title or "")
             for word in set(words):
                 part = exp((s - lenders[0][1]) / relevance_feedback.TEMPER) * words.count(word) / len(words)
                 shares[word] = shares.get(word, 0.0) + part
@@ -370,25 +369,26 @@ class Reference:
         return self.expand(q, language)
 
     def bonus(self, q: Query, t: Text) -> float:
-        rated: list[tuple[Leaf, float, str | None]] = []
+        """What the best passage adds: every run of words of its length is looked at, title and body apart."""
+        rated: dict[tuple[Leaf, str | None], float] = {}
         for word, boost, language in _words(q, 1.0, None):
-            df = sum(self.matches(word, x, language) for x in self.texts.values())
-            rare = df * proximity.COMMON <= len(self.texts) and self._listed(word, language)
-            if rare and (word, language) not in [(r[0], r[2]) for r in rated]:
-                rated.append((word, boost * self.idf(word, language), language))
-        rated.sort(key=lambda r: -r[1])
-        if len(rated) < 2:
+            if self._listed(word, language):
+                rated[word, language] = rated.get((word, language), 0.0) + boost * self.idf(word, language)
+        common = {w for w in rated if self._holding(*w) * proximity.COMMON > len(self.texts)}
+        taking = {w: x for w, x in rated.items() if w not in common or not _alternatives(q)}
+        if len(taking) < 2 or common == set(rated):
             return 0.0
-        top = max(w for _, w, _ in rated)
-        held = sorted(
-            {(p, n) for n, (q_, _, lang) in enumerate(rated) for p, w in t.words if w in self._listed(q_, lang)}
-        )
-        lent = [0.0] * len(rated)
-        for (p, a), (r, b) in pairwise(held):
-            if a != b and r > p and (p < TITLE) == (r < TITLE):
-                lent[a] += rated[b][1] / top / (r - p) ** 2
-                lent[b] += rated[a][1] / top / (r - p) ** 2
-        return proximity.STRENGTH * sum(w * x / (x + K1) for (_, w, _), x in zip(rated, lent, strict=True))
+        whole = sum(max(0.0, b * self.idf(w, lang)) for w, b, lang in _scoring(q, 1.0, None))
+        held = [
+            (weight, {p for p, w in t.words if w in self._listed(word, language)})
+            for (word, language), weight in taking.items()
+        ]
+        passages = (range(first, first + proximity.WIDTH) for first, _ in t.words)
+        best = max((sum(w for w, at in held if at.intersection(p)) for p in passages), default=0.0)
+        return proximity.STRENGTH * whole * (best / whole) ** proximity.POWER
+
+    def _holding(self, word: Leaf, language: str | None) -> int:
+        return sum(self.matches(word, x, language) for x in self.texts.values())
 
 
 def _words(q: Query, boost: float, language: str | None) -> list[tuple[Leaf, float, str | None]]:
@@ -429,15 +429,15 @@ def _scoring(q: Query, boost: float, language: str | None) -> list[tuple[Query, 
             return [(q, boost, language)]
 
 
-def _is_question(q: Query) -> bool:
-    """Words any of which may match, with conditions and exclusions beside them."""
+def _alternatives(q: Query) -> int:
+    """How many words there are any of which may match, with conditions and exclusions beside them."""
     if isinstance(q, And):
         asked = [p for p in q.parts if not isinstance(p, Not | DateRange | NumberRange | IdSet | Keyword)]
-        return len(asked) == 1 and _is_question(asked[0])
+        return _alternatives(asked[0]) if len(asked) == 1 else 0
     if isinstance(q, Boost):
-        return _is_question(q.part)
+        return _alternatives(q.part)
     words = {_bare(p) for p in q.parts} if isinstance(q, Or) else set()
-    return len({w.text for w in words if isinstance(w, Word)}) >= relevance_feedback.LEAST
+    return len({w.text for w in words if isinstance(w, Word)})
 
 
 def _bare(q: Query) -> Query:

@@ -82,7 +82,11 @@ def test_questions_match_and_score_as_counted_by_hand(built: Built, query: Query
 @settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(archives(), QUERIES)
 def test_the_bonus_for_nearness_is_as_counted_by_hand(built: Built, query: Query) -> None:
-    with mock.patch.object(proximity, "COMMON", 1), mock.patch.object(proximity, "WINDOW", 3):
+    with (
+        mock.patch.object(proximity, "COMMON", 2),
+        mock.patch.object(proximity, "WIDTH", 3),
+        mock.patch.object(proximity, "WINDOW", 3),
+    ):
         _same(built, query)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from morgue.core.article import Article, RawItem
 from morgue.index.clean import clean
+from tests.quality import gate, report
+from tests.quality.folds import fold, site
 
 STORY = [
     "The ferry to Gull Island will run twice a day from May, the harbour office of Harrow Bay said on Thursday.",
@@ -68,20 +67,32 @@ def test_whole_article_and_nothing_else(layout: str) -> None:
     assert found.title == "Ferry to Gull Island to run twice a day"
 
 
-@pytest.fixture
-def gate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gate", Path(__file__).with_name("gate.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def test_the_gate_refuses_what_is_below_or_above_and_only_tightens() -> None:
+    found = {"all": {"body": {"F1": 0.95, "below_half": 9}}}
+    assert gate.shortfalls(found, {"all.body.F1": 0.94}, {"all.body.below_half": 9}) == []
+    assert len(gate.shortfalls(found, {"all.body.F1": 0.96, "all.body.P": 0.1}, {"all.body.below_half": 8})) == 3
+    text = '"all.body.F1" = 0.940\n"all.body.below_half" = 12\n'
+    tight = gate.raised(text, found, {"all.body.F1": 0.94}, {"all.body.below_half": 12})
+    assert tight == '"all.body.F1" = 0.948\n"all.body.below_half" = 9\n'
+    worse = {"all": {"body": {"F1": 0.90, "below_half": 20}}}
+    assert gate.raised(text, worse, {"all.body.F1": 0.94}, {"all.body.below_half": 12}) == text
 
 
-def test_the_gate_refuses_what_is_below_and_only_raises(gate: ModuleType) -> None:
-    report = {"all": {"body": {"F1": 0.95}}}
-    assert gate.shortfalls(report, {"all.body.F1": 0.94}) == []
-    assert len(gate.shortfalls(report, {"all.body.F1": 0.96, "all.body.P": 0.1})) == 2
-    text = '"all.body.F1" = 0.940\n'
-    assert gate.raised(text, report, {"all.body.F1": 0.94}) == '"all.body.F1" = 0.948\n'
-    assert gate.raised(text, {"all": {"body": {"F1": 0.90}}}, {"all.body.F1": 0.94}) == text
+def page(i: int, domain: str) -> dict[str, object]:
+    return {"id": str(i), "source": "x", "domain": domain}
+
+
+def test_pages_of_one_registered_domain_share_a_fold() -> None:
+    assert site(page(1, "sport.example.co.uk")) == site(page(2, "www.example.co.uk")) == "example.co.uk"
+    assert {fold(page(i, f"paper{i}.example{i}.com")) for i in range(60)} == set(range(5))
+
+
+def test_a_lead_that_fold_0_does_not_have_is_seen() -> None:
+    pages = [page(i, f"paper{i}.com") for i in range(400)]
+    theirs = {str(p["id"]): {"tok": (0.0, 0.0, 0.8)} for p in pages}
+    ours = {str(p["id"]): {"tok": (0.0, 0.0, 0.8 if fold(p) == 0 else 0.9)} for p in pages}
+    found = report.lead(pages, ours, theirs)["body"]
+    assert (found["folds_1_4"], found["fold_0"], found["difference"]) == (0.1, 0.0, 0.1)
+    assert found["low"] <= 0.1 <= found["high"]
+    even = report.lead(pages, ours, ours)["body"]
+    assert even["low"] == even["high"] == 0.0

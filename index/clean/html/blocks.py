@@ -19,15 +19,21 @@ _BREAKS = frozenset([
     "fieldset",
 ])  # fmt: skip
 _CELLS = frozenset(["td", "th"])
+#: Between the two elements that make a block's form; no class has it.
+_WITHIN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph: its text, the tag of the block it stood in, and how many of its characters were links."""
+    """One paragraph: its text, the tag of the block it stood in, and how many of its characters were links.
+
+    form: tags and classes of that block and of the one around it, alike for all paragraphs that are set alike.
+    """
 
     text: str
     tag: str
     link: int
+    form: str = ""
 
     @property
     def density(self) -> float:
@@ -45,11 +51,11 @@ class _Writer:
         #: Whether the last element ended just where the next begins, with nothing between.
         self.met = False
 
-    def add(self, text: str | None, linked: bool) -> None:
+    def add(self, text: str | None, linked: bool, form: str) -> None:
         if text:
             if self.met and self.words and _glued(self.words[-1], text):
                 if len("".join(self.words)) >= _SENTENCE and _END.search(self.words[-1]):
-                    self.flush("p")
+                    self.flush("p", form)
                 else:
                     self.words.append(" ")
             self.met = False
@@ -57,10 +63,10 @@ class _Writer:
             if linked:
                 self.link += len(text.strip())
 
-    def flush(self, tag: str) -> None:
+    def flush(self, tag: str, form: str) -> None:
         text = " ".join("".join(self.words).split())
         if text:
-            self.out.append(Block(text, tag, min(self.link, len(text))))
+            self.out.append(Block(text, tag, min(self.link, len(text)), form))
         self.words.clear()
         self.link = 0
 
@@ -68,27 +74,28 @@ class _Writer:
 def blocks(root: HtmlElement, stop: HtmlElement | None = None) -> list[Block]:
     """The paragraphs below an element in document order; `<br>` parts them too. Ends where `stop` begins."""
     writer = _Writer()
-    stack: list[tuple[HtmlElement, bool, str, bool]] = [(root, False, "div", False)]
+    stack: list[tuple[HtmlElement, bool, str, bool, str]] = [(root, False, "div", False, "")]
     while stack:
-        element, done, block, link = stack.pop()
+        element, done, block, link, form = stack.pop()
         tag = str(element.tag)
         if element is stop:
             break
         if done:
             if tag in _BREAKS:
-                writer.flush(block if tag == "br" else tag)
+                writer.flush(block if tag == "br" else tag, form)
             if element is not root:
                 writer.met = not element.tail
-                writer.add(element.tail, link)
+                writer.add(element.tail, link, form)
             continue
+        outer, inner, within, around = link, link or tag == "a", block, form
         if tag in _BREAKS:
-            writer.flush(block)
-        outer, inner = link, link or tag == "a"
-        stack.append((element, True, block, outer))
-        within = tag if tag in _BREAKS and tag not in ("br", "hr") else block
-        writer.add(element.text, inner)
-        stack.extend((child, False, within, inner) for child in reversed(element))
-    writer.flush("div")
+            writer.flush(block, form)
+            if tag not in ("br", "hr"):
+                within, around = tag, f"{form.rpartition(_WITHIN)[2]}{_WITHIN}{tag}.{element.get('class') or ''}"
+        stack.append((element, True, block, outer, around))
+        writer.add(element.text, inner, around)
+        stack.extend((child, False, within, inner, around) for child in reversed(element))
+    writer.flush("div", "")
     return writer.out
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from morgue.index.clean import phrases
 from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.clean.dates.months import fold
+from morgue.index.clean.extraction import HARDLY_AGREE, SECOND_ALONE
+from morgue.index.clean.html.block_verdict import DOUBTFUL, decide
 from morgue.index.clean.html.blocks import Block, region, sentence_like, weight, with_opening
 from morgue.index.clean.html.series import without_series
 
@@ -52,13 +54,21 @@ class Body:
     notes: tuple[str, ...] = ()
 
 
-def body(pruned: HtmlElement, titles: Sequence[str], description: str, stated: str, lead: str = "") -> Body:
+def body(
+    pruned: HtmlElement,
+    titles: Sequence[str],
+    description: str,
+    stated: str,
+    lead: str = "",
+    witness: Sequence[str] = (),
+) -> Body:
     """The article's paragraphs out of a pruned tree.
 
     titles       headline candidates: a line that repeats one is not text
     description  the page's own summary: a standfirst that stands on the page is kept
     lead         the standfirst, put first when the text does not have it
     stated       the JSON-LD articleBody, which decides when it is whole and agrees with the page
+    witness      the paragraphs of the second reading, by which blocks are weighed that nothing else supports
     """
     found = _unique(with_opening(region(pruned)))
     found = _from_headline(found, titles)
@@ -72,7 +82,11 @@ def body(pruned: HtmlElement, titles: Sequence[str], description: str, stated: s
         if guided is None and len(stated) > 1.3 * sum(len(b.text) for b in found):
             return Body(stated, "jsonld", ("text from structured data",))
         found = guided or found
-    return Body("\n".join(b.text for b in found), "blocks")
+    if not found:
+        return Body("\n".join(witness), "trafilatura", (SECOND_ALONE,) if witness else ())
+    verdict = decide(found, witness)
+    kept = [b.text for b, stays in zip(found, verdict.kept, strict=True) if stays]
+    return Body("\n".join(kept), "blocks", (HARDLY_AGREE,) if verdict.agreement < DOUBTFUL else ())
 
 
 def _unique(found: Sequence[Block]) -> list[Block]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from morgue.core.article import RawItem, Rejected
 from morgue.index.clean.dates import page_dates
 from morgue.index.clean.extraction import Candidate, Reading
-from morgue.index.clean.html import archive_toolbars, index_pages, standfirst
+from morgue.index.clean.html import archive_toolbars, index_pages, second_witness, standfirst
 from morgue.index.clean.html.body import Body, body
 from morgue.index.clean.html.markup import Unreadable, check_bytes, parse
 from morgue.index.clean.html.prune import prune
@@ -64,8 +64,9 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
     teasers = index_pages.teasers(tree)
+    second = second_witness.paragraphs(tree)
     prune(tree)
-    found = body(tree, own_titles(titles), description, stated.body, lead)
+    found = body(tree, own_titles(titles), description, stated.body, lead, second)
     if index_pages.index_page(meta, stated, url, bool(dates and dates[0].source != "url"), teasers, found.text):
         return Rejected(item.path, "index page", item.member, item.sha256, item.format, f"{teasers} headlines")
     news = any("News" in t or t == "LiveBlogPosting" for t in stated.types) or table.by_domain(url or "") is not None

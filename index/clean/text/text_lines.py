@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from morgue.index.clean.dates.months import fold
@@ -127,13 +127,18 @@ def _prose(text: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if len(found) >= _SENTENCE and bare[-1:] in _STOPS and not bare.endswith("..."):
         return True  # whatever language it is in
-    dense = sum(w in _STOP_WORDS for w in found) / max(1, len(found))
+    dense = function_words(found)
     return (dense >= 0.2 or size > len(text)) and (size >= 90 or dense >= 0.3)
 
 
 def _paragraph(text: str, size: int) -> bool:
     """Whether what ends as a teaser is too long for one: several sentences, or a long question or call."""
     return size >= _QUESTION and not text.endswith(":") and (text[-1] in "?!" or _INNER_END.search(text) is not None)
+
+
+def function_words(found: Sequence[str]) -> float:
+    """The share of function words among words."""
+    return sum(w in _STOP_WORDS for w in found) / max(1, len(found))
 
 
 def telling(text: str) -> set[str]:

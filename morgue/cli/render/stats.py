@@ -70,6 +70,7 @@ def report_lines(report: Report, archive: str, look: Look, verb: str = "now hold
     told = [
         quantity(report.copies, "copy", "copies") if report.copies else "",
         quantity(report.versions, "version", "versions") if report.versions else "",
+        f"{report.doubtful:,} doubtful: two readings of the page hardly agree" if report.doubtful else "",
     ]
     if report.without_text:
         told.append(f"{report.without_text:,} without text")

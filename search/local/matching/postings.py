@@ -19,7 +19,7 @@ from morgue.index.codec.postings.postings import frequencies
 from morgue.search.deadline import Deadline
 from morgue.search.local.collection import BODY
 from morgue.search.local.docset import SPARSE, DocSet, first_of_runs
-from morgue.search.local.field_weights import BODY_B, LEAD_WEIGHT, STEP, TITLE_WEIGHT
+from morgue.search.local.field_weights import BODY_B, TITLE_WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,12 +41,12 @@ _RARE = 24
 
 @cache
 def _tables(fields: Fields) -> tuple[bytes, bytes]:
-    """By symbol, as bytes: the share of title and lead in steps of STEP, and the frequency in the body."""
+    """By symbol, as bytes: the share of title and lead, and the frequency in the body."""
     still = np.zeros(s.SYMBOLS)
     if fields.title:
-        still += TITLE_WEIGHT / STEP * s.TITLE
+        still += TITLE_WEIGHT * s.TITLE
     if fields.lead:
-        still += LEAD_WEIGHT / STEP * s.LEAD
+        still += s.LEAD
     return still.astype(np.uint8).tobytes(), s.BODY.tobytes()
 
 
@@ -58,7 +58,7 @@ def weighted(
     if fields.title:
         still += np.float32(TITLE_WEIGHT) * title.astype(np.float32)
     if fields.lead:
-        still += np.float32(LEAD_WEIGHT) * lead.astype(np.float32)
+        still += lead.astype(np.float32)
     if fields.body:
         part = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
         part *= body.astype(np.float32)
@@ -142,10 +142,10 @@ def pseudo_of(collection: Collection, segment: Segment, docs: Docs, symbols: Sym
     if fields.body:
         values = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
         values *= symbols.look_up(body)
-        if fields.lead or fields.title:
-            values += symbols.look_up(still) * np.float32(STEP)
+        if fields.title:
+            values += symbols.look_up(still)
     else:
-        values = symbols.look_up(still) * np.float32(STEP)
+        values = symbols.look_up(still).astype(np.float32)
     at = symbols.at
     if len(at):
         values[at] = weighted(collection, segment, docs[at], fields, *frequencies(symbols.large))

@@ -29,6 +29,7 @@ class Ranking:
         self._request = request
         self._matches = matches
         self.feedback: Feedback | None = None
+        self._alternatives = relevance_feedback.alternatives(request.query)
 
     @property
     def by_date(self) -> bool:
@@ -42,7 +43,7 @@ class Ranking:
 
     def learned(self, window: Docs, scores: Ints) -> Feedback | None:
         """What the first results lend to a question of many words; looked up once, the window being the same always."""
-        if self.feedback is None and relevance_feedback.is_question(self._request.query):
+        if self.feedback is None and self._alternatives >= relevance_feedback.LEAST:
             weight = sum(max(0.0, w.weight) for w in self.leaves)
             self.feedback = relevance_feedback.learn(self._evaluation, weight, window, scores)
         return self.feedback
@@ -107,7 +108,7 @@ class Ranking:
         if not len(window):
             return docs, scores
         fade = sort_order.decay(collection, window) if recent else 1.0
-        gained = values + fade * proximity.bonus(self._evaluation, self.leaves, window)
+        gained = values + fade * proximity.bonus(self._evaluation, self.leaves, window, self._alternatives > 0)
         learned = self.learned(window, gained)
         if learned is not None:
             gained = gained + fade * relevance_feedback.gains(collection, learned, window)

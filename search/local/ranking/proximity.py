@@ -1,7 +1,10 @@
-"""A bonus for query words that stand near each other, given to the best articles only.
+"""A bonus for articles that say nearly all of a question in one place, given to the best articles only.
 
-The measure is that of Büttcher, Clarke and Lushman (SIGIR 2006): each two neighbouring occurrences of different query
-words at distance d lend each other 1/d², weighted by rarity, and what a word gathers saturates like a term frequency.
+The measure is how much of the question's weight a passage covers, the best one of WIDTH words counting (Tao and Zhai,
+SIGIR 2007, on minimal cover; passages of fixed width as in Kaszkiel and Zobel, SIGIR 1997). Its high power gives hardly
+anything for half of a question and all for the whole of it: so it finds a remembered sentence or headline and leaves a
+long question, which no sentence covers, as it is.
+
 The first WINDOW articles by plain score get it. It is never negative, so those stay ahead of all that follow, and the
 order remains total and the same for any page size.
 """
@@ -12,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.search.local.field_weights import K1
-from morgue.search.local.matching.positions import SHIFT, form_places
+from morgue.index.codec.postings.lazy_postings import positions_of
+from morgue.search.local.matching.positions import SHIFT
 from morgue.search.local.matching.terms import Term
 
 if TYPE_CHECKING:
@@ -22,66 +25,88 @@ if TYPE_CHECKING:
     from morgue.search.local.collection import Segment
     from morgue.search.local.docset import Docs
     from morgue.search.local.matching.evaluate import Evaluation
+    from morgue.search.local.matching.positions import Places
     from morgue.search.local.ranking.bm25f import Weighted
 
-#: Articles that get the bonus, and the share of a word's weight that it can add.
+#: Articles that get the bonus.
 WINDOW = 128
-STRENGTH = 0.25
-#: A word in more than one in so many articles stands near everything, so that its nearness says nothing.
+#: Words of a passage: about a sentence.
+WIDTH = 25
+#: What a passage with the whole question adds, as a share of the question's weight, and the power of a smaller cover.
+STRENGTH, POWER = 1.0, 6
+#: A word in more than one in so many articles is common: it stands near everything, and its places are long to look up.
+#: It takes part only where all words must match, and beside one that is not common.
 COMMON = 8
 #: A leaf of more forms than this (a prefix) and further words of a long query take no part.
 _MOST_FORMS = 50
 _MOST_WORDS = 16
+#: Above the bits of a place, the number of its word.
+_OWNER = 58
+_PLACE = (1 << _OWNER) - 1
 
 
-def words(leaves: list[Weighted]) -> list[tuple[Term, float]]:
-    """The leaves that take part, with their weights: unconditional words, the weightiest first."""
-    found: list[tuple[Term, float]] = []
+def words(leaves: list[Weighted], loose: bool) -> list[tuple[Term, float]]:
+    """The leaves that take part, with their weights: unconditional words, the weightiest first; none of one alone."""
+    found: dict[Term, float] = {}
     for each in leaves:
         matcher = each.leaf.matcher
         if isinstance(matcher, Term) and not each.leaf.guards and each.weight > 0:
             forms = max((len(o) for o in matcher.forms.ordinals), default=0)
-            rare = matcher.document_frequency() * COMMON <= matcher.collection.articles
-            if rare and 0 < forms <= _MOST_FORMS and all(matcher is not m for m, _ in found):
-                found.append((matcher, each.weight))
-    return found[:_MOST_WORDS] if len(found) > 1 else []
+            if 0 < forms <= _MOST_FORMS:
+                found[matcher] = found.get(matcher, 0.0) + each.weight
+    telling = {t: w for t, w in found.items() if t.document_frequency() * COMMON <= t.collection.articles}
+    taking = sorted((telling if loose else found).items(), key=lambda f: -f[1])[:_MOST_WORDS]
+    return taking if telling and len(taking) > 1 else []
 
 
-def bonus(evaluation: Evaluation, leaves: list[Weighted], docs: Docs) -> NDArray[np.float64]:
-    """The bonus of each document (global numbers, any order)."""
+def bonus(evaluation: Evaluation, leaves: list[Weighted], docs: Docs, loose: bool) -> NDArray[np.float64]:
+    """The bonus of each document (global numbers, any order). loose: any of the words may match, not all must."""
     out = np.zeros(len(docs))
-    taking = words(leaves)
+    taking = words(leaves, loose)
     if not taking:
         return out
+    whole = sum(max(0.0, each.weight) for each in leaves)
     for segment in evaluation.collection.segments:
         mine = np.flatnonzero((docs >= segment.base) & (docs < segment.base + segment.size))
         if len(mine):
             local = docs[mine] - segment.base
             order = np.argsort(local)
-            out[mine[order]] = _segment_bonus(segment, taking, local[order])
+            cover = _cover(segment, taking, local[order]) / whole
+            out[mine[order]] = STRENGTH * whole * cover**POWER
     return out
 
 
-def _segment_bonus(segment: Segment, taking: list[tuple[Term, float]], docs: Docs) -> NDArray[np.float64]:
-    """The bonus of each of some ascending documents of one segment."""
-    places, owners = [], []
-    for i, (term, _) in enumerate(taking):
-        found = form_places(segment, term.forms.ordinals[segment.number].tolist(), docs)
-        places.append(found)
-        owners.append(np.full(len(found), i))
-    place, owner = np.concatenate(places), np.concatenate(owners)
-    order = place.argsort(kind="stable")
-    place, owner = place[order], owner[order]
-    distance = np.diff(place)
-    pair = np.flatnonzero((owner[1:] != owner[:-1]) & (distance > 0) & (place[1:] >> SHIFT == place[:-1] >> SHIFT))
-    weights = np.array([w for _, w in taking])
-    row = np.searchsorted(docs, place[pair] >> SHIFT) * len(taking)
-    lent = 1.0 / np.square(distance[pair].astype(np.float64))
-    first, second = owner[pair], owner[pair + 1]
-    share = weights / weights.max()
-    size = len(docs) * len(taking)
-    gathered = np.bincount(row + first, lent * share[second], size) + np.bincount(
-        row + second, lent * share[first], size
-    )
-    gathered = gathered.reshape(len(docs), len(taking))
-    return np.asarray(STRENGTH * (gathered / (gathered + K1)) @ weights)
+def _cover(segment: Segment, taking: list[tuple[Term, float]], docs: Docs) -> NDArray[np.float64]:
+    """The largest weight of words that a passage of each of some ascending documents has, a word counting once."""
+    places = _places(segment, [term for term, _ in taking], docs)
+    begins = places & _PLACE
+    begins.sort()
+    edges = places.searchsorted(np.arange(len(taking) + 1) << _OWNER)
+    weight = np.zeros(len(begins))
+    for i, (_, each) in enumerate(taking):
+        held = places[edges[i] : edges[i + 1]] & _PLACE
+        if len(held):
+            following = held.searchsorted(begins)
+            following[following == len(held)] = 0  # a place before, and so in no passage that begins here
+            distance = held[following] - begins
+            weight[(distance >= 0) & (distance < WIDTH)] += each
+    best = np.zeros(len(docs))
+    np.maximum.at(best, np.searchsorted(docs, begins >> SHIFT), weight)
+    return best
+
+
+def _places(segment: Segment, terms: list[Term], docs: Docs) -> Places:
+    """The places of all words in these documents, ascending by word, then place: decoded in one go."""
+    asked, bases = [], []
+    for i, term in enumerate(terms):
+        for ordinal in term.forms.ordinals[segment.number].tolist():
+            postings = segment.coded(ordinal)
+            held, at = postings.locate(docs)
+            if len(at):
+                asked.append((postings, at))
+                bases.append((held.astype(np.int64) << SHIFT) + (i << _OWNER))
+    if not asked:
+        return np.empty(0, np.int64)
+    places = positions_of(asked, np.concatenate(bases))
+    places.sort()
+    return places

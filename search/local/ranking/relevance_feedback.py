@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 #: A question is so many different words, any of which may match.
 LEAST = 4
 #: The first articles of so many stories lend so many words; together these weigh so much of the question's weight.
-STORIES, WORDS, STRENGTH = 5, 15, 0.4
+STORIES, WORDS, STRENGTH = 5, 15, 0.2
 #: An article lends 1/e of what the first does when its score is lower by so much.
 TEMPER = 1.5
 #: A word in more than one in so many articles says nothing; the archive counts as at least so large for that.
@@ -67,19 +67,19 @@ class Feedback:
     docs: frozenset[int]
 
 
-def is_question(query: Query) -> bool:
-    """Whether any of at least LEAST words may match; conditions and exclusions may stand beside them."""
+def alternatives(query: Query) -> int:
+    """How many different words a query has of which any may match, conditions and exclusions beside them; else 0."""
     match query:
         case Boost(part):
-            return is_question(part)
+            return alternatives(part)
         case Or(parts):
             bare = (p.part if isinstance(p, Boost) else p for p in parts)
-            return len({w.text for w in bare if isinstance(w, Word)}) >= LEAST
+            return len({w.text for w in bare if isinstance(w, Word)})
         case And(parts):
             asked = [p for p in parts if not isinstance(p, (Keyword, DateRange, NumberRange, IdSet, Regex, Not))]
-            return len(asked) == 1 and is_question(asked[0])
+            return alternatives(asked[0]) if len(asked) == 1 else 0
         case _:
-            return False
+            return 0
 
 
 def learn(evaluation: Evaluation, weight: float, docs: Docs, scores: NDArray[np.float64]) -> Feedback:

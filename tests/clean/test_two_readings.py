@@ -1,0 +1,89 @@
+"""Two readings of a page: what both have stays, what one alone has is weighed, little agreement is noted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from unittest.mock import patch
+
+import pytest
+
+from morgue.core.article import Article, RawItem
+from morgue.index.clean import clean
+from morgue.index.clean.extraction import DOUBTS, SECOND_ALONE
+from morgue.index.clean.html.block_verdict import DOUBTFUL, decide
+from morgue.index.clean.html.blocks import Block
+
+PROSE = [
+    "The ferry to Gull Island will run twice a day from May, the harbour office of Harrow Bay said on Thursday.",
+    "It has made one crossing since the old boat was damaged in January, and the islanders had asked for more.",
+    "“It is not enough, but it is something,” said Peer Lund, who keeps the island's only shop and its post office.",
+    "The new timetable was agreed after three meetings in which, people said, nobody raised their voice even once.",
+    "A return ticket will cost nine, two more than last year, and children under twelve will travel free of charge.",
+]
+STRAYS = [f"Harrow Bay {i}" for i in range(60)]
+
+
+def page(inner: str) -> Article:
+    data = f"<html><head><title>Ferry</title></head><body><h1>Ferry to run</h1>{inner}</body></html>".encode()
+    found = clean(RawItem("p.html", "html", "page", data, hashlib.sha256(data).hexdigest()))
+    assert isinstance(found, Article)
+    return found
+
+
+def paragraphs(texts: Sequence[str]) -> str:
+    return "".join(f"<p>{t}</p>" for t in texts)
+
+
+def blocks(texts: Sequence[str], tag: str = "p", form: str = "text", link: float = 0) -> list[Block]:
+    return [Block(t, tag, round(link * len(t)), form) for t in texts]
+
+
+def test_what_both_readings_have_stays() -> None:
+    verdict = decide(blocks(PROSE), PROSE)
+    assert verdict.kept == (True,) * len(PROSE)
+    assert verdict.agreement == 1.0
+
+
+def test_without_a_second_reading_everything_stays() -> None:
+    found = blocks(PROSE) + blocks(STRAYS, "div", "x")
+    assert all(decide(found, ()).kept)
+    assert decide((), PROSE).kept == ()
+
+
+def test_strays_after_the_text_that_the_other_reading_lacks_go() -> None:
+    verdict = decide(blocks(PROSE) + blocks(STRAYS, "div", "stray", 0.9), PROSE)
+    assert verdict.kept == (True,) * len(PROSE) + (False,) * len(STRAYS)
+    assert verdict.agreement < 0.7
+
+
+@pytest.mark.parametrize("missing", range(1, 4))
+def test_a_paragraph_among_the_others_stays_though_the_other_reading_lacks_it(missing: int) -> None:
+    assert all(decide(blocks(PROSE), [p for i, p in enumerate(PROSE) if i != missing]).kept)
+
+
+@pytest.mark.parametrize("witness", [PROSE[:1], PROSE[:2], ["A quite other text, of which nothing stands here."]])
+def test_running_text_stays_however_little_of_it_the_other_reading_has(witness: list[str]) -> None:
+    assert all(decide(blocks(PROSE), witness).kept)
+
+
+def test_readings_that_hardly_agree_are_noted() -> None:
+    assert DOUBTS.isdisjoint(page(paragraphs(PROSE)).provenance.notes)
+    other = tuple(f"Another text that no reader of this page has ever seen, number {i}." for i in range(30))
+    with patch("morgue.index.clean.html.second_witness.paragraphs", return_value=other):
+        found = page(paragraphs(PROSE))
+    assert not DOUBTS.isdisjoint(found.provenance.notes)
+    assert found.body.split("\n") == PROSE
+    assert 0 < DOUBTFUL < 1
+
+
+def test_a_text_that_only_the_second_reading_has_is_kept_and_noted() -> None:
+    with patch("morgue.index.clean.html.second_witness.paragraphs", return_value=tuple(PROSE)):
+        found = page("")
+    assert found.body.split("\n") == PROSE
+    assert SECOND_ALONE in found.provenance.notes
+
+
+def test_a_second_reader_that_fails_is_no_matter() -> None:
+    with patch("trafilatura.bare_extraction", side_effect=RuntimeError("markup from hell")):
+        assert page(paragraphs(PROSE)).body.split("\n") == PROSE
