@@ -58,7 +58,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("sort", "s", "sort", "sort", "the next order: relevance, newest, oldest, recent", shown=True),
         Key("copies", "c", "copies", "copies", "one hit a story, or every article"),
         Key("match", "a", "match", "all/any", "articles with all words, or with any"),
-        Key("let_go", "x", "let_go", "less", "let go of what was chosen last: a facet, a range, an order"),
+        Key("let_go", "x", "let_go", "less", "let go of the last chip: a facet, a range, an order"),
         Key("clear", "X", "clear", "clear", "let go of all facets and the range of time"),
         Key("next_match", "n", "match_step(1)", "next match", "to the next match in the article", shown=True),
         Key("previous_match", "N", "match_step(-1)", "previous match", "to the match before"),

@@ -72,7 +72,7 @@ class ChipBar(LineView):
             self.post_message(self.Removed(self._chips[self.cursor].without))
 
     def action_let_go_last(self) -> None:
-        """Without what was chosen last."""
+        """Without the last chip."""
         if self._chips:
             self.post_message(self.Removed(self._chips[-1].without))
 

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
+    from morgue.core.article import Article
+    from morgue.search.request import Hit
     from morgue.tui.context import Context
-    from morgue.tui.screens.browse.current import CurrentArticle
     from morgue.tui.session import SearchSession
     from morgue.tui.state import Browsing
+    from morgue.tui.view.typesetting import Setting
     from morgue.tui.widgets.chips import ChipBar
     from morgue.tui.widgets.facets import FacetPane
     from morgue.tui.widgets.heads import PaneHeads
@@ -24,11 +26,35 @@ if TYPE_CHECKING:
     from morgue.tui.worker import Job
 
 
+class Current(Protocol):
+    """The current article as the action groups see it; see `morgue.tui.screens.browse.current`."""
+
+    @property
+    def setting(self) -> Setting | None:
+        """The current article as it is set; None while it is on its way to the reader."""
+
+    @property
+    def shown(self) -> Article | Hit | None:
+        """What every action on an article works on; None while nothing is known of it."""
+
+    def read(self, id: str) -> None:
+        """Has an article set for the reader."""
+
+    def read_current(self) -> None:
+        """Has the current article set for the reader."""
+
+    def read_other(self, id: str | None) -> None:
+        """Has an article set that is not the selected hit's."""
+
+
 class Host(Protocol):
     """The main screen as its action groups see it: the session, the widgets, and the few things all of them do."""
 
     session: SearchSession
-    current: CurrentArticle
+
+    @property
+    def current(self) -> Current:
+        """The current article."""
 
     @property
     def app(self) -> App[object]:

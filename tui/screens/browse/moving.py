@@ -62,7 +62,7 @@ class MovingActions:
         ]
 
     def action_let_go(self) -> None:
-        """Without what was chosen last."""
+        """Without the last chip."""
         self._host.chips.action_let_go_last()
 
     def action_leave(self, out: bool) -> None:

@@ -1,0 +1,54 @@
+"""A newcomer's round, key by key: topic, outlet, month, read, who ran it, compare, back, save, export, quit."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from morgue.tui.screens.prompt import Prompt
+from morgue.tui.screens.story import StoryScreen
+from morgue.tui.screens.time import TimeScreen
+from tests.tui.seen import browsing, main, settled, text, written
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_round_has_no_dead_end_and_takes_few_keys(sample: Path, tmp_path: Path, size: tuple[int, int]) -> None:
+    folder = tmp_path / "archive"
+    shutil.copytree(sample, folder)
+    async with browsing(folder, "", size) as pilot:
+        screen = main(pilot)
+        pressed = 0
+
+        async def press(*keys: str) -> None:
+            nonlocal pressed
+            for one in keys:
+                await pilot.press(one)
+                await settled(pilot)
+            pressed += len(keys)
+
+        await press(*"strike", "enter")
+        assert screen.hits.has_focus and screen.hits.total > 5
+        await press("f", "right", "enter")
+        assert len(screen.session.state.include) == 1 and "×]" in text(pilot)
+        await press("escape", "t")
+        assert isinstance(pilot.app.screen, TimeScreen)
+        await press("s")
+        assert screen.session.state.when is not None and screen.hits.total > 0
+        await press("x", "enter")
+        assert screen.reader.has_focus and not screen.session.state.include
+        await press("v")
+        assert isinstance(pilot.app.screen, StoryScreen)
+        await press("s", "q")
+        assert main(pilot).reader.has_focus
+        await press("S", "s", "enter")
+        assert "saved as @s" in [note.message for note in pilot.app._notifications][-1]
+        await press("e")
+        assert isinstance(pilot.app.screen, Prompt)
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "out.csv")
+        await press("enter")
+        assert "written" in await written(pilot, tmp_path / "out.csv")
+        await press("q", "q")
+        assert pilot.app._exit and pressed <= 35, pressed
