@@ -1,4 +1,4 @@
-"""Fits the weights of `index/clean/verdict.toml` on the real pages of folds 1 to 4, judged by cross-validation.
+"""Fits the weights of `index/clean/html/verdict.toml` on the real pages of folds 1 to 4, judged by cross-validation.
 
 Usage: `NEWS_EVAL=... python -m tests.quality.fit_verdict [--write] [--keep FILE]`. Fold 0 is not read. A block counts
 as part of the article when the truth has half of its word triples. Each fold is judged with weights fitted on the other
