@@ -20,6 +20,7 @@ from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
 from morgue.sample import sample_path
 from morgue.tui.app import Browser, Settings
 from morgue.tui.settings import ThemeName
+from morgue.tui.state import Browsing
 
 
 @dataclass(frozen=True)
