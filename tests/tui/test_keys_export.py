@@ -66,6 +66,9 @@ async def test_what_is_marked_goes_to_a_file_alone(sample: Path, tmp_path: Path)
 async def test_a_story_goes_to_a_file(sample: Path, tmp_path: Path) -> None:
     async with browsing(sample, "ferry strike collapsed") as pilot:
         await key(pilot, "browse.story")
+        await key(pilot, "story.export")
+        assert "5 articles of this story" in text(pilot)
+        await key(pilot, "prompt.leave")
         assert await to_file(pilot, tmp_path / "s.ris", "story.export") == f"5 articles written to {tmp_path / 's.ris'}"
 
 
