@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.screens.story import StoryScreen
 from morgue.tui.screens.time import TimeScreen
 from tests.tui.seen import browsing, main, settled, text, written
+
+
+def shown(pilot: Pilot[Any]) -> object:
+    """The screen on top."""
+    return pilot.app.screen
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -32,21 +39,24 @@ async def test_a_round_has_no_dead_end_and_takes_few_keys(sample: Path, tmp_path
         await press(*"strike", "enter")
         assert screen.hits.has_focus and screen.hits.total > 5
         await press("f", "right", "enter")
-        assert len(screen.session.state.include) == 1 and "×]" in text(pilot)
+        chosen: list[object] = [*screen.session.state.include]
+        assert len(chosen) == 1 and "×]" in text(pilot)
         await press("escape", "t")
-        assert isinstance(pilot.app.screen, TimeScreen)
+        assert isinstance(shown(pilot), TimeScreen)
         await press("s")
-        assert screen.session.state.when is not None and screen.hits.total > 0
+        when: object = screen.session.state.when
+        assert when is not None and screen.hits.total > 0
         await press("x", "enter")
-        assert screen.reader.has_focus and not screen.session.state.include
+        chosen = [*screen.session.state.include]
+        assert screen.reader.has_focus and chosen == []
         await press("v")
-        assert isinstance(pilot.app.screen, StoryScreen)
+        assert isinstance(shown(pilot), StoryScreen)
         await press("s", "q")
         assert main(pilot).reader.has_focus
         await press("S", "s", "enter")
         assert "saved as @s" in [note.message for note in pilot.app._notifications][-1]
         await press("e")
-        assert isinstance(pilot.app.screen, Prompt)
+        assert isinstance(shown(pilot), Prompt)
         pilot.app.screen.query_one(Input).value = str(tmp_path / "out.csv")
         await press("enter")
         assert "written" in await written(pilot, tmp_path / "out.csv")
