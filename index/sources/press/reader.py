@@ -31,9 +31,17 @@ _PROQUEST_PAGE = Markup(opens=re.compile(r"a DocID_"), classes={})
 _EUROPRESSE_PAGE = Markup(opens=re.compile(r"article "), classes=CLASSES)
 _EUROPRESSE_OLD = Markup(opens=re.compile(r"span DocPublicationName"), classes=CLASSES)
 
-#: What a page of each database has and no other page.
+#: What a page of each database has and no other page. `mainArticle` is a class of many sites: Factiva's prefix stands
+#: before its headlines too, or the page has its paragraphs' class, or its field codes.
 _PAGES: tuple[tuple[re.Pattern[bytes], Family, Markup], ...] = (
-    (re.compile(rb"""class=["']?(?:[^"'>]*\s)?[a-z]{2,4}Article["'\s>]"""), FACTIVA, _FACTIVA_PAGE),
+    (
+        re.compile(
+            rb"""class=["']?(?:[^"'>]*\s)?([a-z]{2,4})Article["'\s>]"""
+            rb"""(?s:.*?)(?:["'\s]\1Headline["'\s>]|["'\s]\1articleParagraph["'\s>]|>\s*(?:<b>)?HD\b)"""
+        ),
+        FACTIVA,
+        _FACTIVA_PAGE,
+    ),
     (
         re.compile(rb"<!-- Hide XML section from browser|NAME=.?DOC_ID_\d|\d+ of \d+ DOCUMENTS?</", re.I),
         OLD,
