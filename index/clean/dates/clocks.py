@@ -30,6 +30,7 @@ _PM = (
 _HALVES = re.compile(rf"(?P<am>{_AM})|(?P<pm>{_PM})", re.I)
 #: An offset stands apart, or behind seconds: `10:00-11:30` is a span of hours.
 _ZONE = r"(?P<zone>Z\b|UTC|GMT|(?:(?<=\s)|(?<=:\d\d:\d\d))[+-](?:0\d|1[0-4]):?[0-5]\d(?!\d))?"
+_HALF_ZONE = re.compile(rf"\.?\s*{_ZONE}", re.I)
 _TIME = re.compile(
     r"(?<![\d.,])(?P<hour>\d{1,2})\s?(?:[:.h]|[时時點点]"
     r"|시)\s?(?P<minute>\d{2})(?!\d)(?::(?P<second>\d{2}))?(?:\.\d+)?[分분]?\s*"
@@ -65,7 +66,14 @@ def _clock(text: str) -> str:
         hour += 12
     elif half == "am" and hour == 12:
         hour = 0
-    return time(str(hour), m["minute"], m["second"], m["zone"])
+    return time(str(hour), m["minute"], m["second"], m["zone"] or _zone_behind(text[m.end() :]))
+
+
+def _zone_behind(after: str) -> str | None:
+    """The zone behind the named half of the day: `9:50 PM +01:00`."""
+    half = _HALVES.match(after := after.lstrip())
+    zone = _HALF_ZONE.match(after, half.end()) if half is not None else None
+    return zone["zone"] if zone is not None else None
 
 
 def _half(before: str, after: str, hour: int) -> str | None:
