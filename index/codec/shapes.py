@@ -62,8 +62,9 @@ def check_shapes(file: Container) -> int:
     _strings(file, "bylines", 1)
     _exactly(file, "sha", 32 * documents, "|u1")
     _exactly(file, "ids.order", documents, "<u4")
-    _exactly(file, "ids.at", documents + 1, *_OFFSETS)
-    _strings(file, "ids")
+    for name in ("ids", "urls"):
+        _exactly(file, f"{name}.at", documents + 1, *_OFFSETS)
+        _strings(file, name)
     for name in LISTS:
         _exactly(file, f"list.{name}.first", documents + 1, "<u8")
         file.length(f"list.{name}", "<u4")
@@ -86,7 +87,8 @@ def _check_terms(file: Container) -> None:
     _exactly(file, "terms.df", terms, "<u4")
     _exactly(file, "postings.at", terms + 1, *_OFFSETS)
     file.length("postings", "|u1")
-    _groups(file, "folds")
+    for name in ("folds", "attached"):
+        _groups(file, name)
     for name in file.names():
         parts = name.split(".")
         if parts[0] == "stems" and len(parts) == 2:
@@ -160,7 +162,7 @@ def check_values(file: Container, documents: int) -> None:
         _all(file, f"keys.{channel}.docs", lambda v: below(v, documents))
     _all(file, "terms.df", lambda v: below(v, documents + 1))
     check_offsets(file, "postings.at", "postings")
-    for name in ("ids", "terms"):
+    for name in ("ids", "urls", "terms"):
         _check_strings(file, name)
     for name in [n.removesuffix(".ordinals") for n in file.names() if n.endswith(".ordinals")]:
         _check_strings(file, name)
