@@ -52,8 +52,10 @@ class FolderStore:
         """Writes the file, or all of it anew."""
         path = self._path(name)
         try:
-            if path.parent != self._folder and not regular_files.is_folder(path.parent):
-                regular_files.make_folder(path.parent)
+            if path.parent != self._folder:
+                if not regular_files.is_folder(path.parent):
+                    disk().make_folder(path.parent)
+                disk().sync_folder(self._folder)  # also one that is there: who made it may have ended before his sync
             replace(path, data)
         except OSError as error:
             raise MorgueError(f"cannot write to {path.parent}: {error.strerror}", "check its permissions") from None
