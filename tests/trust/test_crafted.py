@@ -42,6 +42,7 @@ READERS = (
     ("export", "harbour"),
     ("saved",),
     ("stats",),
+    ("formats",),
     ("doctor",),
     ("verify",),
     ("complete", "bash", "morgue search outlet:"),

@@ -101,6 +101,7 @@ def commands(payload: str) -> tuple[tuple[str, ...], ...]:
         ("saved",),
         ("new", "mine"),
         ("stats",),
+        ("formats",),
         ("doctor",),
         ("verify",),
         ("clean", "news"),
