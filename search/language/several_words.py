@@ -47,7 +47,7 @@ def _following(tokens: tuple[Token, ...], at: int) -> list[str]:
     """The plain words from a token on, as far as nothing else stands between them."""
     found: list[str] = []
     for token in tokens[at : at + MOST_WORDS]:
-        if token.kind != "word" or token.text[-1] in "*?!" or token.text[0] in "*?":
+        if token.kind != "word" or not token.text or token.text[-1] in "*?!" or token.text[0] in "*?":
             break
         found.append(token.text)
     return found

@@ -77,3 +77,12 @@ def test_any_text_at_all(text: str) -> None:
 def test_normal_forms(typed: str, normal: str) -> None:
     assert print_query(parse(typed, today=TODAY)) == normal
     assert print_query(parse(normal, today=TODAY)) == normal
+
+
+@pytest.mark.parametrize(
+    "text", ["date:-", "date:–", "date:*-", "date: - ferry", "outlet:^2", "outlet:", "byline:^3 ferry"]
+)
+def test_a_field_that_is_half_typed_is_an_error_with_a_place(text: str) -> None:
+    with pytest.raises(QueryError) as failed:
+        parse(text, today=TODAY)
+    assert failed.value.column is not None

@@ -83,7 +83,8 @@ def body(
             return Body(stated, "jsonld", ("text from structured data",))
         found = guided or found
     if not found:
-        return Body("\n".join(witness), "trafilatura", (SECOND_ALONE,) if witness else ())
+        said = [line for line in witness if not any(same_line(line, t) for t in titles)]
+        return Body("\n".join(said), "trafilatura", (SECOND_ALONE,) if said else ())
     verdict = decide(found, witness)
     kept = [b.text for b, stays in zip(found, verdict.kept, strict=True) if stays]
     return Body("\n".join(kept), "blocks", (HARDLY_AGREE,) if verdict.agreement < DOUBTFUL else ())

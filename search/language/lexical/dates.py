@@ -71,7 +71,9 @@ class _Reader(Units):
         at = start + (self.text.startswith("*", start)) if left is None else left.end
         between = between or _BETWEEN.match(self.text, at)
         if between is None or not self.goes_on(between):
-            assert left is not None  # without a left side there is a separator
+            if left is None and at > start:
+                return DateRange(None, None), at  # a star, and what follows it is no separator
+            left = left or self.unit(start)  # a separator before nothing is no date, and the error says so
             today = self.today.toordinal()
             last = today if left.kind in ("ago", "iso") and left.span[0] <= today else left.span[1]
             return DateRange(left.span[0], last), left.end
