@@ -30,6 +30,7 @@ def test_index_reports_and_a_second_run_adds_nothing(morgue: Morgue, news: bytes
         "rejected",
         "copies",
         "versions",
+        "doubtful",
         "seconds",
         "archive",
     ]

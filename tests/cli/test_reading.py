@@ -45,7 +45,7 @@ def test_export(held: Morgue) -> None:
 
 def test_timeline(held: Morgue) -> None:
     document = held("timeline", "ferry", "--by", "month", "--json").json()
-    assert list(document) == ["schema", "query", "by", "buckets", "undated", "partial"]
+    assert list(document) == ["schema", "query", "by", "buckets", "undated", "partial", "remarks"]
     assert [(b["start"], b["articles"], b["holdings"]) for b in document["buckets"]] == [
         ("2021-03", 2, 2),
         ("2021-04", 1, 1),

@@ -13,7 +13,7 @@ HIT = ["rank", "score", "id", "title", "outlet", "date", "authors", "url", "lang
 STORY = ["id", "role", "of", "articles", "copies", "versions", "outlets"]
 ANSWER = [
     *("schema", "query", "parsed", "articles", "stories", "took_ms", "partial", "hits"),
-    *("facets", "others", "missing", "suggestion"),
+    *("facets", "others", "missing", "suggestion", "remarks"),
 ]
 
 
@@ -104,6 +104,7 @@ def test_count_and_batches(held: Morgue) -> None:
         "articles": 3,
         "stories": 3,
         "partial": None,
+        "remarks": [],
     }
     assert held("count", "ferry").out == "3 stories · 3 articles\n"
     assert held("count", "zeppelin").status == 1
