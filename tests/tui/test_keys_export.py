@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import threading
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from morgue.core.article import Filed
+from morgue.search.searcher import Searcher
 from morgue.tui import state
+from morgue.tui.exporting import Export
 from morgue.tui.screens.prompt import Prompt
 from tests.tui.seen import browsing, key, main, settled, text, written
 
@@ -70,6 +76,8 @@ async def test_a_story_goes_to_a_file(sample: Path, tmp_path: Path) -> None:
         assert "5 articles of this story" in text(pilot)
         await key(pilot, "prompt.leave")
         assert await to_file(pilot, tmp_path / "s.ris", "story.export") == f"5 articles written to {tmp_path / 's.ris'}"
+        entries = (tmp_path / "s.ris").read_text(encoding="utf-8")
+        assert entries.count("TY  - NEWS") == 5 and "ferry" in entries.lower()
 
 
 @pytest.mark.parametrize("name", ["there.csv", "odd.pdf", "none"])
@@ -82,15 +90,53 @@ async def test_a_file_that_cannot_be_is_told_and_nothing_is_lost(sample: Path, t
         assert (tmp_path / "there.csv").read_text(encoding="utf-8") == "mine"
 
 
-async def test_a_stopped_export_leaves_no_file(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("after", [0, 5, 1_200])
+async def test_a_stopped_export_leaves_no_file(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """The key comes when `after` articles were given; once all were, the file is whole and that is said."""
+    articles, reached = Export._articles, threading.Event()
+
+    def held(export: Export, searcher: Searcher) -> Iterator[Filed]:
+        given = articles(export, searcher)
+        yield from islice(given, after)
+        reached.set()
+        assert export._stopped.wait(60), "the key did not stop the export"
+        yield from given
+
+    monkeypatch.setattr(Export, "_articles", held)
+    path = tmp_path / "x.jsonl"
     async with browsing(many, "crates") as pilot:
-        monkeypatch.setattr("morgue.tui.exporting._OFTEN", 0.0)
         await key(pilot, "browse.export")
-        pilot.app.screen.query_one(Input).value = str(tmp_path / "x.csv")
+        pilot.app.screen.query_one(Input).value = str(path)
+        await pilot.press("enter")
+        for _ in range(3_000):
+            if reached.is_set():
+                break
+            await pilot.pause(0.02)
+        await pilot.press("escape")
+        said = await written(pilot, path)
+    if after < 1_200:
+        assert said == "stopped: nothing was written to x.jsonl" and not path.exists()
+    else:
+        assert said == f"1,200 articles written to {path}"
+        assert len(path.read_text(encoding="utf-8").splitlines()) == 1_200
+
+
+async def test_a_key_at_any_moment_leaves_a_whole_file_or_none(many: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    async with browsing(many, "crates") as pilot:
+        await key(pilot, "browse.export")
+        pilot.app.screen.query_one(Input).value = str(path)
         await pilot.press("enter")
         await pilot.press("escape")
-        said = await written(pilot, tmp_path / "x.csv")
-        assert ("stopped" in said) != (tmp_path / "x.csv").exists()
+        said = await written(pilot, path)
+    # The name of the folder has words of its own: the whole of what is said is looked at.
+    if path.exists():
+        assert said == f"1,200 articles written to {path}"
+        assert len(path.read_text(encoding="utf-8").splitlines()) == 1_200
+    else:
+        assert said == "stopped: nothing was written to x.jsonl"
 
 
 async def test_without_hits_there_is_nothing_to_write(sample: Path) -> None:
