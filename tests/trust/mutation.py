@@ -109,7 +109,8 @@ class Workshop:
         for name in _NEEDED:
             source = ROOT / name
             if source.is_dir():
-                shutil.copytree(source, self.root / name, ignore=shutil.ignore_patterns("__pycache__", "golden"))
+                left_out = shutil.ignore_patterns("__pycache__", "golden")
+                shutil.copytree(source, self.root / name, symlinks=True, ignore=left_out)  # a room has one copy only
             elif source.exists():
                 shutil.copy(source, self.root / name)
 
