@@ -183,6 +183,7 @@ class Addresses(Strings):
     """The address of each document as `plain_address` spells it, empty where there is none."""
 
     def __init__(self, file: Container) -> None:
+        check_offsets(file, "urls.at", "urls.text")
         super().__init__(file, "urls")
 
     @property

@@ -42,6 +42,7 @@ READERS = (
     ("why", "h0001", "harbour council"),
     ("export", "harbour OR council"),
     ("complete", "bash", "morgue search outlet:"),
+    ("count", "url:harbour"),
     ("stats",),
     ("doctor",),
     ("verify",),
