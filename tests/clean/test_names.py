@@ -54,6 +54,7 @@ def test_an_outlet_is_no_author_but_may_sign() -> None:
     assert organisation(["Redaktion Hafen"]) == ("Redaktion Hafen",)
     assert organisation(["See full bio"]) == organisation(["。"]) == ()
     assert organisation(["admin", "Updated March 3, 2024", "Insights", "4m read"]) == ()
+    assert organisation(["By", "Von", "Written by", "Text: "]) == authors(["By", "Von", "Reporting by"]) == ()
 
 
 def test_agencies() -> None:

@@ -116,12 +116,18 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
                 and fold(text) not in NOBODY
                 and not _LINK.intersection(fold(text).split()[:1])
                 and not _section(text)
+                and not _only_by(text)
                 and any(c.isalpha() for c in text)
                 and not _DATED.search(text)
                 and not likely(text)
             ):
                 return (text,)
     return ()
+
+
+def _only_by(text: str) -> bool:
+    """Whether a byline ends before its name: the "By" that is left where the name is a picture, or elsewhere."""
+    return not _BY.sub("", f"{text} ").strip()
 
 
 def _section(text: str) -> bool:
@@ -204,7 +210,13 @@ def _name(part: str) -> str:
     part = cut
     part = part if re.search(r"(?:^|\s)[^\W\d_]\.\Z", part) else part.rstrip(".")
     words = part.split()
-    if not 1 <= len(words) <= 6 or len(part) > 60 or not any(c.isalpha() for c in part) or _section(part):
+    if (
+        not 1 <= len(words) <= 6
+        or len(part) > 60
+        or not any(c.isalpha() for c in part)
+        or _section(part)
+        or _only_by(part)
+    ):
         return ""
     folded = [fold(w).strip(".") for w in words]
     if COMPANY.search(part) or not _of_people(part, folded):
