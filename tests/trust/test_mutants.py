@@ -12,9 +12,8 @@ from morgue.index.archive.maintenance import repair
 from morgue.index.codec import container, shapes, store
 from morgue.index.pipeline import cleaning_pool
 from morgue.index.sources import walk
-from morgue.render import records, sanitize
+from morgue.render import files, records, sanitize
 from morgue.search import deadline
-from morgue.tui import external
 from morgue.workspace import saved_searches
 from tests.trust.mutation import TARGETS, Workshop, edited, mutants
 
@@ -141,9 +140,9 @@ FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
         "test_terminal.py::test_the_query_above_a_caret_shows_what_is_in_it_and_commands_nothing",
     ),
     (15, "an article goes to a command's terminal as it is"): (
-        external.__name__,
-        "                return safe(text)\n",
-        "                return text\n",
+        files.__name__,
+        "safe(article.body).replace(",
+        "article.body.replace(",
         "test_terminal.py::test_what_a_command_shows_of_an_article_is_safe",
     ),
     (15, "lines are not made safe"): (
