@@ -90,6 +90,7 @@ def write(path: Path, articles: Iterable[Filed], go_on: Callable[[int], bool]) -
         with path.open("xb") as file:
             try:
                 file.writelines(form(counted()))
+                file.flush()  # a full disk is told here, where the cut file is taken away
             except BaseException:
                 path.unlink()
                 raise
