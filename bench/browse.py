@@ -108,7 +108,7 @@ def main_screen(app: Browser) -> BrowseScreen:
 
 
 async def shown(app: Browser, text: str) -> None:
-    """Waits until the answer to what was typed is drawn; the last word is asked for as a beginning while it is typed."""
+    """Waits until the answer to what was typed is drawn; the last word is asked for as a beginning meanwhile."""
     while Paper.drawn is None or Paper.drawn.ask.text.rstrip("*") != text.rstrip("*"):
         await asyncio.sleep(0.0005)
 
