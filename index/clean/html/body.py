@@ -13,6 +13,7 @@ from morgue.index.clean.dates.months import fold
 from morgue.index.clean.extraction import HARDLY_AGREE, SECOND_ALONE
 from morgue.index.clean.html.block_verdict import DOUBTFUL, decide
 from morgue.index.clean.html.blocks import Block, region, sentence_like, weight, with_opening
+from morgue.index.clean.html.second_witness import spoken
 from morgue.index.clean.html.series import without_series
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def body(
     """
     found = _unique(with_opening(region(pruned)))
     found = _from_headline(found, titles)
-    found = [b for b in found if not _interrupts(b)]
+    said = spoken(witness)
+    found = [b for b in found if not _interrupts(b, said)]
     found = _trim_end(_trim_start(without_series(found), description))
     found = _between(found)
     if lead and not _has(found, lead) and not any(same_line(lead, t) for t in titles):
@@ -83,8 +85,8 @@ def body(
             return Body(stated, "jsonld", ("text from structured data",))
         found = guided or found
     if not found:
-        said = [line for line in witness if not any(same_line(line, t) for t in titles)]
-        return Body("\n".join(said), "trafilatura", (SECOND_ALONE,) if said else ())
+        alone = [line for line in witness if not any(same_line(line, t) for t in titles)]
+        return Body("\n".join(alone), "trafilatura", (SECOND_ALONE,) if alone else ())
     verdict = decide(found, witness)
     kept = [b.text for b, stays in zip(found, verdict.kept, strict=True) if stays]
     return Body("\n".join(kept), "blocks", (HARDLY_AGREE,) if verdict.agreement < DOUBTFUL else ())
@@ -130,7 +132,8 @@ def _from_headline(found: list[Block], titles: Sequence[str]) -> list[Block]:
     return head + [b for b in found[start:] if not any(same_line(b.text, t) for t in titles)]
 
 
-def _interrupts(block: Block) -> bool:
+def _interrupts(block: Block, said: frozenset[str]) -> bool:
+    """Whether a block is no text of the article: markup, a pointer, a caption, a link the witness has not either."""
     text = block.text
     if text.startswith(_MARKUP):
         return True
@@ -141,7 +144,7 @@ def _interrupts(block: Block) -> bool:
         and not _address(text)
         and ((len(text) < 200 and not text.endswith((".", "!", "?"))) or phrases.leads_elsewhere(text))
     ):
-        return block.tag not in ("td", "th", "li") or len(text) > 25
+        return block.tag not in ("td", "th", "li") or (len(text) > 25 and phrases.folded(text) not in said)
     return phrases.leads_elsewhere(text) and (len(text) < 160 or block.density > 0.2)
 
 

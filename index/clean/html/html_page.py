@@ -65,7 +65,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
     teasers = index_pages.teasers(tree)
     second = second_witness.paragraphs(tree)
-    prune(tree)
+    prune(tree, second)
     found = body(tree, own_titles(titles), description, stated.body, lead, second)
     if index_pages.index_page(meta, stated, url, bool(dates and dates[0].source != "url"), teasers, found.text):
         return Rejected(item.path, "index page", item.member, item.sha256, item.format, f"{teasers} headlines")

@@ -7,11 +7,14 @@ page's running text: class names lie, text does not.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from morgue.index.clean import phrases
 from morgue.index.clean.html.blocks import weight
+from morgue.index.clean.html.second_witness import spoken
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -73,6 +76,8 @@ _ITEM_TAGS = frozenset([
 #: Of a page's running text, an element with more than this is not taken out for its name.
 _SHARE = 0.25
 _LONG_SHARE = 0.6
+#: What may be a line of its own, which the witness has too; so many of a list's must be.
+_LINES, _ATTESTED = frozenset(["li", "p", "ul", "ol"]), 0.8
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -131,8 +136,9 @@ def named_furniture(names: str) -> int:
     return 0
 
 
-def prune(tree: HtmlElement) -> None:
-    """Takes the furniture out of a tree, in place."""
+def prune(tree: HtmlElement, witness: Sequence[str] = ()) -> None:
+    """Takes the furniture out of a tree, in place. A list of links that the witness reads as text too stays."""
+    said = spoken(witness)
     masses = weigh(tree)
     body = tree.find(".//body")
     total = max(1, masses[tree if body is None else body].running)
@@ -141,11 +147,21 @@ def prune(tree: HtmlElement) -> None:
             continue
         if _in_a_sentence(element, masses):
             continue
-        if element.tag in _NEVER or _goes(element, masses[element], total):
+        if element.tag in _NEVER or _goes(element, masses[element], total, said):
             _drop(element)
         elif len(element) >= _ITEMS:
             for item in _teasers(element, masses, total):
-                _drop(item)
+                if not _attested(item, said):
+                    _drop(item)
+
+
+def _attested(element: HtmlElement, said: frozenset[str]) -> bool:
+    """Whether the witness has the item, or most of the list's items, each as a line of its own."""
+    if not said or element.tag not in _LINES:
+        return False
+    items = list(element.iter("li")) if element.tag in ("ul", "ol") else [element]
+    lines = [phrases.folded(" ".join(str(item.text_content()).split())) for item in items]
+    return bool(lines) and sum(line in said for line in lines) >= _ATTESTED * len(lines)
 
 
 def _in_a_sentence(element: HtmlElement, masses: dict[HtmlElement, Mass]) -> bool:
@@ -160,7 +176,7 @@ def _in_a_sentence(element: HtmlElement, masses: dict[HtmlElement, Mass]) -> boo
     return 0 < mass.text <= 40 and mass.text * 3 < around.running and tail is not None and not tail.isspace()
 
 
-def _goes(element: HtmlElement, mass: Mass, total: int) -> bool:
+def _goes(element: HtmlElement, mass: Mass, total: int, said: frozenset[str]) -> bool:
     tag = element.tag
     share = mass.running / total
     if tag in _SELDOM and share < _SHARE:
@@ -189,7 +205,9 @@ def _goes(element: HtmlElement, mass: Mass, total: int) -> bool:
             and not (tag in ("p", "span") and mass.running > 200)
         ):
             return True
-    return tag in _BLOCKS and not _address(element, mass) and _link_list(tag, mass, share)
+    return (
+        tag in _BLOCKS and not _address(element, mass) and _link_list(tag, mass, share) and not _attested(element, said)
+    )
 
 
 def _teasers(parent: HtmlElement, masses: dict[HtmlElement, Mass], total: int) -> list[HtmlElement]:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from morgue.index.clean import phrases
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+
+#: What trafilatura sets before an item of a list.
+_MARK = re.compile(r"^[-•*]\s+")
 
 
 def paragraphs(tree: HtmlElement) -> tuple[str, ...]:
@@ -24,3 +32,8 @@ def paragraphs(tree: HtmlElement) -> tuple[str, ...]:
         return ()
     text = getattr(found, "text", None) or ""
     return tuple(line for part in text.split("\n") if (line := " ".join(part.split())))
+
+
+def spoken(witness: Sequence[str]) -> frozenset[str]:
+    """The witness's paragraphs, folded, without the marks of lists: what a line is looked up in."""
+    return frozenset(phrases.folded(_MARK.sub("", line)) for line in witness)

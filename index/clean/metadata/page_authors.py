@@ -16,6 +16,8 @@ _AUTHOR_METAS = (
     "article.author", "vr:author", "rbauthors", "twitter:data1", "articleauthor", "twitter:misc:written by",
 )  # fmt: skip
 _LONGEST_CREDIT = 200
+#: More names on a page than this are a list of its staff.
+_FEW = 4
 
 Signed = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -38,6 +40,8 @@ def authors(meta: Metas, stated: Stated, micro: Stated, site: Sequence[str], sho
         first = people[0]
         if agreed := _agreed(first, people[1:]):
             return agreed, raw
+        if more := _more(first, shown, site):
+            return more, raw
         single = all(" " not in p for p in first) and bool(seen) and all(" " in s for s in seen)
         return (seen if single else first), raw
     own = {normal(s) for s in site}
@@ -48,6 +52,19 @@ def authors(meta: Metas, stated: Stated, micro: Stated, site: Sequence[str], sho
         if house := bylines.organisation(group):
             return house, raw
     return (), raw
+
+
+def _more(first: Sequence[str], shown: Sequence[str], site: Sequence[str]) -> tuple[str, ...]:
+    """The names of one byline that readers see, where they are all of these and others; else none.
+
+    Some statements have room for one author. Names in several places of a page are reviewers and staff as often.
+    """
+    mine = {fold(n) for n in first}
+    for byline in shown:
+        names = bylines.authors([byline], site)
+        if mine < {fold(n) for n in names} and len(names) <= _FEW and all(" " in n for n in names):
+            return names
+    return ()
 
 
 def _agreed(first: Sequence[str], others: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -140,11 +140,11 @@ def _lines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
 
 def bylines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     """Visible bylines: links marked rel=author, then elements named so; the first kind that names anybody."""
-    found = [
-        _rows(e)
-        for e in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']")[:12]
-        if not _inside_furniture(e)
-    ]
+    marked = tree.xpath("//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']")[:12]
+    signed = [e for e in marked if not _inside_furniture(e)]
+    if len(signed) > 1 and all((e.get("href") or "").startswith("mailto:") for e in signed):
+        return ["; ".join(_rows(e) for e in signed)]  # whom readers can write to signed together
+    found = [_rows(e) for e in signed]
     found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120 and (people([f]) or organisation([f]))))
     if found:
         return found if len(found) <= _MANY else found[:1]
