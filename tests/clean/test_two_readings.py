@@ -87,3 +87,38 @@ def test_a_text_that_only_the_second_reading_has_is_kept_and_noted() -> None:
 def test_a_second_reader_that_fails_is_no_matter() -> None:
     with patch("trafilatura.bare_extraction", side_effect=RuntimeError("markup from hell")):
         assert page(paragraphs(PROSE)).body.split("\n") == PROSE
+
+
+def test_a_list_of_links_that_both_readings_have_is_text() -> None:
+    days = [
+        f", which the harbour office sent to the islanders on day {i} of their long wait for a boat"
+        for i in range(1, 7)
+    ]
+    reports = [f"The report on Gull Island{day}" for day in days]
+    listed = "".join(f'<li><a href="/r/{i}">The report on Gull Island</a>{day}</li>' for i, day in enumerate(days))
+    whole = f"<article>{paragraphs(PROSE[:3])}<ul>{listed}</ul>{paragraphs(PROSE[3:])}</article>"
+    assert page(whole).body == "\n".join([*PROSE[:3], *reports, *PROSE[3:]])
+    apart = f'<article>{paragraphs(PROSE)}</article><div class="related"><ul>{listed}</ul></div>'
+    assert page(apart).body == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("shown", "authors"),
+    [
+        ('<div class="byline">By Jane Roe and Sam Poe</div>', ("Jane Roe", "Sam Poe")),
+        (
+            '<a rel="author" href="mailto:roe@harbour.example">Jane Roe</a> '
+            '<a rel="author" href="mailto:poe@harbour.example">Sam Poe</a>',
+            ("Jane Roe", "Sam Poe"),
+        ),
+        (
+            '<a rel="author" href="/a/roe">Jane Roe</a> Reviewed by <a rel="author" href="/a/poe">Sam Poe</a>',
+            ("Jane Roe",),
+        ),
+        ('<div class="byline">By Sam Poe and Ida Marsh</div>', ("Jane Roe",)),
+    ],
+)
+def test_a_byline_of_several_names_outdoes_a_statement_of_one_of_them(shown: str, authors: tuple[str, ...]) -> None:
+    stated = '{"@type":"NewsArticle","headline":"Ferry to run","author":{"@type":"Person","name":"Jane Roe"}}'
+    found = page(f'<script type="application/ld+json">{stated}</script>{shown}{paragraphs(PROSE)}')
+    assert found.authors == authors
