@@ -29,8 +29,10 @@ _NO_DATE = re.compile(
 )
 _DATED = re.compile(r"\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{4}|\b\d{1,2}\.? \w{3,12} \d{4}|\w{3,9} \d{1,2}, \d{4}")
 _NO_OUTLET = frozenset(
-    "rss feed atom web www api news newsapi gdelt crawl scraper html unknown none null nan n/a".split()
+    "rss feed atom web www api newsapi gdelt crawl scraper html unknown none null nan n/a".split()
 )
+#: A kind of source where it is written small; "News" is what some papers are called for short.
+_KIND = "news"
 _SITE = re.compile(r"https?://(?:www\.)?([^/?#\s]+)/?\Z", re.IGNORECASE)
 #: An address without its scheme, which says whose it is and no more.
 _BARE_ADDRESS = re.compile(r"(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})/\S*\Z", re.IGNORECASE)
@@ -145,7 +147,7 @@ class Record:
         site = address = None
         for value in self.all("outlet"):
             told = values.line(value)
-            if told is None or told.casefold() in _NO_OUTLET or told.isdigit():
+            if told is None or told == _KIND or told.casefold() in _NO_OUTLET or told.isdigit():
                 continue
             if m := _BARE_ADDRESS.match(told):
                 site = site or m.group(1).lower()

@@ -222,3 +222,12 @@ def test_hostile_nesting_costs_nothing(tmp_path: Path) -> None:
     found = list(read([str(saved(tmp_path / "b.json", deep))]))
     assert len(found) == 1 and isinstance(found[0], Rejected)
     assert limits.JSON_DEPTH > 40
+
+
+@pytest.mark.parametrize(
+    ("said", "outlet"),
+    [("News", "News"), ("news", None), ("RSS", None), ("web", None), ("Harbour News", "Harbour News")],
+)
+def test_a_kind_of_source_is_no_outlet_and_a_name_is(tmp_path: Path, said: str, outlet: str | None) -> None:
+    items, _ = both(saved(tmp_path / "a.json", [{"title": "One", "text": TEXT, "source": said}]))
+    assert items[0].given.outlet == outlet
