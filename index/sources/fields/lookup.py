@@ -28,9 +28,7 @@ _NO_DATE = re.compile(
     r"modif|updat|crawl|download|expir|until|unpubli|state|status|publisher|publicationname|is_?publi"
 )
 _DATED = re.compile(r"\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{4}|\b\d{1,2}\.? \w{3,12} \d{4}|\w{3,9} \d{1,2}, \d{4}")
-_NO_OUTLET = frozenset(
-    "rss feed atom web www api newsapi gdelt crawl scraper html unknown none null nan n/a".split()
-)
+_NO_OUTLET = frozenset("rss feed atom web www api newsapi gdelt crawl scraper html unknown none null nan n/a".split())
 #: A kind of source where it is written small; "News" is what some papers are called for short.
 _KIND = "news"
 _SITE = re.compile(r"https?://(?:www\.)?([^/?#\s]+)/?\Z", re.IGNORECASE)
