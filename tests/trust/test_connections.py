@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -205,6 +206,11 @@ def test_a_connection_would_be_heard(home: Path) -> None:
     assert heard == ["socket.connect", "socket.sendto"]
 
 
+#: How urllib3, which trafilatura brings, learns at import whether there is IPv6: a socket of no port of this machine's
+#: own address, bound and closed. Nothing is sent, and nobody could answer.
+_OWN_BIND = re.compile(r'\bbind\(\d+, \{sa_family=AF_INET6, sin6_port=htons\(0\), .*"::1"')
+
+
 @pytest.mark.trust
 @pytest.mark.skipif(shutil.which("strace") is None, reason="no strace here")
 def test_the_system_sees_no_connection_either(home: Path) -> None:
@@ -216,4 +222,5 @@ def test_the_system_sees_no_connection_either(home: Path) -> None:
              "from morgue.cli.entry import run; run()", *command, "--archive", str(home / "archive")],
             cwd=ROOT, check=True, capture_output=True,
         )  # fmt: skip
-        assert "AF_INET" not in log.read_text()
+        told = [line for line in log.read_text().splitlines() if "AF_INET" in line and not _OWN_BIND.search(line)]
+        assert told == []
