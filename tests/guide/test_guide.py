@@ -90,6 +90,8 @@ def test_the_commands_of_the_readme_run() -> None:
         ("", "a\n", False),
         ("at /home/ada/x so\n  many\n", "at\n  /home/ada/x\n  so many\n", True),
         ("at /home/ada/x so\n  many\n", "at\n  /home/ada/x\n  so few\n", False),
+        ("from …/sample/news/x · line 1 ·\n  jsonl\n", "from …/sample/news/x · line 1 · jsonl\n", True),
+        ("from …/sample/news/x · line 1 ·\n  jsonl\n", "from …/sample/news/x · line 2 · jsonl\n", False),
         ("a /home/ada/x\n…\nz\n", "a\n  /home/ada/x\nb\nc\nz\n", True),
         ("a\n  b\n", "a b\n", False),
     ],
