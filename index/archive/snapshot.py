@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from morgue.core.analyzer import paragraphs
 from morgue.core.article import ROLES, Article, Filed, Membership
-from morgue.index.clean.boilerplate import without
+from morgue.core.removed_spans import without
 
 if TYPE_CHECKING:
     from morgue.index.codec.reader import SegmentReader

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -132,14 +132,3 @@ def _joined(body: str, cut: list[tuple[int, int]]) -> tuple[tuple[int, int], ...
         else:
             out.append((start, end))
     return tuple(out)
-
-
-def without(body: str, removed: Iterable[tuple[int, int]]) -> str:
-    """A body without its removed spans: what is searched, quoted and compared."""
-    kept: list[str] = []
-    here = 0
-    for start, end in removed:
-        kept.append(body[here:start])
-        here = end
-    lines = "".join([*kept, body[here:]]).split("\n")
-    return "\n".join(line for line in lines if line.strip())

@@ -64,10 +64,10 @@ def _unsound_names(arrays: Arrays, stories: int, kind: str) -> str | None:
 
 def _nameless(arrays: Arrays) -> str | None:
     """A story with members whose founder is gone is called by its name."""
-    held = np.unique(arrays["story"])
-    without = held[held >= 0]
-    without = without[arrays["founder"][without] < 0]
-    return None if np.isin(without, arrays["name_story"]).all() else "stories without a name"
+    story = arrays["story"]
+    named = arrays["founder"] >= 0
+    named[arrays["name_story"]] = True
+    return None if named[story[story >= 0]].all() else "stories without a name"
 
 
 def unsound_book(arrays: Arrays, documents: int) -> str | None:

@@ -9,7 +9,7 @@ alone rules out most false readings. Hebrew prefixes stand in one order: and, th
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _HANGUL, _LAST_HANGUL = 0xAC00, 0xD7A3
 #: Particles after a vowel, after a consonant, and after either.
@@ -54,6 +54,7 @@ _VERBS = (
 _SHORTEST_WITH = frozenset("은 는 이 가 을 를 의 에 에서 으로 로 와 과 도 에게 에는 에도 까지 부터 만".split())
 
 
+@cache
 def _particles() -> tuple[dict[str, int], int]:
     """Every ending with what it may follow: 1 a vowel, 2 a consonant, 3 either; and the longest."""
     found: dict[str, int] = {}
@@ -70,7 +71,6 @@ def _particles() -> tuple[dict[str, int], int]:
     return found, max(map(len, found))
 
 
-_ENDINGS, _LONGEST = _particles()
 #: Hebrew: and; that, when, from; in, to, as, from; the. After the article a word of two letters may stand.
 _HEBREW = re.compile(r"(ו)?(לכש|כש|מש|ש)?(ב|ל|כ|מ)?(ה)?")
 _HEBREW_WORD = re.compile(r"[א-ת]{3,}(?:[\"״'׳][א-ת])?\Z")
@@ -92,9 +92,10 @@ def bases(term: str) -> tuple[str, ...]:
 
 def _korean(term: str) -> tuple[str, ...]:
     found: list[str] = []
-    for size in range(1, min(_LONGEST, len(term) - 1) + 1):
+    endings, longest = _particles()
+    for size in range(1, min(longest, len(term) - 1) + 1):
         base, ending = term[:-size], term[-size:]
-        which = _ENDINGS.get(ending)
+        which = endings.get(ending)
         last = ord(base[-1])
         if which is None or not _HANGUL <= last <= _LAST_HANGUL or (len(base) == 1 and ending not in _SHORTEST_WITH):
             continue

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from morgue.core.errors import ArchiveDamaged, ArchiveMissing, MorgueError
-from morgue.core.health import Check
+from morgue.core.errors import ArchiveDamaged
 
 if TYPE_CHECKING:
-    from morgue.core.health import Repair, Verdict
+    from morgue.core.health import Check, Repair, Verdict
     from morgue.core.location import Location
     from morgue.index.archive.writer import Writer
     from morgue.search.local.backend import LocalBackend
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 #: Bytes of a table of outlets at most.
 _MOST_OUTLETS = 4 << 20
-#: Free bytes below which indexing is likely to fail.
-_LOW = 1_000_000_000
 
 
 class FolderEngine:
@@ -82,34 +79,9 @@ class FolderEngine:
 
     def health(self, location: Location) -> Iterator[Check]:
         """Free space, whether the archive opens, who may change it, what it holds, whether every byte is as written."""
-        yield _disk(location.path)
-        try:
-            self.check(location)
-        except ArchiveMissing as missing:
-            yield Check("archive", True, f"{missing.what}; {missing.hint}")
-            return
-        except MorgueError as error:
-            yield Check("archive", False, error.what, error.hint)
-            return
-        from morgue.index.archive.archive import Archive
+        from morgue.engines.folder_health import checks
 
-        yield Check("archive", True, f"{location}, {_size(Archive.open(location.path).bytes_on_disk())}")
-        exposed = self.exposure(location)
-        yield Check("access", exposed is None, "anyone may change it" if exposed else "yours", f"chmod o-w {location}")
-        yield from _guarded("contents", lambda: next(self.open_backend(location, None).health()))
-        yield from _guarded("whole", lambda: self._whole(location))
-        yield self._searches(location)
-
-    def _whole(self, location: Location) -> Check:
-        problems = self.verify(location).problems
-        seen = "; ".join(problems) or "every byte as written"
-        return Check("whole", not problems, seen, "run: morgue verify --repair")
-
-    def _searches(self, location: Location) -> Check:
-        from morgue.workspace.saved_searches import SavedSearches
-
-        held, wrong = SavedSearches(self.store(location)).usable()
-        return Check("searches", not wrong, wrong or f"saved: {len(held)}", "the archive itself is searched as ever")
+        return checks(self, location)
 
     def verify(self, location: Location, deep: bool = False) -> Verdict:
         """Reads every byte and compares it with what was written; `deep` decodes all that is packed too."""
@@ -136,24 +108,3 @@ def _own_outlets(folder: Path) -> Path | None:
     if size is not None and size > _MOST_OUTLETS:
         raise regular_files.TooLarge(path, size, _MOST_OUTLETS)
     return None if size is None else path
-
-
-def _disk(folder: Path) -> Check:
-    import shutil
-
-    there = next(path for path in [folder, *folder.parents] if path.exists())
-    free = shutil.disk_usage(there).free
-    return Check("disk", free >= _LOW, f"{_size(free)} free for {folder}", "free some space before indexing")
-
-
-def _size(count: int) -> str:
-    from morgue.render.labels import size
-
-    return size(count)
-
-
-def _guarded(name: str, look: Callable[[], Check]) -> Iterator[Check]:
-    try:
-        yield look()
-    except MorgueError as error:
-        yield Check(name, False, error.what, error.hint)

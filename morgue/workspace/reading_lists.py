@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from morgue.core import stand_in
 from morgue.core.article import Article
 from morgue.core.errors import MorgueError
-from morgue.render.citations import joined_sentence
 from morgue.search.request import Hit
 from morgue.workspace.store import Store
 
@@ -87,5 +86,7 @@ def _file(name: str) -> str:
 
 def citation(article: Kept, authors: tuple[str, ...] = ()) -> str:
     """The article as a sentence cites it."""
+    from morgue.render.citations import joined_sentence
+
     where = article.url or f"id {article.id}"
     return joined_sentence(authors, article.title, article.outlet, article.date, where)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from morgue.core.analyzer import SURFACE, surface_tokens
+from morgue.core.analyzer import surface_pattern, surface_tokens
 from morgue.search.request import Marking
 
 #: So many words of the texts read are remembered, with whether they can be part of a match.
@@ -59,7 +59,8 @@ class Finder:
         if len(known) > _KNOWN:
             known.clear()
         open_at: dict[tuple[int, int], int] = {}  # (part, next place) → where that phrase began
-        for m in SURFACE.finditer(text, start, len(text) if end is None else end):
+        stop = len(text) if end is None else end
+        for m in surface_pattern(text, start, stop).finditer(text, start, stop):
             surface = m.group()
             telling = known.get(surface)
             if telling is None:

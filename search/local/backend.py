@@ -13,22 +13,16 @@ import numpy as np
 from morgue.search.answer import Stream
 from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
 from morgue.search.deadline import Deadline
-from morgue.search.local import completion as complete
 from morgue.search.local.aggregation.facets import Facets, Matches
-from morgue.search.local.aggregation.histogram import histogram
 from morgue.search.local.collection import Collection
 from morgue.search.local.docset import DocSet
 from morgue.search.local.hits import Hits
 from morgue.search.local.marking import marking
-from morgue.search.local.matching import spelling
 from morgue.search.local.matching.evaluate import Evaluation
 from morgue.search.local.matching.term_expansion import Expander
 from morgue.search.local.parallel import beside
-from morgue.search.local.ranking.explain import Explainer
-from morgue.search.local.ranking.more_like_this import similar
 from morgue.search.local.ranking.page import Ranking
 from morgue.search.local.unsought import unsought
-from morgue.search.local.value_match import held_words
 from morgue.search.query import All, IdSet, KeywordField, Query
 from morgue.search.request import Count, FacetBucket, SearchRequest, SearchResult, Story
 
@@ -40,6 +34,7 @@ if TYPE_CHECKING:
     from morgue.index.archive.snapshot import Snapshot
     from morgue.search.answer import Unit
     from morgue.search.local.docset import Ints
+    from morgue.search.local.ranking.explain import Explainer
 
 #: Articles read at a time when streaming.
 _STREAM = 256
@@ -103,7 +98,7 @@ class LocalBackend:
             lambda: (matches.count, self._facets.facets(names, matches, request.buckets)),
             ranking.page,
         )
-        explainer = Explainer(evaluation, ranking) if request.explain else None
+        explainer = _explainer(evaluation, ranking) if request.explain else None
         hits = []
         for i, (doc, score) in enumerate(placed, request.offset + 1):
             why = None if explainer is None else explainer.explain(doc, score)
@@ -155,6 +150,8 @@ class LocalBackend:
         self, query: Query, unit: Unit | None = None, rows: int = 0, deadline: Deadline | None = None
     ) -> Histogram:
         """Matches and holdings a unit of time, by default one that fits the matches; and the busiest outlets' rows."""
+        from morgue.search.local.aggregation.histogram import histogram
+
         evaluation = self._ask(deadline)
         matches = self._matches(evaluation, query)
         told = histogram(self._facets, matches, self._everything, unit, rows)
@@ -169,20 +166,29 @@ class LocalBackend:
         doc = self.snapshot.find(id)
         if doc is None:
             return SimilarHits(())
+
+        from morgue.search.local.ranking.more_like_this import similar
+
         evaluation = self._ask(deadline)
         return SimilarHits(similar(evaluation, self._hits, doc, limit), evaluation.deadline.partial)
 
     def suggest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Words of the archive that this one may have been meant for, best first."""
+        from morgue.search.local.matching import spelling
+
         return spelling.suggestions(self._collection, word, limit, Deadline(_SUGGEST_MS))
 
     def holds(self, field: KeywordField, text: str) -> tuple[bool, bool]:
         """Whether a value of a field with names has these words side by side, and whether some has no others."""
+        from morgue.search.local.value_match import held_words
+
         return held_words(self._collection, field, text)
 
     def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
         """Values of a field that begin so, the commonest first: an outlet's name, an id, a word of the text."""
-        return complete.complete(self._collection, field, prefix, limit)
+        from morgue.search.local import completion
+
+        return completion.complete(self._collection, field, prefix, limit)
 
     def fetch(self, id: str) -> Filed | None:
         """One article with its story, or None."""
@@ -248,3 +254,9 @@ class LocalBackend:
 
     def close(self) -> None:
         """Nothing: the files of a snapshot are let go with the last reference to them."""
+
+
+def _explainer(evaluation: Evaluation, ranking: Ranking) -> Explainer:
+    from morgue.search.local.ranking.explain import Explainer
+
+    return Explainer(evaluation, ranking)

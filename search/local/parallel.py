@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
     from morgue.search.local.docset import Docs
 
@@ -22,6 +22,8 @@ LARGE, MANY = 40_000, 10_000
 
 @cache
 def _helper() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor  # small archives never need it
+
     return ThreadPoolExecutor(1, "morgue")
 
 

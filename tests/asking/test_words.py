@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import re
+
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from morgue.core.analyzer import joints, terms, tokens
+from morgue.core.analyzer import SURFACE, joints, surface_pattern, terms, tokens
 from morgue.search.language.parse import QueryError, parse, read
 from morgue.search.language.printing import print_query
 from morgue.search.query import All, And, Exact, Near, Phrase, Prefix, Wildcard, Word
@@ -20,6 +22,13 @@ def test_a_word_is_what_the_index_has(text: str) -> None:
     one = found[0] if len(found) == 1 else whole[0] if whole else None
     assert parse(text, today=TODAY) == (Word(one) if one else Phrase(tuple(found)))
     assert parse("=" + text, today=TODAY) == (Exact(one) if one else Phrase(tuple(found), strict=True))
+
+
+@given(st.text("ab1é’'-.,%$_ \u0301\u200c\u200bмיح新聞ท한+#", max_size=20), st.integers(0, 8), st.integers(0, 20))
+@example("aé新聞b", 0, 2)
+def test_the_pattern_without_scripts_that_need_no_spaces_finds_the_same(text: str, start: int, end: int) -> None:
+    found = [m.span() for m in surface_pattern(text, start, end).finditer(text, start, end)]
+    assert found == [m.span() for m in re.compile(SURFACE).finditer(text, start, end)]
 
 
 def test_wildcards_inside_phrases_become_neighbours() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from morgue.index.clean.boilerplate import LineCounts, declared_spans, key, line_keys, spans, without
+from morgue.core.removed_spans import without
+from morgue.index.clean.boilerplate import LineCounts, declared_spans, key, line_keys, spans
 
 PROMO = "The table of every tide is printed by Dunmore of Quay Street."
 WEATHER = "Harrow Bay today: 14 degrees, wind from the west"

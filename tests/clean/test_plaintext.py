@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from morgue.core.article import Article, Given, RawItem, Rejected
+from morgue.core.removed_spans import without
 from morgue.index.clean import clean
-from morgue.index.clean.boilerplate import declared_spans, without
+from morgue.index.clean.boilerplate import declared_spans
 
 PROSE = """HARROW BAY (Reuters) - The council voted on Monday to rebuild the old pier, which a storm had closed.
 

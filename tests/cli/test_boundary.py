@@ -93,6 +93,21 @@ def test_a_search_imports_nothing_heavy(loaded: set[str]) -> None:
     assert "morgue.tui" not in loaded
 
 
+def test_a_search_loads_nothing_that_cleans_files_or_calls(loaded: set[str]) -> None:
+    """What a question never runs costs it nothing: these came in once by a helper that stood in their module."""
+    assert not {name for name in loaded if name.startswith(("morgue.index.clean", "email", "tomllib", "numpy.ma."))}
+    assert (
+        not {
+            "morgue.search.local.ranking.explain",
+            "morgue.search.local.ranking.more_like_this",
+            "morgue.search.local.aggregation.histogram",
+            "morgue.search.local.completion",
+            "morgue.render.citations",
+        }
+        & loaded
+    )
+
+
 def test_a_search_imports_no_other_command(loaded: set[str]) -> None:
     commands = {name for name in loaded if name.startswith("morgue.cli.commands.")}
     assert commands == {"morgue.cli.commands.find", "morgue.cli.commands.find.search"}

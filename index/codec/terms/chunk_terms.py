@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.core.analyzer import LONGEST_CAPITALS, LONGEST_TERM, SHORTEST_CAPITALS, SURFACE, surface_tokens
+from morgue.core.analyzer import LONGEST_CAPITALS, LONGEST_TERM, SHORTEST_CAPITALS, surface_pattern, surface_tokens
 
 #: So many chunks are remembered before the memory is started afresh (some 100 bytes each).
 _MOST_CHUNKS = 600_000
@@ -50,7 +50,7 @@ def chunk_terms(chunk: str) -> tuple[list[str], list[tuple[str, int]]]:
     """The terms of a text without white space, and the extra ones, each with its place among those."""
     out: list[str] = []
     extras: list[tuple[str, int]] = []
-    for surface in SURFACE.findall(chunk):
+    for surface in surface_pattern(chunk).findall(chunk):
         before = len(out)
         for token in surface_tokens(surface):
             if token.extra:

@@ -70,5 +70,5 @@ def schema() -> Schema:
 
 def fingerprint() -> str:
     """Changes whenever the same text may give other terms: with the analyzer, its pattern and the Unicode tables."""
-    parts = (str(analysis.ANALYZER_VERSION), str(analysis.LONGEST_TERM), analysis.SURFACE.pattern, unidata_version)
+    parts = (str(analysis.ANALYZER_VERSION), str(analysis.LONGEST_TERM), analysis.SURFACE, unidata_version)
     return sha256("\0".join(parts).encode()).hexdigest()[:16]

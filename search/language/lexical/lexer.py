@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from morgue.core.analyzer import SURFACE
+from morgue.core.analyzer import surface_pattern
 from morgue.search.language.errors import QueryError
 from morgue.search.language.lexical.scanner import CLOSERS, LONGEST_WORD, QUOTES, WORD
 from morgue.search.language.lexical.tokens import Kind, Token
@@ -133,4 +133,4 @@ class _Lexer(Names):
         if self.text[start] in CLOSERS or self.text[start] in "(（@*":
             return False
         m = WORD.match(self.text, start)
-        return m is None or not SURFACE.search(m.group())
+        return m is None or not surface_pattern(m.group()).search(m.group())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from morgue.core.analyzer import SURFACE
+from morgue.core.analyzer import surface_pattern
 from morgue.search.language.errors import QueryError
 from morgue.search.language.grammar.operators import OperatorError, operator
 from morgue.search.language.lexical.tokens import Kind, Token
@@ -107,7 +107,7 @@ class Scanner:
         suffix = _SUFFIX.search(raw)
         assert suffix is not None  # both parts are optional
         raw = raw[: suffix.start()]
-        if not SURFACE.search(raw) and "*" not in raw:
+        if not surface_pattern(raw).search(raw) and "*" not in raw:
             self.at = m.end() if not raw or not suffix.group() else self.at + len(raw)
             return True
         return self.add("word", self.at + len(raw), raw)
