@@ -14,9 +14,9 @@ from morgue.index.clean.houses import house
 from morgue.index.clean.html.teasers import without_pointer
 from morgue.index.clean.language import detect
 from morgue.index.clean.metadata import agencies, bylines
+from morgue.index.clean.metadata.datelines import dateline
 from morgue.index.clean.metadata.outlet_folders import address_of, of_folder
 from morgue.index.clean.metadata.outlets import Outlets, host
-from morgue.index.clean.metadata.visible_metadata import dateline
 from morgue.index.clean.walls import wall
 
 #: Languages whose numeric dates come in either order, or with the year first; the others write the day first.
@@ -32,7 +32,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rejected:
     """The article of an item whose content was read: the input's own statements first, then what was found."""
-    given = item.given
     title, title_source = _title(item, reading)
     body = without_pointer(tidy_body(reading.body), title or "")
     standing = wall(body, title or "")
@@ -41,44 +40,56 @@ def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rej
     if not body and not (title and _keeps_its_headline(item, standing)):
         return reject(item, standing or "no text", "no article" if standing else "")
     textless = () if body else (_TITLE_ONLY, f"what stands for the text {standing}") if standing else (_TITLE_ONLY,)
-    latest = latest_day(min(filter(None, (item.captured, reading.captured)), default=None))
-    url = given.url or reading.url
     outlet, outlet_source = _outlet(item, reading, outlets)
     place, line = dateline(body)
-    modified = (
-        choose((Candidate(t, "input") for t in filter(None, [given.modified])), latest=latest).date
-        or choose(reading.modified, latest=latest).date
-    )
-    authors = bylines.authors(given.authors, [outlet or ""]) or bylines.organisation(given.authors) or reading.authors
-    language = detect(body or title or "", [*filter(None, [given.language]), *reading.languages])
+    language = detect(body or title or "", [*filter(None, [item.given.language]), *reading.languages])
+    latest = latest_day(min(filter(None, (item.captured, reading.captured)), default=None))
     dated = _dated(item, reading, line, language, latest)
     return Article(
         id=item.id,
         body=body,
         title=title,
-        url=url,
+        url=item.given.url or reading.url,
         outlet=outlet,
-        authors=tuple(tidy_line(a) for a in authors),
-        agency=agencies.credited("\n".join([body, *reading.notices]), (*given.authors, *reading.credits)),
+        authors=_authors(item, reading, outlet),
+        agency=agencies.credited("\n".join([body, *reading.notices]), (*item.given.authors, *reading.credits)),
         place=place,
         date=dated.date,
-        modified=modified,
+        modified=_modified(item, reading, latest),
         language=language,
-        section=tidy_line(given.section or reading.section or "") or None,
-        provenance=Provenance(
-            path=item.path,
-            sha256=item.sha256,
-            format=item.format,
-            member=item.member,
-            offset=item.offset,
-            captured=item.captured,
-            extractor=reading.extractor,
-            date_source=dated.source,
-            outlet_source=outlet_source,
-            title_source=title_source,
-            notes=tuple(dict.fromkeys(item.notes + reading.notes + textless + dated.notes)),
-        ),
+        section=tidy_line(item.given.section or reading.section or "") or None,
+        provenance=_provenance(item, reading, (title_source, outlet_source), dated, textless),
     )
+
+
+def _provenance(
+    item: RawItem, reading: Reading, sources: tuple[str | None, str | None], dated: Dated, textless: tuple[str, ...]
+) -> Provenance:
+    """Where the article lies and where its values came from; sources: of the title and of the outlet."""
+    return Provenance(
+        path=item.path,
+        sha256=item.sha256,
+        format=item.format,
+        member=item.member,
+        offset=item.offset,
+        captured=item.captured,
+        extractor=reading.extractor,
+        date_source=dated.source,
+        outlet_source=sources[1],
+        title_source=sources[0],
+        notes=tuple(dict.fromkeys(item.notes + reading.notes + textless + dated.notes)),
+    )
+
+
+def _authors(item: RawItem, reading: Reading, outlet: str | None) -> tuple[str, ...]:
+    given = item.given.authors
+    found = bylines.authors(given, [outlet or ""]) or bylines.organisation(given) or reading.authors
+    return tuple(tidy_line(a) for a in found)
+
+
+def _modified(item: RawItem, reading: Reading, latest: date | None) -> str | None:
+    given = choose((Candidate(t, "input") for t in filter(None, [item.given.modified])), latest=latest)
+    return given.date or choose(reading.modified, latest=latest).date
 
 
 def _keeps_its_headline(item: RawItem, standing: str | None) -> bool:

@@ -9,8 +9,9 @@ from ftfy.badness import is_bad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from morgue.index.sources.decoding.charsets import decode, mend
+from morgue.index.sources.decoding.charsets import decode
 from morgue.index.sources.decoding.encoding_labels import _CODECS, codec_of
+from morgue.index.sources.decoding.mojibake import mend
 
 TEXTS = {
     "cp1252": "La grève des ferries a été prolongée jusqu’à lundi, selon le syndicat de la baie.",

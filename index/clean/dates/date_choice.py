@@ -55,6 +55,28 @@ def choose(
     language     ISO 639-1, where known
     """
     notes: list[str] = []
+    read = _readable(candidates, latest, month_first, language, notes)
+    if not read:
+        return Dated(notes=tuple(dict.fromkeys(notes)))
+    chosen = _settled(_sharpened(read), read, latest)
+    if (own := _own_day(chosen, read)) is not None:
+        notes.append(f"{chosen.text} ({chosen.source}) is {own.text[:10]} in the page's own zone")
+        chosen = own
+    if chosen.source == "change":
+        notes.append("the only day that the page gives is that of a change")
+        chosen = _Read(chosen.text, "byline")
+    notes += _conflicts(chosen, read)
+    return Dated(chosen.text, chosen.source, tuple(dict.fromkeys(notes)))
+
+
+def _readable(
+    candidates: Iterable[Candidate],
+    latest: date | None,
+    month_first: bool | None,
+    language: str | None,
+    notes: list[str],
+) -> list[_Read]:
+    """The candidates that give a day, the best source first; what is left out is told in `notes`."""
     read: list[_Read] = []
     for candidate in sorted(candidates, key=lambda c: _order(c.source)):
         found = _reading(candidate, month_first, language)
@@ -68,17 +90,7 @@ def choose(
             notes.append(f"date {found.text} ({found.source}) is a placeholder")
         elif day is not None and (not late or found.source == "input"):
             read.append(found)
-    if not read:
-        return Dated(notes=tuple(dict.fromkeys(notes)))
-    chosen = _settled(_sharpened(read), read, latest)
-    if (own := _own_day(chosen, read)) is not None:
-        notes.append(f"{chosen.text} ({chosen.source}) is {own.text[:10]} in the page's own zone")
-        chosen = own
-    if chosen.source == "change":
-        notes.append("the only day that the page gives is that of a change")
-        chosen = _Read(chosen.text, "byline")
-    notes += _conflicts(chosen, read)
-    return Dated(chosen.text, chosen.source, tuple(dict.fromkeys(notes)))
+    return read
 
 
 def _order(source: str) -> int:

@@ -7,10 +7,10 @@ from copy import deepcopy
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from morgue.index.clean.dates import visible_dates
 from morgue.index.clean.dates.date_parser import from_url, read_date
 from morgue.index.clean.dates.publication_lines import Stamp, date_line
 from morgue.index.clean.extraction import Candidate
-from morgue.index.clean.metadata import visible_metadata
 from morgue.index.clean.metadata.structured_data import Metas, Stated
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _alone(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
     """The one day that lines with a label of publication give, else that lines with nothing but a date do."""
     labelled: list[Stamp] = []
     bare: list[Stamp] = []
-    for stamp, own in visible_metadata.date_lines(tree):
+    for stamp, own in visible_dates.date_lines(tree):
         if not stamp.updated and day(stamp.text) not in changed:
             (labelled if own else bare).append(stamp)
     for found in (labelled, bare):
@@ -103,7 +103,7 @@ def _states_day(candidate: Candidate) -> bool:
 
 def _named(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
     """The one day that elements named for a date give."""
-    named = [s for s in visible_metadata.named_dates(tree) if not s.updated and day(s.text) not in changed]
+    named = [s for s in visible_dates.named_dates(tree) if not s.updated and day(s.text) not in changed]
     return [Candidate(s.text, "byline") for s in named] if len({day(s.text) for s in named}) == 1 else []
 
 

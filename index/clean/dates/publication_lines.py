@@ -13,7 +13,7 @@ from itertools import pairwise
 from morgue.index.clean.dates.clocks import spans_hours
 from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.clean.dates.months import MONTHS, WEEKDAYS, fold
-from morgue.index.clean.html.blocks import weight
+from morgue.index.clean.html.masses import weight
 
 #: How a change is announced.
 UPDATED = re.compile(

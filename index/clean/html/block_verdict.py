@@ -19,7 +19,8 @@ from pathlib import Path
 
 from morgue.index.clean import phrases
 from morgue.index.clean.dates.months import fold
-from morgue.index.clean.html.blocks import Block, weight
+from morgue.index.clean.html.blocks import Block
+from morgue.index.clean.html.masses import weight
 from morgue.index.clean.metadata.headline import words
 from morgue.index.clean.text.text_lines import closed, function_words
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from morgue.index.clean.html.masses import Mass, weigh, weight
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-    from morgue.index.clean.html.prune import Mass
 
 _BREAKS = frozenset([
     "p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
@@ -118,8 +118,6 @@ def _glued(before: str, after: str) -> bool:
 
 def region(tree: HtmlElement, share: float = 0.8) -> HtmlElement:
     """The deepest element that still holds this share of the page's running text, and all of an article in parts."""
-    from morgue.index.clean.html.prune import weigh
-
     masses = weigh(tree)
     body = tree.find(".//body")
     here = tree if body is None else body
@@ -187,14 +185,6 @@ def _opens(block: Block) -> bool:
 _LONG_OPENING = 70
 #: A standfirst and its like before the text: never more paragraphs than this.
 _OPENING = 3
-
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-
-
-def weight(text: str) -> int:
-    """Characters, an ideograph counted as three: what a length says about being a sentence."""
-    return len(text) + (2 * len(_WIDE.findall(text)) if not text.isascii() else 0)
-
 
 _END = re.compile(r"[.!?…。！？\"”»“')\]:;।]\s*\Z")
 

@@ -6,19 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from morgue.core.article import RawItem, Rejected
-from morgue.index.clean.dates import page_dates
+from morgue.index.clean.dates import page_dates, visible_dates
 from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.html import archive_toolbars, index_pages, second_witness, standfirst
 from morgue.index.clean.html.body import Body, body
 from morgue.index.clean.html.markup import Unreadable, check_bytes, parse
 from morgue.index.clean.html.prune import prune
-from morgue.index.clean.metadata import page_authors, visible_metadata
+from morgue.index.clean.metadata import page_authors, page_head, visible_bylines
 from morgue.index.clean.metadata.headline import headline, news_headline, own_titles
 from morgue.index.clean.metadata.masthead import Masthead, masthead
 from morgue.index.clean.metadata.outlets import Outlets, domain_label, host, normal
 from morgue.index.clean.metadata.page_address import Original, keeper, original
 from morgue.index.clean.metadata.structured_data import Metas, Stated, linked_data, metas, microdata
-from morgue.index.sources.decoding.charsets import decode, once
+from morgue.index.sources.decoding.charsets import decode
+from morgue.index.sources.decoding.mojibake import once
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -57,9 +58,9 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     outlets = _outlets(meta, stated, url, table, _title_tag(tree), shared.site if shared else "")
     site = [c.text for c in outlets] + [domain_label(url or "")]
     titles = _titles(tree, meta, stated, micro, shared)
-    head = visible_metadata.headline(tree, shared.element if shared else None)
-    dates, modified = page_dates.evidence(tree, meta, stated, micro, url, visible_metadata.date_texts(tree, head))
-    named, credit_lines = page_authors.authors(meta, stated, micro, site, visible_metadata.bylines(tree, head))
+    head = page_head.headline(tree, shared.element if shared else None)
+    dates, modified = page_dates.evidence(tree, meta, stated, micro, url, visible_dates.date_texts(tree, head))
+    named, credit_lines = page_authors.authors(meta, stated, micro, site, visible_bylines.bylines(tree, head))
     description = meta.first("og:description", "description", "twitter:description") or stated.description
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
@@ -82,13 +83,16 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
         outlets=outlets,
         languages=tuple(filter(None, languages)),
         url=url,
-        captured=min(
-            filter(None, (found_url.captured if found_url else None, _day(archive_toolbars.archived_on(text)))),
-            default=None,
-        ),
+        captured=_captured(found_url, text),
         section=_section(meta, stated, micro),
         notes=found.notes + _kind(stated, found, text, url),
     )
+
+
+def _captured(found: Original | None, text: str) -> str | None:
+    """The day on which a web archive made the copy, where its address or its toolbar says so."""
+    told = (found.captured if found else None, _day(archive_toolbars.archived_on(text)))
+    return min(filter(None, told), default=None)
 
 
 def _url(text: str, tree: HtmlElement, meta: Metas, stated: Stated) -> Original | None:

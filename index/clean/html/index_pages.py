@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from morgue.index.clean.html.blocks import weight
+from morgue.index.clean.html.masses import weight
 from morgue.index.clean.metadata.structured_data import ARTICLES, Metas, Stated
 
 if TYPE_CHECKING:

@@ -8,22 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from morgue.index.clean import phrases
-from morgue.index.clean.html.blocks import weight
+from morgue.index.clean.html.masses import NEVER, Mass, weigh
 from morgue.index.clean.html.second_witness import spoken
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-#: Elements that never hold an article's text.
-_NEVER = frozenset([
-    "script", "style", "template", "iframe", "option", "input", "textarea", "audio", "canvas", "embed", "map",
-    "link", "meta", "title", "datalist", "progress", "applet", "head", "img", "picture", "source",
-])  # fmt: skip
 #: Elements that seldom do; an unclosed button can hold the whole page.
 _SELDOM = frozenset([
     "nav", "footer", "aside", "form", "figure", "figcaption", "menu", "address", "fieldset", "header", "noscript",
@@ -81,50 +75,6 @@ _LINES, _ATTESTED = frozenset(["li", "p", "ul", "ol"]), 0.8
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-@dataclass(slots=True)
-class Mass:
-    """Characters below an element: all, in links, and in running text (long pieces outside links)."""
-
-    text: int = 0
-    link: int = 0
-    running: int = 0
-
-
-def weigh(tree: HtmlElement) -> dict[HtmlElement, Mass]:
-    """The mass of every element, in one pass from the leaves up."""
-    elements = list(tree.iter("*"))
-    masses: dict[HtmlElement, Mass] = {}
-    for element in reversed(elements):
-        mass = masses.setdefault(element, Mass())
-        if element.tag in _NEVER:
-            masses[element] = mass = Mass()
-        else:
-            _count(mass, element.text)
-            if element.tag == "a":
-                mass.link, mass.running = mass.text, 0
-        parent = element.getparent()
-        if parent is not None:
-            above = masses.setdefault(parent, Mass())
-            above.text += mass.text
-            above.link += mass.link
-            above.running += mass.running
-            _count(above, element.tail)
-    return masses
-
-
-#: From this weight on a piece of text is running text; an ideograph weighs as much as three letters.
-_RUNNING, _WIDEST = 40, 3
-
-
-def _count(mass: Mass, text: str | None) -> None:
-    if text:
-        length = len(text) if len(text) < 20 else len(" ".join(text.split()))
-        if not text.isspace():
-            mass.text += length
-            if length > _RUNNING or (length * _WIDEST > _RUNNING and weight(text) > _RUNNING):
-                mass.running += length
-
-
 @lru_cache(maxsize=50_000)
 def named_furniture(names: str) -> int:
     """0 for an innocent class or id, 1 for furniture, 2 for furniture that may be long."""
@@ -147,7 +97,7 @@ def prune(tree: HtmlElement, witness: Sequence[str] = ()) -> None:
             continue
         if _in_a_sentence(element, masses):
             continue
-        if element.tag in _NEVER or _goes(element, masses[element], total, said):
+        if element.tag in NEVER or _goes(element, masses[element], total, said):
             _drop(element)
         elif len(element) >= _ITEMS:
             for item in _teasers(element, masses, total):

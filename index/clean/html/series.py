@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from morgue.index.clean.html.blocks import Block, sentence_like, weight
+from morgue.index.clean.html.blocks import Block, sentence_like
+from morgue.index.clean.html.masses import weight
 
 _ITEM = re.compile(r"\A(\d{1,3})\s?(?:/|of|von|sur|de|di)\s?(\d{1,3})\b")
 #: A series has this many pictures at least, numbered without a gap.

@@ -21,7 +21,8 @@ from morgue.index.clean.metadata.outlets import Outlets
 from morgue.index.clean.text.line_classifier import AGO
 from morgue.index.clean.text.text_header import read_head
 from morgue.index.clean.text.text_lines import Line, lines, telling
-from morgue.index.sources.decoding.charsets import decode, mend
+from morgue.index.sources.decoding.charsets import decode
+from morgue.index.sources.decoding.mojibake import mend
 
 #: Forms whose text is their sender's word: who told fields apart has taken the page's furniture off.
 _RECORDS = frozenset(("json", "jsonl", "csv"))

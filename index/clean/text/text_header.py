@@ -11,7 +11,7 @@ from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.clean.dates.months import fold
 from morgue.index.clean.dates.publication_lines import stamps
 from morgue.index.clean.extraction import Candidate
-from morgue.index.clean.html.blocks import weight
+from morgue.index.clean.html.masses import weight
 from morgue.index.clean.metadata.byline_words import SECTIONS
 from morgue.index.clean.metadata.bylines import authors
 from morgue.index.clean.metadata.headline import words

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from morgue.index.clean.dates.months import fold
-from morgue.index.clean.html.blocks import sentence_like, weight
+from morgue.index.clean.html.blocks import sentence_like
+from morgue.index.clean.html.masses import weight
 from morgue.index.clean.metadata.headline import words
 from morgue.index.clean.text.line_classifier import gives_day
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from morgue.index.codec.layout import PARAGRAPH, SENTENCE, TITLE_BASE
+from morgue.index.codec.layout import PARAGRAPH, SENTENCE
 from morgue.search.deadline import TimeUp
 from morgue.search.local.docset import DocSet, first_of_runs
 from morgue.search.local.field_weights import fields_of
@@ -36,7 +36,6 @@ STEP, _FIRST_STEP = 1 << 16, 1 << 11
 _BRIEF = 0.1
 #: Most pairs that one proximity group inside another may make in a step; the rest is left out and said.
 MOST_PAIRS = 4_000_000
-_NOTHING = np.empty(0, np.float32)
 
 
 class LeafMatchers(Protocol):
@@ -170,17 +169,7 @@ class SpanMatcher:
             start += size
             took = time.monotonic() - began
             size = min(STEP, 2 * size) if took < _BRIEF else max(1, size // 2) if took > 2 * _BRIEF else size
-        if not found:
-            return SpanCounts(np.empty(0, np.intp), _NOTHING, _NOTHING, _NOTHING)
-        if len(found) == 1:
-            return found[0]
-        join = np.concatenate
-        return SpanCounts(
-            join([f.docs for f in found]),
-            join([f.title for f in found]),
-            join([f.lead for f in found]),
-            join([f.body for f in found]),
-        )
+        return positions.in_one(found)
 
     def _counts_of(self, segment: Segment, docs: Docs, deadline: Deadline) -> list[SpanCounts]:
         """The counts in some documents. What stands inside a proximity may be counted by itself: not in halves."""
@@ -209,7 +198,7 @@ class SpanMatcher:
         right = self._spans(near.right, segment, docs, deadline)
         if near.unit == "word":
             return left, right
-        edges = self._boundaries(near, segment, docs)
+        edges = positions.boundaries(segment, SENTENCE if near.unit == "sentence" else PARAGRAPH, docs)
         return tuple(  # type: ignore[return-value]  # two in, two out
             s.take(positions.unit_of(edges, s.starts) == positions.unit_of(edges, s.ends)) for s in (left, right)
         )
@@ -221,17 +210,10 @@ class SpanMatcher:
         if near.unit == "word":
             limits = positions.reach(left, near.distance), positions.reach(right, near.distance)
         else:
-            edges = self._boundaries(near, segment, docs)
+            edges = positions.boundaries(segment, SENTENCE if near.unit == "sentence" else PARAGRAPH, docs)
             limits = positions.unit_reach(edges, left), positions.unit_reach(edges, right)
         forward = positions.followers(left, right, limits[0])
         return forward, None if near.ordered else positions.followers(right, left, limits[1])
-
-    def _boundaries(self, near: Near, segment: Segment, docs: Docs) -> Places:
-        """The first places of the sentences or paragraphs of the documents; a title is one of its own."""
-        ordinal = SENTENCE if near.unit == "sentence" else PARAGRAPH
-        places = positions.form_places(segment, (ordinal,), docs)
-        start = docs.astype(np.int64) << SHIFT
-        return positions.merged([places, start, start + TITLE_BASE])
 
     def _spans(self, query: Query, segment: Segment, docs: Docs, deadline: Deadline) -> Spans:
         match query:

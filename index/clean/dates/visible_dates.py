@@ -1,0 +1,93 @@
+"""The date lines that a page shows its readers. Read before the tree is pruned."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from morgue.index.clean.dates.publication_lines import UPDATED, Stamp, date_line, labelled, only_date, stamps
+from morgue.index.clean.metadata.page_head import around, inside_furniture, lines_under, shown
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_DATE_NAME = re.compile(r"date|time|publish|posted|stamp|datum|fecha|data\b|updated|created", re.I)
+#: Figures that may be a year, of whatever calendar; without them no date is looked for.
+_HAS_YEAR = re.compile(r"\d{4}|\d{1,3}\s?年|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|[\u0e01-\u0e4e.]\s?\d{2}\b")
+#: Date lines looked at: `time` elements, others near the headline, and elements named for a date elsewhere.
+_MOST_TIMES, _MOST_DATES, _MOST_NAMED = 6, 4, 3
+#: Elements looked through for date lines.
+_MOST_ELEMENTS = 20_000
+#: Characters of a date line, and words that may follow it in the same line.
+_LONGEST_DATE, _FEW_WORDS = 90, 6
+_INLINE_TAGS = frozenset(["span", "strong", "b", "em", "small", "i"])
+#: Characters before a `time` element that may label it.
+_LABEL = 30
+
+
+def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[Stamp]:
+    """Visible date lines near the headline, each with whether it is that of a change; `time` elements first."""
+    near = [e for part in around(tree, headline) for e in part]
+    times = [e for e in near if e.tag == "time" and not inside_furniture(e)]
+    if found := [stamp for e in times[:_MOST_TIMES] for stamp in _timed(e)]:
+        return found
+    out: list[Stamp] = []
+    for element in near:
+        text = " ".join((element.text or "").split())
+        if 6 <= len(text) <= _LONGEST_DATE and _HAS_YEAR.search(text) and date_line(text) and not _apart(element):
+            out += stamps(text)
+    lines = [] if out else lines_under(tree, headline)
+    out += [s for line in lines if _HAS_YEAR.search(line) and date_line(line) for s in stamps(line)]
+    return out[:_MOST_DATES]
+
+
+def _timed(element: HtmlElement) -> list[Stamp]:
+    """What a `time` element says, and by the words in it or right before it, whether it is the time of a change."""
+    words = shown(element)
+    previous, parent = element.getprevious(), element.getparent()
+    before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''} {before[-_LABEL:]}"
+    if element.get("datetime"):
+        return [Stamp(element.get("datetime") or "", UPDATED.search(f"{words} {names}") is not None)]
+    found = stamps(f"{before[-_LABEL:]} {words}".strip()) if UPDATED.search(before) else stamps(words)
+    return [Stamp(s.text, s.updated or UPDATED.search(names) is not None) for s in found]
+
+
+def _apart(element: HtmlElement) -> bool:
+    """Whether a line stands in furniture, or goes on in other elements: then it is a piece of a sentence."""
+    tail = element.tail or ""
+    goes_on = element.tag in _INLINE_TAGS and len(tail.split()) > _FEW_WORDS
+    return goes_on or inside_furniture(element)
+
+
+def named_dates(tree: HtmlElement) -> list[Stamp]:
+    """Date lines in elements named for a date, anywhere on the page, where nothing near the headline gives one."""
+    out: list[Stamp] = []
+    for element in tree.iter(
+        "span", "div", "p", "li", "td", "small", "em", "abbr", "b", "i", "font", "strong", "time", "h5", "h6"
+    ):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if (element.tag == "time" or _DATE_NAME.search(names)) and not inside_furniture(element):
+            text = element.get("datetime") or element.get("title") or shown(element)
+            if 6 <= len(text) <= 120 and _HAS_YEAR.search(text) and date_line(text):
+                out += stamps(text)
+                if len(out) >= _MOST_NAMED:
+                    break
+    return out
+
+
+def date_lines(tree: HtmlElement) -> list[tuple[Stamp, bool]]:
+    """Lines anywhere on the page that give a date: those with a label of publication, and those of a date alone.
+
+    With each whether it is of the first kind. A date alone in furniture is none.
+    """
+    out: list[tuple[Stamp, bool]] = []
+    for element in islice(tree.iter("*"), _MOST_ELEMENTS):
+        text = " ".join((element.text or "").split())
+        if not 6 <= len(text) <= _LONGEST_DATE or not _HAS_YEAR.search(text) or not date_line(text):
+            continue
+        own = labelled(text)
+        if own or (only_date(text) and not _apart(element)):
+            out += [(stamp, own) for stamp in stamps(text)]
+    return out

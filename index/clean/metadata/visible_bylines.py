@@ -1,0 +1,138 @@
+"""Who a page shows its readers as an article's authors. Read before the tree is pruned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import reduce
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from morgue.index.clean.metadata.bylines import authors as people
+from morgue.index.clean.metadata.bylines import organisation
+from morgue.index.clean.metadata.page_head import LONG_LINE, around, inside_furniture, lines_under, rows, shown
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: Words of a class, id or test id that name a byline.
+_BYLINE = frozenset(
+    """
+    byline author authors writer autor autoren autorin autores autorzy auteur redakteur journalist reporter
+    contributor contributors authorname byl penulis yazar signature firma
+    """.split()
+)
+#: Words beside them that name something else about an author.
+_NOT_BYLINE = frozenset(
+    """
+    bio box description image avatar title role social follow twitter date time desc about job position email count
+    """.split()
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?|redacteur"
+    r"|reporters?|editors?|by|team-member)/[^/?#]{3,}",
+    re.I,
+)
+_BYLINE_TAGS = frozenset(
+    ["a", "span", "p", "div", "address", "li", "ul", "strong", "h4", "h3", "h5", "em", "td", "small", "aside"]
+)
+#: Elements that hold a line by itself.
+_LINE_TAGS = frozenset([
+    "p", "div", "span", "strong", "b", "em", "h2", "h3", "h4", "small", "i", "li", "address",
+])  # fmt: skip
+#: More links to authors than this are other articles' authors.
+_MANY = 6
+_SIGNED = re.compile(
+    r"\A\W*(?i:by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
+)
+#: Letters of the shortest byline.
+_SHORTEST_BYLINE = 2
+_CAPITAL_LENGTH = 5
+#: A byline whose name stands on the next line.
+_LABEL = re.compile(
+    r"\W*(?:(?:written |words |story |text |published )?by|authors?|writer|von|autor(?:in|en)?|par|auteur|por|di|autore"
+    r"|door|автор|текст|από)\W*",
+    re.I,
+)
+#: What is shorter and names nobody is a byline's label or its time of reading.
+_LABELLED = 30
+
+
+def bylines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
+    """Visible bylines: links marked rel=author, then elements named so; the first kind that names anybody."""
+    marked = tree.xpath("//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']")[:12]
+    signed = [e for e in marked if not inside_furniture(e)]
+    if len(signed) > 1 and all((e.get("href") or "").startswith("mailto:") for e in signed):
+        return ["; ".join(rows(e) for e in signed)]  # whom readers can write to signed together
+    found = [rows(e) for e in signed]
+    found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120 and (people([f]) or organisation([f]))))
+    if found:
+        return found if len(found) <= _MANY else found[:1]
+    near = around(tree, headline)[1]
+    return _named_bylines(tree) or _author_links(near) or _signed(near) or _under(lines_under(tree, headline))
+
+
+def _like_a_name(text: str) -> bool:
+    """Whether a text has a capital, or is in a script that has none."""
+    if any(c.isupper() for c in text):
+        return len(text) >= _CAPITAL_LENGTH
+    return any(c.isalpha() and not c.islower() for c in text)
+
+
+def _named_bylines(tree: HtmlElement) -> list[str]:
+    """What stands in the first element named for a byline that names anybody."""
+    for element in tree.iter("*"):
+        if element.tag not in _BYLINE_TAGS and "-" not in str(
+            element.tag
+        ):  # custom elements have a hyphen in their name
+            continue
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+        if (
+            len(names) > 4
+            and (words := {w.lower() for w in _WORD.findall(names)}) & _BYLINE
+            and not words & _NOT_BYLINE
+        ):
+            text = rows(element)
+            leads = any(_AUTHOR_PAGE.search(a.get("href") or "") for a in element.iter("a"))
+            if _SHORTEST_BYLINE <= len(text) < 160 and (leads or _like_a_name(text)) and not inside_furniture(element):
+                links = [t for a in element.iter("a") if (" " in (t := shown(a)) or leads) and 1 < len(t) < 50]
+                named = [t for t in links if people([t])] or [t for t in links if organisation([t])]
+                if not named:  # what its links do ("View author archive") is no part of a name
+                    text = reduce(lambda line, link: line.replace(link, " "), links, text)
+                    named = [text]
+                if len(text) > _LABELLED or people(named) or organisation(named):
+                    return named
+    return []
+
+
+def _author_links(near: Sequence[HtmlElement]) -> list[str]:
+    """Links near the headline that lead to an author's page."""
+    links = [e for e in near if e.tag == "a"]
+    found = [shown(a) for a in links if _AUTHOR_PAGE.search(a.get("href") or "") and not inside_furniture(a)]
+    return list(dict.fromkeys(f for f in found if " " in f and len(f) < 60))[:_MANY]
+
+
+def _signed(near: Sequence[HtmlElement]) -> list[str]:
+    """A short line near the headline that begins with "By" and a capital."""
+    for element in near:
+        if (
+            element.tag in _LINE_TAGS
+            and element.text
+            and _SIGNED.match(element.text + " X")
+            and not inside_furniture(element)
+            and 5 < len(text := shown(element)) < LONG_LINE
+            and not _LABEL.fullmatch(text)
+        ):
+            return [text]
+    return []
+
+
+def _under(lines: Sequence[str]) -> list[str]:
+    """The byline among the lines under a headline, or the name that stands below its label."""
+    for line, following in pairwise((*lines, "")):
+        if _SIGNED.match(line) and len(line) > 5:
+            return [line]
+        if _LABEL.fullmatch(line) and people([following]):
+            return [following]
+    return []
