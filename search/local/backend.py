@@ -18,6 +18,7 @@ from morgue.search.local.aggregation.facets import Facets, Matches
 from morgue.search.local.aggregation.histogram import histogram
 from morgue.search.local.collection import Collection
 from morgue.search.local.docset import DocSet
+from morgue.search.local.filters.value_match import held_words
 from morgue.search.local.hits import Hits
 from morgue.search.local.marking import marking
 from morgue.search.local.matching import spelling
@@ -28,7 +29,6 @@ from morgue.search.local.ranking.explain import Explainer
 from morgue.search.local.ranking.more_like_this import similar
 from morgue.search.local.ranking.page import Ranking
 from morgue.search.local.unsought import unsought
-from morgue.search.local.value_match import held_words
 from morgue.search.query import All, IdSet, KeywordField, Query
 from morgue.search.request import Count, FacetBucket, SearchRequest, SearchResult, Story
 
