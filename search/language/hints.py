@@ -25,7 +25,7 @@ def remarks_on(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
             or _of_quotes(token, text)
             or _of_question(tokens, n, text)
             or _of_range(before, token, text)
-            or _of_date(before, token)
+            or _of_date(tokens[n - 2] if before is not None and before.kind == "or" and n > 1 else before, token)
             or _of_star(before, token, after)
             or _of_plus(before, token, after)
             or _of_proximity(tokens, n)
@@ -95,9 +95,10 @@ _PART_OF_DATE = re.compile(
 def _of_date(before: Token | None, token: Token) -> str | None:
     """`date:2013 2014`: the second is a word."""
     dated = before is not None and before.kind == "query" and isinstance(before.query, DateRange)
-    if not dated or token.kind != "word" or not _PART_OF_DATE.fullmatch(token.text):
+    word = token.text.strip(",;")
+    if not dated or token.kind != "word" or not _PART_OF_DATE.fullmatch(word):
         return None
-    return f'"{token.text}" behind the date is searched in the text; a range is date:2013..2014'
+    return f'"{word}" behind the date is searched in the text; a range is date:2013..2014'
 
 
 def _of_star(before: Token | None, token: Token, after: Token | None) -> str | None:
@@ -115,6 +116,8 @@ def _of_plus(before: Token | None, token: Token, after: Token | None) -> str | N
         return None
     if after.kind == "word" and after.text.isdecimal() and len(after.text) < 3:
         return f'"+{after.text}" asks for the number; the proximity is pre/{after.text}'
+    if after.kind == "word" and after.text in ("s", "p"):
+        return f'"+{after.text}" asks for the letter; the proximity is pre/{after.text}'
     return None
 
 

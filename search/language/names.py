@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import re
 
-from morgue.search.language.calls import Calls, balanced
+from morgue.search.language.calls import balanced
+from morgue.search.language.dated import Dated
 from morgue.search.language.fields import ELSEWHERE, Field, field_named, may_be_called, nearest_field
 from morgue.search.language.lexical.scanner import CLOSERS, QUOTES
 from morgue.search.query import NumberField, NumberRange
 
 _VALUE = re.compile(rf"[^\s()|{QUOTES}\x00-\x1f]+")
 _ADDRESS_VALUE = re.compile(r"[^\s\"“”«»]+")
-_FIELD = re.compile(r"([^\W\d_][\w-]{0,40})(:(?!//)|!=|<>|>=|<=|==?|>|<|(?=\())")
-_DATE_WORDED = re.compile(
-    r"date\s+(?:(aft|gtr|bef|lss|geq|since|from|leq|until|is|on|equals)(?:er|ore)?\s+(?=\d)"
-    r"|(?=(?:last|past|previous)\s+\d+\s+(?:day|week|month|year)s?\b))",
-    re.IGNORECASE,
-)
-_WORDED = dict.fromkeys(("aft", "gtr"), "after") | dict.fromkeys(("bef", "lss"), "before")
-_WORDED |= dict.fromkeys(("leq", "until"), "until") | dict.fromkeys(("geq", "since", "from"), "since")
-_SPACED_SIGN = re.compile(r"([^\W\d_]\w{0,40})\s+(!=|<>|>=|<=|==?|>|<)(?=\s*[^\s=])")
+_FIELD = re.compile(r"([^\W\d_][\w-]{0,40})(:(?!//)|!=|!:|<>|=~|>=|<=|==?|>|<|~(?=[^\W\d_])|(?=\())")
+_SPACED_SIGN = re.compile(r"([^\W\d_]\w{0,40})\s+(!=|<>|=~|>=|<=|==?|>|<|~(?=\s))(?=\s*[^\s=])")
 _SPACED_COLON = re.compile(r"([^\W\d_]\w{0,40})\s+:\s*\w")
-_SIGNED = re.compile(r"[-+!\u2013\u2212\u2014](?=\w)")
+_SIGNED = re.compile(r"(?:[-+!~\u2013\u2212\u2014]|[!<>]=|[<>]|=~)(?=[\w\"\u201c])")
 _COMPARED_GROUP = re.compile(r"[(（]\s*(>=|<=|=|>|<)\s+(?=\S)")
 _RANGE = re.compile(r"[\[{][^\]}]*\sTO\s[^\]}]*[\]}]")
-_LOAD_DATE = re.compile(r"load-date(?=\s+(?:aft|bef|is|geq|leq|[<>=])|\()", re.IGNORECASE)
 _UPPER_CALL = re.compile(r"([A-Z][A-Z-]{1,40})\s+\(")
 _BOOLEAN = re.compile(r"(?:AND|OR|NOT|ANDNOT)(?=[\s()]|\Z)")
 _PLURAL = re.compile(r"\((?:e?s|ies)\)", re.IGNORECASE)  # `author(s)` is no call of a field
@@ -33,7 +26,7 @@ _OFF_CALLS = frozenset(["caps", "allcaps", "nocaps", "plural", "singular"])
 _PATTERN_FIELDS = ("title", "byline", "url")
 
 
-class Names(Calls):
+class Names(Dated):
     """Reads them; each method says whether there was one here."""
 
     def named(self) -> bool:
@@ -54,19 +47,6 @@ class Names(Calls):
             or self.field()
         )
 
-    def date_worded(self) -> bool:
-        """Nexis and Factiva: `date aft 2025`, `date from 2025-01 to 2025-03`, `date last 3 weeks`."""
-        m = _LOAD_DATE.match(self.text, self.at)
-        if m is not None:
-            raise self.error("load-date is not offered", *m.span(), "date: is the day of publication")
-        m = _DATE_WORDED.match(self.text, self.at)
-        if m is None:
-            return False
-        word = (m[1] or "").casefold()
-        if word == "from" and re.compile(r"\S+(?:\s+\S+){0,2}?\s+to\s+\d", re.IGNORECASE).match(self.text, m.end()):
-            return self.date_value("date", m.end())
-        return self.date_value(_WORDED.get(word, "date"), m.end())
-
     def spaced_sign(self) -> bool:
         """`title = ferry`, `length > 500`, `outlet != fox`; of `title : ferry` it says that it is three words."""
         m = _SPACED_SIGN.match(self.text, self.at)
@@ -83,14 +63,15 @@ class Names(Calls):
 
     def compared(self, field: Field, name: str, sign: str, end: int) -> bool:
         """A field's name, a sign of comparison (the text goes on at `end`) and a value."""
-        if sign in ("!=", "<>"):
+        if sign in ("!=", "!:", "<>"):
             self.add("minus", self.at)
-        if sign in ("=", "==", "!=", "<>"):
+        if sign in ("=", "==", "!=", "!:", "<>"):
             return self.field_value(field, name, end)
         if field.kind == "number":
             return self.number_value(field, end - len(sign))
         if field.name != "date":
-            raise self.error(f"{name}: takes no {sign}", self.at, end, "dates and numbers do; in quotes it is text")
+            hint = "word~ finds near spellings" if "~" in sign else "dates and numbers do; in quotes it is text"
+            raise self.error(f"{name}: takes no {sign}", self.at, end, hint)
         return self.date_value("date", end - len(sign))
 
     def field(self) -> bool:
@@ -108,7 +89,7 @@ class Names(Calls):
                 "letter case does not count here; =word asks for one form",
             )
         if field is None:
-            return self.unknown_field(m)
+            return sign != "~" and self.unknown_field(m)
         if sign == "" and (not may_be_called(name) or _PLURAL.match(self.text, m.end())):
             return False
         return (
@@ -130,7 +111,7 @@ class Names(Calls):
             raise self.error(f'unknown field "{name}"', *m.span(), hint)
         if sign == "" and _PLURAL.match(self.text, m.end()):
             return False
-        if (foreign and sign == "") or sign != "":
+        if foreign or sign or len(name) > 1:
             said = f"{name}{sign or '('}"
             self.remark(f'"{said}" is read as a word, for there is no field "{name}"')
         return False
@@ -226,37 +207,6 @@ class Names(Calls):
         boost = re.search(r"\^\d[\d.]*\Z", value)
         value = value[: boost.start()] if boost else value
         return self.add("word", self.at + len(value), value)
-
-    def date_value(self, field: str, start: int) -> bool:
-        """A date, in quotes or not."""
-        from morgue.search.language.grammar.units import DateError
-        from morgue.search.language.lexical.dates import (
-            read_dates,  # only here: its patterns cost several milliseconds to compile
-        )
-
-        try:
-            if self.text[start : start + 1] in CLOSERS:
-                hold, self.at = self.at, start
-                body, end = self.inside_quotes(CLOSERS[self.text[start]])
-                self.at = hold
-                days, stop = read_dates(self.text[: end - 1], start + 1, field, self.today)
-                if self.text[stop : end - 1].strip():
-                    raise DateError(f'"{body[:40]}" is no date', start, end)
-            else:
-                days, end = read_dates(self.text, start, field, self.today)
-                stop = self.end_of_value(end)
-                if stop > end:
-                    hint = "as in 2025-02-27 or 2025-02..2025-04"
-                    raise DateError(f'"{self.text[start:stop][:40]}" is no date', start, stop, hint)
-        except DateError as e:
-            raise self.error(e.what, e.start, e.end, e.hint) from None
-        return self.add("query", end, query=days)
-
-    def end_of_value(self, end: int) -> int:
-        """Where the value that is read up to `end` ends for the eye (`date:2025-02-27x` is no date)."""
-        if end >= len(self.text) or self.text[end].isspace() or self.text[end] in "()^,;.?!":
-            return end
-        return next((i for i in range(end, len(self.text)) if self.text[i].isspace()), len(self.text))
 
     def number_value(self, field: Field, start: int) -> bool:
         """A count or a range of counts."""

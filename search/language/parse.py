@@ -8,6 +8,7 @@ from datetime import date
 
 from morgue.search.language.clauses import Clause
 from morgue.search.language.errors import QueryError
+from morgue.search.language.foreign import foreign_remarks
 from morgue.search.language.grammar.grammar import Match, Parser
 from morgue.search.language.hints import remarks_on
 from morgue.search.language.several_words import Values
@@ -45,7 +46,8 @@ def read(
     """
     parser = Parser(text, match, today, saved or {}, values=values)
     query, clauses = parser.whole()
-    return Reading(query, clauses, tuple(dict.fromkeys((*parser.remarks, *remarks_on(text, parser.tokens)))))
+    remarks = (*parser.remarks, *remarks_on(text, parser.tokens), *foreign_remarks(text, parser.tokens))
+    return Reading(query, clauses, tuple(dict.fromkeys(remarks)))
 
 
 def parse(text: str, *, match: Match = "all", today: date, saved: Mapping[str, str] | None = None) -> Query:

@@ -27,13 +27,18 @@ def joined_name(
     """
     words = _following(tokens, at)
     if len(words) < 2:
-        return tokens, ()
+        return tokens, _after_pattern(tokens, at, field)
     name = cast(KeywordField, field.name)
-    most = 1
+    most, spare = 1, 0
     while values is not None and most < len(words) and values(name, " ".join(words[: most + 1]))[0]:
         most += 1
+    if values is not None and most == 1 and words[0].casefold() == "the":
+        most, spare = 2, 1  # "the" of `outlet:the new york times`, which is filed without
+        while most < len(words) and values(name, " ".join(words[1 : most + 1]))[0]:
+            most += 1
+        most, spare = (most, spare) if values(name, " ".join(words[1:most]))[0] else (1, 0)
     if most > 1:
-        value = " ".join(words[:most])
+        value = " ".join(words[spare:most])
         one = replace(tokens[at], end=tokens[at + most - 1].end, text=value)
         remark = f'read as {field.name}:"{value}"; what is to be found in the text goes before it'
         return (*tokens[:at], one, *tokens[at + most :]), (remark,)
@@ -41,6 +46,15 @@ def joined_name(
         return tokens, ()
     quoted = f'{field.name}:"{words[0]} {words[1]}"'
     return tokens, (f'{field.name}: takes one word, "{words[1]}" is searched in the text; a name is {quoted}',)
+
+
+def _after_pattern(tokens: tuple[Token, ...], at: int, field: Field) -> tuple[str, ...]:
+    """`outlet:fox* news`: the second word is searched in the text."""
+    one, other = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    if other is None or other.kind != "word" or not one.text or not ("*" in one.text or "?" in one.text):
+        return ()
+    quoted = f'{field.name}:"{one.text} {other.text}"'
+    return (f'{field.name}: takes one word, "{other.text}" is searched in the text; a name is {quoted}',)
 
 
 def _following(tokens: tuple[Token, ...], at: int) -> list[str]:

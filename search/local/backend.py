@@ -180,7 +180,7 @@ class LocalBackend:
 
     def holds(self, field: KeywordField, text: str) -> tuple[bool, bool]:
         """Whether a value of a field with names has these words side by side, and whether some has no others."""
-        from morgue.search.local.value_match import held_words
+        from morgue.search.local.filters.value_match import held_words
 
         return held_words(self._collection, field, text)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from morgue.core.folding import fold
 from morgue.search.language.fields import FIELDS
-from morgue.search.local.value_match import plain
+from morgue.search.local.filters.value_match import plain
 
 if TYPE_CHECKING:
     from morgue.search.local.collection import Collection

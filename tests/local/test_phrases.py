@@ -13,7 +13,7 @@ import pytest
 from morgue.index.archive.snapshot import Snapshot
 from morgue.search.local.backend import LocalBackend
 from morgue.search.local.collection import Segment
-from morgue.search.local.matching import position_signatures
+from morgue.search.local.places import position_signatures
 from morgue.search.query import Phrase
 from tests.local.build import article, snapshot
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from morgue.core.article import Article
 from morgue.search.local import parallel
 from morgue.search.local.backend import LocalBackend
-from morgue.search.local.matching import position_signatures
+from morgue.search.local.places import position_signatures
 from morgue.search.local.ranking import proximity, relevance_feedback
 from morgue.search.query import Query
 from morgue.search.request import FacetName, SearchRequest

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.index.codec.postings import postings as p
+from morgue.index.codec.postings import frequency_symbols as s
 from morgue.index.codec.postings.packing import U8, Array, unpack, unpack_raw
 
 #: Symbols below this stand for title, lead and body frequencies by the tables TITLE, LEAD and BODY, uint8[SYMBOLS].
 SYMBOLS = 256
-TITLE, LEAD, BODY = p.TITLE_TABLE, p.LEAD_TABLE, p.BODY_TABLE
+TITLE, LEAD, BODY = s.TITLE_TABLE, s.LEAD_TABLE, s.BODY_TABLE
 _TITLES, _OCCURRENCES = TITLE.tobytes(), (TITLE + BODY).tobytes()
 NOWHERE, NONE = np.empty(0, np.intp), np.empty(0, np.uint32)
 
@@ -81,21 +81,21 @@ class Symbols:
         if not len(self.at):
             return fields
         wide = tuple(f.astype(np.uint16) for f in fields)
-        for field, large in zip(wide, p.wide_frequencies(self.large), strict=True):
+        for field, large in zip(wide, s.wide_frequencies(self.large), strict=True):
             field[self.at] = large
         return wide[0], wide[1], wide[2]
 
     def titles(self) -> Array:
         """Occurrences in the title: uint8[k], or uint32[k] where one has more than 255."""
         few = self.look_up(_TITLES)
-        return self._with_large(few, p.wide_frequencies(self.large)[0]) if len(self.at) else few
+        return self._with_large(few, s.wide_frequencies(self.large)[0]) if len(self.at) else few
 
     def occurrences(self) -> Array:
         """Positions of each posting, in title and body: uint8[k], or uint32[k] where one has more than 255."""
         few = self.look_up(_OCCURRENCES)
         if not len(self.at):
             return few
-        title, _, body = p.wide_frequencies(self.large)
+        title, _, body = s.wide_frequencies(self.large)
         return self._with_large(few, title + body)
 
     def _with_large(self, few: U8, large: NDArray[np.uint32]) -> Array:

@@ -52,12 +52,8 @@ class Parser:
         clauses: int = 0,
         values: Values | None = None,
     ) -> None:
-        self.text = text
-        self.match = match
-        self.today = today
-        self.saved = saved
-        self.outer = outer
-        self.values = values
+        self.text, self.match, self.today = text, match, today
+        self.saved, self.outer, self.values = saved, outer, values
         self.tokens, self.remarks = tokenize(text, today)
         self.at = 0
         self.depth = len(outer)

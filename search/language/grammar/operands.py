@@ -147,13 +147,19 @@ class Operands:
             return self.choice(token, field, text)
         name = cast(KeywordField, field.name)
         if name == "site":
-            return self.site(text, whole)
+            return self.site(token, text, whole)
         return Keyword(name, text, whole or field.kind == "id")
 
-    def site(self, text: str, whole: bool) -> Query:
+    def site(self, token: Token, text: str, whole: bool) -> Query:
         """`site:politico.com`, `site:.gov`, `site:politico.com/news`; a value without a dot is an outlet's name."""
         host, slash, path = re.sub(r"\A[a-z]+://", "", text, flags=re.IGNORECASE).partition("/")
         host = host.casefold()
+        if host.startswith("*.") and "*" not in host[2:] + path:
+            host, text = host[2:], text.replace("*.", "", 1)
+        if "," in host or ";" in host:
+            raise self.error("several sites in one value", token, "a group takes them: site:(a OR b)")
+        if "." in host and ("*" in host or "?" in host):
+            raise self.error("site: takes no wildcard", token, f"url:{host} looks at the address as it is written")
         if " " in text or "*" in text or not ("." in host or _DOMAIN.match(host)):
             return Keyword("outlet", text, whole)
         wanted = Keyword("site", host.removeprefix("www.").strip("."))

@@ -1,4 +1,4 @@
-"""Counts as people type them: 500, >1000, 100..500, [100 TO 500], 1,000. Pure."""
+"""Counts as people type them: 500, >1000, 500+, 100..500, [100 TO 500], 1,000. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
 _COMPARED = re.compile(rf"(>=|<=|=|>|<)\s*({_NUMBER})")
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})?(?:\.{{2,3}}|:|–|-)(?P<high>{_NUMBER})?")
 _BRACKETS = re.compile(rf"(?P<open>[\[{{])\s*(?P<low>\*|{_NUMBER})\s+TO\s+(?P<high>\*|{_NUMBER})\s*(?P<close>[\]}}])")
-_SINGLE = re.compile(_NUMBER)
+_SINGLE = re.compile(rf"({_NUMBER})(\+?)")
 
 #: Larger numbers than this count as a mistake.
 HIGHEST = 10**9
@@ -61,8 +61,8 @@ def _read(text: str, start: int) -> tuple[int | None, int | None, int]:
         return low, high, m.end()
     m = _SINGLE.match(text, start)
     if m is not None:
-        n = _value(m[0], start, m.end())
-        return n, n, m.end()
+        n = _value(m[1], start, m.end())
+        return n, None if m[2] else n, m.end()
     end = next((i for i in range(start, len(text)) if text[i].isspace()), len(text))
     raise NumberError("not a number", start, max(end, start + 1), "as in words:500, words:>1000 or words:100..500")
 

@@ -27,6 +27,8 @@ _GLUED = re.compile(r"(AND|OR|NOT)[-!+=]\w")
 _BARE_PATTERN = re.compile(r"/[^\s/]*[^\s/\w][^\s/]*/(?=[\s)]|\Z)|/[^\s/]+/(?=[\s)]|\Z)")
 #: Factiva's `strik$`, `strik$2`.
 _TRUNCATED = re.compile(r"([^\W\d_]{2,})\$\d?\Z")
+#: Two weights, or one below nothing.
+_ODD_WEIGHT = re.compile(r"(?<!\\)\^(?:[\d.]+\^[\d.]*|-\d[\d.]*)\Z")
 _SUFFIX = re.compile(r"(~[\d.]*)?(\^[\d.]+)?\Z")
 
 
@@ -104,6 +106,11 @@ class Scanner:
         if truncated is not None:
             self.remark(f'"{raw}" is read as {truncated[1]}*, any ending')
             return self.add("word", m.end(), truncated[1] + "*")
+        weight = _ODD_WEIGHT.search(raw)
+        if weight is not None:
+            raise self.error(
+                f"{weight.group()} is no weight", *m.span(), "one number from 0.0001 to 9999, as in word^2"
+            )
         suffix = _SUFFIX.search(raw)
         assert suffix is not None  # both parts are optional
         raw = raw[: suffix.start()]

@@ -17,7 +17,7 @@ import numpy as np
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.local.aggregation.facet_columns import MOST_JOINED, Dates, Joined, Named, Roles, Written, order_of
 from morgue.search.local.docset import distinct, first_of_runs
-from morgue.search.local.matching.positions import slices
+from morgue.search.local.places.positions import slices
 from morgue.search.request import Count, Facet, FacetBucket
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs, Floats
     from morgue.search.local.field_weights import Fields
-    from morgue.search.local.matching.positions import SpanCounts
+    from morgue.search.local.places.positions import SpanCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from morgue.search.local.docset import DocSet
-from morgue.search.local.matching.filters import Filters
+from morgue.search.local.filters.filters import Filters
 from morgue.search.local.matching.leaves import TEXT, Leaves
 from morgue.search.query import (
     All,

@@ -14,8 +14,8 @@ import numpy as np
 
 from morgue.index.codec.postings import frequency_codes as s
 from morgue.index.codec.postings.frequency_codes import Symbols
+from morgue.index.codec.postings.frequency_symbols import frequencies
 from morgue.index.codec.postings.lazy_postings import positives
-from morgue.index.codec.postings.postings import frequencies
 from morgue.search.deadline import Deadline
 from morgue.search.local.collection import BODY
 from morgue.search.local.docset import SPARSE, DocSet, first_of_runs

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.index.codec.postings.lazy_postings import positions_of
-from morgue.search.local.matching.positions import SHIFT
 from morgue.search.local.matching.terms import Term
+from morgue.search.local.places.positions import SHIFT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from morgue.search.local.collection import Segment
     from morgue.search.local.docset import Docs
     from morgue.search.local.matching.evaluate import Evaluation
-    from morgue.search.local.matching.positions import Places
+    from morgue.search.local.places.positions import Places
     from morgue.search.local.ranking.bm25f import Weighted
 
 #: Articles that get the bonus.

@@ -8,7 +8,7 @@ import numpy as np
 
 from morgue.core.errors import MorgueError
 from morgue.search.local.docset import DocSet
-from morgue.search.local.value_match import LONGEST_VALUE, glob, plain, wild
+from morgue.search.local.filters.value_match import LONGEST_VALUE, glob, plain, wild
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

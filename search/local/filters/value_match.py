@@ -81,7 +81,7 @@ def held_words(collection: Collection, field: KeywordField, text: str) -> tuple[
                 if [key(t) for t in terms(value)] == wanted:
                     return True, True
     if field == "outlet" and not some:
-        from morgue.search.local.matching.outlet_names import same_outlet
+        from morgue.search.local.filters.outlet_names import same_outlet
 
         if same_outlet(text, collection.outlets) is not None:
             return True, True

@@ -10,10 +10,10 @@ from morgue.core.article import ROLES
 from morgue.index.codec.layout import SILENT_CHANGE, TEASER, TITLE_ONLY
 from morgue.search.language.fields import FIELDS
 from morgue.search.local.docset import DocSet
-from morgue.search.local.matching import scan_filters
-from morgue.search.local.matching.addresses import addresses, site_fits
-from morgue.search.local.matching.outlet_names import same_outlet
-from morgue.search.local.value_match import whole_fit, wild, words_fit
+from morgue.search.local.filters import scan_filters
+from morgue.search.local.filters.addresses import addresses, site_fits
+from morgue.search.local.filters.outlet_names import same_outlet
+from morgue.search.local.filters.value_match import whole_fit, wild, words_fit
 from morgue.search.query import DateRange, IdSet, Keyword, NumberRange, Regex
 
 if TYPE_CHECKING:

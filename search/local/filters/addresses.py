@@ -9,7 +9,7 @@ import numpy as np
 
 from morgue.core.address_columns import plain_address
 from morgue.search.local.docset import DocSet
-from morgue.search.local.value_match import glob, wild
+from morgue.search.local.filters.value_match import glob, wild
 
 if TYPE_CHECKING:
     from collections.abc import Callable

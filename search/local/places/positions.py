@@ -85,12 +85,6 @@ def slices(begin: Places, counts: Places) -> Places:
     return np.repeat(begin - (ends - counts), counts) + np.arange(int(ends[-1]) if len(ends) else 0)
 
 
-def boundaries(segment: Segment, ordinal: int, docs: Docs) -> Places:
-    """The first places of the units that a form opens (sentences, paragraphs); a title is one of its own."""
-    start = docs.astype(np.int64) << SHIFT
-    return merged([form_places(segment, (ordinal,), docs), start, start + TITLE_BASE])
-
-
 def merged(lists: list[Places]) -> Places:
     """The ascending union of ascending lists."""
     lists = [x for x in lists if len(x)]
@@ -223,19 +217,3 @@ def count(segment: Segment, spans: Spans) -> SpanCounts:
         return np.bincount(row[mask], minlength=len(docs)).astype(np.float32)
 
     return SpanCounts(docs, of(in_title), of(in_lead), of(~in_title))
-
-
-def in_one(counts: list[SpanCounts]) -> SpanCounts:
-    """The counts of ascending, separate groups of documents as one."""
-    if len(counts) == 1:
-        return counts[0]
-    if not counts:
-        nothing = np.empty(0, np.float32)
-        return SpanCounts(np.empty(0, np.intp), nothing, nothing, nothing)
-    join = np.concatenate
-    return SpanCounts(
-        join([c.docs for c in counts]),
-        join([c.title for c in counts]),
-        join([c.lead for c in counts]),
-        join([c.body for c in counts]),
-    )

@@ -1,0 +1,109 @@
+"""Dates as they are typed behind a field's name or in words: `date:2013`, `date aft 2013`, `date last week`. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from morgue.search.language.calls import Calls
+from morgue.search.language.lexical.scanner import CLOSERS
+from morgue.search.query import DateRange
+
+_DATE_WORDED = re.compile(
+    r"date\s+(?:(aft|gtr|bef|lss|geq|since|from|leq|until|is|on|equals)(?:er|ore)?\s+(?=\d)"
+    r"|(?=(?:last|past|previous)\s+\d+\s+(?:day|week|month|year)s?\b)|(?=between\s+\d))",
+    re.IGNORECASE,
+)
+_WORDED = dict.fromkeys(("aft", "gtr"), "after") | dict.fromkeys(("bef", "lss"), "before")
+_WORDED |= dict.fromkeys(("leq", "until"), "until") | dict.fromkeys(("geq", "since", "from"), "since")
+_LOAD_DATE = re.compile(r"load-date(?=\s+(?:aft|bef|is|geq|leq|[<>=])|\()", re.IGNORECASE)
+#: `date:before 2013`, `date:between 2013 and 2015`, `date >= "2013"`.
+_INNER = re.compile(
+    r"(?:(before|after|since|from|until|till)\s+|(>=|<=|=|>|<)\s*(?=[\"\u201c])|between\s+)(?=[\d\"\u201c])",
+    re.IGNORECASE,
+)
+_INNER_KINDS = {
+    "till": "until",
+    "from": "since",
+    ">": "after",
+    ">=": "since",
+    "<": "before",
+    "<=": "until",
+    "=": "date",
+}
+_AND = re.compile(r"\s+(?:and|AND|to|TO|-)\s+(?=\d)")
+_FROM_TO = re.compile(r"\S+(?:\s+\S+){0,2}?\s+to\s+\d", re.IGNORECASE)
+_QUOTED_END = re.compile(r"\s*(?:\.\.+|-|\u2013|to\s|TO\s)\s*[\"\u201c]")
+
+
+class Dated(Calls):
+    """Reads them."""
+
+    def date_worded(self) -> bool:
+        """Nexis and Factiva: `date aft 2025`, `date from 2025-01 to 2025-03`, `date last 3 weeks`."""
+        m = _LOAD_DATE.match(self.text, self.at)
+        if m is not None:
+            raise self.error("load-date is not offered", *m.span(), "date: is the day of publication")
+        m = _DATE_WORDED.match(self.text, self.at)
+        if m is None:
+            return False
+        word = (m[1] or "").casefold()
+        if word == "from" and _FROM_TO.match(self.text, m.end()):
+            return self.date_value("date", m.end())
+        return self.date_value(_WORDED.get(word, "date"), m.end())
+
+    def date_value(self, field: str, start: int) -> bool:
+        """A date, in quotes or not."""
+        m = _INNER.match(self.text, start) if field == "date" else None
+        if m is not None:
+            return self.inner_word(m)
+        from morgue.search.language.grammar.units import DateError
+        from morgue.search.language.lexical.dates import (
+            read_dates,  # only here: its patterns cost several milliseconds to compile
+        )
+
+        try:
+            if self.text[start : start + 1] in CLOSERS:
+                hold, self.at = self.at, start
+                body, end = self.inside_quotes(CLOSERS[self.text[start]])
+                self.at = hold
+                days, stop = read_dates(self.text[: end - 1], start + 1, field, self.today)
+                if self.text[stop : end - 1].strip():
+                    raise DateError(f'"{body[:40]}" is no date', start, end)
+                if _QUOTED_END.match(self.text, end):
+                    raise DateError("a range in two quotations", start, end, "as in date:2013-10-01..2013-10-05")
+            else:
+                days, end = read_dates(self.text, start, field, self.today)
+                stop = self.end_of_value(end)
+                if stop > end:
+                    hint = "as in 2025-02-27 or 2025-02..2025-04"
+                    raise DateError(f'"{self.text[start:stop][:40]}" is no date', start, stop, hint)
+        except DateError as e:
+            raise self.error(e.what, e.start, e.end, e.hint) from None
+        return self.add("query", end, query=days)
+
+    def end_of_value(self, end: int) -> int:
+        """Where the value that is read up to `end` ends for the eye (`date:2025-02-27x` is no date)."""
+        if end >= len(self.text) or self.text[end].isspace() or self.text[end] in "()^,;.?!":
+            return end
+        return next((i for i in range(end, len(self.text)) if self.text[i].isspace()), len(self.text))
+
+    def inner_word(self, m: re.Match[str]) -> bool:
+        """What a word or a sign before the date itself says."""
+        said = (m[1] or m[2] or "").casefold()
+        if said == "from" and _FROM_TO.match(self.text, m.end()):
+            return self.date_value("date", m.end())
+        if said:
+            return self.date_value(_INNER_KINDS.get(said, said), m.end())
+        begun = self.at
+        self.date_value("since", m.end())
+        joined = _AND.match(self.text, self.at)
+        first = self.out.pop().query
+        if joined is None:
+            raise self.error("between takes two dates", begun, self.at, "as in date:2013..2015")
+        self.date_value("until", joined.end())
+        last = self.out.pop().query
+        assert isinstance(first, DateRange) and isinstance(last, DateRange)
+        if first.first is not None and last.last is not None and first.first > last.last:
+            raise self.error("a range that ends before it begins", begun, self.at, "the earlier date goes first")
+        end, self.at = self.at, begun
+        return self.add("query", end, query=DateRange(first.first, last.last))

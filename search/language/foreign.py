@@ -1,0 +1,164 @@
+"""Remarks on spellings that are operators elsewhere and text, or punctuation, here. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from morgue.search.language.fields import field_named
+from morgue.search.language.lexical.tokens import Token
+
+_OPERANDS = frozenset({"word", "phrase", ")", "query", "regex", "saved", "tilde", "boost"})
+_OPENING = frozenset({"word", "phrase", "(", "query", "field", "saved", "atleast", "exactly"})
+_BEGINNING = frozenset({"(", "and", "or", "not", "plus", "minus"})
+
+#: Operators of other systems and languages, in capitals between two operands, each with the one meant here.
+_CAPITALS = (
+    dict.fromkeys(("UND", "ET", "OCH", "EN"), "AND")
+    | dict.fromkeys(("ODER", "OU", "ELLER"), "OR")
+    | dict.fromkeys(("EXCEPT", "WITHOUT", "MINUS", "BUTNOT", "NICHT", "SAUF", "UNLESS"), "NOT")
+    | dict.fromkeys(("NEXT", "FBY", "THEN"), "pre/1")
+    | dict.fromkeys(("WITH", "SENTENCE"), "w/s")
+)
+_LOWER_NOT = frozenset({"and-not", "and_not", "andnot", "butnot", "but-not"})
+_DISTANCE = re.compile(r"<?([a-z]{1,8})/-?\d+(?:/[a-z]*)?>?|<(?:near|w|within)>", re.IGNORECASE)
+_COMPARED = re.compile(r"[<>]=?\w")
+_PATTERN = re.compile(r".*(?:\w\.[*+]|\[\w+\]\w|\w\[\w+\]|\w\{\d+(?:,\d*)?\}).*")
+_ONE_LETTER = re.compile(r"([^\W\d_]+)#([^\W\d_]+)")
+_INSIDE = re.compile(r"\s(AND|OR|NOT|AND NOT|(?:w|near|pre|adj)/\d+)\s", re.IGNORECASE)
+_SEVERAL = re.compile(r"(\w[^,;]*)[,;]\s*(\w[^,;]*)")
+#: Fields whose value is one name, host or code, so that another word behind OR may be meant for them too.
+_NAMES = frozenset({"outlet", "byline", "agency", "place", "section", "site", "lang"})
+_SQL = frozenset({"contains", "like", "matches", "includes"})
+
+
+def foreign_remarks(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """One short sentence for each spelling of another system, as a query's tokens and the text between them show."""
+    found: dict[str, None] = {}
+    groups: list[bool] = [False]  # whether each open group holds dates or numbers
+    for n, token in enumerate(tokens):
+        before = tokens[n - 1] if n else None
+        after = tokens[n + 1] if n + 1 < len(tokens) else None
+        gap = text[before.end if before else 0 : token.start].strip()
+        remark = _of_gap(gap, before, token) or _of_phrase(token)
+        if token.kind == "(":
+            field = before.field if before is not None else None
+            groups.append(field.kind in ("date", "number") if field is not None else groups[-1])
+        elif token.kind == ")" and len(groups) > 1:
+            groups.pop()
+        if remark is None and token.kind == "word" and not groups[-1]:
+            valued = before is not None and before.kind in ("field", "exactly")
+            remark = _of_sign(token, after, text)
+            remark = remark or (_of_value(before, token) if valued else _of_word(before, token, after))
+        if remark is None and n >= 2:
+            remark = _of_alternative(tokens, n)
+        if remark:
+            found[remark] = None
+    return tuple(found)
+
+
+def _of_gap(gap: str, before: Token | None, token: Token) -> str | None:
+    """Punctuation that was left out between two values."""
+    if token.kind == "end" or not gap:
+        return None
+    if gap == "&!":
+        return '"&!" is read as punctuation; AND NOT leaves out what follows'
+    if gap in ("!", "=") and (before is None or before.kind in _OPERANDS):
+        meant = "leaves it out" if gap == "!" else "asks for it as typed"
+        return f'"{gap}" by itself is punctuation; {gap}word, without a space, {meant}'
+    return None
+
+
+def _of_phrase(token: Token) -> str | None:
+    """An operator inside quotes; not in a headline that is all in capitals."""
+    inside = _INSIDE.search(token.text) if token.kind == "phrase" else None
+    if inside is None or (inside[1].isalpha() and (not inside[1].isupper() or token.text.isupper())):
+        return None
+    return f'"{inside[1]}" inside quotes is searched as text'
+
+
+def _of_sign(token: Token, after: Token | None, text: str) -> str | None:
+    """Signs at a word's edge that are punctuation here."""
+    raw = token.text
+    if raw[0] == "[" and after is not None and after.text == "TO":
+        return "a range in brackets needs a field, as in date:[2013 TO 2014]"
+    if raw[0] == "^" and raw[1:2].isalnum():
+        return '"^" before a word is punctuation; behind one, as in word^2, it is a weight'
+    if raw[0] == "/" and text.rstrip().endswith("/"):
+        return "slashes around words are punctuation; a pattern goes in title:/…/"
+    if (raw[0] == "%" and raw[1:2].isalpha()) or (raw[-1] == "%" and raw[-2:-1].isalpha()):
+        return '"%" is punctuation here; * stands for any letters, and -word leaves a word out'
+    return None
+
+
+def _of_word(before: Token | None, token: Token, after: Token | None) -> str | None:
+    raw = token.text
+    if raw.casefold() == "atleast" and after is not None and after.text.isdecimal():
+        return f'"{raw} {after.text}" is searched as words; write atleast{after.text}(word)'
+    if raw[0] in "<>" and _COMPARED.match(raw) and not _DISTANCE.fullmatch(raw):
+        return f'"{raw[0]}" before a word is punctuation; a comparison needs a field, as in date>2013'
+    if raw[0] == "`":
+        return "single quotes make no phrase; use double ones"
+    if raw[-1] == "!" and raw[:-1] in ("AND", "OR", "NOT"):
+        return f'"{raw}" is read as {raw[:-1].lower()}*; the operator is {raw[:-1]}'
+    if _PATTERN.fullmatch(raw):
+        return f'"{raw}" is read as text; * stands for any letters, and a pattern goes in title:/…/'
+    letter = _ONE_LETTER.fullmatch(raw)
+    if letter is not None:
+        return f'"{raw}" is read as two words side by side; one letter is {letter[1]}?{letter[2]}'
+    if before is None or before.kind not in (*_OPERANDS, *_BEGINNING) or after is None:
+        return None
+    return _between(before, token, after)
+
+
+def _between(before: Token, token: Token, after: Token) -> str | None:
+    """Operators of other systems between two values."""
+    raw = token.text
+    if before.kind not in _OPERANDS or after.kind not in (*_OPENING, "not", "minus"):
+        return None
+    if raw == "BUT" and after.kind == "not":
+        return '"BUT" is searched as a word; the operator is NOT alone'
+    if raw in _CAPITALS:
+        return f'"{raw}" is searched as a word; the operator is {_CAPITALS[raw]}'
+    if raw.casefold() in _LOWER_NOT:
+        return f'"{raw}" is searched as a word; the operator is AND NOT'
+    if _DISTANCE.fullmatch(raw) or (raw.casefold() in ("w/", "near/", "pre/") and after.text.isdecimal()):
+        return f'"{raw}" is searched as words; the proximities are w/5, pre/5, w/s and w/p'
+    if before.kind == "word" and raw.casefold() in _SQL | {"in", "is"}:
+        return _of_sql(before, token, after)
+    return None
+
+
+def _of_sql(before: Token, token: Token, after: Token) -> str | None:
+    """`outlet in (nyt, wsj)`, `title contains obama`."""
+    field, sign = field_named(before.text), token.text.casefold()
+    if field is None or before.text.casefold() in ("by", "to", "on", "from"):
+        return None
+    named = before.text.casefold() == field.name and field.kind in ("keyword", "choice")
+    if (sign == "in" and after.kind != "(") or (sign == "is" and after.kind != "phrase" and not named):
+        return None
+    return f'"{before.text} {token.text}" is searched as words; {field.name}:word looks in that field'
+
+
+def _of_value(before: Token | None, token: Token) -> str | None:
+    """`outlet:nyt,wsj`: one name with a comma."""
+    field = before.field if before is not None else None
+    several = _SEVERAL.fullmatch(token.text)
+    if field is None or field.name not in _NAMES or several is None:
+        return None
+    return f"the comma is read as part of the name; either of two is {field.name}:({several[1]} OR {several[2]})"
+
+
+def _of_alternative(tokens: Sequence[Token], n: int) -> str | None:
+    """`outlet:nyt OR wsj`: the second is searched in the text. `outlet:(nyt, wsj)`: both are asked for."""
+    token, before, value = tokens[n], tokens[n - 1], tokens[n - 2]
+    if token.kind == "word" and token.text[-1] in ",;" and before.kind == "(":
+        field = value.field if value.kind == "field" else None
+        if field is not None and field.name in _NAMES:
+            return f"a comma in a group is punctuation; either of two is {field.name}:(a OR b)"
+    if token.kind not in ("word", "phrase") or before.kind != "or" or n < 3 or value.kind not in ("word", "phrase"):
+        return None
+    field = tokens[n - 3].field if tokens[n - 3].kind == "field" else None
+    if field is None or field.name not in _NAMES:
+        return None
+    return f'"{token.text}" is searched in the text; either of two is {field.name}:({value.text} OR {token.text})'

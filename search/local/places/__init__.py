@@ -1,0 +1,1 @@
+"""Where words stand in a document, and what stands beside what, on whole arrays."""

@@ -1,0 +1,55 @@
+"""Queries that once meant something else in silence."""
+
+from __future__ import annotations
+
+from morgue.search.language.parse import QueryError
+
+from .rows import Row
+
+ISSUE: list[Row] = [
+    ("-=x", "NOT =x"),
+    ("!=x", "NOT =x"),
+    ("+=x", "=x"),
+    ("outlet:-fox", QueryError, "a sign inside outlet:"),
+    ("byline:!smith", QueryError, "a sign inside byline:"),
+    ("outlet!=fox", "NOT outlet:fox"),
+    ("date!=2013", "NOT date:2013"),
+    ("title = obama", "title:obama"),
+    ("obama –clinton", "obama AND NOT clinton"),
+    ("obama −clinton", "obama AND NOT clinton"),
+    ("obama | clinton", "obama OR clinton"),
+    ("obama || clinton", "obama OR clinton"),
+    ("obama & clinton", "obama AND clinton"),
+    ("obama && clinton", "obama AND clinton"),
+    ("obama Or clinton", "obama AND or AND clinton", '"Or" is searched as a word; the operator is OR'),
+    ("obama And clinton", "obama AND and AND clinton", '"And" is searched as a word; the operator is'),
+    ("obama Not clinton", "obama AND not AND clinton", '"Not" is searched as a word; the operator is'),
+    ("title:NOT x", QueryError, "NOT where a value of title: should be"),
+    ("obama OR-clinton", QueryError, "OR-clinton may be two things"),
+    ("date:Oct 1-5 2013", "date:2013-10-01..2013-10-05"),
+    ("date:2013-10-01 - 2013-10-05", "date:2013-10-01..2013-10-05"),
+    ("date:2016-05/2016-06", "date:2016-05-01..2016-06-30"),
+    ("outlet:New York Times", 'outlet:"New York Times"', 'read as outlet:"New York Times"; what is to be'),
+    ("outlet:fox news", 'outlet:"fox news"', 'read as outlet:"fox news"; what is to be found'),
+    ("outlet:fox killed", "outlet:fox AND killed", 'outlet: takes one word, "killed" is searched in'),
+    ("outlet:New killed", "outlet:New AND killed", 'outlet: takes one word, "killed" is searched in'),
+    ("allintitle:obama speech", "title:obama AND title:speech"),
+    ("atl5(x)", "atleast5(x)"),
+    ("obama same clinton", "obama AND same AND clinton", '"same" is searched as a word; the operator is'),
+    ("obama adj5 clinton", "obama pre/5 clinton"),
+    ("obama near5 clinton", "obama w/5 clinton"),
+    ("obama w5 clinton", "obama w/5 clinton", '"w5" is read as w/5; in quotes it is text'),
+    ("obama /5 clinton", "obama w/5 clinton"),
+    ("obama /s clinton", "obama w/s clinton"),
+    ("obama AROUND(5) clinton", "obama w/5 clinton"),
+    ("obama NEAR/5/ clinton", "obama w/5 clinton"),
+    ("rst=tnyt", QueryError, 'unknown field "rst"'),
+    ("sc=nytf", QueryError, 'unknown field "sc"'),
+    ("_exists_:byline", "byline:*"),
+    ("plural(x)", QueryError, "plural() is not offered"),
+    ("plural()", QueryError, "plural() is not offered"),
+    ("title:/x/i", "title:/x/"),
+    ("url:/a b/", QueryError, "a pattern with a space in url:"),
+    ("night shift w/10 talks", "night AND shift w/10 talks", 'w/10 joins shift and talks alone; "night shift"'),
+    ("word?", "word?", "? stands for one letter: word? does not find"),
+]
