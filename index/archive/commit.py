@@ -28,13 +28,18 @@ from morgue.index.codec.container import MAGIC
 from morgue.index.codec.whoosh.whoosh_toc import Listed, toc_bytes
 
 
+def _make(folder: Path) -> None:
+    """Makes the folder and those above it, and puts their names on the disk."""
+    new = [p for p in (folder, *folder.absolute().parents) if not p.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in new or [folder]:
+        disk().sync_folder(made.parent.resolve())
+
+
 def create(folder: Path) -> None:
     """Makes an archive without articles in a folder that is missing or empty."""
     try:
-        new = [p for p in (folder, *folder.absolute().parents) if not p.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-        for made in new or [folder]:
-            disk().sync_folder(made.parent.resolve())
+        _make(folder)
         check_owner(folder)
         folder = regular_files.rooted(folder)
         lock = WriterLock(folder)

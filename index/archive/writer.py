@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from morgue.core.article import ROLES, RawItem
 from morgue.core.errors import ArchiveError
-from morgue.index.archive import manifest, overlay
+from morgue.index.archive import overlay
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.commit import bury, publish, sweep
+from morgue.index.archive.entries import entry
 from morgue.index.archive.ids.id_registry import Register
+from morgue.index.archive.ids.older_generations import in_older_generations
 from morgue.index.archive.ids.tombstone import Tombstone, forget_key, hidden, no_room
 from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.maintenance.boilerplate_refresh import refurnished
@@ -24,13 +26,9 @@ from morgue.index.archive.overlay import Overlay
 from morgue.index.archive.segments import Segments, unnumbered
 from morgue.index.archive.sigint import held_back
 from morgue.index.archive.story_lookup import SegmentHoldings
-from morgue.index.codec.layout import TEASER, TITLE_ONLY, Entry
-from morgue.index.codec.reader import SegmentReader
 from morgue.index.pipeline.archive_writer import Totals
 from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 from morgue.index.stories.clusters.story_index import Added
-
-TEASER_NOTE = "teaser only"
 
 #: Segments that a run may leave to be merged at its end: merging earlier costs more than looking through so many.
 _MOST_SEGMENTS = 16
@@ -83,8 +81,6 @@ class Writer:
     def close(self) -> None:
         """Lets the next writer in; what was added since the last commit is dropped."""
         self._lock.release()
-
-    # -- what ingest needs (morgue.index.pipeline.archive_writer)
 
     def holds(self, item: RawItem) -> bool:
         """Whether this very source item, its id and its bytes, is here already."""
@@ -153,8 +149,6 @@ class Writer:
             copies=int(roles[ROLES.index("copy")] + roles[ROLES.index("excerpt")]),
             versions=int(roles[ROLES.index("version")]),
         )
-
-    # -- upkeep
 
     def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Removes articles for good: their segments are rewritten, no generation on disk holds them afterwards.
@@ -227,13 +221,7 @@ class Writer:
 
     def _purge(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Takes off the disk what was forgotten by a run that ended before it had removed the generation before."""
-        current = {s.name for s in self._segments.records}
-        there: list[str] = []
-        for generation in manifest.generations(self._folder)[1:]:
-            with suppress(ArchiveError, FileNotFoundError):
-                older = [s.name for s in manifest.read(self._folder, generation).segments if s.name not in current]
-                readers = [SegmentReader(self._folder, name) for name in older]
-                there += [i for i in ids if any(r.find_id(i) is not None for r in readers)]
+        there = in_older_generations(self._folder, {s.name for s in self._segments.records}, ids)
         if there:
             self._publish()
         return tuple(dict.fromkeys(there))
@@ -248,8 +236,6 @@ class Writer:
                 self._publish()
             self._publish()
         return before, self._bytes_on_disk()
-
-    # -- inside
 
     @contextmanager
     def _change(self) -> Iterator[None]:
@@ -311,12 +297,3 @@ class Writer:
         self._manifest = publish(self._folder, self._manifest.generation + 1, self._segments.records, state, self._lock)
         self._segments.let_go()
         sweep(self._folder)
-
-
-def entry(prepared: Prepared) -> Entry:
-    """An article as a segment takes it."""
-    article = prepared.article
-    flags = TEASER if TEASER_NOTE in article.provenance.notes else 0
-    if not article.body:
-        flags |= TITLE_ONLY
-    return Entry(article, keys=prepared.keys, furniture=prepared.furniture, flags=flags, lines=prepared.lines)

@@ -130,12 +130,16 @@ class PostingsWriter:
         out.add("postings.at", at.astype(np.uint32 if at[-1] < 1 << 32 else np.uint64))
         out.add("terms.df", np.concatenate([np.zeros(0, dtype=np.int64), *self._df]).astype(np.uint32))
         write_strings(out, "terms", [*RESERVED_TERMS, *terms])
+        write_folds(out, terms, self._by_language(terms))
+        write_attached(out, terms)
+
+    def _by_language(self, terms: Sequence[str]) -> list[tuple[str, int]]:
+        """Writes the stems of each language; the other spellings that its words have, with their ordinals."""
         spelt: list[tuple[str, int]] = []
         capitals = np.array([i for i, t in enumerate(terms, RESERVED) if in_capitals(t)], dtype=np.int64)
         self._languages.seen[:, capitals] = False
         for row, code in enumerate(self._languages.codes):
             seen = self._languages.seen[row, : len(terms) + RESERVED]
-            write_stems(out, code, terms, seen)
+            write_stems(self._out, code, terms, seen)
             spelt += other_spellings(code, terms, seen)
-        write_folds(out, terms, spelt)
-        write_attached(out, terms)
+        return spelt

@@ -16,7 +16,7 @@ from morgue.index.clean.extraction import DOUBTS
 from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 
 if TYPE_CHECKING:
-    from morgue.index.pipeline.archive_writer import ArticleSink
+    from morgue.index.pipeline.archive_writer import ArticleSink, Totals
     from morgue.index.sources.fields.lookup import Columns
     from morgue.index.sources.progress import Gauge
     from morgue.index.sources.registry.ledger import Ledger
@@ -141,7 +141,10 @@ def ingest(
             sink.settle()
     except KeyboardInterrupt:  # the writer holds it back until the change is whole
         interrupted = True
-    totals = sink.totals()
+    return _report(tally, sink.totals(), interrupted)
+
+
+def _report(tally: _Tally, totals: Totals, interrupted: bool) -> Report:
     return Report(
         read=tally.read if not interrupted else tally.added + tally.unchanged + tally.rejected.total(),
         added=tally.added,

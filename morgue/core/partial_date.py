@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
 Precision = Literal["moment", "day", "month", "year"]
@@ -38,8 +38,8 @@ def parse_when(text: str) -> When | None:
     try:
         first = date(int(year), int(month or 1), int(day or 1))
         if hour is not None:
-            offset = _zone(zone)
-            moment = datetime(*first.timetuple()[:3], int(hour), int(minute), min(59, int(second or 0)), tzinfo=offset)
+            clock = time(int(hour), int(minute), min(59, int(second or 0)), tzinfo=_zone(zone))
+            moment = datetime.combine(first, clock)
             return When(first.toordinal(), first.toordinal(), int(moment.timestamp()), "moment")
     except (ValueError, OverflowError):
         return None

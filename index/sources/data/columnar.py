@@ -29,10 +29,9 @@ def read_parquet(stream: Buffered, place: Place) -> Iterator[Found]:
     try:
         table = ParquetFile(file)
         _check(table.schema_arrow.names, place)
-        for group in range(table.metadata.num_row_groups):
-            size = table.metadata.row_group(group).total_byte_size
-            if size > ROW_GROUP_BYTES:
-                raise Broken("too large", f"a group of rows of {size >> 20} MiB")
+        sizes = (table.metadata.row_group(group).total_byte_size for group in range(table.metadata.num_row_groups))
+        if (largest := max(sizes, default=0)) > ROW_GROUP_BYTES:
+            raise Broken("too large", f"a group of rows of {largest >> 20} MiB")
         yield from _rows(map(_validated, table.iter_batches(batch_size=_ROWS)), place, "parquet")
     except (ArrowException, OSError, ValueError) as e:
         raise Broken("unreadable", str(e)[:300]) from None

@@ -42,12 +42,14 @@ def read_xlsx(package: Package, place: Place) -> Iterator[Found]:
             any_found = True
             yield found
     if not any_found:
-        columns = ", ".join(dict.fromkeys(seen))
-        yield place.reject(
-            "no text column",
-            f"the columns are: {columns[:300]} (name the one of the text: --map body=COLUMN)",
-            format="xlsx",
-        )
+        told = f"the columns are: {', '.join(dict.fromkeys(seen))[:300]} (name the one of the text: --map body=COLUMN)"
+        yield place.reject("no text column", told, format="xlsx")
+
+
+def _names_a_text(header: list[str], place: Place) -> bool:
+    """Whether a row names two columns or more, one of them that of the text."""
+    wanted = TEXTUAL | {norm(name) for _, name in place.columns}
+    return sum(map(bool, header)) > 1 and not wanted.isdisjoint(map(norm, header))
 
 
 def _sheet(rows: Iterator[tuple[int, list[str]]], place: Place, sheet: str, seen: list[str]) -> Iterator[Found]:
@@ -55,8 +57,7 @@ def _sheet(rows: Iterator[tuple[int, list[str]]], place: Place, sheet: str, seen
     for number, cells in rows:
         if not names:
             header = [cell.strip() for cell in cells]
-            wanted = TEXTUAL | {norm(name) for _, name in place.columns}
-            if sum(bool(cell) for cell in header) > 1 and not wanted.isdisjoint(map(norm, header)):
+            if _names_a_text(header, place):
                 names = header
             elif number > _HEADER_ROWS:
                 return

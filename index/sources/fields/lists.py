@@ -103,13 +103,13 @@ def _lists(value: Mapping[str, object], columns: Columns) -> list[list[object]]:
             return named or [rows for _, rows in found]
         if single := [[inner] for name, inner in level if name not in _PARTS and _is_whole(inner, columns)]:
             return single
-        level = [
-            (norm(str(key)), deeper)
-            for name, inner in level
-            if isinstance(inner, dict) and name not in _PARTS
-            for key, deeper in inner.items()
-        ][:10_000]
+        level = _below(level)[:10_000]
     return []
+
+
+def _below(level: list[tuple[str, object]]) -> list[tuple[str, object]]:
+    inside = [inner for name, inner in level if isinstance(inner, dict) and name not in _PARTS]
+    return [(norm(str(key)), deeper) for inner in inside for key, deeper in inner.items()]
 
 
 def _is_whole(value: object, columns: Columns) -> bool:

@@ -96,18 +96,21 @@ def people(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in listed for name in _person(part)))
 
 
+def _of_parts(stated: dict[str, object]) -> str | None:
+    """A name that is stated as forename and surname, and not as a whole."""
+    names = [text(next((stated[k] for k in keys if stated.get(k)), "")) for keys in (_FORENAMES, _SURNAMES)]
+    return " ".join(filter(None, names)) if any(names) and not stated.get("name") else None
+
+
 def _person(value: object) -> Iterator[str]:
     if isinstance(value, bool | int | float):
         return  # the number of an author in somebody's database
     if isinstance(value, list):
         yield from people(value)
         return
-    if isinstance(value, dict):
-        lowered = {norm(key): inner for key, inner in value.items()}
-        names = [text(next((lowered[k] for k in keys if lowered.get(k)), "")) for keys in (_FORENAMES, _SURNAMES)]
-        if any(names) and not lowered.get("name"):
-            yield " ".join(filter(None, names))
-            return
+    if isinstance(value, dict) and (in_parts := _of_parts({norm(key): inner for key, inner in value.items()})):
+        yield in_parts
+        return
     told = line(value)
     if told:
         told = _WIKI_LINK.sub(r"\1", told).strip()

@@ -54,11 +54,7 @@ def read(data: bytes, place: Place, part: str | None = None, offset: int | None 
         if press.looks_exported(raw) and (found := press.read_page(raw, place, charset)) is not None:
             yield from found
             return
-    plain = [letter.body(_decoded(p).splitlines()) for p in texts]
-    shown = [letter.body(_page_lines(p)) for p in pages]
-    told = max(shown, key=_words, default=[])
-    bare = max(plain, key=_words, default=[])
-    body = told if _words(told) >= _STUB * _words(bare) and told else bare
+    body = _body(pages, texts)
     subject = header(message, "Subject")
     if not body and not subject:
         yield place.reject("no text", "a mail without text", part=part, format="mail")
@@ -87,6 +83,13 @@ def read(data: bytes, place: Place, part: str | None = None, offset: int | None 
         ),
         notes=tuple(notes) if body else (*notes, "title only"),
     )
+
+
+def _body(pages: list[Message], texts: list[Message]) -> list[str]:
+    """The lines of the page that says most, or of the plain text where the page is a stub beside it."""
+    told = max((letter.body(_page_lines(p)) for p in pages), key=_words, default=[])
+    bare = max((letter.body(_decoded(p).splitlines()) for p in texts), key=_words, default=[])
+    return told if told and _words(told) >= _STUB * _words(bare) else bare
 
 
 def parts(message: Message, kind: str) -> list[Message]:

@@ -166,16 +166,19 @@ class _Metered(io.RawIOBase):
         self._member.close()
         super().close()
 
+    def _read(self, most: int) -> bytes:
+        try:
+            return self._member.read(most)
+        except (zipfile.BadZipFile, tarfile.TarError) as e:
+            raise Broken("truncated" if "end of data" in str(e) else "unreadable", str(e)[:300]) from None
+        except EOFError:
+            raise Broken("truncated") from None
+
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # RawIOBase hands over any writable buffer
         done = 0
         while done < len(view):
-            try:
-                data = self._member.read(len(view) - done)
-            except (zipfile.BadZipFile, tarfile.TarError) as e:
-                raise Broken("truncated" if "end of data" in str(e) else "unreadable", str(e)[:300]) from None
-            except EOFError:
-                raise Broken("truncated") from None
+            data = self._read(len(view) - done)
             if not data:
                 break
             view[done : done + len(data)] = data

@@ -57,15 +57,20 @@ def _line(bare: bytes, place: Place, part: str, offset: int, only: bool) -> Iter
             yield _item(element.value, _source(element.value), place, within, None, form, element.stated)
 
 
-def read_document(stream: Buffered, place: Place) -> Iterator[Found]:
-    """An array, element by element; or one object, which is an article or holds lists of them."""
-    data, skipped = b"", 0
-    while not data:
-        chunk = stream.read(4096)
-        if not chunk:
-            raise Broken("no text", "only white space")
+def _beginning(stream: Buffered) -> tuple[bytes, int]:
+    """The first bytes that are no white space, and how many were before them."""
+    skipped = 0
+    while chunk := stream.read(4096):
         data = chunk.removeprefix(_BOM).lstrip()
         skipped += len(chunk) - len(data)
+        if data:
+            return data, skipped
+    raise Broken("no text", "only white space")
+
+
+def read_document(stream: Buffered, place: Place) -> Iterator[Found]:
+    """An array, element by element; or one object, which is an article or holds lists of them."""
+    data, skipped = _beginning(stream)
     if data.startswith(b"["):
         yield from _array(Elements(stream, data, skipped), place)
         return

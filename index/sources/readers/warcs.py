@@ -119,7 +119,8 @@ def _pass(stream: Buffered, length: int) -> None:
 
 def _record(record: _Record, place: Place, seen: Payloads) -> Iterator[Found]:
     kind = record.fields.get("warc-type", "").lower()
-    media = record.fields.get("content-type", "").split(";")[0].strip().lower()
+    stated = record.fields.get("content-type", "")
+    media = stated.split(";")[0].strip().lower()
     if kind in _ENVELOPE:
         return
     if kind == "revisit":
@@ -127,11 +128,11 @@ def _record(record: _Record, place: Place, seen: Payloads) -> Iterator[Found]:
     elif kind == "response" and (media == "application/http" or not media):
         yield from _response(record, place, seen)
     elif kind == "conversion" and media == "text/plain":
-        yield _answer(record, place, None, record.fields.get("content-type", ""), record.block).item("text")
+        yield _answer(record, place, None, stated, record.block).item("text")
     elif kind in ("resource", "response", "conversion") and media in PAGE_TYPES:
-        yield _answer(record, place, None, record.fields.get("content-type", ""), record.block).item()
+        yield _answer(record, place, None, stated, record.block).item()
     elif kind in ("resource", "response"):
-        yield from articles(_answer(record, place, None, record.fields.get("content-type", ""), record.block))
+        yield from articles(_answer(record, place, None, stated, record.block))
     else:
         yield place.reject("not HTML", f"{kind} {media}".strip()[:200], part=record.name, format="warc")
 

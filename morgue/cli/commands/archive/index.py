@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,7 @@ from morgue.cli.opening import writer
 from morgue.core.errors import ArchiveMissing
 
 if TYPE_CHECKING:
-    from morgue.cli.cleaning_report import DrySink
+    from morgue.cli.cleaning_report import DrySink, Taken
     from morgue.core.article import RawItem, Rejected
     from morgue.index.pipeline.archive_writer import ArticleSink
     from morgue.index.pipeline.ingest import IngestOptions, Progress, Report
@@ -77,6 +77,16 @@ def index(
         stack.callback(sink.close)
         report = _run(sink, items, wanted, on_reject, gauge)
     files = None if dry is None else dry.files()
+    _write(report, files, form, settings, dry_run)
+    if report.interrupted:
+        warn("interrupted; what was read is in the archive, and the same command goes on from there")
+        return Outcome.INTERRUPTED
+    return found(report.added + report.unchanged)
+
+
+def _write(
+    report: Report, files: Sequence[Taken] | None, form: formats.Form, settings: config.Settings, dry_run: bool
+) -> None:
     if form.kind == "text":
         from morgue.cli.render.stats import file_lines, report_lines
 
@@ -86,10 +96,6 @@ def index(
         output.lines(rows, look, settings)
     else:
         tables.write_document(documents.report(report, files))
-    if report.interrupted:
-        warn("interrupted; what was read is in the archive, and the same command goes on from there")
-        return Outcome.INTERRUPTED
-    return found(report.added + report.unchanged)
 
 
 def clean(

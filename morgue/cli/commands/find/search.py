@@ -19,20 +19,24 @@ from morgue.search.request import FacetName
 _DATES: tuple[FacetName, ...] = ("year", "month", "day")
 
 
+Offset = Annotated[int, typer.Option("--offset", min=0, metavar="N", help="Leave out so many hits at the top.")]
+Copies = Annotated[bool, typer.Option("--copies", help="Every matching article, not one hit a story.")]
+Snippets = Annotated[int | None, typer.Option("--snippets", min=0, metavar="N", help="Passages a hit.  [default: 1]")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show where each score comes from.")]
+
+
 def search(
     query: options.Words,
     limit: options.Limit = None,
-    offset: Annotated[int, typer.Option("--offset", min=0, metavar="N", help="Leave out so many hits at the top.")] = 0,
+    offset: Offset = 0,
     sort: options.SortOption = None,
     match: options.MatchOption = None,
-    copies: Annotated[bool, typer.Option("--copies", help="Every matching article, not one hit a story.")] = False,
+    copies: Copies = False,
     facets: options.Facets = None,
     facet: options.Include = None,
     exclude: options.Exclude = None,
-    snippets: Annotated[
-        int | None, typer.Option("--snippets", min=0, metavar="N", help="Passages a hit.  [default: 1]")
-    ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Show where each score comes from.")] = False,
+    snippets: Snippets = None,
+    explain: Explain = False,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
     csv: options.AsCsv = False,

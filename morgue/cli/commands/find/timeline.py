@@ -11,7 +11,7 @@ import typer
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
-from morgue.search.answer import Unit
+from morgue.search.answer import Timeline, Unit
 
 
 def timeline(
@@ -46,6 +46,11 @@ def timeline(
         from morgue.cli.render.svg import timeline_svg
 
         svg.write_text(timeline_svg(answer), encoding="utf-8")
+    _write(answer, form, settings)
+    return found(answer.undated + sum(part.articles for part in answer.buckets))
+
+
+def _write(answer: Timeline, form: formats.Form, settings: config.Settings) -> None:
     if form.kind == "text":
         from morgue.cli.render.timeline import timeline_lines
 
@@ -55,4 +60,3 @@ def timeline(
         tables.write_document(answer.as_dict())
     else:
         tables.write_rows((part.as_dict() for part in answer.buckets), form, tables.BUCKETS)
-    return found(answer.undated + sum(part.articles for part in answer.buckets))
