@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from morgue.index.sources.capture.responses import Response, articles, decoded
+from morgue.index.sources.capture.told_once import told_once
 from morgue.index.sources.decoding.streams import Buffered
 from morgue.index.sources.limits import ITEM_BYTES
 from morgue.index.sources.location import Broken, Found, Place
@@ -18,7 +19,11 @@ _RESPONSE = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; 
 
 
 def read_arc(stream: Buffered, place: Place) -> Iterator[Found]:
-    """The pages and feed entries of an ARC, in order; every other capture is rejected by what it is."""
+    """The pages and feed entries of an ARC, in order; then what the other captures are, a reject for each reason."""
+    yield from told_once(_captures(stream, place), place)
+
+
+def _captures(stream: Buffered, place: Place) -> Iterator[Found]:
     offset, number, bad = 0, 0, 0
     while line := stream.readline(_LINE):
         start, offset = offset, offset + len(line)

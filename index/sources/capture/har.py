@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from morgue.core.article import Rejected
 from morgue.index.sources.capture.responses import PAGE_TYPES, Response, articles
+from morgue.index.sources.capture.told_once import told_once
 from morgue.index.sources.decoding.json_stream import members
 from morgue.index.sources.decoding.streams import Buffered
 from morgue.index.sources.limits import HEAD_BYTES
@@ -23,6 +24,10 @@ _PARTS = frozenset(
 
 def read_har(stream: Buffered, place: Place) -> Iterator[Found]:
     """The pages and feeds of a HAR; pictures, scripts and such are their parts. One reject where there is no page."""
+    yield from told_once(_answers(stream, place), place)
+
+
+def _answers(stream: Buffered, place: Place) -> Iterator[Found]:
     data = stream.read(HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
     passed: Counter[str] = Counter()
     any_page = False

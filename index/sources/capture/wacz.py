@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from morgue.core.article import RawItem
 from morgue.index.sources import sniff
 from morgue.index.sources.capture.payloads import Payloads
+from morgue.index.sources.capture.told_once import told_once
 from morgue.index.sources.decoding.streams import CODECS, Buffered, Inflated, buffered
 from morgue.index.sources.limits import HEAD_BYTES
 from morgue.index.sources.location import Broken, Found, Place
@@ -25,6 +26,10 @@ _LIST_BYTES = 48 << 20
 
 def read_wacz(archive: Package, place: Place) -> Iterator[Found]:
     """The pages of its WARCs. Captures from other sites than the listed pages come from are frames, such as adverts."""
+    yield from told_once(_captures(archive, place), place)
+
+
+def _captures(archive: Package, place: Place) -> Iterator[Found]:
     sites = _sites(archive)
     seen = Payloads()
     for info in archive.infos:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from morgue.index.sources.capture.payloads import Payload, Payloads
 from morgue.index.sources.capture.responses import PAGE_TYPES, Response, articles, decoded
+from morgue.index.sources.capture.told_once import told_once
 from morgue.index.sources.decoding.streams import Buffered
 from morgue.index.sources.limits import ITEM_BYTES
 from morgue.index.sources.location import Broken, Found, Place
@@ -35,12 +36,12 @@ class _Record:
 
 
 def read_warc(stream: Buffered, place: Place) -> Iterator[Found]:
-    """The pages and feed entries of a WARC, in order; every other capture is rejected by what it is."""
-    yield from read_among(stream, place, Payloads())
+    """The pages and feed entries of a WARC, in order; then what the other captures are, a reject for each reason."""
+    yield from told_once(read_among(stream, place, Payloads()), place)
 
 
 def read_among(stream: Buffered, place: Place, seen: Payloads) -> Iterator[Found]:
-    """The same for one WARC of several, whose revisits may speak of pages in those before it."""
+    """A WARC of several, each other capture a reject of its own; its revisits may speak of pages in those before it."""
     for record in _records(stream, place):
         if isinstance(record, _Record):
             yield from _record(record, place, seen)

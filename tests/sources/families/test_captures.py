@@ -76,7 +76,8 @@ def test_an_arc_gives_its_pages_with_address_and_moment(tmp_path: Path) -> None:
     assert (page.format, page.given.url, page.captured) == ("arc", "http://s.example/a b.html", "2004-03-05T18:30:00Z")
     assert (page.charset, page.data) == ("iso-8859-1", PAGE)
     assert (entry.format, entry.given.title) == ("feed", "Slipway closed")
-    assert [r.reason for r in rejected] == ["not HTML", "not HTML"]
+    assert [r.reason for r in rejected] == ["not HTML"]
+    assert rejected[0].detail == "2 captures: 1 image/gif, 1 text/dns; the first is record 3"
 
 
 def test_an_arc_that_ends_or_goes_wrong(tmp_path: Path) -> None:
@@ -139,7 +140,42 @@ def test_a_revisit_is_the_page_that_it_saw_again(tmp_path: Path) -> None:
     items, rejected = both(written(tmp_path / "a.warc", data))
     assert [i.given.url for i in items] == ["https://harbourtimes.example/0", "https://harbourtimes.example/1"]
     assert items[1].data == PAGE
-    assert [(r.reason, r.detail.split()[0]) for r in rejected] == [("revisit", "the"), ("revisit", "its")]
+    assert [r.reason for r in rejected] == ["revisit"]
+    assert "1 the same page as" in rejected[0].detail and "1 its page was captured elsewhere" in rejected[0].detail
+
+
+def pictures_and_errors(*before: tuple[str, str, bytes]) -> bytes:
+    """A WARC with 300 pictures, 40 styles and 30 pages that were not there."""
+    return warc(
+        *before,
+        *[("response", HTTP, http("image/png", b"\x89PNG"))] * 300,
+        *[("response", HTTP, http("text/css", b"p {}"))] * 40,
+        *[("response", HTTP, http("text/html", PAGE, status=404))] * 30,
+    )
+
+
+def test_what_is_no_page_is_told_once_for_each_reason(tmp_path: Path) -> None:
+    data = pictures_and_errors(("response", HTTP, http("text/html", PAGE)))
+    for name, whole in (("a.warc", data), ("a.wacz", wacz(None, **{"a.warc": data[: len(data) // 2], "b.warc": b""}))):
+        items, rejected = both(written(tmp_path / name, whole))
+        assert len(items) == 1
+        assert len({r.reason for r in rejected}) == len(rejected) <= 3
+    items, rejected = both(tmp_path / "a.warc")
+    told = {r.reason: (r.detail.split("; ")[0], r.member) for r in rejected}
+    assert told == {
+        "not HTML": ("340 captures: 300 image/png, 40 text/css", None),
+        "HTTP error": ("30 captures: 30 status 404", None),
+    }
+
+
+def test_a_broken_warc_tells_what_it_held_before_it_breaks(tmp_path: Path) -> None:
+    assert reasons(tmp_path / "a.warc", pictures_and_errors()[:-30]) == ["not HTML", "HTTP error", "truncated"]
+
+
+def test_kinds_without_end_are_counted_together(tmp_path: Path) -> None:
+    data = warc(*(("response", HTTP, http(f"image/x-{n}", b"x")) for n in range(1_200)))
+    (rejected,) = both(written(tmp_path / "a.warc", data))[1]
+    assert rejected.detail.startswith("1,200 captures: ") and "1,195 others" in rejected.detail
 
 
 def test_a_feed_in_a_warc_gives_its_entries_with_whole_addresses(tmp_path: Path) -> None:
