@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from morgue.core.article import Article, RawItem
+from morgue.core.article import Article, RawItem, Rejected
 from morgue.index.clean import clean
 from tests.sources.documents_made import docx, xlsx
 from tests.sources.helpers import both, reasons
@@ -444,3 +444,50 @@ def test_what_only_looks_like_an_export_stays_one_article(tmp_path: Path, text: 
 def test_the_same_export_gives_the_same_ids_again(tmp_path: Path) -> None:
     text = "".join(OLD.format(n=n, title=f"Tide {n}", text=TIDE, more=MOON, **ENGLISH) for n in (1, 2))
     assert [a.id for a in articles(tmp_path / "a.txt", text)] == [a.id for a in articles(tmp_path / "a.txt", text)]
+
+
+def cleaned(path: Path) -> list[Article | Rejected]:
+    """What becomes of a file's items."""
+    items, rejected = both(path)
+    assert not rejected, rejected
+    return [clean(item) for item in items]
+
+
+def unknown(*records: str) -> bytes:
+    """A page as a database might print it, with classes that no reader knows."""
+    return f"<html><body><div class='x1'>{''.join(f'<div class=x2>{r}</div>' for r in records)}</div></body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "<p>Dokument {n} von 3</p><h2>Tide {n}</h2><p>{text}</p>",
+        "<p>[{n}/3]</p><h2>Tide {n}</h2><p>{text}</p><p>{text}</p><p>{text}</p>",
+        "<p><b>Title</b>: Tide {n}</p><p><b>Source</b>: Herald</p><p><b>Date</b>: 5 March</p><p>{text}</p>",
+        "<div>Titre : Marée {n}<br>Source : Herald<br>Date : 5 mars</div><p>{text}</p>",
+        "<h2>Tide {n}</h2><div>1{n}4 Wörter</div><p>{text}</p><p>{text}</p><p>{text}</p>",
+    ],
+)
+def test_a_page_of_several_articles_of_an_unknown_database_never_becomes_one(tmp_path: Path, record: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(unknown(*(record.format(n=n, text=f"{TIDE} {MOON}") for n in (1, 2, 3))))
+    (rejected,) = cleaned(path)
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason == "several articles in one file"
+    assert rejected.detail
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "<figure><img src=a.png><figcaption>{n}/3</figcaption></figure><p>The ferry at the quay.</p>",
+        "<h3>Tide {n}</h3><p>{n}54 words</p>",
+        "<p>Posted by: Ida</p><p>Date: 5 March</p><p>It is late again, number {n}.</p>",
+        "<p>{n}/2</p><p>{text}</p>",
+    ],
+)
+def test_a_gallery_a_list_and_comments_are_one_page(tmp_path: Path, record: str) -> None:
+    path = tmp_path / "a.html"
+    body = "".join(f"<p>{TIDE} {MOON}</p>" for _ in range(4))
+    path.write_bytes(unknown(body, *(record.format(n=n, text=TIDE) for n in (1, 2, 3))))
+    assert [type(found) for found in cleaned(path)] == [Article]

@@ -10,6 +10,7 @@ from morgue.index.clean.dates import page_dates, visible_dates
 from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.html import archive_toolbars, index_pages, second_witness, standfirst
 from morgue.index.clean.html.body import Body, body
+from morgue.index.clean.html.many_articles import many_articles
 from morgue.index.clean.html.markup import Unreadable, check_bytes, parse
 from morgue.index.clean.html.prune import prune
 from morgue.index.clean.metadata import page_authors, page_head, visible_bylines
@@ -46,6 +47,8 @@ def read_page(item: RawItem, table: Outlets) -> Reading | Rejected:
         archive_toolbars.without_frame(tree, text)
     except Unreadable as error:
         return Rejected(item.path, str(error), item.member, item.sha256, item.format)
+    if (seen := many_articles(tree)) is not None:
+        return Rejected(item.path, "several articles in one file", item.member, item.sha256, item.format, seen)
     return _read(item, text, tree, table)
 
 

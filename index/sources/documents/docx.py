@@ -69,7 +69,7 @@ class _Pen:
         self._open = begun
 
     def _write(self, text: str, paragraph: _Element) -> None:
-        rows = [row for row in (" ".join(part.split()) for part in text.split("\n")) if row] if text else []
+        rows = [row for part in text.split("\n") if (row := " ".join(part.split()))] if text else []
         if not rows:
             self._gap = True
             return

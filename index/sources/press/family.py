@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from morgue.index.clean.dates.months import fold
 from morgue.index.sources.press.lines import Line
@@ -83,6 +84,7 @@ class Family:
         return None
 
 
+@lru_cache(maxsize=20_000)
 def key(label: str) -> str:
     """A label as it is looked up: folded, hyphens and spaces alike.
 

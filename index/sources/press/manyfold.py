@@ -11,13 +11,18 @@ from statistics import median
 from morgue.index.sources.press.family import key
 
 #: "Document 3 of 40", "3 of 40", "Artikel 3 von 40", "[3/40]": a mark that counts.
-_COUNTED = re.compile(
+COUNTED = re.compile(
     r"\A\W*(?:[^\W\d_]{3,14}\W{1,3})?(?P<n>\d{1,5})\s*(?:of|von|de|di|van|sur|av|z|из|/)\s*(?P<m>\d{1,5})(?:\s[^\W\d_]{3,14})?\W*\Z",
+    re.I,
+)
+#: "254 words", "877 Wörter", "1.204 palabras": the length that a record states.
+LENGTH = re.compile(
+    r"\A\W*\d[\d.,\s]{0,7}(?:words|w[öo]rter|mots|palabras|palavras|parole|woorden|ord|слова?|słów|slov|kelime|字|語|단어)\W*\Z",
     re.I,
 )
 _LABEL = re.compile(r"\A(?P<label>[^\W\d_][\w /'-]{1,24}?)\s?:\s+\S")
 #: Labels that a record of an article has, in many languages: three different ones that repeat together are a form.
-_STATING = frozenset(
+STATING = frozenset(
     key(label)
     for label in """title|headline|titel|titre|título|titolo|überschrift|kop|date|datum|fecha|data
     |publication date|published
@@ -40,18 +45,19 @@ def several(texts: Sequence[str]) -> str | None:
     'marks that count from 1 to 2 of 2'
     """
     counted = [
-        (at, int(m["n"]), int(m["m"]))
-        for at, text in enumerate(texts)
-        if len(text) < 40 and (m := _COUNTED.match(text))
+        (at, int(m["n"]), int(m["m"])) for at, text in enumerate(texts) if len(text) < 40 and (m := COUNTED.match(text))
     ]
     run = _run([(n, m) for _, n, m in counted])
     if run is not None and _far_apart([at for at, _, m in counted if m == run[1]], texts):
         return f"marks that count from 1 to {run[0]} of {run[1]}"
+    lengths = [at for at, text in enumerate(texts) if len(text) < 24 and LENGTH.match(text)]
+    if len(lengths) >= _PARTS and _words_between(lengths, texts) >= _ARTICLE_WORDS:
+        return f"{len(lengths)} lines that state a length in words"
     listed = sum(1 for text in texts for _ in _CONTENTS.finditer(text))
     if listed >= _LISTED:
         return f"a table of contents of {listed} articles"
     labels = [
-        key(m["label"]) for text in texts if (m := _LABEL.match(text.split("\n", 1)[0])) and key(m["label"]) in _STATING
+        key(m["label"]) for text in texts if (m := _LABEL.match(text.split("\n", 1)[0])) and key(m["label"]) in STATING
     ]
     counts = Counter(labels)
     repeated = [label for label, count in counts.items() if count >= _FORMS]
@@ -62,16 +68,26 @@ def several(texts: Sequence[str]) -> str | None:
 
 
 def _far_apart(marks: Sequence[int], texts: Sequence[str]) -> bool:
-    """Whether an article's words stand between marks that count, and no picture's; or the marks say "document"."""
+    """Whether an article's words stand between marks that count, and no picture's; or the marks say "document".
+
+    Two marks that do not say so part one text: its first half and its second, a picture before and after.
+    """
     if all(_DOCUMENT.search(texts[at]) for at in marks):
         return True
-    words = [sum(len(text.split()) for text in texts[a + 1 : b]) for a, b in pairwise(marks)]
-    return median(words) >= _ARTICLE_WORDS
+    if len(marks) < _PARTS:
+        return False
+    return _words_between(marks, texts) >= _ARTICLE_WORDS
+
+
+def _words_between(marks: Sequence[int], texts: Sequence[str]) -> float:
+    """The median of the words between neighbouring lines."""
+    return median(sum(len(text.split()) for text in texts[a + 1 : b]) for a, b in pairwise(marks))
 
 
 _DOCUMENT = re.compile(r"document|dokument|article|artikel|artículo|articolo|story|record|text\b|beitrag|item", re.I)
 #: A caption has fewer words.
 _ARTICLE_WORDS = 80
+_PARTS = 3
 
 
 def _run(counted: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
