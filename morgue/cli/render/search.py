@@ -48,12 +48,13 @@ def counts(articles: int, stories: int) -> str:
 def _header(answer: Answer, look: Look) -> Iterator[Line]:
     result = answer.result
     span = dates.years(*(answer.span or (None, None)))
-    right = joined([counts(result.articles, result.stories), span, f"{answer.took_ms:.0f} ms"])
+    found = joined([counts(result.articles, result.stories), span])
+    right = joined([found, f"{answer.took_ms:.0f} ms"])
     room = look.width - width(right) - 2
     typed = " ".join(answer.ask.text.split())
     if room < _NARROWEST_QUERY:
         yield line(strong(clip(typed, look.width)))
-        yield from wrap([faint(right)], look.width, look)
+        yield from wrap([faint(right if width(right) <= look.width else found)], look.width, look)
     else:
         yield spread((strong(clip(typed, room)),), (faint(right),), look) or ()
 

@@ -91,10 +91,10 @@ def _next(place: Location) -> list[Line]:
         told = next((hit.id for hit in hits if hit.story.articles > 1), hits[0].id if hits else "ID")
         told = Brief(door.complete)(told)
     rows = [
-        (f"morgue show {shlex.quote(told)}", "read the first story that several outlets ran"),
-        ("morgue stories", "which stories were told more than once"),
+        (f"morgue show {shlex.quote(told)}", "a story that several ran"),
+        ("morgue stories", "stories told more than once"),
         ("morgue search 'ferry -strike outlet:gazette'", "a narrower search"),
-        ("morgue help query", "the query language on one screen"),
+        ("morgue help query", "the language on one screen"),
         ("unset MORGUE_ARCHIVE; morgue index FOLDER", "and now your own news"),
     ]
     cells = max(len(command) for command, _ in rows) + 3
