@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from morgue.core.partial_date import parse_when
 from morgue.index.clean.dates.date_parser import from_url, read_date
@@ -18,6 +18,10 @@ from morgue.index.clean.extraction import Candidate
 
 #: Years before and after which a date in a page is a placeholder, or of another calendar.
 _EARLIEST, _LATEST = 1800, 2050
+#: Where a page states a day for machines.
+STATED = ("jsonld", "microdata", "meta")
+_DAY, _MINUTE = len("2025-02-27"), len("2025-02-27T10:30")
+_FARTHEST_ZONE = timedelta(hours=14)
 #: Sources that may state a day of their own against each other; the order is the order of trust.
 ORDER = ("input", "jsonld", "microdata", "meta", "byline", "dateline", "text", "url", "change")
 
@@ -59,6 +63,8 @@ def choose(
     if not read:
         return Dated(notes=tuple(dict.fromkeys(notes)))
     chosen = _settled(_sharpened(read), read, latest)
+    if (seen := _seen(chosen, read)) is not None:
+        chosen = seen
     if (own := _own_day(chosen, read)) is not None:
         notes.append(f"{chosen.text} ({chosen.source}) is {own.text[:10]} in the page's own zone")
         chosen = own
@@ -154,10 +160,13 @@ def _settled(chosen: _Read, read: Sequence[_Read], latest: date | None) -> _Read
 def _own_day(chosen: _Read, read: Sequence[_Read]) -> _Read | None:
     """The day before or after a moment in UTC, when two sources without a zone agree on it and none is against it.
 
-    It is the day the page shows its readers; with the time of day where one of them states it.
+    It is the day the page shows its readers; with the time of day where one of them states it. One source is enough
+    that gives the same moment by its own clock: the same minute of another hour.
     """
-    if chosen.source not in ("jsonld", "microdata", "meta") or not chosen.text.endswith("Z"):
+    if chosen.source not in STATED or not chosen.text.endswith("Z"):
         return None
+    if (same := next((r for r in read if _same_moment(chosen.text, r)), None)) is not None:
+        return same
     local = [r for r in read if r.source != "dateline" and len(r.text) >= 10 and not _zoned(r.text) and not r.ambiguous]
     days = {r.text[:10] for r in local}
     if len(days) != 1 or len({r.source for r in local}) < 2:
@@ -166,6 +175,40 @@ def _own_day(chosen: _Read, read: Sequence[_Read]) -> _Read | None:
     if utc is None or own is None or abs(utc.first - own.first) != 1:
         return None
     return max(local, key=lambda r: len(r.text))
+
+
+def _same_moment(utc: str, other: _Read) -> bool:
+    """Whether another source writes a moment in UTC as the clock of a zone has it on another day."""
+    if len(other.text) < _MINUTE or other.text.endswith("Z") or other.ambiguous or other.text[:10] == utc[:10]:
+        return False
+    try:
+        mine, theirs = (datetime.fromisoformat(t[:_MINUTE]) for t in (utc, other.text))
+        zone = datetime.fromisoformat(other.text).utcoffset()
+    except ValueError:
+        return False
+    ahead = theirs - mine
+    return (zone is None or zone == ahead) and abs(ahead) <= _FARTHEST_ZONE and not ahead % timedelta(minutes=30)
+
+
+def _seen(chosen: _Read, read: Sequence[_Read]) -> _Read | None:
+    """The one day that readers see, against a statement that stands alone.
+
+    It holds where another statement agrees with it, and where it is more than a day earlier: texts that were moved to
+    another system, or saved anew, state the day of that.
+    """
+    days = {r.text[:10] for r in read if r.source == "byline" and len(r.text) >= _DAY and not r.ambiguous}
+    if chosen.source not in STATED or len(days) != 1 or chosen.text[:10] in days or len(_kinds(chosen.text, read)) > 1:
+        return None
+    (day,) = days
+    stated, shown = parse_when(chosen.text[:10]), parse_when(day)
+    if stated is None or shown is None or not (_kinds(day, read) or stated.first - shown.last > 1):
+        return None
+    return max((r for r in read if r.text[:10] == day and r.source != "dateline"), key=lambda r: len(r.text))
+
+
+def _kinds(text: str, read: Sequence[_Read]) -> set[str]:
+    """The kinds of statement that give a day."""
+    return {r.source for r in read if r.text[:10] == text[:10] and r.source in STATED}
 
 
 def _zoned(text: str) -> bool:

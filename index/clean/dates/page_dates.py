@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from morgue.index.clean.dates import visible_dates
 from morgue.index.clean.dates.date_parser import from_url, read_date
-from morgue.index.clean.dates.publication_lines import Stamp, date_line
+from morgue.index.clean.dates.publication_lines import Stamp, date_line, updated_line
 from morgue.index.clean.extraction import Candidate
 from morgue.index.clean.metadata.structured_data import Metas, Stated
 
@@ -59,20 +59,22 @@ def evidence(
         changed = {day(m.text) for m in modified}
         dates += _named(tree, changed)
         if not any(map(_states_day, (*dates, *address))):
-            dates += _alone(tree, changed) or _searched(tree, changed) or _changed(shown)
+            lines = visible_dates.date_lines(tree)
+            dates += _alone(lines, changed) or _searched(tree, changed) or _changed(shown, lines)
     return (*dates, *address), tuple(modified)
 
 
-def _changed(shown: Sequence[Stamp]) -> list[Candidate]:
+def _changed(shown: Sequence[Stamp], lines: Sequence[tuple[Stamp, bool]]) -> list[Candidate]:
     """The day of a change that readers are shown, where nothing else is: most such lines mean the publication too."""
-    return [Candidate(s.text, CHANGE) for s in shown[:1] if s.updated]
+    found = [s for s in shown[:1] if s.updated] or [s for s, _ in lines if s.updated]
+    return [Candidate(found[0].text, CHANGE)] if len({day(s.text) for s in found}) == 1 else []
 
 
-def _alone(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
+def _alone(lines: Sequence[tuple[Stamp, bool]], changed: set[str]) -> list[Candidate]:
     """The one day that lines with a label of publication give, else that lines with nothing but a date do."""
     labelled: list[Stamp] = []
     bare: list[Stamp] = []
-    for stamp, own in visible_dates.date_lines(tree):
+    for stamp, own in lines:
         if not stamp.updated and day(stamp.text) not in changed:
             (labelled if own else bare).append(stamp)
     for found in (labelled, bare):
@@ -112,17 +114,22 @@ def _searched(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
     from htmldate import find_date
 
     found = find_date(deepcopy(tree), original_date=True, extensive_search=False)
-    return [Candidate(found, "text")] if found and found not in changed and _stands(tree, found) else []
+    if not found or found in changed:
+        return []
+    return [Candidate(found, source)] if (source := _stands(tree, found)) else []
 
 
-def _stands(tree: HtmlElement, found: str) -> bool:
-    """Whether a day is given by a date line or by an attribute, and not only by running text."""
+def _stands(tree: HtmlElement, found: str) -> str | None:
+    """What gives a day: a date line or an attribute, failing these a line of a change, or none but running text."""
+    source = None
     for element in islice(tree.iter("*"), _MOST_ELEMENTS):
         values = [v for name in _ATTRIBUTES if (v := element.get(name)) and len(v) < _LONGEST]
         if any(day(v) == found for v in values):
-            return True
+            return "text"
         for text in (element.text, *(child.tail for child in element)):
             line = " ".join((text or "").split())
             if 6 <= len(line) <= _LONGEST and day(line) == found and date_line(line):
-                return True
-    return False
+                if not (updated_line(line) or (text is element.text and visible_dates.changed(element))):
+                    return "text"
+                source = CHANGE
+    return source

@@ -29,11 +29,12 @@ UPDATED = re.compile(
 )
 #: How the publication is announced.
 _PUBLISHED = re.compile(
-    r"publish|posted|post date|posté|first (?:publ|post)|created|issued|released|filed|date\b|veröffentlicht"
+    r"publish|posted|post date|posté|first (?:publ|post)|created|issued|released|filed|written\s*:|veröffentlicht"
+    r"|\bdat[ea]\b(?=\W*(?:\d|d[ie]\b|of\b|publi|pubbl|post|dodania|wydania|\Z))"
     r"|erschien|erstellt"
-    r"|stand\b|datum|online seit|publi[ée]|publicad|publicat|pubblicat|parution|mis en ligne|fecha|data\b|creado"
+    r"|\bstand\b|datum|online seit|publi[ée]|publicad|publicat|pubblicat|parution|mis en ligne|fecha|creado"
     r"|creato|criado"
-    r"|опублик|опублік|дата|создан|додано|dodano|opublikowan|data publikacji|zveřejněn|publikov|vydán|objavljen"
+    r"|опублик|опублік|дата|создан|додано|dodano|opublikowan|zveřejněn|publikov|vydán|objavljen"
     r"|megjelen|közzé"
     r"|publicer|publiser|publicerad|julkaistu|geplaatst|gepubliceerd|avaldatud|paskelbta|publicēt|δημοσ|yayın"
     r"|eklenme|tarih"
@@ -128,7 +129,7 @@ def updated_line(text: str) -> bool:
 
 def date_line(text: str) -> bool:
     """Whether a line gives a date, and is no sentence with one in it ("... became law on August 14, 1935")."""
-    if read_date(text) is None:
+    if read_date(text) is None or text.startswith(("http://", "https://", "www.")):
         return False
     head, tail = re.split(r"\d", text, maxsplit=1)[0], re.split(r"\d", text)[-1]
     if spans_hours(text):

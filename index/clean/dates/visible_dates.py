@@ -6,7 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.clean.dates.publication_lines import UPDATED, Stamp, date_line, labelled, only_date, stamps
+from morgue.index.clean.html.masses import weight
 from morgue.index.clean.metadata.page_head import around, inside_furniture, lines_under, shown
 
 if TYPE_CHECKING:
@@ -21,44 +23,81 @@ _MOST_TIMES, _MOST_DATES, _MOST_NAMED = 6, 4, 3
 _MOST_ELEMENTS = 20_000
 #: Characters of a date line, and words that may follow it in the same line.
 _LONGEST_DATE, _FEW_WORDS = 90, 6
-_INLINE_TAGS = frozenset(["span", "strong", "b", "em", "small", "i"])
-#: Characters before a `time` element that may label it.
+_INLINE_TAGS = frozenset(["span", "strong", "b", "em", "small", "i", "a"])
+#: Characters before an element that may label it.
 _LABEL = 30
+#: Ancestors that make the box of a teaser, the most characters in it, and the weight of its link.
+_BOX, _TEASER, _HEADLINE = 4, 400, 30
+_DAY = len("2025-02-27")
 
 
 def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[Stamp]:
     """Visible date lines near the headline, each with whether it is that of a change; `time` elements first."""
     near = [e for part in around(tree, headline) for e in part]
-    times = [e for e in near if e.tag == "time" and not inside_furniture(e)]
+    times = [e for e in near if e.tag == "time" and not _anothers(e, headline)]
     if found := [stamp for e in times[:_MOST_TIMES] for stamp in _timed(e)]:
         return found
     out: list[Stamp] = []
+    refused = set()
     for element in near:
         text = " ".join((element.text or "").split())
-        if 6 <= len(text) <= _LONGEST_DATE and _HAS_YEAR.search(text) and date_line(text) and not _apart(element):
-            out += stamps(text)
-    lines = [] if out else lines_under(tree, headline)
+        if 6 <= len(text) <= _LONGEST_DATE and _HAS_YEAR.search(text) and date_line(text):
+            if _apart(element, headline):
+                refused.add(text)
+            else:
+                out += stamps(text)
+    lines = [] if out else [line for line in lines_under(tree, headline) if line not in refused]
     out += [s for line in lines if _HAS_YEAR.search(line) and date_line(line) for s in stamps(line)]
     return out[:_MOST_DATES]
 
 
 def _timed(element: HtmlElement) -> list[Stamp]:
-    """What a `time` element says, and by the words in it or right before it, whether it is the time of a change."""
-    words = shown(element)
-    previous, parent = element.getprevious(), element.getparent()
-    before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
-    names = f"{element.get('class') or ''} {element.get('itemprop') or ''} {before[-_LABEL:]}"
-    if element.get("datetime"):
-        return [Stamp(element.get("datetime") or "", UPDATED.search(f"{words} {names}") is not None)]
-    found = stamps(f"{before[-_LABEL:]} {words}".strip()) if UPDATED.search(before) else stamps(words)
+    """What a `time` element says, and by the words in it or right before it, whether it is the time of a change.
+
+    Words that say of another day that it is the publication's are believed before the attribute.
+    """
+    words, before = shown(element), _before(element)
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''} {before}"
+    if stated := element.get("datetime"):
+        told = read_date(words) if labelled(words) and not UPDATED.search(words) else None
+        if told is None or len(told[0]) < _DAY or told[0][:_DAY] == (read_date(stated) or told)[0][:_DAY]:
+            return [Stamp(stated, UPDATED.search(f"{words} {names}") is not None)]
+    found = stamps(f"{before} {words}".strip()) if UPDATED.search(before) else stamps(words)
     return [Stamp(s.text, s.updated or UPDATED.search(names) is not None) for s in found]
 
 
-def _apart(element: HtmlElement) -> bool:
-    """Whether a line stands in furniture, or goes on in other elements: then it is a piece of a sentence."""
+def _before(element: HtmlElement) -> str:
+    """The last words right before an element, within the element around it."""
+    previous, parent = element.getprevious(), element.getparent()
+    return ((previous.tail if previous is not None else parent.text if parent is not None else "") or "")[-_LABEL:]
+
+
+def _apart(element: HtmlElement, headline: HtmlElement | None = None) -> bool:
+    """Whether a line is another page's, or goes on before or after its element: then it is a piece of a sentence."""
     tail = element.tail or ""
-    goes_on = element.tag in _INLINE_TAGS and len(tail.split()) > _FEW_WORDS
-    return goes_on or inside_furniture(element)
+    inline = element.tag in _INLINE_TAGS
+    goes_on = inline and len(tail.split()) > _FEW_WORDS
+    linked = element.tag == "a" and (tail[:2].strip() or _before(element)[-2:].strip()) != ""
+    return goes_on or linked or _anothers(element, headline)
+
+
+def _anothers(element: HtmlElement, headline: HtmlElement | None = None) -> bool:
+    """Whether an element stands in furniture, in a quoted post, or in a small box with another page's headline."""
+    if inside_furniture(element):
+        return True
+    title = "" if headline is None else shown(headline)
+    for above in islice(element.iterancestors(), _BOX):
+        if above.tag == "blockquote":
+            return True
+        if above is headline or above.tag in ("body", "html", "main") or next(above.iter("h1"), None) is not None:
+            return False
+        if len(" ".join(above.itertext())) > _TEASER:
+            return False
+        links = [above] if above.tag == "a" else list(above.iter("a"))
+        texts = [shown(a) for a in links if (a.get("href") or "#").partition(":")[0] not in ("#", "mailto")]
+        if any(weight(text) >= _HEADLINE and " " in text and text not in title for text in texts):
+            return True
+    return False
 
 
 def named_dates(tree: HtmlElement) -> list[Stamp]:
@@ -71,7 +110,7 @@ def named_dates(tree: HtmlElement) -> list[Stamp]:
         if (element.tag == "time" or _DATE_NAME.search(names)) and not inside_furniture(element):
             text = element.get("datetime") or element.get("title") or shown(element)
             if 6 <= len(text) <= 120 and _HAS_YEAR.search(text) and date_line(text):
-                out += stamps(text)
+                out += _labelled_before(element, stamps(text))
                 if len(out) >= _MOST_NAMED:
                     break
     return out
@@ -84,10 +123,20 @@ def date_lines(tree: HtmlElement) -> list[tuple[Stamp, bool]]:
     """
     out: list[tuple[Stamp, bool]] = []
     for element in islice(tree.iter("*"), _MOST_ELEMENTS):
-        text = " ".join((element.text or "").split())
+        text = " ".join(((element.tail if element.tag == "br" else element.text) or "").split())
         if not 6 <= len(text) <= _LONGEST_DATE or not _HAS_YEAR.search(text) or not date_line(text):
             continue
         own = labelled(text)
         if own or (only_date(text) and not _apart(element)):
-            out += [(stamp, own) for stamp in stamps(text)]
+            out += [(stamp, own) for stamp in _labelled_before(element, stamps(text))]
     return out
+
+
+def _labelled_before(element: HtmlElement, found: list[Stamp]) -> list[Stamp]:
+    """The same, where the words before the element ("last edited:") call them those of a change."""
+    return [Stamp(s.text, updated=True) for s in found] if changed(element) else found
+
+
+def changed(element: HtmlElement) -> bool:
+    """Whether the words right before an element announce a change."""
+    return UPDATED.search(_before(element)) is not None
