@@ -115,8 +115,12 @@ def to_bytes(manifest: Manifest) -> bytes:
     return (text + hashlib.sha256(text.encode()).hexdigest() + "\n").encode()
 
 
-def read(folder: Path, generation: int) -> Manifest:
-    """Reads and checks a manifest: ArchiveDamaged names the file, ArchiveTooNew or ArchiveTooOld for another format."""
+def read(folder: Path, generation: int, *, any_age: bool = False) -> Manifest:
+    """Reads and checks a manifest: ArchiveDamaged names the file, ArchiveTooNew or ArchiveTooOld for another format.
+
+    any_age: takes one of an older format or whose words were parted by other rules, of which only what is stored can
+    be used.
+    """
     path = folder / manifest_name(generation)
     damaged = ArchiveDamaged(f"{path} is damaged", "run: morgue verify --repair")
     body, _, tail = regular_files.read(path, _MOST).rstrip(b"\n").rpartition(b"\n")
@@ -129,11 +133,11 @@ def read(folder: Path, generation: int) -> Manifest:
                 f"the archive {folder} was written by a newer morgue (format {data['format']}; this one: {FORMAT})",
                 "upgrade morgue",
             )
-        if data["format"] < _OLDEST or data["analyzer"] != ANALYZER_VERSION:
+        if (data["format"] < _OLDEST or data["analyzer"] != ANALYZER_VERSION) and not any_age:
             raise ArchiveTooOld(
                 f"the archive {folder} was made by a morgue that parts words otherwise "
-                f"(analyzer {data['analyzer']}; this one: {ANALYZER_VERSION})",
-                "make it again: morgue index PATH... --archive NEW; the morgue that made it still reads it",
+                f"(analyzer {data['analyzer']}, format {data['format']}; this one: {ANALYZER_VERSION}, {FORMAT})",
+                "renew it in place, from the text it holds: morgue reindex",
             )
         made = Manifest(
             generation=_number(data["generation"]),

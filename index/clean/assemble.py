@@ -18,6 +18,7 @@ from morgue.index.clean.metadata.datelines import dateline
 from morgue.index.clean.metadata.outlet_folders import address_of, of_folder
 from morgue.index.clean.metadata.outlets import Outlets, host
 from morgue.index.clean.walls import wall
+from morgue.index.sources.decoding.charsets import mend
 
 #: Languages whose numeric dates come in either order, or with the year first; the others write the day first.
 _ANY_ORDER = frozenset(["en", "tl", "zh", "ja", "ko", "hu", "lt", "sw"])
@@ -57,7 +58,7 @@ def assemble(item: RawItem, reading: Reading, outlets: Outlets) -> Article | Rej
         date=dated.date,
         modified=_modified(item, reading, latest),
         language=language,
-        section=tidy_line(item.given.section or reading.section or "") or None,
+        section=stated_line(item.given.section or reading.section or "") or None,
         provenance=_provenance(item, reading, (title_source, outlet_source), dated, textless),
     )
 
@@ -84,7 +85,7 @@ def _provenance(
 def _authors(item: RawItem, reading: Reading, outlet: str | None) -> tuple[str, ...]:
     given = item.given.authors
     found = bylines.authors(given, [outlet or ""]) or bylines.organisation(given) or reading.authors
-    return tuple(tidy_line(a) for a in found)
+    return tuple(stated_line(a) for a in found)
 
 
 def _modified(item: RawItem, reading: Reading, latest: date | None) -> str | None:
@@ -103,7 +104,7 @@ def reject(item: RawItem, reason: str, detail: str = "") -> Rejected:
 
 
 def _title(item: RawItem, reading: Reading) -> tuple[str | None, str | None]:
-    if item.given.title and (title := tidy_line(item.given.title)):
+    if item.given.title and (title := stated_line(item.given.title)):
         return title, "input"
     for candidate in reading.titles:
         if title := tidy_line(candidate.text):
@@ -112,7 +113,7 @@ def _title(item: RawItem, reading: Reading) -> tuple[str | None, str | None]:
 
 
 def _outlet(item: RawItem, reading: Reading, outlets: Outlets) -> tuple[str | None, str | None]:
-    if item.given.outlet and (name := tidy_line(item.given.outlet)):
+    if item.given.outlet and (name := stated_line(item.given.outlet)):
         return outlets.stated(name, item.given.url or reading.url), "input"
     url = item.given.url
     if url and (known := outlets.by_domain(url)):
@@ -160,6 +161,11 @@ def title_only(item: RawItem, outlets: Outlets) -> Article | Rejected:
     if not item.given.title:
         return reject(item, "no text")
     return assemble(item, Reading(body="", extractor="none"), outlets)
+
+
+def stated_line(text: str) -> str:
+    """One line of what an input states, with mojibake undone as in a text."""
+    return tidy_line(mend(text))
 
 
 def tidy_line(text: str) -> str:

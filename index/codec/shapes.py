@@ -60,7 +60,6 @@ def check_shapes(file: Container) -> int:
     _exactly(file, "bylines.first", documents + 1, "<u4")
     file.length("bylines", "<u4")
     _strings(file, "bylines", 1)
-    _exactly(file, "sha", 32 * documents, "|u1")
     _exactly(file, "ids.order", documents, "<u4")
     for name in ("ids", "urls"):
         _exactly(file, f"{name}.at", documents + 1, *_OFFSETS)
@@ -71,6 +70,14 @@ def check_shapes(file: Container) -> int:
     for channel in CHANNELS:
         _exactly(file, f"keys.{channel}.docs", file.length(f"keys.{channel}", KEYS[channel]), "<u4")
     _check_terms(file)
+    check_store(file)
+    return documents
+
+
+def check_store(file: Container) -> int:
+    """The same of the streams alone that hold the stored articles, which are alike in every format."""
+    documents = file.note("documents")
+    _exactly(file, "sha", 32 * documents, "|u1")
     _exactly(file, "store.lengths", documents, "<u4")
     blocks = file.length("store.first", "<u4")
     for name in ("store.bodies", "store.headers"):

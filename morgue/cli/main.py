@@ -53,6 +53,7 @@ COMMANDS: dict[str, Entry] = {
     "stats": Entry("archive.stats", "stats"),
     "verify": Entry("archive.maintenance", "verify"),
     "compact": Entry("archive.maintenance", "compact"),
+    "reindex": Entry("archive.maintenance", "reindex"),
     "forget": Entry("archive.maintenance", "forget"),
     "demo": Entry("help.demo", "demo"),
     "doctor": Entry("help.doctor", "doctor"),

@@ -49,3 +49,6 @@ class Engine(Protocol):
 
     def repair(self, location: Location) -> Repair | None:
         """Mends what can be mended; None when nothing was wrong."""
+
+    def renew(self, location: Location) -> Repair:
+        """Indexes the stored articles anew, in place: for an archive that an older version of the program made."""

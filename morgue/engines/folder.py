@@ -95,6 +95,12 @@ class FolderEngine:
 
         return repair(location.path)
 
+    def renew(self, location: Location) -> Repair:
+        """Indexes the stored articles anew, in place."""
+        from morgue.index.archive.maintenance.renewal import renew
+
+        return renew(location.path)
+
 
 def _own_outlets(folder: Path) -> Path | None:
     """The folder's table of outlets; ArchiveDamaged for one that is no regular file, or a huge one."""

@@ -245,3 +245,13 @@ def test_what_stands_within_the_text_stays() -> None:
     inside += f"</blockquote><p>{PARAGRAPHS[0]} Again!"
     body = article(page(plain([*PARAGRAPHS, PARAGRAPHS[1] + " And then?" + inside]))).body.split("\n")
     assert body[-4:] == ["What it costs", address, post, PARAGRAPHS[0] + " Again!"]
+
+
+def test_what_an_input_states_is_mended_as_its_text_is() -> None:
+    twice = "Boehner’s plan fails".encode().decode("cp1252")
+    given = Given(title=twice, authors=("JosÃ© PÃ©rez",), section="PolÃ­tica", outlet="La NaciÃ³n")
+    raw = RawItem("a.jsonl", "jsonl", "body", PARAGRAPHS[0].encode(), "0" * 64, member="line 1", given=given)
+    found = clean(raw)
+    assert isinstance(found, Article)
+    assert (found.title, found.authors) == ("Boehner’s plan fails", ("José Pérez",))
+    assert (found.section, found.outlet) == ("Política", "La Nación")

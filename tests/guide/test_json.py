@@ -113,6 +113,7 @@ def checked(archive: Morgue) -> Checker:
         "stats": ["stats"],
         "verdict": ["verify"],
         "compacted": ["compact"],
+        "reindexed": ["reindex"],
         "health": ["doctor"],
     }
     for name, command in commands.items():

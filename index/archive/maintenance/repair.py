@@ -20,7 +20,7 @@ from morgue.index.archive.access import check_owner
 from morgue.index.archive.commit import bury, publish, sweep
 from morgue.index.archive.ids.tombstone import Tombstone, forget_key, tombstone_name
 from morgue.index.archive.lock import WriterLock
-from morgue.index.archive.maintenance.salvage import Salvage
+from morgue.index.archive.maintenance.salvage import Salvage, segments_there
 from morgue.index.archive.manifest import FileRecord, Manifest
 from morgue.index.archive.segments import unnumbered
 from morgue.index.codec.container import Container
@@ -119,19 +119,20 @@ def repair(folder: Path) -> Repair | None:
 def _fall_back(folder: Path, found: list[int], whole: int, lock: WriterLock) -> Repair:
     """The whole generation is published again under a new number, so that readers and the next commit go on from it."""
     listed = manifest.read(folder, whole)
-    forgotten = _forgotten(folder, found)
-    salvage = Salvage(folder, frozenset(s.name for s in listed.segments), forgotten)
+    forgotten = forgotten_keys(folder, found)
+    kept = {s.name for s in listed.segments}
+    salvage = Salvage(folder, [name for name in segments_there(folder) if name not in kept], forgotten)
     live, gone = _forgotten_again(folder, listed, forgotten)
     bury(folder, listed, live, Tombstone(gone, forgotten), lock)
     for generation in found:
         if generation != whole:
-            _drop(folder, generation)
+            drop(folder, generation)
     sweep(folder)
     lock.release()
     added = _file(folder, salvage)
     with_them = f", and {added:,} later articles could be read" if added else ""
     newest = manifest.generations(folder)[0]
-    return Repair(f"went back to generation {whole}{with_them}", newest, _articles(folder), tuple(salvage.lost))
+    return Repair(f"went back to generation {whole}{with_them}", newest, live_articles(folder), tuple(salvage.lost))
 
 
 def _forgotten_again(
@@ -155,17 +156,30 @@ def _forgotten_again(
 
 
 def _rebuild(folder: Path, found: list[int], lock: WriterLock) -> Repair:
+    forgotten = forgotten_keys(folder, found)
+    salvage = Salvage(folder, segments_there(folder), forgotten)
+    new = rebuilt(folder, found, salvage, forgotten, lock)
+    if new is None:
+        raise ArchiveDamaged(f"{folder} cannot be rebuilt: no stored article can be read", "index its sources again")
+    return Repair("rebuilt from the stored articles", new.generation, live_articles(folder), tuple(salvage.lost))
+
+
+def rebuilt(
+    folder: Path, found: Sequence[int], articles: Iterable[Article], forgotten: NDArray[np.uint64], lock: WriterLock
+) -> Manifest | None:
+    """Files articles anew beside the archive, then makes them its newest generation; None without any article.
+
+    `found` are the generations there are, newest first. They are readable until the new one is, and gone after it.
+    """
     from morgue.index.archive.commit import create
 
     aside = folder / "rebuilt"
     _clear(aside)
     disk().make_folder(aside)
     create(aside)
-    forgotten = _forgotten(folder, found)
-    salvage = Salvage(folder, frozenset(), forgotten)
-    if not _file(aside, salvage):
+    if not _file(aside, articles):
         _clear(aside)
-        raise ArchiveDamaged(f"{folder} cannot be rebuilt: no stored article can be read", "index its sources again")
+        return None
     built = manifest.read(aside, manifest.generations(aside)[0])
     assert built.overlay is not None
     state = replace(overlay.of(aside, built), forgotten=forgotten)
@@ -174,10 +188,10 @@ def _rebuild(folder: Path, found: list[int], lock: WriterLock) -> Repair:
             disk().rename(aside / file.name, folder / file.name)
     new = publish(folder, found[0] + 1, built.segments, state, lock)
     for generation in found:
-        _drop(folder, generation)
+        drop(folder, generation)
     sweep(folder)
     _clear(aside)
-    return Repair("rebuilt from the stored articles", new.generation, _articles(folder), tuple(salvage.lost))
+    return new
 
 
 def _file(folder: Path, articles: Iterable[Article]) -> int:
@@ -197,13 +211,14 @@ def _file(folder: Path, articles: Iterable[Article]) -> int:
     return added
 
 
-def _articles(folder: Path) -> int:
+def live_articles(folder: Path) -> int:
+    """Articles of the newest generation."""
     from morgue.index.archive.archive import Archive
 
     return Archive.open(folder).snapshot().articles
 
 
-def _forgotten(folder: Path, generations: Sequence[int]) -> NDArray[np.uint64]:
+def forgotten_keys(folder: Path, generations: Sequence[int]) -> NDArray[np.uint64]:
     """What was removed on purpose, as the newest generation says that still can; it must not come back by a repair.
 
     Older ones are asked only where a newer one cannot be read whole: what was let in again since is not forgotten.
@@ -235,7 +250,8 @@ def _keys(path: Path) -> set[int] | None:
     return None
 
 
-def _drop(folder: Path, generation: int) -> None:
+def drop(folder: Path, generation: int) -> None:
+    """Takes a generation out of the archive; its files go with the next sweep."""
     for name in (manifest.toc_name(generation), manifest.manifest_name(generation)):
         with suppress(regular_files.NotAFile):  # it is nobody's generation, and the next one is newer
             disk().remove(folder / name)

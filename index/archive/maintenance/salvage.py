@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from morgue.core.article import Article
 from morgue.core.errors import ArchiveError
 from morgue.index.archive import manifest
 from morgue.index.archive.ids.tombstone import forget_key
-from morgue.index.codec.reader import EXTENSION, SegmentReader
+from morgue.index.codec.reader import EXTENSION
+from morgue.index.codec.stored_articles import StoredArticles
 
 #: Streams that say where a stored article begins and ends: without them a body could be cut from another's text.
 _PLACES = ("store.first", "store.lengths", "store.bodies.at", "store.headers.at")
@@ -26,32 +27,46 @@ _DAMAGE = (ArchiveError, ValueError, LookupError, TypeError, AttributeError)
 class Salvage:
     """Yields each readable article once. All segments are open from the start, so they may be removed meanwhile.
 
-    `but` names segments to leave out; `forgotten` are keys of what must not come back. `lost` fills while it yields.
+    `names` are the segments, in their order; `forgotten` are keys of what must not come back; `last` says of each
+    document (counted through all segments) whether it comes after all others. `lost` fills while it yields.
     """
 
-    def __init__(self, folder: Path, but: frozenset[str], forgotten: NDArray[np.uint64]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        names: Sequence[str],
+        forgotten: NDArray[np.uint64],
+        last: NDArray[np.bool_] | None = None,
+    ) -> None:
         self.lost: list[str] = []
+        self._last = last
         self._forgotten = set(forgotten.tolist())
         self._seen: set[tuple[str, str]] = set()
-        self._readers: list[SegmentReader] = []
-        found = [name.removesuffix(EXTENSION) for name in regular_files.names(folder) if manifest.is_segment(name)]
-        for name in sorted(set(found) - but):
+        self._readers: list[StoredArticles] = []
+        for name in names:
             try:
-                self._readers.append(SegmentReader(folder, name))
+                self._readers.append(StoredArticles(folder, name))
             except (*_DAMAGE, OSError) as error:
                 self.lost.append(_said(error, f"{name}{EXTENSION} cannot be opened"))
 
     def __iter__(self) -> Iterator[Article]:
-        for reader in self._readers:
-            yield from self._readable(reader)
+        documents = sum(reader.doc_count for reader in self._readers)
+        if self._last is None or len(self._last) != documents:
+            self._last = np.zeros(documents, np.bool_)
+        damaged = [reader.damaged_streams() for reader in self._readers]
+        for which in (~self._last, self._last):
+            base = 0
+            for reader, streams in zip(self._readers, damaged, strict=True):
+                docs = np.flatnonzero(which[base : base + reader.doc_count])
+                yield from self._readable(reader, streams, docs.tolist())
+                base += reader.doc_count
 
-    def _readable(self, reader: SegmentReader) -> Iterator[Article]:
-        damaged = reader.damaged_streams()
+    def _readable(self, reader: StoredArticles, damaged: frozenset[str], docs: Sequence[int]) -> Iterator[Article]:
         places = [name for name in _PLACES if name in damaged]
-        if places:
-            self.lost.append(f"{reader.doc_count:,} articles of {reader.name}: its stream {places[0]} is damaged")
+        if places and docs:
+            self.lost.append(f"{len(docs):,} articles of {reader.name}: its stream {places[0]} is damaged")
             return
-        for doc in range(reader.doc_count):
+        for doc in docs:
             try:
                 article = reader.stored(doc)
             except _DAMAGE as error:
@@ -68,6 +83,11 @@ class Salvage:
             return False
         self._seen.add((article.id, sha))
         return True
+
+
+def segments_there(folder: Path) -> list[str]:
+    """The names of all segments in a folder, sorted."""
+    return sorted(n.removesuffix(EXTENSION) for n in regular_files.names(folder) if manifest.is_segment(n))
 
 
 def _without_digest(article: Article) -> Article:

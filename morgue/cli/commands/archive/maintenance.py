@@ -1,4 +1,4 @@
-"""`morgue verify`, `morgue compact`, `morgue forget`: looking after an archive."""
+"""`morgue verify`, `morgue compact`, `morgue reindex`, `morgue forget`: looking after an archive."""
 
 from __future__ import annotations
 
@@ -66,6 +66,28 @@ def compact(
         output.lines([line(f"{size(before)} before, {size(after)} after")], output.look(settings), settings)
     else:
         tables.write_document(headed({"before": before, "after": after}))
+    return Outcome.DONE
+
+
+def reindex(
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveName = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Index the stored articles anew, in place: for an archive that an older morgue made."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from morgue.engines.opening import engine_of
+
+    renewed = engine_of(settings.archive).renew(settings.archive)
+    for lost in renewed.lost:
+        warn(f"lost: {lost}")
+    if form.kind == "text":
+        said = f"{renewed.articles:,} articles indexed anew"
+        output.lines([line(said)], output.look(settings), settings)
+    else:
+        tables.write_document(headed({"articles": renewed.articles, "lost": list(renewed.lost)}))
     return Outcome.DONE
 
 
