@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
@@ -14,6 +13,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from morgue.core.errors import MorgueError
+from morgue.render.cells import width
 from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
 from morgue.search.answer import Answer
@@ -131,11 +131,11 @@ class QueryBar(Vertical):
         """The message with a caret under the place of the error, at that side of it where there is room."""
         if self._fault.span is None:
             return f"✗ {text}"
-        lead = cell_len(self.input.value[: self._fault.span[0]]) - self.input.scroll_offset.x
-        if 0 <= lead <= self.size.width - cell_len(text) - 6:
+        lead = width(self.input.value[: self._fault.span[0]]) - self.input.scroll_offset.x
+        if 0 <= lead <= self.size.width - width(text) - 6:
             return " " * lead + f"^ {text}"
-        if cell_len(text) + 1 <= lead < self.size.width - 4:
-            return " " * (lead - cell_len(text) - 1) + f"{text} ^"
+        if width(text) + 1 <= lead < self.size.width - 4:
+            return " " * (lead - width(text) - 1) + f"{text} ^"
         return f"✗ {text}"
 
     def _point(self, span: tuple[int, int] | None) -> None:
