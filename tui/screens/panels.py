@@ -198,7 +198,7 @@ class Help(Choosing):
     """All keys, in rooms; gives nothing."""
 
     def __init__(self, changed: dict[str, str]) -> None:
-        super().__init__("Keys", help_choices(changed), "esc back · morgue help query explains the query language")
+        super().__init__("Keys", help_choices(changed), "esc back · f1 (or morgue help query) explains the query language")
 
     def take(self, value: str) -> None:
         """Help only tells."""
@@ -214,7 +214,9 @@ _HEADS: dict[keymap.Room, str] = {
     "chips": "In what was chosen beside the query",
     "story": "Who ran it",
     "time": "Over time",
-    "line": "In the query, and in the filter",
+    "query": "In the query",
+    "past": "In what was asked before",
+    "line": "In the filter of the facets",
     "panel": "In panels",
 }
 
