@@ -19,6 +19,7 @@ from morgue.core.location import Location
 from morgue.engines.opening import open_workspace
 from morgue.render.sanitize import safe_line
 from morgue.tui import keymap, messages
+from morgue.tui.desk import Desk
 from morgue.tui.exporting import Export, Wanted
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
@@ -51,6 +52,7 @@ class Browser(App[None]):
         self.workspace = open_workspace(location)
         self.ending: Ending | None = None
         self.worker = Worker(location, self.settings.outlets)
+        self.desk = Desk(self.workspace, self.worker, self)
         self._start = start or Browsing()
         for theme in ALL:
             self.register_theme(theme)
@@ -84,6 +86,7 @@ class Browser(App[None]):
         """The worker lets go of the archive; what is half written goes away."""
         self.stop_writing()
         self.worker.stop()
+        self.desk.finish()
 
     @property
     def looks(self) -> Looks:
@@ -105,6 +108,14 @@ class Browser(App[None]):
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(dict(self.settings.keys)))
+
+    def action_language(self) -> None:
+        """How a query is put; what is taken there goes into the query."""
+        from morgue.tui.screens.language import Language
+
+        if not isinstance(self.screen, Language):
+            below = self.screen
+            self.push_screen(Language(), below.take_example if isinstance(below, BrowseScreen) else None)
 
     def action_theme(self) -> None:
         """The next theme."""
@@ -155,6 +166,14 @@ class Browser(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
                 screen.tell_right()
+
+    @on(messages.DeskRead)
+    def _desk_read(self, event: messages.DeskRead) -> None:
+        for text in self.desk.untold(event.wrong):
+            self.notify(safe_line(text), severity="warning", markup=False)
+        for screen in self.screen_stack:
+            if event.fresh and isinstance(screen, BrowseScreen):
+                screen.show_desk()
 
     @on(messages.Failed)
     @on(messages.SavedCounted)

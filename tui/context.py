@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from morgue.core.location import Location
+    from morgue.tui.desk import Desk
     from morgue.tui.exporting import Wanted
     from morgue.tui.settings import Settings
     from morgue.tui.view.styles import Looks
@@ -26,6 +27,7 @@ class Context(Protocol):
     settings: Settings
     worker: Worker
     workspace: Workspace
+    desk: Desk
     articles: int
     progress: str
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from morgue.core.errors import MorgueError
 from morgue.search.answer import Ask, TimeBucket, Timeline, Unit
+from morgue.search.language.completion import completions
 from morgue.search.request import Facet, FacetName, Hit, Marking
 from morgue.search.searcher import Searcher
 from morgue.tui import messages
@@ -15,11 +17,14 @@ from morgue.tui.view.calendar import days_of, months_between
 from morgue.tui.view.typesetting import Source, set_article
 from morgue.tui.worker import Job
 from morgue.workspace.saved_searches import SavedSearches
+from morgue.workspace.workspace import Workspace
 
 #: Hits that a jump to another day looks through at most, and how many at once.
 FARTHEST_JUMP, JUMP_STEP = 20_000, 500
 #: Stories of a saved search that are looked through for unseen ones.
 MOST_UNSEEN = 1_000
+#: Ways to go on that are offered for what is being typed.
+MOST_OFFERED = 12
 #: With so few months the histogram shows days.
 FEW_MONTHS = 3
 
@@ -89,6 +94,22 @@ def _span(months: Facet) -> int:
 def _counted(searcher: Searcher, state: Browsing, facets: tuple[FacetName, ...]) -> tuple[Facet, ...]:
     ask = replace(ask_of(state, 0, facets=facets), snippets=0)
     return searcher.answer(ask).result.facets
+
+
+def complete(typed: str, workspace: Workspace) -> Job:
+    """The ways in which a query that is being typed may go on."""
+
+    def job(searcher: Searcher, number: int) -> messages.Completed:
+        def look_up(field: str, beginning: str) -> Iterable[str]:
+            if field == "tag":
+                return [name for name in workspace.tags.names() if name.startswith(beginning)]
+            return searcher.complete(field, beginning, MOST_OFFERED)
+
+        saved = list(workspace.saved.usable()[0]) if "@" in typed else []
+        found = islice(completions(typed, look_up, saved), MOST_OFFERED)
+        return messages.Completed(number, typed, tuple(found))
+
+    return job
 
 
 def pages(state: Browsing, question: int, offset: int, count: int) -> Job:

@@ -13,7 +13,21 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 Room = Literal[
-    "app", "browse", "list", "hits", "facets", "when", "chips", "reader", "story", "time", "panel", "prompt", "line"
+    "app",
+    "browse",
+    "list",
+    "hits",
+    "facets",
+    "when",
+    "chips",
+    "reader",
+    "story",
+    "time",
+    "panel",
+    "prompt",
+    "line",
+    "query",
+    "past",
 ]
 
 
@@ -43,7 +57,8 @@ _MOVE = (
 
 ROOMS: Mapping[Room, tuple[Key, ...]] = {
     "app": (
-        Key("help", "?,f1", "help", "help", "all keys", shown=True),
+        Key("help", "?", "help", "help", "all keys", shown=True),
+        Key("language", "f1", "app.language", "how to ask", "how a query is put, with examples to take"),
         Key("palette", ":,ctrl+p", "command_palette", "commands", "find a command by its name", priority=False),
         Key("quit", "ctrl+q", "quit", "quit", "leave the program"),
         Key("suspend", "ctrl+z", "suspend_process", "to the shell", "to the shell for a while; fg comes back"),
@@ -146,7 +161,21 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("export", "e", "export", "export", "write the list to a file"),
         Key("leave", "q,escape", "leave", "back", "close", shown=True),
     ),
-    "line": (Key("list", "enter,down", "submit", "to the list", "from what is typed to the list below", shown=True),),
+    "line": (Key("list", "enter,down", "submit", "to the list", "from the filter to the values", shown=True),),
+    "query": (
+        Key("list", "enter", "submit", "to the list", "from the query to the hits", shown=True),
+        Key("older", "up", "screen.recall(1)", "asked before", "the query before that begins with what is typed"),
+        Key("newer", "down", "screen.recall(-1)", "asked after", "the query after; from the newest to the list"),
+        Key("past", "ctrl+r", "screen.past", "asked before", "all queries that were asked before", shown=True),
+        Key("how", "f1", "app.language", "how to ask", "how a query is put, with examples to take", shown=True),
+        Key("take", "right", "cursor_right", "take", "take what is offered behind the caret"),
+        Key("offer", "ctrl+n", "screen.offer(1)", "another", "offer the next way to go on"),
+    ),
+    "past": (
+        Key("down", "down,ctrl+r", "move(1)", "older", "one down", shown=True),
+        Key("up", "up", "move(-1)", "newer", "one up"),
+        Key("leave", "escape", "leave", "back", "close", shown=True),
+    ),
     "prompt": (Key("leave", "escape", "leave", "back", "close without doing anything", shown=True),),
 }
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Advice, Answer, Timeline
     from morgue.search.backend import SimilarHits
+    from morgue.search.language.completion import Completion
     from morgue.search.request import Facet, Story
     from morgue.tui.view.typesetting import Setting
 
@@ -68,6 +69,24 @@ class ArticleSet(FromWorker):
 
     number: int
     setting: Setting
+
+
+@dataclass(eq=False, repr=False)
+class Completed(FromWorker):
+    """The ways in which a query that is being typed may go on."""
+
+    number: int
+    typed: str
+    found: tuple[Completion, ...]
+
+
+@dataclass(eq=False, repr=False)
+class DeskRead(Message):
+    """What a person keeps was read (`fresh`) or written down; what went wrong."""
+
+    number: int
+    wrong: tuple[MorgueError, ...]
+    fresh: bool = True
 
 
 @dataclass(eq=False, repr=False)

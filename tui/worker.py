@@ -25,7 +25,7 @@ from morgue.tui.messages import ArchiveGrown, ArchiveOpened, Failed
 Job = Callable[[Searcher, int], Message]
 
 #: Lanes by urgency: of those that wait the first goes next.
-LANES = ("search", "pages", "article", "facets", "advice", "jump", "side", "watch")
+LANES = ("search", "pages", "article", "complete", "facets", "advice", "jump", "side", "desk", "keep", "watch")
 
 
 class Worker:
@@ -129,7 +129,7 @@ class Worker:
             self._searcher.wanted = partial(self.current, lane, number)
             return job(self._searcher, number)
         except ArchiveMissing as error:
-            return None if lane == "watch" else Failed(lane, number, error)
+            return None if lane in ("watch", "desk", "keep") else Failed(lane, number, error)
         except MorgueError as error:
             return Failed(lane, number, error)
         # A fault of ours in one job must not end the thread: every later search would hang without a word.

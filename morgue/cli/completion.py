@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from morgue.render.sanitize import is_safe
+from morgue.search.language.completion import LookUp, field_of, values
+from morgue.search.language.completion import quoted as in_query
 from morgue.search.language.fields import FIELDS
 from morgue.search.request import FACETS
-
-#: Values of an archive: (field, beginning) to the values, commonest first.
-LookUp = Callable[[str, str], Iterable[str]]
 
 #: bash hands over, and replaces, only what comes after the last of these.
 _BASH_BREAKS = re.compile(r"[:=@<>]")
@@ -118,17 +117,10 @@ def _query(last: str, look_up: LookUp) -> Iterator[str]:
     if not sign:
         yield from _beginning((f"{lead}{known.name}:" for known in FIELDS), last if last else " ")
         return
-    known = next((known for known in FIELDS if field.lower() in known.names), None)
-    if known is None:
-        return
-    value = value.lstrip('="')
-    values = _beginning(known.choices, value) if known.choices else look_up(known.name, value)
-    yield from (f"{lead}{field}:{_value(found)}" for found in values)
-
-
-def _value(text: str) -> str:
-    """A value as a query takes it: in quotes when it is more than one word."""
-    return text if re.fullmatch(r"\w+", text) else '"' + text.replace('"', " ") + '"'
+    known = field_of(field)
+    if known is not None:
+        found = values(known, value.lstrip('="'), look_up)
+        yield from (f"{lead}{field}:{in_query(one)}" for one in found)
 
 
 SCRIPTS: Mapping[str, str] = {

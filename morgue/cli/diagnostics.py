@@ -13,8 +13,9 @@ from enum import IntEnum
 import typer
 
 from morgue.core.errors import MorgueError
+from morgue.render.cells import width
 from morgue.render.sanitize import safe, safe_line
-from morgue.render.spans import Line, width
+from morgue.render.spans import Line
 from morgue.search.language.errors import QueryError
 
 

@@ -43,6 +43,8 @@ def safe(text: str) -> str:
 
 def safe_line(text: str) -> str:
     """Safe text on one line: every run of white space with a tab or a line break in it becomes one space."""
+    if text.isascii() and text.isprintable():  # most of what there is, told quickly
+        return text
     return _FIND.sub(_shown, _BREAKS.sub(" ", text))
 
 

@@ -1,4 +1,4 @@
-"""Lines of text as spans with a role, and how wide they are on a terminal. Pure.
+"""Lines of text as spans with a role. Pure.
 
 A renderer never writes an escape sequence: it says what a piece of text is (a title, a mark, an aside) and the output
 decides, knowing the terminal, how that looks. That is also what lets the output make every piece safe.
@@ -6,10 +6,8 @@ decides, knowing the terminal, how that looks. That is also what lets the output
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from morgue.render.sanitize import safe_line
@@ -53,10 +51,19 @@ class Look:
     brief: Callable[[str], str] = str
 
 
+#: Where marks are told by their looks alone, as in the browser.
+COLOURED = Look(colour=True)
+
+
 def line(*parts: str | Span) -> Line:
     """A line of plain texts and spans, without the empty ones."""
     spans = (Span(part) if isinstance(part, str) else part for part in parts)
     return tuple(span for span in spans if span.text)
+
+
+def said(text: str, role: Role = "plain", match: int = -1, target: str = "") -> Span:
+    """A piece of one line, made fit for a terminal."""
+    return Span(safe_line(text), role, match, target)
 
 
 def strong(text: str) -> Span:
@@ -69,60 +76,22 @@ def faint(text: str) -> Span:
     return Span(text, "faint")
 
 
-@lru_cache(maxsize=4096)
-def char_width(char: str) -> int:
-    """Cells of one character."""
-    if unicodedata.east_asian_width(char) in "WF":
-        return 2
-    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
-
-
-def width(text: str) -> int:
-    """Terminal cells of one line after `safe_line`: wide East Asian characters take two, combining ones none."""
-    return len(text) if text.isascii() else sum(map(char_width, text))
-
-
-def span_width(span: Span, look: Look) -> int:
-    """Cells of a span, with the signs around a mark where there is no colour."""
-    return width(safe_line(span.text)) + (2 if span.role == "mark" and not look.colour else 0)
-
-
-def line_width(spans: Iterable[Span], look: Look) -> int:
-    """Cells of a whole line."""
-    return sum(span_width(span, look) for span in spans)
-
-
-def clip(text: str, cells: int) -> str:
-    """The text in so many cells at most, made safe, with … for what is cut off."""
-    text = safe_line(text)
-    if width(text) <= cells:
-        return text
-    used = 0
-    for i, char in enumerate(text):
-        used += char_width(char)
-        if used > cells - 1:
-            return text[:i].rstrip() + "…" if cells > 0 else ""
-    return text
-
-
-def pad(text: str, cells: int) -> str:
-    """The text clipped or filled with spaces to exactly so many cells."""
-    text = clip(text, cells)
-    return text + " " * (cells - width(text))
-
-
-def pad_left(text: str, cells: int) -> str:
-    """The text padded on the left to so many cells, for figures."""
-    text = clip(text, cells)
-    return " " * (cells - width(text)) + text
-
-
-def spread(left: Line, right: Line, look: Look) -> Line | None:
-    """Left and right at the two edges of a row, at least two cells apart; None when they do not fit."""
-    gap = look.width - line_width(left, look) - line_width(right, look)
-    return (*left, Span(" " * gap), *right) if gap >= 2 else None
-
-
 def held(text: str) -> str:
     """The text with spaces that a row does not end at (`wrap` turns them back into spaces)."""
     return text.replace(" ", "\u00a0")
+
+
+def marked(text: str, marks: Sequence[tuple[int, int]], role: Role = "plain", first: int = 0) -> list[Span]:
+    """The text as safe spans, those of its marks numbered from `first`; marks are (start, end), in order."""
+    out: list[Span] = []
+    at = 0
+    for number, (start, end) in enumerate(marks, first):
+        out += [said(text[at:start], role), said(text[start:end], "mark", number)]
+        at = end
+    out.append(said(text[at:], role))
+    return [span for span in out if span.text]
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """The text of a line."""
+    return "".join(span.text for span in spans)

@@ -18,8 +18,9 @@ from morgue.cli.render.why import why_lines
 from morgue.core.article import Article, Filed, Membership, Provenance
 from morgue.index.pipeline.ingest import Progress, Report
 from morgue.render import bars, dates
+from morgue.render.cells import line_width
 from morgue.render.labels import size
-from morgue.render.spans import Line, Look, line_width
+from morgue.render.spans import Line, Look
 from morgue.search.answer import Answer, ClauseCheck, TimeBucket, Timeline, TimelineRow, Why
 from morgue.search.request import Explanation, Facet, FacetBucket, Snippet, Story
 

@@ -17,12 +17,22 @@ from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import Settings
 from morgue.tui.state import Browsing
 
+#: What a session leaves in an archive of its own accord.
+KEPT = ("asked.jsonl", "read.jsonl", "places.json")
+
 
 @asynccontextmanager
 async def browsing(
-    folder: Path, query: str = "", size: tuple[int, int] = (120, 36), settings: Settings | None = None
+    folder: Path,
+    query: str = "",
+    size: tuple[int, int] = (120, 36),
+    settings: Settings | None = None,
+    *,
+    fresh: bool = True,
 ) -> AsyncIterator[Pilot[None]]:
-    """The program in a terminal of this size, its first answer there."""
+    """The program in a terminal of this size, its first answer there; `fresh` forgets earlier sessions."""
+    for name in KEPT if fresh else ():
+        (folder / name).unlink(missing_ok=True)
     app = Browser(Location.of_folder(folder), Browsing(query), settings or Settings(look=0.1))
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from morgue.render.cells import clip_line, line_width
 from morgue.render.sanitize import is_safe, safe, safe_line
-from morgue.render.spans import Span
+from morgue.render.spans import Span, said
+from morgue.render.wrap import fold, wrap
 from morgue.tui.screens.panels import ListPanel
-from morgue.tui.view.lines import clip, fold, said, width, wrap
 from tests.tui.conftest import HOSTILE
 from tests.tui.seen import browsing, key, main, settled, strips
 
@@ -80,10 +81,10 @@ async def test_markup_is_only_text(hostile: Path) -> None:
 @pytest.mark.parametrize("cells", [1, 7, 40])
 def test_folding_keeps_within_the_width(text: str, cells: int) -> None:
     lines = wrap([said(text)], cells)
-    assert all(width(line) <= max(cells, 2) for line in lines), "a wide character needs two cells"
+    assert all(line_width(line) <= max(cells, 2) for line in lines), "a wide character needs two cells"
     got = "".join(piece.text for line in lines for piece in line)
     assert got.replace(" ", "") == safe_line(text).replace(" ", "").replace("\n", "")
-    assert width(clip([said(text)], cells)) <= cells
+    assert line_width(clip_line([said(text)], cells)) <= cells
 
 
 def test_folding_covers_a_text() -> None:

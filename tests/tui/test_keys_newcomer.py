@@ -27,7 +27,7 @@ def foot(pilot: Pilot[Any]) -> str:
 async def test_while_typing_the_footer_tells_keys_that_are_not_typed(sample: Path) -> None:
     async with browsing(sample) as pilot:
         assert main(pilot).bar.input.has_focus
-        assert "⏎ to the list" in foot(pilot) and "f1 help" in foot(pilot)
+        assert "⏎ to the list" in foot(pilot) and "f1 how to ask" in foot(pilot)
         assert "query" not in foot(pilot) and "? help" not in foot(pilot)
         await typing(pilot, "ferry")
         await key(pilot, "line.list")

@@ -10,12 +10,13 @@ import pytest
 
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
+from morgue.render.cells import line_width
+from morgue.render.spans import plain
 from morgue.tui import state
 from morgue.tui.question import command, whole_query
 from morgue.tui.screens.time import TimeScreen
 from morgue.tui.state import Browsing, ask_of
 from morgue.tui.view.chips import chips, draw
-from morgue.tui.view.lines import plain, width
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
 
 FILTERED = Browsing(
@@ -68,7 +69,7 @@ def test_chips_that_find_no_room_are_counted() -> None:
     for cells in range(20, 140):
         for cursor in (None, 0, 1, 2, 3):
             shown = plain(draw(found, cells, cursor))
-            assert width(draw(found, cells, cursor)) <= cells
+            assert line_width(draw(found, cells, cursor)) <= cells
             counted = sum(int(word[1:]) for word in shown.split() if word.startswith("+"))
             assert shown.count("×]") + counted == len(found)
     assert chips(Browsing("ferry")) == ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from morgue.render.spans import Span
-from morgue.tui.view.lines import plain, wrap
+from morgue.render.spans import Span, plain
+from morgue.render.wrap import wrap
 
 
 class Counted(list[Span]):

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from morgue.core.article import Article, Filed, Membership, Provenance
 from morgue.index.stories.diff import diff
 from morgue.render import bars, dates
+from morgue.render.cells import line_width
 from morgue.render.sanitize import is_safe
+from morgue.render.spans import plain
 from morgue.search.answer import TimeBucket, Timeline
 from morgue.search.request import Facet, FacetBucket, Hit, Marking, Snippet
 from morgue.tui.state import Browsing
 from morgue.tui.view import calendar, card, chart, facet_rows
 from morgue.tui.view import diff as changes
-from morgue.tui.view.lines import plain, width
 from morgue.tui.view.typesetting import set_article, set_hit
 
 COUNTS = st.lists(st.integers(0, 10_000), min_size=1, max_size=200)
@@ -65,7 +66,7 @@ def test_curves_carry_letters_and_every_line_fits() -> None:
         [_timeline(q, {f"2020-{m:02d}": (m * k) % 7 for m in range(1, 13)}) for k, q in enumerate("abcd", 1)]
     )
     lines = [*chart.draw(drawn, 3, 100, 14), *chart.legend(drawn, 3, 100)]
-    assert all(width(line) <= 100 for line in lines)
+    assert all(line_width(line) <= 100 for line in lines)
     picture = "\n".join(plain(line) for line in lines[:14])
     assert all(letter in picture for letter in "ABCD")
     assert "Apr 2020: 4 of 9 held (44.4%)" in plain(lines[14])
@@ -99,7 +100,7 @@ def test_a_marked_text_says_by_signs_what_changed() -> None:
     assert "− cut: Ministers will meet" in shown and "+ Bread is short" in shown
     assert len(one.places) == sum(change.op != "equal" for change in found.changes)
     two = changes.side_by_side(found, 120)
-    assert len(two.places) == len(one.places) and all(width(line) <= 120 for line in two.lines)
+    assert len(two.places) == len(one.places) and all(line_width(line) <= 120 for line in two.lines)
 
 
 @settings(deadline=None, max_examples=60)
@@ -126,7 +127,7 @@ def test_a_card_has_a_row_a_member() -> None:
     assert "first seen" in plain(heads) and len(rows) == 2
     assert "21 Feb 17:32" in plain(rows[0]) and "“Talks fail”" in plain(rows[0])
     assert "80%" in plain(rows[1]) and "“212 sailors” → “221 sailors”" in plain(rows[1])
-    assert all(width(row) <= 60 for row in card.rows(rows_of(members), {"a": "x", "b": "y"}, 60)[1])
+    assert all(line_width(row) <= 60 for row in card.rows(rows_of(members), {"a": "x", "b": "y"}, 60)[1])
 
 
 def test_an_article_is_set_in_its_measure_with_its_matches_numbered() -> None:
@@ -134,7 +135,7 @@ def test_an_article_is_set_in_its_measure_with_its_matches_numbered() -> None:
     filed = Filed(_article("a", body, title="Ferry strike", outlet="Harbour Times"), Membership("a", "original"), 200)
     marking = Marking(frozenset({"ferry"}), ((frozenset({"ferry"}),),))
     page = set_article(filed, marking, 500)
-    assert page.measure == 72 and all(width(line) <= 72 for line in page.lines)
+    assert page.measure == 72 and all(line_width(line) <= 72 for line in page.lines)
     assert len(page.matches) == 42 and list(page.matches) == sorted(page.matches)
     assert [text for _, text in page.paragraphs] == [p.strip() for p in body.split("\n")]
     found = set_article(filed, marking, 30, find="SECOND FERRY")
@@ -148,7 +149,7 @@ def test_a_hit_fills_exactly_its_rows(title: str, passage: str, cells: int, rows
               snippets=(Snippet(passage, ((0, len(passage) // 2),) if passage else ()),))  # fmt: skip
     lines = set_hit(hit, cells, rows)
     assert len(lines) == rows
-    assert all(width(line) <= cells and is_safe(plain(line)) for line in lines)
+    assert all(line_width(line) <= cells and is_safe(plain(line)) for line in lines)
 
 
 def test_a_passage_begins_near_its_first_mark_when_there_is_little_room() -> None:
@@ -171,7 +172,7 @@ def test_facet_rows_keep_what_is_chosen_and_filter_the_rest() -> None:
         "Outlet 19"
     ]
     assert len([r for r in facet_rows.rows(found, state, "", frozenset({"outlet"})) if r.kind == "value"]) == 21
-    assert all(width(facet_rows.draw(row, cells)) <= cells for row in rows for cells in (12, 24, 36))
+    assert all(line_width(facet_rows.draw(row, cells)) <= cells for row in rows for cells in (12, 24, 36))
     assert plain(facet_rows.draw(rows[1], 30)).startswith("[x] Outlet 15")
 
 

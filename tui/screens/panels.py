@@ -12,15 +12,16 @@ from textual.widgets import Static
 from morgue.core import stand_in
 from morgue.core.errors import MorgueError
 from morgue.render import dates
+from morgue.render.cells import clip_line, spread
 from morgue.render.labels import joined, quantity, where
-from morgue.render.spans import Line, Span
+from morgue.render.spans import Line, Span, said
+from morgue.render.wrap import fold, wrap
 from morgue.search.answer import Similar
 from morgue.tui import jobs, keymap
 from morgue.tui.exporting import Wanted
 from morgue.tui.messages import SavedCounted
 from morgue.tui.screens.base import Panel
 from morgue.tui.screens.export import ask_and_write
-from morgue.tui.view.lines import clip, fold, said, spread, wrap
 from morgue.tui.widgets.panel import Choice, ChoiceList
 from morgue.workspace.reading_lists import Lists
 
@@ -55,7 +56,8 @@ class Choosing(Panel[str | None]):
     def on_resize(self) -> None:
         """The list leaves room for what stands above and below it."""
         width, height = self.app.size
-        above = sum(min(_MOST_HEAD, len(fold(text, min(_CELLS, width) - 4))) for text in (self._head, self._remark))
+        cells = min(_CELLS, width) - 4
+        above = sum(min(_MOST_HEAD, len(list(fold(text, cells)))) for text in (self._head, self._remark))
         self.choices.styles.max_height = max(1, height * 4 // 5 - above - 4)
 
     @on(ChoiceList.Chosen)
@@ -99,9 +101,9 @@ def similar_choices(similar: Sequence[Similar]) -> list[Choice]:
 
 def _similar(found: Similar) -> tuple[Line, ...]:
     hit = found.hit
-    title = clip((said(hit.headline, "title"),), _CELLS)
-    about = clip((said(where(hit), "meta"),), _CELLS)
-    shared = clip((said("shares " + ", ".join(found.shared), "faint"),), _CELLS)
+    title = clip_line((said(hit.headline, "title"),), _CELLS)
+    about = clip_line((said(where(hit), "meta"),), _CELLS)
+    shared = clip_line((said("shares " + ", ".join(found.shared), "faint"),), _CELLS)
     return (title, about, shared, ()) if found.shared else (title, about, ())
 
 
@@ -144,7 +146,7 @@ def _saved(name: str, query: str, new: int | None) -> tuple[Line, ...]:
     else:
         most = f"{jobs.MOST_UNSEEN:,}+" if new >= jobs.MOST_UNSEEN else f"{new:,}"
         count = Span(f"{most} new" if new else "nothing new", "strong" if new else "faint")
-    return spread((said(name, "title"),), (count,), _CELLS), clip((said(query, "faint"),), _CELLS), ()
+    return spread((said(name, "title"),), (count,), _CELLS), clip_line((said(query, "faint"),), _CELLS), ()
 
 
 class ListsPanel(Choosing):
@@ -172,8 +174,8 @@ class ListPanel(Choosing):
     def _rows(self) -> list[Choice]:
         rows = []
         for kept in self._lists.read(self._list):
-            about = clip((said(joined([kept.outlet, dates.day(kept.date or None)]), "meta"),), _CELLS)
-            title = clip((said(stand_in.headline(kept.title, ""), "title"),), _CELLS)
+            about = clip_line((said(joined([kept.outlet, dates.day(kept.date or None)]), "meta"),), _CELLS)
+            title = clip_line((said(stand_in.headline(kept.title, ""), "title"),), _CELLS)
             rows.append(Choice(kept.id, (title, about, ())))
         return rows
 
@@ -196,7 +198,7 @@ class Help(Choosing):
     """All keys, in rooms; gives nothing."""
 
     def __init__(self, changed: dict[str, str]) -> None:
-        super().__init__("Keys", help_choices(changed), "esc back · morgue help query explains the query language")
+        super().__init__("Keys", help_choices(changed), "esc back · f1 (or morgue help query) explains the query language")
 
     def take(self, value: str) -> None:
         """Help only tells."""
@@ -212,7 +214,9 @@ _HEADS: dict[keymap.Room, str] = {
     "chips": "In what was chosen beside the query",
     "story": "Who ran it",
     "time": "Over time",
-    "line": "In the query, and in the filter",
+    "query": "In the query",
+    "past": "In what was asked before",
+    "line": "In the filter of the facets",
     "panel": "In panels",
 }
 

@@ -15,9 +15,10 @@ from morgue.core.article import Filed
 from morgue.index.stories.card import CardRow
 from morgue.index.stories.diff import Diff
 from morgue.render import dates
+from morgue.render.cells import pad
 from morgue.render.labels import quantity
 from morgue.render.sanitize import safe_line
-from morgue.render.spans import Line, Span, pad
+from morgue.render.spans import Line, Span
 from morgue.search.request import Story
 from morgue.tui import jobs, messages
 from morgue.tui.exporting import Wanted

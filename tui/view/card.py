@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from morgue.index.stories.card import CardRow, phrases
 from morgue.render import dates
+from morgue.render.cells import clip_line, line_width
 from morgue.render.labels import joined, quantity
-from morgue.render.spans import Line, Span
+from morgue.render.spans import Line, Span, said
 from morgue.search.request import Story
-from morgue.tui.view.lines import clip, said, width
 
 _HEADS = ("first seen", "outlet", "role", "kept", "what changed")
 
@@ -25,7 +25,9 @@ def head(story: Story) -> str:
 def rows(card: Sequence[CardRow], titles: Mapping[str, str], cells: int) -> tuple[Line, list[Line]]:
     """The heads of the columns, and a line a member; columns are as wide as they must be."""
     found = [_cells(row, titles) for row in card]
-    lengths = [max(width((Span(_HEADS[i]),)), *(width((row[i],)) for row in found)) for i in range(len(_HEADS) - 1)]
+    lengths = [
+        max(line_width((Span(_HEADS[i]),)), *(line_width((row[i],)) for row in found)) for i in range(len(_HEADS) - 1)
+    ]
     lengths[1] = min(lengths[1], max(8, cells // 4))
     heads = tuple(Span(text, "faint") for text in _HEADS)
     return _row(heads, lengths, cells), [_row(row, lengths, cells) for row in found]
@@ -34,9 +36,9 @@ def rows(card: Sequence[CardRow], titles: Mapping[str, str], cells: int) -> tupl
 def _row(row: Sequence[Span], lengths: Sequence[int], cells: int) -> Line:
     out: list[Span] = [Span(" ")]
     for i, length in enumerate(lengths):
-        kept = clip((row[i],), length)
-        out += [*kept, Span(" " * (length - width(kept) + 2))]
-    return clip((*out, row[-1]), cells)
+        kept = clip_line((row[i],), length)
+        out += [*kept, Span(" " * (length - line_width(kept) + 2))]
+    return clip_line((*out, row[-1]), cells)
 
 
 def _cells(row: CardRow, titles: Mapping[str, str]) -> tuple[Span, ...]:

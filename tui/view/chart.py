@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from morgue.render import dates
 from morgue.render.bars import bucket_span, columns, curve, squeezed
+from morgue.render.cells import clip_line, line_width, spread
 from morgue.render.labels import joined, quantity
-from morgue.render.spans import Line, Role, Span
+from morgue.render.spans import Line, Role, Span, said
 from morgue.search.answer import TimeBucket, Timeline, Unit
-from morgue.tui.view.lines import clip, said, spread, width
 
 #: The curves' names, signs and roles: never told apart by colour alone.
 LETTERS = "ABCD"
@@ -160,9 +160,9 @@ def legend(drawn: Plot, cursor: int, cells: int) -> list[Line]:
         text = joined([f"{when}: {here}" if when else "", f"{total} in all"])
         right = (Span(text, "meta"),)
         out.append(spread((name, said(query or "every article", "strong")), right, cells))
-        if width(right) > cells - 12:
+        if line_width(right) > cells - 12:
             out.append((Span("   "), *right))
     if drawn.undated:
         left = f"{quantity(drawn.undated, 'article')} without so exact a date not shown"
-        out.append(clip((Span(f"   {left}", "faint"),), cells))
+        out.append(clip_line((Span(f"   {left}", "faint"),), cells))
     return out

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from morgue.render import dates
-from morgue.render.spans import Line, Span
+from morgue.render.cells import clip_line, line_width
+from morgue.render.spans import Line, Span, said
 from morgue.search.request import FacetName
 from morgue.tui import state
 from morgue.tui.state import Browsing
-from morgue.tui.view.lines import clip, said, width
 
 #: Cells of a chip's text at most.
 _LONGEST = 32
@@ -66,7 +66,7 @@ def _from(found: Sequence[Chip], first: int, cells: int) -> tuple[list[Line], in
         left = len(found) - number - 1
         chip = _one(found[number], number, min(_LONGEST, max(4, cells - 13)))
         tail = len(f" +{left}") if left else 0
-        if shown and sum(map(width, out)) + width(chip) + tail > cells:
+        if shown and sum(map(line_width, out)) + line_width(chip) + tail > cells:
             break
         out.append(chip)
         shown += 1
@@ -77,7 +77,7 @@ def _from(found: Sequence[Chip], first: int, cells: int) -> tuple[list[Line], in
 
 
 def _one(chip: Chip, number: int, longest: int) -> Line:
-    text = clip((said(chip.text, "strong", target=str(number)),), longest)
+    text = clip_line((said(chip.text, "strong", target=str(number)),), longest)
     target = str(number)
     return (Span("[", "key", target=target), *text, Span(" ×]", "key", target=target), Span(" "))
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from morgue.index.stories.diff import Change, Diff, WordChange
-from morgue.render.spans import Line, Role, Span
-from morgue.tui.view.lines import said, width, wrap
+from morgue.render.cells import line_width
+from morgue.render.spans import Line, Role, Span, said
+from morgue.render.wrap import wrap
 
 _SIGNS: dict[str, tuple[str, Role]] = {"cut": ("− ", "cut"), "added": ("+ ", "added"), "moved": ("↕ ", "moved")}
 
@@ -147,4 +148,4 @@ def _beside(left: Sequence[Line], right: Sequence[Line], half: int) -> Iterator[
     for i in range(max(len(left), len(right))):
         one = left[i] if i < len(left) else ()
         other = right[i] if i < len(right) else ()
-        yield (*one, Span(" " * (half - width(one))), Span(" │ ", "faint"), *other)
+        yield (*one, Span(" " * (half - line_width(one))), Span(" │ ", "faint"), *other)

@@ -8,10 +8,10 @@ from typing import Literal
 
 from morgue.render import dates
 from morgue.render.bars import bar
-from morgue.render.spans import Line, Span
+from morgue.render.cells import line_width, spread
+from morgue.render.spans import Line, Span, said
 from morgue.search.request import Facet, FacetName
 from morgue.tui.state import PANE, Browsing, Choice, choice
-from morgue.tui.view.lines import said, spread, width
 
 #: Values shown of a facet before "more" is asked for.
 SHORT = 7
@@ -98,7 +98,7 @@ def draw(row: Row, cells: int) -> Line:
     drawn = bar(row.count, row.most, most)
     gap = Span(" " * (most - len(drawn) + max(0, 5 - len(count))))
     tail = (Span(" "), Span(drawn, "ghost"), gap, right)
-    return spread((box, name), tail, cells) if width(tail) < cells - 12 else spread((box, name), (right,), cells)
+    return spread((box, name), tail, cells) if line_width(tail) < cells - 12 else spread((box, name), (right,), cells)
 
 
 def _named(row: Row) -> str:

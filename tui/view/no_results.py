@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from morgue.core.errors import MorgueError
 from morgue.render.labels import quantity
-from morgue.render.spans import Line, Span
+from morgue.render.spans import Line, Span, said
+from morgue.render.wrap import wrap
 from morgue.search.answer import Answer
-from morgue.tui.view.lines import said, wrap
 
 
 def nothing_found(answer: Answer, cells: int) -> tuple[Line, ...]:

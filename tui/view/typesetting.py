@@ -13,11 +13,12 @@ from morgue.core import stand_in
 from morgue.core.analyzer import paragraphs
 from morgue.core.article import Filed
 from morgue.render import dates
+from morgue.render.cells import spread
 from morgue.render.labels import credit, joined, quantity, where
-from morgue.render.spans import Line, Role, Span
+from morgue.render.spans import Line, Role, Span, marked, said
+from morgue.render.wrap import indented, limited, wrap, wrapped
 from morgue.search.highlight.snippets import mark
 from morgue.search.request import Hit, Marking, Snippet
-from morgue.tui.view.lines import clip, indented, limited, said, width, wrap
 
 #: Columns of a line of running text.
 MEASURE = 72
@@ -105,18 +106,6 @@ class _Page:
             self.lines.append(())
 
 
-def marked(text: str, marks: Spans, role: Role = "plain", first: int = 0) -> list[Span]:
-    """The text as pieces, its marks numbered from `first`."""
-    out: list[Span] = []
-    at = 0
-    for number, (start, end) in enumerate(marks, first):
-        out.append(said(text[at:start], role))
-        out.append(said(text[start:end], "mark", number))
-        at = end
-    out.append(said(text[at:], role))
-    return [piece for piece in out if piece.text]
-
-
 def _about(filed: Filed, measure: int) -> Iterator[Line]:
     article = filed.article
     about = joined([article.outlet or "unknown outlet", credit(article), article.place, dates.moment(article.date)])
@@ -172,15 +161,15 @@ def set_hit(hit: Hit, cells: int, rows: int, sign: str = "") -> tuple[Line, ...]
     """A hit in exactly so many rows: headline, where it ran, passage; a long headline takes from the passage."""
     title = said(hit.headline, "title")
     opening = [Span(sign, "key"), title] if sign else [title]
-    head = limited(wrap(opening, cells), 2 if rows > 2 else 1, cells)
+    head = limited(wrapped(opening, cells), 2 if rows > 2 else 1, cells)
     more = f"+{hit.story.articles - 1}" if hit.story.articles > 1 else ""
     about = [said(where(hit), "meta")]
     right = [Span(f" {more}", "meta", target="story")] if more else []
-    lines = [*head, _edges(about, right, cells)]
+    lines = [*head, spread(about, right, cells)]
     if rows > len(lines) and hit.snippets:
         left = rows - len(lines)
         snippet = _nearer(hit.snippets[0], left * cells)
-        lines += limited(wrap(marked(snippet.text, snippet.marks, "faint"), cells), left, cells)
+        lines += limited(wrapped(marked(snippet.text, snippet.marks, "faint"), cells), left, cells)
     lines += [()] * (rows - len(lines))
     return tuple(lines[:rows])
 
@@ -193,11 +182,6 @@ def _nearer(snippet: Snippet, room: int) -> Snippet:
     if not 0 < start <= snippet.marks[0][0]:
         return snippet
     return Snippet("…" + snippet.text[start:], tuple((a - start + 1, b - start + 1) for a, b in snippet.marks))
-
-
-def _edges(left: Sequence[Span], right: Sequence[Span], cells: int) -> Line:
-    kept = clip(left, max(1, cells - width(right)))
-    return (*kept, Span(" " * max(0, cells - width(kept) - width(right))), *right)
 
 
 def notice(parts: Sequence[tuple[str, Role]], cells: int) -> tuple[Line, ...]:

@@ -6,11 +6,11 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
+from morgue.render.cells import line_width, spread
 from morgue.render.spans import Line, Span
 from morgue.tui.keymap import bindings
 from morgue.tui.state import Browsing
 from morgue.tui.view.chips import Chip, chips, draw
-from morgue.tui.view.lines import spread, width
 from morgue.tui.widgets.lineview import LineView
 
 
@@ -57,8 +57,8 @@ class ChipBar(LineView):
         """The row."""
         clear = (Span("X", "key", target="clear"), Span(" clear", "faint", target="clear"))
         room = self.columns - 3
-        right = clear if room - width(clear) > 24 else ()
-        drawn = draw(self._chips, room - width(right) - 1, self.cursor if self.has_focus else None)
+        right = clear if room - line_width(clear) > 24 else ()
+        drawn = draw(self._chips, room - line_width(right) - 1, self.cursor if self.has_focus else None)
         return (Span("  "), *spread(drawn, right, room))
 
     def action_step(self, by: int) -> None:

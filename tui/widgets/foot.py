@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding
 from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.screen import Screen
 from textual.widgets import Input
 
+from morgue.render.cells import clip_line, line_width, width
 from morgue.render.spans import Line, Span
 from morgue.tui.keymap import display
-from morgue.tui.view.lines import clip, width
 from morgue.tui.widgets.lineview import LineView
 
 
@@ -29,7 +28,7 @@ class Button:
     @property
     def cells(self) -> int:
         """What it takes, with the gap behind it."""
-        return cell_len(self.sign) + cell_len(self.word) + 3
+        return width(self.sign) + width(self.word) + 3
 
 
 class Foot(LineView, can_focus=False):
@@ -70,14 +69,14 @@ class Foot(LineView, can_focus=False):
 
     def line(self, y: int) -> Line:
         """One of them."""
-        room = self.columns - width(self._right) - 2
+        room = self.columns - line_width(self._right) - 2
         out: list[Span] = [Span(" ")]
         used = 1
         for key in self._fitting(room - used):
             out += [Span(key.sign, "key", target=key.key), Span(f" {key.word}", "faint", target=key.key), Span("  ")]
             used += key.cells
-        gap = self.columns - used - width(self._right) - 1
-        return clip((*out, Span(" " * max(1, gap)), *self._right), self.columns)
+        gap = self.columns - used - line_width(self._right) - 1
+        return clip_line((*out, Span(" " * max(1, gap)), *self._right), self.columns)
 
     def _fitting(self, room: int) -> list[Button]:
         """The first keys, as many as there is room for, and always the last: it leads to all the others."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from textual.widget import Widget
 
-from morgue.render.spans import Line, Role, Span
-from morgue.tui.view.lines import clip, said, width
+from morgue.render.cells import clip_line, line_width
+from morgue.render.spans import Line, Role, Span, said
 from morgue.tui.widgets.lineview import LineView
 
 
@@ -50,8 +50,8 @@ class PaneHeads(LineView, can_focus=False):
         role: Role = "key" if has_keys else "ghost"
         corner = ("╤" if has_keys else "┬") if joined else sign
         cells = pane.region.width - 2
-        title = clip((said(f" {self._title(pane)} ", "key" if has_keys else "meta"),), max(1, cells - 1))
-        rest = sign * max(0, cells + 1 - width(title))
+        title = clip_line((said(f" {self._title(pane)} ", "key" if has_keys else "meta"),), max(1, cells - 1))
+        rest = sign * max(0, cells + 1 - line_width(title))
         return (Span(corner, role), *title, Span(rest, role))
 
     def _has_keys(self, pane: Widget) -> bool:

@@ -9,11 +9,11 @@ from textual.strip import Strip
 
 from morgue.render import dates
 from morgue.render.bars import bucket_span, columns, squeezed
+from morgue.render.cells import spread
 from morgue.render.spans import Line, Span
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import RangeBrushed
 from morgue.tui.view import calendar
-from morgue.tui.view.lines import spread
 from morgue.tui.widgets.lineview import LineView
 
 _BAR_ROWS = 3

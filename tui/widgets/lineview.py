@@ -12,10 +12,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from morgue.render.cells import piece_at
 from morgue.render.sanitize import is_safe, safe_line
 from morgue.render.spans import Line, Span
 from morgue.tui.keymap import bindings
-from morgue.tui.view.lines import at
 from morgue.tui.view.styles import Looks
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class LineView(ScrollView, can_focus=True):
         row = y + self.scroll_offset.y
         if not 0 <= row < self.line_count():
             return ""
-        piece = at(self.line(row), x)
+        piece = piece_at(self.line(row), x)
         return piece.target if piece else ""
 
 

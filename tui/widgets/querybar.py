@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from collections.abc import Sequence
+
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
@@ -11,12 +12,15 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
+from textual.suggester import SuggestionReady
 from textual.widgets import Input, Static
 
 from morgue.core.errors import MorgueError
+from morgue.render.cells import width
 from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
 from morgue.search.answer import Answer
+from morgue.search.language.completion import Completion
 from morgue.search.language.errors import QueryError
 from morgue.tui.keymap import bindings
 from morgue.tui.state import Browsing
@@ -37,7 +41,7 @@ class Fault(Highlighter):
 class QueryInput(Input):
     """The line itself. What is typed or pasted is made safe: such characters mean nothing to a query."""
 
-    BINDINGS = bindings("line")
+    BINDINGS = bindings("query")
 
     #: As the base has it, but that a letter more does not have the whole screen laid out anew.
     virtual_size = Reactive(Size(0, 0))
@@ -46,6 +50,8 @@ class QueryInput(Input):
         super().__init__(
             id="query", placeholder="type to search", highlighter=fault, compact=True, select_on_focus=False
         )
+        self._offers: tuple[Completion, ...] = ()
+        self._offer = 0
 
     def _on_paste(self, event: events.Paste) -> None:
         """All lines of what is pasted, joined to one; the base would keep the first."""
@@ -57,6 +63,31 @@ class QueryInput(Input):
                 self.replace(text, *self.selection)
         event.stop()
         event.prevent_default()
+
+    @property
+    def offer(self) -> Completion | None:
+        """What is offered behind the caret."""
+        return self._offers[self._offer] if self._offers and self.cursor_at_end else None
+
+    def show_offers(self, found: Sequence[Completion], number: int = 0) -> None:
+        """Other ways to go on; the one with this number stands behind the caret."""
+        self._offers, self._offer = tuple(found), number % len(found) if found else 0
+        if self._offers:
+            self.post_message(SuggestionReady(self.value, self.value + safe_line(self._offers[self._offer].rest)))
+
+    def next_offer(self, by: int) -> None:
+        """The next of them."""
+        if self._offers:
+            self.show_offers(self._offers, self._offer + by)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Takes what is offered, else moves the caret."""
+        offer = None if select else self.offer
+        if offer is None:
+            super().action_cursor_right(select)
+        else:
+            self.value = offer.text
+            self.cursor_position = len(self.value)
 
     def validate_value(self, value: str) -> str:
         """Called by Textual before a value is taken."""
@@ -108,6 +139,13 @@ class QueryBar(Vertical):
         else:
             self._remark("", "normal")
 
+    def show_offers(self, found: Sequence[Completion]) -> None:
+        """Ways to go on: one behind the caret, and several that are no ordinary words in the row below."""
+        self.input.show_offers(found)
+        names = [one.name for one in found if not one.word]
+        if len(names) > 1:
+            self._remark(f"→ takes, ^n another: {joined(names)}", "normal")
+
     def show_waiting(self) -> None:
         """The answer is on its way."""
         self.query_one(Counts).say("searching … esc stops", "searching …")
@@ -131,11 +169,11 @@ class QueryBar(Vertical):
         """The message with a caret under the place of the error, at that side of it where there is room."""
         if self._fault.span is None:
             return f"✗ {text}"
-        lead = cell_len(self.input.value[: self._fault.span[0]]) - self.input.scroll_offset.x
-        if 0 <= lead <= self.size.width - cell_len(text) - 6:
+        lead = width(self.input.value[: self._fault.span[0]]) - self.input.scroll_offset.x
+        if 0 <= lead <= self.size.width - width(text) - 6:
             return " " * lead + f"^ {text}"
-        if cell_len(text) + 1 <= lead < self.size.width - 4:
-            return " " * (lead - cell_len(text) - 1) + f"{text} ^"
+        if width(text) + 1 <= lead < self.size.width - 4:
+            return " " * (lead - width(text) - 1) + f"{text} ^"
         return f"✗ {text}"
 
     def _point(self, span: tuple[int, int] | None) -> None:

@@ -8,8 +8,9 @@ from morgue.cli.render.stories import outlets, period
 from morgue.core import stand_in
 from morgue.index.stories.card import CardRow, phrases
 from morgue.render import dates
+from morgue.render.cells import apart, pad, pad_left, width
 from morgue.render.labels import joined, quantity
-from morgue.render.spans import Line, Look, Span, faint, held, line, pad, pad_left, spread, strong, width
+from morgue.render.spans import Line, Look, Span, faint, held, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.request import Story
 
@@ -25,7 +26,7 @@ def card_lines(story: Story, rows: Sequence[CardRow], look: Look) -> Iterator[Li
     where = quantity(len(outlets(story)), "outlet", "outlets")
     about = faint(joined([first.agency or "", where, period(story)]))
     title = stand_in.headline(first.title, first.body)
-    head = spread((strong(title),), (about,), look)
+    head = apart((strong(title),), (about,), look)
     if head:
         yield head
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from morgue.render.bars import solid, spark
-from morgue.render.spans import Line, Look, Span, faint, held, pad
+from morgue.render.cells import pad
+from morgue.render.spans import Line, Look, Span, faint, held
 from morgue.render.wrap import wrap
 from morgue.search.request import Facet
 

@@ -7,18 +7,16 @@ from collections.abc import Iterator
 
 from morgue.cli.render.facets import facet_lines
 from morgue.render import dates
+from morgue.render.cells import apart, clip, line_width, width
 from morgue.render.labels import joined, quantity, where
-from morgue.render.sanitize import safe_line
-from morgue.render.spans import Line, Look, Span, clip, faint, held, line, line_width, spread, strong, width
-from morgue.render.wrap import merge, wrap
+from morgue.render.spans import Line, Look, Span, faint, held, line, marked, strong
+from morgue.render.wrap import limited, wrap, wrapped
 from morgue.search.answer import Answer
 from morgue.search.request import Explanation, Hit, Snippet
 
 INDENT = "    "
 _SNIPPET_ROWS = 3
 _TITLE_ROWS = 3
-#: So many characters of a word at most are given up to end a row before it; more of them would be no word.
-_LONGEST_TAIL = 24
 _NARROWEST_QUERY = 12
 
 
@@ -48,15 +46,17 @@ def counts(articles: int, stories: int) -> str:
 def _header(answer: Answer, look: Look) -> Iterator[Line]:
     result = answer.result
     span = dates.years(*(answer.span or (None, None)))
-    found = joined([counts(result.articles, result.stories), span])
-    right = joined([found, f"{answer.took_ms:.0f} ms"])
+    said = [counts(result.articles, result.stories), span, f"{answer.took_ms:.0f} ms"]
+    while len(said) > 1 and width(joined(said)) > look.width:  # what was found comes before how long it took
+        said.pop()
+    right = joined(said)
     room = look.width - width(right) - 2
     typed = " ".join(answer.ask.text.split())
     if room < _NARROWEST_QUERY:
         yield line(strong(clip(typed, look.width)))
-        yield from wrap([faint(right if width(right) <= look.width else found)], look.width, look)
+        yield from wrap([faint(right)], look.width, look)
     else:
-        yield spread((strong(clip(typed, room)),), (faint(right),), look) or ()
+        yield apart((strong(clip(typed, room)),), (faint(right),), look) or ()
 
 
 def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
@@ -64,11 +64,11 @@ def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
     number = f"{hit.rank:>2}  "
     title = strong(hit.headline)
     about = where(hit)
-    head = spread(line(number, title), line(about), look)
+    head = apart(line(number, title), line(about), look)
     if head:
         yield head
     else:
-        yield from _first(_TITLE_ROWS, wrap([title], look.width, look, first=number, rest=INDENT), look)
+        yield from limited(wrapped([title], look.width, look, first=number, rest=INDENT), _TITLE_ROWS, look.width, look)
         yield line(INDENT, clip(about, look.width - len(INDENT)))
     for snippet in hit.snippets:
         yield from snippet_lines(snippet, look, INDENT)
@@ -84,52 +84,13 @@ def _foot(hit: Hit, look: Look) -> Iterator[Line]:
     id_part = line(faint("id "), look.brief(hit.id))
     room = look.width - len(INDENT) - line_width(id_part, look) - 2
     left = clip(joined([also, versions]), max(0, room))
-    yield spread(line(INDENT, faint(left)), id_part, look) or line(INDENT, *id_part)
+    yield apart(line(INDENT, faint(left)), id_part, look) or line(INDENT, *id_part)
 
 
 def snippet_lines(snippet: Snippet, look: Look, indent: str) -> list[Line]:
     """A passage with its marks, in at most three rows; what is over shows as …"""
-    return _first(_SNIPPET_ROWS, wrap(marked(snippet), look.width, look, first=indent, rest=indent), look)
-
-
-def _first(count: int, rows: list[Line], look: Look) -> list[Line]:
-    """At most so many rows; the last one ends with … when there were more."""
-    return rows if len(rows) <= count else [*rows[: count - 1], _cut_short(rows[count - 1], look)]
-
-
-def _cut_short(row: Line, look: Look) -> Line:
-    """The row with … at its end, and as many words less as that needs."""
-    kept = list(row)
-    while kept:
-        over = line_width(kept, look) + 2 - look.width
-        if over <= 0:
-            break
-        last = kept.pop()
-        room = width(safe_line(last.text)) - over
-        if last.role != "mark" and room > 1:
-            kept.append(Span(_words(safe_line(last.text), room), last.role))
-    if kept and kept[-1].role != "mark":
-        kept[-1] = Span(kept[-1].text.rstrip(" "), kept[-1].role)
-    return merge([*kept, Span(" …")])
-
-
-def _words(text: str, cells: int) -> str:
-    """The words of a text that have room in so many cells; letters, where there is no space to end at."""
-    cut = clip(text, cells).removesuffix("…")
-    space = cut.rfind(" ")
-    inside = len(cut) < len(text) and text[len(cut)] != " " and cut[-1:].isalnum() and width(cut[-1:]) == 1
-    return cut[:space] if inside and len(cut) - space <= _LONGEST_TAIL and cut[:space].strip() else cut
-
-
-def marked(snippet: Snippet) -> list[Span]:
-    """The passage as spans, its matches with the role mark."""
-    out: list[Span] = []
-    at = 0
-    for start, end in snippet.marks:
-        out += [Span(snippet.text[at:start]), Span(snippet.text[start:end], "mark")]
-        at = end
-    out.append(Span(snippet.text[at:]))
-    return [span for span in out if span.text]
+    passage = marked(snippet.text, snippet.marks)
+    return limited(wrapped(passage, look.width, look, first=indent, rest=indent), _SNIPPET_ROWS, look.width, look)
 
 
 def explanation_lines(explanation: Explanation, look: Look, indent: str) -> Iterator[Line]:

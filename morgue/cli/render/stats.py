@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from morgue.cli.render.search import INDENT
 from morgue.render import dates
+from morgue.render.cells import clip
 from morgue.render.labels import joined, quantity, size
-from morgue.render.spans import Line, Look, clip, faint, line, strong
+from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
 
 if TYPE_CHECKING:

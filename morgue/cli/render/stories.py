@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from morgue.cli.render.search import INDENT
 from morgue.core import stand_in
 from morgue.render import dates
+from morgue.render.cells import apart, clip, line_width
 from morgue.render.labels import joined, quantity
-from morgue.render.spans import Line, Look, clip, faint, line, line_width, spread, strong
+from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.search.request import Story
 
 
@@ -26,7 +27,7 @@ def story_lines(story: Story, look: Look) -> Iterator[Line]:
     shown = stand_in.headline(first.article.title, first.article.body)
     title = strong(shown)
     right = line(faint(joined([quantity(len(story.members), "article", "articles"), period(story)])))
-    head = spread((title,), right, look)
+    head = apart((title,), right, look)
     if head:
         yield head
     else:
@@ -35,7 +36,7 @@ def story_lines(story: Story, look: Look) -> Iterator[Line]:
     id_part = line(faint("id "), look.brief(story.id))
     room = look.width - len(INDENT) - line_width(id_part, look) - 2
     left = line(INDENT, faint(clip(", ".join(outlets(story)), max(0, room))))
-    yield spread(left, id_part, look) or line(INDENT, *id_part)
+    yield apart(left, id_part, look) or line(INDENT, *id_part)
 
 
 def outlets(story: Story) -> list[str]:

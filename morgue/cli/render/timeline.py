@@ -7,8 +7,9 @@ from itertools import groupby
 
 from morgue.cli.render.search import INDENT
 from morgue.render.bars import bar, spark
+from morgue.render.cells import pad
 from morgue.render.labels import quantity
-from morgue.render.spans import Line, Look, Span, faint, line, pad, strong
+from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.answer import TimeBucket, Timeline
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from morgue.cli.render.search import INDENT, hit_lines
+from morgue.render.cells import width
 from morgue.render.labels import quantity
 from morgue.render.sanitize import safe_line
-from morgue.render.spans import Line, Look, Span, faint, line, width
+from morgue.render.spans import Line, Look, Span, faint, line
 from morgue.render.wrap import wrap
 from morgue.search.answer import Similar, Why
 

@@ -51,6 +51,8 @@ class Answers:
                 self._opened(event)
             case messages.ArchiveGrown():
                 self._grew(event)
+            case messages.Completed():
+                self._host.asking.show(event)
 
     # The answer, in three steps: hits, then facets and article, then advice
 
@@ -79,6 +81,7 @@ class Answers:
         session = self._host.session
         if number != session.number or session.asked is None or session.answer is None:
             return
+        self._host.asking.complete()
         self._host.submit("facets", jobs.facets(session.asked, number))
         if self._host.hits.total:
             self._host.current.read_current()
@@ -137,6 +140,7 @@ class Answers:
             host.hits.fade(True)
             host.facets.fade(True)
             host.tell_right()
+            host.asking.complete()
             if not host.hits.total:
                 host.hits.say(partial(no_results.bad_query, event.error))
 
@@ -145,6 +149,7 @@ class Answers:
     def _opened(self, event: messages.ArchiveOpened) -> None:
         waited = self._host.browser.articles < 0 and self._host.hits.total == 0
         self._host.browser.articles = event.articles
+        self._host.browser.desk.load()
         if waited:
             self._host.ask()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from morgue.core.article import Article
     from morgue.search.request import Hit
+    from morgue.tui import messages
     from morgue.tui.context import Context
     from morgue.tui.session import SearchSession
     from morgue.tui.state import Browsing
@@ -47,6 +48,16 @@ class Current(Protocol):
         """Has an article set that is not the selected hit's."""
 
 
+class Asking(Protocol):
+    """What helps while a query is typed; see `morgue.tui.screens.browse.asking`."""
+
+    def complete(self) -> None:
+        """Asks how what is being typed may go on."""
+
+    def show(self, event: messages.Completed) -> None:
+        """Offers what was found."""
+
+
 class Host(Protocol):
     """The main screen as its action groups see it: the session, the widgets, and the few things all of them do."""
 
@@ -55,6 +66,10 @@ class Host(Protocol):
     @property
     def current(self) -> Current:
         """The current article."""
+
+    @property
+    def asking(self) -> Asking:
+        """What helps while a query is typed."""
 
     @property
     def app(self) -> App[object]:

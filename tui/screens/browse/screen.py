@@ -15,6 +15,7 @@ from morgue.tui import jobs, messages, state
 from morgue.tui.keymap import bindings
 from morgue.tui.screens.base import Page
 from morgue.tui.screens.browse.answers import Answers
+from morgue.tui.screens.browse.asking import AskingActions
 from morgue.tui.screens.browse.collecting import CollectingActions
 from morgue.tui.screens.browse.current import CurrentArticle
 from morgue.tui.screens.browse.moving import MovingActions
@@ -54,7 +55,9 @@ class BrowseScreen(Page[None]):
         self._reading = ReadingActions(self)
         self._answers = Answers(self)
         self.current = CurrentArticle(self)
-        self._groups = (self._searching, self._reading, CollectingActions(self), MovingActions(self))
+        self.asking = AskingActions(self)
+        others = (CollectingActions(self), MovingActions(self))
+        self._groups = (self._searching, self._reading, self.asking, *others)
         self.session = SearchSession(start)
         self._pause: Timer | None = None
         self._waiting: Timer | None = None
@@ -145,6 +148,9 @@ class BrowseScreen(Page[None]):
     def settle(self) -> None:
         """What is typed is the whole query now, its last word no beginning of a word."""
         self.session.typing = False
+        self.bar.input.show_offers(())
+        if not self.session.fault:
+            self.browser.desk.ask(self.session.state.text)
         if self.session.asked is None or not state.same_question(self.session.asked, self.session.state):
             self.ask()
 
@@ -174,6 +180,17 @@ class BrowseScreen(Page[None]):
         self.go(new)
         self.to_list()
 
+    def show_desk(self) -> None:
+        """What the person keeps is known now, or is other than it was."""
+        self.hits.refresh()
+
+    def take_example(self, text: str | None) -> None:
+        """An example of the language goes into the query."""
+        if text is not None:
+            self.bar.input.value = text
+            self.to(self.bar.input)
+            self.bar.input.action_end()
+
     def submit(self, lane: str, job: Job) -> int:
         """Puts a job to the worker; its message comes here."""
         return self.browser.worker.submit(lane, job, self)
@@ -191,8 +208,10 @@ class BrowseScreen(Page[None]):
     @on(Input.Changed, "#query")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self.bar.input.show_offers(())
         if not self.session.type(event.value):
             return
+        self.panes.show("hits")
         self._stop_pause()
         if self.answer is None or self.answer.took_ms <= QUICK_MS:
             self.ask()
