@@ -15,6 +15,7 @@ from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.facet_filters import chosen_facets
 from morgue.search.highlight.snippets import snippets
 from morgue.search.language.build import all_of
+from morgue.search.language.named_sets import Sets
 from morgue.search.language.parse import Reading, read
 from morgue.search.language.printing import print_query
 from morgue.search.query import All, Query
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
 class Searcher:
     """Answers questions about one snapshot of an archive. A context manager; open one for each thread."""
 
-    def __init__(self, backend: Backend, saved: Mapping[str, str], today: date | None = None) -> None:
+    def __init__(
+        self, backend: Backend, saved: Mapping[str, str], today: date | None = None, sets: Sets | None = None
+    ) -> None:
+        """saved: texts of saved queries by name. sets: what knows the articles of `tag:NAME`."""
         self._backend = backend
         self._saved = saved
+        self._sets = sets
         self._today = today or date.today()
         #: Whether anybody still waits for the answer to what is asked now. One that nobody waits for ends soon, cut.
         self.wanted: Callable[[], bool] = always
@@ -70,7 +75,9 @@ class Searcher:
         """The query value with its clauses and with remarks on how it was read."""
         if not text.strip():
             return Reading(All(), (), ())
-        return read(text, match=match, today=self._today, saved=self._saved, values=self._backend.holds)
+        return read(
+            text, match=match, today=self._today, saved=self._saved, values=self._backend.holds, sets=self._sets
+        )
 
     def ask(self, ask: Ask) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""

@@ -38,7 +38,8 @@ def open_searcher(location: Location, outlets: Path | None = None) -> Searcher:
 
     engine = engine_of(location)
     backend = engine.open_backend(location, outlets)
-    return Searcher(backend, open_workspace(location).saved.usable()[0] if engine.exists(location) else {})
+    workspace = open_workspace(location)
+    return Searcher(backend, workspace.saved.usable()[0] if engine.exists(location) else {}, sets=workspace.sets)
 
 
 def open_writer(location: Location, *, create: bool = False) -> ArchiveWriter:

@@ -1,1 +1,1 @@
-"""What a person keeps beside an archive: saved searches, reading lists. It belongs to a location, wherever that is."""
+"""What a person keeps beside an archive: saved searches, tags, notes. It belongs to a location, wherever that is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from morgue.core import stand_in
@@ -22,13 +22,17 @@ _NAME = re.compile(r"[\w-]{1,64}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An article on a list: enough to show and cite it when the archive is elsewhere."""
+    """An article on a list: enough to show and cite it when the archive is elsewhere.
+
+    added  when it was put there, ISO 8601 in UTC; empty where that was not written down
+    """
 
     id: str
     title: str
     outlet: str
     date: str
     url: str
+    added: str = ""
 
 
 def kept(found: Article | Hit) -> Kept:
@@ -55,8 +59,8 @@ class Lists:
             return ()
         try:
             rows = [json.loads(line) for line in data.decode("utf-8").splitlines()]
-            return tuple(Kept(*(str(row[key]) for key in ("id", "title", "outlet", "date", "url"))) for row in rows)
-        except (ValueError, KeyError, TypeError, RecursionError):
+            return tuple(_kept(row) for row in rows)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise MorgueError(f"{_file(name)} is not a list", "mend it or remove it") from None
 
     def add(self, name: str, articles: Iterable[Kept]) -> int:
@@ -68,15 +72,23 @@ class Lists:
 
     def remove(self, name: str, id: str) -> None:
         """Takes an article off; an empty list is gone."""
-        left = [article for article in self.read(name) if article.id != id]
-        if left:
-            self._write(name, left)
+        self.keep(name, [article for article in self.read(name) if article.id != id])
+
+    def keep(self, name: str, articles: Sequence[Kept]) -> None:
+        """The list has these articles and no others; an empty list is gone."""
+        if articles:
+            self._write(name, articles)
         else:
             self._store.remove(_file(name))
 
     def _write(self, name: str, articles: Iterable[Kept]) -> None:
         text = "".join(json.dumps(asdict(article), ensure_ascii=False) + "\n" for article in articles)
         self._store.replace(_file(name), text.encode("utf-8", "replace"))
+
+
+def _kept(row: dict[str, object]) -> Kept:
+    name, title, outlet, day, url = (str(row[key]) for key in ("id", "title", "outlet", "date", "url"))
+    return Kept(name, title, outlet, day, url, str(row.get("added", "")))
 
 
 def _file(name: str) -> str:

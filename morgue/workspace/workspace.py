@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from morgue.workspace.named_sets import WorkspaceSets
+from morgue.workspace.notes import Notes
+from morgue.workspace.read_state import ReadState
 from morgue.workspace.reading_lists import Lists
 from morgue.workspace.saved_searches import SavedSearches
 from morgue.workspace.store import Store
+from morgue.workspace.tags import Tags
 
 
 class Workspace:
-    """Saved searches and reading lists over one store; nothing is read before it is asked for."""
+    """Saved searches, tags (which are the reading lists), notes and what was read, over one store.
+
+    Nothing is read before it is asked for.
+    """
 
     def __init__(self, store: Store) -> None:
         self.saved = SavedSearches(store)
         self.lists = Lists(store)
+        self.tags = Tags(self.lists)
+        self.notes = Notes(store)
+        self.read = ReadState(store)
+        self.sets = WorkspaceSets(self.tags, self.notes, self.read)

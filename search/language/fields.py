@@ -7,14 +7,15 @@ from typing import Literal
 
 from morgue.search.request import FacetName
 
-Kind = Literal["text", "keyword", "choice", "id", "number", "date"]
+Kind = Literal["text", "keyword", "choice", "id", "number", "date", "set"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of the query language.
 
-    kind     text: words · keyword: a name · choice: one of `choices` · id: a whole value · number · date
+    kind     text: words · keyword: a name · choice: one of `choices` · id: a whole value · number · date ·
+             set: the name of a set of articles that is kept outside the archive
     names    what it may be called, first its own name; letter case does not count
     choices  the values a choice takes
     column   the column of an archive that holds its values, one an article (bylines: several); empty for none
@@ -62,8 +63,12 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "choice",
         ("is",),
-        ("original", "copy", "excerpt", "version", "dated", "undated", "silent", "teaser", "textless"),
+        (
+            *("original", "copy", "excerpt", "version", "dated", "undated", "silent", "teaser", "textless"),
+            *("noted", "read", "unread"),
+        ),
     ),
+    Field("set", ("tag", "tags", "tagged", "label")),
     Field("choice", ("changed",), ("title",)),
     Field("number", ("words", "length", "wordcount", "wc")),
     Field("number", ("copies",)),

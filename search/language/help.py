@@ -38,6 +38,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("title:/str[iu]ck/", "a pattern, for title byline url"),
     Example("ferry^3 strike", "the first counts three times"),
     Example("@mine AND ferry", "a saved query inside another"),
+    Example("tag:budget -is:read", "what you tagged, noted, read; is:noted"),
     Example("* -agency:*", "every article without an agency"),
 )
 

@@ -10,6 +10,7 @@ from morgue.search.language.clauses import Clause
 from morgue.search.language.errors import QueryError
 from morgue.search.language.grammar.grammar import Match, Parser
 from morgue.search.language.hints import remarks_on
+from morgue.search.language.named_sets import Sets
 from morgue.search.language.several_words import Values
 from morgue.search.query import Query
 
@@ -36,14 +37,15 @@ def read(
     today: date,
     saved: Mapping[str, str] | None = None,
     values: Values | None = None,
+    sets: Sets | None = None,
 ) -> Reading:
     """Reads a query. `match` says how words without an operator between them are joined.
 
     `today` is what yesterday is counted from; `saved` holds the texts of saved queries by name, for @NAME, and these
     are always read with match all; `values` tells whether a field of the archive has a value with these words, so that
-    `outlet:fox news` can be told from `outlet:fox killed`. Raises QueryError.
+    `outlet:fox news` can be told from `outlet:fox killed`; `sets` knows the articles of `tag:NAME`. Raises QueryError.
     """
-    parser = Parser(text, match, today, saved or {}, values=values)
+    parser = Parser(text, match, today, saved or {}, values=values, sets=sets)
     query, clauses = parser.whole()
     return Reading(query, clauses, tuple(dict.fromkeys((*parser.remarks, *remarks_on(text, parser.tokens)))))
 

@@ -39,7 +39,7 @@ PLACED = [
     ("words:many", "many", "not a number", "words:500"),
     ("words:1x", "1x", "not a number", ""),
     ("role:orignal", "orignal", 'no value "orignal"', "did you mean original?"),
-    ("is:red", "red", "no value", "one of original"),
+    ("is:red", "red", "no value", "did you mean read?"),
     ("lang:klingon", "klingon", "no language", "code"),
     ("ferry~3", "~3", "out of range", "~1 or ~2"),
     ('"ferry"~3', "~3", "several words", ""),

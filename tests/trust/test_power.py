@@ -16,9 +16,11 @@ from morgue.core.durable_files import using
 from morgue.index.archive import manifest
 from morgue.index.archive.maintenance.repair import repair
 from morgue.index.codec import merge
+from morgue.workspace.notes import Note
 from morgue.workspace.reading_lists import Kept, Lists
 from morgue.workspace.saved_searches import SavedSearches
 from morgue.workspace.store import FolderStore
+from morgue.workspace.workspace import Workspace
 from tests.trust import small
 from tests.trust.disks import WORST, RecordingDisk
 from tests.trust.sizes import sized
@@ -160,6 +162,59 @@ def test_a_power_cut_loses_no_saved_search(tmp_path: Path) -> None:
             after = tmp_path / "after"
             recording.cut_at_worst(moment, kept, after)
             assert held(after) in _between(states[done : done + 2]), f"cut after {moment} changes, {kept} kept"
+            shutil.rmtree(after)
+
+
+def test_a_power_cut_loses_no_tag_and_no_note(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    space, recording = Workspace(FolderStore(folder)), RecordingDisk(folder)
+    recording.begin()
+    quay = [Kept(f"h000{n}", "Quay", "Times", "2021", "", "2026-01-01T00:00:00Z") for n in range(3)]
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: space.tags.add("budget", quay[:2]),
+        lambda: space.notes.put([Note("h0001", "a note", "2026-01-01T00:00:00Z")]),
+        lambda: space.read.mark(["h0001"]),
+        lambda: space.tags.toggle("budget", quay[2]),
+        lambda: space.notes.put([Note("h0002", "b", "2026-01-01T00:00:00Z")]),
+        lambda: space.read.mark(["h0001"], read=False),
+        lambda: space.tags.remove("budget", ["h0000", "h0001", "h0002"]),
+        lambda: space.notes.put([Note("h0001", ""), Note("h0002", "")]),
+    )
+
+    def held(place: Path) -> object:
+        found = Workspace(FolderStore(place))
+        return found.tags.by_article(), dict(found.notes.all()), found.read.ids()
+
+    states = [held(folder)]
+    with using(recording):
+        for act in acts:
+            act()
+            recording.mark()
+            states.append(held(folder))
+    for moment in recording.moments():
+        done = recording.acknowledged(moment)
+        for kept in WORST:
+            after = tmp_path / "after"
+            recording.cut_at_worst(moment, kept, after)
+            assert held(after) in states[done : done + 2], f"cut after {moment} changes, {kept} kept"
+            shutil.rmtree(after)
+
+
+def test_a_power_cut_between_the_names_of_a_tag_leaves_it_one_of_them(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    tags, recording = Workspace(FolderStore(folder)).tags, RecordingDisk(folder)
+    recording.begin()
+    with using(recording):
+        tags.add("old", [Kept("h0001", "Quay", "Times", "2021", "")])
+        recording.mark()
+        tags.rename("old", "new")
+    for moment in (m for m in recording.moments() if recording.acknowledged(m)):
+        for kept in WORST:
+            after = tmp_path / "after"
+            recording.cut_at_worst(moment, kept, after)
+            assert Workspace(FolderStore(after)).tags.of("h0001"), f"cut after {moment} changes, {kept} kept"
             shutil.rmtree(after)
 
 

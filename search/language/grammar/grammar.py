@@ -21,6 +21,7 @@ from morgue.search.language.fields import nearest, takes_all
 from morgue.search.language.grammar.operands import Operands, near_fault
 from morgue.search.language.lexical.lexer import tokenize
 from morgue.search.language.lexical.tokens import Kind, Token
+from morgue.search.language.named_sets import Sets
 from morgue.search.language.several_words import SEVERAL, Values, joined_name
 from morgue.search.query import All, AtLeast, Boost, DateRange, IdSet, Keyword, Near, Not, NumberRange, Query, Regex
 
@@ -51,6 +52,7 @@ class Parser:
         outer: tuple[str, ...] = (),
         clauses: int = 0,
         values: Values | None = None,
+        sets: Sets | None = None,
     ) -> None:
         self.text = text
         self.match = match
@@ -62,7 +64,7 @@ class Parser:
         self.at = 0
         self.depth = len(outer)
         self.count = clauses
-        self.operands = Operands(text, today)
+        self.operands = Operands(text, today, sets)
         self.clauses: list[Clause] = []
 
     # the tokens
@@ -292,7 +294,8 @@ class Parser:
             raise self.error("saved queries within saved queries more than 16 deep", token)
         try:
             outer = (*self.outer, name)
-            inner = Parser(self.saved[name], "all", self.today, self.saved, outer, self.count, self.values)
+            known = self.values, self.operands.sets
+            inner = Parser(self.saved[name], "all", self.today, self.saved, outer, self.count, *known)
             query = inner.whole()[0]
         except QueryError as error:
             raise self.error(f"saved query @{name}: {error.reason}", token, error.hint) from error

@@ -6,14 +6,17 @@ import re
 from datetime import date
 from typing import cast
 
+from morgue.search.language.build import negated
 from morgue.search.language.errors import QueryError
 from morgue.search.language.fields import Field, language_code, nearest
 from morgue.search.language.grammar import leaves
 from morgue.search.language.lexical.tokens import Token
+from morgue.search.language.named_sets import IS, Sets
 from morgue.search.query import (
     And,
     Exact,
     Fuzzy,
+    IdSet,
     Keyword,
     KeywordField,
     Near,
@@ -41,9 +44,10 @@ LONGEST_SLOP = 1_000
 class Operands:
     """Makes leaves of a query's tokens; `context` is the field token they stand under. All raise QueryError."""
 
-    def __init__(self, text: str, today: date) -> None:
+    def __init__(self, text: str, today: date, sets: Sets | None = None) -> None:
         self.text = text
         self.today = today
+        self.sets = sets
 
     def error(self, what: str, token: Token, hint: str = "") -> QueryError:
         """An error at a token."""
@@ -145,6 +149,8 @@ class Operands:
             raise self.error(f"{field.name}: needs a value", token)
         if field.kind == "choice":
             return self.choice(token, field, text)
+        if field.kind == "set":
+            return self.named_set(token, field.name, text)
         name = cast(KeywordField, field.name)
         if name == "site":
             return self.site(text, whole)
@@ -201,7 +207,29 @@ class Operands:
             near = nearest(value, field.choices)
             hint = f"did you mean {near}?" if near else "one of " + ", ".join(field.choices)
             raise self.error(f'{field.name}: has no value "{text[:40]}"', token, hint)
+        if field.name == "is" and value in IS:
+            name, inside = IS[value]
+            found = self.named_set(token, "is", name)
+            return found if inside else negated(found)
         return Keyword(cast(KeywordField, field.name), value)
+
+    def named_set(self, token: Token, kind: str, name: str) -> Query:
+        """`tag:budget`, `tag:bud*`: the articles that the workspace has under this name; none without a workspace."""
+        if self.sets is None:
+            return IdSet(kind, name, frozenset())
+        ids = self.sets.members(kind, name)
+        if ids is None:
+            names = self.sets.names(kind)
+            near = nearest(name.casefold(), names)
+            hint = (
+                f"did you mean {near}?"
+                if near
+                else f"there are {', '.join(names[:20])}"
+                if names
+                else "none is made yet"
+            )
+            raise self.error(f'there is no {kind} "{name[:40]}"', token, hint)
+        return IdSet(kind, name, ids)
 
     def edits(self, tilde: Token) -> int:
         """`~`, `~1`, `~2`."""
