@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Answer, Timeline, Why
     from morgue.search.backend import SimilarHits
+    from morgue.search.desk.kwic import Concordance
     from morgue.search.request import Count, Story
     from morgue.search.searcher import Searcher
 
@@ -98,6 +99,28 @@ class Archive:
     def count(self, query: str = "", *, match: Match = "all") -> Count:
         """How many articles and stories match."""
         return self._searcher.count(query, match, None)
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        limit: int | None = 25,
+        sort: str = "newest",
+        width: int = 10,
+        copies: bool = False,
+        match: Match = "all",
+        sample: int | None = None,
+        seed: int = 0,
+    ) -> Concordance:
+        """Every occurrence of the query's words and phrases as a line; iterating over it gives the lines.
+
+        sort: as on the command line, `1R,2R`. width: words on either side, 0 for the sentence. limit: None for all.
+        """
+        from morgue.search.desk.kwic import KwicAsk
+
+        keys = tuple(name.strip() for name in sort.split(","))
+        limit = None if sample is not None else limit
+        return self._searcher.kwic(KwicAsk(query, match, limit, keys, width, not copies, sample, seed, None))
 
     def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
         """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""

@@ -15,7 +15,7 @@ from morgue.core.health import Check, Stats
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.deadline import Deadline
-from morgue.search.query import KeywordField, Query
+from morgue.search.query import KeywordField, Query, Text
 from morgue.search.request import Count, SearchRequest, SearchResult, Story
 
 
@@ -116,6 +116,15 @@ class Backend(Protocol):
 
     def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
         """Values of a field that begin so, the commonest first: an outlet's name, an id, a word of the text."""
+
+    def forms(self, word: Text, language: str | None = None) -> frozenset[str]:
+        """The forms of the archive that a word of a query stands for; of a compound those that are written as one.
+
+        language: the only one in which it is stemmed. Not asked of a phrase.
+        """
+
+    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
+        """The articles of the hits of a request, in their order, whole. Found at once, read as they are asked for."""
 
     def fetch(self, id: str) -> Filed | None:
         """One article with its story, or None."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from morgue.core.health import Stats
     from morgue.index.stories.diff import Diff
     from morgue.search.backend import Backend, SimilarHits
+    from morgue.search.desk.kwic import Concordance, KwicAsk
 
 
 class Searcher:
@@ -149,6 +150,14 @@ class Searcher:
         """Every matching article, in the archive's order, in constant memory; the time is for finding them."""
         reading = self.read(text)
         return replace(self._backend.stream(reading.query, Deadline(budget_ms)), remarks=reading.remarks)
+
+    def kwic(self, ask: KwicAsk) -> Concordance:
+        """Every occurrence of a query's words, phrases and proximities as a line; the time is for finding them."""
+        from morgue.search.desk.kwic import concordance
+
+        reading = self.read(ask.text, ask.match)
+        told = concordance(self._backend, reading.query, ask, Deadline(ask.budget_ms, self.wanted))
+        return replace(told, remarks=reading.remarks)
 
     def timeline(self, text: str, by: Unit | None = None, rows: int = 0, budget_ms: int | None = USUAL_MS) -> Timeline:
         """Matches and holdings over time; the unit is chosen by the span when not given."""

@@ -44,6 +44,7 @@ COMMANDS: dict[str, Entry] = {
     "stories": Entry("stories.stories", "stories", words=True),
     "story": Entry("stories.story", "story"),
     "diff": Entry("stories.story", "diff"),
+    "kwic": Entry("desk.kwic", "kwic", words=True),
     "save": Entry("workspace.saved", "save", words=True),
     "new": Entry("workspace.saved", "new"),
     "saved": Entry("workspace.saved", "saved"),
@@ -66,6 +67,7 @@ COMMANDS: dict[str, Entry] = {
 HEADINGS = {
     "Find": "export",
     "Stories": "diff",
+    "The desk": "kwic",
     "Saved searches": "saved",
     "The archive": "forget",
     "Help": "completion",
@@ -83,6 +85,7 @@ _ALSO_CALLED = {
     **dict.fromkeys(("check", "fsck", "repair"), "verify"),
     **dict.fromkeys(("optimize", "optimise", "vacuum", "merge"), "compact"),
     "duplicates": "stories",
+    **dict.fromkeys(("concordance", "concord", "lines"), "kwic"),
     "version": "--version",
 }
 

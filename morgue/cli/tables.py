@@ -38,6 +38,8 @@ CARD = Columns(
     (*_CARD, "paragraphs_cut", "sentences_added", "figures", "notice"), (*_CARD, "paragraphs_cut", "sentences_added")
 )
 BUCKETS = Columns(("start", "articles", "stories", "holdings"), ("start", "articles", "stories", "holdings"))
+_LINE = ("id", "story", "outlet", "date", "title", "field", "start", "end", "left", "node", "right")
+KWIC = Columns(_LINE, _LINE)
 FORMATS = Columns(("format", "name", "takes", "example"), ("format", "name", "takes", "example"))
 SAVED = Columns(("name", "query"), ("name", "query"))
 MEMBERS = Columns(

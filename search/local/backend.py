@@ -29,7 +29,7 @@ from morgue.search.local.ranking.more_like_this import similar
 from morgue.search.local.ranking.page import Ranking
 from morgue.search.local.unsought import unsought
 from morgue.search.local.value_match import held_words
-from morgue.search.query import All, IdSet, KeywordField, Query
+from morgue.search.query import All, IdSet, KeywordField, Query, Text
 from morgue.search.request import Count, FacetBucket, SearchRequest, SearchResult, Story
 
 if TYPE_CHECKING:
@@ -183,6 +183,19 @@ class LocalBackend:
     def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
         """Values of a field that begin so, the commonest first: an outlet's name, an id, a word of the text."""
         return complete.complete(self._collection, field, prefix, limit)
+
+    def forms(self, word: Text, language: str | None = None) -> frozenset[str]:
+        """The forms of the archive that a word of a query stands for; of a compound those that are written as one."""
+        return frozenset(self._ask().leaves.term(word, language).forms.texts)
+
+    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
+        """The articles of the hits of a request, in their order, whole. Found at once, read as they are asked for."""
+        evaluation = self._ask(deadline)
+        with evaluation.deadline.keeping(_FOR_RANKING):
+            matches = self._matches(evaluation, request.query)
+        docs = [doc for doc, _ in Ranking(evaluation, request, matches).page()]
+        steps = (docs[start : start + _STREAM] for start in range(0, len(docs), _STREAM))
+        return Stream(chain.from_iterable(map(self.snapshot.filed, steps)), evaluation.deadline.partial)
 
     def fetch(self, id: str) -> Filed | None:
         """One article with its story, or None."""

@@ -9,14 +9,14 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
-from morgue.core.analyzer import fold, terms
+from morgue.core.analyzer import fold, joints, terms
 from morgue.core.article import Article, Filed, Membership
 from morgue.core.health import Check, Stats
 from morgue.core.partial_date import When, parse_when
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.backend import Bin, ClauseCounts, Histogram, OutletRow, SimilarHits
 from morgue.search.deadline import Deadline
-from morgue.search.query import All, KeywordField, Query
+from morgue.search.query import All, KeywordField, Query, Text, Word
 from morgue.search.request import Count, Facet, FacetBucket, FacetName, Hit, SearchRequest, SearchResult, Story
 from morgue.search.timeline import bucket_of_period, first_day, unit_for
 from tests.oracle.archives import Built
@@ -258,6 +258,15 @@ class PlainBackend:
             return article.authors
         value = getattr(article, "language" if field == "lang" else field)
         return (value,) if value else ()
+
+    def forms(self, word: Text, language: str | None = None) -> frozenset[str]:
+        if isinstance(word, Word) and len(joints(word.text)) > 1:
+            return frozenset(self._reference._apart(word.text, language))
+        return frozenset(self._reference.expand(word, language))
+
+    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
+        found = self.run(request, deadline)
+        return Stream(iter(self.fetch_many(tuple(h.id for h in found.hits))), found.partial)
 
     def fetch(self, id: str) -> Filed | None:
         found = self._place.get(id)

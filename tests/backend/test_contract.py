@@ -21,12 +21,12 @@ from morgue.core.analyzer import terms
 from morgue.search.answer import Unit
 from morgue.search.backend import Backend
 from morgue.search.deadline import Deadline
-from morgue.search.query import All, IdSet, Query, Word
+from morgue.search.query import All, Exact, Fuzzy, IdSet, Prefix, Query, Wildcard, Word
 from morgue.search.request import FACETS, Count, Hit, SearchRequest, Sort, Story
 from tests.backend.engines import ENGINES
 from tests.backend.plain import PlainBackend
 from tests.local.build import article
-from tests.oracle.archives import QUERIES, Built, archives
+from tests.oracle.archives import LEAVES, QUERIES, Built, archives
 
 #: Not shrunk: each step makes an archive anew, and what fails is small as it is.
 _SETTINGS = settings(
@@ -116,6 +116,28 @@ def test_named_sets_of_ids_are_clauses_and_counts(
 
 @_ENGINE
 @_SETTINGS
+@given(archives(), QUERIES, st.sampled_from(["newest", "oldest"]), st.booleans())
+def test_articles_are_read_in_the_order_of_hits(
+    engine: str, built: Built, query: Query, sort: Sort, collapse: bool
+) -> None:
+    with asked(engine, built) as (backend, plain):
+        request = SearchRequest(query, limit=4, offset=1, sort=sort, collapse=collapse)
+        assert list(backend.read(request)) == list(plain.read(request))
+        by_relevance = replace(request, sort="relevance")
+        assert [f.article.id for f in backend.read(by_relevance)] == [h.id for h in backend.run(by_relevance).hits]
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), LEAVES, st.sampled_from([None, "en", "fr"]))
+def test_the_forms_of_a_word(engine: str, built: Built, query: Query, language: str | None) -> None:
+    with asked(engine, built) as (backend, plain):
+        if isinstance(query, Word | Exact | Prefix | Wildcard | Fuzzy):
+            assert backend.forms(query, language) == plain.forms(query, language)
+
+
+@_ENGINE
+@_SETTINGS
 @given(archives(), st.lists(QUERIES, min_size=1, max_size=3))
 def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
     with asked(engine, built) as (backend, plain):
@@ -198,6 +220,7 @@ def test_an_answer_that_is_cut_says_so(engine: str) -> None:
             backend.histogram(Word("ferry"), deadline=Deadline(0)).partial,
             backend.stream(Word("ferry"), Deadline(0)).partial,
             backend.stories(Word("ferry"), 1, Deadline(0)).partial,
+            backend.read(SearchRequest(Word("ferry")), Deadline(0)).partial,
         ):
             assert partial
         unwanted = Deadline(None, lambda: False)

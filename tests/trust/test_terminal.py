@@ -93,6 +93,8 @@ def commands(payload: str) -> tuple[tuple[str, ...], ...]:
         ("similar", "t0"),
         ("timeline", "harbour", "--outlet-rows", "3"),
         ("why", "t0", "harbour " + typed),
+        ("kwic", "harbour", "--copies"),
+        ("kwic", "harbour " + typed, "--sentence", "--csv"),
         ("export", "harbour"),
         ("export", "harbour", "--bibtex"),
         ("export", "harbour", "--ris"),
