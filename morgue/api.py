@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from morgue.search.answer import Answer, Timeline, Why
     from morgue.search.backend import SimilarHits
     from morgue.search.desk.kwic import Concordance
+    from morgue.search.desk.sampling import Sample
     from morgue.search.request import Count, Story
     from morgue.search.searcher import Searcher
 
@@ -120,7 +121,23 @@ class Archive:
 
         keys = tuple(name.strip() for name in sort.split(","))
         limit = None if sample is not None else limit
-        return self._searcher.kwic(KwicAsk(query, match, limit, keys, width, not copies, sample, seed, None))
+        return self._searcher.desk.kwic(KwicAsk(query, match, limit, keys, width, not copies, sample, seed, None))
+
+    def sample(
+        self,
+        query: str,
+        size: int = 100,
+        *,
+        seed: int = 0,
+        by: tuple[FacetName, ...] = (),
+        equal: bool = False,
+        one_per_story: bool = False,
+        match: Match = "all",
+    ) -> Sample:
+        """Articles drawn by chance from the matches, the same for the same seed; iterating over it reads them."""
+        from morgue.search.desk.sampling import SampleAsk
+
+        return self._searcher.desk.sample(SampleAsk(query, match, size, seed, by, equal, one_per_story, None))
 
     def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
         """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""

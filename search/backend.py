@@ -15,6 +15,7 @@ from morgue.core.health import Check, Stats
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.deadline import Deadline
+from morgue.search.desk.sampling import Draw, DrawRequest
 from morgue.search.query import KeywordField, Query, Text
 from morgue.search.request import Count, SearchRequest, SearchResult, Story
 
@@ -125,6 +126,9 @@ class Backend(Protocol):
 
     def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
         """The articles of the hits of a request, in their order, whole. Found at once, read as they are asked for."""
+
+    def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
+        """A sample of the matches; `draw_by_reading` is one for an engine that has no faster way."""
 
     def fetch(self, id: str) -> Filed | None:
         """One article with its story, or None."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from morgue.core.health import Stats
     from morgue.index.stories.diff import Diff
     from morgue.search.backend import Backend, SimilarHits
-    from morgue.search.desk.kwic import Concordance, KwicAsk
+    from morgue.search.desk.desk import Desk
 
 
 class Searcher:
@@ -151,13 +151,12 @@ class Searcher:
         reading = self.read(text)
         return replace(self._backend.stream(reading.query, Deadline(budget_ms)), remarks=reading.remarks)
 
-    def kwic(self, ask: KwicAsk) -> Concordance:
-        """Every occurrence of a query's words, phrases and proximities as a line; the time is for finding them."""
-        from morgue.search.desk.kwic import concordance
+    @property
+    def desk(self) -> Desk:
+        """What is done with what was found: lines, samples, rates, words."""
+        from morgue.search.desk.desk import Desk
 
-        reading = self.read(ask.text, ask.match)
-        told = concordance(self._backend, reading.query, ask, Deadline(ask.budget_ms, self.wanted))
-        return replace(told, remarks=reading.remarks)
+        return Desk(self._backend, self.read, lambda: self.wanted())
 
     def timeline(self, text: str, by: Unit | None = None, rows: int = 0, budget_ms: int | None = USUAL_MS) -> Timeline:
         """Matches and holdings over time; the unit is chosen by the span when not given."""

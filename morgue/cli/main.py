@@ -45,6 +45,9 @@ COMMANDS: dict[str, Entry] = {
     "story": Entry("stories.story", "story"),
     "diff": Entry("stories.story", "diff"),
     "kwic": Entry("desk.kwic", "kwic", words=True),
+    "sample": Entry("desk.sample", "sample", words=True),
+    "agree": Entry("desk.agree", "agree"),
+    "recall": Entry("desk.agree", "recall", words=True),
     "save": Entry("workspace.saved", "save", words=True),
     "new": Entry("workspace.saved", "new"),
     "saved": Entry("workspace.saved", "saved"),
@@ -67,7 +70,7 @@ COMMANDS: dict[str, Entry] = {
 HEADINGS = {
     "Find": "export",
     "Stories": "diff",
-    "The desk": "kwic",
+    "The desk": "recall",
     "Saved searches": "saved",
     "The archive": "forget",
     "Help": "completion",

@@ -40,6 +40,7 @@ CARD = Columns(
 BUCKETS = Columns(("start", "articles", "stories", "holdings"), ("start", "articles", "stories", "holdings"))
 _LINE = ("id", "story", "outlet", "date", "title", "field", "start", "end", "left", "node", "right")
 KWIC = Columns(_LINE, _LINE)
+AGREEMENT = Columns(("variable",), ("variable",))
 FORMATS = Columns(("format", "name", "takes", "example"), ("format", "name", "takes", "example"))
 SAVED = Columns(("name", "query"), ("name", "query"))
 MEMBERS = Columns(

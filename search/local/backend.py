@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from morgue.core.health import Check, Stats
     from morgue.index.archive.snapshot import Snapshot
     from morgue.search.answer import Unit
+    from morgue.search.desk.sampling import Draw, DrawRequest
     from morgue.search.local.docset import Ints
 
 #: Articles read at a time when streaming.
@@ -196,6 +197,14 @@ class LocalBackend:
         docs = [doc for doc, _ in Ranking(evaluation, request, matches).page()]
         steps = (docs[start : start + _STREAM] for start in range(0, len(docs), _STREAM))
         return Stream(chain.from_iterable(map(self.snapshot.filed, steps)), evaluation.deadline.partial)
+
+    def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
+        """A sample of the matches."""
+        from morgue.search.local.desk.drawing import draw
+
+        evaluation = self._ask(deadline)
+        matches = self._matches(evaluation, request.query)
+        return draw(self._facets, matches, request, evaluation.deadline.partial)
 
     def fetch(self, id: str) -> Filed | None:
         """One article with its story, or None."""

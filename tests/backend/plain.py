@@ -16,6 +16,7 @@ from morgue.core.partial_date import When, parse_when
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.backend import Bin, ClauseCounts, Histogram, OutletRow, SimilarHits
 from morgue.search.deadline import Deadline
+from morgue.search.desk.sampling import Draw, DrawRequest, draw_by_reading
 from morgue.search.query import All, KeywordField, Query, Text, Word
 from morgue.search.request import Count, Facet, FacetBucket, FacetName, Hit, SearchRequest, SearchResult, Story
 from morgue.search.timeline import bucket_of_period, first_day, unit_for
@@ -267,6 +268,9 @@ class PlainBackend:
     def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
         found = self.run(request, deadline)
         return Stream(iter(self.fetch_many(tuple(h.id for h in found.hits))), found.partial)
+
+    def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
+        return draw_by_reading(self, request, deadline)
 
     def fetch(self, id: str) -> Filed | None:
         found = self._place.get(id)

@@ -21,8 +21,9 @@ from morgue.core.analyzer import terms
 from morgue.search.answer import Unit
 from morgue.search.backend import Backend
 from morgue.search.deadline import Deadline
+from morgue.search.desk.sampling import DrawRequest, chance
 from morgue.search.query import All, Exact, Fuzzy, IdSet, Prefix, Query, Wildcard, Word
-from morgue.search.request import FACETS, Count, Hit, SearchRequest, Sort, Story
+from morgue.search.request import FACETS, Count, FacetName, Hit, SearchRequest, Sort, Story
 from tests.backend.engines import ENGINES
 from tests.backend.plain import PlainBackend
 from tests.local.build import article
@@ -138,6 +139,44 @@ def test_the_forms_of_a_word(engine: str, built: Built, query: Query, language: 
 
 @_ENGINE
 @_SETTINGS
+@given(
+    archives(),
+    QUERIES,
+    st.integers(0, 6),
+    st.integers(-3, 1 << 70),
+    st.lists(st.sampled_from(["outlet", "month", "language", "role"]), max_size=2, unique=True).map(tuple),
+    st.booleans(),
+    st.booleans(),
+)
+def test_samples(
+    engine: str,
+    built: Built,
+    query: Query,
+    size: int,
+    seed: int,
+    by: tuple[FacetName, ...],
+    equal: bool,
+    alone: bool,
+) -> None:
+    with asked(engine, built) as (backend, plain):
+        request = DrawRequest(query, size, seed, by, equal, alone)
+        assert backend.draw(request) == plain.draw(request)
+
+
+@_ENGINE
+def test_samples_of_ids_of_every_length(engine: str) -> None:
+    names = [*("x" * n for n in range(1, 20)), "é" * 70, "z" * 200, "a\ud800"]
+    rows = tuple(article(name, "The ferry.") for name in names)
+    with asked(engine, Built((rows[:9], rows[9:]), (), ())) as (backend, plain):
+        for seed in range(3):
+            request = DrawRequest(All(), 50, seed)
+            found = backend.draw(request)
+            assert found == plain.draw(request) and set(found.ids) == set(names)
+            assert list(found.ids) == sorted(names, key=lambda name: chance(seed, name))
+
+
+@_ENGINE
+@_SETTINGS
 @given(archives(), st.lists(QUERIES, min_size=1, max_size=3))
 def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
     with asked(engine, built) as (backend, plain):
@@ -221,6 +260,7 @@ def test_an_answer_that_is_cut_says_so(engine: str) -> None:
             backend.stream(Word("ferry"), Deadline(0)).partial,
             backend.stories(Word("ferry"), 1, Deadline(0)).partial,
             backend.read(SearchRequest(Word("ferry")), Deadline(0)).partial,
+            backend.draw(DrawRequest(Word("ferry"), 1), Deadline(0)).partial,
         ):
             assert partial
         unwanted = Deadline(None, lambda: False)

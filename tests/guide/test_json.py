@@ -91,11 +91,24 @@ def ids(archive: Morgue, query: str) -> list[str]:
     return archive("search", query, "--copies", "--fields", "id").out.split()
 
 
+def coded(archive: Morgue) -> list[str]:
+    """Two sheets of two coders who differ once."""
+    ids = archive("sample", "*", "-n", "4", "--fields", "id").out.split()
+    sheets = []
+    for coder in ("ann", "ben"):
+        path = archive.home / f"{coder}.csv"
+        values = (f"{name},{int(n > 1 or (n == 0 and coder == 'ann'))}" for n, name in enumerate(ids))
+        path.write_text("\n".join(["id,relevant", *values]))
+        sheets.append(str(path))
+    return sheets
+
+
 @pytest.fixture(scope="module")
 def checked(archive: Morgue) -> Checker:
     """Every command once, held against its tables."""
     check = Checker()
     original, changed = ids(archive, "ferry role:original copies:>1")[0], ids(archive, "role:version")[0]
+    sheets = coded(archive)
     commands = {
         "answer": ["search", "ferry strike", "--facets", "outlet,month,byline", "--explain", "--limit", "20"],
         "similar answer": ["similar", original],
@@ -107,6 +120,9 @@ def checked(archive: Morgue) -> Checker:
         "diff": ["diff", ids(archive, f"story:{changed} -id:{changed}")[0], changed],
         "timeline": ["timeline", "ferry", "--outlet-rows", "2"],
         "concordance": ["kwic", "ferry"],
+        "sample": ["sample", "ferry", "--by", "outlet"],
+        "agreements": ["agree", *sheets],
+        "recall": ["recall", "ferry", "--sheet", sheets[0]],
         "verdict on a query": ["why", original, "ferry outlet:nowhere"],
         "saved": ["saved"],
         "report": ["index", str(sample_path()), "--dry-run"],
@@ -128,6 +144,7 @@ def checked(archive: Morgue) -> Checker:
         (("card row",), ["story", changed]),
         (("bucket",), ["timeline", "ferry"]),
         (("line",), ["kwic", "ferry"]),
+        (("agreement",), ["agree", *sheets]),
         (("saved search",), ["saved"]),
         (("format",), ["formats"]),
         (("article",), ["export", "*"]),

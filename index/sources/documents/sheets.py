@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from morgue.index.sources import records
 from morgue.index.sources.documents.packages import Parts
@@ -48,6 +48,20 @@ def read_xlsx(package: Package, place: Place) -> Iterator[Found]:
             f"the columns are: {columns[:300]} (name the one of the text: --map body=COLUMN)",
             format="xlsx",
         )
+
+
+def first_sheet(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of the rows of a workbook's first sheet; Broken when it is none."""
+    from morgue.index.sources.decoding.streams import Meter
+    from morgue.index.sources.readers.archives import Package
+    from morgue.index.sources.registry.descend import Descend
+    from morgue.index.sources.registry.ledger import Ledger
+
+    with Package(file, Descend(lambda raw, place: iter(()), Meter(None), Ledger())) as package:
+        parts = Parts(package)
+        names = sorted(filter(_SHEET.match, parts.names), key=_natural)
+        if names:
+            yield from _Book(parts).rows(names[0])
 
 
 def _sheet(rows: Iterator[tuple[int, list[str]]], place: Place, sheet: str, seen: list[str]) -> Iterator[Found]:

@@ -69,7 +69,7 @@ def _write(ask: KwicAsk, form: formats.Form, settings: config.Settings) -> Outco
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:
-        answer = door.kwic(ask)
+        answer = door.desk.kwic(ask)
         if form.kind != "json":
             remarks(answer.remarks)
             not_whole(answer.partial)
