@@ -15,7 +15,7 @@ from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.facet_filters import chosen_facets
 from morgue.search.highlight.snippets import snippets
 from morgue.search.language.build import all_of
-from morgue.search.language.named_sets import Sets
+from morgue.search.language.named_sets import Sets, any_of_sets, tag_facet
 from morgue.search.language.parse import Reading, read
 from morgue.search.language.printing import print_query
 from morgue.search.query import All, Query
@@ -101,7 +101,13 @@ class Searcher:
         started = time.perf_counter()
         reading = self.read(ask.text, ask.match)
         chosen = chosen_facets(ask.include, ask.exclude)
-        result = self._backend.run(_request(ask, all_of((reading.query, *chosen))), deadline)
+        request = _request(ask, all_of((reading.query, *chosen)))
+        if ask.tags:
+            tags = self._sets.tags() if self._sets is not None else ()
+            request = replace(request, sets=(*tags, any_of_sets(tags)))
+        result = self._backend.run(request, deadline)
+        if ask.tags:
+            result = replace(result, facets=(*result.facets, tag_facet(result, ask.buckets)), sets=())
         result = self.with_snippets(result, ask.snippets, deadline)
         took = round((time.perf_counter() - started) * 1000, 3)
         remarks = (*reading.remarks, *result.remarks)

@@ -29,7 +29,12 @@ _HIT = ("rank", "score", "id", "title", "outlet", "date", "authors", "url", "lan
 
 HITS = Columns((*_HIT, "story", *STORY, "snippets"), (*_HIT, *STORY, "snippets"))
 SIMILAR = Columns((*HITS.known, "shared"), (*_HIT, *STORY, "shared"))
-ARTICLES = Columns((*ARTICLE, "body", "words", "provenance", *SOURCE, "story", *STORY), ARTICLE_CSV)
+_ARTICLE = (*ARTICLE, "body", "words", "provenance", *SOURCE, "story", *STORY)
+ARTICLES = Columns((*_ARTICLE, "tags", "note"), ARTICLE_CSV)
+_TAGGED = ("tag", "id", "title", "outlet", "date", "url", "added", "note")
+TAGGED = Columns(_TAGGED, _TAGGED)
+_NOTE = ("id", "title", "outlet", "date", "changed", "note")
+NOTES = Columns(_NOTE, _NOTE)
 COUNTS = Columns(
     ("query", "articles", "stories", "partial", "remarks", "error"), ("query", "articles", "stories", "error")
 )

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import held, news
+from tests.cli.conftest import held, morgue, news
 
-__all__ = ["held", "news"]
+__all__ = ["held", "morgue", "news"]

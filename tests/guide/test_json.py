@@ -109,6 +109,7 @@ def checked(archive: Morgue) -> Checker:
     check = Checker()
     original, changed = ids(archive, "ferry role:original copies:>1")[0], ids(archive, "role:version")[0]
     sheets = coded(archive)
+    assert archive("tag", original, "budget").status == archive("note", original, "look").status == 0
     commands = {
         "answer": ["search", "ferry strike", "--facets", "outlet,month,byline", "--explain", "--limit", "20"],
         "similar answer": ["similar", original],
@@ -120,6 +121,9 @@ def checked(archive: Morgue) -> Checker:
         "diff": ["diff", ids(archive, f"story:{changed} -id:{changed}")[0], changed],
         "timeline": ["timeline", "ferry", "--outlet-rows", "2"],
         "concordance": ["kwic", "ferry"],
+        "tags": ["tags"],
+        "tagged": ["tags", "budget"],
+        "notes": ["notes"],
         "sample": ["sample", "ferry", "--by", "outlet"],
         "agreements": ["agree", *sheets],
         "recall": ["recall", "ferry", "--sheet", sheets[0]],
@@ -144,6 +148,8 @@ def checked(archive: Morgue) -> Checker:
         (("card row",), ["story", changed]),
         (("bucket",), ["timeline", "ferry"]),
         (("line",), ["kwic", "ferry"]),
+        (("tagged article",), ["tags"]),
+        (("note",), ["notes"]),
         (("agreement",), ["agree", *sheets]),
         (("saved search",), ["saved"]),
         (("format",), ["formats"]),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from morgue.cli import config, formats, options, output, tables
+from morgue.cli.desk.marks import Marks
 from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
@@ -81,7 +82,8 @@ def sample(
         elif form.kind == "json":
             tables.write_document(told.as_dict())
         else:
-            tables.write_rows((filed.as_dict() for filed in told), form, tables.ARTICLES)
+            marks = Marks(settings.archive)
+            tables.write_rows((marks.on(filed.as_dict()) for filed in told), form, tables.ARTICLES)
     return found(told.draw.ids)
 
 
