@@ -14,10 +14,13 @@ from morgue.search.request import FacetName, Sort
 if TYPE_CHECKING:
     from morgue.core.article import Filed
     from morgue.core.health import Stats
+    from morgue.core.json import Document
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Answer, Timeline, Why
     from morgue.search.backend import SimilarHits
     from morgue.search.desk.kwic import Concordance
+    from morgue.search.desk.receipt import Receipt
+    from morgue.search.desk.receipt_check import Checked
     from morgue.search.desk.sampling import Sample
     from morgue.search.request import Count, Story
     from morgue.search.searcher import Searcher
@@ -138,6 +141,18 @@ class Archive:
         from morgue.search.desk.sampling import SampleAsk
 
         return self._searcher.desk.sample(SampleAsk(query, match, size, seed, by, equal, one_per_story, None))
+
+    def receipt(self, query: str, *, match: Match = "all") -> Receipt:
+        """What was asked of which archive and what came of it, to be kept: `as_dict()` is the file."""
+        from morgue.search.desk.sampling import SampleAsk
+
+        return self._searcher.desk.receipt(SampleAsk(query, match, budget_ms=None), False)
+
+    def check(self, receipt: Document) -> Checked:
+        """Asks again what a receipt (its file, read as JSON) says was asked, and what has changed."""
+        from morgue.search.desk.receipt import load
+
+        return self._searcher.desk.check(load(receipt))
 
     def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
         """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""

@@ -72,13 +72,15 @@ class Searcher:
         """The query value of what was typed; nothing typed is every article."""
         return self.read(text, match).query
 
-    def read(self, text: str, match: Match = "all") -> Reading:
-        """The query value with its clauses and with remarks on how it was read."""
+    def read(
+        self, text: str, match: Match = "all", today: date | None = None, saved: Mapping[str, str] | None = None
+    ) -> Reading:
+        """The query value with its clauses and with remarks on how it was read; as on another day, if one is named."""
         if not text.strip():
             return Reading(All(), (), ())
-        return read(
-            text, match=match, today=self._today, saved=self._saved, values=self._backend.holds, sets=self._sets
-        )
+        known = self._saved if saved is None else saved
+        values, sets = self._backend.holds, self._sets
+        return read(text, match=match, today=today or self._today, saved=known, values=values, sets=sets)
 
     def ask(self, ask: Ask) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""
@@ -162,7 +164,7 @@ class Searcher:
         """What is done with what was found: lines, samples, rates, words."""
         from morgue.search.desk.desk import Desk
 
-        return Desk(self._backend, self.read, lambda: self.wanted())
+        return Desk(self._backend, self.read, lambda: self.wanted(), self._today, self._saved)
 
     def timeline(self, text: str, by: Unit | None = None, rows: int = 0, budget_ms: int | None = USUAL_MS) -> Timeline:
         """Matches and holdings over time; the unit is chosen by the span when not given."""

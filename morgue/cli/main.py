@@ -52,6 +52,7 @@ COMMANDS: dict[str, Entry] = {
     "tags": Entry("desk.tag", "tags"),
     "note": Entry("desk.tag", "note"),
     "notes": Entry("desk.tag", "notes"),
+    "receipt": Entry("desk.receipt", "receipt", words=True),
     "save": Entry("workspace.saved", "save", words=True),
     "new": Entry("workspace.saved", "new"),
     "saved": Entry("workspace.saved", "saved"),
@@ -74,7 +75,7 @@ COMMANDS: dict[str, Entry] = {
 HEADINGS = {
     "Find": "export",
     "Stories": "diff",
-    "The desk": "notes",
+    "The desk": "receipt",
     "Saved searches": "saved",
     "The archive": "forget",
     "Help": "completion",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from morgue.core.article import Filed
 from morgue.core.errors import MorgueError
@@ -15,10 +15,6 @@ from morgue.search.deadline import USUAL_MS
 from morgue.search.query import Query
 from morgue.search.request import FacetName
 from morgue.search.timeline import bucket_of_period
-
-if TYPE_CHECKING:
-    from morgue.search.backend import Backend
-    from morgue.search.deadline import Deadline
 
 #: Facets that articles can be divided by: those of which each has one value.
 STRATA: tuple[FacetName, ...] = tuple(name for name in get_args(FacetName) if name != "byline")
@@ -186,35 +182,6 @@ def _filled(sizes: Sequence[int], size: int) -> list[int]:
         taken[i] = min(sizes[i], size // (len(sizes) - done))
         size -= taken[i]
     return taken
-
-
-# -- an engine without a faster way
-
-
-def draw_by_reading(backend: Backend, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
-    """The draw of an engine that has no faster way: every match is read."""
-    found = backend.stream(request.query, deadline)
-    rows = [(chance(request.seed, f.article.id), f.article.id, f.story.id, _values(f, request.by)) for f in found]
-    articles, stories = len(rows), len({story for _, _, story, _ in rows})
-    rows.sort()
-    if request.one_per_story:
-        first: dict[str, tuple[int, str, str, tuple[str, ...]]] = {}
-        for row in rows:
-            first.setdefault(row[2], row)
-        rows = list(first.values())
-    strata: dict[tuple[str, ...], list[str]] = {}
-    for _, name, _, values in rows:
-        strata.setdefault(values, []).append(name)
-    names = sorted(strata)
-    counts = allocation([len(strata[n]) for n in names], request.size, request.equal)
-    told = tuple(Stratum(n, len(strata[n]), c) for n, c in zip(names, counts, strict=True))
-    number = {one: i for i, (n, c) in enumerate(zip(names, counts, strict=True)) for one in strata[n][:c]}
-    ids = tuple(name for _, name, _, _ in rows if name in number)
-    return Draw(articles, stories, told, ids, tuple(number[i] for i in ids), found.partial)
-
-
-def _values(filed: Filed, by: Iterable[FacetName]) -> tuple[str, ...]:
-    return tuple(value_of(filed, name) for name in by)
 
 
 def value_of(filed: Filed, name: str) -> str:

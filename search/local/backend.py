@@ -17,6 +17,7 @@ from morgue.search.local import completion as complete
 from morgue.search.local.aggregation.facets import Facets, Matches
 from morgue.search.local.aggregation.histogram import histogram
 from morgue.search.local.collection import Collection
+from morgue.search.local.desk.members import DeskMembers
 from morgue.search.local.docset import DocSet
 from morgue.search.local.hits import Hits
 from morgue.search.local.marking import marking
@@ -29,7 +30,7 @@ from morgue.search.local.ranking.more_like_this import similar
 from morgue.search.local.ranking.page import Ranking
 from morgue.search.local.unsought import unsought
 from morgue.search.local.value_match import held_words
-from morgue.search.query import All, IdSet, KeywordField, Query, Text
+from morgue.search.query import All, IdSet, KeywordField, Query
 from morgue.search.request import Count, FacetBucket, SearchRequest, SearchResult, Story
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from morgue.core.health import Check, Stats
     from morgue.index.archive.snapshot import Snapshot
     from morgue.search.answer import Unit
-    from morgue.search.desk.sampling import Draw, DrawRequest
     from morgue.search.local.docset import Ints
 
 #: Articles read at a time when streaming.
@@ -50,7 +50,7 @@ _FOR_RANKING = 0.25
 _SUGGEST_MS = 500
 
 
-class LocalBackend:
+class LocalBackend(DeskMembers):
     """One snapshot of an archive, ready to be asked. Not safe across threads: open one a thread."""
 
     def __init__(self, snapshot: Snapshot, outlets: Path | None = None, folder: Path | None = None) -> None:
@@ -184,27 +184,6 @@ class LocalBackend:
     def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
         """Values of a field that begin so, the commonest first: an outlet's name, an id, a word of the text."""
         return complete.complete(self._collection, field, prefix, limit)
-
-    def forms(self, word: Text, language: str | None = None) -> frozenset[str]:
-        """The forms of the archive that a word of a query stands for; of a compound those that are written as one."""
-        return frozenset(self._ask().leaves.term(word, language).forms.texts)
-
-    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
-        """The articles of the hits of a request, in their order, whole. Found at once, read as they are asked for."""
-        evaluation = self._ask(deadline)
-        with evaluation.deadline.keeping(_FOR_RANKING):
-            matches = self._matches(evaluation, request.query)
-        docs = [doc for doc, _ in Ranking(evaluation, request, matches).page()]
-        steps = (docs[start : start + _STREAM] for start in range(0, len(docs), _STREAM))
-        return Stream(chain.from_iterable(map(self.snapshot.filed, steps)), evaluation.deadline.partial)
-
-    def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
-        """A sample of the matches."""
-        from morgue.search.local.desk.drawing import draw
-
-        evaluation = self._ask(deadline)
-        matches = self._matches(evaluation, request.query)
-        return draw(self._facets, matches, request, evaluation.deadline.partial)
 
     def fetch(self, id: str) -> Filed | None:
         """One article with its story, or None."""

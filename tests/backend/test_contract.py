@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import get_type_hints
 
@@ -21,7 +22,9 @@ from morgue.core.analyzer import terms
 from morgue.search.answer import Unit
 from morgue.search.backend import Backend
 from morgue.search.deadline import Deadline
+from morgue.search.desk.by_reading import tabulate_by_reading
 from morgue.search.desk.sampling import DrawRequest, chance
+from morgue.search.desk.tabulation import DIMENSIONS, Dimension
 from morgue.search.query import All, Exact, Fuzzy, IdSet, Prefix, Query, Wildcard, Word
 from morgue.search.request import FACETS, Count, FacetName, Hit, SearchRequest, Sort, Story
 from tests.backend.engines import ENGINES
@@ -177,6 +180,39 @@ def test_samples_of_ids_of_every_length(engine: str) -> None:
 
 @_ENGINE
 @_SETTINGS
+@given(archives(), QUERIES)
+def test_fingerprints(engine: str, built: Built, query: Query) -> None:
+    with asked(engine, built) as (backend, plain):
+        found = backend.fingerprint(query)
+        assert found == plain.fingerprint(query)
+        assert found.ids == sha256("".join(f"{i}\n" for i in sorted(found.listed or ())).encode()).hexdigest()
+
+
+@_ENGINE
+@_SETTINGS
+@given(
+    archives(),
+    QUERIES,
+    st.lists(st.sampled_from(DIMENSIONS), min_size=1, max_size=2, unique=True).map(tuple),
+    st.booleans(),
+)
+def test_tables(engine: str, built: Built, query: Query, by: tuple[Dimension, ...], hits: bool) -> None:
+    with asked(engine, built) as (backend, plain):
+        wanted = plain.tabulate(query, by, hits)
+        assert backend.tabulate(query, by, hits) == wanted
+        assert tabulate_by_reading(backend, query, by, hits) == wanted
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), LEAVES)
+def test_occurrences_in_tables(engine: str, built: Built, query: Query) -> None:
+    with asked(engine, built) as (backend, plain):
+        assert backend.tabulate(query, ("outlet",), hits=True) == plain.tabulate(query, ("outlet",), hits=True)
+
+
+@_ENGINE
+@_SETTINGS
 @given(archives(), st.lists(QUERIES, min_size=1, max_size=3))
 def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
     with asked(engine, built) as (backend, plain):
@@ -261,6 +297,8 @@ def test_an_answer_that_is_cut_says_so(engine: str) -> None:
             backend.stories(Word("ferry"), 1, Deadline(0)).partial,
             backend.read(SearchRequest(Word("ferry")), Deadline(0)).partial,
             backend.draw(DrawRequest(Word("ferry"), 1), Deadline(0)).partial,
+            backend.fingerprint(Word("ferry"), Deadline(0)).partial,
+            backend.tabulate(Word("ferry"), ("outlet",), True, Deadline(0)).partial,
         ):
             assert partial
         unwanted = Deadline(None, lambda: False)

@@ -124,6 +124,8 @@ def checked(archive: Morgue) -> Checker:
         "tags": ["tags"],
         "tagged": ["tags", "budget"],
         "notes": ["notes"],
+        "receipt": ["receipt", "tag:budget", "--sample", "2", "--out", str(archive.home / "r.json")],
+        "checked receipt": ["receipt", "--check", str(archive.home / "r.json")],
         "sample": ["sample", "ferry", "--by", "outlet"],
         "agreements": ["agree", *sheets],
         "recall": ["recall", "ferry", "--sheet", sheets[0]],
@@ -162,6 +164,8 @@ def checked(archive: Morgue) -> Checker:
         assert rows, command
         for row in rows:
             check.object(row, names["error" in row or "rejected" in row], line=True)
+    archive("tag", changed, "budget")
+    check.object(archive("receipt", "--check", str(archive.home / "r.json"), "--json").json(), "checked receipt")
     check.object(archive("forget", changed, "--json").json(), "forgotten")
     return check
 
