@@ -14,9 +14,14 @@ from morgue.search.request import FacetName, Sort
 if TYPE_CHECKING:
     from morgue.core.article import Filed
     from morgue.core.health import Stats
+    from morgue.core.json import Document
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Answer, Timeline, Why
     from morgue.search.backend import SimilarHits
+    from morgue.search.desk.kwic import Concordance
+    from morgue.search.desk.receipt import Receipt
+    from morgue.search.desk.receipt_check import Checked
+    from morgue.search.desk.sampling import Sample
     from morgue.search.request import Count, Story
     from morgue.search.searcher import Searcher
 
@@ -98,6 +103,56 @@ class Archive:
     def count(self, query: str = "", *, match: Match = "all") -> Count:
         """How many articles and stories match."""
         return self._searcher.count(query, match, None)
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        limit: int | None = 25,
+        sort: str = "newest",
+        width: int = 10,
+        copies: bool = False,
+        match: Match = "all",
+        sample: int | None = None,
+        seed: int = 0,
+    ) -> Concordance:
+        """Every occurrence of the query's words and phrases as a line; iterating over it gives the lines.
+
+        sort: as on the command line, `1R,2R`. width: words on either side, 0 for the sentence. limit: None for all.
+        """
+        from morgue.search.desk.kwic import KwicAsk
+
+        keys = tuple(name.strip() for name in sort.split(","))
+        limit = None if sample is not None else limit
+        return self._searcher.desk.kwic(KwicAsk(query, match, limit, keys, width, not copies, sample, seed, None))
+
+    def sample(
+        self,
+        query: str,
+        size: int = 100,
+        *,
+        seed: int = 0,
+        by: tuple[FacetName, ...] = (),
+        equal: bool = False,
+        one_per_story: bool = False,
+        match: Match = "all",
+    ) -> Sample:
+        """Articles drawn by chance from the matches, the same for the same seed; iterating over it reads them."""
+        from morgue.search.desk.sampling import SampleAsk
+
+        return self._searcher.desk.sample(SampleAsk(query, match, size, seed, by, equal, one_per_story, None))
+
+    def receipt(self, query: str, *, match: Match = "all") -> Receipt:
+        """What was asked of which archive and what came of it, to be kept: `as_dict()` is the file."""
+        from morgue.search.desk.sampling import SampleAsk
+
+        return self._searcher.desk.receipt(SampleAsk(query, match, budget_ms=None), False)
+
+    def check(self, receipt: Document) -> Checked:
+        """Asks again what a receipt (its file, read as JSON) says was asked, and what has changed."""
+        from morgue.search.desk.receipt import load
+
+        return self._searcher.desk.check(load(receipt))
 
     def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
         """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""

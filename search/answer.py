@@ -35,6 +35,7 @@ class Ask:
     """A question as typed, with what was chosen beside it.
 
     include, exclude  (facet, value) pairs: values of one facet in include are alternatives
+    tags              count the matches by the tags of the workspace, too: the last facet of the answer
     """
 
     text: str
@@ -50,6 +51,7 @@ class Ask:
     snippets: int = 1
     explain: bool = False
     budget_ms: int | None = USUAL_MS
+    tags: bool = False
 
 
 @dataclass(frozen=True, slots=True)

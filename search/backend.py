@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from morgue.core.article import Filed
 from morgue.core.health import Check, Stats
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.deadline import Deadline
-from morgue.search.query import KeywordField, Query
+from morgue.search.query import KeywordField, Query, Text
 from morgue.search.request import Count, SearchRequest, SearchResult, Story
+
+if TYPE_CHECKING:
+    from morgue.search.desk.fingerprint import Fingerprint
+    from morgue.search.desk.sampling import Draw, DrawRequest
+    from morgue.search.desk.tabulation import Dimension, Tabulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,29 @@ class Backend(Protocol):
 
     def complete(self, field: str, prefix: str, limit: int = 20) -> tuple[str, ...]:
         """Values of a field that begin so, the commonest first: an outlet's name, an id, a word of the text."""
+
+    def forms(self, word: Text, language: str | None = None) -> frozenset[str]:
+        """The forms of the archive that a word of a query stands for; of a compound those that are written as one.
+
+        language: the only one in which it is stemmed. Not asked of a phrase.
+        """
+
+    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
+        """The articles of the hits of a request, in their order, whole. Found at once, read as they are asked for."""
+
+    def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
+        """A sample of the matches; `draw_by_reading` is one for an engine that has no faster way."""
+
+    def fingerprint(self, query: Query, deadline: Deadline | None = None) -> Fingerprint:
+        """What the matches are known by; `fingerprint_by_reading` is one for an engine that has no faster way."""
+
+    def tabulate(
+        self, query: Query, by: tuple[Dimension, ...], hits: bool = False, deadline: Deadline | None = None
+    ) -> Tabulation:
+        """The matches by one or two dimensions; `tabulate_by_reading` is one for an engine that has no faster way.
+
+        hits: whether occurrences are counted, too (else they are 0).
+        """
 
     def fetch(self, id: str) -> Filed | None:
         """One article with its story, or None."""

@@ -15,7 +15,7 @@ from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.facet_filters import chosen_facets
 from morgue.search.highlight.snippets import snippets
 from morgue.search.language.build import all_of
-from morgue.search.language.named_sets import Sets
+from morgue.search.language.named_sets import Sets, any_of_sets, tag_facet
 from morgue.search.language.parse import Reading, read
 from morgue.search.language.printing import print_query
 from morgue.search.query import All, Query
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from morgue.core.health import Stats
     from morgue.index.stories.diff import Diff
     from morgue.search.backend import Backend, SimilarHits
+    from morgue.search.desk.desk import Desk
 
 
 class Searcher:
@@ -71,13 +72,15 @@ class Searcher:
         """The query value of what was typed; nothing typed is every article."""
         return self.read(text, match).query
 
-    def read(self, text: str, match: Match = "all") -> Reading:
-        """The query value with its clauses and with remarks on how it was read."""
+    def read(
+        self, text: str, match: Match = "all", today: date | None = None, saved: Mapping[str, str] | None = None
+    ) -> Reading:
+        """The query value with its clauses and with remarks on how it was read; as on another day, if one is named."""
         if not text.strip():
             return Reading(All(), (), ())
-        return read(
-            text, match=match, today=self._today, saved=self._saved, values=self._backend.holds, sets=self._sets
-        )
+        known = self._saved if saved is None else saved
+        values, sets = self._backend.holds, self._sets
+        return read(text, match=match, today=today or self._today, saved=known, values=values, sets=sets)
 
     def ask(self, ask: Ask) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""
@@ -100,7 +103,13 @@ class Searcher:
         started = time.perf_counter()
         reading = self.read(ask.text, ask.match)
         chosen = chosen_facets(ask.include, ask.exclude)
-        result = self._backend.run(_request(ask, all_of((reading.query, *chosen))), deadline)
+        request = _request(ask, all_of((reading.query, *chosen)))
+        if ask.tags:
+            tags = self._sets.tags() if self._sets is not None else ()
+            request = replace(request, sets=(*tags, any_of_sets(tags)))
+        result = self._backend.run(request, deadline)
+        if ask.tags:
+            result = replace(result, facets=(*result.facets, tag_facet(result, ask.buckets)), sets=())
         result = self.with_snippets(result, ask.snippets, deadline)
         took = round((time.perf_counter() - started) * 1000, 3)
         remarks = (*reading.remarks, *result.remarks)
@@ -149,6 +158,13 @@ class Searcher:
         """Every matching article, in the archive's order, in constant memory; the time is for finding them."""
         reading = self.read(text)
         return replace(self._backend.stream(reading.query, Deadline(budget_ms)), remarks=reading.remarks)
+
+    @property
+    def desk(self) -> Desk:
+        """What is done with what was found: lines, samples, rates, words."""
+        from morgue.search.desk.desk import Desk
+
+        return Desk(self._backend, self.read, lambda: self.wanted(), self._today, self._saved)
 
     def timeline(self, text: str, by: Unit | None = None, rows: int = 0, budget_ms: int | None = USUAL_MS) -> Timeline:
         """Matches and holdings over time; the unit is chosen by the span when not given."""

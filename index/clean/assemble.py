@@ -18,7 +18,7 @@ from morgue.index.clean.metadata.datelines import dateline
 from morgue.index.clean.metadata.outlet_folders import address_of, of_folder
 from morgue.index.clean.metadata.outlets import Outlets, host
 from morgue.index.clean.walls import wall
-from morgue.index.sources.decoding.charsets import mend
+from morgue.index.sources.decoding.mojibake import mend
 
 #: Languages whose numeric dates come in either order, or with the year first; the others write the day first.
 _ANY_ORDER = frozenset(["en", "tl", "zh", "ja", "ko", "hu", "lt", "sw"])

@@ -261,6 +261,10 @@ class Ids:
             i += 1
         return out
 
+    def raw_all(self) -> tuple[NDArray[np.uint8], NDArray[Any]]:
+        """The bytes of all ids, each with a byte behind it, and where each begins; one number more than there are."""
+        return self._file.array("ids.text"), self._file.array("ids.at")
+
     def all(self) -> list[str]:
         """All ids, by document."""
         return [self._strings.get(i) for i in range(len(self._strings))]

@@ -248,6 +248,11 @@ class SegmentReader:
         """Article ids that begin so, in order, at most `limit`."""
         return self.ids.starting(prefix, limit)
 
+    @property
+    def digests(self) -> memoryview:
+        """The SHA-256 of each document's source, 32 bytes each; zeros where it had none."""
+        return self._file.view("sha")
+
     def sha(self, doc: int) -> bytes:
         """The source item's SHA-256; zeros where it had none."""
         return self.store.sha(doc)

@@ -44,6 +44,15 @@ COMMANDS: dict[str, Entry] = {
     "stories": Entry("stories.stories", "stories", words=True),
     "story": Entry("stories.story", "story"),
     "diff": Entry("stories.story", "diff"),
+    "kwic": Entry("desk.kwic", "kwic", words=True),
+    "sample": Entry("desk.sample", "sample", words=True),
+    "agree": Entry("desk.agree", "agree"),
+    "recall": Entry("desk.agree", "recall", words=True),
+    "tag": Entry("desk.tag", "tag"),
+    "tags": Entry("desk.tag", "tags"),
+    "note": Entry("desk.tag", "note"),
+    "notes": Entry("desk.tag", "notes"),
+    "receipt": Entry("desk.receipt", "receipt", words=True),
     "save": Entry("workspace.saved", "save", words=True),
     "new": Entry("workspace.saved", "new"),
     "saved": Entry("workspace.saved", "saved"),
@@ -67,6 +76,7 @@ COMMANDS: dict[str, Entry] = {
 HEADINGS = {
     "Find": "export",
     "Stories": "diff",
+    "The desk": "receipt",
     "Saved searches": "saved",
     "The archive": "forget",
     "Help": "completion",
@@ -84,6 +94,7 @@ _ALSO_CALLED = {
     **dict.fromkeys(("check", "fsck", "repair"), "verify"),
     **dict.fromkeys(("optimize", "optimise", "vacuum", "merge"), "compact"),
     "duplicates": "stories",
+    **dict.fromkeys(("concordance", "concord", "lines"), "kwic"),
     "version": "--version",
 }
 

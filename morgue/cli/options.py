@@ -61,7 +61,7 @@ SortOption = Annotated[
 ]
 Facets = Annotated[
     str | None,
-    typer.Option("--facets", metavar="NAME,...", help=f"Count all matches by: {', '.join(FACETS)}."),
+    typer.Option("--facets", metavar="NAME,...", help=f"Count all matches by: {', '.join(FACETS)}, tag."),
 ]
 Include = Annotated[
     list[str] | None,

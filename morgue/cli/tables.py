@@ -29,7 +29,12 @@ _HIT = ("rank", "score", "id", "title", "outlet", "date", "authors", "url", "lan
 
 HITS = Columns((*_HIT, "story", *STORY, "snippets"), (*_HIT, *STORY, "snippets"))
 SIMILAR = Columns((*HITS.known, "shared"), (*_HIT, *STORY, "shared"))
-ARTICLES = Columns((*ARTICLE, "body", "words", "provenance", *SOURCE, "story", *STORY), ARTICLE_CSV)
+_ARTICLE = (*ARTICLE, "body", "words", "provenance", *SOURCE, "story", *STORY)
+ARTICLES = Columns((*_ARTICLE, "tags", "note"), ARTICLE_CSV)
+_TAGGED = ("tag", "id", "title", "outlet", "date", "url", "added", "note")
+TAGGED = Columns(_TAGGED, _TAGGED)
+_NOTE = ("id", "title", "outlet", "date", "changed", "note")
+NOTES = Columns(_NOTE, _NOTE)
 COUNTS = Columns(
     ("query", "articles", "stories", "partial", "remarks", "error"), ("query", "articles", "stories", "error")
 )
@@ -38,6 +43,9 @@ CARD = Columns(
     (*_CARD, "paragraphs_cut", "sentences_added", "figures", "notice"), (*_CARD, "paragraphs_cut", "sentences_added")
 )
 BUCKETS = Columns(("start", "articles", "stories", "holdings"), ("start", "articles", "stories", "holdings"))
+_LINE = ("id", "story", "outlet", "date", "title", "field", "start", "end", "left", "node", "right")
+KWIC = Columns(_LINE, _LINE)
+AGREEMENT = Columns(("variable",), ("variable",))
 FORMATS = Columns(("format", "name", "takes", "example"), ("format", "name", "takes", "example"))
 SAVED = Columns(("name", "query"), ("name", "query"))
 MEMBERS = Columns(

@@ -15,6 +15,7 @@ from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
 from morgue.search.deadline import Deadline
 from morgue.search.local.aggregation.facets import Facets, Matches
 from morgue.search.local.collection import Collection
+from morgue.search.local.desk.members import DeskMembers
 from morgue.search.local.docset import DocSet
 from morgue.search.local.hits import Hits
 from morgue.search.local.marking import marking
@@ -44,7 +45,7 @@ _FOR_RANKING = 0.25
 _SUGGEST_MS = 500
 
 
-class LocalBackend:
+class LocalBackend(DeskMembers):
     """One snapshot of an archive, ready to be asked. Not safe across threads: open one a thread."""
 
     def __init__(self, snapshot: Snapshot, outlets: Path | None = None, folder: Path | None = None) -> None:

@@ -6,23 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from morgue.core.analyzer import joints
-from morgue.search.local.matching.evaluate import narrowed
-from morgue.search.query import (
-    And,
-    AtLeast,
-    Boost,
-    Exact,
-    Fuzzy,
-    Near,
-    Or,
-    Phrase,
-    Prefix,
-    Text,
-    TextField,
-    Wildcard,
-    Word,
-)
+from morgue.search.query import Exact, Near, Phrase, Text, TextField, Word
 from morgue.search.request import Marking
+from morgue.search.text_leaves import text_leaves
 
 if TYPE_CHECKING:
     from morgue.search.query import Query
@@ -42,9 +28,7 @@ def marking(query: Query, forms: FormsOf) -> Marking:
 
     A phrase with a distance, and a proximity, mark their words singly.
     """
-    found = [
-        (leaf.field, places) for leaf, language in _leaves(query, None) for places in _places(leaf, language, forms)
-    ]
+    found = [(leaf.field, places) for leaf, language in _leaves(query) for places in _places(leaf, language, forms)]
     body, title = (_marking(p for field, p in found if field in fields) for fields in (_BODY, _TITLE))
     return body if body == title else Marking(body.terms, body.phrases, title)
 
@@ -64,21 +48,11 @@ def _places(leaf: Text, language: str | None, forms: FormsOf) -> list[Places]:
     return [(word,) for word in words] if leaf.slop else [tuple(words)]
 
 
-def _leaves(query: Query, language: str | None) -> Iterator[tuple[Text, str | None]]:
-    """The words and phrases that an article matches by having them, each with the language it is stemmed in."""
-    match query:
-        case And(parts):
-            for part in parts:
-                yield from _leaves(part, narrowed(parts, language))
-        case Or(parts):
-            for part in parts:
-                yield from _leaves(part, language)
-        case Boost(part) | AtLeast(_, part):
-            yield from _leaves(part, language)
-        case Near(left, right):
-            yield from _leaves(left, language)
-            yield from _leaves(right, language)
-        case Word() | Exact() | Phrase() | Prefix() | Wildcard() | Fuzzy():
-            yield query, language
-        case _:
-            pass
+def _leaves(query: Query) -> Iterator[tuple[Text, str | None]]:
+    """The words and phrases of a query, those inside proximities too."""
+    for leaf, language in text_leaves(query):
+        if isinstance(leaf, Near):
+            for side in (leaf.left, leaf.right):
+                yield from ((inner, language) for inner, _ in _leaves(side))
+        else:
+            yield leaf, language

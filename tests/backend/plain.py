@@ -9,16 +9,21 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
-from morgue.core.analyzer import fold, terms
+from morgue.core.analyzer import fold, joints, terms
 from morgue.core.article import Article, Filed, Membership
 from morgue.core.health import Check, Stats
 from morgue.core.partial_date import When, parse_when
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.backend import Bin, ClauseCounts, Histogram, OutletRow, SimilarHits
 from morgue.search.deadline import Deadline
-from morgue.search.query import All, KeywordField, Query
+from morgue.search.desk.by_reading import draw_by_reading, fingerprint_by_reading
+from morgue.search.desk.fingerprint import Fingerprint
+from morgue.search.desk.sampling import Draw, DrawRequest
+from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
+from morgue.search.query import All, KeywordField, Query, Text, Word
 from morgue.search.request import Count, Facet, FacetBucket, FacetName, Hit, SearchRequest, SearchResult, Story
 from morgue.search.timeline import bucket_of_period, first_day, unit_for
+from tests.desk.plain_spans import spans_of
 from tests.oracle.archives import Built
 from tests.oracle.reference import Reference
 
@@ -145,7 +150,7 @@ class PlainBackend:
             return tuple(dict.fromkeys(article.authors))
         if name == "role":
             return (self._membership(article).role,)
-        if name in ("year", "month", "day"):
+        if name in ("year", "month", "week", "day"):
             when = parse_when(article.date or "")
             found = when and bucket_of_period(when.first, when.last, name)  # type: ignore[arg-type]  # just checked
         else:
@@ -258,6 +263,37 @@ class PlainBackend:
             return article.authors
         value = getattr(article, "language" if field == "lang" else field)
         return (value,) if value else ()
+
+    def forms(self, word: Text, language: str | None = None) -> frozenset[str]:
+        if isinstance(word, Word) and len(joints(word.text)) > 1:
+            return frozenset(self._reference._apart(word.text, language))
+        return frozenset(self._reference.expand(word, language))
+
+    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
+        found = self.run(request, deadline)
+        return Stream(iter(self.fetch_many(tuple(h.id for h in found.hits))), found.partial)
+
+    def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
+        return draw_by_reading(self, request, deadline)
+
+    def fingerprint(self, query: Query, deadline: Deadline | None = None) -> Fingerprint:
+        return fingerprint_by_reading(self, query, deadline)
+
+    def tabulate(
+        self, query: Query, by: tuple[Dimension, ...], hits: bool = False, deadline: Deadline | None = None
+    ) -> Tabulation:
+        late = _late(deadline)
+        held: dict[tuple[str, ...], list[Article]] = {}
+        for article in [] if late else self._matching(query):
+            values = tuple((*self._values(article, name), "")[0] for name in by)
+            held.setdefault(values, []).append(article)
+        cells = []
+        for values in sorted(held):
+            count = self._count(held[values])
+            texts = [self._reference.texts[a.id] for a in held[values]]
+            told = sum(len(spans_of(self._reference, query, t)) for t in texts) if hits else 0
+            cells.append(Cell(values, count.articles, count.stories, sum(t.body + t.title for t in texts), told))
+        return Tabulation(tuple(cells), late)
 
     def fetch(self, id: str) -> Filed | None:
         found = self._place.get(id)

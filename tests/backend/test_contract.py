@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import get_type_hints
 
@@ -21,12 +22,15 @@ from morgue.core.analyzer import terms
 from morgue.search.answer import Unit
 from morgue.search.backend import Backend
 from morgue.search.deadline import Deadline
-from morgue.search.query import All, IdSet, Query, Word
-from morgue.search.request import FACETS, Count, Hit, SearchRequest, Sort, Story
+from morgue.search.desk.by_reading import tabulate_by_reading
+from morgue.search.desk.sampling import DrawRequest, chance
+from morgue.search.desk.tabulation import DIMENSIONS, Dimension
+from morgue.search.query import All, Exact, Fuzzy, IdSet, Prefix, Query, Wildcard, Word
+from morgue.search.request import FACETS, Count, FacetName, Hit, SearchRequest, Sort, Story
 from tests.backend.engines import ENGINES
 from tests.backend.plain import PlainBackend
 from tests.local.build import article
-from tests.oracle.archives import QUERIES, Built, archives
+from tests.oracle.archives import LEAVES, QUERIES, Built, archives
 
 #: Not shrunk: each step makes an archive anew, and what fails is small as it is.
 _SETTINGS = settings(
@@ -116,6 +120,99 @@ def test_named_sets_of_ids_are_clauses_and_counts(
 
 @_ENGINE
 @_SETTINGS
+@given(archives(), QUERIES, st.sampled_from(["newest", "oldest"]), st.booleans())
+def test_articles_are_read_in_the_order_of_hits(
+    engine: str, built: Built, query: Query, sort: Sort, collapse: bool
+) -> None:
+    with asked(engine, built) as (backend, plain):
+        request = SearchRequest(query, limit=4, offset=1, sort=sort, collapse=collapse)
+        assert list(backend.read(request)) == list(plain.read(request))
+        by_relevance = replace(request, sort="relevance")
+        assert [f.article.id for f in backend.read(by_relevance)] == [h.id for h in backend.run(by_relevance).hits]
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), LEAVES, st.sampled_from([None, "en", "fr"]))
+def test_the_forms_of_a_word(engine: str, built: Built, query: Query, language: str | None) -> None:
+    with asked(engine, built) as (backend, plain):
+        if isinstance(query, Word | Exact | Prefix | Wildcard | Fuzzy):
+            assert backend.forms(query, language) == plain.forms(query, language)
+
+
+@_ENGINE
+@_SETTINGS
+@given(
+    archives(),
+    QUERIES,
+    st.integers(0, 6),
+    st.integers(-3, 1 << 70),
+    st.lists(st.sampled_from(["outlet", "month", "language", "role"]), max_size=2, unique=True).map(tuple),
+    st.booleans(),
+    st.booleans(),
+)
+def test_samples(
+    engine: str,
+    built: Built,
+    query: Query,
+    size: int,
+    seed: int,
+    by: tuple[FacetName, ...],
+    equal: bool,
+    alone: bool,
+) -> None:
+    with asked(engine, built) as (backend, plain):
+        request = DrawRequest(query, size, seed, by, equal, alone)
+        assert backend.draw(request) == plain.draw(request)
+
+
+@_ENGINE
+def test_samples_of_ids_of_every_length(engine: str) -> None:
+    names = [*("x" * n for n in range(1, 20)), "é" * 70, "z" * 200, "a\ud800"]
+    rows = tuple(article(name, "The ferry.") for name in names)
+    with asked(engine, Built((rows[:9], rows[9:]), (), ())) as (backend, plain):
+        for seed in range(3):
+            request = DrawRequest(All(), 50, seed)
+            found = backend.draw(request)
+            assert found == plain.draw(request) and set(found.ids) == set(names)
+            assert list(found.ids) == sorted(names, key=lambda name: chance(seed, name))
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), QUERIES)
+def test_fingerprints(engine: str, built: Built, query: Query) -> None:
+    with asked(engine, built) as (backend, plain):
+        found = backend.fingerprint(query)
+        assert found == plain.fingerprint(query)
+        assert found.ids == sha256("".join(f"{i}\n" for i in sorted(found.listed or ())).encode()).hexdigest()
+
+
+@_ENGINE
+@_SETTINGS
+@given(
+    archives(),
+    QUERIES,
+    st.lists(st.sampled_from(DIMENSIONS), min_size=1, max_size=2, unique=True).map(tuple),
+    st.booleans(),
+)
+def test_tables(engine: str, built: Built, query: Query, by: tuple[Dimension, ...], hits: bool) -> None:
+    with asked(engine, built) as (backend, plain):
+        wanted = plain.tabulate(query, by, hits)
+        assert backend.tabulate(query, by, hits) == wanted
+        assert tabulate_by_reading(backend, query, by, hits) == wanted
+
+
+@_ENGINE
+@_SETTINGS
+@given(archives(), LEAVES)
+def test_occurrences_in_tables(engine: str, built: Built, query: Query) -> None:
+    with asked(engine, built) as (backend, plain):
+        assert backend.tabulate(query, ("outlet",), hits=True) == plain.tabulate(query, ("outlet",), hits=True)
+
+
+@_ENGINE
+@_SETTINGS
 @given(archives(), st.lists(QUERIES, min_size=1, max_size=3))
 def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
     with asked(engine, built) as (backend, plain):
@@ -198,6 +295,10 @@ def test_an_answer_that_is_cut_says_so(engine: str) -> None:
             backend.histogram(Word("ferry"), deadline=Deadline(0)).partial,
             backend.stream(Word("ferry"), Deadline(0)).partial,
             backend.stories(Word("ferry"), 1, Deadline(0)).partial,
+            backend.read(SearchRequest(Word("ferry")), Deadline(0)).partial,
+            backend.draw(DrawRequest(Word("ferry"), 1), Deadline(0)).partial,
+            backend.fingerprint(Word("ferry"), Deadline(0)).partial,
+            backend.tabulate(Word("ferry"), ("outlet",), True, Deadline(0)).partial,
         ):
             assert partial
         unwanted = Deadline(None, lambda: False)

@@ -91,11 +91,25 @@ def ids(archive: Morgue, query: str) -> list[str]:
     return archive("search", query, "--copies", "--fields", "id").out.split()
 
 
+def coded(archive: Morgue) -> list[str]:
+    """Two sheets of two coders who differ once."""
+    ids = archive("sample", "*", "-n", "4", "--fields", "id").out.split()
+    sheets = []
+    for coder in ("ann", "ben"):
+        path = archive.home / f"{coder}.csv"
+        values = (f"{name},{int(n > 1 or (n == 0 and coder == 'ann'))}" for n, name in enumerate(ids))
+        path.write_text("\n".join(["id,relevant", *values]))
+        sheets.append(str(path))
+    return sheets
+
+
 @pytest.fixture(scope="module")
 def checked(archive: Morgue) -> Checker:
     """Every command once, held against its tables."""
     check = Checker()
     original, changed = ids(archive, "ferry role:original copies:>1")[0], ids(archive, "role:version")[0]
+    sheets = coded(archive)
+    assert archive("tag", original, "budget").status == archive("note", original, "look").status == 0
     commands = {
         "answer": ["search", "ferry strike", "--facets", "outlet,month,byline", "--explain", "--limit", "20"],
         "similar answer": ["similar", original],
@@ -106,6 +120,15 @@ def checked(archive: Morgue) -> Checker:
         "card": ["story", original],
         "diff": ["diff", ids(archive, f"story:{changed} -id:{changed}")[0], changed],
         "timeline": ["timeline", "ferry", "--outlet-rows", "2"],
+        "concordance": ["kwic", "ferry"],
+        "tags": ["tags"],
+        "tagged": ["tags", "budget"],
+        "notes": ["notes"],
+        "receipt": ["receipt", "tag:budget", "--sample", "2", "--out", str(archive.home / "r.json")],
+        "checked receipt": ["receipt", "--check", str(archive.home / "r.json")],
+        "sample": ["sample", "ferry", "--by", "outlet"],
+        "agreements": ["agree", *sheets],
+        "recall": ["recall", "ferry", "--sheet", sheets[0]],
         "verdict on a query": ["why", original, "ferry outlet:nowhere"],
         "saved": ["saved"],
         "report": ["index", str(sample_path()), "--dry-run"],
@@ -127,6 +150,10 @@ def checked(archive: Morgue) -> Checker:
         (("card row",), ["story", original]),
         (("card row",), ["story", changed]),
         (("bucket",), ["timeline", "ferry"]),
+        (("line",), ["kwic", "ferry"]),
+        (("tagged article",), ["tags"]),
+        (("note",), ["notes"]),
+        (("agreement",), ["agree", *sheets]),
         (("saved search",), ["saved"]),
         (("format",), ["formats"]),
         (("article",), ["export", "*"]),
@@ -138,6 +165,8 @@ def checked(archive: Morgue) -> Checker:
         assert rows, command
         for row in rows:
             check.object(row, names["error" in row or "rejected" in row], line=True)
+    archive("tag", changed, "budget")
+    check.object(archive("receipt", "--check", str(archive.home / "r.json"), "--json").json(), "checked receipt")
     check.object(archive("forget", changed, "--json").json(), "forgotten")
     return check
 

@@ -93,6 +93,27 @@ def commands(payload: str) -> tuple[tuple[str, ...], ...]:
         ("similar", "t0"),
         ("timeline", "harbour", "--outlet-rows", "3"),
         ("why", "t0", "harbour " + typed),
+        ("kwic", "harbour", "--copies"),
+        ("receipt", "harbour " + typed, "--out", "receipt.json"),
+        ("receipt", "--check", "receipt.json"),
+        ("receipt", "--check", typed or "x"),
+        ("tag", "t0", "mine"),
+        ("tag", typed, typed),
+        ("tags",),
+        ("tags", "mine"),
+        ("tags", "--csv"),
+        ("tags", "--import", "sheet.csv"),
+        ("note", "t0", "a note " + typed),
+        ("note", "t0"),
+        ("notes",),
+        ("show", "t0"),
+        ("search", "tag:" + typed),
+        ("sample", "harbour", "--by", "outlet"),
+        ("sample", "harbour", "--json", "--by", "outlet,section"),
+        ("sample", "harbour", "--sheet", f"sheet{typed[:9]}.csv".replace("/", "_"), "--coders", "ann,ben"),
+        ("agree", "sheet.csv"),
+        ("recall", "harbour", "--sheet", "sheet.csv"),
+        ("kwic", "harbour " + typed, "--sentence", "--csv"),
         ("export", "harbour"),
         ("export", "harbour", "--bibtex"),
         ("export", "harbour", "--ris"),
@@ -116,6 +137,12 @@ def commands(payload: str) -> tuple[tuple[str, ...], ...]:
         ("forget", typed),
         ("compact",),
     )
+
+
+def sheet(payload: str) -> list[tuple[str, int, str]]:
+    """Rows of a coded sheet: a heading, then what two coders say."""
+    quoted = payload.replace('"', "'")
+    return [(quoted, n, coder + quoted) for n in range(2) for coder in ("ann", "ben")]
 
 
 def raw(text: str) -> list[str]:
@@ -149,6 +176,8 @@ def home(tmp_path: Path) -> Callable[[str], Path]:
                 writer.add(with_keys(hostile(number, payload)))
             writer.commit()
         name = payload.replace("/", "_").encode("utf-8", "surrogatepass")[:80]
+        rows = "".join(f'"{c}","t{n}{p}","{p}"\n' for p, n, c in sheet(payload))
+        (place / "sheet.csv").write_bytes(f"coder,id,code\n{rows}".encode("utf-8", "replace"))
         (news / "plain.jsonl").write_text(json.dumps({"id": payload, "title": payload, "body": payload * 9}) + "\n{\n")
         path = bytes(news) + b"/" + name + b".html"
         with open(path, "wb") as file:  # noqa: PTH123 - the name is no text

@@ -198,7 +198,9 @@ class Help(Choosing):
     """All keys, in rooms; gives nothing."""
 
     def __init__(self, changed: dict[str, str]) -> None:
-        super().__init__("Keys", help_choices(changed), "esc back · f1 (or morgue help query) explains the query language")
+        super().__init__(
+            "Keys", help_choices(changed), "esc back · f1 (or morgue help query) explains the query language"
+        )
 
     def take(self, value: str) -> None:
         """Help only tells."""

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from morgue.index.sources import records
 from morgue.index.sources.documents.packages import Parts
@@ -50,6 +50,20 @@ def _names_a_text(header: list[str], place: Place) -> bool:
     """Whether a row names two columns or more, one of them that of the text."""
     wanted = TEXTUAL | {norm(name) for _, name in place.columns}
     return sum(map(bool, header)) > 1 and not wanted.isdisjoint(map(norm, header))
+
+
+def first_sheet(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of the rows of a workbook's first sheet; Broken when it is none."""
+    from morgue.index.sources.decoding.streams import Meter
+    from morgue.index.sources.readers.archives import Package
+    from morgue.index.sources.registry.descend import Descend
+    from morgue.index.sources.registry.ledger import Ledger
+
+    with Package(file, Descend(lambda raw, place: iter(()), Meter(None), Ledger())) as package:
+        parts = Parts(package)
+        names = sorted(filter(_SHEET.match, parts.names), key=_natural)
+        if names:
+            yield from _Book(parts).rows(names[0])
 
 
 def _sheet(rows: Iterator[tuple[int, list[str]]], place: Place, sheet: str, seen: list[str]) -> Iterator[Found]:

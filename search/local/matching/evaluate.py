@@ -25,6 +25,7 @@ from morgue.search.query import (
     Regex,
     Word,
 )
+from morgue.search.text_leaves import narrowed
 
 if TYPE_CHECKING:
     from morgue.search.deadline import Deadline
@@ -199,12 +200,6 @@ class Evaluation:
             found = self.found(guard, segment, None, leaf.language)
             within = found if within is None else within & found
         return within
-
-
-def narrowed(parts: tuple[Query, ...], language: str | None) -> str | None:
-    """The language that a `lang:` among the parts of an And names: the words beside it are stemmed in it alone."""
-    named = {p.value.casefold() for p in parts if isinstance(p, Keyword) and p.field == "lang"}
-    return named.pop() if len(named) == 1 else language
 
 
 def _bare(query: Query) -> Query:

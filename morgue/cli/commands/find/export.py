@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from morgue.cli import config, formats, options, output, tables
+from morgue.cli.desk.marks import Marks
 from morgue.cli.diagnostics import Outcome, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
 
@@ -50,7 +51,8 @@ def export(
             _cite(articles, ris)
         else:
             usual = formats.Form("jsonl", "", form.fields) if form.kind in ("text", "json") else form
-            tables.write_rows((filed.as_dict() for filed in articles), usual, tables.ARTICLES)
+            marks = Marks(settings.archive)
+            tables.write_rows((marks.on(filed.as_dict()) for filed in articles), usual, tables.ARTICLES)
     return Outcome.DONE
 
 

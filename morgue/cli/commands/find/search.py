@@ -57,7 +57,8 @@ def search(
         offset=offset,
         sort=sort or settings.sort,
         collapse=not copies,
-        facets=options.facet_names(facets),
+        facets=options.facet_names(",".join(name for name in _names(facets) if name != "tag")),
+        tags="tag" in _names(facets),
         include=options.facet_pairs(facet, "--facet"),
         exclude=options.facet_pairs(exclude, "--not"),
         snippets=settings.snippets if snippets is None else snippets,
@@ -83,6 +84,10 @@ def _write(ask: Ask, form: formats.Form, settings: config.Settings) -> Outcome:
         remarks(answer.remarks)
         not_whole(answer.result.partial)
     return found(_answered(answer))
+
+
+def _names(facets: str | None) -> list[str]:
+    return [name.strip().lower() for name in (facets or "").split(",")]
 
 
 def _answered(answer: Answer) -> bool:

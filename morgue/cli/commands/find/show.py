@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from morgue.cli import config, formats, options, output, tables
+from morgue.cli.desk.marks import Marks
 from morgue.cli.diagnostics import Outcome
 from morgue.cli.short_ids import Brief
 
@@ -29,11 +32,13 @@ def show(
         brief = Brief(door.complete)
     if form.kind == "text":
         from morgue.cli.render.article import article_lines
+        from morgue.cli.render.desk.marks import mark_lines
 
         look = output.look(settings, brief)
-        output.lines(article_lines(filed, look), look, settings)
+        marked = Marks(settings.archive).on({"id": filed.article.id})
+        output.lines(chain(article_lines(filed, look), mark_lines(marked, look)), look, settings)
     elif form.kind == "json":
-        tables.write_document(formats.narrowed(filed.as_dict(), form.fields))
+        tables.write_document(formats.narrowed(Marks(settings.archive).on(filed.as_dict()), form.fields))
     else:
-        tables.write_rows([filed.as_dict()], form, tables.ARTICLES)
+        tables.write_rows([Marks(settings.archive).on(filed.as_dict())], form, tables.ARTICLES)
     return Outcome.DONE

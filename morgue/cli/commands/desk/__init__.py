@@ -1,0 +1,1 @@
+"""Commands for work with what was found: lines, samples, tags, rates, words, receipts, files for other programs."""

@@ -1,0 +1,107 @@
+"""`morgue agree` and `morgue recall`: what coded sheets say of the coders, and of a query."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from morgue.cli import config, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome, found, warn
+from morgue.cli.query_arguments import joined
+from morgue.core.errors import MorgueError
+from morgue.core.json import headed
+from morgue.search.desk.agreement import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from morgue.search.desk.coding import Coded
+
+Code = Annotated[str | None, typer.Option("--code", metavar="NAME", help="This column of the sheets.")]
+
+
+def agree(
+    sheets: Annotated[list[Path], typer.Argument(metavar="SHEET...", help="Coded sheets, CSV or XLSX.")],
+    code: Code = None,
+    level: Annotated[Level, typer.Option("--level", help="What the values are: names, ranks, numbers.")] = "nominal",
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Of the bootstrap of alpha's interval.")] = 0,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Tell how far coders agree: per cent, Cohen's and Fleiss' kappa, Krippendorff's alpha with its interval."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    from morgue.search.desk.agreement import agreement
+
+    coded = _coded(sheets)
+    names = list(coded.values) if code is None else [coded.variable(code)]
+    if not names:
+        raise MorgueError("nothing is coded in these sheets", "fill in a column beside those that were given")
+    told = [agreement(name, coded.values[name], level, seed) for name in names]
+    if form.kind == "text":
+        from morgue.cli.render.desk.agree import agreement_lines
+
+        settings = config.settings()
+        look = output.look(settings)
+        output.lines(agreement_lines(told, look), look, settings)
+    elif form.kind == "json":
+        tables.write_document(headed({"variables": [each.as_dict() for each in told]}))
+    else:
+        tables.write_rows((each.as_dict() for each in told), form, tables.AGREEMENT)
+    return found(any(each.units for each in told))
+
+
+def recall(
+    query: options.Words,
+    sheets: Annotated[
+        list[Path], typer.Option("--sheet", metavar="FILE", help="A coded sample of a broader query; again for more.")
+    ],
+    code: Code = None,
+    match: options.MatchOption = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveName = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Estimate precision and recall of a query from a coded sample: relevant is 1 or yes, or else 0 or no."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+    from morgue.search.desk.coding import verdicts
+    from morgue.search.desk.recall import Judged
+    from morgue.search.desk.recall import recall as estimate
+
+    coded = _coded(sheets)
+    relevant, split = verdicts(coded.values[coded.variable(code)])
+    text = options.some(joined(query))
+    with searcher(settings) as door:
+        there = door.desk.matching("", relevant)
+        hits = door.desk.matching(text, there, match or settings.match)
+    gone = len(relevant) - len(there)
+    if split:
+        warn(f"{split:,} articles are left out: as many coders say yes as no")
+    if gone:
+        warn(f"{gone:,} coded articles are not in the archive and are left out")
+    told = estimate(Judged(relevant[one], one in hits, coded.weights[one]) for one in sorted(there))
+    if form.kind == "text":
+        from morgue.cli.render.desk.agree import recall_lines
+
+        look = output.look(settings)
+        output.lines(recall_lines(text, told, look), look, settings)
+    else:
+        tables.write_document(headed({"query": text, **told.as_dict(), "split": split, "gone": gone}))
+    return found(told.coded)
+
+
+def _coded(sheets: Sequence[Path]) -> Coded:
+    from morgue.cli.desk.tables_in import rows
+    from morgue.search.desk.coding import read_sheets
+
+    coded = read_sheets((path.stem, rows(path)) for path in sheets)
+    if coded.empty:
+        warn(f"{coded.empty:,} cells are not filled in")
+    if coded.without_id:
+        warn(f"{coded.without_id:,} rows name no article")
+    return coded

@@ -1,0 +1,106 @@
+"""`morgue receipt`: what was asked of which archive, to be kept, cited and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from morgue.cli import config, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome, not_whole, remarks
+from morgue.cli.query_arguments import joined
+from morgue.core.errors import MorgueError
+from morgue.search.desk.sampling import SampleAsk
+
+#: Bytes of a receipt at most.
+_MOST = 16 << 20
+
+
+def receipt(
+    query: options.SomeWords = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the receipt into this file.")] = None,
+    check: Annotated[
+        Path | None,
+        typer.Option("--check", metavar="FILE", help="Ask again what this receipt says; 1 when it differs."),
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, metavar="N", help="With the sample that was drawn: so many.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Of the sample.")] = 0,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME,...", help="Its strata.")] = None,
+    equal: Annotated[bool, typer.Option("--equal", help="As many of each stratum.")] = False,
+    one_per_story: Annotated[bool, typer.Option("--one-per-story", help="One article a story.")] = False,
+    match: options.MatchOption = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    archive: options.ArchiveName = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Say what was searched for, how it was read, when, in which archive, and what came out; check it later."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    settings = config.settings(archive)
+    if check is not None:
+        if query or out is not None or sample is not None:
+            raise options.OptionError("--check goes with no query and no other file", "the receipt says what to ask")
+        return _check(check, form, settings)
+    ask = SampleAsk(
+        text=options.some(joined(query or [])),
+        match=match or settings.match,
+        size=sample or 0,
+        seed=seed,
+        by=options.facet_names(by),
+        equal=equal,
+        one_per_story=one_per_story,
+        budget_ms=None,
+    )
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        told = door.desk.receipt(ask, sample is not None)
+    if out is not None:
+        from morgue.cli.desk.files_out import write_new
+
+        write_new(out, lambda file: file.write(formats.encode(told.as_dict()) + b"\n"))
+    if form.kind == "text":
+        from morgue.cli.render.desk.receipt import receipt_lines
+
+        remarks(told.remarks)
+        not_whole(told.partial)
+        look = output.look(settings)
+        output.lines(receipt_lines(told, look), look, settings)
+    else:
+        tables.write_document(told.as_dict())
+    return Outcome.DONE
+
+
+def _check(path: Path, form: formats.Form, settings: config.Settings) -> Outcome:
+    from morgue.cli.opening import searcher
+    from morgue.search.desk.receipt import load
+
+    then = load(_document(path))
+    with searcher(settings) as door:
+        told = door.desk.check(then)
+    if form.kind == "text":
+        from morgue.cli.render.desk.receipt import checked_lines
+
+        look = output.look(settings)
+        output.lines(checked_lines(told, look), look, settings)
+    else:
+        tables.write_document(told.as_dict())
+    return Outcome.DONE if told.whole else Outcome.NOTHING
+
+
+def _document(path: Path) -> object:
+    import json
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST + 1)
+        if len(data) > _MOST:
+            raise MorgueError(f"{path} is larger than any receipt")
+        return json.loads(data)
+    except OSError as error:
+        raise MorgueError(f"cannot read {path}: {(error.strerror or '').lower()}", "name a receipt") from None
+    except (ValueError, RecursionError):
+        raise MorgueError(f"{path} is no receipt", "one is made by: morgue receipt QUERY --out FILE") from None

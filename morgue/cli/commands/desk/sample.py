@@ -1,0 +1,117 @@
+"""`morgue sample`: articles drawn by chance, as a list, whole, or as sheets to be coded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from morgue.cli import config, formats, options, output, tables
+from morgue.cli.desk.marks import Marks
+from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks
+from morgue.cli.query_arguments import joined
+from morgue.cli.short_ids import Brief
+from morgue.core.errors import MorgueError
+from morgue.search.desk.sampling import SampleAsk
+
+if TYPE_CHECKING:
+    from morgue.search.desk.sampling import Sample
+
+_NAME = re.compile(r"[\w-]{1,64}\Z")
+
+
+def sample(
+    query: options.Words,
+    size: Annotated[int, typer.Option("--size", "-n", min=1, metavar="N", help="So many articles.")] = 100,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Another seed is another sample.")] = 0,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="NAME,...", help="Draw of each outlet, month … in proportion.")
+    ] = None,
+    equal: Annotated[bool, typer.Option("--equal", help="With --by: as many of each, as far as there are.")] = False,
+    one_per_story: Annotated[bool, typer.Option("--one-per-story", help="At most one article a story.")] = False,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", metavar="FILE", help="Write a coding sheet, .csv or .xlsx; one a coder.")
+    ] = None,
+    coders: Annotated[str, typer.Option("--coders", metavar="A,B", help="Who codes.")] = "",
+    overlap: Annotated[
+        int | None, typer.Option("--overlap", min=0, metavar="N", help="So many are coded by all.  [default: all]")
+    ] = None,
+    code: Annotated[str, typer.Option("--code", metavar="A,B", help="The columns to fill in.")] = "relevant",
+    match: options.MatchOption = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveName = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Draw a sample of the matches: the same one for the same seed and archive, on any machine."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.ARTICLES.check(form)
+    settings = config.settings(archive)
+    ask = SampleAsk(
+        text=options.some(joined(query)),
+        match=match or settings.match,
+        size=size,
+        seed=seed,
+        by=options.facet_names(by),
+        equal=equal,
+        one_per_story=one_per_story,
+        budget_ms=settings.budget_ms,
+    )
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        told = door.desk.sample(ask)
+        if form.kind != "json":
+            remarks(told.remarks)
+            not_whole(told.draw.partial)
+        if not told.draw.ids and form.kind == "text":
+            remark("no article matches, so none was drawn")
+        elif sheet is not None:
+            _sheets(told, sheet, _listed(coders), overlap, _listed(code), settings)
+        elif form.kind == "text":
+            from morgue.cli.render.desk.sample import sample_lines
+
+            look = output.look(settings, Brief(door.complete))
+            output.lines(sample_lines(told, look), look, settings)
+        elif form.kind == "json":
+            tables.write_document(told.as_dict())
+        else:
+            marks = Marks(settings.archive)
+            tables.write_rows((marks.on(filed.as_dict()) for filed in told), form, tables.ARTICLES)
+    return found(told.draw.ids)
+
+
+def _sheets(
+    told: Sample, path: Path, coders: list[str], overlap: int | None, code: list[str], settings: config.Settings
+) -> None:
+    """A sheet a coder, and what each has, on standard output."""
+    from morgue.cli.desk.files_out import write_table
+    from morgue.cli.render.desk.sample import strata_lines
+    from morgue.search.desk.coding import GIVEN, shares, sheet
+
+    for name in (*coders, *code):
+        if not _NAME.match(name):
+            raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
+    if set(code) & set(GIVEN):
+        raise MorgueError(f'a column "{(set(code) & set(GIVEN)).pop()}" is in every sheet', "name another")
+    articles = {filed.article.id: filed for filed in told}
+    given = shares(len(told.draw.ids), coders or [""], len(told.draw.ids) if overlap is None else overlap)
+    lines = []
+    for coder, items in given.items():
+        target = path.with_name(f"{path.stem}-{coder}{path.suffix}") if coder else path
+        rows = sheet(told.draw, told.ask.by, articles, coder, items, code)
+        write_table(target, rows, (*GIVEN, *code))
+        lines.append(f"{target}: {len(items):,} articles" + (f" for {coder}" if coder else ""))
+    look = output.look(settings)
+    output.lines(strata_lines(told, look), look, settings)
+    output.records(formats.plain(text) for text in lines)
+
+
+def _listed(text: str) -> list[str]:
+    return list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))

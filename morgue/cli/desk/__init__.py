@@ -1,0 +1,1 @@
+"""Tables that come in and files that go out."""

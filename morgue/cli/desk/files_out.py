@@ -1,0 +1,39 @@
+"""Files that commands write beside their answer: never over one that is there, and whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import IO
+
+from morgue.core.errors import MorgueError
+from morgue.core.json import Document
+from morgue.render.records import csv_rows
+
+
+def write_new(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """A new file; MorgueError when the name is taken or it cannot be written, and nothing is left of it then."""
+    try:
+        with path.open("xb") as file:
+            try:
+                write(file)
+                file.flush()
+            except BaseException:
+                path.unlink()
+                raise
+    except FileExistsError:
+        raise MorgueError(f"{path} is there already", "name another file, or move that one away") from None
+    except OSError as error:
+        raise MorgueError(f"cannot write {path}: {(error.strerror or '').lower()}", "name another file") from None
+
+
+def write_table(path: Path, rows: Iterable[Document], fields: Sequence[str]) -> None:
+    """A table of rows, as CSV or XLSX by the end of the file's name."""
+    if path.suffix.lower() == ".xlsx":
+        from morgue.render.xlsx import write_xlsx
+
+        write_new(path, lambda file: write_xlsx(file, rows, fields))
+    elif path.suffix.lower() == ".csv":
+        write_new(path, lambda file: file.writelines((row + "\r\n").encode() for row in csv_rows(rows, fields)))
+    else:
+        raise MorgueError(f"what is to be written to {path.name}?", "end the name with .csv or .xlsx")

@@ -1,0 +1,69 @@
+"""Tags and notes from a table: a row an article, with its tag (or several, semicolons between) and its note. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from morgue.core.errors import MorgueError
+from morgue.search.desk.coding import unguarded
+from morgue.workspace.notes import Note
+from morgue.workspace.reading_lists import Kept
+
+_NAME = re.compile(r"[\w-]{1,64}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a row says of an article."""
+
+    article: Kept
+    tags: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTable:
+    """The rows that say something, and those that cannot be used: the number of each (the heading is 1) and why."""
+
+    rows: tuple[Mark, ...]
+    bad: tuple[tuple[int, str], ...]
+
+    def by_tag(self) -> Mapping[str, list[Kept]]:
+        """The articles of each tag."""
+        found: dict[str, list[Kept]] = {}
+        for mark in self.rows:
+            for name in mark.tags:
+                found.setdefault(name, []).append(mark.article)
+        return found
+
+    def notes(self) -> list[Note]:
+        """The notes; of an article that has several the last."""
+        return list({mark.article.id: Note(mark.article.id, mark.note) for mark in self.rows if mark.note}.values())
+
+
+def read_marks(rows: Iterable[Mapping[str, str]]) -> MarkTable:
+    """What a table says; MorgueError for one without a column `id`, or with neither `tag` nor `note`."""
+    good: list[Mark] = []
+    bad: list[tuple[int, str]] = []
+    for number, row in enumerate(rows, 2):
+        cells = {name.casefold().strip(): unguarded(value) for name, value in row.items()}
+        if number == 2 and ("id" not in cells or not {"tag", "tags", "note"} & set(cells)):
+            raise MorgueError(
+                "the table has no columns id and tag, or id and note", f"its columns: {', '.join(row)[:200]}"
+            )
+        names = tuple(
+            n for part in (cells.get("tag"), cells.get("tags")) if part for n in map(str.strip, part.split(";")) if n
+        )
+        wrong = next((name for name in names if not _NAME.match(name)), None)
+        if not cells["id"]:
+            bad.append((number, "it names no article"))
+        elif wrong is not None:
+            bad.append((number, f'"{wrong[:80]}" cannot be a tag (letters, digits, - and _, at most 64)'))
+        elif not names and not cells.get("note"):
+            bad.append((number, "it has neither a tag nor a note"))
+        else:
+            about = (cells.get(name, "") for name in ("title", "outlet", "date", "url", "added"))
+            good.append(Mark(Kept(cells["id"], *about), names, cells.get("note", "")))
+    return MarkTable(tuple(good), tuple(bad))

@@ -1,0 +1,75 @@
+"""What the desk is answered by an engine that has no faster way: every match is read, and nothing but that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from morgue.core.analyzer import terms
+from morgue.core.article import Filed
+from morgue.search.desk.fingerprint import Fingerprint, fingerprint_of
+from morgue.search.desk.occurrences import Occurrences
+from morgue.search.desk.sampling import Draw, DrawRequest, Stratum, allocation, chance, value_of
+from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
+from morgue.search.request import FacetName
+
+if TYPE_CHECKING:
+    from morgue.search.backend import Backend
+    from morgue.search.deadline import Deadline
+    from morgue.search.query import Query
+
+
+def draw_by_reading(backend: Backend, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
+    """The draw of an engine that has no faster way: every match is read."""
+    found = backend.stream(request.query, deadline)
+    rows = [(chance(request.seed, f.article.id), f.article.id, f.story.id, _values(f, request.by)) for f in found]
+    articles, stories = len(rows), len({story for _, _, story, _ in rows})
+    rows.sort()
+    if request.one_per_story:
+        first: dict[str, tuple[int, str, str, tuple[str, ...]]] = {}
+        for row in rows:
+            first.setdefault(row[2], row)
+        rows = list(first.values())
+    strata: dict[tuple[str, ...], list[str]] = {}
+    for _, name, _, values in rows:
+        strata.setdefault(values, []).append(name)
+    names = sorted(strata)
+    counts = allocation([len(strata[n]) for n in names], request.size, request.equal)
+    told = tuple(Stratum(n, len(strata[n]), c) for n, c in zip(names, counts, strict=True))
+    number = {one: i for i, (n, c) in enumerate(zip(names, counts, strict=True)) for one in strata[n][:c]}
+    ids = tuple(name for _, name, _, _ in rows if name in number)
+    return Draw(articles, stories, told, ids, tuple(number[i] for i in ids), found.partial)
+
+
+def _values(filed: Filed, by: Iterable[FacetName]) -> tuple[str, ...]:
+    return tuple(value_of(filed, name) for name in by)
+
+
+def fingerprint_by_reading(backend: Backend, query: Query, deadline: Deadline | None = None) -> Fingerprint:
+    """The fingerprint of the matches by an engine that has no faster way: every match is read."""
+    found = backend.stream(query, deadline)
+    rows, stories = [], set()
+    for filed in found:
+        rows.append((filed.article.id.encode("utf-8", "surrogatepass"), filed.article.provenance.sha256))
+        stories.add(filed.story.id)
+    return fingerprint_of(rows, len(stories), found.partial)
+
+
+def tabulate_by_reading(
+    backend: Backend, query: Query, by: tuple[Dimension, ...], hits: bool, deadline: Deadline | None = None
+) -> Tabulation:
+    """The cells of the matches by an engine that has no faster way: every match is read."""
+    found = backend.stream(query, deadline)
+    occurrences = Occurrences(query, backend.forms) if hits else None
+    counts: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
+    stories: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for filed in found:
+        values = tuple(value_of(filed, name) for name in by)
+        count = counts[values]
+        count[0] += 1
+        count[1] += len(terms(filed.article.body)) + len(terms(filed.article.title or ""))
+        count[2] += len(occurrences.of(filed.article)) if occurrences else 0
+        stories[values].add(filed.story.id)
+    cells = (Cell(values, n, len(stories[values]), words, told) for values, (n, words, told) in counts.items())
+    return Tabulation(tuple(sorted(cells, key=lambda cell: cell.values)), found.partial)

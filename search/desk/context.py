@@ -1,0 +1,80 @@
+"""The words around a stretch of a text: so many to the left and to the right, or as far as its sentence goes. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+from morgue.core.analyzer import Token, sentences, tokens
+
+#: Characters a word is taken to have when a stretch is cut; where that is too few, more are read.
+_A_WORD = 12
+#: A stretch begins between words where there is a space within so many characters.
+_TO_A_SPACE = 64
+_WHITE = str.maketrans(dict.fromkeys("\n\t\r\x0b\x0c\x85\u2028\u2029", " "))
+
+
+class Context(NamedTuple):
+    """Where the context of a stretch begins and ends in its text; the terms on both sides, the nearest first."""
+
+    begin: int
+    end: int
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+def words_around(text: str, start: int, end: int, count: int) -> Context:
+    """The context of text[start:end] by so many terms on either side."""
+    left, right = before(text, start, count), after(text, end, count)
+    return Context(
+        left[-1].start if left else start,
+        right[-1].end if right else end,
+        tuple(t.term for t in left),
+        tuple(t.term for t in right),
+    )
+
+
+def sentence_around(text: str, start: int, end: int, terms: int) -> Context:
+    """The context of text[start:end] from the beginning of its sentence to the end of it; with so many terms told."""
+    spans = sentences(text)
+    at = max(0, bisect_right(spans, (start, len(text) + 1)) - 1)
+    ends = next((b for _, b in spans[at:] if b >= end), end)
+    near = words_around(text, start, end, terms)
+    return near._replace(begin=min(spans[at][0], start) if spans else start, end=ends)
+
+
+def before(text: str, start: int, count: int) -> list[Token]:
+    """At most so many terms that stand before a place in a text, the nearest first, by where they are in the text."""
+    chars = _A_WORD * count + _TO_A_SPACE
+    while True:
+        low = _between_words(text, max(0, start - chars), start)
+        found = [t._replace(start=t.start + low, end=t.end + low) for t in tokens(text[low:start]) if not t.extra]
+        if low == 0 or len(found) > count:
+            return found[::-1][:count]
+        chars *= 4
+
+
+def after(text: str, end: int, count: int) -> list[Token]:
+    """At most so many terms that stand after a place in a text, the nearest first, by where they are in the text."""
+    chars = _A_WORD * count + _TO_A_SPACE
+    while True:
+        high = min(len(text), end + chars)
+        space = text.rfind(" ", max(end, high - _TO_A_SPACE), high) if high < len(text) else high
+        high = space if space > end else high
+        found = [t._replace(start=t.start + end, end=t.end + end) for t in tokens(text[end:high]) if not t.extra]
+        if high == len(text) or len(found) > count:
+            return found[:count]
+        chars *= 4
+
+
+def _between_words(text: str, at: int, most: int) -> int:
+    """The place after the first space from here on; this place itself where there is none near."""
+    if at == 0:
+        return 0
+    space = text.find(" ", at, min(most, at + _TO_A_SPACE))
+    return space + 1 if space >= 0 else at
+
+
+def on_one_line(text: str) -> str:
+    """A piece of a text with its line breaks as spaces: as long as it was, so that places in it stay."""
+    return text.translate(_WHITE)

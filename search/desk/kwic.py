@@ -1,0 +1,256 @@
+"""Keyword in context: every occurrence of a query as a line, with the words to its left and right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from heapq import nsmallest
+from itertools import islice
+from typing import TYPE_CHECKING, Any, get_args
+
+from morgue.core.article import Article, Filed
+from morgue.core.errors import MorgueError
+from morgue.core.folding import fold
+from morgue.core.json import Document, frame, headed
+from morgue.search.answer import Match
+from morgue.search.deadline import USUAL_MS
+from morgue.search.desk.context import Context, on_one_line, sentence_around, words_around
+from morgue.search.desk.occurrences import Occurrence, Occurrences
+from morgue.search.request import SearchRequest, Sort
+from morgue.search.text_leaves import text_leaves
+
+if TYPE_CHECKING:
+    from morgue.search.backend import Backend
+    from morgue.search.deadline import Deadline
+    from morgue.search.query import Query
+
+#: Terms on either side that lines may be put in order by, and most words of context.
+NEAREST, WIDEST = 5, 200
+#: So many times as many articles are read after the first few did not give all lines that were asked for.
+_WIDER = 8
+_SIDE = re.compile(r"([1-5])([LR])\Z")
+_ORDERS = ("newest", "oldest", "relevance", "outlet", "node", "position", "1L … 5L", "1R … 5R")
+
+
+@dataclass(frozen=True, slots=True)
+class KwicAsk:
+    """What lines are asked for.
+
+    limit     at most so many lines; None for all
+    sort      `newest`, `oldest` and `relevance` as hits are; or keys, first to last: `1L` is the word to the left
+    width     words of context on either side; 0 is as far as the sentence goes
+    collapse  lines of one article a story (the best that matches), else of every article
+    sample    so many lines, drawn by chance; the same for the same seed and archive
+    """
+
+    text: str
+    match: Match = "all"
+    limit: int | None = 25
+    sort: tuple[str, ...] = ("newest",)
+    width: int = 10
+    collapse: bool = True
+    sample: int | None = None
+    seed: int = 0
+    budget_ms: int | None = USUAL_MS
+
+
+@dataclass(frozen=True, slots=True)
+class KwicLine:
+    """One occurrence: the text before it, itself, and the text after it, on one line.
+
+    field, start, end  where it stands: characters of the headline or the body
+    left_terms, right_terms  the nearest terms, nearest first, by which lines are put in order
+    """
+
+    id: str
+    story: str
+    outlet: str | None
+    date: str | None
+    title: str | None
+    field: str
+    start: int
+    end: int
+    left: str
+    node: str
+    right: str
+    left_terms: tuple[str, ...] = ()
+    right_terms: tuple[str, ...] = ()
+
+    def as_dict(self) -> Document:
+        """The line without the terms."""
+        return {
+            "id": self.id,
+            "story": self.story,
+            "outlet": self.outlet,
+            "date": self.date,
+            "title": self.title,
+            "field": self.field,
+            "start": self.start,
+            "end": self.end,
+            "left": self.left,
+            "node": self.node,
+            "right": self.right,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """Lines in order, read as they are asked for, with the articles and stories that match.
+
+    partial says why there may be more than these.
+    """
+
+    query: str
+    articles: int
+    stories: int
+    lines: Iterator[KwicLine]
+    partial: str | None = None
+    remarks: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[KwicLine]:
+        return self.lines
+
+    def as_dict(self) -> Document:
+        """The object of `kwic --json`; reads all lines."""
+        counts: Document = {"query": self.query, "articles": self.articles, "stories": self.stories}
+        lines: Document = {"lines": [line.as_dict() for line in self.lines]}
+        return headed({**counts, **lines, "partial": self.partial, "remarks": [*self.remarks]})
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each line; all of them are read."""
+        return frame(line.as_dict() for line in self.lines)
+
+
+def check(ask: KwicAsk) -> None:
+    """MorgueError for an order that there is not."""
+    for name in ask.sort:
+        whole = name in get_args(Sort)
+        if name == "recent" or (whole and len(ask.sort) > 1):
+            raise MorgueError(
+                f"lines cannot be put in order by {','.join(ask.sort)}", "newest, oldest, relevance stand alone"
+            )
+        if not (whole or name in ("outlet", "date", "node", "position") or _SIDE.match(name)):
+            raise MorgueError(f'no order "{name}" for lines', f"there are {', '.join(_ORDERS)}")
+
+
+def concordance(backend: Backend, query: Query, ask: KwicAsk, deadline: Deadline) -> Concordance:
+    """The lines of a query. The deadline is for finding; lines are then read as they are asked for."""
+    check(ask)
+    first = ask.sort[0] if ask.sort else "oldest"
+    by_article = first in get_args(Sort) and ask.sample is None
+    order: Sort = first if by_article else "oldest"  # type: ignore[assignment]  # one of them, as was just checked
+    request = SearchRequest(query, limit=backend.articles, sort=order, collapse=ask.collapse)
+    count = backend.count(query, deadline)
+    if next(text_leaves(query), None) is None:
+        raise MorgueError("the query has no word that could be lined up", "as in: morgue kwic ferry outlet:hill")
+    occurrences = Occurrences(query, backend.forms)
+    lines: Iterator[KwicLine]
+    if not occurrences.terms:
+        return Concordance(ask.text, count.articles, count.stories, iter(()), count.partial)
+    if by_article and ask.limit is not None:
+        lines = islice(lines_of(_paged(backend, request, ask.limit, deadline), occurrences, ask.width), ask.limit)
+    elif by_article:
+        lines = lines_of(backend.read(request, deadline), occurrences, ask.width)
+    else:
+        lines = iter(ordered(lines_of(backend.read(request, deadline), occurrences, ask.width), ask))
+    return Concordance(ask.text, count.articles, count.stories, lines, deadline.partial)
+
+
+def _paged(backend: Backend, request: SearchRequest, size: int, deadline: Deadline) -> Iterator[Filed]:
+    """The articles of a request, a few at first and then more at a time: mostly the first few have all lines wanted."""
+    offset = 0
+    while offset < request.limit and size:
+        page = replace(request, offset=offset, limit=min(size, request.limit - offset))
+        yield from backend.read(page, deadline)
+        offset += size
+        size *= _WIDER
+
+
+def lines_of(articles: Iterable[Filed], occurrences: Occurrences, width: int) -> Iterator[KwicLine]:
+    """The lines of some articles, in their order, those of a headline before those of its body."""
+    for filed in articles:
+        for one in occurrences.of(filed.article):
+            yield line_of(filed, one, width)
+
+
+def line_of(filed: Filed, one: Occurrence, width: int) -> KwicLine:
+    """The line of one occurrence."""
+    article = filed.article
+    text = text_of(article, one)
+    around = _around(text, one, width)
+    return KwicLine(
+        article.id,
+        filed.story.id,
+        article.outlet,
+        article.date,
+        article.title,
+        one.field,
+        one.start,
+        one.end,
+        on_one_line(text[around.begin : one.start]),
+        on_one_line(text[one.start : one.end]),
+        on_one_line(text[one.end : around.end]),
+        around.left[:NEAREST],
+        around.right[:NEAREST],
+    )
+
+
+def text_of(article: Article, one: Occurrence) -> str:
+    """The headline or the body, whichever an occurrence stands in."""
+    return (article.title or "") if one.field == "title" else article.body
+
+
+def _around(text: str, one: Occurrence, width: int) -> Context:
+    if width:
+        return words_around(text, one.start, one.end, min(width, WIDEST))
+    return sentence_around(text, one.start, one.end, NEAREST)
+
+
+def ordered(lines: Iterable[KwicLine], ask: KwicAsk) -> Sequence[KwicLine]:
+    """A sample of lines where one is asked for, and then the order; equal lines by date, id and place."""
+    if ask.sample is not None:
+        lines = nsmallest(ask.sample, lines, key=lambda line: (drawn(ask.seed, line), line.id, line.start))
+    keys = [_key(name) for name in ask.sort]
+
+    def key(line: KwicLine) -> tuple[object, ...]:
+        return (
+            *(of(line) for of in keys),
+            line.date is None,
+            line.date or "",
+            line.id,
+            line.field != "title",
+            line.start,
+        )
+
+    if ask.sort == ("newest",):
+        ranked = sorted(lines, key=lambda line: (line.id, line.field != "title", line.start))
+        ranked.sort(key=lambda line: line.date or "", reverse=True)
+        return ranked[: ask.limit]
+    return sorted(lines, key=key) if ask.limit is None else nsmallest(ask.limit, lines, key=key)
+
+
+def drawn(seed: int, line: KwicLine) -> bytes:
+    """A number by chance that depends on the seed and on which occurrence it is, and on nothing else."""
+    text = f"{seed}\0{line.id}\0{line.field}\0{line.start}"
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _key(name: str) -> Callable[[KwicLine], object]:
+    side = _SIDE.match(name)
+    if side is not None:
+        at, left = int(side[1]) - 1, side[2] == "L"
+        return lambda line: _nth(line.left_terms if left else line.right_terms, at)
+    if name == "outlet":
+        return lambda line: (line.outlet is None, fold((line.outlet or "").casefold()))
+    if name == "node":
+        return lambda line: fold(line.node.casefold())
+    if name == "position":
+        return lambda line: (line.field != "title", line.start)
+    return lambda line: 0
+
+
+def _nth(terms: tuple[str, ...], at: int) -> tuple[str, ...]:
+    """The term and those beyond it, without accents: what has none there comes first."""
+    return tuple(map(fold, terms[at:]))
