@@ -174,6 +174,8 @@ def _row(
     else:
         a = numbered.arrivals[doc - len(numbered.old)]
         name, tie, marks = (signed(np.array([c[doc]], np.uint64))[0] for c in (texts.name, texts.tie, texts.title))
+        if a.again:  # it came with an earlier commit, and stays of that one
+            gen, epoch = numbered.known.rows[a.id].gen, numbered.known.rows[a.id].epoch
         held = Row(a.id, a.seq, name, tie, marks, a.words, story, 0, None, None, 0, gen, epoch, False)
     return replace(
         held,

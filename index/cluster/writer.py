@@ -114,10 +114,11 @@ class ClusterWriter:
         with self._turn() as record:
             if not record.unsettled:
                 return
-            found = list(refurnished(self._rows, record.unsettled))
+            found = refurnished(self._rows, record.unsettled)
             for at in range(0, len(found), _TOGETHER):
                 part = found[at : at + _TOGETHER]
-                again = prepared_again([a for a, _ in part], [s for _, s in part])
+                texts = self._rows.articles([each for each, _ in part])
+                again = prepared_again([texts[each] for each, _ in part], [spans for _, spans in part])
                 start = self._lease.record.seq
                 self._do([Arrival(p, start + i, _words(p), again=True) for i, p in enumerate(again, 1)], (), None)
             self._lease.change(unsettled=())
