@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 MORGUE := $(BIN)/morgue
 
-.PHONY: demo test trust soak check bench quality clean help
+.PHONY: demo test opensearch cluster-demo trust soak check bench quality clean help
 
 help:
 	@echo "make demo    build a small archive from the bundled sample and search it"
 	@echo "make test    lint, types, import rules and the whole test suite"
+	@echo "make opensearch  the tests that need a real OpenSearch (Java 17 and Maven); MORGUE_OPENSEARCH=required: no skip"
 	@echo "make quality clean the real pages named by NEWS_EVAL and compare with the floors"
 	@echo "make trust   kills, faults, power cuts, damage, hostile files and queries: 20 minutes on two cores"
 	@echo "make soak    the same many times over, and every mutant of the modules that matter most: hours"
@@ -30,6 +31,9 @@ check: $(VENV)/.dev
 # The same examples each time; other ones belong to trust.
 test: check
 	@$(BIN)/pytest -n 2
+
+opensearch: $(VENV)/.dev
+	$(BIN)/pytest tests/opensearch tests/backend -m opensearch -n 0 -rs
 
 quality: $(VENV)/.run
 	$(BIN)/python -m tests.quality.gate --morgue $(MORGUE)

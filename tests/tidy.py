@@ -51,7 +51,8 @@ class Tidy:
         self._home = self.folder / "home"
         self._home.mkdir()
         os.environ.update(TMPDIR=str(self.folder), HOME=str(self._home))
-        for name in [n for n in os.environ if n.startswith(("XDG_", "MORGUE_")) and n != "MORGUE_SOAK"]:
+        kept = ("MORGUE_SOAK", "MORGUE_OPENSEARCH", "MORGUE_OPENSEARCH_AT")
+        for name in [n for n in os.environ if n.startswith(("XDG_", "MORGUE_")) and n not in kept]:
             del os.environ[name]
         tempfile.tempdir = None  # to be asked anew
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from morgue.workspace.workspace import Workspace
 
 #: Scheme to the module and class of the engine, imported when first asked for.
-ENGINES = {FOLDER: ("morgue.engines.folder", "FolderEngine")}
+ENGINES = {
+    FOLDER: ("morgue.engines.folder", "FolderEngine"),
+    "opensearch": ("morgue.engines.cluster", "ClusterEngine"),
+}
 
 
 def engine_of(location: Location) -> Engine:

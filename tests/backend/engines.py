@@ -23,4 +23,15 @@ def plain(built: Built, folder: Path) -> Backend:
     return PlainBackend(built)
 
 
-ENGINES: dict[str, Opener] = {"local": local, "plain": plain}
+def opensearch(built: Built, folder: Path) -> Backend:
+    from tests.opensearch import build, running
+
+    return build.opened(built, running.hosts())
+
+
+ENGINES: dict[str, Opener] = {"local": local, "plain": plain, "opensearch": opensearch}
+#: Engines that need a server: asked by targets of their own.
+APART = {"opensearch": "opensearch"}
+#: Engines that may miss some of what stands within a distance of two words near each other, and count occurrences that
+#: overlap as one: see docs/cluster.md.
+COARSE = {"opensearch"}

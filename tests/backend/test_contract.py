@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from morgue.core.analyzer import terms
@@ -25,9 +25,21 @@ from morgue.search.deadline import Deadline
 from morgue.search.desk.by_reading import tabulate_by_reading
 from morgue.search.desk.sampling import DrawRequest, chance
 from morgue.search.desk.tabulation import DIMENSIONS, Dimension
-from morgue.search.query import All, Exact, Fuzzy, IdSet, Prefix, Query, Wildcard, Word
+from morgue.search.query import (
+    All,
+    AtLeast,
+    Exact,
+    Fuzzy,
+    IdSet,
+    Near,
+    Phrase,
+    Prefix,
+    Query,
+    Wildcard,
+    Word,
+)
 from morgue.search.request import FACETS, Count, FacetName, Hit, SearchRequest, Sort, Story
-from tests.backend.engines import ENGINES
+from tests.backend.engines import APART, COARSE, ENGINES
 from tests.backend.plain import PlainBackend
 from tests.local.build import article
 from tests.oracle.archives import LEAVES, QUERIES, Built, archives
@@ -39,7 +51,9 @@ _SETTINGS = settings(
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.generate),
 )
-_ENGINE = pytest.mark.parametrize("engine", ENGINES)
+_ENGINE = pytest.mark.parametrize(
+    "engine", [pytest.param(e, marks=getattr(pytest.mark, APART[e]) if e in APART else ()) for e in ENGINES]
+)
 
 
 @contextmanager
@@ -51,6 +65,30 @@ def asked(engine: str, built: Built) -> Iterator[tuple[Backend, PlainBackend]]:
             yield backend, PlainBackend(built)
         finally:
             backend.close()
+
+
+def exact(engine: str, *queries: Query) -> None:
+    """Passes over what an engine says it answers by approximation."""
+    if engine in COARSE:
+        assume(not any(_nested(q) or _overlapping(q) for q in queries))
+
+
+def _parts(query: object) -> list[object]:
+    held = [getattr(query, name, ()) for name in ("parts", "part", "left", "right")]
+    return [q for value in held for q in (value if isinstance(value, tuple) else (value,))]
+
+
+def _nested(query: object, inside: bool = False) -> bool:
+    """Whether something with a distance of its own stands inside a proximity."""
+    wide = isinstance(query, Near) or (isinstance(query, Phrase) and query.slop > 0)
+    return (wide and inside) or any(_nested(q, inside or isinstance(query, Near)) for q in _parts(query))
+
+
+def _overlapping(query: object, inside: bool = False) -> bool:
+    """Whether occurrences of a phrase are counted."""
+    if isinstance(query, Phrase) and inside:
+        return True
+    return any(_overlapping(q, inside or (isinstance(query, AtLeast) and query.count > 1)) for q in _parts(query))
 
 
 def bare(hits: tuple[Hit, ...]) -> list[Hit]:
@@ -73,6 +111,7 @@ def test_an_engine_has_every_member_of_the_seam(engine: str) -> None:
 @_SETTINGS
 @given(archives(), QUERIES, st.sampled_from(["newest", "oldest"]), st.booleans())
 def test_hits_by_date(engine: str, built: Built, query: Query, sort: Sort, collapse: bool) -> None:
+    exact(engine, query)
     with asked(engine, built) as (backend, plain):
         request = SearchRequest(query, limit=100, sort=sort, collapse=collapse)
         found, wanted = backend.run(request), plain.run(request)
@@ -84,6 +123,7 @@ def test_hits_by_date(engine: str, built: Built, query: Query, sort: Sort, colla
 @_SETTINGS
 @given(archives(), QUERIES)
 def test_hits_by_relevance(engine: str, built: Built, query: Query) -> None:
+    exact(engine, query)
     with asked(engine, built) as (backend, plain):
         request = SearchRequest(query, limit=100, collapse=False)
         found, wanted = backend.run(request), plain.run(request)
@@ -98,6 +138,7 @@ def test_hits_by_relevance(engine: str, built: Built, query: Query) -> None:
 @_SETTINGS
 @given(archives(), QUERIES, st.sampled_from([1, 2, 100]))
 def test_facets(engine: str, built: Built, query: Query, buckets: int) -> None:
+    exact(engine, query)
     with asked(engine, built) as (backend, plain):
         request = SearchRequest(query, limit=0, facets=FACETS, buckets=buckets)
         assert backend.run(request).facets == plain.run(request).facets
@@ -109,6 +150,7 @@ def test_facets(engine: str, built: Built, query: Query, buckets: int) -> None:
 def test_named_sets_of_ids_are_clauses_and_counts(
     engine: str, built: Built, query: Query, members: frozenset[str]
 ) -> None:
+    exact(engine, query)
     with asked(engine, built) as (backend, plain):
         tag, none = IdSet("tag", "budget", members | {"nobody"}), IdSet("list", "empty", frozenset())
         request = SearchRequest(query, sets=(tag, none))
@@ -215,6 +257,7 @@ def test_occurrences_in_tables(engine: str, built: Built, query: Query) -> None:
 @_SETTINGS
 @given(archives(), st.lists(QUERIES, min_size=1, max_size=3))
 def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
+    exact(engine, *queries)
     with asked(engine, built) as (backend, plain):
         wanted = [plain.count(q) for q in queries]
         assert [backend.count(q) for q in queries] == wanted
@@ -225,6 +268,7 @@ def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
 @_SETTINGS
 @given(archives(), QUERIES, st.sampled_from([None, "day", "week", "month", "year"]), st.integers(0, 2))
 def test_histograms(engine: str, built: Built, query: Query, unit: Unit | None, rows: int) -> None:
+    exact(engine, query)
     with asked(engine, built) as (backend, plain):
         assert backend.histogram(query, unit, rows) == plain.histogram(query, unit, rows)
 
@@ -233,6 +277,7 @@ def test_histograms(engine: str, built: Built, query: Query, unit: Unit | None, 
 @_SETTINGS
 @given(archives(), QUERIES, st.integers(1, 3))
 def test_articles_and_stories(engine: str, built: Built, query: Query, least: int) -> None:
+    exact(engine, query)
     with asked(engine, built) as (backend, plain):
         assert backend.articles == plain.articles
         assert list(backend.stream(query)) == list(plain.stream(query))

@@ -107,7 +107,7 @@ def test_a_dry_run_says_which_reader_took_each_file_and_what_it_holds(morgue: Mo
         {"path": str(folder / "a.jsonl"), "formats": ["jsonl"], "articles": 4, "rejected": {"malformed JSON": 1}},
         {"path": str(folder / "b.css"), "formats": [], "articles": 0, "rejected": {"not a text": 1}},
     ]
-    told = " ".join(morgue("index", str(folder), "--dry-run").out.split())
+    told = " ".join(morgue("index", str(folder), "--dry-run", COLUMNS="400").out.split())
     assert "a.jsonl JSON Lines · 4 articles · 1 reject (malformed JSON)" in told
     assert "b.css no reader · 0 articles · 1 reject (not a text)" in told
     morgue("index", str(folder))

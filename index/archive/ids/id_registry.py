@@ -9,19 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import Protocol
 
 from morgue.core.article import Article
-from morgue.index.archive.segments import Segments, number
+from morgue.index.archive.segments import number
 from morgue.index.pipeline.prepared import Prepared
 
 #: Ids remembered at a time; one that was dropped is gathered again.
 _REMEMBERED = 4_096
 
 
-class Register:
-    """What the archive's segments, and the articles that wait for a commit, hold under each id."""
+class Filed(Protocol):
+    """What is filed already, whatever keeps it."""
 
-    def __init__(self, segments: Segments, pending: Mapping[str, Prepared]) -> None:
+    def named(self, id: str) -> list[tuple[str, str]]:
+        """The articles filed as ID, ID~2, ID~3, …, with gaps where some are gone: their ids and SHA-256."""
+
+    def stored(self, id: str) -> Article:
+        """The article with an id, which must be there."""
+
+
+class Register:
+    """What the archive, and the articles that wait for a commit, hold under each id."""
+
+    def __init__(self, segments: Filed, pending: Mapping[str, Prepared]) -> None:
         self._segments = segments
         self._pending = pending
         self._seen: dict[str, _Namesakes] = {}

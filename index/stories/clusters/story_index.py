@@ -57,6 +57,25 @@ class StoryBook:
         self._texts = _no_texts(0)
         self._edges = Edges.none()
         self._comparisons = Comparisons()
+        #: The texts whose articles the last update filed anew, ascending.
+        self.reached: Hashes = NO_KEYS
+
+    @classmethod
+    def of(cls, texts: Texts, edges: Edges, columns: StoryColumns) -> StoryBook:
+        """The state of some articles: all that a change of these touches, for an engine that does not hold the rest."""
+        book = cls()
+        book._texts, book._edges, book.columns = texts, edges, columns
+        return book
+
+    @property
+    def texts(self) -> Texts:
+        """The text of each document."""
+        return self._texts
+
+    @property
+    def edges(self) -> Edges:
+        """The relations between texts."""
+        return self._edges
 
     def update(
         self, holdings: Holdings, added: Sequence[Added], removed: Sequence[int] = (), total: int | None = None
@@ -67,12 +86,12 @@ class StoryBook:
         new = self._taken_in(holdings, added)
         changes = _merged(new, self._taken_out(holdings, np.array(sorted(removed), np.int64)))
         subjects = Subjects(holdings)
-        disturbed = self._relate(holdings, subjects, changes)
+        self.reached = self._edges.reach(self._relate(holdings, subjects, changes))
         self.columns = file_stories(
             self._numbered(added),
             self._texts,
             self._edges,
-            self._edges.reach(disturbed),
+            self.reached,
             holdings,
             subjects,
             self._comparisons,

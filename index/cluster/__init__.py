@@ -1,0 +1,1 @@
+"""An archive in an OpenSearch cluster, the writing side: documents, stories, one writer at a time."""

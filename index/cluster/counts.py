@@ -1,0 +1,47 @@
+"""Exact counts of articles and stories: articles, less those that repeat a story of several."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from morgue.index.cluster.http import Connection
+from morgue.index.cluster.rows import whole
+
+_PAGE = 10_000
+
+
+def counted_stories(connection: Connection) -> tuple[int, int]:
+    """Articles and stories of the newest commit."""
+    path = f"{connection.address.name}-articles/_search"
+    company = {"bool": {"filter": [{"term": {"company": True}}]}}
+    sources = [{"story": {"terms": {"field": "story"}}}]
+    stories = 0
+    after: dict[str, Any] | None = None
+    while True:
+        paging: dict[str, Any] = {"after": after} if after else {}
+        body: dict[str, Any] = {
+            "size": 0,
+            "query": company,
+            "track_total_hits": True,
+            "aggs": {"each": {"composite": {"size": _PAGE, "sources": sources, **paging}}},
+        }
+        answer = connection.call("POST", path, body)
+        whole(answer)
+        buckets = answer["aggregations"]["each"]["buckets"]
+        stories += len(buckets)
+        after = answer["aggregations"]["each"].get("after_key")
+        if len(buckets) < _PAGE:
+            break
+    every = connection.call("POST", path, {"size": 0, "track_total_hits": True})
+    whole(every)
+    articles = int(every["hits"]["total"]["value"])
+    return articles, articles - int(answer["hits"]["total"]["value"]) + stories
+
+
+def counted_roles(connection: Connection, query: dict[str, Any]) -> Counter[str]:
+    """How many articles of a query have each role."""
+    body = {"size": 0, "query": query, "aggs": {"roles": {"terms": {"field": "role"}}}}
+    answer = connection.call("POST", f"{connection.address.name}-articles/_search", body)
+    whole(answer)
+    return Counter({b["key"]: b["doc_count"] for b in answer["aggregations"]["roles"]["buckets"]})

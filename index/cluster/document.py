@@ -1,0 +1,231 @@
+"""An article as a document of the cluster and back: the program's own terms as streams of ready tokens. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.core.address_columns import plain_address, site
+from morgue.core.analyzer import paragraphs, sentences, tokens
+from morgue.core.article import Article, Provenance
+from morgue.core.partial_date import When, parse_when
+from morgue.core.removed_spans import without
+from morgue.index.codec.layout import BODY_OCCURRENCES, LEAD_PARAGRAPHS, LEAD_TERMS, TITLE_TERMS
+from morgue.index.pipeline.prepared import Prepared
+
+Document = dict[str, Any]
+Spans = tuple[tuple[int, int], ...]
+
+#: What an occurrence in title, lead and body counts in the field that is ranked by.
+_TITLE, _LEAD, _BODY = 6, 1, 2
+#: Characters that would part a token of a stream or make a mark of it; what stands for them is no letter of any text.
+_UNFIT = re.compile(r"[\s|<>]")
+_LONE = re.compile("[\ud800-\udfff]")
+#: A note of the article that is a flag of its own.
+_TEASER = "teaser only"
+#: Bytes of the longest id that a document can have in the cluster.
+_LONGEST_ID = 512
+
+
+def document_id(article: str) -> str:
+    """The name under which the cluster keeps an article: its id, or where that is too long a hash of it."""
+    raw = article.encode("utf-8", "surrogatepass")
+    if len(raw) <= _LONGEST_ID and not _LONE.search(article):
+        return article
+    from hashlib import sha256
+
+    return "sha256:" + sha256(raw).hexdigest()
+
+
+def token(term: str) -> str:
+    """A term as a token of a stream."""
+    return _UNFIT.sub(lambda m: f"\ue000{ord(m[0]):x}\ue001", term) if _UNFIT.search(term) else term
+
+
+def signed(numbers: NDArray[np.uint64]) -> list[int]:
+    """Unsigned 64-bit hashes as the signed numbers that the cluster has."""
+    found: list[int] = np.asarray(numbers, np.uint64).view(np.int64).tolist()
+    return found
+
+
+def unsigned(numbers: Sequence[int]) -> NDArray[np.uint64]:
+    """And back."""
+    return np.array(numbers, np.int64).view(np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text as a stream, and its terms: those with a place in order, and all of them."""
+
+    stream: str
+    placed: tuple[str, ...]
+    all: tuple[str, ...]
+
+
+def marked(text: str, whole: bool = False, most: int | None = None, marks: bool = True) -> Marked:
+    """The stream of a text, with marks at the first and last word of every sentence and paragraph of several words.
+
+    whole: the text is one sentence, as a headline is. most: only so many places; the last ends what it is in.
+    """
+    stacks: list[str] = []
+    starts: list[int] = []
+    placed: list[str] = []
+    every: list[str] = []
+    for t in tokens(text):
+        if t.extra:
+            if t.place < len(stacks):
+                stacks[t.place] += "|" + token(t.term)
+                every.append(t.term)
+        elif most is None or len(stacks) < most:
+            stacks.append(token(t.term))
+            starts.append(t.start)
+            placed.append(t.term)
+            every.append(t.term)
+        else:
+            break
+    spans = ([(0, len(text))],) * 2 if whole else (paragraphs(text), sentences(text))
+    for units, mark in zip(spans, "ps", strict=True):
+        _mark(stacks, starts, [s for s, _ in units], mark)
+    return Marked(" ".join(stacks), tuple(placed), tuple(every))
+
+
+def _mark(stacks: list[str], starts: Sequence[int], units: Sequence[int], mark: str) -> None:
+    begin = 0
+    while begin < len(starts):
+        unit = bisect_right(units, starts[begin]) - 1
+        end = begin
+        while end + 1 < len(starts) and bisect_right(units, starts[end + 1]) - 1 == unit:
+            end += 1
+        if end > begin:
+            stacks[begin] += f"|<{mark}"
+            stacks[end] += f"|{mark}>"
+        begin = end + 1
+
+
+def content(prepared: Prepared) -> tuple[Document, set[str]]:
+    """All of a document that comes from the article alone, and the forms in it.
+
+    Raises nothing: what cannot be sent as text (half a surrogate pair) is replaced in what is searched and stored.
+    """
+    article = prepared.article
+    read = without(article.body, prepared.furniture) if prepared.furniture else article.body
+    title = marked(article.title or "", whole=True, most=TITLE_TERMS)
+    body = marked(read)
+    opening = paragraphs(read)[:LEAD_PARAGRAPHS]
+    lead = marked(read[: opening[-1][1]] if opening else "", most=LEAD_TERMS)
+    counts: Counter[str] = Counter()
+    for part, weight in ((title, _TITLE), (lead, _LEAD), (body, _BODY)):
+        for term in part.all:
+            counts[term] += weight
+    document: Document = {
+        "a": {**stored(article), "furniture": [list(span) for span in prepared.furniture]},
+        "t": title.stream,
+        "l": lead.stream,
+        "b": body.stream,
+        "r": " ".join(f"{token(term)}|{min(n, BODY_OCCURRENCES)}" for term, n in counts.items()),
+        "words": len(body.placed),
+        **_values(article, bool(prepared.furniture)),
+        **_keys(prepared),
+    }
+    return {k: v for k, v in document.items() if v not in (None, "", [])}, set(counts)
+
+
+def _keys(prepared: Prepared) -> Document:
+    keys = prepared.keys
+    channels = {c: signed(getattr(keys, c)) for c in ("band", "sample", "text", "link")}
+    return {
+        **channels,
+        "lines": np.asarray(prepared.lines, np.int64).tolist(),
+        "marks": signed(np.array([keys.title], np.uint64))[0],
+    }
+
+
+def _values(article: Article, furnished: bool) -> Document:
+    when = parse_when(article.date) if article.date else None
+    noted = _TEASER in article.provenance.notes
+    flags = {"teaser": noted, "textless": not article.body, "furnished": furnished}
+    return {
+        "id": article.id,
+        "outlet": article.outlet,
+        "agency": article.agency,
+        "place": article.place,
+        "section": article.section,
+        "language": article.language,
+        "byline": list(dict.fromkeys(a for a in article.authors if a)),
+        "url": plain_address(article.url or ""),
+        "site": site(article.url),
+        "title": article.title,
+        "date": article.date,
+        "flags": [name for name, holds in flags.items() if holds],
+        **(_dates(when) if when else {}),
+    }
+
+
+def _dates(when: When) -> Document:
+    """The days, and each unit of time in which the whole of the period lies."""
+    first, last = date.fromordinal(when.first), date.fromordinal(when.last)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    monday = [when.first - first.weekday(), when.last - last.weekday()]
+    return {
+        "first": when.first,
+        "last": when.last,
+        "instant": when.instant,
+        "year": f"{first.year:04}" if first.year == last.year else None,
+        "month": f"{first.year:04}-{first.month:02}" if same_month else None,
+        "day": first.isoformat() if first == last else None,
+        "week": date.fromordinal(max(1, monday[0])).isoformat() if monday[0] == monday[1] else None,
+    }
+
+
+# -- the article itself
+
+
+def stored(article: Article) -> Document:
+    """The article as JSON, values that are unknown left out."""
+    found = asdict(article)
+    found["provenance"] = {k: v for k, v in found["provenance"].items() if v not in (None, ())}
+    return {k: v for k, v in found.items() if v not in (None, ())}
+
+
+_ARTICLE = {f.name for f in fields(Article)}
+_PROVENANCE = {f.name for f in fields(Provenance)}
+
+
+def restored(kept: Document) -> Article:
+    """The article that `stored` gave; its body as it was extracted."""
+    own = {k: v for k, v in kept.items() if k in _ARTICLE}
+    origin = {k: v for k, v in own["provenance"].items() if k in _PROVENANCE}
+    origin["notes"] = tuple(origin.get("notes", ()))
+    own["authors"] = tuple(own.get("authors", ()))
+    return Article(**{"body": "", **own, "provenance": Provenance(**origin)})
+
+
+def furniture(kept: Document) -> Spans:
+    """The spans of its body that are left out of search and reading."""
+    return tuple((int(start), int(end)) for start, end in kept.get("furniture", ()))
+
+
+def dumps(value: object) -> bytes:
+    """JSON; halves of surrogate pairs, which are no text, are replaced."""
+    import orjson
+
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return orjson.dumps(_mended(value))
+
+
+def _mended(value: object) -> object:
+    if isinstance(value, str):
+        return _LONE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_mended(k): _mended(v) for k, v in value.items()}
+    return [_mended(v) for v in value] if isinstance(value, (list, tuple)) else value

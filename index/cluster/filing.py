@@ -1,0 +1,252 @@
+"""From a change to what it alters in the cluster: places in stories, ties, other ids of stories."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from morgue.core.analyzer import fold
+from morgue.index.cluster.document import signed
+from morgue.index.cluster.neighbourhood import Arrival, Known, Missing, Numbered, Tie, Worked, kept_of
+from morgue.index.cluster.rows import Row, Rows
+from morgue.index.stories.similarity.candidates import LEADERS
+
+_SPLIT = ("band", "sample")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a commit alters.
+
+    new      each arrival with its place, and by channel the keys that it does not lead
+    moved    articles whose place in a story is another now
+    removed  ids that go
+    led      by each and channel keys that an article leads now, since others went
+    tied     ties that are new, with their shares; parted: ties that are no more
+    aliases  other ids that lead to a story now
+    born     the last number given to a story
+    """
+
+    new: tuple[tuple[Arrival, Row, dict[str, list[int]]], ...] = ()
+    moved: tuple[Row, ...] = ()
+    removed: tuple[str, ...] = ()
+    led: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    tied: dict[Tie, tuple[float, float, float, float, bool]] = field(default_factory=dict)
+    parted: tuple[Tie, ...] = ()
+    aliases: dict[str, str] = field(default_factory=dict)
+    born: int = 0
+
+
+def file(rows: Rows, arrivals: Sequence[Arrival], removed: Iterable[str], born: int, gen: int, epoch: int) -> Change:
+    """Works a change out. An arrival that is filed `again` takes the place of the article that has its each."""
+    known = Known(rows)
+    gone = frozenset(removed) | {a.id for a in arrivals if a.again}
+    wanted = _near(known, arrivals, gone)
+    while True:
+        try:
+            worked, wanted = _round(known, wanted, arrivals, gone)
+        except Missing as missing:
+            known.load(missing.ids)
+            wanted = wanted | (missing.ids & known.rows.keys())
+            if not missing.ids <= known.rows.keys():
+                raise KeyError(f"not in the archive: {sorted(missing.ids - known.rows.keys())[:3]}") from None
+            continue
+        return _change(worked, born, gen, epoch)
+
+
+def _near(known: Known, arrivals: Sequence[Arrival], gone: frozenset[str]) -> set[str]:
+    """What is sure to be asked for: holders of the arrivals' keys, and all that stands near what goes."""
+    wanted: set[str] = set(gone)
+    for channel in ("text", "link", "band", "sample"):
+        keys = {k for a in arrivals for k in signed(getattr(a.prepared.keys, channel))}
+        held = known.holders(channel, sorted(keys))
+        wanted.update(each for k in keys for each in held.get(k, ()))
+    wanted |= known.grouped("story", (a.id for a in arrivals))  # a story may be called as an article that comes again
+    if gone:
+        known.load(gone)
+        going = [known.rows[each] for each in gone]
+        wanted |= known.grouped("story", {r.story for r in going})
+        names = {r.name for r in going}
+        wanted |= known.grouped("name", names | known.load_ties(names))
+    return wanted
+
+
+def _round(
+    known: Known, wanted: set[str], arrivals: Sequence[Arrival], gone: frozenset[str]
+) -> tuple[Worked, set[str]]:
+    """The change over what is wanted; Missing, by an exception, as long as that is too little."""
+    old = sorted(wanted, key=lambda each: known.rows[each].seq)
+    known.load_ties({known.rows[each].name for each in old})
+    stories = sorted({known.rows[each].story for each in old})
+    ids = sorted({*old, *(a.id for a in arrivals)})
+    aliases = dict(known.source.aliases("story", stories)) | dict(known.source.aliases("alias", ids))
+    if lacking := known.grouped("story", aliases.values()) - wanted:
+        raise Missing(lacking)
+    worked = Worked(Numbered(known, old, arrivals, gone), aliases)
+    worked.run()
+    reached = set(signed(worked.book.reached))
+    need = known.grouped("name", reached)
+    need |= known.grouped("story", {known.rows[each].story for each in old if known.rows[each].name in reached})
+    ends = known.load_ties(reached)
+    need |= known.grouped("name", ends & reached)
+    if lacking := need - wanted:
+        raise Missing(lacking)
+    return worked, wanted
+
+
+def _change(worked: Worked, born: int, gen: int, epoch: int) -> Change:
+    numbered, book = worked.numbered, worked.book
+    columns, known = book.columns, numbered.known
+    names: dict[int, str] = {}
+
+    def story_of(doc: int) -> str:
+        ordinal = int(columns.story[doc])
+        if ordinal not in names:
+            names[ordinal] = columns.id_of(ordinal, numbered.id)
+        return names[ordinal]
+
+    live = [d for d in range(len(numbered)) if columns.story[d] >= 0]
+    age: dict[str, int] = {}
+    for row in (known.rows[each] for each in numbered.old):
+        age[row.story] = min(row.born, age.get(row.story, row.born))
+    members: dict[str, list[int]] = defaultdict(list)
+    for doc in live:
+        members[story_of(doc)].append(doc)
+    reached = set(signed(book.reached))
+    touched = {story_of(d) for d in live if numbered.name(d) in reached or d >= len(numbered.old)}
+    for story in sorted(touched, key=lambda s: int(columns.story[members[s][0]])):
+        if story not in age:
+            born += 1
+            age[story] = born
+    docs = [d for story in touched for d in members[story]]
+    changed = _changed(numbered, docs, columns)
+    rows = {
+        d: _row(worked, d, story_of(d), age, len(members[story_of(d)]) > 1, changed.get(d, ()), gen, epoch)
+        for d in docs
+    }
+    ties = {
+        (a, b, bool(linked)): (float(ab), float(ba), float(s), float(e), bool(v))
+        for a, b, ab, ba, s, e, v, linked in _tie_rows(worked)
+    }
+    before = known.ties
+    called = {alias: columns.id_of(o, numbered.id) for alias, o in columns.aliases.items()}
+    near = {numbered.name(d) for d in range(len(numbered.old))}
+    return Change(
+        new=tuple(
+            (a, rows[numbered.new[a.id]], _unled_keys(numbered, numbered.new[a.id], a)) for a in numbered.arrivals
+        ),
+        moved=tuple(
+            row for d, row in sorted(rows.items()) if d < len(numbered.old) and row != known.rows[numbered.old[d]]
+        ),
+        removed=tuple(sorted(numbered.removed - numbered.new.keys())),
+        led=_led(numbered) if numbered.removed else {},
+        tied={t: s for t, s in ties.items() if before.get(t) != s},
+        parted=tuple(t for t in before if t not in ties and (t[0] in near or t[1] in near)),
+        aliases={alias: story for alias, story in called.items() if worked.aliases.get(alias) != story},
+        born=born,
+    )
+
+
+def _tie_rows(worked: Worked) -> Iterable[tuple[Any, ...]]:
+    e = worked.book.edges
+    columns = (signed(e.a), signed(e.b), e.kept_ab, e.kept_ba, e.start, e.end, e.version, e.linked)
+    return zip(*columns, strict=True)
+
+
+def _row(
+    worked: Worked,
+    doc: int,
+    story: str,
+    age: dict[str, int],
+    company: bool,
+    changed: tuple[str, ...],
+    gen: int,
+    epoch: int,
+) -> Row:
+    numbered, columns, texts = worked.numbered, worked.book.columns, worked.book.texts
+    of, kept = int(columns.of[doc]), kept_of(columns.kept[doc])
+    if doc < len(numbered.old):
+        held = numbered.known.rows[numbered.old[doc]]
+    else:
+        a = numbered.arrivals[doc - len(numbered.old)]
+        name, tie, marks = (signed(np.array([c[doc]], np.uint64))[0] for c in (texts.name, texts.tie, texts.title))
+        if a.again:  # it came with an earlier commit, and stays of that one
+            gen, epoch = numbered.known.rows[a.id].gen, numbered.known.rows[a.id].epoch
+        held = Row(a.id, a.seq, name, tie, marks, a.words, story, 0, None, None, 0, gen, epoch, False)
+    return replace(
+        held,
+        story=story,
+        role=int(columns.role[doc]),
+        of=None if of < 0 else numbered.id(of),
+        kept=kept,
+        born=age[story],
+        company=company,
+        changed=changed,
+    )
+
+
+def _changed(numbered: Numbered, docs: Sequence[int], columns: Any) -> dict[int, tuple[str, ...]]:
+    """In what each article differs from the one that it derives from: its title, its text."""
+    derived = [d for d in docs if columns.of[d] >= 0]
+    sources = [int(columns.of[d]) for d in derived]
+    titles = [a.title or "" for a in numbered.headers([*derived, *sources])]
+    found = {}
+    for i, doc in enumerate(derived):
+        same = _plain(titles[i]) == _plain(titles[len(derived) + i])
+        found[doc] = tuple(name for name, differs in (("text", columns.kept[doc] < 1), ("title", not same)) if differs)
+    return found
+
+
+def _plain(text: str) -> str:
+    return fold(" ".join(text.casefold().split()))
+
+
+def _unled_keys(numbered: Numbered, doc: int, arrival: Arrival) -> dict[str, list[int]]:
+    """The keys of an arrival that so many texts with smaller names hold that it leads none of them."""
+    found: dict[str, list[int]] = {}
+    own = _unsigned(numbered.name(doc))
+    for channel in _SPLIT:
+        held = numbered.known.holders(channel, ())
+        batch = numbered._batch(channel)  # type: ignore[arg-type]
+        keys = []
+        for key in signed(getattr(arrival.prepared.keys, channel)):
+            there = [numbered.known.rows[i].name for i in held.get(key, ()) if i not in numbered.removed]
+            there += [numbered.name(d) for d in batch.get(key, ())]
+            if len(there) > LEADERS and len({n for n in map(_unsigned, there) if n < own}) >= LEADERS:
+                keys.append(key)
+        found[channel] = keys
+    return found
+
+
+def _led(numbered: Numbered) -> dict[str, dict[str, list[int]]]:
+    """What leads a key, now that others went, and is not yet found by it."""
+    known = numbered.known
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    going = known.keys(sorted(numbered.removed))
+    for channel in _SPLIT:
+        every = {k for each in numbered.removed for c in (channel, f"{channel}_rest") for k in going[each].get(c, ())}
+        known.holders(channel, sorted(every))
+        known.holders(f"{channel}_rest", sorted(every))
+    for each in numbered.removed:
+        keys = going[each]
+        for channel in _SPLIT:
+            rest = f"{channel}_rest"
+            for key in {*keys.get(channel, ()), *keys.get(rest, ())}:
+                listed = known.holders(channel, [key]).get(key, ())
+                unled = [i for i in known.holders(rest, [key]).get(key, ()) if i not in numbered.removed]
+                if not unled:
+                    continue
+                there = {_unsigned(known.rows[i].name) for i in (*listed, *unled) if i not in numbered.removed}
+                first = set(sorted(there)[:LEADERS])
+                for i in unled:
+                    if _unsigned(known.rows[i].name) in first and key not in found[i][channel]:
+                        found[i][channel].append(key)
+    return {each: dict(channels) for each, channels in found.items()}
+
+
+def _unsigned(number: int) -> int:
+    return number & (1 << 64) - 1

@@ -1,0 +1,67 @@
+"""What the desk asks of a cluster: forms of words, whole hits, samples, fingerprints and tables, by reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from morgue.search.answer import Stream
+
+if TYPE_CHECKING:
+    from morgue.core.article import Filed
+    from morgue.search.backend import Backend
+    from morgue.search.cluster.expansion import Expander
+    from morgue.search.deadline import Deadline
+    from morgue.search.desk.fingerprint import Fingerprint
+    from morgue.search.desk.sampling import Draw, DrawRequest
+    from morgue.search.desk.tabulation import Dimension, Tabulation
+    from morgue.search.query import Query, Text
+    from morgue.search.request import SearchRequest
+
+#: Articles read at a time.
+_AT_ONCE = 200
+
+
+class DeskMembers:
+    """A part of the backend over a cluster, which needs its other members."""
+
+    if TYPE_CHECKING:
+        _expander: Expander
+
+        def _backend(self) -> Backend: ...
+
+    def forms(self, word: Text, language: str | None = None) -> frozenset[str]:
+        """The forms of the archive that a word of a query stands for; of a compound those that are written as one."""
+        return frozenset(self._expander.forms(word, language).texts)
+
+    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
+        """The articles of the hits of a request, in their order, whole. Found at once, read as they are asked for."""
+        backend = self._backend()
+        found = backend.run(request, deadline)
+        ids = [hit.id for hit in found.hits]
+
+        def articles() -> Iterator[Filed]:
+            for start in range(0, len(ids), _AT_ONCE):
+                yield from backend.fetch_many(tuple(ids[start : start + _AT_ONCE]))
+
+        return Stream(articles(), found.partial)
+
+    def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
+        """A sample of the matches."""
+        from morgue.search.desk.by_reading import draw_by_reading
+
+        return draw_by_reading(self._backend(), request, deadline)
+
+    def fingerprint(self, query: Query, deadline: Deadline | None = None) -> Fingerprint:
+        """What the matches are known by."""
+        from morgue.search.desk.by_reading import fingerprint_by_reading
+
+        return fingerprint_by_reading(self._backend(), query, deadline)
+
+    def tabulate(
+        self, query: Query, by: tuple[Dimension, ...], hits: bool = False, deadline: Deadline | None = None
+    ) -> Tabulation:
+        """The matches by one or two dimensions; with `hits` occurrences are counted, too (else they are 0)."""
+        from morgue.search.desk.by_reading import tabulate_by_reading
+
+        return tabulate_by_reading(self._backend(), query, by, hits, deadline)

@@ -1,0 +1,1 @@
+"""A real OpenSearch for tests, made of Java artifacts: `make opensearch`."""

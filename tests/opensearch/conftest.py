@@ -1,0 +1,23 @@
+"""Nodes for the tests of this folder; skipped with a reason where no server can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.opensearch import running
+from tests.opensearch.node import Cluster
+
+
+@pytest.fixture(scope="session")
+def hosts() -> str:
+    """Where one node answers; each test takes a name of its own."""
+    return running.hosts()
+
+
+@pytest.fixture(scope="module")
+def three_nodes() -> Iterator[Cluster]:
+    """Three nodes for one module."""
+    with running.started(3) as cluster:
+        yield cluster

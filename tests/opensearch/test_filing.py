@@ -1,0 +1,204 @@
+"""The stories of an archive in a cluster are those of one in a folder, whatever came when and from whom."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from morgue.core.article import Article, Filed
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.writer import Writer
+from morgue.index.cluster import archive
+from morgue.index.cluster.http import Connection
+from morgue.index.cluster.writer import ClusterWriter
+from morgue.index.pipeline.archive_writer import ArchiveWriter
+from morgue.index.pipeline.prepared import with_keys_of_many
+from morgue.search.backend import Backend
+from morgue.search.cluster.backend import ClusterBackend
+from morgue.search.local.backend import LocalBackend
+from morgue.search.query import All
+from tests.local.build import article
+from tests.opensearch.build import address, remove
+
+pytestmark = pytest.mark.opensearch
+
+_FOOTER = "Sign up to our newsletter for the news of the bay every morning before the tide turns at the pier"
+_WORDS = [f"{a}{b}" for a in "ba de fi go hu ja ke li mo nu".split() for b in "lan dor mir tas ven kop rin sel".split()]
+
+
+def corpus(seed: int, reports: int = 12) -> list[Article]:
+    """Reports of Harrow Bay, copied, cut, reworded and updated by several outlets, in no order."""
+    rng = random.Random(seed)
+    made: list[Article] = []
+
+    def sentence() -> str:
+        return " ".join(rng.choices(_WORDS, k=rng.randint(9, 16))).capitalize() + "."
+
+    shared = [sentence() for _ in range(3)]
+    for report in range(reports):
+        lines = [" ".join([sentence(), sentence()]) for _ in range(6)] + rng.sample(shared, 2)
+        for copy in range(rng.choice([1, 1, 2, 4, 7])):
+            kept = lines[: rng.choice([8, 8, 6, 3])]
+            if rng.random() < 0.3:
+                kept = [sentence(), *kept]
+            outlet = f"Outlet {rng.randint(1, 4)}"
+            made.append(
+                article(
+                    f"r{report:02}-{copy}",
+                    "\n".join([*kept, *([_FOOTER] if outlet == "Outlet 1" else [])]),
+                    rng.choice([f"Report {report} of the bay", f"Other words {report}"]),
+                    outlet=outlet,
+                    date=rng.choice([None, f"2021-03-{rng.randint(1, 28):02}"]),
+                    language="en",
+                )
+            )
+    rng.shuffle(made)
+    return made
+
+
+def file(writer: ArchiveWriter, articles: Sequence[Article], step: int) -> None:
+    for at in range(0, len(articles), step):
+        for prepared in with_keys_of_many(articles[at : at + step]):
+            assert writer.add(prepared)
+        writer.commit()
+
+
+def told(backend: Backend) -> dict[str, Filed]:
+    return {filed.article.id: filed for filed in backend.stream(All())}
+
+
+def stories(found: dict[str, Filed]) -> tuple[set[frozenset[str]], dict[str, tuple[object, ...]]]:
+    """What does not depend on the order of arrival: who is with whom, roles, what derives from what."""
+    groups: dict[str, set[str]] = {}
+    for name, filed in found.items():
+        groups.setdefault(filed.story.id, set()).add(name)
+    return (
+        set(map(frozenset, groups.values())),
+        {name: (f.story.role, f.story.of, f.story.kept, f.article.body) for name, f in found.items()},
+    )
+
+
+class Both:
+    """An archive in a folder and one in the cluster."""
+
+    def __init__(self, folder: Path, hosts: str) -> None:
+        self.folder = folder
+        self.local = Writer(Archive.open_or_create(folder))
+        self.connection = Connection(address(hosts, shards=3))
+        archive.create(self.connection)
+        self.cluster = self.writer()
+
+    def writer(self) -> ClusterWriter:
+        return ClusterWriter(Connection(self.connection.address))
+
+    def told(self) -> tuple[dict[str, Filed], dict[str, Filed]]:
+        local = told(LocalBackend(Archive.open(self.folder).snapshot()))
+        backend = ClusterBackend(Connection(self.connection.address))
+        try:
+            return local, told(backend)
+        finally:
+            backend.close()
+
+    def same(self) -> None:
+        """Every article with the same story; in what order an archive keeps them is its own affair."""
+        local, cluster = self.told()
+        assert cluster == local
+        assert self.cluster.totals() == self.local.totals()
+
+
+@pytest.fixture
+def both(tmp_path: Path, hosts: str) -> Iterator[Both]:
+    made = Both(tmp_path / "archive", hosts)
+    yield made
+    made.local.close()
+    made.cluster.close()
+    remove(made.connection)
+
+
+@pytest.mark.parametrize(("seed", "step"), [(1, 5), (2, 1), (3, 100)])
+def test_articles_are_filed_settled_and_forgotten_alike(both: Both, seed: int, step: int) -> None:
+    articles = corpus(seed, 8 if step == 1 else 14)
+    for writer in (both.local, both.cluster):
+        file(writer, articles, step)
+    both.same()
+    for writer in (both.local, both.cluster):
+        writer.settle()
+    both.same()
+    local = both.told()[0]
+    assert any("at this outlet left out" in n for f in local.values() for n in f.article.provenance.notes), "furniture"
+    gone = random.Random(seed).sample([a.id for a in articles], len(articles) // 4)
+    assert set(both.cluster.forget(gone)) == set(both.local.forget(gone)) == set(gone)
+    both.same()
+    again = [a for a in articles if a.id in gone]
+    for writer in (both.local, both.cluster):
+        file(writer, again, 3)
+    both.same()
+
+
+def test_another_order_and_other_batches_give_the_same_stories(both: Both) -> None:
+    articles = corpus(4)
+    file(both.local, articles, 4)
+    file(both.cluster, sorted(articles, key=lambda a: a.id), 9)
+    local, cluster = both.told()
+    assert stories(cluster) == stories(local)
+
+
+def test_two_writers_at_once_give_the_same_stories(both: Both) -> None:
+    articles = corpus(5)
+    file(both.local, articles, 4)
+    other = both.writer()
+    halves = [(both.cluster, articles[::2], 3), (other, articles[1::2], 4)]
+    threads = [Thread(target=file, args=half) for half in halves]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.close()
+    local, cluster = both.told()
+    assert stories(cluster) == stories(local)
+
+
+def test_one_id_for_several_texts(both: Both) -> None:
+    """The same texts under one id, from two machines that do not know of each other before they commit."""
+    texts = ("First words of it.", "Second words of it.")
+    first, second = (
+        replace(made, provenance=replace(made.provenance, sha256=str(n) * 64))
+        for n, made in enumerate(article("r1", text, f"Title {text[:6]}") for text in texts)
+    )
+    other = both.writer()
+    for writer, each in ((both.cluster, first), (other, second)):
+        assert writer.add(with_keys_of_many([each])[0])
+    both.cluster.commit()
+    other.commit()
+    assert set(both.told()[1]) == {"r1", "r1~2"}
+    assert not other.add(with_keys_of_many([first])[0])
+    other.close()
+
+
+def test_a_passage_that_many_texts_share_is_led_by_few(both: Both) -> None:
+    """Stock phrases: most holders are not listed under a key, and the stories are the same all the same."""
+    rng = random.Random(6)
+    stock = " ".join(rng.choices(_WORDS, k=40)).capitalize() + "."
+    articles = []
+    for n in range(40):
+        own = " ".join(rng.choices(_WORDS, k=30)).capitalize() + "."
+        articles.append(article(f"s{n:02}", f"{own}\n{stock}", f"Title {n}", outlet=f"Outlet {n % 7}", language="en"))
+    for writer in (both.local, both.cluster):
+        file(writer, articles, 7)
+    both.same()
+    query = {"query": {"exists": {"field": "sample_rest"}}, "size": 0}
+    found = both.connection.call("POST", f"{both.connection.address.name}-articles/_search", query)
+    assert found["hits"]["total"]["value"] > 10
+    gone = [a.id for a in articles[::2]]
+    both.local.forget(gone)
+    both.cluster.forget(gone)
+    both.same()
+    more = [article(f"t{n}", f"Other words {n} at the pier.\n{stock}", f"More {n}", language="en") for n in range(6)]
+    for writer in (both.local, both.cluster):
+        file(writer, more, 2)
+    both.same()
