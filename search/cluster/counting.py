@@ -14,8 +14,8 @@ from morgue.search.answer import Unit
 from morgue.search.backend import Bin, Histogram, OutletRow
 from morgue.search.cluster.session import Session
 from morgue.search.deadline import Deadline
+from morgue.search.periods import first_day, unit_for
 from morgue.search.request import Count, Facet, FacetBucket, FacetName
-from morgue.search.timeline import first_day, unit_for
 
 Json = dict[str, Any]
 

@@ -12,9 +12,9 @@ from morgue.core.json import Document, Json, frame, headed
 from morgue.core.partial_date import parse_when
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
+from morgue.search.periods import bucket_of_period
 from morgue.search.query import Query
 from morgue.search.request import FacetName
-from morgue.search.timeline import bucket_of_period
 
 #: Facets that articles can be divided by: those of which each has one value.
 STRATA: tuple[FacetName, ...] = tuple(name for name in get_args(FacetName) if name != "byline")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from morgue.core.errors import MorgueError
 from morgue.search.answer import Unit
-from morgue.search.timeline import bucket_names, bucket_of, bucket_of_period, first_day, timeline, unit_for
+from morgue.search.periods import bucket_names, bucket_of, bucket_of_period, first_day, unit_for
+from morgue.search.timeline import timeline
 
 UNITS: list[Unit] = ["day", "week", "month", "year"]
 some_day = st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.toordinal)

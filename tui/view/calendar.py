@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from morgue.search.timeline import first_day
+from morgue.search.periods import first_day
 
 
 def months_between(first: str, last: str) -> list[str]:

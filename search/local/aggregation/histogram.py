@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.search.backend import Bin, Histogram, OutletRow
-from morgue.search.timeline import first_day, unit_for
+from morgue.search.periods import first_day, unit_for
 
 if TYPE_CHECKING:
     from morgue.search.answer import Unit

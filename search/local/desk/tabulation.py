@@ -10,7 +10,7 @@ import numpy as np
 from morgue.search.desk.tabulation import Cell, Tabulation
 from morgue.search.local.desk.occurrences import counts
 from morgue.search.local.docset import first_of_runs
-from morgue.search.timeline import bucket_of
+from morgue.search.periods import bucket_of
 
 if TYPE_CHECKING:
     from morgue.search.desk.tabulation import Dimension
