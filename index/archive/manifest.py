@@ -128,34 +128,43 @@ def read(folder: Path, generation: int, *, any_age: bool = False) -> Manifest:
         raise damaged
     try:
         data = json.loads(body)
-        if _number(data["format"]) > FORMAT:
-            raise ArchiveTooNew(
-                f"the archive {folder} was written by a newer morgue (format {data['format']}; this one: {FORMAT})",
-                "upgrade morgue",
-            )
-        if (data["format"] < _OLDEST or data["analyzer"] != ANALYZER_VERSION) and not any_age:
-            raise ArchiveTooOld(
-                f"the archive {folder} was made by a morgue that parts words otherwise "
-                f"(analyzer {data['analyzer']}, format {data['format']}; this one: {ANALYZER_VERSION}, {FORMAT})",
-                "renew it in place, from the text it holds: morgue reindex",
-            )
-        made = Manifest(
-            generation=_number(data["generation"]),
-            segments=tuple(
-                SegmentRecord(s["name"], _number(s["documents"]), tuple(map(_file, s["files"])))
-                for s in data["segments"]
-            ),
-            overlay=_file(data["overlay"]) if data["overlay"] else None,
-            toc=_file(data["toc"]),
-            analyzer=_number(data["analyzer"]),
-            format=data["format"],
-            tombstone=_file(data["tombstone"]) if data.get("tombstone") else None,
-        )
+        _check_age(folder, data, any_age)
+        made = _manifest(data)
         if made.generation != generation or not _own_names(made):
             raise damaged
     except (ValueError, KeyError, TypeError, RecursionError):
         raise damaged from None
     return made
+
+
+def _check_age(folder: Path, data: dict[str, Any], any_age: bool) -> None:
+    """ArchiveTooNew or ArchiveTooOld for what this program does not read."""
+    if _number(data["format"]) > FORMAT:
+        raise ArchiveTooNew(
+            f"the archive {folder} was written by a newer morgue (format {data['format']}; this one: {FORMAT})",
+            "upgrade morgue",
+        )
+    if (data["format"] < _OLDEST or data["analyzer"] != ANALYZER_VERSION) and not any_age:
+        raise ArchiveTooOld(
+            f"the archive {folder} was made by a morgue that parts words otherwise "
+            f"(analyzer {data['analyzer']}, format {data['format']}; this one: {ANALYZER_VERSION}, {FORMAT})",
+            "renew it in place, from the text it holds: morgue reindex",
+        )
+
+
+def _manifest(data: dict[str, Any]) -> Manifest:
+    segments = (
+        SegmentRecord(s["name"], _number(s["documents"]), tuple(map(_file, s["files"]))) for s in data["segments"]
+    )
+    return Manifest(
+        generation=_number(data["generation"]),
+        segments=tuple(segments),
+        overlay=_file(data["overlay"]) if data["overlay"] else None,
+        toc=_file(data["toc"]),
+        analyzer=_number(data["analyzer"]),
+        format=data["format"],
+        tombstone=_file(data["tombstone"]) if data.get("tombstone") else None,
+    )
 
 
 def _number(value: Any) -> int:
