@@ -18,11 +18,12 @@ class Columns:
     known: tuple[str, ...]
     usual: tuple[str, ...]
 
-    def check(self, form: Form) -> None:
-        """FormError for a field that these rows do not have; before anything is asked or written."""
+    def checked(self, form: Form) -> Form:
+        """The form; FormError for a field that these rows do not have, before anything is asked or written."""
         formats.check_fields(form.fields, self.known)
         if form.kind == "template":
             formats.check_fields(formats.slots(form.template), self.known)
+        return form
 
 
 _HIT = ("rank", "score", "id", "title", "outlet", "date", "authors", "url", "language")

@@ -86,7 +86,7 @@ def test_a_template_cannot_reach_into_python() -> None:
     assert list(template_rows([ROW], "{title.__class__}")) == [""]
     form = choose(template="{title.__class__}")
     with pytest.raises(FormError, match="no field"):
-        HITS.check(form)
+        HITS.checked(form)
 
 
 def test_fields_stand_between_tabs() -> None:
@@ -113,9 +113,9 @@ def test_forms() -> None:
 def test_fields_can_be_asked_for() -> None:
     for columns in (HITS, CARD, COUNTS, BUCKETS, MEMBERS, ARTICLES):
         with pytest.raises(FormError, match=f"there are {columns.known[0]}, {columns.known[1]}, .*{columns.known[-1]}"):
-            columns.check(choose(fields="help"))
+            columns.checked(choose(fields="help"))
 
 
 def test_an_unknown_field_names_the_nearest() -> None:
     with pytest.raises(FormError, match=r"did you mean outlet\?"):
-        HITS.check(choose(fields="outlt"))
+        HITS.checked(choose(fields="outlt"))

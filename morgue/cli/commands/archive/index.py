@@ -112,8 +112,9 @@ def clean(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Print the articles found in saved news, in order, without an archive."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.ARTICLES.check(form)
+    form = tables.ARTICLES.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings()
     from morgue.cli.cleaning_report import Cleaning
 

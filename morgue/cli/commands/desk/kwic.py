@@ -47,8 +47,9 @@ def kwic(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Line up every occurrence of a query's words and phrases with what stands around it."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.KWIC.check(form)
+    form = tables.KWIC.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings(archive)
     ask = KwicAsk(
         text=options.some(joined(query)),

@@ -73,8 +73,9 @@ def tags(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """List tags, or the articles of one; as rows (--csv …) they are an article and tag each, to be imported again."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.TAGGED.check(form)
+    form = tables.TAGGED.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings(archive)
     space = _workspace(settings)
     if table is not None:
@@ -130,8 +131,9 @@ def notes(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """List all notes, with the articles they are on."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.NOTES.check(form)
+    form = tables.NOTES.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

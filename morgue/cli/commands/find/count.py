@@ -39,8 +39,9 @@ def count(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Count the articles and stories that match."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.COUNTS.check(form)
+    form = tables.COUNTS.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

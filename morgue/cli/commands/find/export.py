@@ -34,7 +34,7 @@ def export(
     form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     if bibtex + ris + (form.kind != "text") > 1:
         raise formats.FormError("several forms are named", "choose one of --bibtex, --ris, --jsonl, --csv, --format")
-    tables.ARTICLES.check(form)
+    tables.ARTICLES.checked(form)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

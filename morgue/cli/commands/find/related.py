@@ -22,8 +22,9 @@ def similar(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Find other stories on the same event or thread, with the words that tie them."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.SIMILAR.check(form)
+    form = tables.SIMILAR.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

@@ -32,8 +32,9 @@ def stories(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """List stories, those that ran most often first."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.MEMBERS.check(form)
+    form = tables.MEMBERS.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

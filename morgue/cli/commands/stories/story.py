@@ -23,8 +23,9 @@ def story(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Show who ran a story, when, and what each changed."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.CARD.check(form)
+    form = tables.CARD.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
     from morgue.index.stories.card import card

@@ -56,8 +56,9 @@ def new(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Print the stories of a saved search that it has not shown before; exit status 1 when there are none."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.HITS.check(form)
+    form = tables.HITS.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
