@@ -112,9 +112,7 @@ def clean(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Print the articles found in saved news, in order, without an archive."""
-    form = tables.ARTICLES.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.ARTICLES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings()
     from morgue.cli.cleaning_report import Cleaning
 

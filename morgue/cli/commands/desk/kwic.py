@@ -47,9 +47,7 @@ def kwic(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Line up every occurrence of a query's words and phrases with what stands around it."""
-    form = tables.KWIC.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.KWIC.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     ask = KwicAsk(
         text=options.some(joined(query)),

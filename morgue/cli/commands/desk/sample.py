@@ -50,9 +50,7 @@ def sample(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Draw a sample of the matches: the same one for the same seed and archive, on any machine."""
-    form = tables.ARTICLES.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.ARTICLES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     ask = SampleAsk(
         text=options.some(joined(query)),

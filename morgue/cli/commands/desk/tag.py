@@ -73,9 +73,7 @@ def tags(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """List tags, or the articles of one; as rows (--csv …) they are an article and tag each, to be imported again."""
-    form = tables.TAGGED.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.TAGGED.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     space = _workspace(settings)
     if table is not None:
@@ -131,9 +129,7 @@ def notes(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """List all notes, with the articles they are on."""
-    form = tables.NOTES.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.NOTES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

@@ -39,9 +39,7 @@ def count(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Count the articles and stories that match."""
-    form = tables.COUNTS.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.COUNTS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

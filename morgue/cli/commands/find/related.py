@@ -22,9 +22,7 @@ def similar(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Find other stories on the same event or thread, with the words that tie them."""
-    form = tables.SIMILAR.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.SIMILAR.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

@@ -47,9 +47,7 @@ def search(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Find articles: ranked hits, one a story, with the passages that match."""
-    form = tables.HITS.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.HITS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     ask = Ask(
         text=options.some(joined(query)),

@@ -22,9 +22,7 @@ def show(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Read one article, with where each part of it came from."""
-    form = tables.ARTICLES.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.ARTICLES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

@@ -31,9 +31,7 @@ def timeline(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Show when articles appeared, and how many the archive holds of that time."""
-    form = tables.BUCKETS.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.BUCKETS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

@@ -32,9 +32,7 @@ def stories(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """List stories, those that ran most often first."""
-    form = tables.MEMBERS.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.MEMBERS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

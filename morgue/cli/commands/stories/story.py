@@ -23,9 +23,7 @@ def story(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Show who ran a story, when, and what each changed."""
-    form = tables.CARD.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.CARD.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
     from morgue.index.stories.card import card

@@ -56,9 +56,7 @@ def new(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Print the stories of a saved search that it has not shown before; exit status 1 when there are none."""
-    form = tables.HITS.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
+    form = tables.HITS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
