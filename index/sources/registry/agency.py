@@ -70,6 +70,10 @@ READERS = {
         "METS", "the table of a digitised issue", "0002647_18240217_mets.xml", "markup",
         lambda head: head.root == b"mets", "agency.alto:refuse_mets",
     ),
+    Format.TEI: Reader(
+        "TEI", "newspapers and press corpora, as scholars and libraries encode them", "1914-12-31.xml", "markup",
+        lambda head: head.root in (b"tei", b"teicorpus"), "agency.tei:read_tei", utf8=True,
+    ),
     Format.ISSUE: Reader(
         "Digitised issue", "a folder with a METS file and the ALTO of its pages", "0002647/1824/0217/", "folder",
         _mets_folder, "agency.alto:read_mets",

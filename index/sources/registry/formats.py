@@ -49,6 +49,7 @@ class Format(StrEnum):
     MIRROR = "httrack"
     ALTO = "alto"
     METS = "mets"
+    TEI = "tei"
     FEED = "feed"
     SITEMAP = "sitemap"
     HTML = "html"
