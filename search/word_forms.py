@@ -5,16 +5,21 @@ Stands on a `Lexicon` alone, so that every engine expands words alike.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from morgue.core.analyzer import in_capitals
-from morgue.core.attached_words import bases, may_be_attached
+from morgue.core.attached_words import bases, may_be_attached, numbers
 from morgue.core.folding import SPELLINGS, dotted, key, signs, spellings
-from morgue.core.stemmer import stem
+from morgue.core.stemmer import roots, stem
 from morgue.search.lexicon import Lexicon
 
 #: Letters of the shortest stem by which a word of the main language is looked for in another that does not have it.
 SHORTEST_STEM = 4
+
+
+#: Letters without a vowel, or letters and a number.
+_ABBREVIATION = re.compile(r"(?:[b-df-hj-np-tv-xz]{2,5}|[a-z]{1,4}-?\d{1,4})\Z")
 
 
 def spelt(lexicon: Lexicon, text: str) -> set[str]:
@@ -44,11 +49,11 @@ def mates(lexicon: Lexicon, texts: Iterable[str], language: str | None) -> set[s
     plain = [s for s in starts if not (signs(s) or dotted(s) or in_capitals(s))]
     main = language or lexicon.main_language
     for code in (language,) if language else lexicon.languages:
-        roots = {key(stem(code, s)) for s in plain if _may_be_of(lexicon, code, s, main)}
-        akin = lexicon.stem_mates(code, roots)
+        stems = {key(root) for s in plain if _may_be_of(lexicon, code, s, main) for root in roots(code, s)}
+        akin = lexicon.stem_mates(code, stems)
         found |= akin if code == main else {f for f in akin if _at_home(lexicon, f, code, main)}
     for text in texts:
-        found |= attached(lexicon, text)
+        found |= attached(lexicon, text) | _numbered(lexicon, text)
     return {f for f in found if not (in_capitals(f) and f.casefold() in found)}  # else it would count twice
 
 
@@ -60,12 +65,34 @@ def attached(lexicon: Lexicon, text: str) -> set[str]:
     """
     if not may_be_attached(text + " "):
         return set()
-    own = lexicon.attached(text)
+    own = _family(lexicon, text)
     for base in bases(text):
-        family = lexicon.attached(base)
+        family = _family(lexicon, base)
         if lexicon.documents(family - own) > lexicon.documents(own):
             return family | own
     return own
+
+
+def _family(lexicon: Lexicon, word: str) -> set[str]:
+    """The word, its other number in Hebrew, and the forms that have something written on to either."""
+    return set().union(*(lexicon.attached(each) for each in (word, *numbers(word))))
+
+
+def _numbered(lexicon: Lexicon, text: str) -> set[str]:
+    """Singular and plural of an abbreviation, which stemmers leave alone: `MP` and `MPs`, `F-16` and `F-16s`.
+
+    In letters it is one when the singular is mostly written in capitals and the plural is not: `GPS` is none of `GP`.
+    """
+    one = text.removesuffix("s")
+    if not _ABBREVIATION.match(one):
+        return set()
+    several = f"{one}s"
+    singular, plural = lexicon.keyed(key(one)), lexicon.keyed(key(several))
+    if one.isalpha():
+        mostly = [2 * lexicon.documents([t.upper()]) >= lexicon.documents([t]) for t in (one, several)]
+        if not (singular and plural) or mostly != [True, False]:
+            return set()
+    return singular | plural
 
 
 def _respelt(lexicon: Lexicon, texts: set[str]) -> set[str]:

@@ -90,6 +90,25 @@ def bases(term: str) -> tuple[str, ...]:
     return _korean(term) if _HANGUL <= ord(term[0]) <= _LAST_HANGUL else _hebrew(term)
 
 
+#: Letters that look otherwise at the end of a word.
+_FINAL = dict(zip("כמנפצ", "ךםןףץ", strict=True))
+_MEDIAL = {last: inner for inner, last in _FINAL.items()}
+
+
+def numbers(term: str) -> tuple[str, ...]:
+    """The Hebrew plural in -im of a word, or the word that it is a plural of; none for other scripts.
+
+    On UniMorph's nouns and adjectives 65 of 100 forms then meet their dictionary form (53 without), and six dictionary
+    forms in a thousand share a stem with another; with -ot as well 69, and sixty in a thousand.
+    """
+    if not "א" <= term[:1] <= "ת" or len(term) < 3:
+        return ()
+    if term.endswith("ים"):
+        one = term[:-2]
+        return (one[:-1] + _FINAL.get(one[-1], one[-1]),) if len(one) > 1 else ()
+    return (term[:-1] + _MEDIAL.get(term[-1], term[-1]) + "ים",)
+
+
 def _korean(term: str) -> tuple[str, ...]:
     found: list[str] = []
     endings, longest = _particles()

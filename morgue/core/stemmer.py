@@ -1,4 +1,4 @@
-"""Snowball stems: which forms of a word belong together in a language."""
+"""Stems, Snowball's and a few of our own: which forms of a word belong together in a language."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
-#: ISO 639-1 codes of the languages with a Snowball stemmer, and the stemmer's name. English is Porter's second.
+from morgue.core.light_stems import has_endings, light_stem
+
+#: ISO 639-1 codes of the languages with a stemmer, and the name of Snowball's. English is Porter's second.
 _ALGORITHMS = {
     "ar": "arabic",
+    "bg": "",
     "ca": "catalan",
     "cs": "czech",
     "da": "danish",
@@ -40,6 +43,7 @@ _ALGORITHMS = {
     "sv": "swedish",
     "ta": "tamil",
     "tr": "turkish",
+    "uk": "",
     "yi": "yiddish",
 }
 
@@ -70,11 +74,29 @@ def _stemmer(language: str) -> _Stemmer | None:
 @lru_cache(maxsize=50_000)
 def stem(language: str, term: str) -> str:
     """The stem of a term; the term itself in a language without a stemmer."""
+    if has_endings(language):
+        return light_stem(language, term)
     stemmer = _stemmer(language)
     return term if stemmer is None else stemmer.stemWord(term)
 
 
 def stem_all(language: str, terms: Iterable[str]) -> list[str]:
     """The stems of many terms, in their order (a whole dictionary is stemmed at once, without filling the cache)."""
+    if has_endings(language):
+        return [light_stem(language, term) for term in terms]
     stemmer = _stemmer(language)
     return list(terms) if stemmer is None else stemmer.stemWords(list(terms))
+
+
+def roots(language: str, term: str) -> set[str]:
+    """The stems by which forms of a term are looked up: its own, and what Snowball makes of other forms of it.
+
+    A Hungarian name that ends in t or k loses it to a stemmer that takes it for an ending, and keeps it before a real
+    one (`Budapest`, `Budapesten`); Portuguese words in -ão have their plural in -ões.
+    """
+    own = stem(language, term)
+    if language == "hu":
+        return {own, stem(language, own), term}
+    if language == "pt" and term.endswith(("ão", "ões", "ao", "oes")):
+        return {own[:-1] + "ã", own[:-1] + "õ"}
+    return {own}

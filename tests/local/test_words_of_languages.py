@@ -194,3 +194,45 @@ def test_a_word_of_the_main_language_is_no_form_of_another_for_being_in_foreign_
     assert count("Lotsenboots") == 2
     assert count("lotsenboot w/3 bank") == 1
     assert count("lang:de Banken") == 2
+
+
+def test_an_abbreviation_meets_its_plural_and_not_another_one(tmp_path: Path) -> None:
+    texts = {
+        "mp": "The MP spoke of one F-16.",
+        "mps": "Two MPs left, and F-16s flew over. It was the 1990s.",
+        "gp": "A GP was called in 1990.",
+        "gps": "The GPS had failed.",
+        "mr": "Mr Brook said so.",
+        "mrs": "Mrs Brook did not.",
+    }
+    held = [article(i, text, language="en") for i, text in enumerate(texts.values())]
+    backend = LocalBackend(snapshot(tmp_path, [held]))
+
+    def ids(query: str) -> set[str]:
+        hits = backend.run(SearchRequest(parse(query, today=TODAY), limit=100, collapse=False)).hits
+        return {list(texts)[int(h.id.lstrip("a") or 0)] for h in hits}
+
+    for query in ("mp", "MPs", "f-16", "F16s"):
+        assert ids(query) == {"mp", "mps"}, query
+    for query, only in {"gp": "gp", "gps": "gps", "mr": "mr", "mrs": "mrs", "1990": "gp", "1990s": "mps"}.items():
+        assert ids(query) == {only}, query
+
+
+FORMS = {
+    "uk": ("Страйки тривають у Києві. Рибалки повернулися, будинки горять.", "страйк страйків рибалка Київ:"),
+    "bg": ("Рибарите се върнаха. Стачките продължават.", "рибар стачка стачки"),
+    "hu": ("A sztrájkok folytatódnak Budapesten.", "sztrájk sztrájkok Budapest Budapesten"),
+    "he": ("הדייגים חזרו לנמל, והשחקנים נשארו.", "דייג דייגים הדייג שחקן"),
+    "pt": ("As eleições foram anuladas.", "eleição eleicao eleições"),
+}
+
+
+@pytest.mark.parametrize("language", list(FORMS))
+def test_forms_of_a_language_meet_though_few_articles_are_of_it(tmp_path: Path, language: str) -> None:
+    text, asked = FORMS[language]
+    english = [article(i, f"The ferry of the harbour number {i} sailed.", language="en") for i in range(1, 9)]
+    backend = LocalBackend(snapshot(tmp_path, [[article(0, text, language=language), *english]]))
+    for word in asked.split():
+        if not word.endswith(":"):
+            hits = backend.run(SearchRequest(parse(word, today=TODAY), limit=100, collapse=False)).hits
+            assert len(hits) == 1, word

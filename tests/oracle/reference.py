@@ -12,10 +12,10 @@ from rapidfuzz.distance import OSA
 
 from morgue.core.analyzer import in_capitals, joints, paragraphs, sentences, terms, tokens
 from morgue.core.article import Article
-from morgue.core.attached_words import bases
+from morgue.core.attached_words import bases, numbers
 from morgue.core.folding import dotted, fold, key, signs, spellings
 from morgue.core.partial_date import parse_when
-from morgue.core.stemmer import languages, stem
+from morgue.core.stemmer import languages, roots, stem
 from morgue.search.local.field_weights import BODY_B, K1, TITLE_WEIGHT
 from morgue.search.local.ranking import proximity, relevance_feedback
 from morgue.search.query import (  # fmt: skip
@@ -135,9 +135,9 @@ class Reference:
         main = language or self.main
         for code in (language,) if language else languages():
             plain = [s for s in starts if not (signs(s) or dotted(s) or in_capitals(s))]
-            roots = {key(stem(code, s)) for s in plain if self._may_be_of(code, s, main)}
+            stems = {key(r) for s in plain if self._may_be_of(code, s, main) for r in roots(code, s)}
             for f, seen in self.forms.items():
-                mate = code in seen and not in_capitals(f) and key(stem(code, f)) in roots
+                mate = code in seen and not in_capitals(f) and key(stem(code, f)) in stems
                 if mate and (main not in seen or self.by_language[code, f] >= self.by_language[main, f]):
                     found.add(f)
         for text in texts:
@@ -172,7 +172,7 @@ class Reference:
         return found | {text}
 
     def _family(self, base: str) -> set[str]:
-        return {f for f in self.forms if f == base or base in bases(f)}
+        return {f for f in self.forms for b in (base, *numbers(base)) if f == b or b in bases(f)}
 
     # -- occurrences: spans (first, last position) of a leaf in a text
 
