@@ -131,5 +131,3 @@ def test_an_h1_of_the_section_or_the_blog_is_no_headline_beside_one_that_the_pag
     assert headline_of(og + title, blog) == "Ferry runs twice a day from May"
     long = "<h1>Ferry runs twice a day from May to September</h1><h1>Ferry runs twice a day from May</h1>"
     assert headline_of(og, long) == "Ferry runs twice a day from May to September"
-    kinds = "<h1>Customs</h1><h1>Notices</h1><h1>Ferry duty is law</h1>"
-    assert headline_of("<title>Customs online - Notices - Ferry duty is law</title>", kinds) == "Ferry duty is law"

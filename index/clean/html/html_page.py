@@ -11,6 +11,7 @@ from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.html import archive_toolbars, index_pages, second_witness, standfirst
 from morgue.index.clean.html.body import Body, body
 from morgue.index.clean.html.markup import Unreadable, check_bytes, parse
+from morgue.index.clean.html.other_articles import without_others
 from morgue.index.clean.html.prune import prune
 from morgue.index.clean.metadata import page_authors, page_head, visible_bylines
 from morgue.index.clean.metadata.headline import headline, news_headline, own_titles
@@ -66,6 +67,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     description = meta.first("og:description", "description", "twitter:description") or stated.description
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
+    without_others(tree, [c.text for c in titles if c.source != "h1"])
     teasers = index_pages.teasers(tree)
     second = second_witness.paragraphs(tree)
     prune(tree, second)
