@@ -26,8 +26,9 @@ _NO_WORD = re.compile(r"[\W_]+")
 #: A paragraph of this many letters that says again what stood before is a copy of the whole text.
 _WHOLE_COPY = 2_000
 _MANY_BLOCKS = 400
-#: Markup that a page shows as text.
+#: Markup that a page shows as text, and data: several names with values, one at least every so many characters.
 _MARKUP = ("<img ", "<iframe ")
+_DATA, _FIELDS, _FIELD, _SAMPLE = re.compile(r'"[\w-]{1,40}"\s*:'), 5, 80, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _from_headline(found: list[Block], titles: Sequence[str]) -> list[Block]:
 def _interrupts(block: Block, said: frozenset[str]) -> bool:
     """Whether a block is no text of the article: markup, a pointer, a caption, a link the witness has not either."""
     text = block.text
-    if text.startswith(_MARKUP):
+    if text.startswith(_MARKUP) or _data(text[:_SAMPLE]):
         return True
     if phrases.inside(text) or (phrases.caption(text) and not text.endswith(("”", '"', "»"))):
         return True
@@ -135,6 +136,12 @@ def _has(found: Sequence[Block], text: str) -> bool:
     asked = grams(text, _GRAM)
     mine: set[tuple[str, ...]] = set().union(*(grams(b.text, _GRAM) for b in found[:20]))
     return not asked or len(asked & mine) > 0.5 * len(asked)
+
+
+def _data(text: str) -> bool:
+    """Whether a text is data for a program, such as JSON."""
+    named = len(_DATA.findall(text))
+    return named >= _FIELDS and named * _FIELD > len(text)
 
 
 def _guided(found: list[Block], stated: str) -> list[Block] | None:
