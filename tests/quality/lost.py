@@ -1,8 +1,8 @@
 """Articles that were clean already and lose prose of their own: `python -m tests.quality.lost FILE [--show N]`.
 
 Every record is cleaned as `index` cleans it. A paragraph counts as lost when it has 140 characters or more, ends as a
-sentence does, stands in no other record, and is not in the body that is kept. Tags and letters read in a wrong encoding are
-compared as they are meant. Prints how many articles lose one and, with `--show`, the first of them.
+sentence does, stands in no other record, and is not in the body that is kept. Tags, and letters read in a wrong
+encoding, are compared as they are meant. Prints how many articles lose one and, with `--show`, the first of them.
 """
 
 from __future__ import annotations
