@@ -43,6 +43,13 @@ from morgue.index.clean.metadata.outlets import Outlets, bundled, host, named_as
         ("著者：後藤大地", ("後藤大地",)),
         ("文/张三", ("张三",)),
         ("作者： Jane Roe 翻訳者 中村 真子", ("Jane Roe",)),
+        ("Sat, 20 Dec, 2025 - 06:36", ()),
+        ("Bayerische Landesanstalt für Wald", ()),
+        ("harrowbay.example, Frankfurt, Germany", ()),
+        ("harrowbay.example, Jane Roe", ("Jane Roe",)),
+        ("Pressemitteilung von Jana Roh", ("Jana Roh",)),
+        ("Hafen GmbH & Co. KG", ()),
+        ("By Sam March", ("Sam March",)),
     ],
 )
 def test_bylines(byline: str, want: tuple[str, ...]) -> None:
@@ -54,6 +61,8 @@ def test_an_outlet_is_no_author_but_may_sign() -> None:
     assert organisation(["Redaktion Hafen"]) == ("Redaktion Hafen",)
     assert organisation(["See full bio"]) == organisation(["。"]) == ()
     assert organisation(["admin", "Updated March 3, 2024", "Insights", "4m read"]) == ()
+    assert organisation(["Artikel von:", "December 20, 2016", "Posted on"]) == ()
+    assert organisation(["marc"]) == ("marc",)
     assert organisation(["By", "Von", "Written by", "Text: "]) == authors(["By", "Von", "Reporting by"]) == ()
 
 

@@ -278,3 +278,25 @@ def test_sentences_broken_over_lines_are_whole_again() -> None:
     whole = broken.replace("\n", " ")
     assert record(broken).body == whole
     assert whole in article(f"{PROSE}\n{broken}\n{MORE}").body
+
+
+@pytest.mark.parametrize(
+    ("opening", "stays"),
+    [
+        (
+            "Today could very well be the day on which the council votes. Or it might not be; it has waited before.",
+            True,
+        ),
+        ("Date night at the harbour is back, the council said, and so are the queues that everybody remembers.", True),
+        ("Saved from the sea in January, the old ferry will be shown in the town hall from March on, for free.", True),
+        ("Today: 4 March 2024", False),
+    ],
+)
+def test_a_sentence_that_begins_with_today_is_no_day_of_a_scrape(opening: str, stays: bool) -> None:
+    rest = "The mayor has promised an answer by the spring, and the islanders say they have heard that one before."
+    text = f"{opening}\n{rest}\n{rest[::-1]}."
+    found = clean(
+        RawItem("a", "jsonl", "text", text.encode(), "0" * 64, given=Given(title="The council and its ferry"))
+    )
+    assert isinstance(found, Article)
+    assert found.body.startswith(opening) == stays

@@ -116,3 +116,18 @@ def test_the_channel_and_the_site_are_no_part_of_a_chinese_headline() -> None:
     text = "港湾议会星期一表决重建旧码头，费用将高于计划，市长说工程将在春天开始，需要两年时间才能完成。" * 3
     found = article(f"<p>{text}</p><p>{text[::-1]}</p>", f"<title>{title}_教育频道_港湾网</title>")
     assert found.title == title
+
+
+def headline_of(head: str, h1s: str) -> str | None:
+    return article(f"{h1s}{paragraphs(TEXT)}", head).title
+
+
+def test_an_h1_of_the_section_or_the_blog_is_no_headline_beside_one_that_the_page_states() -> None:
+    og = '<meta property="og:title" content="Ferry runs twice a day from May">'
+    section = "<h1>News</h1><h1>Ferry runs twice a day from May</h1>"
+    assert headline_of(f"{og}<title>News - Harbour Lab</title>", section) == "Ferry runs twice a day from May"
+    blog = "<h1>Gull The Complete Harbour Desktop</h1><h1>Ferry runs twice a day from May</h1>"
+    title = "<title>Gull The Complete Harbour Desktop: Ferry runs twice a day from May</title>"
+    assert headline_of(og + title, blog) == "Ferry runs twice a day from May"
+    long = "<h1>Ferry runs twice a day from May to September</h1><h1>Ferry runs twice a day from May</h1>"
+    assert headline_of(og, long) == "Ferry runs twice a day from May to September"

@@ -23,7 +23,7 @@ import numpy as np
 
 from morgue.core.article import RawItem
 from morgue.index.clean.html import block_verdict
-from morgue.index.clean.html.blocks import Block
+from morgue.index.clean.html.blocks import Block, grams, words_of
 from tests.quality import cleaned
 from tests.quality.folds import SEALED, fold
 
@@ -67,8 +67,8 @@ def read(job: tuple[Path, int, str, str]) -> Read | None:
     if not seen:
         return None
     blocks, compared = seen[0]
-    grams = block_verdict._grams(truth)
-    true = tuple(bool(g := block_verdict._grams(b.text)) and len(g & grams) >= 0.5 * len(g) for b in blocks)
+    stated = grams(truth, block_verdict._GRAM)
+    true = tuple(bool(g := grams(b.text, block_verdict._GRAM)) and len(g & stated) >= 0.5 * len(g) for b in blocks)
     return Read(number, source, tuple(b.text for b in blocks), truth, compared, true)
 
 
@@ -98,7 +98,7 @@ def fit(pages: Sequence[Read]) -> tuple[Array, float]:
 
 
 def _words(page: Read) -> int:
-    return max(1, len(block_verdict._words(page.truth)))
+    return max(1, len(words_of(page.truth)))
 
 
 def kept(page: Read, weights: Array, bias: float, least: float, margin: float) -> str:

@@ -1,8 +1,8 @@
 """Articles that were clean already and lose prose of their own: `python -m tests.quality.lost FILE [--show N]`.
 
 Every record is cleaned as `index` cleans it. A paragraph counts as lost when it has 140 characters or more, ends as a
-sentence does, stands in no other record, and is not in the body that is kept. Prints how many articles lose one and,
-with `--show`, the first of them.
+sentence does, stands in no other record, and is not in the body that is kept. Tags, and letters read in a wrong
+encoding, are compared as they are meant. Prints how many articles lose one and, with `--show`, the first of them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from morgue.core.article import Article, RawItem
 
 _SHORTEST = 140
 _END = re.compile(r"[.!?…。！？][\"”»’')\]]*$")
+_TAG = re.compile(r"<[!/a-zA-Z][^<>]*>")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -51,7 +52,10 @@ def kept(item: RawItem) -> str | None:
 
 def paragraphs(item: RawItem) -> list[str]:
     """The paragraphs of prose in a record."""
-    lines = (" ".join(line.split()) for line in item.data.decode("utf-8", "replace").split("\n"))
+    from morgue.index.sources.decoding.mojibake import mend
+
+    text = _TAG.sub(" ", mend(item.data.decode("utf-8", "replace")))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return [line for line in lines if len(line) >= _SHORTEST and _END.search(line)]
 
 

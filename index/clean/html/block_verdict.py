@@ -9,7 +9,6 @@ less than one that is missing. What trafilatura alone found is not taken in: it 
 from __future__ import annotations
 
 import math
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,13 +17,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from morgue.index.clean import phrases
-from morgue.index.clean.dates.months import fold
-from morgue.index.clean.html.blocks import Block
+from morgue.index.clean.html.blocks import Block, grams, words_of
 from morgue.index.clean.html.masses import weight
 from morgue.index.clean.metadata.headline import words
 from morgue.index.clean.text.text_lines import closed, function_words
 
-_NO_WORD = re.compile(r"[\W_]+")
 _GRAM = 3
 #: Of a block's word triples, the share that the witness must have for the block to be found by both.
 _SAME = 0.5
@@ -93,34 +90,23 @@ def _surely(features: Features) -> bool:
 def compare(blocks: Sequence[Block], witness: Sequence[str]) -> Compared:
     """Lays the blocks beside the witness's paragraphs."""
     lines = {phrases.folded(line) for line in witness}
-    grams = _grams("\n".join(witness))
-    own = [_words(b.text) for b in blocks]
+    said = grams("\n".join(witness), _GRAM)
+    own = [words_of(b.text) for b in blocks]
     sizes = tuple(max(1, len(w)) for w in own)
-    agreed = tuple(_found(b, w, grams, lines) for b, w in zip(blocks, own, strict=True))
+    agreed = tuple(_found(b, said, lines) for b in blocks)
     both = sum(n for n, a in zip(sizes, agreed, strict=True) if a)
-    theirs = max(both, sum(len(_words(line)) for line in witness))
+    theirs = max(both, sum(len(words_of(line)) for line in witness))
     agreement = both / max(1, sum(sizes) + theirs - both)
     if all(agreed):
         return Compared(sizes, agreed, ((),) * len(blocks), agreement)
     return Compared(sizes, agreed, tuple(_features(blocks, sizes, agreed, agreement, both / max(1, theirs))), agreement)
 
 
-def _found(block: Block, words: Sequence[str], grams: set[tuple[str, ...]], lines: set[str]) -> bool:
-    mine = set(zip(*(words[i:] for i in range(_GRAM)), strict=False))
+def _found(block: Block, said: set[tuple[str, ...]], lines: set[str]) -> bool:
+    mine = grams(block.text, _GRAM)
     if len(mine) <= _GRAM:
         return phrases.folded(block.text) in lines
-    return len(mine & grams) >= _SAME * len(mine)
-
-
-def _grams(text: str) -> set[tuple[str, ...]]:
-    found = _words(text)
-    return set(zip(*(found[i:] for i in range(_GRAM)), strict=False))
-
-
-def _words(text: str) -> list[str]:
-    folded = _NO_WORD.sub(" ", fold(text))
-    found = folded.split()
-    return list(folded.replace(" ", "")) if len(found) * 12 < len(folded) else found
+    return len(mine & said) >= _SAME * len(mine)
 
 
 #: The features of a block, in the order of the weights.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from morgue.index.clean.dates.months import fold
 from morgue.index.clean.html.masses import Mass, weigh, weight
 
 if TYPE_CHECKING:
@@ -192,3 +193,22 @@ _END = re.compile(r"[.!?…。！？\"”»“')\]:;।]\s*\Z")
 def sentence_like(text: str) -> bool:
     """Whether a block reads as prose: long, or ending as a sentence does."""
     return weight(text) > 100 or bool(_END.search(text))
+
+
+_NO_WORD = re.compile(r"[\W_]+")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text; ideographs and kana one by one, and so the letters of scripts without spaces."""
+    folded = _NO_WORD.sub(" ", fold(text))
+    if not folded.isascii():
+        folded = _IDEOGRAPH.sub(r" \g<0> ", folded)
+    found = folded.split()
+    return list(folded.replace(" ", "")) if len(found) * 12 < len(folded) else found
+
+
+def grams(text: str, size: int) -> set[tuple[str, ...]]:
+    """The runs of so many words in a text."""
+    found = words_of(text)
+    return set(zip(*(found[i:] for i in range(size)), strict=False))

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from morgue.index.clean import phrases
-from morgue.index.clean.dates.months import fold
 from morgue.index.clean.extraction import HARDLY_AGREE, SECOND_ALONE
 from morgue.index.clean.html.block_verdict import DOUBTFUL, decide
-from morgue.index.clean.html.blocks import Block, region, sentence_like, with_opening
+from morgue.index.clean.html.blocks import Block, grams, region, sentence_like, with_opening
 from morgue.index.clean.html.edges import HEADINGS, address, prose, trim_end, trim_start, without_bare_headings
 from morgue.index.clean.html.masses import weight
 from morgue.index.clean.html.second_witness import spoken
@@ -27,8 +26,9 @@ _NO_WORD = re.compile(r"[\W_]+")
 #: A paragraph of this many letters that says again what stood before is a copy of the whole text.
 _WHOLE_COPY = 2_000
 _MANY_BLOCKS = 400
-#: Markup that a page shows as text.
+#: Markup that a page shows as text, and data: several names with values, one at least every so many characters.
 _MARKUP = ("<img ", "<iframe ")
+_DATA, _FIELDS, _FIELD, _SAMPLE = re.compile(r'"[\w-]{1,40}"\s*:'), 5, 80, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,17 @@ def body(
 def _unique(found: Sequence[Block]) -> list[Block]:
     """Drops long paragraphs that were there before: pages hold copies for wide and narrow screens, or all in one."""
     seen: set[str] = set()
-    grams: set[tuple[str, ...]] = set()
+    before: set[tuple[str, ...]] = set()
     out = []
     for block in found:
         if weight(block.text) > 60:
             key = _NO_WORD.sub("", block.text.casefold())
-            if key in seen or (
-                len(key) > _WHOLE_COPY and len(_grams(block.text) & grams) > 0.8 * len(_grams(block.text))
-            ):
+            own = grams(block.text, _GRAM) if len(key) > _WHOLE_COPY else before
+            if key in seen or (own is not before and len(own & before) > 0.8 * len(own)):
                 continue
             seen.add(key)
         if len(found) < _MANY_BLOCKS:
-            grams |= _grams(block.text)
+            before |= grams(block.text, _GRAM)
         out.append(block)
     return out
 
@@ -120,7 +119,7 @@ def _from_headline(found: list[Block], titles: Sequence[str]) -> list[Block]:
 def _interrupts(block: Block, said: frozenset[str]) -> bool:
     """Whether a block is no text of the article: markup, a pointer, a caption, a link the witness has not either."""
     text = block.text
-    if text.startswith(_MARKUP):
+    if text.startswith(_MARKUP) or _data(text[:_SAMPLE]):
         return True
     if phrases.inside(text) or (phrases.caption(text) and not text.endswith(("”", '"', "»"))):
         return True
@@ -134,29 +133,24 @@ def _interrupts(block: Block, said: frozenset[str]) -> bool:
 
 
 def _has(found: Sequence[Block], text: str) -> bool:
-    grams = _grams(text)
-    mine: set[tuple[str, ...]] = set().union(*(_grams(b.text) for b in found[:20]))
-    return not grams or len(grams & mine) > 0.5 * len(grams)
+    asked = grams(text, _GRAM)
+    mine: set[tuple[str, ...]] = set().union(*(grams(b.text, _GRAM) for b in found[:20]))
+    return not asked or len(asked & mine) > 0.5 * len(asked)
 
 
-def _grams(text: str) -> set[tuple[str, ...]]:
-    words = _words(text)
-    return set(zip(*(words[i:] for i in range(_GRAM)), strict=False))
-
-
-def _words(text: str) -> list[str]:
-    folded = _NO_WORD.sub(" ", fold(text))
-    words = folded.split()
-    return list(folded.replace(" ", "")) if len(words) * 12 < len(folded) else words
+def _data(text: str) -> bool:
+    """Whether a text is data for a program, such as JSON."""
+    named = len(_DATA.findall(text))
+    return named >= _FIELDS and named * _FIELD > len(text)
 
 
 def _guided(found: list[Block], stated: str) -> list[Block] | None:
     """Of the page's blocks those the stated body has too, from its first to its last; None when they do not agree."""
-    known = _grams(stated)
+    known = grams(stated, _GRAM)
     share = []
     for block in found:
-        grams = _grams(block.text)
-        share.append(len(grams & known) / len(grams) if grams else -1.0)
+        own = grams(block.text, _GRAM)
+        share.append(len(own & known) / len(own) if own else -1.0)
     inside = [i for i, s in enumerate(share) if s >= 0.5]
     covered = sum(len(found[i].text) for i in inside)
     if covered < 0.7 * len(stated) or covered < 0.5 * sum(len(b.text) for b in found if prose(b)):

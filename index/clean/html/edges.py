@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from morgue.index.clean import phrases
@@ -21,6 +22,14 @@ _HOUR = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:[ap]\.?m\.?|Uhr|GMT|[A-Z]{2,4}))?
 _SENTENCE = 4
 #: Characters of prose after which two marks of an end, close together, are believed.
 _SAID = 300
+#: A day with an hour, by which those who post below an article are signed; how many make a row; characters of a
+#: subject, and of the text above the first.
+_POSTED = re.compile(
+    r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}[ -][^\W\d_]{3,10}[ -]\d{4})\W{1,3}"
+    r"\d{1,2}:\d\d(?::\d\d)?\W*\Z"
+    r"|\A\d{1,2}:\d\d (?:\d{1,2}[ -.][^\W\d_]{3,10}[ -.]\d{4}|\d{1,2}\.\d{1,2}\.\d{4})\W*\Z"
+)
+_POSTINGS, _SUBJECT, _TEXT = 3, 60, 150
 #: Shorter blocks are a line.
 _LINE = 100
 #: Before the headline of another article at least this share of the prose stands.
@@ -87,6 +96,7 @@ def _dated(block: Block) -> bool:
 
 def trim_end(found: list[Block]) -> list[Block]:
     """Cuts at the heading of a list after the article, and drops what is no prose at the end."""
+    found = found[: _first_posting(found)]
     mass = [len(b.text) if prose(b) and not phrases.legal(b.text) else 0 for b in found]
     total = sum(mass)
     rest = total
@@ -116,6 +126,21 @@ def trim_end(found: list[Block]) -> list[Block]:
     while end > 1 and _trails(found[end - 1]) and not _listing(found[max(0, end - _ROWS) : end]):
         end -= 1
     return found[:end] if any(prose(b) for b in found[:end]) else found
+
+
+def _first_posting(found: Sequence[Block]) -> int:
+    """Where readers' postings begin below a text: at the first of several lines with a name, a day and an hour.
+
+    The lines stand in blocks of one form, each over a posting; what is short right above the first is its subject.
+    """
+    lines = [(i, b.form) for i, b in enumerate(found) if len(b.text) < _LINE and _POSTED.search(b.text)]
+    forms = [form for form, n in Counter(form for _, form in lines).items() if n >= _POSTINGS]
+    start = next((i for i, form in lines if form in forms), None)
+    if start is None or sum(len(b.text) for b in found[:start] if prose(b)) < _TEXT:
+        return len(found)
+    while start and len(found[start - 1].text) < _SUBJECT and not sentence_like(found[start - 1].text):
+        start -= 1
+    return start
 
 
 def _closes(found: Sequence[Block]) -> bool:

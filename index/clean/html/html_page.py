@@ -12,6 +12,7 @@ from morgue.index.clean.html import archive_toolbars, index_pages, second_witnes
 from morgue.index.clean.html.body import Body, body
 from morgue.index.clean.html.many_articles import many_articles
 from morgue.index.clean.html.markup import Unreadable, check_bytes, parse
+from morgue.index.clean.html.other_articles import without_others
 from morgue.index.clean.html.prune import prune
 from morgue.index.clean.metadata import page_authors, page_head, visible_bylines
 from morgue.index.clean.metadata.headline import headline, news_headline, own_titles
@@ -63,10 +64,13 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     titles = _titles(tree, meta, stated, micro, shared)
     head = page_head.headline(tree, shared.element if shared else None)
     dates, modified = page_dates.evidence(tree, meta, stated, micro, url, visible_dates.date_texts(tree, head))
-    named, credit_lines = page_authors.authors(meta, stated, micro, site, visible_bylines.bylines(tree, head))
+    named, credit_lines = page_authors.authors(
+        meta, stated, micro, site, visible_bylines.bylines(tree, head, page_authors.addresses(meta, stated))
+    )
     description = meta.first("og:description", "description", "twitter:description") or stated.description
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
+    without_others(tree, [c.text for c in titles if c.source != "h1"])
     teasers = index_pages.teasers(tree)
     second = second_witness.paragraphs(tree)
     prune(tree, second)

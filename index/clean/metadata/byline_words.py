@@ -42,7 +42,9 @@ PERHAPS = frozenset("post min press guest page daily share read fellow minister 
 
 #: Words that name a house.
 COMPANY = re.compile(
-    r"(?i)\b(?:inc|ltd|llc|gmbh|corp|company|times|herald|tribune|gazette|journal|zeitung|tageblatt|magazin|online|\.com|\.de|\.org|tv|radio|newspaper|university)\b|\.(?:com|net|org|de|co)\b"
+    r"(?i)\b(?:inc|ltd|llc|gmbh|corp|company|times|herald|tribune|gazette|journal|zeitung|tageblatt|magazin|online|\.com"
+    r"|\.de|\.org|tv|radio|newspaper|university|co\. kg|ministerium"
+    r"|\w*(?:anstalt|verband|institut|hochschule|universität|stiftung|zentrale|behörde))\b|\.(?:com|net|org|de|co)\b"
 )
 
 #: Entries that are nobody.

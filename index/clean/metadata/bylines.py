@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from morgue.index.clean.dates.months import MONTHS, fold
+from morgue.index.clean.dates.months import MONTHS, WEEKDAYS, fold
 from morgue.index.clean.metadata.agencies import agencies_in, agency, likely, signed
 from morgue.index.clean.metadata.byline_words import COMPANY, LOWER, NOBODY, PERHAPS, ROLE, ROLES, SECTIONS
 from morgue.index.clean.metadata.outlets import bundled
@@ -16,7 +16,7 @@ _BY = re.compile(
     r"|published|exclusive|updated|contributed|contribution|"
     r"texte?|ein (?:artikel|beitrag|kommentar|interview|gastbeitrag|essay|bericht) "
     r"|eine (?:analyse|kolumne|reportage|rezension) |"
-    r"propos recueillis|aufgezeichnet|kommentar|analyse|reportage|texto|artículo|testo"
+    r"propos recueillis|aufgezeichnet|pressemitteilung|press release|kommentar|analyse|reportage|texto|artículo|testo"
     r"|autor(?:in|en|zy|es)?|author|автор|συντάκτης|från|skribent|skrevet|tekst)s?\s*)?"
     r"(?:by|von|vom|par|por|di|del?|door|av|af|przez|από|от|od|oleh|bởi|yazan|автор"
     r"|autor(?:in|zy)?|tekst|text|texte|texto|testo|author|reporter|reporting by)"
@@ -65,6 +65,7 @@ _IN_SECTION = re.compile(r"\s*,\s+(?:in|under)\s+[A-Z].*\Z")
 _EMAIL = re.compile(r"[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
 _HANDLE = re.compile(r"\s*[(]?@\w+[)]?")
 _URL = re.compile(r"[(<\[]?(?:https?://|www\.)\S+")
+_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}")
 _SPLIT = re.compile(
     r"\s*(?:[;|•·/\n\t]|、|，|،|\s[-–—]\s|,?\s+(?:and|und|et|y|och|og|ja|ve|en|oraz|и|και|és|com|with|mit|avec"
     r"|con)\s+|\s*&\s*|\s+(?:e|i|a)\s+(?=[A-ZÀ-Þ])|,)\s*"
@@ -117,6 +118,7 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
                 and not _LINK.intersection(fold(text).split()[:1])
                 and not _section(text)
                 and not _only_by(text)
+                and not _a_day(text)
                 and any(c.isalpha() for c in text)
                 and not _DATED.search(text)
                 and not likely(text)
@@ -127,7 +129,16 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
 
 def _only_by(text: str) -> bool:
     """Whether a byline ends before its name: the "By" that is left where the name is a picture, or elsewhere."""
-    return not _BY.sub("", f"{text} ").strip()
+    return not _BY.sub("", f"{text} ").strip() or _ENDS_BY.fullmatch(text) is not None
+
+
+_ENDS_BY = re.compile(r"[^\W\d_]{3,20} (?:by|von|par|por|di|door|av|af|przez|on|am)\W*", re.I)
+
+
+def _a_day(text: str) -> bool:
+    """Whether a text is a day without its year: "December 20"."""
+    words = [fold(w).strip(".,") for w in text.split()]
+    return any(map(str.isdigit, words)) and all(w.isdigit() or w in MONTHS or w in WEEKDAYS for w in words)
 
 
 def _section(text: str) -> bool:
@@ -160,6 +171,8 @@ def split(byline: str) -> list[str]:
     text = _surnames_first(_IN_SECTION.sub("", _HANDS.sub("", text) or text))
     parts = [p for p in _SPLIT.split(_BRACKETS.sub("", text)) if p and p.strip()]
     names = [n for i, part in enumerate(parts) if (n := _name(part)) and not (i and _describes(part))]
+    if parts and _ADDRESS.fullmatch(parts[0].strip()):
+        return [n for n in names if " " in n]  # a house by its domain, then the places where it is
     return [n for n in names if " " in n] or names
 
 
@@ -207,6 +220,7 @@ def _name(part: str) -> str:
     cut = _TAIL.sub("", part).strip(' ,:;-–—|*"“”')
     if " " not in cut and _WITHIN.match(part[len(cut) :]):
         return ""  # "Human in the Loop" is one name, and nobody's first one
+    dated = any(map(str.isdigit, part[len(cut) :]))
     part = cut
     part = part if re.search(r"(?:^|\s)[^\W\d_]\.\Z", part) else part.rstrip(".")
     words = part.split()
@@ -221,11 +235,16 @@ def _name(part: str) -> str:
     folded = [fold(w).strip(".") for w in words]
     if COMPANY.search(part) or not _of_people(part, folded):
         return ""
-    if folded[0] in _LINK or (folded[0] == "the" and len(words) > 2) or all(f in MONTHS for f in folded):
+    if folded[0] in _LINK or (folded[0] == "the" and len(words) > 2) or _of_calendars(folded, dated):
         return ""
     if any(w[0].islower() and f not in LOWER for w, f in zip(words, folded, strict=True)) or words[0][0].isdigit():
         return ""
     return part if len(words) > 1 or _single(part) else ""
+
+
+def _of_calendars(folded: list[str], dated: bool) -> bool:
+    """Whether all words are months or weekdays: one alone, or before a figure; `Sam March` is somebody."""
+    return (len(folded) == 1 or dated) and all(f in MONTHS or f in WEEKDAYS for f in folded)
 
 
 def _of_people(part: str, folded: list[str]) -> bool:

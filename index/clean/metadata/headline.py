@@ -28,9 +28,10 @@ def headline(candidates: Sequence[Candidate], outlets: Sequence[str]) -> Candida
     h1s = [c for c in tidy if c.source == "h1"]
     if len(h1s) == 1 and len(words(h1s[0].text)) > 1 and _shares(h1s[0].text, stated):
         return _fuller(h1s[0], stated)
-    for likeness in (_near, _alike):
+    named = [c for c in stated if c.source != "title"]  # a `<title>` has the section's name and the blog's too
+    for likeness, others in ((_near, named), (_near, stated), (_alike, stated)):
         for h1 in h1s:
-            if any(likeness(h1.text, other.text) for other in stated):
+            if any(likeness(h1.text, other.text) for other in others):
                 return _fuller(h1, stated)
     for source in ("jsonld", "og"):
         if found := next((c for c in tidy if c.source == source), None):

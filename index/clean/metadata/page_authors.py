@@ -22,6 +22,11 @@ _FEW = 4
 Signed = tuple[tuple[str, ...], tuple[str, ...]]
 
 
+def addresses(meta: Metas, stated: Stated) -> list[str]:
+    """The addresses that a page states for authors in place of names."""
+    return [a for a in (*stated.authors, *meta.all(*_AUTHOR_METAS)) if a.startswith("http")]
+
+
 def authors(meta: Metas, stated: Stated, micro: Stated, site: Sequence[str], shown: Sequence[str]) -> Signed:
     """The people who signed, else the house that did; and every raw credit.
 

@@ -8,6 +8,8 @@ from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from morgue.index.clean.dates.publication_lines import date_line
+from morgue.index.clean.html.blocks import blocks
 from morgue.index.clean.metadata.bylines import authors as people
 from morgue.index.clean.metadata.bylines import organisation
 from morgue.index.clean.metadata.page_head import LONG_LINE, around, inside_furniture, lines_under, rows, shown
@@ -57,10 +59,15 @@ _LABEL = re.compile(
 )
 #: What is shorter and names nobody is a byline's label or its time of reading.
 _LABELLED = 30
+#: Letters of the shortest last part of an author's address, and words of a name.
+_SHORTEST_END, _NAME_WORDS = 4, 4
 
 
-def bylines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
-    """Visible bylines: links marked rel=author, then elements named so; the first kind that names anybody."""
+def bylines(tree: HtmlElement, headline: HtmlElement | None, addresses: Sequence[str] = ()) -> list[str]:
+    """Visible bylines: links marked rel=author, then elements named so; the first kind that names anybody.
+
+    addresses: of the pages of authors, where the page states these for names.
+    """
     marked = tree.xpath("//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']")[:12]
     signed = [e for e in marked if not inside_furniture(e)]
     if len(signed) > 1 and all((e.get("href") or "").startswith("mailto:") for e in signed):
@@ -70,7 +77,11 @@ def bylines(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
     if found:
         return found if len(found) <= _MANY else found[:1]
     near = around(tree, headline)[1]
-    return _named_bylines(tree) or _author_links(near) or _signed(near) or _under(lines_under(tree, headline))
+    if (named := _named_bylines(tree)) and (_names(named) or any(map(date_line, named))):
+        return named  # a byline of nothing but a date names nobody: other names nearby are others'
+    lines = lines_under(tree, headline)
+    signed_below = _author_links(near) or _signed(near) or _under(lines)
+    return signed_below or named or _linked(tree, addresses) or _labelled(tree)
 
 
 def _like_a_name(text: str) -> bool:
@@ -81,36 +92,44 @@ def _like_a_name(text: str) -> bool:
 
 
 def _named_bylines(tree: HtmlElement) -> list[str]:
-    """What stands in the first element named for a byline that names anybody."""
+    """What stands in the first element named for a byline that names anybody, or is long enough to have done so."""
     for element in tree.iter("*"):
-        if element.tag not in _BYLINE_TAGS and "-" not in str(
-            element.tag
-        ):  # custom elements have a hyphen in their name
+        if not _is_byline(element):
             continue
-        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
-        if (
-            len(names) > 4
-            and (words := {w.lower() for w in _WORD.findall(names)}) & _BYLINE
-            and not words & _NOT_BYLINE
-        ):
-            text = rows(element)
-            leads = any(_AUTHOR_PAGE.search(a.get("href") or "") for a in element.iter("a"))
-            if _SHORTEST_BYLINE <= len(text) < 160 and (leads or _like_a_name(text)) and not inside_furniture(element):
-                links = [t for a in element.iter("a") if (" " in (t := shown(a)) or leads) and 1 < len(t) < 50]
-                named = [t for t in links if people([t])] or [t for t in links if organisation([t])]
-                if not named:  # what its links do ("View author archive") is no part of a name
-                    text = reduce(lambda line, link: line.replace(link, " "), links, text)
-                    named = [text]
-                if len(text) > _LABELLED or people(named) or organisation(named):
-                    return named
+        text = rows(element)
+        leads = any(_AUTHOR_PAGE.search(a.get("href") or "") for a in element.iter("a"))
+        if _SHORTEST_BYLINE <= len(text) < 160 and (leads or _like_a_name(text)) and not inside_furniture(element):
+            links = [t for a in element.iter("a") if (" " in (t := shown(a)) or leads) and 1 < len(t) < 50]
+            named = [t for t in links if people([t])] or [t for t in links if organisation([t])]
+            if not named:  # what its links do ("View author archive") is no part of a name
+                text = reduce(lambda line, link: line.replace(link, " "), links, text)
+                named = [text]
+            if len(text) > _LABELLED or _names(named):
+                return named
     return []
+
+
+def _names(lines: Sequence[str]) -> bool:
+    """Whether lines name a person or a house."""
+    return bool(people(lines) or organisation(lines))
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    """Whether an element is named for a byline and for nothing else about an author."""
+    if element.tag not in _BYLINE_TAGS and "-" not in str(element.tag):  # custom elements have a hyphen in their name
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+    words = {w.lower() for w in _WORD.findall(names)} if len(names) > len("byl") else set()
+    return bool(words & _BYLINE) and not words & _NOT_BYLINE
 
 
 def _author_links(near: Sequence[HtmlElement]) -> list[str]:
     """Links near the headline that lead to an author's page."""
     links = [e for e in near if e.tag == "a"]
     found = [shown(a) for a in links if _AUTHOR_PAGE.search(a.get("href") or "") and not inside_furniture(a)]
-    return list(dict.fromkeys(f for f in found if " " in f and len(f) < 60))[:_MANY]
+    return list(dict.fromkeys(f for f in found if (" " in f or not f.isascii()) and len(f) < 60 and people([f])))[
+        :_MANY
+    ]
 
 
 def _signed(near: Sequence[HtmlElement]) -> list[str]:
@@ -136,3 +155,23 @@ def _under(lines: Sequence[str]) -> list[str]:
         if _LABEL.fullmatch(line) and people([following]):
             return [following]
     return []
+
+
+def _linked(tree: HtmlElement, addresses: Sequence[str]) -> list[str]:
+    """The text of the link that leads to an author's page, by the last part of the address that the page states."""
+    ends = {end for a in addresses if len(end := a.rstrip("/").rpartition("/")[2]) > _SHORTEST_END}
+    links = (a for a in tree.iter("a") if (a.get("href") or "").rstrip("/").rpartition("/")[2] in ends) if ends else ()
+    return list(dict.fromkeys(t for a in links if _name_alone(t := shown(a))))[:_MANY]
+
+
+def _name_alone(text: str) -> bool:
+    """Whether a text is a person's name of several words and nothing else."""
+    return 1 < len(text.split()) <= _NAME_WORDS and people([text]) == (text,)
+
+
+def _labelled(tree: HtmlElement) -> list[str]:
+    """The one name on the page that stands below a label such as "Author"."""
+    body = tree.find(".//body")
+    texts = [b.text for b in blocks(tree if body is None else body)]
+    found = {following for line, following in pairwise(texts) if _LABEL.fullmatch(line) and people([following])}
+    return list(found) if len(found) == 1 else []

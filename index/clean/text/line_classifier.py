@@ -8,7 +8,7 @@ from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.clean.dates.publication_lines import date_line
 
 #: The day on which a page was fetched or printed, not the article's.
-SCRAPED = re.compile(
+_FETCHED = re.compile(
     r"^\W*(?:today|heute|hoy|oggi|сегодня|aujourd'hui|date|current date|last visited|accessed|printed|saved)\b\s*:?",
     re.I,
 )
@@ -31,6 +31,11 @@ AGO = re.compile(
 #: Characters of a whole line with a date.
 _LONGEST = 120
 _DAY = len("2025-02-27")
+
+
+def fetched(text: str) -> bool:
+    """Whether a line says on which day the page was fetched or printed: a label and a date, and no sentence."""
+    return len(text) <= _LONGEST and _FETCHED.match(text) is not None and read_date(text) is not None
 
 
 def gives_day(text: str) -> bool:

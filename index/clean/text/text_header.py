@@ -16,7 +16,7 @@ from morgue.index.clean.metadata.byline_words import SECTIONS
 from morgue.index.clean.metadata.bylines import authors
 from morgue.index.clean.metadata.headline import words
 from morgue.index.clean.metadata.outlets import Outlets, named_as_newspaper
-from morgue.index.clean.text.line_classifier import AGO, BY, DATE_HEAD, IMPRINT, SCRAPED, STAMP, VIA, gives_day
+from morgue.index.clean.text.line_classifier import AGO, BY, DATE_HEAD, IMPRINT, STAMP, VIA, fetched, gives_day
 from morgue.index.clean.text.text_lines import Line, telling
 
 #: Among so many lines the masthead stands.
@@ -92,7 +92,7 @@ def read_head(lines: Sequence[Line], given_title: str, table: Outlets, whole: bo
 def _stated_apart(line: Line, title: str) -> bool:
     """Whether a line above a record's text is what the record states apart: headline, byline or date line."""
     text = line.text
-    if line.folded == fold(title) or SCRAPED.match(text) or AGO.match(text):
+    if line.folded == fold(title) or fetched(text) or AGO.match(text):
         return True
     signed = BY.match(text) is not None and len(text) < _LONGEST_BYLINE and bool(authors([text]))
     return not line.closed and (signed or gives_day(text))
@@ -113,7 +113,7 @@ class _Sorted:
     def add(self, place: int, line: Line) -> None:
         """Takes a line before the text."""
         text = line.text
-        if SCRAPED.match(text) and read_date(text):
+        if fetched(text):
             return
         if self._sign(place, text):
             return
@@ -154,7 +154,7 @@ class _Sorted:
         return True
 
     def _dates_itself(self, place: int, text: str) -> bool:
-        if not gives_day(text) or SCRAPED.match(text):
+        if not gives_day(text) or fetched(text):
             return False
         self.dates.append((place, text))
         return True
@@ -218,10 +218,10 @@ def _tells(line: Line, given_title: str) -> bool:
     if text.endswith(":") and len(words(text)) >= _INTRODUCES:
         return True
     if line.figures:
-        return not (SCRAPED.match(text) or AGO.match(text) or read_date(text) or STAMP.match(text))
+        return not (fetched(text) or AGO.match(text) or read_date(text) or STAMP.match(text))
     if not line.closed or len(words(text)) < 4 or line.folded == fold(given_title):
         return False
-    return not (BY.match(text) or VIA.search(text) or AGO.match(text) or SCRAPED.match(text) or line.teasing)
+    return not (BY.match(text) or VIA.search(text) or AGO.match(text) or fetched(text) or line.teasing)
 
 
 def _opens(line: Line) -> bool:
