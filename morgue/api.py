@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from morgue.search.answer import Answer, Timeline, Why
     from morgue.search.backend import SimilarHits
     from morgue.search.desk.kwic import Concordance
+    from morgue.search.desk.rates import Rates
     from morgue.search.desk.receipt import Receipt
     from morgue.search.desk.receipt_check import Checked
     from morgue.search.desk.sampling import Sample
@@ -153,6 +154,19 @@ class Archive:
         from morgue.search.desk.receipt import load
 
         return self._searcher.desk.check(load(receipt))
+
+    def rates(
+        self, *queries: str, by: str | tuple[str, ...] = "month", match: Match = "all", hits: bool = True
+    ) -> Rates:
+        """What share of the articles held matches each query, by one or two of day, week, month, year, outlet ….
+
+        With 95 per cent intervals, and how often their words stand in a million where `hits`.
+        """
+        from morgue.search.desk.rates import RatesAsk
+        from morgue.search.desk.tabulation import dimensions
+
+        names = (by,) if isinstance(by, str) else by
+        return self._searcher.desk.rates(RatesAsk(queries, dimensions(names), match, hits, None))
 
     def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
         """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""

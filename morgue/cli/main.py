@@ -53,6 +53,7 @@ COMMANDS: dict[str, Entry] = {
     "note": Entry("desk.tag", "note"),
     "notes": Entry("desk.tag", "notes"),
     "receipt": Entry("desk.receipt", "receipt", words=True),
+    "rates": Entry("desk.rates", "rates", words=True),
     "save": Entry("workspace.saved", "save", words=True),
     "new": Entry("workspace.saved", "new"),
     "saved": Entry("workspace.saved", "saved"),
@@ -76,7 +77,7 @@ COMMANDS: dict[str, Entry] = {
 HEADINGS = {
     "Find": "export",
     "Stories": "diff",
-    "The desk": "receipt",
+    "The desk": "rates",
     "Saved searches": "saved",
     "The archive": "forget",
     "Help": "completion",

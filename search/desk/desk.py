@@ -19,6 +19,7 @@ from morgue.search.request import SearchRequest
 if TYPE_CHECKING:
     from morgue.search.backend import Backend
     from morgue.search.desk.kwic import Concordance, KwicAsk
+    from morgue.search.desk.rates import Rates, RatesAsk
     from morgue.search.desk.receipt import Receipt
     from morgue.search.desk.receipt_check import Checked
     from morgue.search.desk.sampling import Draw, Sample, SampleAsk
@@ -75,6 +76,15 @@ class Desk:
         query = all_of((self._read(text, match).query, among))
         request = SearchRequest(query, limit=max(1, len(among.ids)), sort="newest", collapse=False)
         return frozenset(hit.id for hit in self._backend.run(request).hits)
+
+    def rates(self, ask: RatesAsk) -> Rates:
+        """How much of what the archive holds matches each of several queries, by one or two dimensions."""
+        from morgue.search.desk.rates import rates
+
+        readings = [self._read(text, ask.match) for text in ask.texts]
+        queries = [reading.query for reading in readings]
+        told = rates(self._backend, queries, ask, self._deadline(ask.budget_ms))
+        return replace(told, remarks=tuple(dict.fromkeys(r for reading in readings for r in reading.remarks)))
 
     def receipt(self, ask: SampleAsk, drawn: bool, at: Receipt | None = None) -> Receipt:
         """What was asked, and what came of it; with the sample where one was `drawn`.

@@ -94,6 +94,8 @@ def commands(payload: str) -> tuple[tuple[str, ...], ...]:
         ("timeline", "harbour", "--outlet-rows", "3"),
         ("why", "t0", "harbour " + typed),
         ("kwic", "harbour", "--copies"),
+        ("rates", "harbour", typed or "x", "--by", "outlet"),
+        ("rates", "harbour", "--by", "outlet,section", "--csv"),
         ("receipt", "harbour " + typed, "--out", "receipt.json"),
         ("receipt", "--check", "receipt.json"),
         ("receipt", "--check", typed or "x"),
