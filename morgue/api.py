@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Answer, Timeline, Why
     from morgue.search.backend import SimilarHits
+    from morgue.search.desk.collocates import Collocates
     from morgue.search.desk.kwic import Concordance
     from morgue.search.desk.rates import Rates
     from morgue.search.desk.receipt import Receipt
     from morgue.search.desk.receipt_check import Checked
     from morgue.search.desk.sampling import Sample
+    from morgue.search.desk.words import Basis, KeyWords
     from morgue.search.request import Count, Story
     from morgue.search.searcher import Searcher
 
@@ -167,6 +169,31 @@ class Archive:
 
         names = (by,) if isinstance(by, str) else by
         return self._searcher.desk.rates(RatesAsk(queries, dimensions(names), match, hits, None))
+
+    def words(
+        self, query: str, *, limit: int = 50, by: Basis = "stories", least: int = 3, run: int = 1, aside: bool = False
+    ) -> KeyWords:
+        """The words (or runs of words) that mark the matches off from the rest, with log-likelihood and %DIFF."""
+        from morgue.search.desk.words import WordsAsk
+
+        return self._searcher.desk.words(WordsAsk(query, "all", limit, by, least, run, aside, None))
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        limit: int = 50,
+        left: int = 5,
+        right: int = 5,
+        by: Basis = "stories",
+        least: int = 3,
+        aside: bool = False,
+    ) -> Collocates:
+        """The words that stand near the occurrences of a query more than elsewhere, with logDice."""
+        from morgue.search.desk.collocates import CollocatesAsk
+
+        ask = CollocatesAsk(query, "all", limit, left, right, by, least, aside, None)
+        return self._searcher.desk.collocates(ask)
 
     def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
         """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""

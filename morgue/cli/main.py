@@ -54,6 +54,8 @@ COMMANDS: dict[str, Entry] = {
     "notes": Entry("desk.tag", "notes"),
     "receipt": Entry("desk.receipt", "receipt", words=True),
     "rates": Entry("desk.rates", "rates", words=True),
+    "words": Entry("desk.words", "words", words=True),
+    "collocates": Entry("desk.words", "collocates", words=True),
     "save": Entry("workspace.saved", "save", words=True),
     "new": Entry("workspace.saved", "new"),
     "saved": Entry("workspace.saved", "saved"),
@@ -77,7 +79,7 @@ COMMANDS: dict[str, Entry] = {
 HEADINGS = {
     "Find": "export",
     "Stories": "diff",
-    "The desk": "rates",
+    "The desk": "collocates",
     "Saved searches": "saved",
     "The archive": "forget",
     "Help": "completion",

@@ -13,7 +13,7 @@ from morgue.search.desk.occurrences import Occurrences
 from morgue.search.desk.sampling import Draw, DrawRequest, Stratum, allocation, chance, value_of
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
 from morgue.search.desk.vocabulary import Sizes, TermCount, Vocabulary
-from morgue.search.query import All
+from morgue.search.query import Not
 from morgue.search.request import FacetName
 
 if TYPE_CHECKING:
@@ -81,17 +81,14 @@ def vocabulary_by_reading(backend: Backend, query: Query, least: int, deadline: 
     """The words of the matches by an engine that has no faster way: the whole archive is read."""
     told = backend.stream(query, deadline)
     mine, sizes = _terms_of(told)
-    every, whole = _terms_of(backend.stream(All(), deadline))
-    counts = (
-        TermCount(term, held.articles, held.weight, held.tokens, *_three(every[term]))
-        for term, held in sorted(mine.items())
-        if held.articles >= least and term in every
-    )
-    return Vocabulary(sizes, whole, tuple(counts), told.partial)
-
-
-def _three(held: _Held) -> tuple[int, float, int]:
-    return held.articles, held.weight, held.tokens
+    others, rest = _terms_of(backend.stream(Not(query), deadline))
+    counts = []
+    for term, held in sorted(mine.items()):
+        if held.articles >= least:
+            elsewhere = others.get(term) or _Held()
+            figures = elsewhere.articles, elsewhere.weight, elsewhere.tokens
+            counts.append(TermCount(term, held.articles, held.weight, held.tokens, *figures))
+    return Vocabulary(sizes, rest, tuple(counts), told.partial)
 
 
 class _Held:

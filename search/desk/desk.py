@@ -18,11 +18,13 @@ from morgue.search.request import SearchRequest
 
 if TYPE_CHECKING:
     from morgue.search.backend import Backend
+    from morgue.search.desk.collocates import Collocates, CollocatesAsk
     from morgue.search.desk.kwic import Concordance, KwicAsk
     from morgue.search.desk.rates import Rates, RatesAsk
     from morgue.search.desk.receipt import Receipt
     from morgue.search.desk.receipt_check import Checked
     from morgue.search.desk.sampling import Draw, Sample, SampleAsk
+    from morgue.search.desk.words import KeyWords, WordsAsk
 
 #: Articles fetched at a time where many are asked for by their ids.
 _AT_ONCE = 256
@@ -85,6 +87,22 @@ class Desk:
         queries = [reading.query for reading in readings]
         told = rates(self._backend, queries, ask, self._deadline(ask.budget_ms))
         return replace(told, remarks=tuple(dict.fromkeys(r for reading in readings for r in reading.remarks)))
+
+    def words(self, ask: WordsAsk) -> KeyWords:
+        """The words that mark the matches off from the rest of the archive."""
+        from morgue.search.desk.words import key_words
+
+        reading = self._read(ask.text, ask.match)
+        told = key_words(self._backend, reading.query, ask, self._deadline(ask.budget_ms))
+        return replace(told, remarks=reading.remarks)
+
+    def collocates(self, ask: CollocatesAsk) -> Collocates:
+        """The words that stand near the occurrences of a query."""
+        from morgue.search.desk.collocates import collocates
+
+        reading = self._read(ask.text, ask.match)
+        told = collocates(self._backend, reading.query, ask, self._deadline(ask.budget_ms))
+        return replace(told, remarks=reading.remarks)
 
     def receipt(self, ask: SampleAsk, drawn: bool, at: Receipt | None = None) -> Receipt:
         """What was asked, and what came of it; with the sample where one was `drawn`.

@@ -259,10 +259,10 @@ def test_occurrences_in_tables(engine: str, built: Built, query: Query) -> None:
 def test_vocabularies(engine: str, built: Built, query: Query, least: int) -> None:
     with asked(engine, built) as (backend, plain):
         found, wanted = backend.vocabulary(query, least), plain.vocabulary(query, least)
-        assert (found.matches, found.archive) == (wanted.matches, wanted.archive)
+        assert (found.matches, found.rest) == (wanted.matches, wanted.rest)
         for one, other in zip(found.terms, wanted.terms, strict=True):
-            assert (one.weight, one.all_weight) == pytest.approx((other.weight, other.all_weight))
-            assert replace(one, weight=0, all_weight=0) == replace(other, weight=0, all_weight=0)
+            assert (one.weight, one.rest_weight) == pytest.approx((other.weight, other.rest_weight))
+            assert replace(one, weight=0, rest_weight=0) == replace(other, weight=0, rest_weight=0)
 
 
 @_ENGINE

@@ -30,39 +30,42 @@ class _Held:
     articles: int = 0
     weight: float = 0.0
     tokens: int = 0
-    all_articles: int = 0
-    all_weight: float = 0.0
-    all_tokens: int = 0
+    rest_articles: int = 0
+    rest_weight: float = 0.0
+    rest_tokens: int = 0
 
 
 def vocabulary(matches: Matches, least: int, deadline: Deadline) -> Vocabulary:
     """The forms in at least so many matches."""
     collection = matches.collection
-    live = [segment.all.docs for segment in collection.segments]
-    mine = _weights(collection, [found.docs for found in matches.found])
-    every = _weights(collection, live)
+    inside = [found.docs for found in matches.found]
+    outside = [(s.all - found).docs for s, found in zip(collection.segments, matches.found, strict=True)]
+    mine, rest = _weights(collection, inside), _weights(collection, outside)
     found: dict[str, _Held] = {}
     covered: list[set[str]] = []
     least_here = least if len(collection.segments) == 1 else 1
-    for segment, here, there in zip(collection.segments, mine, every, strict=True):
+    for segment, here, there in zip(collection.segments, mine, rest, strict=True):
         covered.append(set())
         for some in _heaps(segment, least_here):
             if deadline.passed():
                 deadline.cut("not every word was counted")
                 break
             covered[-1].update(_add(segment, some, here, there, least_here, found))
-    for segment, there, known in zip(collection.segments, every, covered, strict=True):
+    for segment, there, known in zip(collection.segments, rest, covered, strict=True):
         wanted = [term for term, held in found.items() if held.articles >= least and term not in known]
         ordinals = sorted(o for term in wanted if (o := segment.reader.lexicon.find(term)) is not None)
         for some in _lots(segment, np.array(ordinals, np.intp)):
             _add(segment, some, np.zeros(segment.size), there, 0, found)
     told = sorted((term, held) for term, held in found.items() if held.articles >= least and _stands(term))
-    counts = tuple(
-        TermCount(t, h.articles, h.weight, h.tokens, h.all_articles, h.all_weight, h.all_tokens) for t, h in told
+    counts = (
+        TermCount(t, h.articles, h.weight, h.tokens, h.rest_articles, h.rest_weight, h.rest_tokens) for t, h in told
     )
-    sizes = Sizes(matches.articles, matches.stories, _tokens(collection, [f.docs for f in matches.found]))
-    stories = len(np.unique(collection.stories.story[_global(collection, live)]))
-    return Vocabulary(sizes, Sizes(collection.articles, stories, _tokens(collection, live)), counts, deadline.partial)
+    return Vocabulary(_sizes(collection, inside), _sizes(collection, outside), tuple(counts), deadline.partial)
+
+
+def _sizes(collection: Collection, docs: list[Docs]) -> Sizes:
+    stories = len(np.unique(collection.stories.story[_global(collection, docs)]))
+    return Sizes(sum(map(len, docs)), stories, _tokens(collection, docs))
 
 
 def _stands(term: str) -> bool:
@@ -110,7 +113,7 @@ def _lots(segment: Segment, ordinals: Docs) -> Iterator[Docs]:
         yield from np.split(ordinals, np.flatnonzero(np.diff(lots)) + 1)
 
 
-def _add(segment: Segment, ordinals: Docs, mine: Ints, every: Ints, least: int, found: dict[str, _Held]) -> list[str]:
+def _add(segment: Segment, ordinals: Docs, mine: Ints, rest: Ints, least: int, found: dict[str, _Held]) -> list[str]:
     """Adds what some forms of a segment have, and gives them; those in fewer matches than `least` are passed over."""
     frequency = segment.reader.lexicon.doc_freq[ordinals].astype(np.int64)
     order = _decoded_order(segment, ordinals, frequency)
@@ -125,16 +128,16 @@ def _add(segment: Segment, ordinals: Docs, mine: Ints, every: Ints, least: int, 
         return []
     title, _, body = symbols.frequencies()
     tokens = title.astype(np.int64) + body
-    whole = every[docs]
-    alive = whole > 0
+    elsewhere = rest[docs]
+    outside = np.flatnonzero(elsewhere)
     size = len(ordinals)
     columns = (
         articles,
         np.bincount(owner[at], weights=weight[at], minlength=size),
         np.bincount(owner[at], weights=tokens[at], minlength=size).astype(np.int64),
-        np.bincount(owner[alive], minlength=size),
-        np.bincount(owner, weights=whole, minlength=size),
-        np.bincount(owner[alive], weights=tokens[alive], minlength=size).astype(np.int64),
+        np.bincount(owner[outside], minlength=size),
+        np.bincount(owner[outside], weights=elsewhere[outside], minlength=size),
+        np.bincount(owner[outside], weights=tokens[outside], minlength=size).astype(np.int64),
     )
     names = segment.reader.lexicon.terms(ordinals[kept].tolist())
     for term, *row in zip(names, *(column[kept].tolist() for column in columns), strict=True):
@@ -142,9 +145,9 @@ def _add(segment: Segment, ordinals: Docs, mine: Ints, every: Ints, least: int, 
         held.articles += row[0]
         held.weight += row[1]
         held.tokens += row[2]
-        held.all_articles += row[3]
-        held.all_weight += row[4]
-        held.all_tokens += row[5]
+        held.rest_articles += row[3]
+        held.rest_weight += row[4]
+        held.rest_tokens += row[5]
     return names
 
 
