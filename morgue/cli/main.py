@@ -56,6 +56,7 @@ COMMANDS: dict[str, Entry] = {
     "rates": Entry("desk.rates", "rates", words=True),
     "words": Entry("desk.words", "words", words=True),
     "collocates": Entry("desk.words", "collocates", words=True),
+    "report": Entry("desk.report", "report", words=True),
     "save": Entry("workspace.saved", "save", words=True),
     "new": Entry("workspace.saved", "new"),
     "saved": Entry("workspace.saved", "saved"),
@@ -79,7 +80,7 @@ COMMANDS: dict[str, Entry] = {
 HEADINGS = {
     "Find": "export",
     "Stories": "diff",
-    "The desk": "collocates",
+    "The desk": "report",
     "Saved searches": "saved",
     "The archive": "forget",
     "Help": "completion",

@@ -43,6 +43,7 @@ class Columns:
 _HIT = ("rank", "score", "id", "title", "outlet", "date", "authors", "url", "language")
 
 HITS = Columns((*_HIT, "story", *STORY, "snippets"), (*_HIT, *STORY, "snippets"))
+BATCH = Columns(("query", *HITS.known), ("query", *HITS.usual))
 SIMILAR = Columns((*HITS.known, "shared"), (*_HIT, *STORY, "shared"))
 _ARTICLE = (*ARTICLE, "body", "words", "provenance", *SOURCE, "story", *STORY)
 ARTICLES = Columns((*_ARTICLE, "tags", "note"), ARTICLE_CSV)

@@ -109,6 +109,8 @@ def checked(archive: Morgue) -> Checker:
     check = Checker()
     original, changed = ids(archive, "ferry role:original copies:>1")[0], ids(archive, "role:version")[0]
     sheets = coded(archive)
+    batch = archive.home / "queries.txt"
+    batch.write_text("ferry\nstrike\n")
     assert archive("tag", original, "budget").status == archive("note", original, "look").status == 0
     commands = {
         "answer": ["search", "ferry strike", "--facets", "outlet,month,byline", "--explain", "--limit", "20"],
@@ -154,6 +156,7 @@ def checked(archive: Morgue) -> Checker:
         (("card row",), ["story", changed]),
         (("bucket",), ["timeline", "ferry"]),
         (("line",), ["kwic", "ferry"]),
+        (("asked hit",), ["search", "--batch", str(batch)]),
         (("key word",), ["words", "ferry"]),
         (("collocate",), ["collocates", "ferry"]),
         (("rate",), ["rates", "ferry"]),
