@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from morgue.search.backend import SimilarHits
     from morgue.search.desk.collocates import Collocates
     from morgue.search.desk.kwic import Concordance
+    from morgue.search.desk.outlets import Outlets
+    from morgue.search.desk.quotes import Quotes
     from morgue.search.desk.rates import Rates
     from morgue.search.desk.receipt import Receipt
     from morgue.search.desk.receipt_check import Checked
@@ -194,6 +196,14 @@ class Archive:
 
         ask = CollocatesAsk(query, "all", limit, left, right, by, least, aside, None)
         return self._searcher.desk.collocates(ask)
+
+    def quotes(self, query: str, *, shortest: int = 4, limit: int | None = None) -> Quotes:
+        """Passages in quotation marks, variants of one together, with speakers where they are named beside them."""
+        return self._searcher.desk.quotes(query, shortest, limit)
+
+    def outlets(self, query: str = "") -> Outlets:
+        """What share of each outlet's articles is its own, an agency's, copied, and how often it was first to print."""
+        return self._searcher.desk.outlets(query)
 
     def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
         """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""

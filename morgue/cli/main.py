@@ -56,6 +56,8 @@ COMMANDS: dict[str, Entry] = {
     "rates": Entry("desk.rates", "rates", words=True),
     "words": Entry("desk.words", "words", words=True),
     "collocates": Entry("desk.words", "collocates", words=True),
+    "quotes": Entry("desk.quotes", "quotes", words=True),
+    "outlets": Entry("desk.quotes", "outlets", words=True),
     "report": Entry("desk.report", "report", words=True),
     "save": Entry("workspace.saved", "save", words=True),
     "new": Entry("workspace.saved", "new"),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from morgue.search.backend import Backend
     from morgue.search.desk.collocates import Collocates, CollocatesAsk
     from morgue.search.desk.kwic import Concordance, KwicAsk
+    from morgue.search.desk.outlets import Outlets
+    from morgue.search.desk.quotes import Quotes
     from morgue.search.desk.rates import Rates, RatesAsk
     from morgue.search.desk.receipt import Receipt
     from morgue.search.desk.receipt_check import Checked
@@ -103,6 +105,22 @@ class Desk:
         reading = self._read(ask.text, ask.match)
         told = collocates(self._backend, reading.query, ask, self._deadline(ask.budget_ms))
         return replace(told, remarks=reading.remarks)
+
+    def quotes(self, text: str, shortest: int = 4, limit: int | None = None) -> Quotes:
+        """The passages in quotation marks of all matches, variants together."""
+        from morgue.search.desk.quotes import Quotes, gathered
+
+        reading = self._read(text)
+        found = self._backend.stream(reading.query, self._deadline(None))
+        count, quotes = gathered(found, shortest)
+        return Quotes(text, count, quotes[:limit], found.partial, reading.remarks)
+
+    def outlets(self, text: str = "") -> Outlets:
+        """What each outlet's articles among the matches are, and how often it was first."""
+        from morgue.search.desk.outlets import outlets
+
+        reading = self._read(text)
+        return replace(outlets(self._backend, text, reading.query, self._deadline(None)), remarks=reading.remarks)
 
     def receipt(self, ask: SampleAsk, drawn: bool, at: Receipt | None = None) -> Receipt:
         """What was asked, and what came of it; with the sample where one was `drawn`.
