@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Answer, Timeline, Why
     from morgue.search.backend import SimilarHits
+    from morgue.search.desk.collocates import Collocates
     from morgue.search.desk.kwic import Concordance
+    from morgue.search.desk.outlets import Outlets
+    from morgue.search.desk.quotes import Quotes
+    from morgue.search.desk.rates import Rates
     from morgue.search.desk.receipt import Receipt
     from morgue.search.desk.receipt_check import Checked
     from morgue.search.desk.sampling import Sample
+    from morgue.search.desk.words import Basis, KeyWords
     from morgue.search.request import Count, Story
     from morgue.search.searcher import Searcher
 
@@ -153,6 +158,52 @@ class Archive:
         from morgue.search.desk.receipt import load
 
         return self._searcher.desk.check(load(receipt))
+
+    def rates(
+        self, *queries: str, by: str | tuple[str, ...] = "month", match: Match = "all", hits: bool = True
+    ) -> Rates:
+        """What share of the articles held matches each query, by one or two of day, week, month, year, outlet ….
+
+        With 95 per cent intervals, and how often their words stand in a million where `hits`.
+        """
+        from morgue.search.desk.rates import RatesAsk
+        from morgue.search.desk.tabulation import dimensions
+
+        names = (by,) if isinstance(by, str) else by
+        return self._searcher.desk.rates(RatesAsk(queries, dimensions(names), match, hits, None))
+
+    def words(
+        self, query: str, *, limit: int = 50, by: Basis = "stories", least: int = 3, run: int = 1, aside: bool = False
+    ) -> KeyWords:
+        """The words (or runs of words) that mark the matches off from the rest, with log-likelihood and %DIFF."""
+        from morgue.search.desk.words import WordsAsk
+
+        return self._searcher.desk.words(WordsAsk(query, "all", limit, by, least, run, aside, None))
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        limit: int = 50,
+        left: int = 5,
+        right: int = 5,
+        by: Basis = "stories",
+        least: int = 3,
+        aside: bool = False,
+    ) -> Collocates:
+        """The words that stand near the occurrences of a query more than elsewhere, with logDice."""
+        from morgue.search.desk.collocates import CollocatesAsk
+
+        ask = CollocatesAsk(query, "all", limit, left, right, by, least, aside, None)
+        return self._searcher.desk.collocates(ask)
+
+    def quotes(self, query: str, *, shortest: int = 4, limit: int | None = None) -> Quotes:
+        """Passages in quotation marks, variants of one together, with speakers where they are named beside them."""
+        return self._searcher.desk.quotes(query, shortest, limit)
+
+    def outlets(self, query: str = "") -> Outlets:
+        """What share of each outlet's articles is its own, an agency's, copied, and how often it was first to print."""
+        return self._searcher.desk.outlets(query)
 
     def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
         """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""

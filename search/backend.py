@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from morgue.search.desk.fingerprint import Fingerprint
     from morgue.search.desk.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
+    from morgue.search.desk.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,13 @@ class Backend(Protocol):
         """The matches by one or two dimensions; `tabulate_by_reading` is one for an engine that has no faster way.
 
         hits: whether occurrences are counted, too (else they are 0).
+        """
+
+    def vocabulary(self, query: Query, least: int = 1, deadline: Deadline | None = None) -> Vocabulary:
+        """The forms that stand in at least so many matches, with what they have there and in the whole archive.
+
+        Forms that take no place of their own (a compound as a whole, a word in capitals) are not among them.
+        `vocabulary_by_reading` is one for an engine that has no faster way.
         """
 
     def fetch(self, id: str) -> Filed | None:

@@ -20,7 +20,7 @@ from morgue.index.codec.columns import Addresses, Ids, Lengths, ListColumn, Mult
 from morgue.index.codec.container import Container
 from morgue.index.codec.layout import RESERVED
 from morgue.index.codec.postings.frequency_codes import Symbols
-from morgue.index.codec.postings.lazy_postings import Coded, many
+from morgue.index.codec.postings.lazy_postings import Coded, alone, many
 from morgue.index.codec.postings.packing import U8
 from morgue.index.codec.postings.postings import Positions, Postings, Run, decode, read_positions, read_postings
 from morgue.index.codec.postings.skip_table import Marks
@@ -140,6 +140,11 @@ class SegmentReader:
         if not below(at, self._file.length("postings")) or not below(df, self.doc_count + 1):
             raise self._file.damaged("has a term whose postings are not there")
         return many(self._file.array("postings"), at, df, self.doc_count)
+
+    def long_lists(self, ordinals: NDArray[np.intp], df: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of several terms have their postings given first, one list after the other, by `coded_many`."""
+        at = self._file.array("postings.at")[ordinals].astype(np.int64)
+        return alone(self._file.array("postings"), at, df)
 
     def run(self, start: int, stop: int) -> Run:
         """The postings of a range of ordinals, decoded together."""

@@ -43,6 +43,7 @@ class Columns:
 _HIT = ("rank", "score", "id", "title", "outlet", "date", "authors", "url", "language")
 
 HITS = Columns((*_HIT, "story", *STORY, "snippets"), (*_HIT, *STORY, "snippets"))
+BATCH = Columns(("query", *HITS.known), ("query", *HITS.usual))
 SIMILAR = Columns((*HITS.known, "shared"), (*_HIT, *STORY, "shared"))
 _ARTICLE = (*ARTICLE, "body", "words", "provenance", *SOURCE, "story", *STORY)
 ARTICLES = Columns((*_ARTICLE, "tags", "note"), ARTICLE_CSV)
@@ -61,6 +62,14 @@ BUCKETS = Columns(("start", "articles", "stories", "holdings"), ("start", "artic
 _LINE = ("id", "story", "outlet", "date", "title", "field", "start", "end", "left", "node", "right")
 KWIC = Columns(_LINE, _LINE)
 AGREEMENT = Columns(("variable",), ("variable",))
+_WORDS = ("word", "log_likelihood", "difference", "articles", "stories", "tokens", "rest_articles", "rest_tokens")
+WORDS = Columns(_WORDS, _WORDS)
+_COLLOCATE = ("word", "log_dice", "together", "left", "right", "articles", "stories", "held")
+COLLOCATES = Columns(_COLLOCATE, _COLLOCATE)
+_QUOTE = ("speaker", "quote", "id", "story", "outlet", "date", "text", "kind", "start", "end")
+QUOTES = Columns(_QUOTE, _QUOTE)
+_OUTLET = ("outlet", "articles", "own", "agency", "copied", "versions", "own_share", "shared", "first")
+OUTLETS = Columns(_OUTLET, _OUTLET)
 FORMATS = Columns(("format", "name", "takes", "example"), ("format", "name", "takes", "example"))
 SAVED = Columns(("name", "query"), ("name", "query"))
 MEMBERS = Columns(

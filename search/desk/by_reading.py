@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from morgue.search.desk.fingerprint import Fingerprint, fingerprint_of
 from morgue.search.desk.occurrences import Occurrences
 from morgue.search.desk.sampling import Draw, DrawRequest, Stratum, allocation, chance, value_of
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
+from morgue.search.desk.vocabulary import Sizes, TermCount, Vocabulary
+from morgue.search.query import Not
 from morgue.search.request import FacetName
 
 if TYPE_CHECKING:
@@ -73,3 +75,40 @@ def tabulate_by_reading(
         stories[values].add(filed.story.id)
     cells = (Cell(values, n, len(stories[values]), words, told) for values, (n, words, told) in counts.items())
     return Tabulation(tuple(sorted(cells, key=lambda cell: cell.values)), found.partial)
+
+
+def vocabulary_by_reading(backend: Backend, query: Query, least: int, deadline: Deadline | None = None) -> Vocabulary:
+    """The words of the matches by an engine that has no faster way: the whole archive is read."""
+    told = backend.stream(query, deadline)
+    mine, sizes = _terms_of(told)
+    others, rest = _terms_of(backend.stream(Not(query), deadline))
+    counts = []
+    for term, held in sorted(mine.items()):
+        if held.articles >= least:
+            elsewhere = others.get(term) or _Held()
+            figures = elsewhere.articles, elsewhere.weight, elsewhere.tokens
+            counts.append(TermCount(term, held.articles, held.weight, held.tokens, *figures))
+    return Vocabulary(sizes, rest, tuple(counts), told.partial)
+
+
+class _Held:
+    """How much a term has."""
+
+    __slots__ = ("articles", "tokens", "weight")
+
+    def __init__(self) -> None:
+        self.articles, self.weight, self.tokens = 0, 0.0, 0
+
+
+def _terms_of(articles: Iterable[Filed]) -> tuple[dict[str, _Held], Sizes]:
+    """What each form has in some articles, and their sizes."""
+    read = [(f.story.id, terms(f.article.title or "") + terms(f.article.body)) for f in articles]
+    members = Counter(story for story, _ in read)
+    found: dict[str, _Held] = defaultdict(_Held)
+    for story, words in read:
+        for term, count in Counter(words).items():
+            held = found[term]
+            held.articles += 1
+            held.weight += 1 / members[story]
+            held.tokens += count
+    return found, Sizes(len(read), len(members), sum(len(words) for _, words in read))

@@ -18,10 +18,15 @@ from morgue.search.request import SearchRequest
 
 if TYPE_CHECKING:
     from morgue.search.backend import Backend
+    from morgue.search.desk.collocates import Collocates, CollocatesAsk
     from morgue.search.desk.kwic import Concordance, KwicAsk
+    from morgue.search.desk.outlets import Outlets
+    from morgue.search.desk.quotes import Quotes
+    from morgue.search.desk.rates import Rates, RatesAsk
     from morgue.search.desk.receipt import Receipt
     from morgue.search.desk.receipt_check import Checked
     from morgue.search.desk.sampling import Draw, Sample, SampleAsk
+    from morgue.search.desk.words import KeyWords, WordsAsk
 
 #: Articles fetched at a time where many are asked for by their ids.
 _AT_ONCE = 256
@@ -75,6 +80,47 @@ class Desk:
         query = all_of((self._read(text, match).query, among))
         request = SearchRequest(query, limit=max(1, len(among.ids)), sort="newest", collapse=False)
         return frozenset(hit.id for hit in self._backend.run(request).hits)
+
+    def rates(self, ask: RatesAsk) -> Rates:
+        """How much of what the archive holds matches each of several queries, by one or two dimensions."""
+        from morgue.search.desk.rates import rates
+
+        readings = [self._read(text, ask.match) for text in ask.texts]
+        queries = [reading.query for reading in readings]
+        told = rates(self._backend, queries, ask, self._deadline(ask.budget_ms))
+        return replace(told, remarks=tuple(dict.fromkeys(r for reading in readings for r in reading.remarks)))
+
+    def words(self, ask: WordsAsk) -> KeyWords:
+        """The words that mark the matches off from the rest of the archive."""
+        from morgue.search.desk.words import key_words
+
+        reading = self._read(ask.text, ask.match)
+        told = key_words(self._backend, reading.query, ask, self._deadline(ask.budget_ms))
+        return replace(told, remarks=reading.remarks)
+
+    def collocates(self, ask: CollocatesAsk) -> Collocates:
+        """The words that stand near the occurrences of a query."""
+        from morgue.search.desk.collocates import collocates
+
+        reading = self._read(ask.text, ask.match)
+        told = collocates(self._backend, reading.query, ask, self._deadline(ask.budget_ms))
+        return replace(told, remarks=reading.remarks)
+
+    def quotes(self, text: str, shortest: int = 4, limit: int | None = None) -> Quotes:
+        """The passages in quotation marks of all matches, variants together."""
+        from morgue.search.desk.quotes import Quotes, gathered
+
+        reading = self._read(text)
+        found = self._backend.stream(reading.query, self._deadline(None))
+        count, quotes = gathered(found, shortest)
+        return Quotes(text, count, quotes[:limit], found.partial, reading.remarks)
+
+    def outlets(self, text: str = "") -> Outlets:
+        """What each outlet's articles among the matches are, and how often it was first."""
+        from morgue.search.desk.outlets import outlets
+
+        reading = self._read(text)
+        return replace(outlets(self._backend, text, reading.query, self._deadline(None)), remarks=reading.remarks)
 
     def receipt(self, ask: SampleAsk, drawn: bool, at: Receipt | None = None) -> Receipt:
         """What was asked, and what came of it; with the sample where one was `drawn`.

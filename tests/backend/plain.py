@@ -16,11 +16,12 @@ from morgue.core.partial_date import When, parse_when
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.backend import Bin, ClauseCounts, Histogram, OutletRow, SimilarHits
 from morgue.search.deadline import Deadline
-from morgue.search.desk.by_reading import draw_by_reading, fingerprint_by_reading
+from morgue.search.desk.by_reading import draw_by_reading, fingerprint_by_reading, vocabulary_by_reading
 from morgue.search.desk.fingerprint import Fingerprint
 from morgue.search.desk.sampling import Draw, DrawRequest
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
 from morgue.search.periods import bucket_of_period, first_day, unit_for
+from morgue.search.desk.vocabulary import Vocabulary
 from morgue.search.query import All, KeywordField, Query, Text, Word
 from morgue.search.request import Count, Facet, FacetBucket, FacetName, Hit, SearchRequest, SearchResult, Story
 from tests.desk.plain_spans import spans_of
@@ -294,6 +295,9 @@ class PlainBackend:
             told = sum(len(spans_of(self._reference, query, t)) for t in texts) if hits else 0
             cells.append(Cell(values, count.articles, count.stories, sum(t.body + t.title for t in texts), told))
         return Tabulation(tuple(cells), late)
+
+    def vocabulary(self, query: Query, least: int = 1, deadline: Deadline | None = None) -> Vocabulary:
+        return vocabulary_by_reading(self, query, least, deadline)
 
     def fetch(self, id: str) -> Filed | None:
         found = self._place.get(id)

@@ -255,6 +255,18 @@ def test_occurrences_in_tables(engine: str, built: Built, query: Query) -> None:
 
 @_ENGINE
 @_SETTINGS
+@given(archives(), QUERIES, st.integers(1, 3))
+def test_vocabularies(engine: str, built: Built, query: Query, least: int) -> None:
+    with asked(engine, built) as (backend, plain):
+        found, wanted = backend.vocabulary(query, least), plain.vocabulary(query, least)
+        assert (found.matches, found.rest) == (wanted.matches, wanted.rest)
+        for one, other in zip(found.terms, wanted.terms, strict=True):
+            assert (one.weight, one.rest_weight) == pytest.approx((other.weight, other.rest_weight))
+            assert replace(one, weight=0, rest_weight=0) == replace(other, weight=0, rest_weight=0)
+
+
+@_ENGINE
+@_SETTINGS
 @given(archives(), st.lists(QUERIES, min_size=1, max_size=3))
 def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
     exact(engine, *queries)
@@ -344,6 +356,7 @@ def test_an_answer_that_is_cut_says_so(engine: str) -> None:
             backend.draw(DrawRequest(Word("ferry"), 1), Deadline(0)).partial,
             backend.fingerprint(Word("ferry"), Deadline(0)).partial,
             backend.tabulate(Word("ferry"), ("outlet",), True, Deadline(0)).partial,
+            backend.vocabulary(Word("ferry"), 1, Deadline(0)).partial,
         ):
             assert partial
         unwanted = Deadline(None, lambda: False)

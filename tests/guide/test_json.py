@@ -109,6 +109,8 @@ def checked(archive: Morgue) -> Checker:
     check = Checker()
     original, changed = ids(archive, "ferry role:original copies:>1")[0], ids(archive, "role:version")[0]
     sheets = coded(archive)
+    batch = archive.home / "queries.txt"
+    batch.write_text("ferry\nstrike\n")
     assert archive("tag", original, "budget").status == archive("note", original, "look").status == 0
     commands = {
         "answer": ["search", "ferry strike", "--facets", "outlet,month,byline", "--explain", "--limit", "20"],
@@ -126,6 +128,11 @@ def checked(archive: Morgue) -> Checker:
         "notes": ["notes"],
         "receipt": ["receipt", "tag:budget", "--sample", "2", "--out", str(archive.home / "r.json")],
         "checked receipt": ["receipt", "--check", str(archive.home / "r.json")],
+        "rates": ["rates", "ferry", "strike"],
+        "key words": ["words", "ferry"],
+        "collocates": ["collocates", "ferry"],
+        "quotes": ["quotes", "ferry"],
+        "outlets": ["outlets"],
         "sample": ["sample", "ferry", "--by", "outlet"],
         "agreements": ["agree", *sheets],
         "recall": ["recall", "ferry", "--sheet", sheets[0]],
@@ -151,6 +158,12 @@ def checked(archive: Morgue) -> Checker:
         (("card row",), ["story", changed]),
         (("bucket",), ["timeline", "ferry"]),
         (("line",), ["kwic", "ferry"]),
+        (("quoted",), ["quotes", "ferry"]),
+        (("outlet",), ["outlets"]),
+        (("asked hit",), ["search", "--batch", str(batch)]),
+        (("key word",), ["words", "ferry"]),
+        (("collocate",), ["collocates", "ferry"]),
+        (("rate",), ["rates", "ferry"]),
         (("tagged article",), ["tags"]),
         (("note",), ["notes"]),
         (("agreement",), ["agree", *sheets]),

@@ -266,8 +266,11 @@ class Reference:
             case IdSet(ids=ids):
                 return t.article.id in ids
             case Keyword(field, value):
-                held = {"outlet": t.article.outlet, "lang": t.article.language, "section": t.article.section}
+                a = t.article
+                held = {"outlet": a.outlet, "lang": a.language, "section": a.section, "agency": a.agency}
                 values = t.article.authors if field == "byline" else (held[field] or "",)
+                if value == "*":
+                    return any(values)
                 wanted = [key(w) for w in terms(value)]
                 return any(_side_by_side(wanted, [key(w) for w in terms(v)]) for v in values)
             case _:

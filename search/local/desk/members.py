@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from morgue.search.desk.fingerprint import Fingerprint
     from morgue.search.desk.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
+    from morgue.search.desk.vocabulary import Vocabulary
     from morgue.search.local.matching.evaluate import Evaluation
     from morgue.search.query import Query, Text
     from morgue.search.request import SearchRequest
@@ -63,6 +64,13 @@ class DeskMembers:
 
         evaluation = self._ask(deadline)
         return fingerprint(self._matches(evaluation, query), evaluation.deadline)
+
+    def vocabulary(self, query: Query, least: int = 1, deadline: Deadline | None = None) -> Vocabulary:
+        """The forms that stand in at least so many matches, with what they have there and in the whole archive."""
+        from morgue.search.local.desk.vocabulary import vocabulary
+
+        evaluation = self._ask(deadline)
+        return vocabulary(self._matches(evaluation, query), least, evaluation.deadline)
 
     def tabulate(
         self, query: Query, by: tuple[Dimension, ...], hits: bool = False, deadline: Deadline | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from morgue.cli import config, formats, options, output, tables
 from morgue.cli.desk.marks import Marks
 from morgue.cli.diagnostics import Outcome, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
+from morgue.core.json import Document
 
 if TYPE_CHECKING:
     from morgue.core.article import Filed
@@ -21,6 +23,14 @@ def export(
     query: options.Words,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="Print BibTeX entries.")] = False,
     ris: Annotated[bool, typer.Option("--ris", help="Print RIS records, for Zotero and the like.")] = False,
+    csl: Annotated[bool, typer.Option("--csl", help="Print CSL-JSON, for pandoc and citation programs.")] = False,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a workbook.")] = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            "--texts", metavar="FOLDER", help="Write a text file an article, with metadata.csv (TXM, AntConc …)."
+        ),
+    ] = None,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
     csv: options.AsCsv = False,
@@ -32,8 +42,9 @@ def export(
 ) -> Outcome:
     """Print every matching article whole, as JSON Lines unless another form is named ("*" is all of them)."""
     form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    if bibtex + ris + (form.kind != "text") > 1:
-        raise formats.FormError("several forms are named", "choose one of --bibtex, --ris, --jsonl, --csv, --format")
+    rows = form.kind != "text" and not (form.kind == "fields" and xlsx is not None)
+    if bibtex + ris + csl + (xlsx is not None) + (texts is not None) + rows > 1:
+        raise formats.FormError("several forms are named", "choose one of --bibtex, --ris, --csl, --jsonl, --csv …")
     tables.ARTICLES.checked(form)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
@@ -49,6 +60,10 @@ def export(
         articles = chain([first], every.items)
         if bibtex or ris:
             _cite(articles, ris)
+        elif csl:
+            _csl(articles)
+        elif xlsx is not None or texts is not None:
+            _into(articles, xlsx, texts, form, Marks(settings.archive))
         else:
             usual = formats.Form("jsonl", "", form.fields) if form.kind in ("text", "json") else form
             marks = Marks(settings.archive)
@@ -61,3 +76,36 @@ def _cite(articles: Iterable[Filed], as_ris: bool) -> None:
 
     write = ris if as_ris else bibtex
     output.records((formats.plain(write(filed.article)) for filed in articles), "" if as_ris else "\n")
+
+
+def _csl(articles: Iterable[Filed]) -> None:
+    """One array, an item a line."""
+    from morgue.render.csl import csl
+
+    first = True
+    for filed in articles:
+        output.documents([(b"[" if first else b",") + formats.encode(csl(filed.article))])
+        first = False
+    output.documents([b"]"])
+
+
+def _into(articles: Iterable[Filed], xlsx: Path | None, texts: Path | None, form: formats.Form, marks: Marks) -> None:
+    """Writes a workbook or a folder of texts, and says how many."""
+    if texts is not None:
+        from morgue.cli.desk.text_folder import write_texts
+
+        output.records([formats.plain(f"{texts}: {write_texts(texts, articles):,} texts and metadata.csv")])
+    elif xlsx is not None:
+        from morgue.cli.desk.files_out import write_table
+
+        if xlsx.suffix.lower() != ".xlsx":
+            raise formats.FormError(f"{xlsx.name} is no name of a workbook", "end it with .xlsx")
+        count = [0]
+
+        def rows() -> Iterator[Document]:
+            for filed in articles:
+                count[0] += 1
+                yield marks.on(filed.as_dict())
+
+        write_table(xlsx, rows(), form.fields or (*tables.ARTICLES.usual, "tags", "note"))
+        output.records([formats.plain(f"{xlsx}: {count[0]:,} articles")])

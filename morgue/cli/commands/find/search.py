@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, aside, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
+from morgue.core.json import Document
 from morgue.render.spans import Look
 from morgue.search.answer import Answer, Ask
 from morgue.search.request import FacetName
@@ -22,11 +24,15 @@ _DATES: tuple[FacetName, ...] = ("year", "month", "day")
 Offset = Annotated[int, typer.Option("--offset", min=0, metavar="N", help="Leave out so many hits at the top.")]
 Copies = Annotated[bool, typer.Option("--copies", help="Every matching article, not one hit a story.")]
 Snippets = Annotated[int | None, typer.Option("--snippets", min=0, metavar="N", help="Passages a hit.  [default: 1]")]
+Batch = Annotated[
+    Path | None,
+    typer.Option("--batch", metavar="FILE", help="Ask each line, or each row's `query`; rows of all in one."),
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Show where each score comes from.")]
 
 
 def search(
-    query: options.Words,
+    query: options.SomeWords = None,
     limit: options.Limit = None,
     offset: Offset = 0,
     sort: options.SortOption = None,
@@ -37,6 +43,7 @@ def search(
     exclude: options.Exclude = None,
     snippets: Snippets = None,
     explain: Explain = False,
+    batch: Batch = None,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
     csv: options.AsCsv = False,
@@ -47,10 +54,13 @@ def search(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Find articles: ranked hits, one a story, with the passages that match."""
-    form = tables.HITS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    rows = tables.HITS if batch is None else tables.BATCH
+    form = rows.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    if query is None and batch is None:
+        raise options.OptionError("missing argument QUERY...", "see: morgue search --help")
     settings = config.settings(archive)
     ask = Ask(
-        text=options.some(joined(query)),
+        text=joined(query or []) if batch is not None else options.some(joined(query or [])),
         match=match or settings.match,
         limit=settings.limit if limit is None else limit,
         offset=offset,
@@ -64,7 +74,34 @@ def search(
         explain=explain,
         budget_ms=settings.budget_ms,
     )
-    return _write(ask, form, settings)
+    return _write(ask, form, settings) if batch is None else _batch(ask, batch, form, settings)
+
+
+def _batch(ask: Ask, batch: Path, form: formats.Form, settings: config.Settings) -> Outcome:
+    """The hits of every query, its own in front; a bad line is told and the others are asked."""
+    from morgue.cli.desk.batches import checked
+    from morgue.cli.opening import searcher
+
+    if ask.text:
+        raise options.OptionError("--batch and a query cannot both be had", "put the query into the file")
+    count = 0
+
+    def rows() -> Iterator[Document]:
+        nonlocal count
+        for number, text, error in checked(batch, door):
+            if error is None:
+                answer = door.answer(replace(ask, text=text))
+                remarks(answer.remarks, f"line {number}: ")
+                not_whole(answer.result.partial, f"line {number}: ")
+                for hit in answer.result.hits:
+                    count += 1
+                    yield {"query": text, **hit.as_dict()}
+
+    with searcher(settings) as door:
+        if form.kind in ("text", "json"):
+            form = formats.Form("csv" if form.kind == "text" else "jsonl", "", form.fields)
+        tables.write_rows(rows(), form, tables.BATCH)
+    return found(count)
 
 
 def _write(ask: Ask, form: formats.Form, settings: config.Settings) -> Outcome:

@@ -1,0 +1,71 @@
+"""`morgue rates`: several queries against what the archive holds, over time and by outlet and the like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from morgue.cli import config, formats, options, output, tables
+from morgue.cli.desk.batches import queries_of
+from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
+from morgue.cli.tables import Columns
+from morgue.search.desk.rates import RatesAsk
+from morgue.search.desk.tabulation import dimensions
+
+_FIGURES = ("articles", "stories", "hits", "holdings", "words", "share", "share_low", "share_high", "per_million")
+
+
+def rates(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUERY...", help="Each argument is a query of its own.", show_default=False),
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="NAME,...", help="day, week, month, year, outlet, agency, section …; or two.")
+    ] = "month",
+    no_hits: Annotated[bool, typer.Option("--no-hits", help="Do not count occurrences: faster.")] = False,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", metavar="FILE", help="A query a line, or a table with a column query.")
+    ] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Draw it into this file, too.")] = None,
+    match: options.MatchOption = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveName = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Tell what share of the articles held matches, with intervals, and how often it stands in a million words."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    chosen = dimensions(tuple(name.strip().lower() for name in by.split(",") if name.strip()))
+    columns = Columns(("query", *chosen, *_FIGURES), ("query", *chosen, *_FIGURES))
+    columns.check(form)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+
+    with searcher(settings) as door:
+        texts = queries_of(query or [], batch, door)
+        ask = RatesAsk(tuple(texts), chosen, match or settings.match, not no_hits, settings.budget_ms)
+        told = door.desk.rates(ask)
+    if form.kind != "json":
+        remarks(told.remarks)
+        not_whole(told.partial)
+    if svg is not None:
+        from morgue.cli.render.desk.rates_svg import rates_svg
+
+        svg.write_text(rates_svg(told), encoding="utf-8")
+    if form.kind == "text":
+        from morgue.cli.render.desk.rates import rates_lines
+
+        look = output.look(settings)
+        output.lines(rates_lines(told, look), look, settings)
+    elif form.kind == "json":
+        tables.write_document(told.as_dict())
+    else:
+        tables.write_rows((row.as_dict(chosen) for row in told.rows), form, columns)
+    return found(sum(row.articles for row in told.rows))

@@ -1,0 +1,116 @@
+"""`morgue words` and `morgue collocates`: the words that tell matches from the rest, and those near a word."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from morgue.cli import config, formats, options, output, tables
+from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
+from morgue.cli.query_arguments import joined
+from morgue.search.desk.words import Basis
+
+By = Annotated[
+    Basis, typer.Option("--by", help="What is a witness: a story with all its copies, an article, every token.")
+]
+Least = Annotated[int, typer.Option("--least", min=1, metavar="N", help="In so many matching articles at least.")]
+Most = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many words.")]
+Aside = Annotated[bool, typer.Option("--aside", help="Leave out names of months, of days and of agencies.")]
+
+
+def words(
+    query: options.Words,
+    limit: Most = 30,
+    by: By = "stories",
+    least: Least = 3,
+    run: Annotated[int, typer.Option("--run", min=1, max=4, metavar="N", help="Runs of so many words.")] = 1,
+    aside: Aside = False,
+    match: options.MatchOption = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveName = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Find the words that mark the matches off from the rest of the archive, by log-likelihood, with %DIFF."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.WORDS.check(form)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+    from morgue.search.desk.words import WordsAsk
+
+    text = options.some(joined(query))
+    with searcher(settings) as door:
+        ask = WordsAsk(text, match or settings.match, limit, by, least, run, aside, None)
+        told = door.desk.words(ask)
+    if form.kind != "json":
+        remarks(told.remarks)
+        not_whole(told.partial)
+    if form.kind == "text":
+        from morgue.cli.render.desk.words import words_lines
+
+        look = output.look(settings)
+        output.lines(words_lines(told, look), look, settings)
+    elif form.kind == "json":
+        tables.write_document(told.as_dict())
+    else:
+        tables.write_rows((word.as_dict() for word in told.words), form, tables.WORDS)
+    return found(told.words)
+
+
+def collocates(
+    query: options.Words,
+    limit: Most = 30,
+    window: Annotated[
+        str, typer.Option("--window", metavar="N or L,R", help="Words on either side, or to the left and to the right.")
+    ] = "5",
+    by: By = "stories",
+    least: Least = 3,
+    aside: Aside = False,
+    match: options.MatchOption = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    csv: options.AsCsv = False,
+    template: options.Template = None,
+    fields: options.Fields = None,
+    nul: options.Nul = False,
+    archive: options.ArchiveName = None,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Find the words that stand near the occurrences of a query more than elsewhere, by logDice."""
+    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    tables.COLLOCATES.check(form)
+    left, right = _window(window)
+    settings = config.settings(archive)
+    from morgue.cli.opening import searcher
+    from morgue.search.desk.collocates import CollocatesAsk
+
+    text = options.some(joined(query))
+    with searcher(settings) as door:
+        ask = CollocatesAsk(text, match or settings.match, limit, left, right, by, least, aside, None)
+        told = door.desk.collocates(ask)
+    if form.kind != "json":
+        remarks(told.remarks)
+        not_whole(told.partial)
+    if form.kind == "text":
+        from morgue.cli.render.desk.words import collocates_lines
+
+        look = output.look(settings)
+        output.lines(collocates_lines(told, look), look, settings)
+    elif form.kind == "json":
+        tables.write_document(told.as_dict())
+    else:
+        tables.write_rows((word.as_dict() for word in told.words), form, tables.COLLOCATES)
+    return found(told.words)
+
+
+def _window(text: str) -> tuple[int, int]:
+    left, sign, right = text.partition(",")
+    try:
+        return int(left), int(right if sign else left)
+    except ValueError:
+        raise options.OptionError(f'--window "{text}" is no number of words', "--window 5, or --window 0,3") from None

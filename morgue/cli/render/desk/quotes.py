@@ -1,0 +1,52 @@
+"""Quotations and outlets on a screen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from morgue.render import dates
+from morgue.render.labels import quantity
+from morgue.render.spans import Line, Look, faint, line, pad, strong
+from morgue.render.wrap import wrap
+from morgue.search.desk.outlets import Outlets
+from morgue.search.desk.quotes import Quotes
+
+_INDENT = "    "
+_OUTLET = 24
+#: Uses of a passage that are listed.
+_MOST = 8
+_KINDS = {"exact": "", "cut": "cut to ", "near": "as "}
+
+
+def quotes_lines(told: Quotes, look: Look) -> Iterator[Line]:
+    """A passage, who says it, and below it who printed it when and what was made of it."""
+    for number, quote in enumerate(told.quotes):
+        if number:
+            yield ()
+        yield from wrap([strong(f"“{quote.text}”")], look.width, look, rest="  ")
+        several = f" · {quantity(len(quote.outlets), 'outlet', 'outlets')}" if len(quote.uses) > 1 else ""
+        who = line(f"{quote.speaker or 'speaker not named'}{several}")
+        yield from wrap(who, look.width, look, first=_INDENT, rest=_INDENT)
+        for use in quote.uses[:_MOST]:
+            made = f"{_KINDS[use.kind]}“{use.text}”" if use.kind != "exact" else ""
+            head = f"{dates.short(use.date):14}{pad(use.outlet or 'unknown outlet', _OUTLET)}"
+            yield from wrap([faint(f"{head}{made}")], look.width, look, first=_INDENT, rest=" " * (len(_INDENT) + 14))
+        if len(quote.uses) > _MOST:
+            yield line(_INDENT, faint(f"and {len(quote.uses) - _MOST:,} more"))
+
+
+def outlets_lines(told: Outlets, look: Look) -> Iterator[Line]:
+    """A line an outlet."""
+    heads = f"{'articles':>9}  {'own':>6}  {'agency':>6}  {'copied':>6}  {'versions':>8}  {'shared':>7}  {'first':>6}"
+    yield line(faint(f"{'':{_OUTLET}}{heads}"))
+    for row in told.outlets:
+        shares = "".join(f"  {n / row.articles:6.0%}" for n in (row.own, row.agency, row.copied))
+        yield line(
+            pad(row.outlet or "none", _OUTLET),
+            f"{row.articles:9,}{shares}  {row.versions / row.articles:8.0%}",
+            faint(f"  {row.shared:7,}  {row.first:6,}"),
+        )
+    yield ()
+    yield from wrap(
+        [faint("shared: stories that another outlet ran too; first: those it printed first")], look.width, look
+    )

@@ -1,0 +1,146 @@
+"""Rates as a picture: lines with their intervals along time, bars else; plain SVG, every text in it escaped. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from morgue.render.sanitize import safe_line
+from morgue.render.spans import clip
+from morgue.search.desk.rates import Rate, Rates
+from morgue.search.desk.tabulation import TIMES
+
+_WIDTH, _HEIGHT = 960, 400
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 24, 44
+_INK, _GRID = "#333333", "#dddad3"
+#: Colours that are told apart by those who see few (Okabe and Ito 2008).
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999933")
+_MOST_LABELS, _MOST_SERIES, _MOST_BARS = 12, 8, 30
+_LONGEST = 60
+
+
+def rates_svg(told: Rates) -> str:
+    """The shares of all queries; of two dimensions a line for each value of the other one, of the first query."""
+    return "\n".join([*_parts(told), "</svg>", ""])
+
+
+def _parts(told: Rates) -> Iterator[str]:
+    series = _series(told)
+    top = _TOP + 16 * len(series) + 8
+    high = max((r.share_high or 0 for _, rows in series for r in rows if r.share is not None and r.articles), default=0)
+    scale = _round_up(high or 1)
+    tall = _HEIGHT - _BOTTOM - _TOP
+    height = top + tall + _BOTTOM
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
+        f'font-family="sans-serif" font-size="12" fill="{_INK}">'
+    )
+    yield f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>'
+    for number, (name, _) in enumerate(series):
+        head = _TOP + 16 * number
+        yield f'<rect x="{_LEFT}" y="{head - 9}" width="10" height="10" fill="{_COLOURS[number % len(_COLOURS)]}"/>'
+        yield _text(_LEFT + 16, head, clip(name, _LONGEST * 2), "start")
+    for step in range(5):
+        y = top + tall - tall * step / 4
+        yield f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_GRID}"/>'
+        yield _text(_LEFT - 6, y + 4, f"{scale * step / 4:.3g} %", "end")
+    names = [r.values for r in series[0][1]] if series else []
+    time = told.ask.by[-1] in TIMES
+    draw = _line if time else _bars
+    for number, (_, rows) in enumerate(series):
+        yield from draw(rows, number, len(series), scale, top, tall)
+    yield from _labels([" · ".join(v or "none" for v in (n[-1:] if time else n)) for n in names], top + tall)
+    of = f"share of the articles held, by {' and '.join(told.ask.by)}; with 95 % intervals (Wilson)"
+    yield _text(_LEFT, height - 6, of, "start")
+
+
+def _series(told: Rates) -> list[tuple[str, list[Rate]]]:
+    """The lines of the picture: a query each, or a value of the first dimension each."""
+    if len(told.ask.by) == 1:
+        every = [(text, [r for r in told.of(text) if any(r.values)]) for text in told.ask.texts[:_MOST_SERIES]]
+        if told.ask.by[0] in TIMES:
+            return every
+        first = sorted(every[0][1], key=lambda r: (-r.articles, r.values))[:_MOST_BARS]
+        kept = [r.values for r in first]
+        return [
+            (text, sorted((r for r in rows if r.values in kept), key=lambda r: kept.index(r.values)))
+            for text, rows in every
+        ]
+    groups: dict[str, list[Rate]] = {}
+    for row in told.of(told.ask.texts[0]):
+        if all(row.values):
+            groups.setdefault(row.values[0], []).append(row)
+    largest = sorted(groups, key=lambda name: (-sum(r.articles for r in groups[name]), name))[:_MOST_SERIES]
+    seconds = sorted({r.values[1] for name in largest for r in groups[name]})
+    held = {r.values: r for name in largest for r in groups[name]}
+    text = told.ask.texts[0]
+    none = Rate(text, ("", ""), 0, 0, None, 0, 0, None, None, None, None)
+    return [(f"{text} · {name}", [held.get((name, s)) or _empty(none, name, s) for s in seconds]) for name in largest]
+
+
+def _empty(none: Rate, first: str, second: str) -> Rate:
+    return Rate(none.query, (first, second), 0, 0, None, 0, 0, None, None, None, None)
+
+
+def _line(rows: Sequence[Rate], number: int, _: int, scale: float, top: float, tall: float) -> Iterator[str]:
+    """A line with a band, broken where the archive holds nothing."""
+    colour = _COLOURS[number % len(_COLOURS)]
+    step = (_WIDTH - _LEFT - _RIGHT) / max(1, len(rows))
+    runs: list[list[tuple[float, Rate]]] = [[]]
+    for i, row in enumerate(rows):
+        if row.share is None:
+            runs.append([])
+        else:
+            runs[-1].append((_LEFT + (i + 0.5) * step, row))
+
+    def y(share: float | None) -> float:
+        return top + tall - min(1.0, 100 * (share or 0) / scale) * tall
+
+    for run in filter(None, runs):
+        above = [f"{x:.1f},{y(r.share_high):.1f}" for x, r in run]
+        below = [f"{x:.1f},{y(r.share_low):.1f}" for x, r in run[::-1]]
+        points = " ".join(f"{x:.1f},{y(r.share):.1f}" for x, r in run)
+        yield f'<polygon points="{" ".join([*above, *below])}" fill="{colour}" fill-opacity="0.12"/>'
+        yield f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.6"/>'
+        if len(run) == 1:
+            yield f'<circle cx="{run[0][0]:.1f}" cy="{y(run[0][1].share):.1f}" r="2" fill="{colour}"/>'
+
+
+def _bars(rows: Sequence[Rate], number: int, count: int, scale: float, top: float, tall: float) -> Iterator[str]:
+    """A bar a cell, with its interval as a line."""
+    colour = _COLOURS[number % len(_COLOURS)]
+    step = (_WIDTH - _LEFT - _RIGHT) / max(1, len(rows))
+    wide = step * 0.8 / count
+    for i, row in enumerate(rows):
+        if row.share is None:
+            continue
+        x = _LEFT + i * step + step * 0.1 + number * wide
+        heights = [min(1.0, 100 * (s or 0) / scale) * tall for s in (row.share, row.share_low, row.share_high)]
+        middle = x + wide / 2
+        yield (
+            f'<rect x="{x:.1f}" y="{top + tall - heights[0]:.1f}" width="{wide * 0.9:.1f}" height="{heights[0]:.1f}" '
+            f'fill="{colour}" fill-opacity="0.7"/>'
+        )
+        yield (
+            f'<line x1="{middle:.1f}" x2="{middle:.1f}" y1="{top + tall - heights[1]:.1f}" '
+            f'y2="{top + tall - heights[2]:.1f}" stroke="{_INK}"/>'
+        )
+
+
+def _labels(names: Sequence[str], y: float) -> Iterator[str]:
+    step = (_WIDTH - _LEFT - _RIGHT) / max(1, len(names))
+    every = -(-len(names) // _MOST_LABELS) if names else 1
+    room = max(4, int(step * every / 7))
+    for i, name in enumerate(names):
+        if i % every == 0:
+            yield _text(_LEFT + (i + 0.5) * step, y + 16, clip(name, room), "middle")
+
+
+def _round_up(share: float) -> float:
+    """The top of the scale in per cent: 1, 2 or 5 times a power of ten, at most 100."""
+    tops = (factor * 10.0**power for power in range(-4, 3) for factor in (1, 2, 5))
+    return min(100.0, next(top for top in tops if top >= 100 * share))
+
+
+def _text(x: float, y: float, text: str, anchor: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(safe_line(text))}</text>'
