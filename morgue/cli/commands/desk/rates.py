@@ -44,7 +44,7 @@ def rates(
     form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     chosen = dimensions(tuple(name.strip().lower() for name in by.split(",") if name.strip()))
     columns = Columns(("query", *chosen, *_FIGURES), ("query", *chosen, *_FIGURES))
-    columns.check(form)
+    columns.checked(form)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
