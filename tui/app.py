@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -21,6 +22,7 @@ from morgue.render.sanitize import safe_line
 from morgue.tui import keymap, messages
 from morgue.tui.desk import Desk
 from morgue.tui.exporting import Export, Wanted
+from morgue.tui.remembered import recall, remember
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
 from morgue.tui.state import Browsing
@@ -56,7 +58,9 @@ class Browser(App[None]):
         self._start = start or Browsing()
         for theme in ALL:
             self.register_theme(theme)
-        self.theme = "ansi" if self.no_color else self.settings.theme
+        self.remembered = recall(self.settings.remember)
+        left = self.remembered.theme if self.remembered.theme in THEMES else "dark"
+        self.theme = "ansi" if self.no_color else self.settings.theme or left
         self._looks: tuple[str, Looks] = (self.theme, Looks(self.current_theme))
         self.set_keymap(dict(self.settings.keys))
 
@@ -87,6 +91,7 @@ class Browser(App[None]):
         self.stop_writing()
         self.worker.stop()
         self.desk.finish()
+        remember(self.settings.remember, self.remembered)
 
     @property
     def looks(self) -> Looks:
@@ -121,7 +126,12 @@ class Browser(App[None]):
         """The next theme."""
         names: list[str] = list(THEMES)
         place = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(place + 1) % len(names)]
+        self.action_dress(names[(place + 1) % len(names)])
+
+    def action_dress(self, theme: str) -> None:
+        """This theme, here and the next time."""
+        self.theme = theme
+        self.remembered = replace(self.remembered, theme=theme)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette's commands: every key of the table that applies here, once, but those that only move about."""

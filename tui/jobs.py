@@ -14,7 +14,7 @@ from morgue.search.searcher import Searcher
 from morgue.tui import messages
 from morgue.tui.state import COUNTED, Browsing, ask_of, with_open_end
 from morgue.tui.view.calendar import days_of, months_between
-from morgue.tui.view.typesetting import Source, set_article
+from morgue.tui.view.page import Manner, Page, set_article, set_more
 from morgue.tui.worker import Job
 from morgue.workspace.saved_searches import SavedSearches
 from morgue.workspace.workspace import Workspace
@@ -122,11 +122,23 @@ def pages(state: Browsing, question: int, offset: int, count: int) -> Job:
     return job
 
 
-def article(id: str, marking: Marking, cells: int, find: str = "", source: Source = "brief") -> Job:
-    """An article set in columns of so many cells."""
+def article(id: str, marking: Marking, manner: Manner) -> Job:
+    """An article's first page; a short one as a whole."""
 
     def job(searcher: Searcher, number: int) -> messages.ArticleSet:
-        return messages.ArticleSet(number, set_article(searcher.show(id), marking, cells, find, source))
+        return messages.ArticleSet(number, set_article(searcher.show(id), marking, manner))
+
+    return job
+
+
+def more(page: Page, whole: bool = False) -> Job:
+    """More of a long article, or all of it, as far as nothing else is wanted meanwhile."""
+
+    def job(searcher: Searcher, number: int) -> messages.ArticleSet:
+        setting = set_more(page)
+        while whole and setting.rest is not None and searcher.wanted():
+            setting = set_more(page)
+        return messages.ArticleSet(number, setting, further=True)
 
     return job
 

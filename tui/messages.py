@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from morgue.search.backend import SimilarHits
     from morgue.search.language.completion import Completion
     from morgue.search.request import Facet, Story
-    from morgue.tui.view.typesetting import Setting
+    from morgue.tui.view.page import Setting
 
 
 class FromWorker(Message):
@@ -65,10 +65,11 @@ class PagesRead(FromWorker):
 
 @dataclass(eq=False, repr=False)
 class ArticleSet(FromWorker):
-    """An article set for the reader."""
+    """An article set for the reader; `further` is more of one that is there."""
 
     number: int
     setting: Setting
+    further: bool = False
 
 
 @dataclass(eq=False, repr=False)

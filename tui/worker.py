@@ -25,7 +25,7 @@ from morgue.tui.messages import ArchiveGrown, ArchiveOpened, Failed
 Job = Callable[[Searcher, int], Message]
 
 #: Lanes by urgency: of those that wait the first goes next.
-LANES = ("search", "pages", "article", "complete", "facets", "advice", "jump", "side", "desk", "keep", "watch")
+LANES = ("search", "pages", "article", "more", "complete", "facets", "advice", "jump", "side", "desk", "keep", "watch")
 
 
 class Worker:

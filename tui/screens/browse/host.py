@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from morgue.tui.context import Context
     from morgue.tui.session import SearchSession
     from morgue.tui.state import Browsing
-    from morgue.tui.view.typesetting import Setting
+    from morgue.tui.view.page import Setting
     from morgue.tui.widgets.chips import ChipBar
     from morgue.tui.widgets.facets import FacetPane
     from morgue.tui.widgets.heads import PaneHeads
@@ -43,6 +43,21 @@ class Current(Protocol):
 
     def read_current(self) -> None:
         """Has the current article set for the reader."""
+
+    def go_on(self, *, whole: bool) -> None:
+        """Has more of a long article set, or all that is left."""
+
+    def open(self) -> None:
+        """The current article is read from now on, where it was left."""
+
+    def arrived(self) -> None:
+        """An article is in the reader."""
+
+    def leave(self) -> None:
+        """The article that was being read is left where it is."""
+
+    def renew_measure(self) -> None:
+        """The article is set anew where the measure is another."""
 
     def read_other(self, id: str | None) -> None:
         """Has an article set that is not the selected hit's."""
@@ -125,6 +140,9 @@ class Host(Protocol):
 
     def stop(self) -> bool:
         """Gives up the question under way; whether there was one."""
+
+    def show_desk(self) -> None:
+        """What the person keeps is other than it was."""
 
     def submit(self, lane: str, job: Job) -> int:
         """Puts a job to the worker; its message comes to the screen."""

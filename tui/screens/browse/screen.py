@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual import on
@@ -183,6 +185,9 @@ class BrowseScreen(Page[None]):
     def show_desk(self) -> None:
         """What the person keeps is known now, or is other than it was."""
         self.hits.refresh()
+        shown = self.reader.setting
+        if shown is not None:
+            self.current.read(shown.filed.article.id)
 
     def take_example(self, text: str | None) -> None:
         """An example of the language goes into the query."""
@@ -244,9 +249,11 @@ class BrowseScreen(Page[None]):
 
     @on(messages.HitOpened)
     def _open(self, event: messages.HitOpened) -> None:
-        self.current.read_current()
         self.panes.show("reader")
         self.to(self.reader)
+        self.current.read_current()
+        self.current.open()
+        self.browser.desk.ask(self.session.state.text)
 
     @on(messages.FacetChosen)
     def _chosen(self, event: messages.FacetChosen) -> None:
@@ -269,13 +276,15 @@ class BrowseScreen(Page[None]):
 
     @on(messages.Asked)
     def _asked_by_click(self, event: messages.Asked) -> None:
-        act = {
+        act: dict[str, Callable[[], None]] = {
             "story": self._reading.action_story,
             "similar": self._reading.action_similar,
             "provenance": self._reading.action_provenance,
             "sort": self._searching.action_sort,
             "suggestion": self._searching.take_suggestion,
             "measure": self.current.renew_measure,
+            "more": partial(self.current.go_on, whole=False),
+            "whole": partial(self.current.go_on, whole=True),
         }
         act[event.what]()
 
@@ -298,12 +307,19 @@ class BrowseScreen(Page[None]):
 
     #: What asks for an article.
     _OF_ARTICLE = frozenset(
-        "match_step find story similar provenance mark pipe browser copy_citation copy_url copy_paragraph".split()
+        (
+            "match_step find story similar provenance mark pipe browser copy_citation copy_url copy_paragraph "
+            "unread note number keep story_step"
+        ).split()
     )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where there are no hits there is no article to do anything with."""
         return action not in self._OF_ARTICLE or any(hits.total for hits in self.query(HitList))
+
+    def on_unmount(self) -> None:
+        """The article that is read is left where it is."""
+        self.current.leave()
 
     # What is said
 
