@@ -10,9 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from rich.console import RenderableType
 from textual import on
+from textual._compositor import CompositorUpdate
 from textual.app import App, SystemCommand
 from textual.dom import DOMNode
+from textual.events import Resize
 from textual.screen import Screen
 
 from morgue.core.errors import MorgueError
@@ -26,9 +29,11 @@ from morgue.tui.remembered import recall, remember
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
 from morgue.tui.state import Browsing
-from morgue.tui.terminal import Ending, redraw
+from morgue.tui.terminal import Ending, erases
 from morgue.tui.view.styles import Looks
 from morgue.tui.view.themes import ALL
+from morgue.tui.wire.frugal import Frugal
+from morgue.tui.wire.picture import Picture
 from morgue.tui.worker import Worker
 
 __all__ = ["Browser", "Settings", "browse"]
@@ -51,6 +56,7 @@ class Browser(App[None]):
         self.articles = -1
         self.progress = ""
         self._export: Export | None = None
+        self._picture = Picture(erases=erases())
         self.workspace = open_workspace(location)
         self.ending: Ending | None = None
         self.worker = Worker(location, self.settings.outlets)
@@ -80,11 +86,21 @@ class Browser(App[None]):
 
     def _resumed(self, app: App[object]) -> None:
         """What was on the terminal is gone: Textual lays the screen out anew but writes only what has changed."""
-        self.call_after_refresh(redraw, self)
+        self.call_after_refresh(self.action_redraw)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """As the base has it, but that only what the terminal does not show yet is sent."""
+        sent = Frugal(renderable, self._picture) if isinstance(renderable, CompositorUpdate) else renderable
+        super()._display(screen, sent)
+
+    @on(Resize)
+    def _forget_picture(self) -> None:
+        self._picture.forget()
 
     def action_redraw(self) -> None:
-        """The whole screen anew."""
-        redraw(self)
+        """The whole screen anew, whatever the terminal shows now."""
+        self._picture.forget()
+        self.screen.refresh()
 
     def on_unmount(self) -> None:
         """The worker lets go of the archive; what is half written goes away."""
