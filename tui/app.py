@@ -65,7 +65,8 @@ class Browser(App[None]):
         for theme in ALL:
             self.register_theme(theme)
         self.remembered = recall(self.settings.remember)
-        left = self.remembered.theme if self.remembered.theme in THEMES else "dark"
+        usual = "ansi" if self.console.color_system == "standard" else "dark"
+        left = self.remembered.theme if self.remembered.theme in THEMES else usual
         self.theme = "ansi" if self.no_color else self.settings.theme or left
         self._looks: tuple[str, Looks] = (self.theme, Looks(self.current_theme))
         self.set_keymap(dict(self.settings.keys))

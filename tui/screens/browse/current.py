@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from morgue.tui import jobs
@@ -58,13 +59,22 @@ class CurrentArticle:
         tags = " ".join(f"#{tag}" for tag in desk.tags.get(id, ()))
         beside = tuple(filter(None, (tags, f"✎ {note}" if note else "")))
         manner = Manner(self._measure, session.find, session.source, beside)
-        self._host.submit("article", jobs.article(id, session.marking, manner))
+        number = self._host.submit("article", jobs.article(id, session.marking, manner))
+        self._host.waiting.watch("article", number, partial(self._say_waiting, id))
+
+    def _say_waiting(self, id: str) -> None:
+        setting = self._host.reader.setting
+        if setting is None or setting.filed.article.id != id:
+            self._host.reader.fade(True)
+            self._host.heads.name_article("on its way … esc stops")
 
     def go_on(self, *, whole: bool) -> None:
         """Has more of a long article set, or all that is left."""
         setting = self._host.reader.setting
         if setting is not None and setting.rest is not None:
-            self._host.submit("more", jobs.more(setting.rest, whole))
+            number = self._host.submit("more", jobs.more(setting.rest, whole))
+            if whole:
+                self._host.waiting.watch("more", number, partial(self._host.tell, "setting all of it … esc stops"))
 
     @property
     def _measure(self) -> int:

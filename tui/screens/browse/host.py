@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from morgue.core.article import Article
     from morgue.search.request import Hit
     from morgue.tui import messages
     from morgue.tui.context import Context
+    from morgue.tui.screens.browse.waiting import Waiting
     from morgue.tui.session import SearchSession
     from morgue.tui.state import Browsing
     from morgue.tui.view.page import Setting
@@ -83,6 +85,10 @@ class Host(Protocol):
         """The current article."""
 
     @property
+    def waiting(self) -> Waiting:
+        """What is said to be on its way."""
+
+    @property
     def asking(self) -> Asking:
         """What helps while a query is typed."""
 
@@ -146,6 +152,9 @@ class Host(Protocol):
 
     def submit(self, lane: str, job: Job) -> int:
         """Puts a job to the worker; its message comes to the screen."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Calls after so many seconds."""
 
     def to_list(self) -> None:
         """Shows the hits and gives them the keys."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from morgue.render.labels import named
@@ -103,7 +104,10 @@ class ReadingActions:
     def action_similar(self) -> None:
         """Similar stories."""
         if self._host.current.shown is not None:
-            self._host.submit("side", jobs.similar(self._host.current.shown.id, self._host.current.shown.title or ""))
+            found = self._host.current.shown
+            number = self._host.submit("side", jobs.similar(found.id, found.title or ""))
+            looking = "looking for similar stories … esc stops"
+            self._host.waiting.watch("side", number, partial(self._host.tell, looking))
 
     def show_similar(self, event: messages.SimilarFound) -> None:
         """The stories that were found, to choose one from."""
