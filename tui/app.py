@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -13,8 +12,8 @@ from typing import ClassVar, Literal
 from rich.console import RenderableType
 from textual import on
 from textual._compositor import CompositorUpdate
-from textual.app import App, SystemCommand
-from textual.dom import DOMNode
+from textual.app import App
+from textual.command import Provider
 from textual.events import Resize
 from textual.screen import Screen
 
@@ -39,6 +38,13 @@ from morgue.tui.worker import Worker
 __all__ = ["Browser", "Settings", "browse"]
 
 
+def _commands() -> type[Provider]:
+    """Imported when the palette is opened."""
+    from morgue.tui.screens.palette import Commands
+
+    return Commands
+
+
 class Browser(App[None]):
     """Holds what all screens share; everything else is theirs."""
 
@@ -47,6 +53,7 @@ class Browser(App[None]):
     BINDINGS = keymap.bindings("app")
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+    COMMANDS = {_commands}  # noqa: RUF012 -- Textual reads it so
 
     def __init__(self, location: Location, start: Browsing | None = None, settings: Settings | None = None) -> None:
         # Without colour the terminal's own theme is the base: only then does Textual leave out colours altogether.
@@ -65,8 +72,7 @@ class Browser(App[None]):
         for theme in ALL:
             self.register_theme(theme)
         self.remembered = recall(self.settings.remember)
-        usual = "ansi" if self.console.color_system == "standard" else "dark"
-        left = self.remembered.theme if self.remembered.theme in THEMES else usual
+        left = self.remembered.theme if self.remembered.theme in THEMES else "dark"
         self.theme = "ansi" if self.no_color else self.settings.theme or left
         self._looks: tuple[str, Looks] = (self.theme, Looks(self.current_theme))
         self.set_keymap(dict(self.settings.keys))
@@ -150,23 +156,6 @@ class Browser(App[None]):
         self.theme = theme
         self.remembered = replace(self.remembered, theme=theme)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette's commands: every key of the table that applies here, once, but those that only move about."""
-        told: set[str] = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            room, _, name = (binding.id or "").partition(".")
-            if name and room != "list" and binding.action != "command_palette" and binding.action not in told:
-                told.add(binding.action)
-                sign = self.get_key_display(binding)
-                yield SystemCommand(_title(room, name), f"key {sign}", self._presser(active.node, binding.action))
-
-    def _presser(self, node: DOMNode, action: str) -> Callable[[], Awaitable[None]]:
-        async def press() -> None:
-            await self.run_action(action, default_namespace=node)
-
-        return press
-
     def write_file(self, wanted: Wanted, path: Path) -> None:
         """Begins to write articles to a file, unless another is being written."""
         if self._export is not None:
@@ -208,12 +197,6 @@ class Browser(App[None]):
         """Answers for a screen that was left."""
 
 
-def _title(room: str, name: str) -> str:
-    """What the palette calls a command: its word and what it does, both of which can be searched for."""
-    found = next(key for held, all_ in keymap.ROOMS.items() if held == room for key in all_ if key.name == name)
-    return f"{found.word}: {found.help}"
-
-
 def browse(location: Location, start: Browsing | None = None, settings: Settings | None = None) -> None:
     """Shows the archive on the full screen until it is left. MorgueError when this terminal cannot show it."""
     if os.environ.get("TERM", "") in ("", "dumb"):
@@ -221,6 +204,8 @@ def browse(location: Location, start: Browsing | None = None, settings: Settings
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise MorgueError("browse needs a terminal", "for pipes there is: morgue search QUERY")
     app = Browser(location, start, settings)
+    if app.console.color_system == "standard" and not (app.settings.theme or app.remembered.theme):
+        app.theme = "ansi"  # sixteen colours are the person's own choice
     app.run()
     if app.ending is not None:
         app.ending.go_on()

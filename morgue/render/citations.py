@@ -149,13 +149,19 @@ def ris(article: Article) -> str:
 
 def _ris_name(name: str) -> str:
     """`Ada van Brook` as `van Brook, Ada`; what is no plain personal name stays as written."""
+    parted = parted_name(name)
+    return name if parted is None else ", ".join(parted)
+
+
+def parted_name(name: str) -> tuple[str, str] | None:
+    """Family and given name, `van Brook` and `Ada`; None for what is no plain personal name."""
     words = _line(name).split(" ")
     if not _is_person(_line(name)) or words[-1].casefold().rstrip(".") in ("jr", "sr", "ii", "iii"):
-        return name
+        return None
     cut = len(words) - 1
     while cut > 1 and words[cut - 1].casefold() in _PARTICLES:
         cut -= 1
-    return f"{' '.join(words[cut:])}, {' '.join(words[:cut])}"
+    return " ".join(words[cut:]), " ".join(words[:cut])
 
 
 def _line(text: str) -> str:
