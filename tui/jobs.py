@@ -25,6 +25,8 @@ FARTHEST_JUMP, JUMP_STEP = 20_000, 500
 MOST_UNSEEN = 1_000
 #: Ways to go on that are offered for what is being typed.
 MOST_OFFERED = 12
+#: Occurrences listed at most.
+MOST_LINES = 1_000
 #: With so few months the histogram shows days.
 FEW_MONTHS = 3
 
@@ -194,6 +196,19 @@ def _days(searcher: Searcher, query: str, month: str) -> Timeline:
         for day in days_of(month)
     )
     return Timeline(searcher.ask(replace(ask_of(Browsing(query), 0), snippets=0)).parsed, "day", buckets, 0)
+
+
+def kwic(query: str, sort: str, collapse: bool) -> Job:
+    """The occurrences of a query as lines in an order."""
+
+    def job(searcher: Searcher, number: int) -> messages.LinesFound:
+        from morgue.search.desk.kwic import KwicAsk
+
+        ask = KwicAsk(query, limit=MOST_LINES, sort=(sort,), collapse=collapse)
+        found = searcher.desk.kwic(ask)
+        return messages.LinesFound(number, tuple(found), found.articles, found.stories, found.partial)
+
+    return job
 
 
 def similar(id: str, title: str) -> Job:

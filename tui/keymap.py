@@ -23,6 +23,7 @@ Room = Literal[
     "reader",
     "story",
     "time",
+    "kwic",
     "panel",
     "prompt",
     "line",
@@ -81,6 +82,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("find", "F", "find", "find", "find a text in the article"),
         Key("story", "v", "story", "story", "who ran it: copies, versions and what they changed", shown=True),
         Key("time", "t", "time", "timeline", "the query over time", shown=True),
+        Key("occurrences", "O", "occurrences", "in context", "every occurrence as a line, with what stands around it"),
         Key("similar", "r", "similar", "similar", "similar stories"),
         Key("citation", "y", "copy_citation", "copy", "copy a citation", shown=True),
         Key("url", "Y", "copy_url", "copy address", "copy the address"),
@@ -152,6 +154,11 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         ),
         Key("read", "enter", "read", "read", "read this member", shown=True),
         Key("export", "e", "export", "export", "write the articles of this story to a file"),
+        Key("leave", "q,escape", "leave", "back", "back to the search", shown=True),
+    ),
+    "kwic": (
+        Key("order", "s", "order(1)", "order", "by date, by the words to the right or left, by outlet", shown=True),
+        Key("read", "enter", "read", "read", "read the article", shown=True),
         Key("leave", "q,escape", "leave", "back", "back to the search", shown=True),
     ),
     "time": (

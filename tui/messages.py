@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Advice, Answer, Timeline
     from morgue.search.backend import SimilarHits
+    from morgue.search.desk.kwic import KwicLine
     from morgue.search.language.completion import Completion
     from morgue.search.request import Facet, Story
     from morgue.tui.view.page import Setting
@@ -115,6 +116,17 @@ class TimelinesCounted(Message):
 
     number: int
     timelines: tuple[Timeline, ...]
+
+
+@dataclass(eq=False, repr=False)
+class LinesFound(Message):
+    """Occurrences as lines, with how many articles and stories have any."""
+
+    number: int
+    lines: tuple[KwicLine, ...]
+    articles: int
+    stories: int
+    partial: str | None
 
 
 @dataclass(eq=False, repr=False)

@@ -30,6 +30,7 @@ ALSO: Mapping[str, str] = {
     "browse.find": "search in page",
     "browse.story": "compare versions syndication",
     "browse.time": "chart histogram trend graph",
+    "browse.occurrences": "kwic concordance lines keyword",
     "browse.similar": "related more like this",
     "browse.citation": "cite reference",
     "browse.url": "copy link",

@@ -215,6 +215,7 @@ _HEADS: dict[keymap.Room, str] = {
     "chips": "In what was chosen beside the query",
     "story": "Who ran it",
     "time": "Over time",
+    "kwic": "In context",
     "query": "In the query",
     "past": "In what was asked before",
     "line": "In the filter of the facets",
