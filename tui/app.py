@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from rich.console import RenderableType
 from textual import on
-from textual.app import App, SystemCommand
-from textual.dom import DOMNode
+from textual._compositor import CompositorUpdate
+from textual.app import App
+from textual.command import Provider
+from textual.events import Resize
 from textual.screen import Screen
 
 from morgue.core.errors import MorgueError
@@ -21,15 +24,25 @@ from morgue.render.sanitize import safe_line
 from morgue.tui import keymap, messages
 from morgue.tui.desk import Desk
 from morgue.tui.exporting import Export, Wanted
+from morgue.tui.remembered import recall, remember
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
 from morgue.tui.state import Browsing
-from morgue.tui.terminal import Ending, redraw
+from morgue.tui.terminal import Ending, erases
 from morgue.tui.view.styles import Looks
 from morgue.tui.view.themes import ALL
+from morgue.tui.wire.frugal import Frugal
+from morgue.tui.wire.picture import Picture
 from morgue.tui.worker import Worker
 
 __all__ = ["Browser", "Settings", "browse"]
+
+
+def _commands() -> type[Provider]:
+    """Imported when the palette is opened."""
+    from morgue.tui.screens.palette import Commands
+
+    return Commands
 
 
 class Browser(App[None]):
@@ -40,6 +53,7 @@ class Browser(App[None]):
     BINDINGS = keymap.bindings("app")
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+    COMMANDS = {_commands}  # noqa: RUF012 -- Textual reads it so
 
     def __init__(self, location: Location, start: Browsing | None = None, settings: Settings | None = None) -> None:
         # Without colour the terminal's own theme is the base: only then does Textual leave out colours altogether.
@@ -49,6 +63,7 @@ class Browser(App[None]):
         self.articles = -1
         self.progress = ""
         self._export: Export | None = None
+        self._picture = Picture(erases=erases())
         self.workspace = open_workspace(location)
         self.ending: Ending | None = None
         self.worker = Worker(location, self.settings.outlets)
@@ -56,7 +71,9 @@ class Browser(App[None]):
         self._start = start or Browsing()
         for theme in ALL:
             self.register_theme(theme)
-        self.theme = "ansi" if self.no_color else self.settings.theme
+        self.remembered = recall(self.settings.remember)
+        left = self.remembered.theme if self.remembered.theme in THEMES else "dark"
+        self.theme = "ansi" if self.no_color else self.settings.theme or left
         self._looks: tuple[str, Looks] = (self.theme, Looks(self.current_theme))
         self.set_keymap(dict(self.settings.keys))
 
@@ -76,17 +93,28 @@ class Browser(App[None]):
 
     def _resumed(self, app: App[object]) -> None:
         """What was on the terminal is gone: Textual lays the screen out anew but writes only what has changed."""
-        self.call_after_refresh(redraw, self)
+        self.call_after_refresh(self.action_redraw)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """As the base has it, but that only what the terminal does not show yet is sent."""
+        sent = Frugal(renderable, self._picture) if isinstance(renderable, CompositorUpdate) else renderable
+        super()._display(screen, sent)
+
+    @on(Resize)
+    def _forget_picture(self) -> None:
+        self._picture.forget()
 
     def action_redraw(self) -> None:
-        """The whole screen anew."""
-        redraw(self)
+        """The whole screen anew, whatever the terminal shows now."""
+        self._picture.forget()
+        self.screen.refresh()
 
     def on_unmount(self) -> None:
         """The worker lets go of the archive; what is half written goes away."""
         self.stop_writing()
         self.worker.stop()
         self.desk.finish()
+        remember(self.settings.remember, self.remembered)
 
     @property
     def looks(self) -> Looks:
@@ -121,24 +149,12 @@ class Browser(App[None]):
         """The next theme."""
         names: list[str] = list(THEMES)
         place = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(place + 1) % len(names)]
+        self.action_dress(names[(place + 1) % len(names)])
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette's commands: every key of the table that applies here, once, but those that only move about."""
-        told: set[str] = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            room, _, name = (binding.id or "").partition(".")
-            if name and room != "list" and binding.action != "command_palette" and binding.action not in told:
-                told.add(binding.action)
-                sign = self.get_key_display(binding)
-                yield SystemCommand(_title(room, name), f"key {sign}", self._presser(active.node, binding.action))
-
-    def _presser(self, node: DOMNode, action: str) -> Callable[[], Awaitable[None]]:
-        async def press() -> None:
-            await self.run_action(action, default_namespace=node)
-
-        return press
+    def action_dress(self, theme: str) -> None:
+        """This theme, here and the next time."""
+        self.theme = theme
+        self.remembered = replace(self.remembered, theme=theme)
 
     def write_file(self, wanted: Wanted, path: Path) -> None:
         """Begins to write articles to a file, unless another is being written."""
@@ -181,12 +197,6 @@ class Browser(App[None]):
         """Answers for a screen that was left."""
 
 
-def _title(room: str, name: str) -> str:
-    """What the palette calls a command: its word and what it does, both of which can be searched for."""
-    found = next(key for held, all_ in keymap.ROOMS.items() if held == room for key in all_ if key.name == name)
-    return f"{found.word}: {found.help}"
-
-
 def browse(location: Location, start: Browsing | None = None, settings: Settings | None = None) -> None:
     """Shows the archive on the full screen until it is left. MorgueError when this terminal cannot show it."""
     if os.environ.get("TERM", "") in ("", "dumb"):
@@ -194,6 +204,8 @@ def browse(location: Location, start: Browsing | None = None, settings: Settings
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise MorgueError("browse needs a terminal", "for pipes there is: morgue search QUERY")
     app = Browser(location, start, settings)
+    if app.console.color_system == "standard" and not (app.settings.theme or app.remembered.theme):
+        app.theme = "ansi"  # sixteen colours are the person's own choice
     app.run()
     if app.ending is not None:
         app.ending.go_on()

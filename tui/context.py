@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from morgue.core.location import Location
     from morgue.tui.desk import Desk
     from morgue.tui.exporting import Wanted
+    from morgue.tui.remembered import Remembered
     from morgue.tui.settings import Settings
     from morgue.tui.view.styles import Looks
     from morgue.tui.worker import Worker
@@ -20,6 +21,7 @@ class Context(Protocol):
     """The application as its screens see it.
 
     articles  how many articles the archive has; -1 before it is open
+    remembered  how the person left it: the measure is to be kept
     progress  how far the file is that is being written; empty while there is none
     """
 
@@ -30,6 +32,7 @@ class Context(Protocol):
     desk: Desk
     articles: int
     progress: str
+    remembered: Remembered
 
     @property
     def looks(self) -> Looks:

@@ -14,7 +14,7 @@ from morgue.search.searcher import Searcher
 from morgue.tui import messages
 from morgue.tui.state import COUNTED, Browsing, ask_of, with_open_end
 from morgue.tui.view.calendar import days_of, months_between
-from morgue.tui.view.typesetting import Source, set_article
+from morgue.tui.view.page import Manner, Page, set_article, set_more
 from morgue.tui.worker import Job
 from morgue.workspace.saved_searches import SavedSearches
 from morgue.workspace.workspace import Workspace
@@ -25,6 +25,8 @@ FARTHEST_JUMP, JUMP_STEP = 20_000, 500
 MOST_UNSEEN = 1_000
 #: Ways to go on that are offered for what is being typed.
 MOST_OFFERED = 12
+#: Occurrences listed at most.
+MOST_LINES = 1_000
 #: With so few months the histogram shows days.
 FEW_MONTHS = 3
 
@@ -122,11 +124,23 @@ def pages(state: Browsing, question: int, offset: int, count: int) -> Job:
     return job
 
 
-def article(id: str, marking: Marking, cells: int, find: str = "", source: Source = "brief") -> Job:
-    """An article set in columns of so many cells."""
+def article(id: str, marking: Marking, manner: Manner) -> Job:
+    """An article's first page; a short one as a whole."""
 
     def job(searcher: Searcher, number: int) -> messages.ArticleSet:
-        return messages.ArticleSet(number, set_article(searcher.show(id), marking, cells, find, source))
+        return messages.ArticleSet(number, set_article(searcher.show(id), marking, manner))
+
+    return job
+
+
+def more(page: Page, whole: bool = False) -> Job:
+    """More of a long article, or all of it, as far as nothing else is wanted meanwhile."""
+
+    def job(searcher: Searcher, number: int) -> messages.ArticleSet:
+        setting = set_more(page)
+        while whole and setting.rest is not None and searcher.wanted():
+            setting = set_more(page)
+        return messages.ArticleSet(number, setting, further=True)
 
     return job
 
@@ -182,6 +196,19 @@ def _days(searcher: Searcher, query: str, month: str) -> Timeline:
         for day in days_of(month)
     )
     return Timeline(searcher.ask(replace(ask_of(Browsing(query), 0), snippets=0)).parsed, "day", buckets, 0)
+
+
+def kwic(query: str, sort: str, collapse: bool) -> Job:
+    """The occurrences of a query as lines in an order."""
+
+    def job(searcher: Searcher, number: int) -> messages.LinesFound:
+        from morgue.search.desk.kwic import KwicAsk
+
+        ask = KwicAsk(query, limit=MOST_LINES, sort=(sort,), collapse=collapse)
+        found = searcher.desk.kwic(ask)
+        return messages.LinesFound(number, tuple(found), found.articles, found.stories, found.partial)
+
+    return job
 
 
 def similar(id: str, title: str) -> Job:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Advice, Answer, Timeline
     from morgue.search.backend import SimilarHits
+    from morgue.search.desk.kwic import KwicLine
     from morgue.search.language.completion import Completion
     from morgue.search.request import Facet, Story
-    from morgue.tui.view.typesetting import Setting
+    from morgue.tui.view.page import Setting
 
 
 class FromWorker(Message):
@@ -65,10 +66,11 @@ class PagesRead(FromWorker):
 
 @dataclass(eq=False, repr=False)
 class ArticleSet(FromWorker):
-    """An article set for the reader."""
+    """An article set for the reader; `further` is more of one that is there."""
 
     number: int
     setting: Setting
+    further: bool = False
 
 
 @dataclass(eq=False, repr=False)
@@ -114,6 +116,17 @@ class TimelinesCounted(Message):
 
     number: int
     timelines: tuple[Timeline, ...]
+
+
+@dataclass(eq=False, repr=False)
+class LinesFound(Message):
+    """Occurrences as lines, with how many articles and stories have any."""
+
+    number: int
+    lines: tuple[KwicLine, ...]
+    articles: int
+    stories: int
+    partial: str | None
 
 
 @dataclass(eq=False, repr=False)

@@ -13,7 +13,7 @@ from morgue.search.answer import Advice, Answer
 from morgue.search.request import Hit, Marking
 from morgue.tui import state
 from morgue.tui.state import Browsing, History
-from morgue.tui.view.typesetting import Source
+from morgue.tui.view.page import Source
 from morgue.workspace.reading_lists import Kept, kept
 
 

@@ -15,13 +15,15 @@ THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
 class Settings:
     """What a person may set.
 
-    theme   ansi is the terminal's own colours
+    theme   ansi is the terminal's own colours; None: as it was left, dark at first
     keys    other keys by the ids of `morgue.tui.keymap`, several with commas: {"hits.open": "enter,l"}
     outlets the table of outlet names; None: the archive's own, where it has one
     look    seconds between two looks for new articles
+    remember  the file that keeps theme and measure; None: nothing is kept
     """
 
-    theme: ThemeName = "dark"
+    theme: ThemeName | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
     outlets: Path | None = None
     look: float = 3.0
+    remember: Path | None = None

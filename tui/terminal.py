@@ -41,6 +41,12 @@ class Ending:
             os.kill(os.getpid(), self.signal)
 
 
-def redraw(app: App[None]) -> None:
-    """The whole screen is written anew, whatever the terminal shows now."""
-    app.screen.refresh()
+def erases() -> bool:
+    """Whether the terminal, by its own description, empties cells in the ground of the moment, by ECH."""
+    try:
+        import curses
+
+        curses.setupterm(fd=1)
+        return curses.tigetflag("bce") == 1 and curses.tigetstr("ech") == b"\x1b[%p1%dX"
+    except (ImportError, OSError, curses.error):
+        return False

@@ -25,7 +25,7 @@ from morgue.tui.messages import ArchiveGrown, ArchiveOpened, Failed
 Job = Callable[[Searcher, int], Message]
 
 #: Lanes by urgency: of those that wait the first goes next.
-LANES = ("search", "pages", "article", "complete", "facets", "advice", "jump", "side", "desk", "keep", "watch")
+LANES = ("search", "pages", "article", "more", "complete", "facets", "advice", "jump", "side", "desk", "keep", "watch")
 
 
 class Worker:
@@ -37,6 +37,7 @@ class Worker:
         self._ready = threading.Condition()
         self._waiting: dict[str, tuple[int, Job, MessagePump]] = {}
         self._newest: dict[str, int] = {}
+        self._done: dict[int, None] = {}  # the last few that ended
         self._count = 0
         self._stopped = False
         self._adopting = False
@@ -79,6 +80,11 @@ class Worker:
         with self._ready:
             return self._newest.get(lane, 0) == number
 
+    def under_way(self, lane: str, number: int) -> bool:
+        """Whether this job of the lane has neither been answered nor been given up."""
+        with self._ready:
+            return self._newest.get(lane, 0) == number and number not in self._done
+
     def idle(self) -> bool:
         """Whether nothing waits and nothing is under way."""
         with self._ready:
@@ -114,6 +120,10 @@ class Worker:
                     self._searcher, self._newer = self._newer, None
                 self._adopting = False
             message = self._do(lane, number, job, to)
+            with self._ready:
+                self._done[number] = None
+                if len(self._done) > len(LANES) * 4:
+                    del self._done[next(iter(self._done))]
             if message is not None and self.current(lane, number):
                 to.post_message(message)
         self._close(self._searcher)

@@ -96,8 +96,17 @@ def browser(settings: Settings, outlets: Path | None = None) -> BrowserSettings:
     from morgue.tui.settings import THEMES
     from morgue.tui.settings import Settings as BrowserSettings
 
-    theme = _choice({"theme": settings.theme} if settings.theme else {}, "theme", BrowserSettings().theme, THEMES)
-    return BrowserSettings(theme=theme, keys=dict(settings.keys), outlets=outlets)
+    theme = _choice({"theme": settings.theme}, "theme", "dark", THEMES) if settings.theme else None
+    return BrowserSettings(theme=theme, keys=dict(settings.keys), outlets=outlets, remember=state_file(os.environ))
+
+
+def state_file(environment: Mapping[str, str]) -> Path:
+    """What the browser remembers of itself: beside $MORGUE_CONFIG where that is set, else in the per-user place."""
+    if environment.get("MORGUE_CONFIG"):
+        return Path(environment["MORGUE_CONFIG"]).with_name("browser.json")
+    from platformdirs import user_state_path
+
+    return user_state_path("morgue") / "browser.json"
 
 
 def config_file(environment: Mapping[str, str]) -> Path:

@@ -62,6 +62,17 @@ def clip(text: str, cells: int) -> str:
     return text[: reach(text, 0, cells - 1)].rstrip() + "…" if cells > 0 else ""
 
 
+def clip_left(text: str, cells: int) -> str:
+    """The end of a text in so many cells at most, made safe, with … for what is cut off."""
+    text = safe_line(text)
+    if width(text) <= cells:
+        return text
+    at = max(0, len(text) - cells)
+    while cells > 0 and width(text[at:]) > cells - 1:
+        at += 1
+    return "…" + text[at:].lstrip() if cells > 0 else ""
+
+
 def clip_line(spans: Sequence[Span], cells: int) -> Line:
     """The line in so many cells at most, with … for what is cut off."""
     if line_width(spans) <= cells:

@@ -11,6 +11,7 @@ from pathlib import Path
 from morgue.core.article import Article, Filed
 from morgue.core.errors import MorgueError
 from morgue.core.json import headed
+from morgue.core.stand_in import headline
 from morgue.render import dates
 from morgue.render.article_fields import ARTICLE_CSV
 from morgue.render.citations import bibtex, ris, sentence
@@ -52,12 +53,38 @@ def _citations(articles: Iterable[Filed]) -> Iterator[bytes]:
         yield (safe_line(sentence(filed.article)) + "\n").encode()
 
 
+def _csl(articles: Iterable[Filed]) -> Iterator[bytes]:
+    from morgue.render.csl import csl  # only who asks for them needs what these two import
+
+    yield b"["
+    for number, filed in enumerate(articles):
+        yield (b",\n" if number else b"\n") + encode(csl(filed.article))
+    yield b"\n]\n"
+
+
+def _html(articles: Iterable[Filed]) -> Iterator[bytes]:
+    from morgue.render.html_page import link, page, text
+
+    head, tail = page("Articles", "en", ["\x00"]).split("\x00")
+    yield head.encode()
+    for filed in articles:
+        article = filed.article
+        about = (article.outlet, article.agency, dates.moment(article.date), ", ".join(article.authors))
+        yield f"<article><h2>{link(article.url, text(headline(article.title, article.body)))}</h2>\n".encode()
+        yield f'<p class="about">{text(" · ".join(part for part in about if part))}</p>\n'.encode()
+        yield "".join(f"<p>{text(part)}</p>\n" for part in article.body.split("\n") if part.strip()).encode()
+        yield b"</article>\n"
+    yield tail.encode()
+
+
 #: The forms by the end of a file's name, with what each is called.
 FORMS: dict[str, tuple[str, Form]] = {
     ".csv": ("a table", _csv),
     ".jsonl": ("everything that is known", _jsonl),
     ".bib": ("BibTeX", _bibtex),
     ".ris": ("Zotero and the like", _ris),
+    ".json": ("CSL-JSON, for pandoc", _csl),
+    ".html": ("a page", _html),
     ".txt": ("the texts", _texts),
     ".cite": ("a citation a line", _citations),
 }

@@ -62,11 +62,17 @@ def _break(text: str, at: int, stop: int) -> int:
     """Where a row that begins at `at` and has room up to `stop` ends."""
     space = text.rfind(" ", at + 1, stop + 1)
     if text.isascii():
-        return space if space > at else stop
+        return space if space > at else _in_word(text, at, stop)
     for place in range(stop, max(space, at), -1):
         if _BETWEEN.match(text, place - 1):
             return _outside(text, at, place)
-    return space if space > at else _outside(text, at, stop)
+    return space if space > at else _outside(text, at, _in_word(text, at, stop))
+
+
+def _in_word(text: str, at: int, stop: int) -> int:
+    """Where a word longer than a row is broken: after a stroke in its second half, as addresses and paths have them."""
+    stroke = text.rfind("/", (at + stop) // 2, stop)
+    return stroke + 1 if stroke >= 0 else stop
 
 
 def _outside(text: str, at: int, place: int) -> int:

@@ -90,9 +90,15 @@ def _kept(row: dict[str, object]) -> Kept:
     return Kept(name, title, outlet, day, url, str(row.get("added", "")))
 
 
-def _file(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name, where a list can be called so; else MorgueError."""
     if not _NAME.match(name):
         raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
+    return name
+
+
+def _file(name: str) -> str:
+    checked_name(name)
     return f"{_GROUP}/{name}.jsonl"
 
 

@@ -63,6 +63,14 @@ def test_no_row_begins_with_a_closing_sign_or_ends_with_an_opening_one() -> None
     assert shown(wrap_text("人民日,报社", 6)) == ["人民", "日,报", "社"]
 
 
+def test_a_long_path_is_broken_after_a_stroke() -> None:
+    assert shown(wrap_text("/home/ada/archive/of/the/harbour.jsonl x", 24)) == [
+        "/home/ada/archive/of/",
+        "the/harbour.jsonl x",
+    ]
+    assert shown(wrap_text("a/" + "x" * 40, 24)) == ["a/" + "x" * 22, "x" * 18]
+
+
 def test_a_mark_with_signs_is_not_parted() -> None:
     spans = [Span("aaaaaa"), Span("bc", "mark"), Span("dd")]
     assert shown(wrap(spans, 8, PLAIN)) == ["aaaaaa", "▸bc◂dd"]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import morgue
 from morgue.cli.output import painted
-from morgue.cli.render.desk.kwic import clip_left, kwic_line
+from morgue.cli.render.desk.kwic import kwic_line
 from morgue.core.errors import MorgueError
 from morgue.core.folding import fold
-from morgue.render.cells import line_width, width
+from morgue.render.cells import clip_left, line_width, width
 from morgue.render.sanitize import is_safe
 from morgue.render.spans import Look
 from morgue.search.deadline import Deadline

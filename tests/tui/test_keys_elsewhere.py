@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
+from morgue.tui.screens.kwic import KwicScreen
 from morgue.tui.screens.panels import Choosing, ListPanel, ListsPanel
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.screens.story import ChangesView, StoryScreen
@@ -120,3 +122,26 @@ async def test_similar_stories(sample: Path) -> None:
         await key(pilot, "browse.back")
         setting, hit = main(pilot).reader.setting, main(pilot).hits.current
         assert setting is not None and hit is not None and setting.filed.article.id == hit.id
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
+async def test_occurrences_in_context(sample: Path, size: tuple[int, int]) -> None:
+    async with browsing(sample, "strike", size) as pilot:
+        before = main(pilot).answer
+        assert before is not None
+        await key(pilot, "browse.occurrences")
+        screen = pilot.app.screen
+        assert isinstance(screen, KwicScreen) and "newest first" in text(pilot).replace("\n", " ")
+        found = [screen.lines.current]
+        columns = {row.casefold().find("strik") for row in rows(pilot)[3:8]}
+        assert len(columns) == 1 and columns.pop() > 8, "the word stands in one column"
+        await key(pilot, "kwic.order")
+        await key(pilot, "list.down", 3)
+        found.append(screen.lines.current)
+        assert found[0] != found[1] and found[1] is not None and (found[1].outlet or "") in text(pilot)
+        await key(pilot, "kwic.read")
+        setting = main(pilot).reader.setting
+        assert setting is not None and setting.filed.article.id == found[1].id
+        await key(pilot, "browse.occurrences")
+        await key(pilot, "kwic.leave")
+        main(pilot)

@@ -54,6 +54,13 @@ async def test_a_search_goes_to_a_file_with_its_filters(sample: Path, tmp_path: 
         await to_file(pilot, tmp_path / "a.txt")
         whole = (tmp_path / "a.txt").read_text(encoding="utf-8")
         assert all(row["title"] in whole and row["body"].split("\n")[-1] in whole for row in rows)
+        await to_file(pilot, tmp_path / "a.json")
+        items = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+        assert [item["id"] for item in items] == [row["id"] for row in rows]
+        await to_file(pilot, tmp_path / "a.html")
+        markup = (tmp_path / "a.html").read_text(encoding="utf-8")
+        assert markup.count("<article>") == count == markup.count("</article>") and markup.endswith("</html>\n")
+        assert "<script" not in markup
         await to_file(pilot, tmp_path / "a.cite")
         assert len((tmp_path / "a.cite").read_text(encoding="utf-8").splitlines()) == count
 

@@ -16,7 +16,8 @@ from morgue.search.request import Facet, FacetBucket, Hit, Marking, Snippet
 from morgue.tui.state import Browsing
 from morgue.tui.view import calendar, card, chart, facet_rows
 from morgue.tui.view import diff as changes
-from morgue.tui.view.typesetting import set_article, set_hit
+from morgue.tui.view.hit_rows import set_hit
+from morgue.tui.view.page import Manner, set_article
 
 COUNTS = st.lists(st.integers(0, 10_000), min_size=1, max_size=200)
 
@@ -134,11 +135,11 @@ def test_an_article_is_set_in_its_measure_with_its_matches_numbered() -> None:
     body = "The ferry strike goes on. " * 40 + "\nA second ferry paragraph."
     filed = Filed(_article("a", body, title="Ferry strike", outlet="Harbour Times"), Membership("a", "original"), 200)
     marking = Marking(frozenset({"ferry"}), ((frozenset({"ferry"}),),))
-    page = set_article(filed, marking, 500)
+    page = set_article(filed, marking, Manner(72))
     assert page.measure == 72 and all(line_width(line) <= 72 for line in page.lines)
     assert len(page.matches) == 42 and list(page.matches) == sorted(page.matches)
     assert [text for _, text in page.paragraphs] == [p.strip() for p in body.split("\n")]
-    found = set_article(filed, marking, 30, find="SECOND FERRY")
+    found = set_article(filed, marking, Manner(30, find="SECOND FERRY"))
     assert len(found.matches) == 1 and "second" in plain(found.lines[found.matches[0]])
 
 

@@ -38,9 +38,9 @@ browse(Location.parse(sys.argv[1]), Browsing("ferry"))
 class Terminal:
     """A pseudo-terminal with the browser in it."""
 
-    def __init__(self, archive: Path, *more: str) -> None:
+    def __init__(self, archive: Path, *more: str, size: tuple[int, int] = (100, 30)) -> None:
         self.ours, theirs = os.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.theirs = theirs  # held open, so that what is left of it can be looked at
         self.before = termios.tcgetattr(theirs)
         self.shown = b""
@@ -141,3 +141,17 @@ def test_the_screen_is_drawn_anew_on_demand(terminal: Terminal) -> None:
     terminal.read(seconds=1)
     terminal.type(b"\x0c")  # ^L
     assert b"Ferry" in terminal.read(b"Ferry", seconds=20)
+
+
+def test_a_down_takes_less_than_four_kilobytes(sample: Path) -> None:
+    terminal = Terminal(sample, size=(120, 36))
+    try:
+        terminal.read(b"Ferry")
+        terminal.read(seconds=2)
+        sizes = []
+        for _ in range(6):
+            terminal.type(b"\x1b[B")
+            sizes.append(len(terminal.read(seconds=1)))
+        assert all(0 < size < 4_000 for size in sizes), sizes
+    finally:
+        terminal.close()

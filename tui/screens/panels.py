@@ -198,9 +198,7 @@ class Help(Choosing):
     """All keys, in rooms; gives nothing."""
 
     def __init__(self, changed: dict[str, str]) -> None:
-        super().__init__(
-            "Keys", help_choices(changed), "esc back · f1 (or morgue help query) explains the query language"
-        )
+        super().__init__("Keys", help_choices(changed), "esc back · f1, or morgue help query: the query language")
 
     def take(self, value: str) -> None:
         """Help only tells."""
@@ -212,10 +210,12 @@ _HEADS: dict[keymap.Room, str] = {
     "browse": "Searching and reading",
     "hits": "In the list of hits",
     "facets": "In the facets",
+    "reader": "In the article",
     "when": "In the histogram",
     "chips": "In what was chosen beside the query",
     "story": "Who ran it",
     "time": "Over time",
+    "kwic": "In context",
     "query": "In the query",
     "past": "In what was asked before",
     "line": "In the filter of the facets",

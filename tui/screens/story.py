@@ -27,7 +27,7 @@ from morgue.tui.screens.base import Page
 from morgue.tui.screens.export import ask_and_write
 from morgue.tui.view import card
 from morgue.tui.view import diff as changes
-from morgue.tui.view.typesetting import with_current
+from morgue.tui.view.page import with_current
 from morgue.tui.widgets.foot import Foot
 from morgue.tui.widgets.lineview import LineView
 from morgue.tui.widgets.panel import Choice, ChoiceList

@@ -10,6 +10,7 @@ from morgue.render.bars import bucket_span, columns, curve, squeezed
 from morgue.render.cells import clip_line, line_width, spread
 from morgue.render.labels import joined, quantity
 from morgue.render.spans import Line, Role, Span, said
+from morgue.render.wrap import indented, wrap
 from morgue.search.answer import TimeBucket, Timeline, Unit
 
 #: The curves' names, signs and roles: never told apart by colour alone.
@@ -161,7 +162,7 @@ def legend(drawn: Plot, cursor: int, cells: int) -> list[Line]:
         right = (Span(text, "meta"),)
         out.append(spread((name, said(query or "every article", "strong")), right, cells))
         if line_width(right) > cells - 12:
-            out.append((Span("   "), *right))
+            out += indented(wrap(right, max(8, cells - 3)), 3)
     if drawn.undated:
         left = f"{quantity(drawn.undated, 'article')} without so exact a date not shown"
         out.append(clip_line((Span(f"   {left}", "faint"),), cells))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.geometry import Size
@@ -13,8 +14,11 @@ from morgue.render.spans import Line, Span
 from morgue.search.request import Hit
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import Asked, HitOpened, HitSelected, PagesWanted
-from morgue.tui.view.typesetting import set_hit
+from morgue.tui.view.hit_rows import Kept, set_hit
 from morgue.tui.widgets.lineview import LineView
+
+if TYPE_CHECKING:
+    from morgue.tui.context import Context
 
 #: Hits fetched at once.
 PAGE = 50
@@ -35,7 +39,7 @@ class HitList(LineView):
         self._pages: OrderedDict[int, tuple[Hit, ...]] = OrderedDict()
         self._wanted: set[int] = set()
         self._marked: frozenset[str] = frozenset()
-        self._drawn: dict[tuple[int, int, int], tuple[Line, ...]] = {}
+        self._drawn: dict[tuple[int, int, int, Kept], tuple[Line, ...]] = {}
         self._message: tuple[Line, ...] = ()
         self._sized = (Size(-1, -1), 0)
         self._said: Callable[[int], tuple[Line, ...]] | None = None
@@ -159,13 +163,16 @@ class HitList(LineView):
         if hit is None:
             self._want(index // PAGE)
             return tuple((Span(f"{index + 1:,} …", "faint"),) if r == 0 else () for r in range(self.rows))
-        key = (index, room, self.rows)
+        key = (index, room, self.rows, self._kept(hit.id))
         if key not in self._drawn:
             if len(self._drawn) > 2_000:
                 self._drawn.clear()
-            sign = "● " if hit.id in self._marked else ""
-            self._drawn[key] = set_hit(hit, room, self.rows - 1, sign)
+            self._drawn[key] = set_hit(hit, room, self.rows - 1, key[3])
         return self._drawn[key]
+
+    def _kept(self, id: str) -> Kept:
+        desk = cast("Context", self.app).desk
+        return Kept(id in self._marked, id in desk.read, id in desk.notes, desk.tags.get(id, ()))
 
     def _want(self, page: int) -> None:
         if page in self._wanted:

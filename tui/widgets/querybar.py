@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.highlighter import Highlighter
@@ -24,6 +25,8 @@ from morgue.search.language.completion import Completion
 from morgue.search.language.errors import QueryError
 from morgue.tui.keymap import bindings
 from morgue.tui.state import Browsing
+
+_COLUMN = re.compile(r" at column \d+$")
 
 
 class Fault(Highlighter):
@@ -163,18 +166,23 @@ class QueryBar(Vertical):
             self._point((error.column, error.column + error.width))
         else:
             self._point(None)
-        self._remark(self._under_place(f"{error.what} ({error.hint})" if error.hint else error.what), "error")
+        self._remark(self._under_place(error), "error")
 
-    def _under_place(self, text: str) -> str:
-        """The message with a caret under the place of the error, at that side of it where there is room."""
+    def _under_place(self, error: MorgueError) -> str:
+        """The message with a caret under the place of the error, at that side of it where there is room.
+
+        Where there is none the hint is left out, then the column, which the caret shows.
+        """
+        whole = f"{error.what} ({error.hint})" if error.hint else error.what
         if self._fault.span is None:
-            return f"✗ {text}"
+            return f"✗ {whole}"
         lead = width(self.input.value[: self._fault.span[0]]) - self.input.scroll_offset.x
-        if 0 <= lead <= self.size.width - width(text) - 6:
-            return " " * lead + f"^ {text}"
-        if width(text) + 1 <= lead < self.size.width - 4:
-            return " " * (lead - width(text) - 1) + f"{text} ^"
-        return f"✗ {text}"
+        for text in (whole, error.what, _COLUMN.sub("", error.what)):
+            if 0 <= lead <= self.size.width - width(text) - 6:
+                return " " * lead + f"^ {text}"
+            if width(text) + 1 <= lead < self.size.width - 4:
+                return " " * (lead - width(text) - 1) + f"{text} ^"
+        return f"✗ {whole}"
 
     def _point(self, span: tuple[int, int] | None) -> None:
         if self._fault.span != span:

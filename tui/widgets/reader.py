@@ -7,12 +7,17 @@ from textual import events
 from morgue.render.spans import Line, Span
 from morgue.tui.keymap import bindings
 from morgue.tui.messages import Asked
-from morgue.tui.view.typesetting import Setting, with_current
+from morgue.tui.view.page import Setting, with_current
 from morgue.tui.widgets.lineview import LineView
+
+#: Columns left of the text that the numbers of paragraphs take.
+NUMBERS = 5
+#: Lines before the end of what is set at which more is asked for.
+_NEAR = 200
 
 
 class Reader(LineView):
-    """Shows what the worker has set; knows which match is the current one."""
+    """Shows what the worker has set; knows which match is the current one. Of a long article it asks for more."""
 
     BINDINGS = bindings("reader")
 
@@ -21,6 +26,11 @@ class Reader(LineView):
         self._setting: Setting | None = None
         self._match = -1
         self._message: tuple[Line, ...] = ()
+        self._wanted: Setting | None = None
+        self._to_end = False
+        self._numbers: dict[int, int] = {}
+        self._height = 0
+        self.numbered = False
 
     @property
     def setting(self) -> Setting | None:
@@ -29,8 +39,13 @@ class Reader(LineView):
 
     @property
     def matches(self) -> int:
-        """How many matches the article has."""
+        """How many matches the article has, as far as it is set."""
         return len(self._setting.matches) if self._setting else 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the article is set."""
+        return self._setting is None or self._setting.rest is None
 
     @property
     def match(self) -> int:
@@ -40,13 +55,27 @@ class Reader(LineView):
     def show(self, setting: Setting) -> None:
         """Another article from its beginning, or the same one set anew where it was."""
         same = self._setting is not None and self._setting.filed.article.id == setting.filed.article.id
-        place = self._share() if same else 0.0
-        self._setting = setting
+        place = self.share if same else 0.0
         self._message = ()
+        self._to_end = False
+        self._take(setting)
         if not same or self._match >= len(setting.matches):
             self._match = -1
+        self.to_share(place)
+
+    def go_on(self, setting: Setting) -> None:
+        """More of the article that is shown."""
+        if self._setting is None or setting.lines is not self._setting.lines:
+            return
+        self._take(setting)
+        if self._to_end:
+            self._to_end = setting.rest is not None
+            self.scroll_to(y=setting.known, animate=False, immediate=True)
+
+    def _take(self, setting: Setting) -> None:
+        self._setting = setting
+        self._numbers = {line: number for number, (line, _) in enumerate(setting.paragraphs, 1)}
         self.renew()
-        self.scroll_to(y=round(place * len(setting.lines)), animate=False, immediate=True)
 
     def say(self, lines: tuple[Line, ...]) -> None:
         """No article, but what to say in its place."""
@@ -60,8 +89,24 @@ class Reader(LineView):
         self._match = -1
         self.refresh()
 
-    def _share(self) -> float:
+    @property
+    def share(self) -> float:
+        """How far the article is scrolled, from 0 to 1."""
         return self.scroll_offset.y / max(1, self.line_count())
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line is in sight, or was when the article was last to be seen."""
+        return self.whole and self.scroll_offset.y + self._height >= self.line_count()
+
+    def to_share(self, share: float) -> None:
+        """Scrolls there."""
+        self.scroll_to(y=round(share * self.line_count()), animate=False, immediate=True)
+
+    def number(self) -> None:
+        """Numbers the paragraphs, or not."""
+        self.numbered = not self.numbered
+        self.refresh()
 
     def step_match(self, by: int) -> None:
         """To the next or previous match, around the ends; the first step goes to what is in sight or below it."""
@@ -94,20 +139,42 @@ class Reader(LineView):
     def margin(self) -> int:
         """Blank columns left of the text: the measure stands in the middle of what is left over, but not far right."""
         measure = self._setting.measure if self._setting else 0
-        return max(1, min(8, (self.columns - measure) // 2))
+        return max(NUMBERS if self.numbered else 1, min(8, (self.columns - measure) // 2))
 
     def line_count(self) -> int:
-        """As many as there are to show."""
-        return len(self._setting.lines) if self._setting else len(self._message)
+        """As many as there are to show; one more while there are others to be set."""
+        if self._setting is None:
+            return len(self._message)
+        return self._setting.known + (self._setting.rest is not None)
 
     def line(self, y: int) -> Line:
         """One of them."""
         if self._setting is None:
             return (Span("  "), *self._message[y])
-        return (Span(" " * self.margin), *with_current(self._setting.lines[y], self._match))
+        if y >= self._setting.known - _NEAR:
+            self._want()
+        if y >= self._setting.known:
+            return (Span(" " * self.margin), Span("more is on its way …", "faint"))
+        number = f"{self._numbers[y]} " if self.numbered and y in self._numbers else ""
+        return (Span(f"{number:>{self.margin}}", "faint"), *with_current(self._setting.lines[y], self._match))
+
+    def _want(self) -> None:
+        """Asks for more, once."""
+        if self._setting is not None and self._setting.rest is not None and self._wanted is not self._setting:
+            self._wanted = self._setting
+            self.post_message(Asked("more"))
+
+    def action_edge(self, side: int) -> None:
+        """`g` and `G`; the end of a long article has to be set first."""
+        super().action_edge(side)
+        if side > 0 and not self.whole:
+            self._to_end = True
+            self._wanted = self._setting
+            self.post_message(Asked("whole"))
 
     def on_resize(self) -> None:
         """In another width the article may have to be set anew."""
+        self._height = self.size.height or self._height
         self.renew()
         self.post_message(Asked("measure"))
 

@@ -110,7 +110,15 @@ class Answers:
 
     def _set(self, event: messages.ArticleSet) -> None:
         host, session = self._host, self._host.session
+        host.waiting.done("more" if event.further else "article")
+        if event.further:
+            host.reader.go_on(event.setting)
+            return
+        if host.reader.setting is not None and host.reader.setting.filed.article.id != event.setting.filed.article.id:
+            host.current.leave()
+        host.reader.fade(False)
         host.reader.show(event.setting)
+        host.current.arrived()
         host.heads.name_article(named(event.setting.filed.article))
         if session.source == "full":
             host.reader.action_edge(1)

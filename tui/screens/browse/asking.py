@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from morgue.tui import jobs
-from morgue.tui.recall import Recall
+from morgue.tui.screens.browse.recall import Recall
 
 if TYPE_CHECKING:
     from morgue.tui import messages

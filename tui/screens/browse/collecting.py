@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from morgue.core.errors import MorgueError
@@ -13,12 +13,12 @@ from morgue.tui.external import copy, open_page, pipe
 from morgue.tui.question import whole_query
 from morgue.tui.screens.export import ask_and_write
 from morgue.tui.screens.prompt import Prompt
-from morgue.workspace.reading_lists import Kept, Lists, citation, kept
+from morgue.workspace.reading_lists import Kept, Lists, checked_name, citation, kept
 
 if TYPE_CHECKING:
     from morgue.core.article import Article
     from morgue.tui.screens.browse.host import Host
-    from morgue.tui.view.typesetting import Setting
+    from morgue.tui.view.page import Setting
 
 
 class CollectingActions:
@@ -125,26 +125,47 @@ class CollectingActions:
         shown = self._host.current.shown
         found = list(self._host.session.marked.values()) or ([kept(shown)] if shown else [])
         if found:
-            names = ", ".join(self._lists.names())
-            head = f"Put {quantity(len(found), 'article')} on the list"
+            names = ", ".join(self._host.browser.desk.names())
+            head = f"Put {quantity(len(found), 'article')} on the list (tag:NAME finds it; -NAME takes off)"
             remark = f"there are: {names}" if names else "a new name makes a new list"
-            self._host.push(Prompt(head, "", remark), lambda name: self._keep(name, found))
+            self._host.push(Prompt(head, "", remark), lambda name: self._keep(name, tuple(found)))
 
     @property
     def _lists(self) -> Lists:
         return self._host.browser.workspace.lists
 
-    def _keep(self, name: str | None, found: Iterable[Kept]) -> None:
+    def _keep(self, name: str | None, found: tuple[Kept, ...]) -> None:
+        off, name = (name or "").startswith("-"), (name or "").strip().lstrip("-#")
         if not name:
             return
+        desk = self._host.browser.desk
         try:
-            added = self._lists.add(name, found)
+            checked_name(name)
         except MorgueError as error:
             self._host.tell(str(error), wrong=True)
             return
-        self._host.tell(f"{quantity(added, 'article')} put on {name}")
+        if off:
+            desk.untag(name, tuple(one.id for one in found))
+        else:
+            desk.tag(name, found)
+        self._host.tell(f"{quantity(len(found), 'article')} {'taken off' if off else 'put on'} {name}")
         self._host.session.marked.clear()
         self._host.hits.mark(frozenset())
+        self._host.show_desk()
+
+    def action_note(self) -> None:
+        """A note on the article."""
+        found = self._host.current.shown
+        if found is not None:
+            note = self._host.browser.desk.notes.get(found.id, "")
+            asked = Prompt(f"Note on {named(found)}", note, "an empty one goes away; is:noted finds them")
+            self._host.push(asked, partial(self._note, found.id))
+
+    def _note(self, id: str, text: str | None) -> None:
+        if text is not None:
+            self._host.browser.desk.note(id, text)
+            self._host.tell("noted" if text.strip() else "the note is gone")
+            self._host.show_desk()
 
     def action_lists(self) -> None:
         """The lists, then one of them."""

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from textual.app import App
     from textual.screen import Screen
+    from textual.timer import Timer
     from textual.widget import Widget
 
     from morgue.core.article import Article
     from morgue.search.request import Hit
     from morgue.tui import messages
     from morgue.tui.context import Context
+    from morgue.tui.screens.browse.waiting import Waiting
     from morgue.tui.session import SearchSession
     from morgue.tui.state import Browsing
-    from morgue.tui.view.typesetting import Setting
+    from morgue.tui.view.page import Setting
     from morgue.tui.widgets.chips import ChipBar
     from morgue.tui.widgets.facets import FacetPane
     from morgue.tui.widgets.heads import PaneHeads
@@ -44,6 +46,21 @@ class Current(Protocol):
     def read_current(self) -> None:
         """Has the current article set for the reader."""
 
+    def go_on(self, *, whole: bool) -> None:
+        """Has more of a long article set, or all that is left."""
+
+    def open(self) -> None:
+        """The current article is read from now on, where it was left."""
+
+    def arrived(self) -> None:
+        """An article is in the reader."""
+
+    def leave(self) -> None:
+        """The article that was being read is left where it is."""
+
+    def renew_measure(self) -> None:
+        """The article is set anew where the measure is another."""
+
     def read_other(self, id: str | None) -> None:
         """Has an article set that is not the selected hit's."""
 
@@ -66,6 +83,10 @@ class Host(Protocol):
     @property
     def current(self) -> Current:
         """The current article."""
+
+    @property
+    def waiting(self) -> Waiting:
+        """What is said to be on its way."""
 
     @property
     def asking(self) -> Asking:
@@ -126,8 +147,14 @@ class Host(Protocol):
     def stop(self) -> bool:
         """Gives up the question under way; whether there was one."""
 
+    def show_desk(self) -> None:
+        """What the person keeps is other than it was."""
+
     def submit(self, lane: str, job: Job) -> int:
         """Puts a job to the worker; its message comes to the screen."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Calls after so many seconds."""
 
     def to_list(self) -> None:
         """Shows the hits and gives them the keys."""

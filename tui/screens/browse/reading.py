@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from morgue.render.labels import named
 from morgue.tui import jobs
+from morgue.tui.remembered import NARROWEST, WIDEST
 from morgue.tui.screens.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -47,6 +51,39 @@ class ReadingActions:
             self._host.to(self._host.reader)
             self._host.current.read(setting.filed.article.id)
 
+    def action_story_step(self, by: int) -> None:
+        """To the next or previous hit, without leaving the article."""
+        hits = self._host.hits
+        if 0 <= hits.cursor + by < hits.total:
+            self._host.current.leave()
+            hits.step(by)
+            self._host.current.open()
+        else:
+            self._host.tell("this is the last hit" if by > 0 else "this is the first hit")
+
+    def action_number(self) -> None:
+        """Numbers the paragraphs, or not."""
+        self._host.reader.number()
+        self._host.current.renew_measure()
+
+    def action_measure(self, by: int) -> None:
+        """Wider or narrower lines, from now on."""
+        now = self._host.browser.remembered
+        measure = min(WIDEST, max(NARROWEST, now.measure + by))
+        self._host.browser.remembered = replace(now, measure=measure)
+        self._host.current.renew_measure()
+        self._host.tell(f"lines of {measure} columns, where there is room")
+
+    def action_unread(self) -> None:
+        """The article counts as unread again, or as read."""
+        found = self._host.current.shown
+        if found is not None:
+            desk = self._host.browser.desk
+            read = found.id not in desk.read
+            desk.mark_read(found.id, read=read)
+            self._host.hits.refresh()
+            self._host.tell(f"{'read' if read else 'unread'}: {named(found)}")
+
     def action_provenance(self) -> None:
         """Where the article came from, or not."""
         setting, session = self._host.reader.setting, self._host.session
@@ -67,7 +104,10 @@ class ReadingActions:
     def action_similar(self) -> None:
         """Similar stories."""
         if self._host.current.shown is not None:
-            self._host.submit("side", jobs.similar(self._host.current.shown.id, self._host.current.shown.title or ""))
+            found = self._host.current.shown
+            number = self._host.submit("side", jobs.similar(found.id, found.title or ""))
+            looking = "looking for similar stories … esc stops"
+            self._host.waiting.watch("side", number, partial(self._host.tell, looking))
 
     def show_similar(self, event: messages.SimilarFound) -> None:
         """The stories that were found, to choose one from."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.timer import Timer
 from textual.widgets import Input
 
+from morgue.render.labels import named
 from morgue.render.spans import Span
 from morgue.search.answer import Answer
 from morgue.tui import jobs, messages, state
@@ -19,8 +21,10 @@ from morgue.tui.screens.browse.asking import AskingActions
 from morgue.tui.screens.browse.collecting import CollectingActions
 from morgue.tui.screens.browse.current import CurrentArticle
 from morgue.tui.screens.browse.moving import MovingActions
+from morgue.tui.screens.browse.questions import Questions
 from morgue.tui.screens.browse.reading import ReadingActions
 from morgue.tui.screens.browse.searching import SearchActions
+from morgue.tui.screens.browse.waiting import Waiting
 from morgue.tui.session import SearchSession
 from morgue.tui.state import Browsing
 from morgue.tui.widgets.chips import ChipBar
@@ -32,13 +36,6 @@ from morgue.tui.widgets.panes import Panes
 from morgue.tui.widgets.querybar import QueryBar
 from morgue.tui.widgets.reader import Reader
 from morgue.tui.worker import Job
-
-#: Milliseconds an answer may take for the next key to be asked at once; after a slower one typing is waited out.
-QUICK_MS = 150
-#: Seconds to wait for the next key then.
-PAUSE = 0.08
-#: Seconds after which an answer that has not come is said to be on its way.
-PATIENCE = 0.15
 
 
 class BrowseScreen(Page[None]):
@@ -59,9 +56,8 @@ class BrowseScreen(Page[None]):
         others = (CollectingActions(self), MovingActions(self))
         self._groups = (self._searching, self._reading, self.asking, *others)
         self.session = SearchSession(start)
-        self._pause: Timer | None = None
-        self._waiting: Timer | None = None
-        self._slow = False
+        self.waiting = Waiting(self)
+        self._questions = Questions(self)
         super().__init__()
 
     def __getattr__(self, name: str) -> Any:
@@ -127,52 +123,33 @@ class BrowseScreen(Page[None]):
         """The answer that is shown."""
         return self.session.answer
 
-    # The question
+    # The question: see `morgue.tui.screens.browse.questions`
 
     def go(self, new: Browsing) -> None:
         """A step to another state: it is asked for, and `[` leads back."""
-        if self.session.go(new):
-            self.ask()
+        self._questions.go(new)
 
     def ask(self) -> None:
         """Asks for the present state."""
-        self._stop_pause()
-        self._stop_waiting()
-        self._waiting = self.set_timer(PATIENCE, self._say_waiting)
-        self.chips.show(self.session.state)
-        self.browser.worker.cancel("facets")
-        self.browser.worker.cancel("advice")
-        job = jobs.search(self.session.state, self.hits.room, unfinished=self.session.typing)
-        self.session.put(self.submit("search", job))
+        self._questions.ask()
 
     def settle(self) -> None:
         """What is typed is the whole query now, its last word no beginning of a word."""
-        self.session.typing = False
-        self.bar.input.show_offers(())
-        if not self.session.fault:
-            self.browser.desk.ask(self.session.state.text)
-        if self.session.asked is None or not state.same_question(self.session.asked, self.session.state):
-            self.ask()
+        self._questions.settle()
 
     def stop(self) -> bool:
-        """Gives up the question under way; whether there was one."""
-        if not self._slow:
-            return False
-        self._stop_waiting()
-        self.session.asked = None
-        self.browser.worker.cancel("search")
-        self.bar.show_stopped()
-        return True
+        """Gives up what is late; whether there was anything."""
+        late = self.waiting.stop()
+        if "article" in late:
+            self.reader.fade(False)
+            shown = self.reader.setting
+            self.heads.name_article(named(shown.filed.article) if shown else "")
+        return self._questions.stop() or bool(late)
 
-    def _say_waiting(self) -> None:
-        self._slow = True
-        self.bar.show_waiting()
-
-    def _stop_waiting(self) -> None:
-        self._slow = False
-        if self._waiting is not None:
-            self._waiting.stop()
-            self._waiting = None
+    @property
+    def pausing(self) -> bool:
+        """Whether a question waits for the next key, or for the answer before it to be drawn."""
+        return self._questions.pausing or self._answers.following
 
     def search_for(self, new: Browsing) -> None:
         """Another question, not typed here."""
@@ -183,6 +160,9 @@ class BrowseScreen(Page[None]):
     def show_desk(self) -> None:
         """What the person keeps is known now, or is other than it was."""
         self.hits.refresh()
+        shown = self.reader.setting
+        if shown is not None:
+            self.current.read(shown.filed.article.id)
 
     def take_example(self, text: str | None) -> None:
         """An example of the language goes into the query."""
@@ -195,16 +175,6 @@ class BrowseScreen(Page[None]):
         """Puts a job to the worker; its message comes here."""
         return self.browser.worker.submit(lane, job, self)
 
-    @property
-    def pausing(self) -> bool:
-        """Whether a question waits for the next key, or for the answer before it to be drawn."""
-        return self._pause is not None or self._answers.following
-
-    def _stop_pause(self) -> None:
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
-
     @on(Input.Changed, "#query")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
@@ -212,11 +182,7 @@ class BrowseScreen(Page[None]):
         if not self.session.type(event.value):
             return
         self.panes.show("hits")
-        self._stop_pause()
-        if self.answer is None or self.answer.took_ms <= QUICK_MS:
-            self.ask()
-        else:
-            self._pause = self.set_timer(PAUSE, self.ask)
+        self._questions.soon()
 
     @on(Input.Submitted, "#query")
     def _entered(self, event: Input.Submitted) -> None:
@@ -229,7 +195,7 @@ class BrowseScreen(Page[None]):
     @on(messages.FromWorker)
     def _told(self, event: messages.FromWorker) -> None:
         if isinstance(event, messages.Answered | messages.Failed) and event.number == self.session.number:
-            self._stop_waiting()
+            self._questions.answered()
         self._answers.hear(event)
 
     @on(messages.SimilarFound)
@@ -244,9 +210,11 @@ class BrowseScreen(Page[None]):
 
     @on(messages.HitOpened)
     def _open(self, event: messages.HitOpened) -> None:
-        self.current.read_current()
         self.panes.show("reader")
         self.to(self.reader)
+        self.current.read_current()
+        self.current.open()
+        self.browser.desk.ask(self.session.state.text)
 
     @on(messages.FacetChosen)
     def _chosen(self, event: messages.FacetChosen) -> None:
@@ -269,13 +237,15 @@ class BrowseScreen(Page[None]):
 
     @on(messages.Asked)
     def _asked_by_click(self, event: messages.Asked) -> None:
-        act = {
+        act: dict[str, Callable[[], None]] = {
             "story": self._reading.action_story,
             "similar": self._reading.action_similar,
             "provenance": self._reading.action_provenance,
             "sort": self._searching.action_sort,
             "suggestion": self._searching.take_suggestion,
             "measure": self.current.renew_measure,
+            "more": partial(self.current.go_on, whole=False),
+            "whole": partial(self.current.go_on, whole=True),
         }
         act[event.what]()
 
@@ -298,12 +268,19 @@ class BrowseScreen(Page[None]):
 
     #: What asks for an article.
     _OF_ARTICLE = frozenset(
-        "match_step find story similar provenance mark pipe browser copy_citation copy_url copy_paragraph".split()
+        (
+            "match_step find story similar provenance mark pipe browser copy_citation copy_url copy_paragraph "
+            "unread note number keep story_step"
+        ).split()
     )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where there are no hits there is no article to do anything with."""
         return action not in self._OF_ARTICLE or any(hits.total for hits in self.query(HitList))
+
+    def on_unmount(self) -> None:
+        """The article that is read is left where it is."""
+        self.current.leave()
 
     # What is said
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from morgue.render import dates
-from morgue.render.cells import clip, pad, width
+from morgue.render.cells import clip, clip_left, pad, width
 from morgue.render.labels import quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Look, Span, faint, line, strong
@@ -42,16 +42,3 @@ def kwic_line(one: KwicLine, look: Look) -> Line:
         "  ",
         faint(name),
     )
-
-
-def clip_left(text: str, cells: int) -> str:
-    """The end of a text in so many cells at most, made safe, with … for what is cut off."""
-    text = safe_line(text)
-    if width(text) <= cells:
-        return text
-    used = 0
-    for i in range(len(text) - 1, -1, -1):
-        used += width(text[i])
-        if used > cells - 1:
-            return "…" + text[i + 1 :].lstrip()
-    return text

@@ -1,0 +1,177 @@
+"""Every occurrence of the query as a line, with what stands around it: to be put in order, and read from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from morgue.core import stand_in
+from morgue.render import dates
+from morgue.render.cells import clip, clip_left, width
+from morgue.render.labels import joined, quantity
+from morgue.render.sanitize import safe_line
+from morgue.render.spans import Line, Span, said
+from morgue.tui import jobs, messages
+from morgue.tui.keymap import bindings
+from morgue.tui.screens.base import Page
+from morgue.tui.screens.browse.waiting import PATIENCE
+from morgue.tui.widgets.foot import Foot
+from morgue.tui.widgets.lineview import LineView
+
+if TYPE_CHECKING:
+    from morgue.search.desk.kwic import KwicLine
+
+#: Orders in turn, with what each is called.
+_ORDERS = {
+    "newest": "newest first",
+    "1R": "by the words to the right",
+    "1L": "by those to the left",
+    "outlet": "by outlet",
+}
+_OUTLET = 18
+_ROOM_FOR_OUTLET = 100
+
+
+class Lines(LineView):
+    """The lines, the word that was asked for in one column."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: tuple[KwicLine, ...] = ()
+        self._message = ""
+        self.cursor = 0
+
+    def show(self, lines: tuple[KwicLine, ...], message: str = "") -> None:
+        """Other lines, or why there are none."""
+        self._lines, self._message, self.cursor = lines, message, 0
+        self.renew()
+        self.scroll_to(y=0, animate=False, immediate=True)
+
+    @property
+    def current(self) -> KwicLine | None:
+        """The line under the cursor."""
+        return self._lines[self.cursor] if self._lines else None
+
+    def line_count(self) -> int:
+        """As many as there are to show."""
+        return len(self._lines) or 1
+
+    def line(self, y: int) -> Line:
+        """One of them: day, text before, the word, text after, and where there is room the outlet."""
+        if not self._lines:
+            return (Span(f"  {self._message}", "faint"),)
+        one = self._lines[y]
+        outlet = self.columns >= _ROOM_FOR_OUTLET
+        day = clip(dates.day(one.date), 12) if self.columns >= 60 else ""
+        aside = f"{day:<12} " if day else ""
+        room = max(20, self.columns - 2 - width(aside) - (_OUTLET + 2 if outlet else 0))
+        left = clip_left(one.left, room * 2 // 5)
+        node = clip(one.node, room - room * 2 // 5)
+        right = clip(one.right, room - room * 2 // 5 - width(node))
+        gap = " " * (room * 2 // 5 - width(left))
+        text: list[Span] = [Span("▌" if y == self.cursor else " ", "key"), Span(aside, "meta")]
+        text += [Span(gap), said(left), Span(node, "mark"), said(right)]
+        if outlet:
+            rest = room - room * 2 // 5 - width(node) - width(right)
+            text += [Span(" " * (rest + 1)), Span(clip(one.outlet or "", _OUTLET), "meta")]
+        return tuple(text)
+
+    def under_cursor(self, y: int) -> bool:
+        """The chosen one."""
+        return bool(self._lines) and y == self.cursor
+
+    def step(self, by: int) -> None:
+        """The cursor moves, and the view follows."""
+        self.cursor = max(0, min(len(self._lines) - 1, self.cursor + by))
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if not top <= self.cursor < top + height:
+            y = self.cursor if self.cursor < top else self.cursor - height + 1
+            self.scroll_to(y=y, animate=False, immediate=True)
+        self.refresh()
+        self.screen.call_later(self.screen.run_action, "tell")
+
+
+class KwicScreen(Page[str | None]):
+    """Gives the id of an article to be read, or None."""
+
+    BINDINGS = bindings("kwic")
+
+    def __init__(self, query: str, collapse: bool) -> None:
+        super().__init__()
+        self._query = query
+        self._collapse = collapse
+        self._order = next(iter(_ORDERS))
+        self._number = 0
+        self._told = ""
+
+    def compose(self) -> ComposeResult:
+        """The parts, in reading order."""
+        yield Static(id="kwic-head")
+        yield Lines(id="lines")
+        yield Static(id="kwic-place")
+        yield Foot(id="foot")
+
+    def on_mount(self) -> None:
+        """The lines come when they are there."""
+        self.lines.focus()
+        self._ask()
+
+    @property
+    def lines(self) -> Lines:
+        """The lines."""
+        return self.query_one(Lines)
+
+    def _ask(self) -> None:
+        self._told = ""
+        self.set_timer(PATIENCE, self._say_waiting)
+        job = jobs.kwic(self._query, self._order, self._collapse)
+        self._number = self.browser.worker.submit("side", job, self)
+
+    def _say_waiting(self) -> None:
+        if not self._told:
+            self.lines.show((), "looking for occurrences …")
+
+    @on(messages.LinesFound)
+    def _found(self, event: messages.LinesFound) -> None:
+        if event.number != self._number:
+            return
+        most = f"the first {len(event.lines):,}" if len(event.lines) == jobs.MOST_LINES else f"{len(event.lines):,}"
+        counts = f"{most} lines of {quantity(event.articles, 'article')}"
+        self._told = joined([self._query, counts, _ORDERS[self._order], event.partial])
+        self.query_one("#kwic-head", Static).update(Content(safe_line(self._told)))
+        self.lines.show(event.lines, "no occurrence: a query of fields alone has none")
+        self.action_tell()
+
+    @on(messages.Failed)
+    def _failed(self, event: messages.Failed) -> None:
+        self._told = str(event.error)
+        self.lines.show((), safe_line(self._told))
+
+    def action_tell(self) -> None:
+        """Says where the line under the cursor stands."""
+        one = self.lines.current
+        place = (
+            joined([one.outlet or "unknown outlet", dates.day(one.date), stand_in.headline(one.title, "")])
+            if one
+            else ""
+        )
+        self.query_one("#kwic-place", Static).update(Content(safe_line(place)))
+
+    def action_order(self, by: int) -> None:
+        """The next order."""
+        names = list(_ORDERS)
+        self._order = names[(names.index(self._order) + by) % len(names)]
+        self._ask()
+
+    def action_read(self) -> None:
+        """The article of the line goes into the reader."""
+        if self.lines.current is not None:
+            self.dismiss(self.lines.current.id)
+
+    def action_leave(self) -> None:
+        """Back to the search."""
+        self.dismiss(None)
