@@ -29,11 +29,11 @@ _LEFT_OUT = frozenset(
 _LESSER = {"sic": "corr", "reg": "orig", "expan": "abbr", "rdg": "lem"}
 _LINE, _JOINED, _GLUE = "\n", "\r", "\v"
 _PLAIN = str.maketrans("\n\r\v\f", "    ")
-_GLUED = re.compile(r"\s*\v\s*")
-_WHOLE = re.compile(r"[-\u2010\u00ac\u00ad\u2e17]?\s*\r\s*")
+_SPACE = re.compile(r"\s+")
+_WHOLE = re.compile(r"[-\u2010\u00ac\u00ad\u2e17]?\r")
 #: Signs that only ever part a word: a line drawn down, an invisible hyphen, and the double one of black letter.
-_PARTED = re.compile(r"[\u00ac\u00ad\u2e17] *\n\s*")
-_HYPHEN = re.compile(r"(?<=[^\W\d])[-\u2010] *\n\s*(?=(\w+))")
+_PARTED = re.compile(r"[\u00ac\u00ad\u2e17]\n")
+_HYPHEN = re.compile(r"(?<=[^\W\d])[-\u2010]\n(?=(\w+))")
 #: Words before which a hyphen stands for a part of the next word but one: "Ein- und Ausfuhr".
 _SHARING = frozenset(("und", "oder", "sowie"))
 
@@ -83,8 +83,14 @@ def _unbroken(text: str) -> str:
 
     A hyphen before a small letter parts a word; before a capital or a figure it belongs to it, and stays.
     """
-    text = _PARTED.sub("", _WHOLE.sub("", _GLUED.sub("", text)))
+    text = _PARTED.sub("", _WHOLE.sub("", _SPACE.sub(_folded, text)))
     return _HYPHEN.sub(_hyphen, text)
+
+
+def _folded(space: re.Match[str]) -> str:
+    """White space as the one sign that decides what becomes of it."""
+    signs = space.group()
+    return "" if _GLUE in signs else next((sign for sign in (_JOINED, _LINE) if sign in signs), " ")
 
 
 def _hyphen(at_end: re.Match[str]) -> str:

@@ -217,6 +217,13 @@ def test_a_broken_file_keeps_what_came_before_and_says_so(tmp_path: Path) -> Non
     assert reasons(tmp_path / "c.xml", ISSUE[: ISSUE.index("<text>")].encode()) == ["no text"]
 
 
+@pytest.mark.parametrize("run", [" ", "<lb/> ", "-<lb/>", "a-<lb/>", '<lb break="no"/>', "¬", '<w join="right"/> '])
+def test_a_paragraph_of_nothing_but_breaks_comes_to_an_end(tmp_path: Path, run: str) -> None:
+    # Were each break to look at all the others, this would take hours.
+    item = one(tmp_path / "a.xml", tei(f"<p>x{run * 200_000}y</p>"))
+    assert (item.data[:1], item.data[-1:]) == (b"x", b"y")
+
+
 def test_a_hostile_file_expands_fetches_and_holds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = written(tmp_path / "secret.txt", b"the secret")
     bomb = f'<!DOCTYPE TEI [<!ENTITY s SYSTEM "{secret}"><!ENTITY a "boat">'
