@@ -155,7 +155,7 @@ class Applier:
         for alias, story in part["aliases"].items():
             yield self._state(document_id(f"alias-{alias}"), {"kind": "alias", "alias": alias, "story": story})
         for key in part["forgotten"]:
-            yield self._state(f"forgotten-{key}", {"kind": "forgotten"})
+            yield self._state(f"forgotten-{key}", {"kind": "forgotten", "alias": key})
 
     def _version(self) -> dict[str, Any]:
         return {"version": self._epoch, "version_type": "external_gte"}

@@ -17,11 +17,11 @@ from morgue.index.archive.sigint import held_back
 from morgue.index.cluster import archive
 from morgue.index.cluster.changes import Applier, prepared_again
 from morgue.index.cluster.counts import counted_roles, counted_stories
-from morgue.index.cluster.document import content, restored
+from morgue.index.cluster.document import content, dumps, restored
 from morgue.index.cluster.filing import Change, file
 from morgue.index.cluster.forms import FormsWriter
 from morgue.index.cluster.furniture import refurnished
-from morgue.index.cluster.http import Connection
+from morgue.index.cluster.http import Connection, bulk
 from morgue.index.cluster.lease import Lease
 from morgue.index.cluster.neighbourhood import Arrival
 from morgue.index.cluster.rows import Rows
@@ -149,6 +149,23 @@ class ClusterWriter:
             self._register.clear()
         self._connection.call("POST", f"{self._name}-articles/_forcemerge", seconds=3600.0, only_expunge_deletes="true")
         return tuple(i for i in dict.fromkeys(ids) if i in there)
+
+    def remember(self, keys: Iterable[int]) -> None:
+        """What was removed on purpose elsewhere: its source does not bring it back here."""
+        index = self._name + "-state"
+        with self._turn():
+            bulk(
+                self._connection,
+                (
+                    (
+                        dumps({"index": {"_index": index, "_id": f"forgotten-{key}"}}),
+                        dumps({"kind": "forgotten", "alias": str(key)}),
+                    )
+                    for key in keys
+                ),
+            )
+            self._refresh()
+        self._any_forgotten = self._some_forgotten()
 
     def compact(self) -> tuple[int, int]:
         """A cluster does so by itself."""

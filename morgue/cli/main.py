@@ -64,6 +64,7 @@ COMMANDS: dict[str, Entry] = {
     "compact": Entry("archive.maintenance", "compact"),
     "reindex": Entry("archive.maintenance", "reindex"),
     "forget": Entry("archive.maintenance", "forget"),
+    "copy": Entry("archive.copy", "copy"),
     "demo": Entry("help.demo", "demo"),
     "doctor": Entry("help.doctor", "doctor"),
     "help": Entry("help.help", "help_"),
@@ -78,7 +79,7 @@ HEADINGS = {
     "Stories": "diff",
     "The desk": "receipt",
     "Saved searches": "saved",
-    "The archive": "forget",
+    "The archive": "copy",
     "Help": "completion",
 }
 
