@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from morgue.core.errors import ArchiveError
@@ -218,19 +218,33 @@ def bulk(connection: Connection, actions: Iterable[Sequence[bytes]], *, there_is
     """Sends actions, each an action line and perhaps a document, until every one of them is acknowledged.
 
     Every item's status is looked at: those that the cluster was too busy for are sent again; a conflict of versions is
-    a newer writer, ArchiveError, unless there_is_fine; anything else the cluster refuses is told with its reason.
+    a newer writer, ArchiveError, unless there_is_fine; anything else the cluster refuses is told with its reason. The
+    actions themselves must not use the connection.
     """
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     done = (*_DONE, 409) if there_is_fine else _DONE
+    sent: Future[None] | None = None
+    with ThreadPoolExecutor(1) as sender:  # the next request is made while the cluster works on the last
+        for batch in _batches(actions):
+            if sent is not None:
+                sent.result()
+            sent = sender.submit(_send, connection, batch, done)
+        if sent is not None:
+            sent.result()
+
+
+def _batches(actions: Iterable[Sequence[bytes]]) -> Iterator[list[Sequence[bytes]]]:
     batch: list[Sequence[bytes]] = []
     size = 0
     for action in actions:
         batch.append(action)
         size += sum(map(len, action))
         if size >= _BULK_BYTES:
-            _send(connection, batch, done)
+            yield batch
             batch, size = [], 0
     if batch:
-        _send(connection, batch, done)
+        yield batch
 
 
 #: Bytes of one bulk request: a small heap takes it without throwing its breaker.
