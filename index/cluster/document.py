@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.address_columns import plain_address, site
-from morgue.core.analyzer import SURFACE, paragraphs, sentences, surface_tokens
+from morgue.core.analyzer import paragraphs, sentences, surface_pattern, surface_tokens
 from morgue.core.article import Article, Provenance
 from morgue.core.partial_date import When, parse_when
 from morgue.core.removed_spans import without
@@ -93,7 +93,7 @@ def marked(text: str, whole: bool = False, most: int | None = None) -> Marked:
     stacks: list[str] = []
     starts: list[int] = []
     terms: list[str] = []
-    for m in SURFACE.finditer(text):
+    for m in surface_pattern(text).finditer(text):
         own, every = _stacks(m[0])
         room = len(own) if most is None else most - len(stacks)
         if room < len(own):
