@@ -10,6 +10,7 @@ help:
 	@echo "make demo    build a small archive from the bundled sample and search it"
 	@echo "make test    lint, types, import rules and the whole test suite"
 	@echo "make opensearch  the tests that need a real OpenSearch (Java 17 and Maven); MORGUE_OPENSEARCH=required: no skip"
+	@echo "make cluster-demo  start an OpenSearch node, index the bundled sample into it and search (Java 17 and Maven)"
 	@echo "make quality clean the real pages named by NEWS_EVAL and compare with the floors"
 	@echo "make trust   kills, faults, power cuts, damage, hostile files and queries: 20 minutes on two cores"
 	@echo "make soak    the same many times over, and every mutant of the modules that matter most: hours"
@@ -34,6 +35,9 @@ test: check
 
 opensearch: $(VENV)/.dev
 	$(BIN)/pytest tests/opensearch tests/backend -m opensearch -n 0 -rs
+
+cluster-demo: $(VENV)/.dev
+	@$(BIN)/python -m tests.opensearch.demo
 
 quality: $(VENV)/.run
 	$(BIN)/python -m tests.quality.gate --morgue $(MORGUE)

@@ -173,6 +173,14 @@ class Writer:
         self._purge_if_there_is_room()
         return tuple(docs.values())
 
+    def remember(self, keys: Iterable[int]) -> None:
+        """What was removed on purpose elsewhere: its source does not bring it back here."""
+        fresh = set(keys) - self._forgotten
+        if fresh:
+            with self._change():
+                self._forgotten |= fresh
+                self._publish()
+
     def _bury(self, docs: dict[int, str]) -> None:
         """Hides the articles from all readers, by one small file and its commit."""
         for doc in docs:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from morgue.core.article import ROLES
-from morgue.index.cluster.document import content, document_id, dumps, furniture, restored
+from morgue.index.cluster.document import Document, content, document_id, dumps, furniture, restored
 from morgue.index.cluster.filing import Change
 from morgue.index.cluster.http import Connection, bulk
 from morgue.index.cluster.rows import Row, Rows, story_keys
@@ -25,9 +25,8 @@ _SPLIT = ("band", "sample")
 Keys = dict[str, list[int]]
 
 
-def placed(prepared: Prepared, row: Row, unled: Keys) -> dict[str, Any]:
-    """The whole document of an article at its place."""
-    document, _ = content(prepared)
+def placed(document: Document, row: Row, unled: Keys) -> Document:
+    """The whole document of an article at its place, from what comes from the article alone."""
     return {**document, **place(row), **_split(document, unled)}
 
 
@@ -74,7 +73,7 @@ class Applier:
     def arrive(self, change: Change) -> None:
         """Writes the articles that are new; they do not count before their commit."""
         new = [n for n in change.new if not n[0].again]
-        bulk(self._connection, (self._index(a.id, placed(a.prepared, row, unled)) for a, row, unled in new))
+        bulk(self._connection, (self._index(a.id, placed(a.document, row, unled)) for a, row, unled in new))
 
     def decide(self, change: Change, forgotten: Sequence[int] = ()) -> int:
         """Writes the journal; how many parts it has. The change is decided when the archive's record says so."""
@@ -127,7 +126,7 @@ class Applier:
             prepared = Prepared(restored(sources[each]), story_keys(held), lines, furniture(sources[each]))
             now = led.get(each, {})
             unled = {c: [k for k in held.get(f"{c}_rest", ()) if k not in now.get(c, ())] for c in _SPLIT}
-            yield self._index(each, placed(prepared, rows[each], unled))
+            yield self._index(each, placed(content(prepared)[0], rows[each], unled))
 
     def _refile(self, again: dict[str, dict[str, Any]]) -> None:
         """Sends articles again with other parts of their bodies left out."""
@@ -139,7 +138,7 @@ class Applier:
             spans = [tuple((s, e) for s, e in again[i]["furniture"]) for i in there]
             articles = [restored(sources[i]) for i in there]
             filed = zip(there, prepared_again(articles, spans), strict=True)
-            documents = ((i, placed(p, _row(again[i]["row"]), again[i]["unled"])) for i, p in filed)
+            documents = ((i, placed(content(p)[0], _row(again[i]["row"]), again[i]["unled"])) for i, p in filed)
             bulk(self._connection, (self._index(i, document) for i, document in documents))
 
     def _others(self, part: dict[str, Any]) -> Iterator[Sequence[bytes]]:
@@ -155,7 +154,7 @@ class Applier:
         for alias, story in part["aliases"].items():
             yield self._state(document_id(f"alias-{alias}"), {"kind": "alias", "alias": alias, "story": story})
         for key in part["forgotten"]:
-            yield self._state(f"forgotten-{key}", {"kind": "forgotten"})
+            yield self._state(f"forgotten-{key}", {"kind": "forgotten", "alias": key})
 
     def _version(self) -> dict[str, Any]:
         return {"version": self._epoch, "version_type": "external_gte"}

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.address_columns import plain_address, site
-from morgue.core.analyzer import paragraphs, sentences, tokens
+from morgue.core.analyzer import paragraphs, sentences, surface_pattern, surface_tokens
 from morgue.core.article import Article, Provenance
 from morgue.core.partial_date import When, parse_when
 from morgue.core.removed_spans import without
@@ -63,51 +65,57 @@ def unsigned(numbers: Sequence[int]) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text as a stream, and its terms: those with a place in order, and all of them."""
+    """A text as a stream, the number of its places, and its terms, those beside others too."""
 
     stream: str
-    placed: tuple[str, ...]
-    all: tuple[str, ...]
+    places: int
+    terms: list[str]
 
 
-def marked(text: str, whole: bool = False, most: int | None = None, marks: bool = True) -> Marked:
+@lru_cache(maxsize=200_000)
+def _stacks(surface: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What stands at each place of one surface, as the stream has it, and its terms."""
+    stacks: list[str] = []
+    found = surface_tokens(surface)
+    for t in sorted(found, key=lambda t: (t.place, t.extra)):
+        if t.extra:
+            stacks[t.place] += "|" + token(t.term)
+        else:
+            stacks.append(token(t.term))
+    return tuple(stacks), tuple(t.term for t in found)
+
+
+def marked(text: str, whole: bool = False, most: int | None = None) -> Marked:
     """The stream of a text, with marks at the first and last word of every sentence and paragraph of several words.
 
     whole: the text is one sentence, as a headline is. most: only so many places; the last ends what it is in.
     """
     stacks: list[str] = []
     starts: list[int] = []
-    placed: list[str] = []
-    every: list[str] = []
-    for t in tokens(text):
-        if t.extra:
-            if t.place < len(stacks):
-                stacks[t.place] += "|" + token(t.term)
-                every.append(t.term)
-        elif most is None or len(stacks) < most:
-            stacks.append(token(t.term))
-            starts.append(t.start)
-            placed.append(t.term)
-            every.append(t.term)
-        else:
+    terms: list[str] = []
+    for m in surface_pattern(text).finditer(text):
+        own, every = _stacks(m[0])
+        room = len(own) if most is None else most - len(stacks)
+        if room < len(own):
+            own, every = own[:room], tuple(t.term for t in surface_tokens(m[0]) if t.place < room)
+        stacks += own
+        starts += [m.start()] * len(own)
+        terms += every
+        if len(stacks) == most:
             break
     spans = ([(0, len(text))],) * 2 if whole else (paragraphs(text), sentences(text))
     for units, mark in zip(spans, "ps", strict=True):
-        _mark(stacks, starts, [s for s, _ in units], mark)
-    return Marked(" ".join(stacks), tuple(placed), tuple(every))
+        _mark(stacks, starts, units, mark)
+    return Marked(" ".join(stacks), len(stacks), terms)
 
 
-def _mark(stacks: list[str], starts: Sequence[int], units: Sequence[int], mark: str) -> None:
-    begin = 0
-    while begin < len(starts):
-        unit = bisect_right(units, starts[begin]) - 1
-        end = begin
-        while end + 1 < len(starts) and bisect_right(units, starts[end + 1]) - 1 == unit:
-            end += 1
-        if end > begin:
+def _mark(stacks: list[str], starts: Sequence[int], units: Sequence[tuple[int, int]], mark: str) -> None:
+    """No surface reaches from one unit into another, so a unit's places lie between its first and the next one's."""
+    firsts = [bisect_left(starts, start) for start, _ in units]
+    for begin, end in pairwise([*firsts, len(starts)]):
+        if end - begin > 1:
             stacks[begin] += f"|<{mark}"
-            stacks[end] += f"|{mark}>"
-        begin = end + 1
+            stacks[end - 1] += f"|{mark}>"
 
 
 def content(prepared: Prepared) -> tuple[Document, set[str]]:
@@ -123,15 +131,15 @@ def content(prepared: Prepared) -> tuple[Document, set[str]]:
     lead = marked(read[: opening[-1][1]] if opening else "", most=LEAD_TERMS)
     counts: Counter[str] = Counter()
     for part, weight in ((title, _TITLE), (lead, _LEAD), (body, _BODY)):
-        for term in part.all:
-            counts[term] += weight
+        for term, count in Counter(part.terms).items():
+            counts[term] += weight * count
     document: Document = {
         "a": {**stored(article), "furniture": [list(span) for span in prepared.furniture]},
         "t": title.stream,
         "l": lead.stream,
         "b": body.stream,
         "r": " ".join(f"{token(term)}|{min(n, BODY_OCCURRENCES)}" for term, n in counts.items()),
-        "words": len(body.placed),
+        "words": body.places,
         **_values(article, bool(prepared.furniture)),
         **_keys(prepared),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from morgue.core.errors import ArchiveError
@@ -18,6 +18,8 @@ Json = dict[str, Any]
 PATIENCE, READERS_PATIENCE = 120.0, 10.0
 _BUSY = (429, 502, 503, 504)
 _CONNECT_SECONDS = 5.0
+#: Writes that are not allowed: it may be said as if it were a matter of time.
+_BLOCK = "cluster_block_exception"
 
 
 class Unreachable(ArchiveError):
@@ -123,7 +125,7 @@ class Connection:
             if answer.status < 300:
                 return found if isinstance(found, dict) else {"items": found}
             why = _refusal(answer.status, found)
-            if why.status not in _BUSY:
+            if why.status not in _BUSY or why.kind == _BLOCK:
                 raise self.explained(why, host)
             self._at += 1
         return why
@@ -153,17 +155,15 @@ class Connection:
 
     def explained(self, why: Refused, host: str) -> Exception:
         """The refusals that a person can mend, in words."""
-        if why.status in (401, 403) and why.kind != "cluster_block_exception":
+        if why.status in (401, 403) and why.kind != _BLOCK:
             who = self.address.user or "nobody"
             return ArchiveError(f"{host} does not let {who} in", f"set {USER} and {PASSWORD}")
-        if why.kind == "cluster_block_exception":
+        if why.kind == _BLOCK:
             return _blocked(why, self.address.name)
         return why
 
     def _gave_up(self, why: Refused | str) -> ArchiveError:
         if isinstance(why, Refused):
-            if why.kind == "cluster_block_exception":
-                return _blocked(why, self.address.name)
             return ArchiveError(f"the cluster is too busy ({why.kind})", "try again later, or give it more memory")
         return Unreachable(f"no answer from {self.address.shown} ({why})", "is it running, and is the address right?")
 
@@ -218,19 +218,33 @@ def bulk(connection: Connection, actions: Iterable[Sequence[bytes]], *, there_is
     """Sends actions, each an action line and perhaps a document, until every one of them is acknowledged.
 
     Every item's status is looked at: those that the cluster was too busy for are sent again; a conflict of versions is
-    a newer writer, ArchiveError, unless there_is_fine; anything else the cluster refuses is told with its reason.
+    a newer writer, ArchiveError, unless there_is_fine; anything else the cluster refuses is told with its reason. The
+    actions themselves must not use the connection.
     """
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     done = (*_DONE, 409) if there_is_fine else _DONE
+    sent: Future[None] | None = None
+    with ThreadPoolExecutor(1) as sender:  # the next request is made while the cluster works on the last
+        for batch in _batches(actions):
+            if sent is not None:
+                sent.result()
+            sent = sender.submit(_send, connection, batch, done)
+        if sent is not None:
+            sent.result()
+
+
+def _batches(actions: Iterable[Sequence[bytes]]) -> Iterator[list[Sequence[bytes]]]:
     batch: list[Sequence[bytes]] = []
     size = 0
     for action in actions:
         batch.append(action)
         size += sum(map(len, action))
         if size >= _BULK_BYTES:
-            _send(connection, batch, done)
+            yield batch
             batch, size = [], 0
     if batch:
-        _send(connection, batch, done)
+        yield batch
 
 
 #: Bytes of one bulk request: a small heap takes it without throwing its breaker.
@@ -264,7 +278,7 @@ def _check(item: Json, connection: Connection) -> None:
     if item["status"] == 409:
         raise ArchiveError("another machine has taken over the writing", "run the same command again")
     why = _refusal(item["status"], {"error": item.get("error")})
-    if why.status not in _BUSY:
+    if why.status not in _BUSY or why.kind == _BLOCK:
         raise _unfit(why, connection)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isnan
 from typing import Any
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from morgue.core.article import Article
 from morgue.core.removed_spans import without
-from morgue.index.cluster.document import furniture, restored, signed, unsigned
+from morgue.index.cluster.document import Document, furniture, restored, signed, unsigned
 from morgue.index.cluster.rows import Row, Rows, story_keys
 from morgue.index.pipeline.prepared import Prepared
 from morgue.index.stories.clusters.columns import StoryColumns
@@ -45,12 +45,16 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article to be filed, at its place in the archive's order; `again` when it is there with other furniture."""
+    """An article to be filed, at its place in the archive's order; `again` when it is there with other furniture.
+
+    document is what of its document comes from the article alone.
+    """
 
     prepared: Prepared
     seq: int
     words: int
     again: bool = False
+    document: Document = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:

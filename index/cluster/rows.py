@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from morgue.core.article import ROLES, Article
-from morgue.index.cluster.document import restored, unsigned
+from morgue.index.cluster.document import Spans, furniture, restored, unsigned
 from morgue.index.cluster.http import Connection
 from morgue.index.stories.similarity.signature import StoryKeys
 
@@ -160,6 +160,17 @@ class Rows:
             part = {"terms": {field: list(values[at : at + TERMS])}}
             for found in self._state({"bool": {"filter": [{"term": {"kind": "alias"}}, part]}}):
                 yield found["alias"], found["story"]
+
+    def stored(self) -> Iterator[tuple[Article, Spans]]:
+        """Every article as it was extracted, in the archive's order, with the spans that are left out of it."""
+        for hit in self.hits({"match_all": {}}, ("id",), _TEXTS, _source={"includes": ["a"]}):
+            kept = hit["_source"]["a"]
+            yield restored(kept), furniture(kept)
+
+    def forgotten(self) -> Iterator[int]:
+        """What is kept of the articles that were removed on purpose."""
+        for found in self._state({"term": {"kind": "forgotten"}}):
+            yield int(found["alias"])
 
     def journal(self) -> list[dict[str, Any]]:
         """The parts of the change that is decided."""

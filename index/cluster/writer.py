@@ -17,11 +17,11 @@ from morgue.index.archive.sigint import held_back
 from morgue.index.cluster import archive
 from morgue.index.cluster.changes import Applier, prepared_again
 from morgue.index.cluster.counts import counted_roles, counted_stories
-from morgue.index.cluster.document import content, restored
-from morgue.index.cluster.filing import Change, file
+from morgue.index.cluster.document import content, dumps, restored
+from morgue.index.cluster.filing import file
 from morgue.index.cluster.forms import FormsWriter
 from morgue.index.cluster.furniture import refurnished
-from morgue.index.cluster.http import Connection
+from morgue.index.cluster.http import Connection, bulk
 from morgue.index.cluster.lease import Lease
 from morgue.index.cluster.neighbourhood import Arrival
 from morgue.index.cluster.rows import Rows
@@ -30,6 +30,10 @@ from morgue.index.pipeline.prepared import Prepared
 
 #: Articles that are filed together: more are filed by themselves, so that no commit is too large for a small cluster.
 _TOGETHER = 2_000
+#: Articles filed anew at a time when furniture changed, as many as in a folder.
+_SETTLED_AT_ONCE = 4_000
+#: Ids that a writer remembers.
+_REMEMBERED = 1_000_000
 
 
 class ClusterWriter:
@@ -43,7 +47,8 @@ class ClusterWriter:
         self._forms = FormsWriter(connection)
         self._pending: dict[str, Prepared] = {}
         self._given: dict[str, Prepared] = {}
-        self._register = Register(_Filed(self._rows), self._pending)
+        self._filed = _Filed(self._rows, empty=counted_stories(connection)[0] == 0)
+        self._register = Register(self._filed, self._pending)
         self._any_forgotten = self._some_forgotten()
         self._gens: list[int] = []
         #: Nothing is left for later: a cluster frees what was deleted by itself, and is asked to at once.
@@ -95,16 +100,17 @@ class ClusterWriter:
         """Everything added so far is in the cluster, on two copies where there are two, when this returns."""
         if not self._pending:
             return
-        with self._turn() as record:
+        with self._turn():
             self._place_again()
             pending = list(self._pending.values())
-            arrivals = [Arrival(p, record.seq + i, _words(p)) for i, p in enumerate(pending, 1)]
+            arrivals = self._arrivals(pending)
             touched = {p.article.outlet for p in pending if p.article.outlet}
             back = [
                 forget_key(self._given[n].article.id, p.article.provenance.sha256) for n, p in self._pending.items()
             ]
             self._do(arrivals, (), touched)
             self._bring_back(back)
+        self._filed.came(self._pending)
         self._pending.clear()
         self._given.clear()
         self._register.clear()
@@ -115,12 +121,11 @@ class ClusterWriter:
             if not record.unsettled:
                 return
             found = refurnished(self._rows, record.unsettled)
-            for at in range(0, len(found), _TOGETHER):
-                part = found[at : at + _TOGETHER]
+            for at in range(0, len(found), _SETTLED_AT_ONCE):
+                part = found[at : at + _SETTLED_AT_ONCE]
                 texts = self._rows.articles([each for each, _ in part])
                 again = prepared_again([texts[each] for each, _ in part], [spans for _, spans in part])
-                start = self._lease.record.seq
-                self._do([Arrival(p, start + i, _words(p), again=True) for i, p in enumerate(again, 1)], (), None)
+                self._do(self._arrivals(again, again=True), (), None)
             self._lease.change(unsettled=())
 
     def totals(self) -> Totals:
@@ -149,6 +154,23 @@ class ClusterWriter:
             self._register.clear()
         self._connection.call("POST", f"{self._name}-articles/_forcemerge", seconds=3600.0, only_expunge_deletes="true")
         return tuple(i for i in dict.fromkeys(ids) if i in there)
+
+    def remember(self, keys: Iterable[int]) -> None:
+        """What was removed on purpose elsewhere: its source does not bring it back here."""
+        index = self._name + "-state"
+        with self._turn():
+            bulk(
+                self._connection,
+                (
+                    (
+                        dumps({"index": {"_index": index, "_id": f"forgotten-{key}"}}),
+                        dumps({"kind": "forgotten", "alias": str(key)}),
+                    )
+                    for key in keys
+                ),
+            )
+            self._refresh()
+        self._any_forgotten = self._some_forgotten()
 
     def compact(self) -> tuple[int, int]:
         """A cluster does so by itself."""
@@ -206,8 +228,8 @@ class ClusterWriter:
         applier = Applier(self._connection, record.epoch)
         gen = record.generation + 1
         seq = record.seq + len(arrivals)
+        self._forms.flush()
         change = file(self._rows, arrivals, removed, seq, gen, record.epoch)
-        self._write_forms(change)
         applier.arrive(change)
         parts = applier.decide(change, forgotten)
         unsettled = record.unsettled if touched is None else tuple(sorted({*record.unsettled, *touched}))
@@ -219,10 +241,14 @@ class ClusterWriter:
         if any(not a.again for a in arrivals):
             self._gens.append(gen)
 
-    def _write_forms(self, change: Change) -> None:
-        for arrival, _, _ in change.new:
-            self._forms.add(content(arrival.prepared)[1], arrival.prepared.article.language)
-        self._forms.flush()
+    def _arrivals(self, articles: Sequence[Prepared], *, again: bool = False) -> list[Arrival]:
+        """Articles as they are filed, with the next numbers; their forms are noted for the lexicon."""
+        made = []
+        for seq, prepared in enumerate(articles, self._lease.record.seq + 1):
+            document, forms = content(prepared)
+            self._forms.add(forms, prepared.article.language)
+            made.append(Arrival(prepared, seq, document["words"], again, document))
+        return made
 
     def _finish(self, applier: Applier, parts: int) -> None:
         self._refresh()
@@ -243,6 +269,7 @@ class ClusterWriter:
         for name in taken:
             del self._pending[name]
         self._register.clear()
+        self._filed.came(taken)
         for prepared in again:
             self.add(prepared)
 
@@ -261,22 +288,36 @@ class ClusterWriter:
         return bool(found["hits"]["total"]["value"])
 
 
-def _words(prepared: Prepared) -> int:
-    from morgue.core.analyzer import terms
-    from morgue.core.removed_spans import without
-
-    body = prepared.article.body
-    return len(terms(without(body, prepared.furniture) if prepared.furniture else body))
-
-
 class _Filed:
-    """What the cluster holds under an id; satisfies the register's `Filed`."""
+    """What the cluster holds under an id; satisfies the register's `Filed`.
 
-    def __init__(self, rows: Rows) -> None:
+    An archive that was empty needs not be asked for what this writer has not filed itself; what others file meanwhile
+    is looked at by each commit. Of another one, an id that was not there is not asked for again before the next commit.
+    """
+
+    def __init__(self, rows: Rows, empty: bool) -> None:
         self._rows = rows
+        self._own: set[str] | None = set() if empty else None
+        self._absent: set[str] = set()
+
+    def came(self, names: Iterable[str]) -> None:
+        """These are filed now."""
+        self._absent.clear()
+        if self._own is not None:
+            self._own.update(map(unnumbered, names))
+            if len(self._own) > _REMEMBERED:
+                self._own = None
 
     def named(self, id: str) -> list[tuple[str, str]]:
         """The articles filed as ID, ID~2, …: their ids and SHA-256."""
+        if id in self._absent or (self._own is not None and unnumbered(id) not in self._own):
+            return []
+        found = self._asked(id)
+        if not found and len(self._absent) < _REMEMBERED:
+            self._absent.add(id)
+        return found
+
+    def _asked(self, id: str) -> list[tuple[str, str]]:
         either = [{"term": {"id": id}}, {"prefix": {"id": f"{id}~"}}]
         query = {"bool": {"should": either, "minimum_should_match": 1}}
         kept = {"includes": ["a.provenance.sha256"]}

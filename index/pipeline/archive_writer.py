@@ -52,6 +52,9 @@ class ArchiveWriter(ArticleSink, Protocol):
     def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Removes articles for good, from every commit that can still be read; the ids that were there."""
 
+    def remember(self, keys: Iterable[int]) -> None:
+        """What was removed on purpose elsewhere: its source does not bring it back here. Durable when it returns."""
+
     @property
     def unpurged(self) -> bool:
         """Whether what was forgotten is hidden, but its text could not yet be removed for want of room."""

@@ -70,6 +70,7 @@ COMMANDS: dict[str, Entry] = {
     "compact": Entry("archive.maintenance", "compact"),
     "reindex": Entry("archive.maintenance", "reindex"),
     "forget": Entry("archive.maintenance", "forget"),
+    "copy": Entry("archive.copy", "copy"),
     "demo": Entry("help.demo", "demo"),
     "doctor": Entry("help.doctor", "doctor"),
     "help": Entry("help.help", "help_"),
@@ -84,7 +85,7 @@ HEADINGS = {
     "Stories": "diff",
     "The desk": "report",
     "Saved searches": "saved",
-    "The archive": "forget",
+    "The archive": "copy",
     "Help": "completion",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from morgue.core.health import Repair, Verdict
     from morgue.core.location import Location
     from morgue.engines.cluster_store import ClusterStore
+    from morgue.engines.engine import Contents
     from morgue.index.cluster.http import Connection
     from morgue.index.cluster.writer import ClusterWriter
     from morgue.search.cluster.backend import ClusterBackend
@@ -61,6 +63,19 @@ class ClusterEngine:
         else:
             archive.check(connection)
         return ClusterWriter(connection)
+
+    def contents(self, location: Location) -> Contents:
+        """Every article, also of an archive that another version's analyzer made; and its forgotten ones."""
+        from morgue.core.errors import ArchiveTooOld
+        from morgue.engines.engine import Contents
+        from morgue.index.cluster import archive
+        from morgue.index.cluster.rows import Rows
+
+        connection = _connection(location)
+        with suppress(ArchiveTooOld):
+            archive.check(connection)
+        rows = Rows(connection)
+        return Contents(rows.stored(), tuple(rows.forgotten()))
 
     def store(self, location: Location) -> ClusterStore:
         """Documents beside the archive's record."""

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from morgue.core.article import Article
     from morgue.core.health import Check, Repair, Verdict
     from morgue.core.location import Location
     from morgue.index.pipeline.archive_writer import ArchiveWriter
     from morgue.search.backend import Backend
     from morgue.workspace.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that an archive was made of, to be filed elsewhere.
+
+    articles   in the archive's order, bodies as they were extracted, with the spans that are left out of them
+    forgotten  what is kept of the articles that were removed on purpose
+    """
+
+    articles: Iterator[tuple[Article, tuple[tuple[int, int], ...]]]
+    forgotten: tuple[int, ...]
 
 
 class Engine(Protocol):
@@ -31,6 +45,9 @@ class Engine(Protocol):
 
     def open_writer(self, location: Location, *, create: bool) -> ArchiveWriter:
         """The one who may write; `create` makes the archive where there is none."""
+
+    def contents(self, location: Location) -> Contents:
+        """Everything that another archive needs to become the same; read as it is asked for."""
 
     def store(self, location: Location) -> Store:
         """Where the archive's workspace is kept."""

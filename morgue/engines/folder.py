@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from morgue.core.errors import ArchiveDamaged
 
 if TYPE_CHECKING:
+    from morgue.core.article import Article
     from morgue.core.health import Check, Repair, Verdict
     from morgue.core.location import Location
+    from morgue.engines.engine import Contents
+    from morgue.index.archive.snapshot import Snapshot
     from morgue.index.archive.writer import Writer
     from morgue.search.local.backend import LocalBackend
     from morgue.workspace.store import FolderStore
@@ -58,6 +61,19 @@ class FolderEngine:
         folder = location.path
         return Writer(Archive.open_or_create(folder) if create else Archive.open(folder))
 
+    def contents(self, location: Location) -> Contents:
+        """Every live article of the newest generation, and its forgotten ones."""
+        from morgue.engines.engine import Contents
+        from morgue.index.archive import overlay
+        from morgue.index.archive.archive import Archive
+
+        archive = Archive.open(location.path)
+        current = archive.current()
+        forgotten = set(overlay.of(location.path, current).forgotten.tolist())
+        buried = overlay.tombstone(location.path, current)
+        forgotten.update(() if buried is None else buried.forgotten.tolist())
+        return Contents(_stored(archive.snapshot()), tuple(sorted(forgotten)))
+
     def store(self, location: Location) -> FolderStore:
         """The archive's own folder."""
         from morgue.workspace.store import FolderStore
@@ -100,6 +116,13 @@ class FolderEngine:
         from morgue.index.archive.maintenance.renewal import renew
 
         return renew(location.path)
+
+
+def _stored(snapshot: Snapshot) -> Iterator[tuple[Article, tuple[tuple[int, int], ...]]]:
+    for view in snapshot.segments:
+        for doc in range(view.reader.doc_count):
+            if view.live is None or view.live[doc]:
+                yield view.reader.stored(doc), view.reader.furniture(doc)
 
 
 def _own_outlets(folder: Path) -> Path | None:

@@ -100,3 +100,8 @@ def _seen_file(name: str) -> str:
 
 def _hash(story: str) -> int:
     return int.from_bytes(blake2b(story.encode(), digest_size=8).digest(), "little")
+
+
+def files_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The files of a workspace that hold the searches and what was shown of these."""
+    return (_FILE, *(_seen_file(name) for name in names))

@@ -17,6 +17,7 @@ from morgue.search.cluster.counting import Counting
 from morgue.search.cluster.desk_members import DeskMembers
 from morgue.search.cluster.expansion import Expander
 from morgue.search.cluster.lexicon import ClusterLexicon
+from morgue.search.cluster.nearness import nearness
 from morgue.search.cluster.paging import Pages, aged
 from morgue.search.cluster.session import Session
 from morgue.search.cluster.similar import Alike
@@ -92,7 +93,7 @@ class ClusterBackend(DeskMembers):
             deadline.cut("the cluster was not asked")
             return SearchResult(0, 0, (), partial=deadline.partial)
         query = self._translated(request.query, deadline)
-        ranked = aged(query, self._newest()) if request.sort == "recent" else query
+        ranked = self._ranked_by(request, query)
         articles, found = self._pages.page(ranked, request, deadline)
         count = self._counting.count(query, deadline, articles)
         names = request.facets if deadline.wanted() else ()
@@ -108,6 +109,14 @@ class ClusterBackend(DeskMembers):
             sets=tuple(self._set(query, each, deadline) for each in request.sets),
             partial=deadline.partial,
         )
+
+    def _ranked_by(self, request: SearchRequest, query: Json) -> Json:
+        """The question with all that its order depends on; the same articles match."""
+        if request.sort in ("newest", "oldest") or not request.limit:
+            return query
+        near = nearness(request.query, self._expander, self.articles)
+        ranked = query if near is None else {"bool": {"must": [query], "should": [near]}}
+        return aged(ranked, self._newest()) if request.sort == "recent" else ranked
 
     def _newest(self) -> int | None:
         told = self._session.ask({"match_all": {}}, size=0, aggs={"newest": {"max": {"field": "instant"}}})

@@ -50,7 +50,7 @@ def test_every_command_and_option_is_in_the_guide(name: str) -> None:
     assert own | common == options(name) - EVERYWHERE
     for option in own:
         assert TEXT.count(option) >= 1
-    without = {"help", "completion", "clean", "formats", "agree"}
+    without = {"help", "completion", "clean", "formats", "agree", "copy"}
     assert ("--archive" in options(name)) == (name not in without)
     assert "--verbose" in options(name)
 

@@ -144,6 +144,7 @@ def checked(archive: Morgue) -> Checker:
         "verdict": ["verify"],
         "compacted": ["compact"],
         "reindexed": ["reindex"],
+        "copied": ["copy", str(archive.archive), f"{archive.archive}-copy"],
         "health": ["doctor"],
     }
     for name, command in commands.items():

@@ -57,9 +57,10 @@ def opened(built: Built, hosts: str, shards: int = 2) -> ClusterBackend:
     prepared: list[Prepared] = with_keys_of_many(list(held.values()), [()] * len(held)) if held else []
     for row, each in zip(rows(built), prepared, strict=True):
         each = replace(each, furniture=())
-        forms.add(content(each)[1], each.article.language)
+        document, found = content(each)
+        forms.add(found, each.article.language)
         head = {"index": {"_index": f"{connection.address.name}-articles", "_id": document_id(row.id)}}
-        actions.append((dumps(head), dumps(placed(each, row, {}))))
+        actions.append((dumps(head), dumps(placed(document, row, {}))))
     forms.flush()
     bulk(connection, actions)
     now = archive.read(connection)

@@ -19,5 +19,6 @@ def hosts() -> str:
 @pytest.fixture(scope="module")
 def three_nodes() -> Iterator[Cluster]:
     """Three nodes for one module."""
-    with running.started(3) as cluster:
-        yield cluster
+    cluster = running.started(3)
+    yield cluster
+    cluster.close()

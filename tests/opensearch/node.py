@@ -61,6 +61,7 @@ class Node:
 
     def start(self, managers: Sequence[str]) -> None:
         """Starts the process; `Cluster.wait` says when it answers."""
+        assert self.process is None or self.process.poll() is not None, "it runs"
         folder = self.folder
         for each in ("config", "data", "logs", "tmp"):
             (folder / each).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,57 @@
+"""`morgue copy`: one archive into another, a folder or a cluster."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from morgue.cli import config, formats, options, output, tables
+from morgue.cli.diagnostics import Meter, Outcome
+from morgue.core.json import Document, headed
+from morgue.core.location import Location
+from morgue.render.spans import line
+
+
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The archive to copy.", show_default=False)],
+    target: Annotated[str, typer.Argument(metavar="TO", help="Where to; made if need be.", show_default=False)],
+    json: options.AsJson = False,
+    jsonl: options.AsJsonl = False,
+    verbose: options.Verbose = False,
+) -> Outcome:
+    """Copy an archive into another, with what was forgotten, saved searches and lists; run again to go on."""
+    form = formats.choose(json=json, jsonl=jsonl)
+    from morgue.engines.copying import copy as copied
+
+    meter = Meter()
+    try:
+        told = copied(
+            Location.parse(source),
+            Location.parse(target),
+            lambda read: meter.show(f"{read:,} articles") if meter.columns else None,
+        )
+    finally:
+        meter.clear()
+    if form.kind != "text":
+        document: Document = {
+            "added": told.added,
+            "unchanged": told.unchanged,
+            "forgotten": told.forgotten,
+            "files": list(told.files),
+            "articles": told.articles,
+            "stories": told.stories,
+        }
+        tables.write_document(headed(document))
+        return Outcome.DONE
+    settings = config.settings(target)
+    files = f" · {len(told.files)} files of the workspace" if told.files else ""
+    output.lines(
+        [
+            line(f"{told.added:,} copied · {told.unchanged:,} were there{files}"),
+            line(f"{target} now holds {told.articles:,} articles in {told.stories:,} stories"),
+        ],
+        output.look(settings),
+        settings,
+    )
+    return Outcome.DONE

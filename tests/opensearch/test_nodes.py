@@ -1,0 +1,90 @@
+"""Three nodes of which one dies: while articles are written, and when nobody has a copy of what it held."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from morgue.core.errors import ArchiveError
+from morgue.index.cluster import archive
+from morgue.index.cluster.http import Connection
+from morgue.index.cluster.writer import ClusterWriter
+from morgue.search.cluster.backend import ClusterBackend
+from morgue.search.deadline import Deadline
+from morgue.search.query import All, Phrase, Prefix, Query, Word
+from morgue.search.request import SearchRequest
+from tests.opensearch.build import address
+from tests.opensearch.node import Cluster
+from tests.opensearch.test_filing import corpus, file, stories, told
+
+pytestmark = pytest.mark.opensearch
+
+
+def test_a_node_killed_while_articles_are_written(three_nodes: Cluster) -> None:
+    articles = corpus(11, 30)
+    doors = {name: Connection(address(three_nodes.address, name, 3, 1)) for name in ("plain", "killed")}
+    for door in doors.values():
+        archive.create(door)
+    file(ClusterWriter(doors["plain"]), articles, 7)
+    writer = ClusterWriter(doors["killed"])
+    faults: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            file(writer, articles, 7)
+        except BaseException as error:  # noqa: BLE001  told below
+            faults.append(error)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    time.sleep(1.5)
+    assert thread.is_alive()
+    three_nodes.nodes[2].kill()
+    thread.join(240)
+    assert not thread.is_alive() and not faults, faults
+    backends = {name: ClusterBackend(Connection(door.address)) for name, door in doors.items()}
+    found = {name: told(backend) for name, backend in backends.items()}
+    assert set(found["killed"]) == {a.id for a in articles}
+    assert stories(found["killed"]) == stories(found["plain"])
+    for backend in backends.values():
+        backend.close()
+    three_nodes.nodes[2].start(["a", "b", "c"])
+    three_nodes.wait(3)
+
+
+def test_half_an_answer_says_so(three_nodes: Cluster) -> None:
+    door = Connection(address(three_nodes.address, "lost", 3, 0))
+    archive.create(door)
+    articles = corpus(12, 25)
+    file(ClusterWriter(door), articles, 40)
+    backend = ClusterBackend(door)
+    whole = backend.count(All())
+    assert whole.articles == len(articles) and whole.partial is None
+    held = [_holds(three_nodes, door, node.name) for node in three_nodes.nodes]
+    three_nodes.nodes[held.index(1)].kill()
+    queries: tuple[Query, ...] = (All(), Word("balan"), Prefix("ba"), Phrase(("report", "3")), Word("bay"))
+    asked: list[Callable[[Query], str | None]] = [
+        lambda q: backend.run(SearchRequest(q, facets=("outlet",))).partial,
+        lambda q: backend.count(q).partial,
+        lambda q: backend.clause_counts([q]).partial,
+        lambda q: backend.histogram(q, "month").partial,
+        lambda q: backend.stream(q).partial,
+    ]
+    answers = [ask(q) for ask in asked for q in queries]
+    assert len(answers) == 25 and all(p and "of 3 parts" in p for p in answers), answers
+    assert backend.count(All()).articles < len(articles)
+    late = [backend.run(SearchRequest(q), Deadline(0)).partial for q in queries]
+    assert all(late), late
+    with pytest.raises(ArchiveError, match="parts of the archive answered"):
+        file(ClusterWriter(door), corpus(13, 2), 5)
+    backend.close()
+
+
+def _holds(cluster: Cluster, door: Connection, node: str) -> int:
+    rows = door.call("GET", f"_cat/shards/{door.address.name}-*", None, format="json", h="index,node")["items"]
+    mine = [r["index"] for r in rows if r["node"] == node]
+    # one part of the articles, and neither the record nor the lexicon, whose loss ends every question
+    return len(mine) if all(i.endswith("-articles") for i in mine) else 99
