@@ -12,8 +12,8 @@ from morgue.search.answer import Match, Unit
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.statistics import wilson
 from morgue.search.desk.tabulation import TIMES, Cell, Dimension
+from morgue.search.periods import bucket_names, first_day
 from morgue.search.query import All
-from morgue.search.timeline import bucket_names, first_day
 
 if TYPE_CHECKING:
     from morgue.search.backend import Backend

@@ -20,8 +20,8 @@ from morgue.search.desk.by_reading import draw_by_reading, fingerprint_by_readin
 from morgue.search.desk.fingerprint import Fingerprint
 from morgue.search.desk.sampling import Draw, DrawRequest
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
-from morgue.search.periods import bucket_of_period, first_day, unit_for
 from morgue.search.desk.vocabulary import Vocabulary
+from morgue.search.periods import bucket_of_period, first_day, unit_for
 from morgue.search.query import All, KeywordField, Query, Text, Word
 from morgue.search.request import Count, Facet, FacetBucket, FacetName, Hit, SearchRequest, SearchResult, Story
 from tests.desk.plain_spans import spans_of

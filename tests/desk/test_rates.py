@@ -18,8 +18,9 @@ from morgue.cli.output import painted
 from morgue.cli.render.desk.rates import rates_lines
 from morgue.cli.render.desk.rates_svg import rates_svg
 from morgue.core.errors import MorgueError
+from morgue.render.cells import line_width
 from morgue.render.sanitize import is_safe
-from morgue.render.spans import Look, line_width
+from morgue.render.spans import Look
 from morgue.search.deadline import Deadline
 from morgue.search.desk.rates import Rate, Rates, RatesAsk, rates
 from morgue.search.desk.statistics import wilson

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from morgue.cli import config, formats, options, output, tables
+from morgue.cli import config, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
 from morgue.search.answer import NotFound
@@ -34,8 +34,7 @@ def quotes(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """List what is quoted, with speakers, variants, who printed it first and who cut it; an id: of its story."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.QUOTES.check(form)
+    form = tables.QUOTES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
@@ -79,8 +78,7 @@ def outlets(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Tell of each outlet what is its own, an agency's, copied, and how often it was first to print."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.OUTLETS.check(form)
+    form = tables.OUTLETS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

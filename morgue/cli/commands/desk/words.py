@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from morgue.cli import config, formats, options, output, tables
+from morgue.cli import config, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
 from morgue.search.desk.words import Basis
@@ -37,8 +37,7 @@ def words(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Find the words that mark the matches off from the rest of the archive, by log-likelihood, with %DIFF."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.WORDS.check(form)
+    form = tables.WORDS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
     from morgue.search.desk.words import WordsAsk
@@ -82,8 +81,7 @@ def collocates(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Find the words that stand near the occurrences of a query more than elsewhere, by logDice."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    tables.COLLOCATES.check(form)
+    form = tables.COLLOCATES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     left, right = _window(window)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from morgue.render import dates
+from morgue.render.cells import pad
 from morgue.render.labels import quantity
-from morgue.render.spans import Line, Look, faint, line, pad, strong
+from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.outlets import Outlets
 from morgue.search.desk.quotes import Quotes

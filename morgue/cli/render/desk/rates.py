@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from morgue.render.bars import bar
-from morgue.render.spans import Line, Look, Span, clip, faint, line, pad, pad_left, strong, width
+from morgue.render.cells import clip, pad, pad_left, width
+from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.rates import Rate, Rates
 from morgue.search.desk.tabulation import TIMES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from morgue.render.cells import clip
 from morgue.render.sanitize import safe_line
-from morgue.render.spans import clip
 from morgue.search.desk.rates import Rate, Rates
 from morgue.search.desk.tabulation import TIMES
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from morgue.render.cells import pad
 from morgue.render.labels import quantity
-from morgue.render.spans import Line, Look, Span, faint, line, pad, strong
+from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.collocates import Collocates
 from morgue.search.desk.words import SIGNIFICANT, KeyWords
