@@ -34,7 +34,7 @@ test: check
 	@$(BIN)/pytest -n 2
 
 opensearch: $(VENV)/.dev
-	$(BIN)/pytest tests/opensearch tests/backend -m opensearch -n 0 -rs
+	$(BIN)/pytest tests/opensearch tests/backend tests/desk -m opensearch -n 0 -rs
 
 cluster-demo: $(VENV)/.dev
 	@$(BIN)/python -m tests.opensearch.demo

@@ -72,3 +72,9 @@ class DeskMembers:
         from morgue.search.desk.by_reading import tabulate_by_reading
 
         return tabulate_by_reading(self._backend(), query, by, hits, deadline)
+
+    def vocabulary(self, query: Query, least: int = 1, deadline: Deadline | None = None) -> Vocabulary:
+        """The forms that stand in at least so many matches, with what they have there and in the rest."""
+        from morgue.search.desk.by_reading import vocabulary_by_reading
+
+        return vocabulary_by_reading(self._backend(), query, least, deadline)

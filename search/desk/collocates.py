@@ -132,7 +132,7 @@ class Windows:
         left, right = self._sizes
         for filed in articles:
             here: set[str] = set()
-            found = self._occurrences.of(filed.article)
+            found = self._occurrences.spots(filed.article)
             for one in found:
                 text = text_of(filed.article, one)
                 earlier = [t.term for t in before(text, one.start, left)] if left else []

@@ -17,7 +17,7 @@ from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.context import Context, on_one_line, sentence_around, words_around
-from morgue.search.desk.occurrences import Occurrence, Occurrences
+from morgue.search.desk.occurrences import Occurrences, Spot
 from morgue.search.request import SearchRequest, Sort
 from morgue.search.text_leaves import text_leaves
 
@@ -171,11 +171,11 @@ def _paged(backend: Backend, request: SearchRequest, size: int, deadline: Deadli
 def lines_of(articles: Iterable[Filed], occurrences: Occurrences, width: int) -> Iterator[KwicLine]:
     """The lines of some articles, in their order, those of a headline before those of its body."""
     for filed in articles:
-        for one in occurrences.of(filed.article):
+        for one in occurrences.spots(filed.article):
             yield line_of(filed, one, width)
 
 
-def line_of(filed: Filed, one: Occurrence, width: int) -> KwicLine:
+def line_of(filed: Filed, one: Spot, width: int) -> KwicLine:
     """The line of one occurrence."""
     article = filed.article
     text = text_of(article, one)
@@ -197,12 +197,12 @@ def line_of(filed: Filed, one: Occurrence, width: int) -> KwicLine:
     )
 
 
-def text_of(article: Article, one: Occurrence) -> str:
+def text_of(article: Article, one: Spot) -> str:
     """The headline or the body, whichever an occurrence stands in."""
     return (article.title or "") if one.field == "title" else article.body
 
 
-def _around(text: str, one: Occurrence, width: int) -> Context:
+def _around(text: str, one: Spot, width: int) -> Context:
     if width:
         return words_around(text, one.start, one.end, min(width, WIDEST))
     return sentence_around(text, one.start, one.end, NEAREST)

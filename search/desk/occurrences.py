@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from morgue.core.analyzer import Token, joints, paragraphs, sentences, surface_pattern, surface_tokens
 from morgue.core.article import Article
+from morgue.search.desk.spotting import Spotter
 from morgue.search.query import Boost, Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Text, TextField, Wildcard, Word
 from morgue.search.text_leaves import text_leaves
 
@@ -43,6 +44,14 @@ class Occurrence:
     def field(self) -> Literal["title", "body"]:
         """Where it stands."""
         return "title" if self.first >= TITLE else "body"
+
+
+class Spot(NamedTuple):
+    """An occurrence by its characters alone: half-open, in the headline or the body."""
+
+    field: Literal["title", "body"]
+    start: int
+    end: int
 
 
 #: How many places a surface takes, and its terms where one of them is wanted.
@@ -88,6 +97,11 @@ class Occurrences:
             self._prepare(leaf, language)
         self._terms = frozenset().union(*self._sets.values())
         self._known: dict[str, _Seen] = {}
+        plain = all(
+            isinstance(leaf, Word | Exact | Prefix | Wildcard | Fuzzy) and leaf.field is None
+            for leaf, _ in self._leaves
+        )
+        self._spotter = Spotter(self._terms) if plain and Spotter.possible(self._terms) else None
 
     @property
     def terms(self) -> frozenset[str]:
@@ -112,6 +126,14 @@ class Occurrences:
             )
         ordered = sorted(found, key=lambda s: (s[0] < TITLE, s))
         return tuple(Occurrence(a, b, reading.starts[a], reading.ends[b]) for a, b in ordered)
+
+    def spots(self, article: Article) -> list[Spot]:
+        """Where the occurrences of an article stand, in the order of `of`; of plain words without reading all of it."""
+        if self._spotter is not None:
+            title, body = self._spotter.spots(article.title or ""), self._spotter.spots(article.body)
+            if title is not None and body is not None:
+                return [*(Spot("title", *span) for span in title), *(Spot("body", *span) for span in body)]
+        return [Spot(one.field, one.start, one.end) for one in self.of(article)]
 
     def _look(self, surface: str) -> _Seen:
         tokens = surface_tokens(surface)

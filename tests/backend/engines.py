@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from morgue.search.backend import Backend
 from morgue.search.local.backend import LocalBackend
 from tests.backend.plain import PlainBackend
@@ -35,3 +37,8 @@ APART = {"opensearch": "opensearch"}
 #: Engines that may miss some of what stands within a distance of two words near each other, and count occurrences that
 #: overlap as one: see docs/cluster.md.
 COARSE = {"opensearch"}
+
+#: Asks a test of every engine; those that need a server only where their target asks for it.
+each_engine = pytest.mark.parametrize(
+    "engine", [pytest.param(e, marks=getattr(pytest.mark, APART[e]) if e in APART else ()) for e in ENGINES]
+)

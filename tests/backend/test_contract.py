@@ -39,7 +39,7 @@ from morgue.search.query import (
     Word,
 )
 from morgue.search.request import FACETS, Count, FacetName, Hit, SearchRequest, Sort, Story
-from tests.backend.engines import APART, COARSE, ENGINES
+from tests.backend.engines import COARSE, ENGINES, each_engine
 from tests.backend.plain import PlainBackend
 from tests.local.build import article
 from tests.oracle.archives import LEAVES, QUERIES, Built, archives
@@ -50,9 +50,6 @@ _SETTINGS = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.generate),
-)
-_ENGINE = pytest.mark.parametrize(
-    "engine", [pytest.param(e, marks=getattr(pytest.mark, APART[e]) if e in APART else ()) for e in ENGINES]
 )
 
 
@@ -100,14 +97,14 @@ def ids(story: Story | None) -> list[str] | None:
     return None if story is None else [m.article.id for m in story.members]
 
 
-@_ENGINE
+@each_engine
 def test_an_engine_has_every_member_of_the_seam(engine: str) -> None:
     with asked(engine, Built((), (), ())) as (backend, _):
         members = {n for n in vars(Backend) if not n.startswith("_")} | set(get_type_hints(Backend))
         assert [n for n in sorted(members) if not hasattr(backend, n)] == []
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, st.sampled_from(["newest", "oldest"]), st.booleans())
 def test_hits_by_date(engine: str, built: Built, query: Query, sort: Sort, collapse: bool) -> None:
@@ -119,7 +116,7 @@ def test_hits_by_date(engine: str, built: Built, query: Query, sort: Sort, colla
         assert (found.articles, found.stories, found.partial) == (wanted.articles, wanted.stories, None)
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES)
 def test_hits_by_relevance(engine: str, built: Built, query: Query) -> None:
@@ -134,7 +131,7 @@ def test_hits_by_relevance(engine: str, built: Built, query: Query) -> None:
         assert bare(tuple(pages)) == bare(found.hits)
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, st.sampled_from([1, 2, 100]))
 def test_facets(engine: str, built: Built, query: Query, buckets: int) -> None:
@@ -144,7 +141,7 @@ def test_facets(engine: str, built: Built, query: Query, buckets: int) -> None:
         assert backend.run(request).facets == plain.run(request).facets
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, st.frozensets(st.integers(0, 12).map("a{:03}".format)))
 def test_named_sets_of_ids_are_clauses_and_counts(
@@ -160,7 +157,7 @@ def test_named_sets_of_ids_are_clauses_and_counts(
         assert {f.article.id for f in backend.stream(tag)} == {a.id for a in built.live if a.id in members}
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, st.sampled_from(["newest", "oldest"]), st.booleans())
 def test_articles_are_read_in_the_order_of_hits(
@@ -173,7 +170,7 @@ def test_articles_are_read_in_the_order_of_hits(
         assert [f.article.id for f in backend.read(by_relevance)] == [h.id for h in backend.run(by_relevance).hits]
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), LEAVES, st.sampled_from([None, "en", "fr"]))
 def test_the_forms_of_a_word(engine: str, built: Built, query: Query, language: str | None) -> None:
@@ -182,7 +179,7 @@ def test_the_forms_of_a_word(engine: str, built: Built, query: Query, language: 
             assert backend.forms(query, language) == plain.forms(query, language)
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(
     archives(),
@@ -208,7 +205,7 @@ def test_samples(
         assert backend.draw(request) == plain.draw(request)
 
 
-@_ENGINE
+@each_engine
 def test_samples_of_ids_of_every_length(engine: str) -> None:
     names = [*("x" * n for n in range(1, 20)), "é" * 70, "z" * 200, "a\ud800"]
     rows = tuple(article(name, "The ferry.") for name in names)
@@ -220,7 +217,7 @@ def test_samples_of_ids_of_every_length(engine: str) -> None:
             assert list(found.ids) == sorted(names, key=lambda name: chance(seed, name))
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES)
 def test_fingerprints(engine: str, built: Built, query: Query) -> None:
@@ -230,7 +227,7 @@ def test_fingerprints(engine: str, built: Built, query: Query) -> None:
         assert found.ids == sha256("".join(f"{i}\n" for i in sorted(found.listed or ())).encode()).hexdigest()
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(
     archives(),
@@ -245,7 +242,7 @@ def test_tables(engine: str, built: Built, query: Query, by: tuple[Dimension, ..
         assert tabulate_by_reading(backend, query, by, hits) == wanted
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), LEAVES)
 def test_occurrences_in_tables(engine: str, built: Built, query: Query) -> None:
@@ -253,7 +250,7 @@ def test_occurrences_in_tables(engine: str, built: Built, query: Query) -> None:
         assert backend.tabulate(query, ("outlet",), hits=True) == plain.tabulate(query, ("outlet",), hits=True)
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, st.integers(1, 3))
 def test_vocabularies(engine: str, built: Built, query: Query, least: int) -> None:
@@ -265,7 +262,7 @@ def test_vocabularies(engine: str, built: Built, query: Query, least: int) -> No
             assert replace(one, weight=0, rest_weight=0) == replace(other, weight=0, rest_weight=0)
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), st.lists(QUERIES, min_size=1, max_size=3))
 def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
@@ -276,7 +273,7 @@ def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
         assert backend.clause_counts(queries).counts == tuple(wanted)
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, st.sampled_from([None, "day", "week", "month", "year"]), st.integers(0, 2))
 def test_histograms(engine: str, built: Built, query: Query, unit: Unit | None, rows: int) -> None:
@@ -285,7 +282,7 @@ def test_histograms(engine: str, built: Built, query: Query, unit: Unit | None, 
         assert backend.histogram(query, unit, rows) == plain.histogram(query, unit, rows)
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, st.integers(1, 3))
 def test_articles_and_stories(engine: str, built: Built, query: Query, least: int) -> None:
@@ -303,7 +300,7 @@ def test_articles_and_stories(engine: str, built: Built, query: Query, least: in
         assert backend.fetch_many(("nobody", *every[::-1])) == plain.fetch_many(every[::-1])
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives())
 def test_words_and_values(engine: str, built: Built) -> None:
@@ -317,7 +314,7 @@ def test_words_and_values(engine: str, built: Built) -> None:
         assert all(w.startswith("fer") for w in backend.complete("", "fer"))
 
 
-@_ENGINE
+@each_engine
 @_SETTINGS
 @given(archives())
 def test_what_the_archive_holds(engine: str, built: Built) -> None:
@@ -328,7 +325,7 @@ def test_what_the_archive_holds(engine: str, built: Built) -> None:
         assert isinstance(backend.version, int)
 
 
-@_ENGINE
+@each_engine
 def test_similar_articles_are_of_other_stories_and_share_words(engine: str) -> None:
     text = "Crews of the {} ferry struck at dawn on Pier Two, and crates burned beside the harbour mole."
     rows = [article(n, text.format(name), f"Strike on Pier Two {name}") for n, name in enumerate("abc", 1)]
@@ -341,7 +338,7 @@ def test_similar_articles_are_of_other_stories_and_share_words(engine: str) -> N
         assert backend.similar("nobody").hits == ()
 
 
-@_ENGINE
+@each_engine
 def test_an_answer_that_is_cut_says_so(engine: str) -> None:
     rows = tuple((article(n, "The ferry strike."),) for n in range(3))
     with asked(engine, Built(rows, (), ())) as (backend, _):
@@ -363,7 +360,7 @@ def test_an_answer_that_is_cut_says_so(engine: str) -> None:
         assert backend.run(SearchRequest(Word("ferry")), unwanted).articles < 3, "nobody waits any more"
 
 
-@_ENGINE
+@each_engine
 def test_an_empty_archive_answers(engine: str) -> None:
     with asked(engine, Built((), (), ())) as (backend, _):
         assert backend.count(All()) == Count(0, 0)

@@ -24,7 +24,7 @@ from morgue.search.desk.kwic import Concordance, KwicAsk, KwicLine, concordance
 from morgue.search.query import Query, Word
 from morgue.search.request import SearchRequest
 from morgue.search.text_leaves import text_leaves
-from tests.backend.engines import ENGINES
+from tests.backend.engines import ENGINES, each_engine
 from tests.backend.plain import PlainBackend
 from tests.cli.conftest import Morgue
 from tests.desk.plain_spans import spans_of
@@ -39,7 +39,7 @@ _SETTINGS = settings(
 )
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, st.sampled_from(["newest", "oldest", "relevance", "1L", "2R,1R", "outlet", "node"]))
 def test_every_occurrence_of_every_match_is_a_line(engine: str, built: Built, query: Query, sort: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from morgue.core.analyzer import tokens
 from morgue.search.desk.context import after, before, sentence_around, words_around
-from morgue.search.desk.occurrences import TITLE, Occurrences
+from morgue.search.desk.occurrences import TITLE, Occurrences, Spot
 from morgue.search.query import Near, Or, Phrase, Query, Word
 from tests.backend.plain import PlainBackend
 from tests.desk.plain_spans import place, spans_of
@@ -30,6 +30,25 @@ def _same(built: Built, query: Query) -> None:
             held = [t for t in tokens(text) if not t.extra]
             assert o.start == held[o.first % TITLE].start
             assert o.end >= held[o.last % TITLE].end
+
+
+_LETTERS = st.text(st.sampled_from("ferryFERRY's’ -.\u00ad\u200bﬁﬀßſKé_1 \n,;«"), max_size=60)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_LETTERS, _LETTERS, st.frozensets(st.sampled_from(["ferry", "f", "fi", "ss", "k", "US", "us", "e"]), min_size=1))
+def test_plain_words_are_spotted_where_they_are_read(title: str, body: str, forms: frozenset[str]) -> None:
+    one = article(1, body.replace("y", "y US us "), title or None)
+    occurrences = Occurrences(Word("ferry"), lambda leaf, language: forms)
+    assert occurrences.spots(one) == [Spot(o.field, o.start, o.end) for o in occurrences.of(one)]
+
+
+@_SETTINGS
+@given(archives(), LEAVES)
+def test_spots_are_occurrences(built: Built, query: Query) -> None:
+    occurrences = Occurrences(query, PlainBackend(built).forms)
+    for one in built.live:
+        assert occurrences.spots(one) == [Spot(o.field, o.start, o.end) for o in occurrences.of(one)]
 
 
 @_SETTINGS

@@ -26,7 +26,7 @@ from morgue.search.desk.rates import Rate, Rates, RatesAsk, rates
 from morgue.search.desk.statistics import wilson
 from morgue.search.desk.tabulation import DIMENSIONS, Dimension, dimensions
 from morgue.search.query import All, Query
-from tests.backend.engines import ENGINES
+from tests.backend.engines import ENGINES, each_engine
 from tests.backend.plain import PlainBackend
 from tests.cli.conftest import Morgue
 from tests.desk.plain_spans import spans_of
@@ -40,7 +40,7 @@ _SETTINGS = settings(
 )
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@each_engine
 @_SETTINGS
 @given(archives(), st.lists(QUERIES, min_size=1, max_size=2), st.sampled_from(DIMENSIONS))
 def test_rates_are_what_a_plain_count_says(engine: str, built: Built, queries: list[Query], by: Dimension) -> None:

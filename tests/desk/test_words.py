@@ -22,13 +22,13 @@ from morgue.render.spans import Look
 from morgue.search.deadline import Deadline
 from morgue.search.desk.collocates import Collocate, Collocates, CollocatesAsk, collocates
 from morgue.search.desk.kwic import text_of
-from morgue.search.desk.occurrences import Occurrences
+from morgue.search.desk.occurrences import Occurrences, Spot
 from morgue.search.desk.statistics import log_dice, log_likelihood, per_cent_difference
 from morgue.search.desk.vocabulary import Sizes
 from morgue.search.desk.words import Basis, KeyWord, KeyWords, WordsAsk, key_words
 from morgue.search.query import Query, Word
 from morgue.search.text_leaves import text_leaves
-from tests.backend.engines import ENGINES
+from tests.backend.engines import ENGINES, each_engine
 from tests.backend.plain import PlainBackend
 from tests.cli.conftest import Morgue
 from tests.desk.plain_spans import spans_of
@@ -45,7 +45,7 @@ _SETTINGS = settings(
 _BASES = st.sampled_from(["stories", "articles", "tokens"])
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, st.sampled_from(["articles", "tokens"]), st.integers(1, 2))
 def test_key_words_are_those_of_a_plain_count(engine: str, built: Built, query: Query, by: Basis, least: int) -> None:
@@ -115,7 +115,7 @@ def test_months_and_agencies_are_left_aside() -> None:
     assert every - fewer == {"reuters", "monday", "october"}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@each_engine
 @_SETTINGS
 @given(archives(), QUERIES, _BASES, st.integers(0, 3), st.integers(1, 3))
 def test_collocates_are_those_of_a_plain_count(
@@ -125,7 +125,11 @@ def test_collocates_are_those_of_a_plain_count(
         return
     plain = PlainBackend(built)
     occurrences = Occurrences(query, plain.forms)
-    if any("-" in text_of(a, o)[o.start : o.end] for a in plain._matching(query) for o in occurrences.of(a)):
+    if any(
+        "-" in text_of(a, Spot(o.field, o.start, o.end))[o.start : o.end]
+        for a in plain._matching(query)
+        for o in occurrences.of(a)
+    ):
         return  # a compound found as a whole is one word here, and several places
     with tempfile.TemporaryDirectory() as folder:
         backend = ENGINES[engine](built, Path(folder))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from morgue.cli import config, formats, options, output, tables
+from morgue.cli import config, options, output, tables
 from morgue.cli.desk.batches import queries_of
 from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
 from morgue.cli.tables import Columns
@@ -41,10 +41,9 @@ def rates(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Tell what share of the articles held matches, with intervals, and how often it stands in a million words."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     chosen = dimensions(tuple(name.strip().lower() for name in by.split(",") if name.strip()))
     columns = Columns(("query", *chosen, *_FIGURES), ("query", *chosen, *_FIGURES))
-    columns.checked(form)
+    form = columns.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 

@@ -26,7 +26,7 @@ Copies = Annotated[bool, typer.Option("--copies", help="Every matching article, 
 Snippets = Annotated[int | None, typer.Option("--snippets", min=0, metavar="N", help="Passages a hit.  [default: 1]")]
 Batch = Annotated[
     Path | None,
-    typer.Option("--batch", metavar="FILE", help="Ask each line, or each row's `query`; rows of all in one."),
+    typer.Option("--batch", metavar="FILE", help="Ask each line, or each row's `query`: one table."),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Show where each score comes from.")]
 

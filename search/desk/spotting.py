@@ -1,0 +1,81 @@
+"""Plain words found in a text without reading all of it: candidates by a pattern, each then made sure of by its terms.
+
+Only for words of plain letters in texts in which no other character could stand for one of them (a ligature, a wide
+letter, a soft hyphen within a word); whoever asks has another way for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from morgue.core.analyzer import surface_pattern, surface_tokens
+
+#: Most forms that one pattern looks for.
+MOST_FORMS = 200
+_PLAIN = re.compile(r"[A-Za-z]+\Z")
+_BLANK = re.compile(r"\s")
+
+
+class Spotter:
+    """Looks for some forms in texts."""
+
+    def __init__(self, forms: frozenset[str]) -> None:
+        self._forms = forms
+        longest_first = sorted(forms, key=lambda form: (-len(form), form))
+        self._pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])", re.IGNORECASE | re.ASCII)
+
+    @staticmethod
+    def possible(forms: frozenset[str]) -> bool:
+        """Whether these forms can be looked for so."""
+        return 0 < len(forms) <= MOST_FORMS and all(map(_PLAIN.match, forms))
+
+    def spots(self, text: str) -> list[tuple[int, int]] | None:
+        """Where the forms stand, half-open, in order; None for a text in which they might be hidden."""
+        if not text.isascii() and _hiding().search(text):
+            return None
+        found: list[tuple[int, int]] = []
+        done = 0
+        for match in self._pattern.finditer(text):
+            if match.start() >= done:
+                start, done = _chunk(text, match.start(), match.end())
+                found += self._in(text, start, done)
+        return found
+
+    def _in(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The forms among the terms of a stretch without white space; a place of several terms is told once."""
+        for surface in surface_pattern(text, start, end).finditer(text, start, end):
+            at = surface.start()
+            places: dict[int, tuple[int, int]] = {}
+            for token in surface_tokens(surface.group()):
+                if token.term in self._forms:
+                    first, last = places.get(token.place, (token.start, 0))
+                    places[token.place] = first, max(last, token.end)
+            yield from ((at + first, at + last) for first, last in places.values())
+
+
+def _chunk(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without white space around text[start:end]."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    blank = _BLANK.search(text, end)
+    return start, blank.start() if blank else len(text)
+
+
+@cache
+def _hiding() -> re.Pattern[str]:
+    """Characters outside ASCII that terms have as plain letters, or leave out."""
+    hiding = []
+    for code in range(0x80, 0x30000):
+        char = chr(code)
+        bare = unicodedata.normalize("NFKC", char.casefold()).casefold()
+        if any(c.isascii() and c.isalpha() for c in bare) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
+            hiding.append(code)
+    ranges, first = [], hiding[0]
+    for one, after in zip(hiding, [*hiding[1:], -1], strict=True):
+        if after != one + 1:
+            ranges.append(f"\\U{first:08x}-\\U{one:08x}")
+            first = after
+    return re.compile("[" + "".join(ranges) + "]")
