@@ -59,12 +59,6 @@ class DeskMembers:
 
         return fingerprint_by_reading(self._backend(), query, deadline)
 
-    def vocabulary(self, query: Query, least: int = 1, deadline: Deadline | None = None) -> Vocabulary:
-        """The forms that stand in at least so many matches, with what they have there and in the whole archive."""
-        from morgue.search.desk.by_reading import vocabulary_by_reading
-
-        return vocabulary_by_reading(self._backend(), query, least, deadline)
-
     def tabulate(
         self, query: Query, by: tuple[Dimension, ...], hits: bool = False, deadline: Deadline | None = None
     ) -> Tabulation:
