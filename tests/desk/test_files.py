@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -98,6 +99,7 @@ def test_a_browser_opens_a_report_without_a_word_and_asks_nobody(evil: Morgue, t
         capture_output=True,
         text=True,
         timeout=120,
+        env={**os.environ, "HOME": str(tmp_path)},  # where it leaves more than its profile
     )
     assert "<h1>harbour</h1>" in done.stdout
     assert "CONSOLE" not in done.stderr, done.stderr
