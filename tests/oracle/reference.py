@@ -17,7 +17,7 @@ from morgue.core.folding import dotted, fold, key, signs, spellings
 from morgue.core.partial_date import parse_when
 from morgue.core.stemmer import languages, roots, stem
 from morgue.search.local.field_weights import BODY_B, K1, TITLE_WEIGHT
-from morgue.search.local.ranking import proximity, relevance_feedback
+from morgue.search.local.ranking import proximity, relevance_feedback, typed_forms
 from morgue.search.query import (  # fmt: skip
     All,
     And,
@@ -329,6 +329,7 @@ class Reference:
         scored = [(i, self.score(q, t)) for i, t in self.texts.items() if self.matches(q, t)]
         scored.sort(key=self._order)
         near = [(i, s + self.bonus(q, self.texts[i])) for i, s in scored[: proximity.WINDOW]]
+        near = [(i, s + self.as_typed(q, self.texts[i])) for i, s in near]
         if _alternatives(q) >= relevance_feedback.LEAST:
             lent = self.lent(q, near)
             near = [(i, s + sum(w * self._share(f, i) for f, w in lent)) for i, s in near]
@@ -337,6 +338,19 @@ class Reference:
     def _share(self, form: str, id: str) -> float:
         x = self._frequency(Exact(form), self.texts[id], None)
         return x / (x + K1)
+
+    def as_typed(self, q: Query, t: Text) -> float:
+        """What the forms as typed add, where they are rarer than all forms of a word together."""
+        total = 0.0
+        for word, boost, language in _words(q, 1.0, None):
+            if isinstance(word, Word) and len(joints(word.text)) == 1:
+                exact = Exact(word.text, word.field, strict=False)
+                own = self._holding(exact, language)
+                if boost > 0 and 0 < own * typed_forms.COMMONER <= self._holding(word, language):
+                    x = self._frequency(exact, t, language)
+                    weight = typed_forms.STRENGTH * boost * (self.idf(exact, language) - self.idf(word, language))
+                    total += max(0.0, weight) * x / (x + K1)
+        return total
 
     def lent(self, q: Query, near: list[tuple[str, float]]) -> list[tuple[str, float]]:
         """The words that the first stories lend, with weights."""

@@ -44,6 +44,7 @@ class Scored:
     A leaf under an And under an Or counts only where the whole And matches: `guards` are those Ands.
     """
 
+    query: Query
     matcher: Matcher
     boost: float
     guards: tuple[Query, ...]
@@ -188,11 +189,11 @@ class Evaluation:
                     guard = (part,) if isinstance(_bare(part), (And, AtLeast)) else ()
                     self._collect(part, boost, guards + guard, language, out)
             case Phrase() | Near():
-                out.append(Scored(self.leaves.spans(query, language), boost, guards, language))
+                out.append(Scored(query, self.leaves.spans(query, language), boost, guards, language))
             case Not() | All() | Keyword() | DateRange() | NumberRange() | IdSet() | Regex():
                 pass
             case _:
-                out.append(Scored(self.leaves.term(query, language), boost, guards, language))
+                out.append(Scored(query, self.leaves.term(query, language), boost, guards, language))
 
     def counting(self, leaf: Scored, segment: Segment, within: DocSet | None) -> DocSet | None:
         """The documents among `within` for which a leaf adds to the score, by its guards; None for all of them."""

@@ -1,4 +1,4 @@
-"""Where a score comes from: a line a word, the fields below it, then words of the first results, nearness, recency."""
+"""Where a score comes from: a line a word, the fields below it, then what only the first articles gain, and recency."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from morgue.search.local.matching.terms import Term
 from morgue.search.request import Explanation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.matching.evaluate import Evaluation
     from morgue.search.local.matching.matcher import Matcher
     from morgue.search.local.ranking.bm25f import Weighted
+    from morgue.search.local.ranking.gains import Gaining
     from morgue.search.local.ranking.page import Ranking
 
 _ONE_FIELD = (
@@ -48,7 +51,10 @@ class Explainer:
                 self._evaluation.deadline.cut("not every score was explained")
                 return None
             lines.append(self._line(collection, segment, weighted, doc - segment.base))
-        lines.append(self._lent(segment, doc))
+        if doc in self._ranking.gaining:
+            lent = self._ranking.feedback.words if self._ranking.feedback is not None else ()
+            lines.append(_gained("words as they were typed", self._ranking.typed, segment, doc))
+            lines.append(_gained("words that the first results share", lent, segment, doc))
         words = [line for line in lines if line is not None]
         factor = self._ranking.recency(doc)
         if factor != 1.0:
@@ -77,25 +83,23 @@ class Explainer:
                     parts.append(Explanation(f"in the {name}", value * share / pseudo))
         return Explanation(label, value, tuple(parts))
 
-    def _lent(self, segment: Segment, doc: int) -> Explanation | None:
-        """What the words of the first results add, the weightiest first."""
-        feedback = self._ranking.feedback
-        if feedback is None or doc not in feedback.docs:
-            return None
-        parts = []
-        for lent in feedback.words:
-            pseudo = frequency_at(lent.term, segment, doc - segment.base)
-            if pseudo:
-                label = f"{lent.term.label}: weight {lent.weight:.2f}, frequency {pseudo:.2f}"
-                parts.append(Explanation(label, lent.weight * pseudo / (pseudo + K1)))
-        total = sum(p.value for p in parts)
-        return Explanation("words that the first results share", total, tuple(parts)) if parts else None
-
     def _of(self, matcher: Term, name: str, fields: Fields, collection: Collection) -> Term:
         key = id(matcher), name
         if key not in self._terms:
             self._terms[key] = Term(collection, matcher.label, matcher.forms, fields, matcher.deadline)
         return self._terms[key]
+
+
+def _gained(name: str, terms: Sequence[Gaining], segment: Segment, doc: int) -> Explanation | None:
+    """What some terms add to a document (global number), the weightiest first; None where they add nothing."""
+    parts = []
+    for each in sorted(terms, key=lambda each: -each.weight):
+        pseudo = frequency_at(each.term, segment, doc - segment.base)
+        if pseudo:
+            label = f"{each.term.label}: weight {each.weight:.2f}, frequency {pseudo:.2f}"
+            parts.append(Explanation(label, each.weight * pseudo / (pseudo + K1)))
+    total = sum(p.value for p in parts)
+    return Explanation(name, total, tuple(parts)) if parts else None
 
 
 def frequency_at(matcher: Matcher, segment: Segment, doc: int) -> float:

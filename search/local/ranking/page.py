@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.search.local.ranking import proximity, relevance_feedback, sort_order
+from morgue.search.local.ranking import proximity, relevance_feedback, sort_order, typed_forms
 from morgue.search.local.ranking.bm25f import Scores, Weighted, score, weigh
+from morgue.search.local.ranking.gains import Gaining, gains
 from morgue.search.local.ranking.relevance_feedback import Feedback
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Ranking:
         self._request = request
         self._matches = matches
         self.feedback: Feedback | None = None
+        self.typed: tuple[Gaining, ...] = ()
+        #: The documents (global numbers) that gained by nearness, by forms as typed and by the first results.
+        self.gaining: frozenset[int] = frozenset()
         self._alternatives = relevance_feedback.alternatives(request.query)
 
     @property
@@ -102,15 +106,18 @@ class Ranking:
         return out
 
     def _with_bonus(self, docs: Docs, scores: Ints, recent: bool) -> tuple[Docs, Ints]:
-        """The first WINDOW articles in their order with what nearness and the words of the first results add."""
+        """The first WINDOW articles in their order with what they gain by being the first."""
         collection = self._evaluation.collection
         window, values = docs[: proximity.WINDOW], scores[: proximity.WINDOW]
         if not len(window):
             return docs, scores
         fade = sort_order.decay(collection, window) if recent else 1.0
         gained = values + fade * proximity.bonus(self._evaluation, self.leaves, window, self._alternatives > 0)
+        self.typed = self.typed or typed_forms.typed(self._evaluation, self.leaves)
+        self.gaining = frozenset(window.tolist())
+        gained = gained + fade * gains(collection, self.typed, window)
         learned = self.learned(window, gained)
         if learned is not None:
-            gained = gained + fade * relevance_feedback.gains(collection, learned, window)
+            gained = gained + fade * gains(collection, learned.words, window)
         first, gained = sort_order.order(collection, window, gained)
         return np.concatenate((first, docs[len(window) :])), np.concatenate((gained, scores[len(window) :]))

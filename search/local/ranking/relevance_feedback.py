@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.analyzer import terms
-from morgue.search.local.docset import DocSet
-from morgue.search.local.field_weights import K1, TITLE_WEIGHT, fields_of
+from morgue.search.local.field_weights import TITLE_WEIGHT, fields_of
 from morgue.search.local.matching.terms import Term
 from morgue.search.local.ranking import sort_order
+from morgue.search.local.ranking.gains import Gaining
 from morgue.search.query import And, Boost, DateRange, IdSet, Keyword, Not, NumberRange, Or, Query, Regex, Word
 
 if TYPE_CHECKING:
@@ -52,18 +52,10 @@ SCORE_PLACES, WEIGHT_PLACES = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Lent:
-    """A form that the first results lend, with the most it can add to a score."""
-
-    term: Term
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
 class Feedback:
     """What one answer learned from its first results, and the documents (global numbers) that gain by it."""
 
-    words: tuple[Lent, ...]
+    words: tuple[Gaining, ...]
     docs: frozenset[int]
 
 
@@ -92,7 +84,7 @@ def learn(evaluation: Evaluation, weight: float, docs: Docs, scores: NDArray[np.
     rated = _rated(collection, shares(lending))
     total = sum(w for w, _ in rated)
     exact = evaluation.leaves.expander.exact
-    words = (Lent(Term(collection, t, exact(t), fields_of(None)), STRENGTH * weight * w / total) for w, t in rated)
+    words = (Gaining(Term(collection, t, exact(t), fields_of(None)), STRENGTH * weight * w / total) for w, t in rated)
     return Feedback(tuple(words), frozenset(docs.tolist()))
 
 
@@ -119,20 +111,3 @@ def _rated(collection: Collection, found: list[tuple[float, str]]) -> list[tuple
         if frequency > 1 and frequency * COMMON <= max(collection.articles, SMALLEST):
             out.append((-round(share * log(1 + collection.articles / frequency), WEIGHT_PLACES), term))
     return [(-weight, term) for weight, term in sorted(out)[:WORDS]]
-
-
-def gains(collection: Collection, feedback: Feedback, docs: Docs) -> NDArray[np.float64]:
-    """What each document (global numbers, any order) gains."""
-    out = np.zeros(len(docs))
-    for segment in collection.segments:
-        mine = np.flatnonzero((docs >= segment.base) & (docs < segment.base + segment.size))
-        if not len(mine):
-            continue
-        local = docs[mine] - segment.base
-        order = np.argsort(local)
-        local, mine = local[order], mine[order]
-        within = DocSet.of(segment.size, local)
-        for lent in feedback.words:
-            for held, values in lent.term.pseudo(segment, within):
-                out[mine[np.searchsorted(local, held)]] += lent.weight * (values / (values + K1))
-    return out
