@@ -74,3 +74,11 @@ def test_data_that_a_page_shows_as_text_is_none() -> None:
         'The note said "price": four million, and "time": two years, which the council thought was too long for all.'
     )
     assert quoted in body(f"<h1>{HEADLINE}</h1><div>{paragraphs([*TEXT, quoted, TEXT[0][::-1]])}</div>")
+
+
+def test_a_long_hidden_text_goes_where_another_is_shown() -> None:
+    concealed = 'style="display: none"'
+    terms = "".join(f"<p>{t.replace('The council', 'We reserve the right that the council')}</p>" for t in OTHER)
+    shown = f"<h1>{HEADLINE}</h1><div>{paragraphs(TEXT)}</div>"
+    assert body(f"<div {concealed}>{terms}</div>{shown}") == WHOLE
+    assert body(f"<h1>{HEADLINE}</h1><div {concealed}>{paragraphs(TEXT)}</div>") == WHOLE

@@ -47,7 +47,7 @@ def kept(item: RawItem) -> str | None:
     from morgue.index.clean import clean
 
     found = clean(item)
-    return key(found.body) if isinstance(found, Article) else None
+    return key(_TAG.sub(" ", found.body)) if isinstance(found, Article) else None
 
 
 def paragraphs(item: RawItem) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from morgue.index.sources.decoding.charsets import decode
 from morgue.index.sources.decoding.encoding_labels import _CODECS, codec_of
-from morgue.index.sources.decoding.mojibake import mend
+from morgue.index.sources.decoding.mojibake import mend, once
 
 TEXTS = {
     "cp1252": "La grève des ferries a été prolongée jusqu’à lundi, selon le syndicat de la baie.",
@@ -165,3 +165,38 @@ def test_a_flood_of_mojibake_is_undone_as_far_as_an_article_goes(monkeypatch: py
         mended = mend(line * (3_000_000 // len(line)))
         assert sum(undone) <= 3 * (1 << 19)
         assert mended.startswith(mend(line * 10)[:10])
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (
+            "Городской совет решил восстановить старый причал, закрытый после зимней бури, сказал мэр в понедельник.",
+            "cp1251",
+        ),
+        (
+            "Το δημοτικό συμβούλιο αποφάσισε να ξαναχτίσει την παλιά προβλήτα, είπε ο δήμαρχος τη Δευτέρα το βράδυ.",
+            "cp1253",
+        ),
+        ("港湾议会星期一表决重建旧码头，费用将高于计划，市长说工程将在春天开始，需要两年时间才能完成。" * 2, "gb18030"),
+    ],
+)
+def test_a_page_read_as_western_and_written_anew_is_read_again(text: str, codec: str) -> None:
+    head = f'<head><meta name="description" content="{text}"></head>'
+    page = f"<html>{head}<body><p>{text}</p><p>{text[:30]}</p></body></html>"
+    twice = page.encode(codec).decode("latin-1")
+    assert once(twice) == page
+    assert once(page) == page
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "À la fête, l'été a été réglé dès février, où l'élève gênée a crié",
+        "ÉTÉ À LA FÊTE, ÉLÈVES GÊNÉS, RÉGLÉS DÈS FÉVRIER ",
+        "Größe öäü " * 9,
+    ],
+)
+def test_western_letters_are_no_other_script(text: str) -> None:
+    page = f"<p>{text}</p>" * 3
+    assert once(page) == page

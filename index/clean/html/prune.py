@@ -72,6 +72,8 @@ _SHARE = 0.25
 _LONG_SHARE = 0.6
 #: What may be a line of its own, which the witness has too; so many of a list's must be.
 _LINES, _ATTESTED = frozenset(["li", "p", "ul", "ol"]), 0.8
+#: Letters of a witness's text that is one, and of a line that is looked up in it.
+_WITNESSED, _RUNNING_LINE = 400, 60
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -131,7 +133,7 @@ def _goes(element: HtmlElement, mass: Mass, total: int, said: frozenset[str]) ->
     share = mass.running / total
     if tag in _SELDOM and share < _SHARE:
         return tag != "header" or mass.running < 80
-    if share < _SHARE and (_HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None):
+    if _hidden(element) and (share < _SHARE or _told_without(element, said)):
         return True
     if tag in ("article", "main") or element.get("itemprop") == "articleBody":
         return False
@@ -158,6 +160,21 @@ def _goes(element: HtmlElement, mass: Mass, total: int, said: frozenset[str]) ->
     return (
         tag in _BLOCKS and not _address(element, mass) and _link_list(tag, mass, share) and not _attested(element, said)
     )
+
+
+def _hidden(element: HtmlElement) -> bool:
+    return _HIDDEN.search(element.get("style") or "") is not None or element.get("hidden") is not None
+
+
+def _told_without(element: HtmlElement, said: frozenset[str]) -> bool:
+    """Whether the witness has a text, and no long line of it stands in this element, which readers do not see.
+
+    Pages that show their text by a script hide all of it at first; the witness has none then, or the same.
+    """
+    if sum(map(len, said)) < _WITNESSED:
+        return False
+    lines = (phrases.folded(" ".join(text.split())) for text in element.itertext() if len(text) > _RUNNING_LINE)
+    return not any(line in said for line in lines)
 
 
 def _teasers(parent: HtmlElement, masses: dict[HtmlElement, Mass], total: int) -> list[HtmlElement]:

@@ -102,7 +102,7 @@ def _seen(data: bytes, utf8: str | None) -> Decoded:
     text = utf8 if utf8 is not None else _credible(data, "utf-8")
     if text is not None:
         return Decoded(text, "utf-8", "utf-8")
-    codec = _guess(_telling(data))
+    codec = guess(_telling(data))
     return Decoded(_lenient(data, codec), codec, "guess")
 
 
@@ -170,8 +170,8 @@ codecs.register_error("whatwg-gaps", _gaps)
 
 
 @lru_cache(maxsize=256)
-def _guess(sample: bytes) -> str:
-    """The likeliest legacy encoding, by charset-normalizer's model of languages."""
+def guess(sample: bytes) -> str:
+    """The likeliest legacy encoding of a few thousand bytes, by charset-normalizer's model of languages."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=list(_CANDIDATES), enable_fallback=False, preemptive_behaviour=False).best()

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from itertools import islice
 
+from morgue.index.sources.decoding.charsets import guess
+
 # Soft hyphens, zero-width space, word joiner, byte order mark, marks and controls of writing direction: invisible, and
 # in the way of searching. Joiner and non-joiner (U+200C, U+200D) stay: Persian, the Indic scripts and emoji need them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
@@ -52,9 +54,50 @@ _PAIRS = 3
 
 def once(text: str) -> str:
     """A page's markup without letters that were encoded twice; the pieces between tags are judged one by one."""
-    if text.isascii() or len(text) > _MOST_UNDONE * 8 or sum(1 for _ in islice(_TWICE.finditer(text), _PAIRS)) < _PAIRS:
+    if text.isascii() or len(text) > _MOST_UNDONE * 8:
+        return text
+    if (codec := _read_as_western(text)) is not None:
+        return _PIECE.sub(lambda m: _decoded(m[0], codec) or m[0], text)
+    if sum(1 for _ in islice(_TWICE.finditer(text), _PAIRS)) < _PAIRS:
         return text
     return _PIECE.sub(lambda m: _undone_line(m[0]) if _TWICE.search(m[0]) else m[0], text)
+
+
+#: Letters of Western Europe beyond ASCII; no language has so large a share of them among its letters as a text in
+#: another script has that was read as if it were one of theirs.
+_WESTERN = re.compile("[\u00c0-\u00ff]")
+_LETTERS = re.compile(r"[^\W\d_]")
+_WESTERN_SHARE, _MARKUP = (
+    0.6,
+    re.compile(r"<(?:script|style)\b.*?</(?:script|style)|<[^<>]*>", re.DOTALL | re.IGNORECASE),
+)
+#: Characters in which that is looked for, letters of the least that tells, and bytes that the guess gets to see.
+_SHOWN, _LEAST_LETTERS, _GUESSED = 1 << 18, 60, 12 << 10
+
+
+def _read_as_western(text: str) -> str | None:
+    """The encoding of a page in another script that was read as Windows-1252 or Latin-1 and written anew."""
+    if len(_WESTERN.findall(text[:_SHOWN])) < _LEAST_LETTERS:
+        return None
+    shown = "".join(part for part in _MARKUP.sub("\n", text[:_SHOWN]).split("\n") if not part.isascii())
+    letters = _LETTERS.findall(shown)
+    if len(letters) < _LEAST_LETTERS or len(_WESTERN.findall(shown)) < _WESTERN_SHARE * len(letters):
+        return None
+    codec = guess(_bytes_of(shown)[:_GUESSED])
+    found = _LETTERS.findall(_decoded(shown, codec) or "")
+    return codec if found and sum(c > "\u036f" for c in found) > _WESTERN_SHARE * len(found) else None
+
+
+def _bytes_of(text: str) -> bytes:
+    """The bytes that were read as Windows-1252, or where it has none as Latin-1; what is in neither is left out."""
+    return b"".join(c.encode("latin-1", "ignore") if c <= "\u00ff" else c.encode("cp1252", "ignore") for c in text)
+
+
+def _decoded(text: str, codec: str) -> str | None:
+    """The text that such letters were meant to be, None where it was ASCII or does not fit."""
+    if text.isascii() or any(c > "\u00ff" and not c.encode("cp1252", "ignore") for c in text):
+        return None
+    return _bytes_of(text).decode(codec, "replace")
 
 
 def _plain(text: str) -> str:
