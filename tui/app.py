@@ -114,7 +114,8 @@ class Browser(App[None]):
         self.stop_writing()
         self.worker.stop()
         self.desk.finish()
-        remember(self.settings.remember, self.remembered)
+        if self.remembered != recall(self.settings.remember):
+            remember(self.settings.remember, self.remembered)
 
     @property
     def looks(self) -> Looks:

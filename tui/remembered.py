@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from morgue.core import regular_files
-from morgue.core.durable_files import disk
 from morgue.core.durable_files import replace as write
 from morgue.core.errors import MorgueError
 
@@ -47,8 +46,7 @@ def remember(path: Path | None, now: Remembered) -> None:
         return
     text = json.dumps({"schema": 1, "theme": now.theme, "measure": now.measure, "used": now.used}, indent=1)
     try:
-        if not path.parent.is_dir():
-            disk().make_folder(path.parent)
+        path.parent.mkdir(parents=True, exist_ok=True)
         write(path, text.encode("ascii") + b"\n")
     except (OSError, MorgueError):
         return

@@ -45,8 +45,10 @@ def erases() -> bool:
     """Whether the terminal, by its own description, empties cells in the ground of the moment, by ECH."""
     try:
         import curses
-
+    except ImportError:  # there is none on Windows
+        return False
+    try:
         curses.setupterm(fd=1)
         return curses.tigetflag("bce") == 1 and curses.tigetstr("ech") == b"\x1b[%p1%dX"
-    except (ImportError, OSError, curses.error):
+    except (OSError, curses.error):
         return False

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from morgue.core import stand_in
 from morgue.core.article import Article
 from morgue.render import dates
+from morgue.render.cells import clip, width
+from morgue.render.sanitize import safe_line
 from morgue.search.request import Hit
 
 
@@ -35,12 +37,19 @@ def credit(article: Article | Hit) -> str:
     return article.agency if article.agency and article.agency != article.outlet else ""
 
 
-def where(found: Article | Hit) -> str:
-    """Outlet, agency and day: `Harbour Times · AP · 4 Mar 2021`; of an undated hit the day of its story, marked."""
+def where(found: Article | Hit, cells: int | None = None) -> str:
+    """Outlet, agency and day: `Harbour Times · AP · 4 Mar 2021`; of an undated hit the day of its story, marked.
+
+    In so many cells the agency goes first, then the end of the outlet's name; the day stays.
+    """
     day = dates.day(found.date)
     if isinstance(found, Hit):
         day = stand_in.day(day, found.story.day and dates.day(found.story.day), bool(found.date))
-    return joined([found.outlet or "unknown outlet", credit(found), day])
+    outlet = found.outlet or "unknown outlet"
+    whole = joined([outlet, credit(found), day])
+    if cells is None or width(safe_line(whole)) <= cells:
+        return whole
+    return joined([clip(outlet, max(1, cells - width(day) - 3)), day])
 
 
 def named(found: Article | Hit) -> str:

@@ -53,6 +53,12 @@ async def test_the_message_finds_room_beside_its_place(sample: Path, query: str,
         assert "unknown field" in second and second.index("^") == first.index("outlt") == column + 3
 
 
+async def test_in_a_narrow_terminal_the_message_gives_up_its_hint_and_not_its_place(sample: Path) -> None:
+    async with browsing(sample, "ferry AND (x", (80, 24)) as pilot:
+        first, second = rows(pilot)[:2]
+        assert second.index("^") == first.index("(") and "not closed" in second and "…" not in second
+
+
 async def test_half_a_word_is_the_beginning_of_one_until_it_is_whole(sample: Path) -> None:
     async with browsing(sample, "") as pilot:
         screen = main(pilot)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from morgue.core.location import Location
+from morgue.engines.opening import open_workspace
 from morgue.render.cells import clip_line, line_width
 from morgue.render.sanitize import is_safe, safe, safe_line
 from morgue.render.spans import Span, said
 from morgue.render.wrap import fold, wrap
 from morgue.tui.screens.panels import ListPanel
+from morgue.tui.state import Browsing
 from tests.tui.conftest import HOSTILE
-from tests.tui.seen import browsing, key, main, settled, strips
+from tests.tui.seen import browsing, key, main, settled, strips, typing
 
 
 def clean(pilot: Pilot[Any]) -> None:
@@ -61,6 +65,33 @@ async def test_panels_and_screens(hostile: Path) -> None:
         await key(pilot, "panel.choose")
         assert isinstance(pilot.app.screen, ListPanel)
         clean(pilot)
+
+
+async def test_what_is_kept_beside_an_archive_is_made_safe(hostile: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(hostile, tmp_path / "archive")
+    kept = open_workspace(Location.of_folder(folder))
+    kept.asked.add(HOSTILE)
+    for n, text in enumerate(HOSTILE):
+        kept.notes.write(f"h{n}", text)
+    async with browsing(folder, "harbour", fresh=False) as pilot:
+        await everywhere(pilot)
+        await key(pilot, "browse.query")
+        await key(pilot, "query.past")
+        clean(pilot)
+        await key(pilot, "past.leave")
+        await key(pilot, "query.older", 3)
+        clean(pilot)
+        await pilot.press("ctrl+u")
+        await typing(pilot, "harbour outlet:")
+        clean(pilot)
+        await key(pilot, "query.take")
+        clean(pilot)
+        main(pilot).search_for(Browsing("harbour"))
+        await settled(pilot)
+        await key(pilot, "browse.occurrences")
+        for _ in range(4):
+            await key(pilot, "kwic.order")
+            clean(pilot)
 
 
 async def test_a_pasted_query_is_made_safe(hostile: Path) -> None:

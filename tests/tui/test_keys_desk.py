@@ -138,7 +138,7 @@ async def test_tags_and_notes_are_shown_and_searched_for(archive: Path) -> None:
 
 
 async def test_measure_and_theme_are_as_they_were_left(archive: Path, tmp_path: Path) -> None:
-    settings = Settings(look=0.1, remember=tmp_path / "state" / "browser.json")
+    settings = Settings(look=0.1, remember=tmp_path / "new" / "state" / "browser.json")
     async with browsing(archive, "ferry", (200, 50), settings) as pilot:
         assert pilot.app.theme == "dark"
         await key(pilot, "app.theme")
@@ -149,7 +149,7 @@ async def test_measure_and_theme_are_as_they_were_left(archive: Path, tmp_path: 
     async with browsing(archive, "ferry", (200, 50), settings) as pilot:
         setting = main(pilot).reader.setting
         assert pilot.app.theme == "light" and setting is not None and setting.measure == 80
-    (tmp_path / "state" / "browser.json").write_text('{"measure": "wide"}')
+    (tmp_path / "new" / "state" / "browser.json").write_text('{"measure": "wide"}')
     async with browsing(archive, "ferry", (200, 50), settings) as pilot:
         assert pilot.app.theme == "dark", "what cannot be read is as nothing"
     async with browsing(archive, "ferry", (200, 50), Settings(theme="contrast", remember=settings.remember)) as pilot:

@@ -161,6 +161,15 @@ def test_a_passage_begins_near_its_first_mark_when_there_is_little_room() -> Non
     assert any("ferry" in plain(line) for line in set_hit(hit, 30, 3))
 
 
+def test_where_a_hit_ran_keeps_its_day_when_there_is_little_room() -> None:
+    hit = Hit(1, 1.0, "a", "T", "Hill Gazette", "Northern Wire", "2020-02-22", (), None, None,
+              Membership("a", "original", articles=5))  # fmt: skip
+    told = {cells: plain(set_hit(hit, cells, 3)[1]) for cells in (50, 36, 24)}
+    assert told[50].startswith("Hill Gazette · Northern Wire · 22 Feb 2020 ") and told[50].endswith(" +4")
+    assert told[36].startswith("Hill Gazette · 22 Feb 2020 ") and told[36].endswith(" +4")
+    assert told[24].startswith("Hill… · 22 Feb 2020 ") and told[24].endswith(" +4")
+
+
 def test_facet_rows_keep_what_is_chosen_and_filter_the_rest() -> None:
     buckets = tuple(FacetBucket(f"Outlet {n}", 50 - n, 1) for n in range(20))
     found = (Facet("outlet", buckets, others=7, missing=3),)

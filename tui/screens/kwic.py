@@ -173,5 +173,6 @@ class KwicScreen(Page[str | None]):
             self.dismiss(self.lines.current.id)
 
     def action_leave(self) -> None:
-        """Back to the search."""
+        """Back to the search; what is still asked for is wanted no longer."""
+        self.browser.worker.cancel("side")
         self.dismiss(None)

@@ -289,5 +289,6 @@ class StoryScreen(Page[str | None]):
         self._compare()
 
     def action_leave(self) -> None:
-        """Back to the search."""
+        """Back to the search; what is still asked for is wanted no longer."""
+        self.browser.worker.cancel("side")
         self.dismiss(None)

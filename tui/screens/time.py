@@ -188,5 +188,6 @@ class TimeScreen(Page[tuple[str, str] | None]):
             self.dismiss(calendar.days_of_week(start) if self._by == "week" else (start, start))
 
     def action_leave(self) -> None:
-        """Back to the search."""
+        """Back to the search; what is still asked for is wanted no longer."""
+        self.browser.worker.cancel("side")
         self.dismiss(None)

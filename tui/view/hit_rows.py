@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from morgue.render.cells import clip, spread
+from morgue.render.cells import clip, line_width, spread
 from morgue.render.labels import where
 from morgue.render.spans import Line, Span, marked, said
 from morgue.render.wrap import limited, wrapped
@@ -33,10 +33,10 @@ def set_hit(hit: Hit, cells: int, rows: int, kept: Kept = _NOTHING) -> tuple[Lin
     opening = [Span("● ", "key"), title] if kept.marked else [title]
     head = limited(wrapped(opening, cells), 2 if rows > 2 else 1, cells)
     more = f"+{hit.story.articles - 1}" if hit.story.articles > 1 else ""
-    about = [said(where(hit), "meta")]
     right = _beside(kept, cells // 3)
     if more:
         right.append(Span(f" {more}", "meta", target="story"))
+    about = [said(where(hit, cells - line_width(right) - 1), "meta")]
     lines = [*head, spread(about, right, cells)]
     if rows > len(lines) and hit.snippets:
         left = rows - len(lines)

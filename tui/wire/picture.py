@@ -7,6 +7,7 @@ as a whole, so that no terminal keeps a rest of what was there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from rich.cells import split_graphemes
 from rich.segment import Segment
@@ -37,19 +38,46 @@ class Picture:
 
     def update(self, drawn: Iterable[Segment], colours: Depth) -> str:
         """What to send so that the terminal shows what was drawn: text, looks, and moves of the cursor."""
+        found = self._found(drawn)
         pen = _Pen(colours)
+        # What begins in one column often has one look: rows below each other, the parts of a scrollbar.
+        for x, y, cells in sorted(found, key=itemgetter(0)):
+            pen.out.append(f"\x1b[{y + 1};{x + 1}H")
+            bare = _blanks(cells) if self._erases else 0
+            for char, style in cells[: len(cells) - bare]:
+                pen.write(char, style)
+            if bare:
+                pen.erase(bare, cells[-1][1])
+        return pen.done()
+
+    def _found(self, drawn: Iterable[Segment]) -> list[tuple[int, int, list[Cell]]]:
+        """Column, row and cells of what is others than before, once all of it is drawn."""
+        before: dict[int, list[Cell | None]] = {}
+        stretches: dict[int, list[tuple[int, int]]] = {}
         for y, x, cells in _runs(drawn):
             row = self._rows.setdefault(y, [])
             row.extend([None] * (x + len(cells) - len(row)))
-            for start, stop in _changed(row, x, cells):
-                pen.out.append(f"\x1b[{y + 1};{x + start + 1}H")
-                bare = _blanks(cells[start:stop]) if self._erases else 0
-                for char, style in cells[start : stop - bare]:
-                    pen.write(char, style)
-                if bare:
-                    pen.erase(bare, cells[stop - 1][1])
+            before.setdefault(y, list(row))
             row[x : x + len(cells)] = cells
-        return pen.done()
+            stretches.setdefault(y, []).append((x, x + len(cells)))
+        found: list[tuple[int, int, list[Cell]]] = []
+        for y, spans in stretches.items():
+            old = before[y] + [None] * (len(self._rows[y]) - len(before[y]))
+            for low, high in _joined(spans):
+                cells = [cell or (" ", None) for cell in self._rows[y][low:high]]
+                found += [(low + start, y, cells[start:stop]) for start, stop in _changed(old, low, cells)]
+        return found
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same stretches, those that overlap made one."""
+    out: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if out and low < out[-1][1]:
+            out[-1] = out[-1][0], max(out[-1][1], high)
+        else:
+            out.append((low, high))
+    return out
 
 
 class _Pen:

@@ -69,7 +69,7 @@ def hit_lines(hit: Hit, look: Look) -> Iterator[Line]:
         yield head
     else:
         yield from limited(wrapped([title], look.width, look, first=number, rest=INDENT), _TITLE_ROWS, look.width, look)
-        yield line(INDENT, clip(about, look.width - len(INDENT)))
+        yield line(INDENT, clip(where(hit, look.width - len(INDENT)), look.width - len(INDENT)))
     for snippet in hit.snippets:
         yield from snippet_lines(snippet, look, INDENT)
     yield from _foot(hit, look)

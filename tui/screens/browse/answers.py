@@ -116,7 +116,6 @@ class Answers:
             return
         if host.reader.setting is not None and host.reader.setting.filed.article.id != event.setting.filed.article.id:
             host.current.leave()
-        host.reader.fade(False)
         host.reader.show(event.setting)
         host.current.arrived()
         host.heads.name_article(named(event.setting.filed.article))

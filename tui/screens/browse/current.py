@@ -65,7 +65,6 @@ class CurrentArticle:
     def _say_waiting(self, id: str) -> None:
         setting = self._host.reader.setting
         if setting is None or setting.filed.article.id != id:
-            self._host.reader.fade(True)
             self._host.heads.name_article("on its way … esc stops")
 
     def go_on(self, *, whole: bool) -> None:

@@ -141,7 +141,6 @@ class BrowseScreen(Page[None]):
         """Gives up what is late; whether there was anything."""
         late = self.waiting.stop()
         if "article" in late:
-            self.reader.fade(False)
             shown = self.reader.setting
             self.heads.name_article(named(shown.filed.article) if shown else "")
         return self._questions.stop() or bool(late)
