@@ -76,7 +76,7 @@ class ClusterEngine:
         from morgue.core.errors import ArchiveTooOld
         from morgue.engines.engine import Contents
         from morgue.index.cluster import archive
-        from morgue.index.cluster.rows import Rows
+        from morgue.index.cluster.filing.rows import Rows
 
         connection = _connection(location)
         with suppress(ArchiveTooOld):

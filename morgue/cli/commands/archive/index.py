@@ -66,23 +66,22 @@ def index(
     from morgue.engines.opening import engine_of
     from morgue.index.pipeline.ingest import IngestOptions
     from morgue.index.sources import Gauge, Ledger
+    from morgue.index.sources.sharing import Alone
 
     names = config.outlets_file(os.environ, settings.archive)
     wanted = IngestOptions(outlet, jobs or settings.jobs, again, names)
     with ExitStack() as stack:
         gauge = Gauge(paths)
         ledger = Ledger() if dry_run else None
-        sharing = None if dry_run else engine_of(settings.archive).sharing(settings.archive)
-        if sharing is not None:
-            stack.callback(sharing.close, whole=False)
+        sharing: Sharing = Alone() if dry_run else engine_of(settings.archive).sharing(settings.archive)
+        stack.callback(sharing.close, whole=False)
         items = _started(paths, map_, gauge, ledger, sharing)
         dry = None if ledger is None else _dry_sink(settings, ledger)
         sink: ArticleSink = writer(settings, create=True) if dry is None else dry
         on_reject = _rejects(rejects, stack, None if dry is None else dry.reject)
         stack.callback(sink.close)
         report = _run(sink, items, wanted, on_reject, gauge)
-        if sharing is not None and not report.interrupted:
-            sharing.close(whole=True)
+        sharing.close(whole=not report.interrupted)
     files = None if dry is None else dry.files()
     _write(report, files, form, settings, dry_run)
     if report.interrupted:
