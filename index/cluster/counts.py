@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from morgue.index.cluster.filing.rows import whole
 from morgue.index.cluster.http import Connection
-from morgue.index.cluster.rows import whole
 
 _PAGE = 10_000
 

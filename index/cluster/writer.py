@@ -8,23 +8,24 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
-from morgue.core.article import Article, RawItem
+from morgue.core.article import RawItem
 from morgue.core.errors import ArchiveError, MorgueError
 from morgue.index.archive.ids.id_registry import Register
 from morgue.index.archive.ids.tombstone import forget_key
-from morgue.index.archive.segments import number, unnumbered
+from morgue.index.archive.segments import unnumbered
 from morgue.index.archive.sigint import held_back
 from morgue.index.cluster import archive
-from morgue.index.cluster.changes import Applier, prepared_again
 from morgue.index.cluster.counts import counted_roles, counted_stories
-from morgue.index.cluster.document import content, dumps, restored
-from morgue.index.cluster.filing import file
+from morgue.index.cluster.document import content, dumps
+from morgue.index.cluster.filed import Filed
+from morgue.index.cluster.filing.change import file
+from morgue.index.cluster.filing.furniture import refurnished
+from morgue.index.cluster.filing.journal import Applier, prepared_again
+from morgue.index.cluster.filing.neighbourhood import Arrival
+from morgue.index.cluster.filing.rows import Rows
 from morgue.index.cluster.forms import FormsWriter
-from morgue.index.cluster.furniture import refurnished
 from morgue.index.cluster.http import Connection, bulk
 from morgue.index.cluster.lease import Lease
-from morgue.index.cluster.neighbourhood import Arrival
-from morgue.index.cluster.rows import Rows
 from morgue.index.pipeline.archive_writer import Totals
 from morgue.index.pipeline.prepared import Prepared
 
@@ -32,8 +33,6 @@ from morgue.index.pipeline.prepared import Prepared
 _TOGETHER = 2_000
 #: Articles filed anew at a time when furniture changed, as many as in a folder.
 _SETTLED_AT_ONCE = 4_000
-#: Ids that a writer remembers.
-_REMEMBERED = 1_000_000
 
 
 class ClusterWriter:
@@ -47,7 +46,7 @@ class ClusterWriter:
         self._forms = FormsWriter(connection)
         self._pending: dict[str, Prepared] = {}
         self._given: dict[str, Prepared] = {}
-        self._filed = _Filed(self._rows, empty=counted_stories(connection)[0] == 0)
+        self._filed = Filed(self._rows, empty=counted_stories(connection)[0] == 0)
         self._register = Register(self._filed, self._pending)
         self._any_forgotten = self._some_forgotten()
         self._gens: list[int] = []
@@ -286,48 +285,3 @@ class ClusterWriter:
         query = {"query": {"term": {"kind": "forgotten"}}, "size": 0, "terminate_after": 1}
         found: dict[str, Any] = self._connection.call("POST", f"{self._name}-state/_search", query)
         return bool(found["hits"]["total"]["value"])
-
-
-class _Filed:
-    """What the cluster holds under an id; satisfies the register's `Filed`.
-
-    An archive that was empty needs not be asked for what this writer has not filed itself; what others file meanwhile
-    is looked at by each commit. Of another one, an id that was not there is not asked for again before the next commit.
-    """
-
-    def __init__(self, rows: Rows, empty: bool) -> None:
-        self._rows = rows
-        self._own: set[str] | None = set() if empty else None
-        self._absent: set[str] = set()
-
-    def came(self, names: Iterable[str]) -> None:
-        """These are filed now."""
-        self._absent.clear()
-        if self._own is not None:
-            self._own.update(map(unnumbered, names))
-            if len(self._own) > _REMEMBERED:
-                self._own = None
-
-    def named(self, id: str) -> list[tuple[str, str]]:
-        """The articles filed as ID, ID~2, …: their ids and SHA-256."""
-        if id in self._absent or (self._own is not None and unnumbered(id) not in self._own):
-            return []
-        found = self._asked(id)
-        if not found and len(self._absent) < _REMEMBERED:
-            self._absent.add(id)
-        return found
-
-    def _asked(self, id: str) -> list[tuple[str, str]]:
-        either = [{"term": {"id": id}}, {"prefix": {"id": f"{id}~"}}]
-        query = {"bool": {"should": either, "minimum_should_match": 1}}
-        kept = {"includes": ["a.provenance.sha256"]}
-        found = []
-        for hit in self._rows.hits(query, ("id",), _source=kept):
-            name = hit["fields"]["id"][0]
-            if number(name, id):
-                found.append((name, hit["_source"]["a"]["provenance"]["sha256"]))
-        return found
-
-    def stored(self, id: str) -> Article:
-        """The article with an id, which must be there."""
-        return restored(self._rows.sources([id])[id])

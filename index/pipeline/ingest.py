@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from morgue.index.sources.fields.lookup import Columns
     from morgue.index.sources.progress import Gauge
     from morgue.index.sources.registry.ledger import Ledger
+    from morgue.index.sources.sharing import Sharing
 
 #: A commit comes after so many articles, characters of text or seconds, whichever is first.
 COMMIT_ARTICLES = 20_000
@@ -226,8 +227,9 @@ def read_sources(
     gauge: Gauge | None = None,
     ledger: Ledger | None = None,
     columns: Columns = (),
+    sharing: Sharing | None = None,
 ) -> Iterator[RawItem | Rejected]:
     """The items of the named paths, lazily; SourceError at once for a path that cannot be used at all."""
     from morgue.index.sources import read
 
-    return read(paths, stdin, gauge, ledger, columns)
+    return read(paths, stdin, gauge, ledger, columns, sharing)

@@ -22,6 +22,7 @@ from morgue.index.sources.registry import READERS, Format
 from morgue.index.sources.registry.descend import Descend
 from morgue.index.sources.registry.ledger import Ledger, NoLedger
 from morgue.index.sources.registry.refused import Refused
+from morgue.index.sources.sharing import Alone, Sharing
 
 
 def read(
@@ -30,6 +31,7 @@ def read(
     gauge: Gauge | None = None,
     ledger: Ledger | None = None,
     columns: Columns = (),
+    sharing: Sharing | None = None,
 ) -> Iterator[RawItem | Rejected]:
     """Everything at and below the paths, in order, one item at a time; "-" is JSON Lines from `stdin`.
 
@@ -37,17 +39,19 @@ def read(
     becomes a Rejected and the run goes on; no input passes without an item or a Rejected. Memory does not grow with the
     size of a file, except that one item, feed, or nested zip is held whole, each up to a fixed limit (limits.py).
     A gauge is kept up to date on the way, and a ledger is told which reader took each file. `columns` says what fields
-    of records mean, before any name that is known.
+    of records mean, before any name that is known; `sharing` says which files are left to other machines.
     """
     for path in paths:
         if path != "-":
             walk.check(path)
-    return _read(tuple(paths), stdin, gauge or Gauge(()), ledger if ledger is not None else NoLedger(), columns)
+    known = ledger if ledger is not None else NoLedger()
+    return _read(tuple(paths), stdin, gauge or Gauge(()), known, columns, sharing or Alone())
 
 
 def _read(
-    paths: Sequence[str], stdin: BinaryIO | None, gauge: Gauge, ledger: Ledger, columns: Columns
+    paths: Sequence[str], stdin: BinaryIO | None, gauge: Gauge, ledger: Ledger, columns: Columns, sharing: Sharing
 ) -> Iterator[Found]:
+    left: list[tuple[Path, Place]] = []
     for path in paths:
         if path == "-":
             yield from _stdin(stdin, ledger, columns)
@@ -57,8 +61,15 @@ def _read(
                 yield found
             else:
                 path_found, place = found
-                yield from _file(path_found, replace(place, columns=columns), gauge, ledger)
+                place = replace(place, columns=columns)
+                if sharing.take(path_found, walk.size(path_found)):
+                    yield from _file(path_found, place, gauge, ledger)
+                else:
+                    left.append((path_found, place))
                 gauge.next_file()
+    for path_found, place in left:  # whoever had taken it may be gone
+        if sharing.take(path_found, walk.size(path_found), last=True):
+            yield from _file(path_found, place, gauge, ledger)
 
 
 def _file(path: Path, place: Place, gauge: Gauge, ledger: Ledger) -> Iterator[Found]:

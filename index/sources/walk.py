@@ -46,6 +46,14 @@ def files(path: str) -> Iterator[tuple[Path, Place] | Rejected]:
     yield from _below(root, Path(os.path.realpath(root)))
 
 
+def size(path: Path) -> int:
+    """Bytes of a file; 0 where that cannot be told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def open_file(path: Path) -> FileIO:
     """Opens a regular file for reading; raises Broken for anything else."""
     try:

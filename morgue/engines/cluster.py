@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from morgue.core.location import Location
     from morgue.engines.cluster_store import ClusterStore
     from morgue.engines.engine import Contents
+    from morgue.index.cluster.claims import Claims
     from morgue.index.cluster.http import Connection
     from morgue.index.cluster.writer import ClusterWriter
     from morgue.search.cluster.backend import ClusterBackend
@@ -64,12 +65,18 @@ class ClusterEngine:
             archive.check(connection)
         return ClusterWriter(connection)
 
+    def sharing(self, location: Location) -> Claims:
+        """Claims of files in the cluster."""
+        from morgue.index.cluster.claims import Claims
+
+        return Claims(_connection(location))
+
     def contents(self, location: Location) -> Contents:
         """Every article, also of an archive that another version's analyzer made; and its forgotten ones."""
         from morgue.core.errors import ArchiveTooOld
         from morgue.engines.engine import Contents
         from morgue.index.cluster import archive
-        from morgue.index.cluster.rows import Rows
+        from morgue.index.cluster.filing.rows import Rows
 
         connection = _connection(location)
         with suppress(ArchiveTooOld):

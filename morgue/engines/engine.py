@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from morgue.core.health import Check, Repair, Verdict
     from morgue.core.location import Location
     from morgue.index.pipeline.archive_writer import ArchiveWriter
+    from morgue.index.sources.sharing import Sharing
     from morgue.search.backend import Backend
     from morgue.workspace.store import Store
 
@@ -45,6 +46,9 @@ class Engine(Protocol):
 
     def open_writer(self, location: Location, *, create: bool) -> ArchiveWriter:
         """The one who may write; `create` makes the archive where there is none."""
+
+    def sharing(self, location: Location) -> Sharing:
+        """Which files this machine reads, where several read the same ones for the archive."""
 
     def contents(self, location: Location) -> Contents:
         """Everything that another archive needs to become the same; read as it is asked for."""

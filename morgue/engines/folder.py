@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from morgue.engines.engine import Contents
     from morgue.index.archive.snapshot import Snapshot
     from morgue.index.archive.writer import Writer
+    from morgue.index.sources.sharing import Alone
     from morgue.search.local.backend import LocalBackend
     from morgue.workspace.store import FolderStore
 
@@ -60,6 +61,12 @@ class FolderEngine:
 
         folder = location.path
         return Writer(Archive.open_or_create(folder) if create else Archive.open(folder))
+
+    def sharing(self, location: Location) -> Alone:
+        """One machine reads everything."""
+        from morgue.index.sources.sharing import Alone
+
+        return Alone()
 
     def contents(self, location: Location) -> Contents:
         """Every live article of the newest generation, and its forgotten ones."""

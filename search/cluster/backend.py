@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from morgue.search.cluster.paging import Pages, aged
 from morgue.search.cluster.session import Session
 from morgue.search.cluster.similar import Alike
 from morgue.search.cluster.stories import PLACE, Stories, fields_of
+from morgue.search.cluster.totals import stats
 from morgue.search.cluster.translate import Translator
 from morgue.search.cluster.values import COLUMNS, Values
 from morgue.search.deadline import Deadline
@@ -251,36 +251,7 @@ class ClusterBackend(DeskMembers):
 
     def stats(self) -> Stats:
         """What the archive holds."""
-        count = self.count(All())
-        every: Json = {"match_all": {}}
-        roles = self._counting.by_value(every, "role", Deadline())[1]
-        aggs = {
-            "words": {"sum": {"field": "words"}},
-            "first": {"min": {"field": "first"}},
-            "last": {"max": {"field": "last"}},
-            "undated": {"missing": {"field": "first"}},
-        }
-        told = self._session.ask(every, size=0, aggs=aggs)["aggregations"]
-        shards, size = self._session.sizes()
-        return Stats(
-            articles=count.articles,
-            stories=count.stories,
-            copies=roles.get("copy", 0),
-            excerpts=roles.get("excerpt", 0),
-            versions=roles.get("version", 0),
-            words=int(told["words"]["value"] or 0),
-            undated=told["undated"]["doc_count"],
-            first=_day(told["first"]["value"]),
-            last=_day(told["last"]["value"]),
-            outlets=self._ranked("outlet"),
-            languages=self._ranked("language"),
-            segments=shards,
-            generation=self.version,
-            bytes=size,
-        )
-
-    def _ranked(self, column: str) -> tuple[tuple[str, int], ...]:
-        return tuple(sorted(self._values.of(column).items(), key=lambda item: (-item[1], item[0])))
+        return stats(self._session, self._counting, self._values, self.count(All()))
 
     def health(self) -> Iterator[Check]:
         """What this point in time holds."""
@@ -306,10 +277,6 @@ def _parts(items: Iterator[Json], size: int) -> Iterator[list[Json]]:
             part = []
     if part:
         yield part
-
-
-def _day(value: float | None) -> str | None:
-    return None if value is None else date.fromordinal(int(value)).isoformat()
 
 
 def _explained(told: Json) -> Explanation:

@@ -10,12 +10,12 @@ from dataclasses import replace
 from morgue.core.article import ROLES
 from morgue.index.cluster import archive
 from morgue.index.cluster.address import Address, parse
-from morgue.index.cluster.changes import placed
 from morgue.index.cluster.document import content, document_id, dumps
+from morgue.index.cluster.filing.journal import placed
+from morgue.index.cluster.filing.rows import Row
 from morgue.index.cluster.forms import FormsWriter
 from morgue.index.cluster.http import Connection, bulk
 from morgue.index.cluster.mapping import INDICES
-from morgue.index.cluster.rows import Row
 from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 from morgue.search.cluster.backend import ClusterBackend
 from tests.oracle.archives import Built

@@ -63,30 +63,7 @@ class Node:
         """Starts the process; `Cluster.wait` says when it answers."""
         assert self.process is None or self.process.poll() is not None, "it runs"
         folder = self.folder
-        for each in ("config", "data", "logs", "tmp"):
-            (folder / each).mkdir(parents=True, exist_ok=True)
-        settings = {
-            "cluster.name": "morgue-test",
-            "node.name": self.name,
-            "path.data": str(folder / "data"),
-            "path.logs": str(folder / "logs"),
-            "network.host": "127.0.0.1",
-            "http.port": self.http,
-            "transport.port": self._transport,
-            "discovery.seed_hosts": list(self._seeds),
-            "cluster.initial_cluster_manager_nodes": list(managers),
-            "node.processors": 2,
-            "cluster.routing.allocation.disk.threshold_enabled": False,
-            "indices.breaker.total.use_real_memory": False,
-            "cluster.max_shards_per_node": 5000,
-        }
-        (folder / "config/opensearch.yml").write_text("".join(f"{k}: {json.dumps(v)}\n" for k, v in settings.items()))
-        (folder / "config/log4j2.properties").write_text(
-            "status = error\nappender.file.type = File\nappender.file.name = file\n"
-            f"appender.file.fileName = {folder}/logs/node.log\nappender.file.layout.type = PatternLayout\n"
-            "appender.file.layout.pattern = [%d{ISO8601}][%-5p][%c{1.}] %m%n\n"
-            "rootLogger.level = info\nrootLogger.appenderRef.file.ref = file\n"
-        )
+        self._configure(managers)
         server, root = home(), os.geteuid() == 0
         command = [
             java(),
@@ -114,6 +91,33 @@ class Node:
                 start_new_session=True,
                 **({"user": "nobody", "group": "nogroup", "extra_groups": []} if root else {}),  # type: ignore[call-overload]
             )
+
+    def _configure(self, managers: Sequence[str]) -> None:
+        folder = self.folder
+        for each in ("config", "data", "logs", "tmp"):
+            (folder / each).mkdir(parents=True, exist_ok=True)
+        settings = {
+            "cluster.name": "morgue-test",
+            "node.name": self.name,
+            "path.data": str(folder / "data"),
+            "path.logs": str(folder / "logs"),
+            "network.host": "127.0.0.1",
+            "http.port": self.http,
+            "transport.port": self._transport,
+            "discovery.seed_hosts": list(self._seeds),
+            "cluster.initial_cluster_manager_nodes": list(managers),
+            "node.processors": 2,
+            "cluster.routing.allocation.disk.threshold_enabled": False,
+            "indices.breaker.total.use_real_memory": False,
+            "cluster.max_shards_per_node": 5000,
+        }
+        (folder / "config/opensearch.yml").write_text("".join(f"{k}: {json.dumps(v)}\n" for k, v in settings.items()))
+        (folder / "config/log4j2.properties").write_text(
+            "status = error\nappender.file.type = File\nappender.file.name = file\n"
+            f"appender.file.fileName = {folder}/logs/node.log\nappender.file.layout.type = PatternLayout\n"
+            "appender.file.layout.pattern = [%d{ISO8601}][%-5p][%c{1.}] %m%n\n"
+            "rootLogger.level = info\nrootLogger.appenderRef.file.ref = file\n"
+        )
 
     def kill(self) -> None:
         """As when the power goes."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from morgue.index.pipeline.archive_writer import ArticleSink
     from morgue.index.pipeline.ingest import IngestOptions, Progress, Report
     from morgue.index.sources import Gauge, Ledger
+    from morgue.index.sources.sharing import Sharing
 
 Paths = Annotated[
     list[str],
@@ -62,20 +63,25 @@ def index(
     """Add saved news to the archive: pages, texts, feeds, JSON, CSV, WARC, and archives and folders of these."""
     form = formats.choose(json=json, jsonl=jsonl)
     settings = config.settings(archive)
+    from morgue.engines.opening import engine_of
     from morgue.index.pipeline.ingest import IngestOptions
     from morgue.index.sources import Gauge, Ledger
+    from morgue.index.sources.sharing import Alone
 
     names = config.outlets_file(os.environ, settings.archive)
     wanted = IngestOptions(outlet, jobs or settings.jobs, again, names)
     with ExitStack() as stack:
         gauge = Gauge(paths)
         ledger = Ledger() if dry_run else None
-        items = _started(paths, map_, gauge, ledger)
+        sharing: Sharing = Alone() if dry_run else engine_of(settings.archive).sharing(settings.archive)
+        stack.callback(sharing.close, whole=False)
+        items = _started(paths, map_, gauge, ledger, sharing)
         dry = None if ledger is None else _dry_sink(settings, ledger)
         sink: ArticleSink = writer(settings, create=True) if dry is None else dry
         on_reject = _rejects(rejects, stack, None if dry is None else dry.reject)
         stack.callback(sink.close)
         report = _run(sink, items, wanted, on_reject, gauge)
+        sharing.close(whole=not report.interrupted)
     files = None if dry is None else dry.files()
     _write(report, files, form, settings, dry_run)
     if report.interrupted:
@@ -130,14 +136,18 @@ def clean(
 
 
 def _started(
-    paths: list[str], map_: list[str] | None, gauge: Gauge | None = None, ledger: Ledger | None = None
+    paths: list[str],
+    map_: list[str] | None,
+    gauge: Gauge | None = None,
+    ledger: Ledger | None = None,
+    sharing: Sharing | None = None,
 ) -> Iterator[RawItem | Rejected]:
     """The items of the paths; the first is read at once, so that a path that cannot be used stops everything before."""
     from morgue.index.pipeline.ingest import read_sources
     from morgue.index.sources.fields.mapping import columns
 
     stdin: BinaryIO | None = sys.stdin.buffer if "-" in paths else None
-    items = iter(read_sources(tuple(paths), stdin, gauge, ledger, columns(map_ or ())))
+    items = iter(read_sources(tuple(paths), stdin, gauge, ledger, columns(map_ or ()), sharing))
     for first in items:
         return chain([first], items)
     remark(f"nothing to read in {', '.join(paths)}")

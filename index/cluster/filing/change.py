@@ -11,11 +11,14 @@ import numpy as np
 
 from morgue.core.analyzer import fold
 from morgue.index.cluster.document import signed
-from morgue.index.cluster.neighbourhood import Arrival, Known, Missing, Numbered, Tie, Worked, kept_of
-from morgue.index.cluster.rows import Row, Rows
+from morgue.index.cluster.filing.neighbourhood import Arrival, Known, Missing, Numbered, Tie, unsigned_of
+from morgue.index.cluster.filing.rows import Row, Rows
+from morgue.index.cluster.filing.worked import Worked, kept_of
 from morgue.index.stories.similarity.candidates import LEADERS
 
 _SPLIT = ("band", "sample")
+#: Of a tie: what of each text is in the other, where the shorter lies in the longer, whether they are versions.
+Shares = tuple[float, float, float, float, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,7 @@ def _round(
 
 
 def _change(worked: Worked, born: int, gen: int, epoch: int) -> Change:
-    numbered, book = worked.numbered, worked.book
-    columns, known = book.columns, numbered.known
+    numbered, columns, known = worked.numbered, worked.book.columns, worked.numbered.known
     names: dict[int, str] = {}
 
     def story_of(doc: int) -> str:
@@ -109,46 +111,65 @@ def _change(worked: Worked, born: int, gen: int, epoch: int) -> Change:
             names[ordinal] = columns.id_of(ordinal, numbered.id)
         return names[ordinal]
 
-    live = [d for d in range(len(numbered)) if columns.story[d] >= 0]
-    age: dict[str, int] = {}
-    for row in (known.rows[each] for each in numbered.old):
-        age[row.story] = min(row.born, age.get(row.story, row.born))
     members: dict[str, list[int]] = defaultdict(list)
-    for doc in live:
-        members[story_of(doc)].append(doc)
-    reached = set(signed(book.reached))
-    touched = {story_of(d) for d in live if numbered.name(d) in reached or d >= len(numbered.old)}
-    for story in sorted(touched, key=lambda s: int(columns.story[members[s][0]])):
-        if story not in age:
-            born += 1
-            age[story] = born
+    for doc in range(len(numbered)):
+        if columns.story[doc] >= 0:
+            members[story_of(doc)].append(doc)
+    touched = _touched(worked, members)
+    age, born = _ages(worked, touched, members, born)
     docs = [d for story in touched for d in members[story]]
     changed = _changed(numbered, docs, columns)
-    rows = {
-        d: _row(worked, d, story_of(d), age, len(members[story_of(d)]) > 1, changed.get(d, ()), gen, epoch)
-        for d in docs
-    }
-    ties = {
-        (a, b, bool(linked)): (float(ab), float(ba), float(s), float(e), bool(v))
-        for a, b, ab, ba, s, e, v, linked in _tie_rows(worked)
-    }
-    before = known.ties
+    rows = {}
+    for d in docs:
+        several = len(members[story_of(d)]) > 1
+        rows[d] = _row(worked, d, story_of(d), age, several, changed.get(d, ()), gen, epoch)
+    old = len(numbered.old)
+    tied, parted = _ties(worked)
     called = {alias: columns.id_of(o, numbered.id) for alias, o in columns.aliases.items()}
-    near = {numbered.name(d) for d in range(len(numbered.old))}
     return Change(
-        new=tuple(
-            (a, rows[numbered.new[a.id]], _unled_keys(numbered, numbered.new[a.id], a)) for a in numbered.arrivals
-        ),
-        moved=tuple(
-            row for d, row in sorted(rows.items()) if d < len(numbered.old) and row != known.rows[numbered.old[d]]
-        ),
+        new=tuple((a, rows[numbered.new[a.id]], _unled_keys(numbered, a)) for a in numbered.arrivals),
+        moved=tuple(row for d, row in sorted(rows.items()) if d < old and row != known.rows[numbered.old[d]]),
         removed=tuple(sorted(numbered.removed - numbered.new.keys())),
         led=_led(numbered) if numbered.removed else {},
-        tied={t: s for t, s in ties.items() if before.get(t) != s},
-        parted=tuple(t for t in before if t not in ties and (t[0] in near or t[1] in near)),
+        tied=tied,
+        parted=parted,
         aliases={alias: story for alias, story in called.items() if worked.aliases.get(alias) != story},
         born=born,
     )
+
+
+def _touched(worked: Worked, members: dict[str, list[int]]) -> list[str]:
+    """The stories in which something was filed, in their order."""
+    numbered, reached = worked.numbered, set(signed(worked.book.reached))
+    old = len(numbered.old)
+    found = [s for s, docs in members.items() if any(d >= old or numbered.name(d) in reached for d in docs)]
+    return sorted(found, key=lambda s: int(worked.book.columns.story[members[s][0]]))
+
+
+def _ages(
+    worked: Worked, touched: Sequence[str], members: dict[str, list[int]], born: int
+) -> tuple[dict[str, int], int]:
+    """The number of each story, new ones numbered on from `born`; and the last number given."""
+    age: dict[str, int] = {}
+    for row in (worked.numbered.known.rows[each] for each in worked.numbered.old):
+        age[row.story] = min(row.born, age.get(row.story, row.born))
+    for story in touched:
+        if story not in age:
+            born += 1
+            age[story] = born
+    return age, born
+
+
+def _ties(worked: Worked) -> tuple[dict[Tie, Shares], tuple[Tie, ...]]:
+    """The ties that are new or have other shares, and those that are no more."""
+    numbered, before = worked.numbered, worked.numbered.known.ties
+    ties: dict[Tie, Shares] = {
+        (a, b, bool(linked)): (float(ab), float(ba), float(s), float(e), bool(v))
+        for a, b, ab, ba, s, e, v, linked in _tie_rows(worked)
+    }
+    near = {numbered.name(d) for d in range(len(numbered.old))}
+    gone = tuple(t for t in before if t not in ties and (t[0] in near or t[1] in near))
+    return {t: s for t, s in ties.items() if before.get(t) != s}, gone
 
 
 def _tie_rows(worked: Worked) -> Iterable[tuple[Any, ...]]:
@@ -205,10 +226,10 @@ def _plain(text: str) -> str:
     return fold(" ".join(text.casefold().split()))
 
 
-def _unled_keys(numbered: Numbered, doc: int, arrival: Arrival) -> dict[str, list[int]]:
+def _unled_keys(numbered: Numbered, arrival: Arrival) -> dict[str, list[int]]:
     """The keys of an arrival that so many texts with smaller names hold that it leads none of them."""
     found: dict[str, list[int]] = {}
-    own = _unsigned(numbered.name(doc))
+    own = unsigned_of(numbered.name(numbered.new[arrival.id]))
     for channel in _SPLIT:
         held = numbered.known.holders(channel, ())
         batch = numbered._batch(channel)  # type: ignore[arg-type]
@@ -216,7 +237,7 @@ def _unled_keys(numbered: Numbered, doc: int, arrival: Arrival) -> dict[str, lis
         for key in signed(getattr(arrival.prepared.keys, channel)):
             there = [numbered.known.rows[i].name for i in held.get(key, ()) if i not in numbered.removed]
             there += [numbered.name(d) for d in batch.get(key, ())]
-            if len(there) > LEADERS and len({n for n in map(_unsigned, there) if n < own}) >= LEADERS:
+            if len(there) > LEADERS and len({n for n in map(unsigned_of, there) if n < own}) >= LEADERS:
                 keys.append(key)
         found[channel] = keys
     return found
@@ -240,13 +261,9 @@ def _led(numbered: Numbered) -> dict[str, dict[str, list[int]]]:
                 unled = [i for i in known.holders(rest, [key]).get(key, ()) if i not in numbered.removed]
                 if not unled:
                     continue
-                there = {_unsigned(known.rows[i].name) for i in (*listed, *unled) if i not in numbered.removed}
+                there = {unsigned_of(known.rows[i].name) for i in (*listed, *unled) if i not in numbered.removed}
                 first = set(sorted(there)[:LEADERS])
                 for i in unled:
-                    if _unsigned(known.rows[i].name) in first and key not in found[i][channel]:
+                    if unsigned_of(known.rows[i].name) in first and key not in found[i][channel]:
                         found[i][channel].append(key)
     return {each: dict(channels) for each, channels in found.items()}
-
-
-def _unsigned(number: int) -> int:
-    return number & (1 << 64) - 1

@@ -14,9 +14,9 @@ import numpy as np
 
 from morgue.core.article import ROLES
 from morgue.index.cluster.document import Document, content, document_id, dumps, furniture, restored
-from morgue.index.cluster.filing import Change
+from morgue.index.cluster.filing.change import Change
+from morgue.index.cluster.filing.rows import Row, Rows, story_keys
 from morgue.index.cluster.http import Connection, bulk
-from morgue.index.cluster.rows import Row, Rows, story_keys
 from morgue.index.pipeline.prepared import Prepared
 
 #: Rows in one part of a journal, and documents made anew at a time.

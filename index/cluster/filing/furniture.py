@@ -8,7 +8,7 @@ import numpy as np
 
 from morgue.index.clean.boilerplate import LineCounts, spans
 from morgue.index.cluster.document import Spans, furniture
-from morgue.index.cluster.rows import Rows
+from morgue.index.cluster.filing.rows import Rows
 
 #: Articles whose texts are read at a time.
 _AT_ONCE = 200

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from math import isnan
 from typing import Any
 
 import numpy as np
@@ -18,14 +17,10 @@ from numpy.typing import NDArray
 
 from morgue.core.article import Article
 from morgue.core.removed_spans import without
-from morgue.index.cluster.document import Document, furniture, restored, signed, unsigned
-from morgue.index.cluster.rows import Row, Rows, story_keys
+from morgue.index.cluster.document import Document, furniture, restored, signed
+from morgue.index.cluster.filing.rows import Row, Rows, story_keys
 from morgue.index.pipeline.prepared import Prepared
-from morgue.index.stories.clusters.columns import StoryColumns
-from morgue.index.stories.clusters.edges import Edges
 from morgue.index.stories.clusters.lookup import Channel
-from morgue.index.stories.clusters.matching import Texts
-from morgue.index.stories.clusters.story_index import Added, StoryBook
 from morgue.index.stories.similarity.candidates import LEADERS
 from morgue.index.stories.similarity.signature import StoryKeys
 
@@ -202,8 +197,8 @@ class Numbered:
         there = held.get(key, ())
         if len(there) < LEADERS:
             return False  # then there are no others
-        names = {_unsigned(self.known.rows[each].name) for each in there}
-        names.update(_unsigned(self.name(doc)) for doc in own.get(key, ()))
+        names = {unsigned_of(self.known.rows[each].name) for each in there}
+        names.update(unsigned_of(self.name(doc)) for doc in own.get(key, ()))
         return any(_signed(n) in self.asking for n in sorted(names)[:LEADERS])
 
     def _batch(self, channel: Channel) -> dict[int, list[int]]:
@@ -252,79 +247,10 @@ def _name(arrival: Arrival) -> int:
     return signed(mix(mix(np.array([term_hash(arrival.id)], np.uint64)) | np.uint64(1)))[0]
 
 
-def _unsigned(number: int) -> int:
+def unsigned_of(number: int) -> int:
+    """A signed 64-bit number as the unsigned one that it stands for."""
     return number & (1 << 64) - 1
 
 
 def _signed(number: int) -> int:
     return number - (1 << 64) if number >> 63 else number
-
-
-class Worked:
-    """One book over a neighbourhood, the change worked out: what it says of every article in it."""
-
-    def __init__(self, numbered: Numbered, aliases: dict[str, str]) -> None:
-        self.numbered = numbered
-        self.aliases = aliases
-        known, old = numbered.known, numbered.old
-        rows = [known.rows[each] for each in old]
-        self.stories = list(dict.fromkeys(r.story for r in sorted(rows, key=lambda r: r.born)))
-        self.book = StoryBook.of(_texts(rows), _edges(known, rows), _columns(numbered, rows, self.stories, aliases))
-
-    def run(self) -> None:
-        """Takes the change in; Missing when more is needed."""
-        numbered = self.numbered
-        added = [Added(numbered.new[a.id], a.id, a.prepared.keys, a.words) for a in numbered.arrivals]
-        removed = [numbered.place[each] for each in numbered.removed if each in numbered.place]
-        self.book.update(numbered, added, removed, len(numbered))
-
-
-def _texts(rows: Sequence[Row]) -> Texts:
-    return Texts(
-        unsigned([r.name for r in rows]),
-        unsigned([r.tie for r in rows]),
-        unsigned([r.marks for r in rows]),
-        np.array([r.words for r in rows], np.int32),
-    )
-
-
-def _edges(known: Known, rows: Sequence[Row]) -> Edges:
-    names = {r.name for r in rows}
-    found = [
-        (_unsigned(a), _unsigned(b), *shares, linked)
-        for (a, b, linked), shares in known.ties.items()
-        if a in names or b in names
-    ]
-    found.sort(key=lambda t: (t[0], t[1], t[-1]))
-    columns: list[list[Any]] = [list(c) for c in zip(*found, strict=True)] if found else [[] for _ in range(8)]
-    kinds = (np.uint64, np.uint64, np.float32, np.float32, np.float32, np.float32, np.bool_, np.bool_)
-    return Edges(*(np.array(c, kind) for c, kind in zip(columns, kinds, strict=True)))
-
-
-def _columns(numbered: Numbered, rows: Sequence[Row], stories: Sequence[str], aliases: dict[str, str]) -> StoryColumns:
-    number = {s: i for i, s in enumerate(stories)}
-    story = np.array([number[r.story] for r in rows], np.int32)
-    of = [-1 if r.of is None else numbered.place.get(r.of, -2) for r in rows]
-    if -2 in of:
-        raise Missing(r.of for r in rows if r.of is not None and r.of not in numbered.place)
-    mates = [numbered.place.get(s) for s in stories]
-    founder = [-1 if m is None or rows[m].story != s else m for m, s in zip(mates, stories, strict=True)]
-    none = np.zeros(len(stories), np.int32)
-    return StoryColumns(
-        story,
-        np.array([r.role for r in rows], np.uint8),
-        np.array(of, np.int32),
-        np.array([np.nan if r.kept is None else r.kept for r in rows], np.float32),
-        np.array(founder, np.int32),
-        np.bincount(story, minlength=len(stories)).astype(np.int32),
-        none,
-        none,
-        np.ones(len(stories), np.int32),
-        {i: s for i, s in enumerate(stories) if founder[i] < 0},
-        {alias: number[s] for alias, s in aliases.items() if s in number},
-    )
-
-
-def kept_of(value: float) -> float | None:
-    """The share that survives, None for an original."""
-    return None if isnan(value) else float(value)

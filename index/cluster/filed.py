@@ -1,0 +1,58 @@
+"""What an archive in a cluster holds under an id, asked for as seldom as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from morgue.core.article import Article
+from morgue.index.archive.segments import number, unnumbered
+from morgue.index.cluster.document import restored
+from morgue.index.cluster.filing.rows import Rows
+
+#: Ids that a writer remembers.
+_REMEMBERED = 1_000_000
+
+
+class Filed:
+    """What the cluster holds under an id; satisfies the register's `Filed`.
+
+    An archive that was empty needs not be asked for what this writer has not filed itself; what others file meanwhile
+    is looked at by each commit. Of another one, an id that was not there is not asked for again before the next commit.
+    """
+
+    def __init__(self, rows: Rows, empty: bool) -> None:
+        self._rows = rows
+        self._own: set[str] | None = set() if empty else None
+        self._absent: set[str] = set()
+
+    def came(self, names: Iterable[str]) -> None:
+        """These are filed now."""
+        self._absent.clear()
+        if self._own is not None:
+            self._own.update(map(unnumbered, names))
+            if len(self._own) > _REMEMBERED:
+                self._own = None
+
+    def named(self, id: str) -> list[tuple[str, str]]:
+        """The articles filed as ID, ID~2, …: their ids and SHA-256."""
+        if id in self._absent or (self._own is not None and unnumbered(id) not in self._own):
+            return []
+        found = self._asked(id)
+        if not found and len(self._absent) < _REMEMBERED:
+            self._absent.add(id)
+        return found
+
+    def _asked(self, id: str) -> list[tuple[str, str]]:
+        either = [{"term": {"id": id}}, {"prefix": {"id": f"{id}~"}}]
+        query = {"bool": {"should": either, "minimum_should_match": 1}}
+        kept = {"includes": ["a.provenance.sha256"]}
+        found = []
+        for hit in self._rows.hits(query, ("id",), _source=kept):
+            name = hit["fields"]["id"][0]
+            if number(name, id):
+                found.append((name, hit["_source"]["a"]["provenance"]["sha256"]))
+        return found
+
+    def stored(self, id: str) -> Article:
+        """The article with an id, which must be there."""
+        return restored(self._rows.sources([id])[id])

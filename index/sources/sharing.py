@@ -1,0 +1,27 @@
+"""Which of several machines that were given the same files reads a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class Sharing(Protocol):
+    """Asked before each file is read, and once more for those that others had taken when all else is read."""
+
+    def take(self, path: Path, size: int, last: bool = False) -> bool:
+        """Whether this run is to read the file. last: wait until it is known whether its owner still lives."""
+
+    def close(self, *, whole: bool) -> None:
+        """At the end of a run; whole: everything that was taken is in the archive."""
+
+
+class Alone:
+    """One machine, which reads everything."""
+
+    def take(self, path: Path, size: int, last: bool = False) -> bool:
+        """Always."""
+        return True
+
+    def close(self, *, whole: bool) -> None:
+        """Nothing."""
