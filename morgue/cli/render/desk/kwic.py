@@ -31,7 +31,7 @@ def kwic_line(one: KwicLine, look: Look) -> Line:
     """One occurrence in one row: `21 Feb 2020   …since the ▸ferry◂ was late, …   dc60`."""
     name = safe_line(look.brief(one.id))
     room = max(2 * _LEAST, look.width - _DAY - width(name) - 2 - (0 if look.colour else 2))
-    left = room * 2 // 5
+    left = min(room - _LEAST, max(_LEAST, (look.width - _DAY) * 2 // 5))  # the same in every row, whatever its id
     node = clip(one.node, room - left)
     before = clip_left(one.left, left)
     return line(
