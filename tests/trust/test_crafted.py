@@ -40,6 +40,18 @@ READERS = (
     ("timeline", "harbour"),
     ("why", "h0001", "harbour"),
     ("export", "harbour"),
+    ("kwic", "harbour"),
+    ("rates", "harbour", "--by", "outlet"),
+    ("words", "harbour"),
+    ("collocates", "harbour"),
+    ("quotes", "harbour"),
+    ("outlets",),
+    ("sample", "harbour"),
+    ("recall", "harbour", "--sheet", "SHEET"),
+    ("receipt", "harbour"),
+    ("report", "harbour", "--out", "NEW"),
+    ("tags",),
+    ("notes",),
     ("saved",),
     ("stats",),
     ("formats",),
@@ -56,9 +68,13 @@ WRITERS = (
     ("compact",),
     ("verify", "--repair"),
     ("index", "NEWS"),
+    ("tag", "h0001", "kept"),
+    ("note", "h0001", "a note"),
+    ("reindex",),
+    ("copy", "ARCHIVE", "NEW"),
 )
 #: Commands that are given no archive, or have tests of their own.
-APART = {"browse", "clean", "demo", "help", "completion"}
+APART = {"browse", "clean", "demo", "help", "completion", "agree"}
 
 
 def _link(target: Callable[[Path], Path | str]) -> Callable[[Path, Path], None]:
@@ -172,6 +188,7 @@ def test_no_command_follows_waits_or_swells(
     tmp_path: Path, good: Path, bounded: None, cases: range, capfd: pytest.CaptureFixture[str]
 ) -> None:
     large = len(cases) > 4
+    (tmp_path / "sheet.csv").write_text("coder,id,code\nann,h0001,1\nann,h0002,0\n")
     (tmp_path / "news.jsonl").write_text('{"id": "new1", "title": "Quay", "body": "The quay of the harbour is new."}\n')
     for number in cases:
         name, kind = CASES[number if large else (number * 53 + 7) % len(CASES)]
@@ -184,10 +201,23 @@ def test_no_command_follows_waits_or_swells(
             shutil.copytree(good, folder)
             place(folder, name, kind, outside)
             for command in commands:
-                args = [str(tmp_path / "news.jsonl") if a == "NEWS" else a for a in command]
+                named = {
+                    "NEWS": tmp_path / "news.jsonl",
+                    "SHEET": tmp_path / "sheet.csv",
+                    "ARCHIVE": folder,
+                    "NEW": tmp_path / "new",
+                }
+                args = [str(named.get(a, a)) for a in command]
                 _refused_or_done(args, folder, (name, kind), capfd, large)
                 assert tree(outside) == before, (name, kind, command)
+                _gone(tmp_path / "new")
             shutil.rmtree(folder)
+
+
+def _gone(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
 
 
 def _refused_or_done(

@@ -148,6 +148,9 @@ def commands(payload: str) -> tuple[tuple[str, ...], ...]:
         ("stats", "--archive", f"nowhere{typed}"),
         ("forget", typed),
         ("compact",),
+        ("reindex",),
+        ("copy", "archive", "elsewhere"),
+        ("copy", "archive", typed or "x"),
     )
 
 
@@ -214,7 +217,11 @@ def test_no_command_passes_a_payload_on(home: Callable[[str], Path], cases: rang
 
 
 def _takes_archive(args: tuple[str, ...]) -> bool:
-    return "--archive" not in args and args[0] in COMMANDS and args[0] not in ("clean", "help", "complete")
+    return (
+        "--archive" not in args
+        and args[0] in COMMANDS
+        and args[0] not in ("clean", "help", "complete", "copy", "agree")
+    )
 
 
 def test_every_command_is_tried_and_there_are_three_hundred() -> None:
