@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from morgue.core.analyzer import Token, sentences, tokens
+from morgue.core.analyzer import Token, sentences, surface_pattern, surface_tokens
 
 #: Characters a word is taken to have when a stretch is cut; where that is too few, more are read.
-_A_WORD = 12
+_A_WORD = 8
 #: A stretch begins between words where there is a space within so many characters.
 _TO_A_SPACE = 64
 _WHITE = str.maketrans(dict.fromkeys("\n\t\r\x0b\x0c\x85\u2028\u2029", " "))
@@ -48,9 +49,10 @@ def before(text: str, start: int, count: int) -> list[Token]:
     chars = _A_WORD * count + _TO_A_SPACE
     while True:
         low = _between_words(text, max(0, start - chars), start)
-        found = [t._replace(start=t.start + low, end=t.end + low) for t in tokens(text[low:start]) if not t.extra]
+        spans = [m.span() for m in surface_pattern(text, low, start).finditer(text, low, start)]
+        found = _nearest(text, spans[::-1], count, -1)
         if low == 0 or len(found) > count:
-            return found[::-1][:count]
+            return found[:count]
         chars *= 4
 
 
@@ -61,10 +63,22 @@ def after(text: str, end: int, count: int) -> list[Token]:
         high = min(len(text), end + chars)
         space = text.rfind(" ", max(end, high - _TO_A_SPACE), high) if high < len(text) else high
         high = space if space > end else high
-        found = [t._replace(start=t.start + end, end=t.end + end) for t in tokens(text[end:high]) if not t.extra]
+        spans = (m.span() for m in surface_pattern(text, end, high).finditer(text, end, high))
+        found = _nearest(text, spans, count, 1)
         if high == len(text) or len(found) > count:
             return found[:count]
         chars *= 4
+
+
+def _nearest(text: str, spans: Iterable[tuple[int, int]], count: int, step: int) -> list[Token]:
+    """The terms of surfaces in this order, each one's own forwards or backwards: one more than asked for at most."""
+    found: list[Token] = []
+    for start, end in spans:
+        tokens = surface_tokens(text[start:end])[::step]
+        found += [Token(t.term, start + t.start, start + t.end, t.place) for t in tokens if not t.extra]
+        if len(found) > count:
+            break
+    return found
 
 
 def _between_words(text: str, at: int, most: int) -> int:
