@@ -64,9 +64,8 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     titles = _titles(tree, meta, stated, micro, shared)
     head = page_head.headline(tree, shared.element if shared else None)
     dates, modified = page_dates.evidence(tree, meta, stated, micro, url, visible_dates.date_texts(tree, head))
-    named, credit_lines = page_authors.authors(
-        meta, stated, micro, site, visible_bylines.bylines(tree, head, page_authors.addresses(meta, stated))
-    )
+    signed = visible_bylines.bylines(tree, head, page_authors.addresses(meta, stated))
+    named, credit_lines = page_authors.authors(meta, stated, micro, site, signed)
     description = meta.first("og:description", "description", "twitter:description") or stated.description
     lead = standfirst.standfirst(tree, description)
     languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))

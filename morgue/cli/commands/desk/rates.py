@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from morgue.cli import config, options, output, tables
+from morgue.cli import config, options
+from morgue.cli.desk import findings
 from morgue.cli.desk.batches import queries_of
-from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
+from morgue.cli.diagnostics import Outcome, found
 from morgue.cli.tables import Columns
 from morgue.search.desk.rates import RatesAsk
 from morgue.search.desk.tabulation import dimensions
 
+if TYPE_CHECKING:
+    from morgue.render.spans import Line, Look
+    from morgue.search.desk.rates import Rates
+
 _FIGURES = ("articles", "stories", "hits", "holdings", "words", "share", "share_low", "share_high", "per_million")
 
 
+Queries = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="QUERY...", help="Each argument is a query of its own.", show_default=False),
+]
+By = Annotated[
+    str, typer.Option("--by", metavar="NAME,...", help="day, week, month, year, outlet, agency, section …; or two.")
+]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", metavar="FILE", help="A query a line, or a table with a column query.")
+]
+
+
 def rates(
-    query: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="QUERY...", help="Each argument is a query of its own.", show_default=False),
-    ] = None,
-    by: Annotated[
-        str, typer.Option("--by", metavar="NAME,...", help="day, week, month, year, outlet, agency, section …; or two.")
-    ] = "month",
+    query: Queries = None,
+    by: By = "month",
     no_hits: Annotated[bool, typer.Option("--no-hits", help="Do not count occurrences: faster.")] = False,
-    batch: Annotated[
-        Path | None, typer.Option("--batch", metavar="FILE", help="A query a line, or a table with a column query.")
-    ] = None,
+    batch: Batch = None,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Draw it into this file, too.")] = None,
     match: options.MatchOption = None,
     json: options.AsJson = False,
@@ -51,20 +63,15 @@ def rates(
         texts = queries_of(query or [], batch, door)
         ask = RatesAsk(tuple(texts), chosen, match or settings.match, not no_hits, settings.budget_ms)
         told = door.desk.rates(ask)
-    if form.kind != "json":
-        remarks(told.remarks)
-        not_whole(told.partial)
     if svg is not None:
         from morgue.cli.render.desk.rates_svg import rates_svg
 
         svg.write_text(rates_svg(told), encoding="utf-8")
-    if form.kind == "text":
-        from morgue.cli.render.desk.rates import rates_lines
-
-        look = output.look(settings)
-        output.lines(rates_lines(told, look), look, settings)
-    elif form.kind == "json":
-        tables.write_document(told.as_dict())
-    else:
-        tables.write_rows((row.as_dict(chosen) for row in told.rows), form, columns)
+    findings.write(told, (row.as_dict(chosen) for row in told.rows), columns, partial(_lines, told), form, settings)
     return found(sum(row.articles for row in told.rows))
+
+
+def _lines(told: Rates, look: Look) -> Iterable[Line]:
+    from morgue.cli.render.desk.rates import rates_lines
+
+    return rates_lines(told, look)

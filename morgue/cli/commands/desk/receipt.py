@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,20 +13,28 @@ from morgue.cli.query_arguments import joined
 from morgue.core.errors import MorgueError
 from morgue.search.desk.sampling import SampleAsk
 
+if TYPE_CHECKING:
+    from morgue.search.desk.receipt import Receipt
+
 #: Bytes of a receipt at most.
 _MOST = 16 << 20
 
 
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the receipt into this file.")]
+Check = Annotated[
+    Path | None,
+    typer.Option("--check", metavar="FILE", help="Ask again what this receipt says; 1 when it differs."),
+]
+Drawn = Annotated[
+    int | None, typer.Option("--sample", min=1, metavar="N", help="With the sample that was drawn: so many.")
+]
+
+
 def receipt(
     query: options.SomeWords = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the receipt into this file.")] = None,
-    check: Annotated[
-        Path | None,
-        typer.Option("--check", metavar="FILE", help="Ask again what this receipt says; 1 when it differs."),
-    ] = None,
-    sample: Annotated[
-        int | None, typer.Option("--sample", min=1, metavar="N", help="With the sample that was drawn: so many.")
-    ] = None,
+    out: Out = None,
+    check: Check = None,
+    sample: Drawn = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Of the sample.")] = 0,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME,...", help="Its strata.")] = None,
     equal: Annotated[bool, typer.Option("--equal", help="As many of each stratum.")] = False,
@@ -58,6 +66,11 @@ def receipt(
 
     with searcher(settings) as door:
         told = door.desk.receipt(ask, sample is not None)
+    _write(told, out, form, settings)
+    return Outcome.DONE
+
+
+def _write(told: Receipt, out: Path | None, form: formats.Form, settings: config.Settings) -> None:
     if out is not None:
         from morgue.cli.desk.files_out import write_new
 
@@ -71,7 +84,6 @@ def receipt(
         output.lines(receipt_lines(told, look), look, settings)
     else:
         tables.write_document(told.as_dict())
-    return Outcome.DONE
 
 
 def _check(path: Path, form: formats.Form, settings: config.Settings) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,26 +19,40 @@ from morgue.search.desk.sampling import SampleAsk
 
 if TYPE_CHECKING:
     from morgue.search.desk.sampling import Sample
+    from morgue.search.searcher import Searcher
 
 _NAME = re.compile(r"[\w-]{1,64}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """Sheets to be written: where, for whom, how many articles are coded by all (None: all), and the empty columns."""
+
+    path: Path
+    coders: list[str]
+    overlap: int | None
+    code: list[str]
+
+
+By = Annotated[str | None, typer.Option("--by", metavar="NAME,...", help="Draw of each outlet, month … in proportion.")]
+Sheet = Annotated[
+    Path | None, typer.Option("--sheet", metavar="FILE", help="Write a coding sheet, .csv or .xlsx; one a coder.")
+]
+Overlap = Annotated[
+    int | None, typer.Option("--overlap", min=0, metavar="N", help="So many are coded by all.  [default: all]")
+]
 
 
 def sample(
     query: options.Words,
     size: Annotated[int, typer.Option("--size", "-n", min=1, metavar="N", help="So many articles.")] = 100,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Another seed is another sample.")] = 0,
-    by: Annotated[
-        str | None, typer.Option("--by", metavar="NAME,...", help="Draw of each outlet, month … in proportion.")
-    ] = None,
+    by: By = None,
     equal: Annotated[bool, typer.Option("--equal", help="With --by: as many of each, as far as there are.")] = False,
     one_per_story: Annotated[bool, typer.Option("--one-per-story", help="At most one article a story.")] = False,
-    sheet: Annotated[
-        Path | None, typer.Option("--sheet", metavar="FILE", help="Write a coding sheet, .csv or .xlsx; one a coder.")
-    ] = None,
+    sheet: Sheet = None,
     coders: Annotated[str, typer.Option("--coders", metavar="A,B", help="Who codes.")] = "",
-    overlap: Annotated[
-        int | None, typer.Option("--overlap", min=0, metavar="N", help="So many are coded by all.  [default: all]")
-    ] = None,
+    overlap: Overlap = None,
     code: Annotated[str, typer.Option("--code", metavar="A,B", help="The columns to fill in.")] = "relevant",
     match: options.MatchOption = None,
     json: options.AsJson = False,
@@ -66,30 +81,34 @@ def sample(
 
     with searcher(settings) as door:
         told = door.desk.sample(ask)
-        if form.kind != "json":
-            remarks(told.remarks)
-            not_whole(told.draw.partial)
-        if not told.draw.ids and form.kind == "text":
-            remark("no article matches, so none was drawn")
-        elif sheet is not None:
-            _sheets(told, sheet, _listed(coders), overlap, _listed(code), settings)
-        elif form.kind == "text":
-            from morgue.cli.render.desk.sample import sample_lines
-
-            look = output.look(settings, Brief(door.complete))
-            output.lines(sample_lines(told, look), look, settings)
-        elif form.kind == "json":
-            tables.write_document(told.as_dict())
-        else:
-            marks = Marks(settings.archive)
-            tables.write_rows((marks.on(filed.as_dict()) for filed in told), form, tables.ARTICLES)
+        coding = None if sheet is None else Coding(sheet, _listed(coders), overlap, _listed(code))
+        _write(told, coding, form, settings, door)
     return found(told.draw.ids)
 
 
-def _sheets(
-    told: Sample, path: Path, coders: list[str], overlap: int | None, code: list[str], settings: config.Settings
-) -> None:
+def _write(told: Sample, coding: Coding | None, form: formats.Form, settings: config.Settings, door: Searcher) -> None:
+    if form.kind != "json":
+        remarks(told.remarks)
+        not_whole(told.draw.partial)
+    if not told.draw.ids and form.kind == "text":
+        remark("no article matches, so none was drawn")
+    elif coding is not None:
+        _sheets(told, coding, settings)
+    elif form.kind == "text":
+        from morgue.cli.render.desk.sample import sample_lines
+
+        look = output.look(settings, Brief(door.complete))
+        output.lines(sample_lines(told, look), look, settings)
+    elif form.kind == "json":
+        tables.write_document(told.as_dict())
+    else:
+        marks = Marks(settings.archive)
+        tables.write_rows((marks.on(filed.as_dict()) for filed in told), form, tables.ARTICLES)
+
+
+def _sheets(told: Sample, coding: Coding, settings: config.Settings) -> None:
     """A sheet a coder, and what each has, on standard output."""
+    path, coders, overlap, code = coding.path, coding.coders, coding.overlap, coding.code
     from morgue.cli.desk.files_out import write_table
     from morgue.cli.render.desk.sample import strata_lines
     from morgue.search.desk.coding import GIVEN, shares, sheet

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from morgue.cli import config, options, output, tables
-from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
+from morgue.cli import config, options, tables
+from morgue.cli.desk import findings
+from morgue.cli.diagnostics import Outcome, found
 from morgue.cli.query_arguments import joined
 from morgue.search.desk.words import Basis
 
@@ -46,18 +48,10 @@ def words(
     with searcher(settings) as door:
         ask = WordsAsk(text, match or settings.match, limit, by, least, run, aside, None)
         told = door.desk.words(ask)
-    if form.kind != "json":
-        remarks(told.remarks)
-        not_whole(told.partial)
-    if form.kind == "text":
-        from morgue.cli.render.desk.words import words_lines
+    from morgue.cli.render.desk.words import words_lines
 
-        look = output.look(settings)
-        output.lines(words_lines(told, look), look, settings)
-    elif form.kind == "json":
-        tables.write_document(told.as_dict())
-    else:
-        tables.write_rows((word.as_dict() for word in told.words), form, tables.WORDS)
+    rows = (word.as_dict() for word in told.words)
+    findings.write(told, rows, tables.WORDS, partial(words_lines, told), form, settings)
     return found(told.words)
 
 
@@ -91,18 +85,10 @@ def collocates(
     with searcher(settings) as door:
         ask = CollocatesAsk(text, match or settings.match, limit, left, right, by, least, aside, None)
         told = door.desk.collocates(ask)
-    if form.kind != "json":
-        remarks(told.remarks)
-        not_whole(told.partial)
-    if form.kind == "text":
-        from morgue.cli.render.desk.words import collocates_lines
+    from morgue.cli.render.desk.words import collocates_lines
 
-        look = output.look(settings)
-        output.lines(collocates_lines(told, look), look, settings)
-    elif form.kind == "json":
-        tables.write_document(told.as_dict())
-    else:
-        tables.write_rows((word.as_dict() for word in told.words), form, tables.COLLOCATES)
+    rows = (word.as_dict() for word in told.words)
+    findings.write(told, rows, tables.COLLOCATES, partial(collocates_lines, told), form, settings)
     return found(told.words)
 
 
