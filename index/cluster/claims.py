@@ -10,6 +10,7 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -94,7 +95,6 @@ class Claims:
     # -- this run
 
     def _begin(self) -> None:
-        self._began = True
         archive.create(self._connection)
         self._connection.call("POST", f"{self._index}/_refresh")
         runs = {"query": {"term": {"kind": "run"}}, "size": 0, "track_total_hits": True}
@@ -102,6 +102,7 @@ class Claims:
         if not others:
             self._remove({"term": {"kind": "claim"}})
         self._beat(self._connection, 0)
+        self._began = True
         threading.Thread(target=self._live, daemon=True, name="claims").start()
 
     def _beat(self, connection: Connection, number: int) -> None:
@@ -124,12 +125,15 @@ class Claims:
         if not self._began or self._stop.is_set():
             return
         self._stop.set()
-        for name in self._mine:
-            if whole:
+        if whole:
+            for name in self._mine:
                 self._claim(name, "", done=True)
-            else:
-                self._remove({"ids": {"values": [name]}})
-        self._remove({"ids": {"values": [self._run(self._me)]}})
+            self._remove({"ids": {"values": [self._run(self._me)]}})
+        else:  # perhaps because the cluster is away: then others find out that this run is gone
+            self._connection.close()
+            self._connection = Connection(self._connection.address, 0.0)
+            with suppress(MorgueError, Refused):
+                self._remove({"ids": {"values": [*self._mine, self._run(self._me)]}})
         self._connection.close()
 
     def _remove(self, query: dict[str, Any]) -> None:
