@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from morgue.search.request import Hit
     from morgue.tui import messages
     from morgue.tui.context import Context
-    from morgue.tui.screens.browse.waiting import Waiting
     from morgue.tui.session import SearchSession
     from morgue.tui.state import Browsing
     from morgue.tui.view.page import Setting
@@ -65,6 +64,19 @@ class Current(Protocol):
         """Has an article set that is not the selected hit's."""
 
 
+class LookOut(Protocol):
+    """What is said to be on its way; see `morgue.tui.screens.browse.waiting`."""
+
+    def watch(self, lane: str, number: int, say: Callable[[], None]) -> None:
+        """Says so when this job has not answered in time."""
+
+    def done(self, lane: str) -> None:
+        """It came."""
+
+    def stop(self) -> list[str]:
+        """Gives up what is late; the lanes of it."""
+
+
 class Asking(Protocol):
     """What helps while a query is typed; see `morgue.tui.screens.browse.asking`."""
 
@@ -85,7 +97,7 @@ class Host(Protocol):
         """The current article."""
 
     @property
-    def waiting(self) -> Waiting:
+    def waiting(self) -> LookOut:
         """What is said to be on its way."""
 
     @property
