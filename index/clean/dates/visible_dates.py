@@ -89,15 +89,25 @@ def _anothers(element: HtmlElement, headline: HtmlElement | None = None) -> bool
     for above in islice(element.iterancestors(), _BOX):
         if above.tag == "blockquote":
             return True
-        if above is headline or above.tag in ("body", "html", "main") or next(above.iter("h1"), None) is not None:
+        if above is headline or above.tag in ("body", "html", "main") or not _short(above):
             return False
-        if len(" ".join(above.itertext())) > _TEASER:
+        if next(above.iter("h1"), None) is not None:
             return False
         links = [above] if above.tag == "a" else list(above.iter("a"))
         texts = [shown(a) for a in links if (a.get("href") or "#").partition(":")[0] not in ("#", "mailto")]
         if any(weight(text) >= _HEADLINE and " " in text and text not in title for text in texts):
             return True
     return False
+
+
+def _short(element: HtmlElement) -> bool:
+    """Whether an element has no more text than a teaser; no further than that is it read."""
+    size = 0
+    for text in element.itertext():
+        size += len(text)
+        if size > _TEASER:
+            return False
+    return True
 
 
 def named_dates(tree: HtmlElement) -> list[Stamp]:

@@ -48,19 +48,21 @@ class _Writer:
     def __init__(self) -> None:
         self.out: list[Block] = []
         self.words: list[str] = []
-        self.link = 0
+        self.link = self.size = 0
         #: Whether the last element ended just where the next begins, with nothing between.
         self.met = False
 
     def add(self, text: str | None, linked: bool, form: str) -> None:
         if text:
             if self.met and self.words and _glued(self.words[-1], text):
-                if len("".join(self.words)) >= _SENTENCE and _END.search(self.words[-1]):
+                if self.size >= _SENTENCE and _END.search(self.words[-1]):
                     self.flush("p", form)
                 else:
                     self.words.append(" ")
+                    self.size += 1
             self.met = False
             self.words.append(text)
+            self.size += len(text)
             if linked:
                 self.link += len(text.strip())
 
@@ -69,7 +71,7 @@ class _Writer:
         if text:
             self.out.append(Block(text, tag, min(self.link, len(text)), form))
         self.words.clear()
-        self.link = 0
+        self.link = self.size = 0
 
 
 def blocks(root: HtmlElement, stop: HtmlElement | None = None) -> list[Block]:
