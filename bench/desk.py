@@ -16,7 +16,7 @@ from morgue.engines.opening import open_searcher
 from morgue.search.desk.collocates import CollocatesAsk
 from morgue.search.desk.kwic import KwicAsk
 from morgue.search.desk.rates import RatesAsk
-from morgue.search.desk.sampling import SampleAsk
+from morgue.search.desk.samples.sampling import SampleAsk
 from morgue.search.desk.words import WordsAsk
 from morgue.search.searcher import Searcher
 

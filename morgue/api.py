@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from morgue.search.desk.outlets import Outlets
     from morgue.search.desk.quotes import Quotes
     from morgue.search.desk.rates import Rates
-    from morgue.search.desk.receipt import Receipt
-    from morgue.search.desk.receipt_check import Checked
-    from morgue.search.desk.sampling import Sample
+    from morgue.search.desk.receipts.receipt import Receipt
+    from morgue.search.desk.receipts.receipt_check import Checked
+    from morgue.search.desk.samples.sampling import Sample
     from morgue.search.desk.words import Basis, KeyWords
     from morgue.search.request import Count, Story
     from morgue.search.searcher import Searcher
@@ -143,19 +143,19 @@ class Archive:
         match: Match = "all",
     ) -> Sample:
         """Articles drawn by chance from the matches, the same for the same seed; iterating over it reads them."""
-        from morgue.search.desk.sampling import SampleAsk
+        from morgue.search.desk.samples.sampling import SampleAsk
 
         return self._searcher.desk.sample(SampleAsk(query, match, size, seed, by, equal, one_per_story, None))
 
     def receipt(self, query: str, *, match: Match = "all") -> Receipt:
         """What was asked of which archive and what came of it, to be kept: `as_dict()` is the file."""
-        from morgue.search.desk.sampling import SampleAsk
+        from morgue.search.desk.samples.sampling import SampleAsk
 
         return self._searcher.desk.receipt(SampleAsk(query, match, budget_ms=None), False)
 
     def check(self, receipt: Document) -> Checked:
         """Asks again what a receipt (its file, read as JSON) says was asked, and what has changed."""
-        from morgue.search.desk.receipt import load
+        from morgue.search.desk.receipts.receipt import load
 
         return self._searcher.desk.check(load(receipt))
 

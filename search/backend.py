@@ -19,8 +19,8 @@ from morgue.search.query import KeywordField, Query, Text
 from morgue.search.request import Count, SearchRequest, SearchResult, Story
 
 if TYPE_CHECKING:
-    from morgue.search.desk.fingerprint import Fingerprint
-    from morgue.search.desk.sampling import Draw, DrawRequest
+    from morgue.search.desk.receipts.fingerprint import Fingerprint
+    from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
     from morgue.search.desk.vocabulary import Vocabulary
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from morgue.core.errors import MorgueError
-from morgue.search.desk.coding import unguarded
+from morgue.search.desk.samples.coding import unguarded
 from morgue.workspace.notes import Note
 from morgue.workspace.reading_lists import Kept
 

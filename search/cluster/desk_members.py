@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from morgue.search.backend import Backend
     from morgue.search.cluster.expansion import Expander
     from morgue.search.deadline import Deadline
-    from morgue.search.desk.fingerprint import Fingerprint
-    from morgue.search.desk.sampling import Draw, DrawRequest
+    from morgue.search.desk.receipts.fingerprint import Fingerprint
+    from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
     from morgue.search.desk.vocabulary import Vocabulary
     from morgue.search.query import Query, Text

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from morgue.search.desk.outlets import Outlets
     from morgue.search.desk.quotes import Quotes
     from morgue.search.desk.rates import Rates, RatesAsk
-    from morgue.search.desk.receipt import Receipt
-    from morgue.search.desk.receipt_check import Checked
-    from morgue.search.desk.sampling import Draw, Sample, SampleAsk
+    from morgue.search.desk.receipts.receipt import Receipt
+    from morgue.search.desk.receipts.receipt_check import Checked
+    from morgue.search.desk.samples.sampling import Draw, Sample, SampleAsk
     from morgue.search.desk.words import KeyWords, WordsAsk
 
 #: Articles fetched at a time where many are asked for by their ids.
@@ -63,7 +63,7 @@ class Desk:
 
     def sample(self, ask: SampleAsk) -> Sample:
         """Articles drawn by chance from the matches; the time is for finding them."""
-        from morgue.search.desk.sampling import Sample
+        from morgue.search.desk.samples.sampling import Sample
 
         reading = self._read(ask.text, ask.match)
         draw = self._draw(ask, reading.query, self._deadline(ask.budget_ms))
@@ -127,7 +127,7 @@ class Desk:
 
         at: a receipt whose day and saved searches hold instead of today's.
         """
-        from morgue.search.desk import receipt as paper
+        from morgue.search.desk.receipts import receipt as paper
 
         today = date.fromisoformat(at.today) if at else self._today
         saved = {**self._saved, **((at.saved or {}) if at else {})}
@@ -157,8 +157,8 @@ class Desk:
 
     def check(self, then: Receipt, budget_ms: int | None = None) -> Checked:
         """Asks again what a receipt says was asked, and what has changed."""
-        from morgue.search.desk.receipt_check import compare
-        from morgue.search.desk.sampling import SampleAsk
+        from morgue.search.desk.receipts.receipt_check import compare
+        from morgue.search.desk.samples.sampling import SampleAsk
 
         ask = SampleAsk(then.query, then.match, budget_ms=budget_ms)
         part = cast("dict[str, Any]", then.sample)
@@ -169,7 +169,7 @@ class Desk:
         return compare(then, again, self.matching("", then.found.listed or ()))
 
     def _draw(self, ask: SampleAsk, query: Query, deadline: Deadline) -> Draw:
-        from morgue.search.desk.sampling import DrawRequest, checked
+        from morgue.search.desk.samples.sampling import DrawRequest, checked
 
         request = DrawRequest(query, ask.size, ask.seed, ask.by, ask.equal, ask.one_per_story)
         return self._backend.draw(checked(request), deadline)

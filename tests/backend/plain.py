@@ -17,8 +17,8 @@ from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.backend import Bin, ClauseCounts, Histogram, OutletRow, SimilarHits
 from morgue.search.deadline import Deadline
 from morgue.search.desk.by_reading import draw_by_reading, fingerprint_by_reading, vocabulary_by_reading
-from morgue.search.desk.fingerprint import Fingerprint
-from morgue.search.desk.sampling import Draw, DrawRequest
+from morgue.search.desk.receipts.fingerprint import Fingerprint
+from morgue.search.desk.samples.sampling import Draw, DrawRequest
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
 from morgue.search.desk.vocabulary import Vocabulary
 from morgue.search.periods import bucket_of_period, first_day, unit_for

@@ -23,7 +23,7 @@ from morgue.search.answer import Unit
 from morgue.search.backend import Backend
 from morgue.search.deadline import Deadline
 from morgue.search.desk.by_reading import tabulate_by_reading
-from morgue.search.desk.sampling import DrawRequest, chance
+from morgue.search.desk.samples.sampling import DrawRequest, chance
 from morgue.search.desk.tabulation import DIMENSIONS, Dimension
 from morgue.search.query import (
     All,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morgue.core.errors import MorgueError
-from morgue.search.desk.agreement import LEVELS, Level, agreement, alpha, bootstrap, cohen, fleiss, percent
+from morgue.search.desk.samples.agreement import LEVELS, Level, agreement, alpha, bootstrap, cohen, fleiss, percent
 
 #: Krippendorff, Computing Krippendorff's Alpha-Reliability (2011): the data of its sections A, B and C.
 MEG, OWEN = "0100000010", "1110010000"

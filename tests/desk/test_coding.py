@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import morgue
 from morgue.cli.desk.tables_in import rows
 from morgue.core.errors import MorgueError
-from morgue.search.desk.coding import GIVEN, read_sheets, shares, unguarded, verdicts
-from morgue.search.desk.recall import Judged, recall
+from morgue.search.desk.samples.coding import GIVEN, read_sheets, shares, unguarded, verdicts
+from morgue.search.desk.samples.recall import Judged, recall
 from morgue.search.desk.statistics import wilson
 from tests.cli.conftest import Morgue, lines
 

@@ -18,8 +18,8 @@ from morgue.cli.render.desk.receipt import checked_lines, receipt_lines
 from morgue.core.errors import MorgueError
 from morgue.render.sanitize import is_safe
 from morgue.render.spans import Look
-from morgue.search.desk.receipt import load, saved_in
-from morgue.search.desk.receipt_check import compare
+from morgue.search.desk.receipts.receipt import load, saved_in
+from morgue.search.desk.receipts.receipt_check import compare
 from tests.cli.conftest import Morgue, lines
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from morgue.search.desk.sampling import allocation, chance
+from morgue.search.desk.samples.sampling import allocation, chance
 
 SIZES = st.lists(st.integers(0, 50), max_size=8)
 

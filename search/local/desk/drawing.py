@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.search.desk.sampling import Draw, DrawRequest, Stratum, allocation, chance_of, mixed
+from morgue.search.desk.samples.sampling import Draw, DrawRequest, Stratum, allocation, chance_of, mixed
 from morgue.search.local.docset import first_of_runs
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def draw(facets: Facets, matches: Matches, request: DrawRequest, partial: str | 
 
 
 def chances(segment: Segment, docs: Docs, seed: int) -> Hashes:
-    """`morgue.search.desk.sampling.chance` of the ids of some documents."""
+    """`morgue.search.desk.samples.sampling.chance` of the ids of some documents."""
     text, at = segment.reader.ids.raw_all()
     begin = at[docs].astype(np.int64)
     length = at[docs + 1].astype(np.int64) - begin - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from morgue.search.desk.fingerprint import Fingerprint, fingerprint_of
+from morgue.search.desk.receipts.fingerprint import Fingerprint, fingerprint_of
 
 if TYPE_CHECKING:
     from morgue.search.deadline import Deadline

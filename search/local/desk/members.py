@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from morgue.core.article import Filed
     from morgue.index.archive.snapshot import Snapshot
     from morgue.search.deadline import Deadline
-    from morgue.search.desk.fingerprint import Fingerprint
-    from morgue.search.desk.sampling import Draw, DrawRequest
+    from morgue.search.desk.receipts.fingerprint import Fingerprint
+    from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
     from morgue.search.desk.vocabulary import Vocabulary
     from morgue.search.local.matching.evaluate import Evaluation

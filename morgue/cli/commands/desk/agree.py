@@ -12,12 +12,12 @@ from morgue.cli.diagnostics import Outcome, found, warn
 from morgue.cli.query_arguments import joined
 from morgue.core.errors import MorgueError
 from morgue.core.json import headed
-from morgue.search.desk.agreement import Level
+from morgue.search.desk.samples.agreement import Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from morgue.search.desk.coding import Coded
+    from morgue.search.desk.samples.coding import Coded
 
 Code = Annotated[str | None, typer.Option("--code", metavar="NAME", help="This column of the sheets.")]
 
@@ -33,7 +33,7 @@ def agree(
 ) -> Outcome:
     """Tell how far coders agree: per cent, Cohen's and Fleiss' kappa, Krippendorff's alpha with its interval."""
     form = formats.choose(json=json, jsonl=jsonl)
-    from morgue.search.desk.agreement import agreement
+    from morgue.search.desk.samples.agreement import agreement
 
     coded = _coded(sheets)
     names = list(coded.values) if code is None else [coded.variable(code)]
@@ -69,9 +69,9 @@ def recall(
     form = formats.choose(json=json, jsonl=jsonl)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
-    from morgue.search.desk.coding import verdicts
-    from morgue.search.desk.recall import Judged
-    from morgue.search.desk.recall import recall as estimate
+    from morgue.search.desk.samples.coding import verdicts
+    from morgue.search.desk.samples.recall import Judged
+    from morgue.search.desk.samples.recall import recall as estimate
 
     coded = _coded(sheets)
     relevant, split = verdicts(coded.values[coded.variable(code)])
@@ -97,7 +97,7 @@ def recall(
 
 def _coded(sheets: Sequence[Path]) -> Coded:
     from morgue.cli.desk.tables_in import rows
-    from morgue.search.desk.coding import read_sheets
+    from morgue.search.desk.samples.coding import read_sheets
 
     coded = read_sheets((path.stem, rows(path)) for path in sheets)
     if coded.empty:

@@ -11,10 +11,10 @@ from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, not_whole, remarks
 from morgue.cli.query_arguments import joined
 from morgue.core.errors import MorgueError
-from morgue.search.desk.sampling import SampleAsk
+from morgue.search.desk.samples.sampling import SampleAsk
 
 if TYPE_CHECKING:
-    from morgue.search.desk.receipt import Receipt
+    from morgue.search.desk.receipts.receipt import Receipt
 
 #: Bytes of a receipt at most.
 _MOST = 16 << 20
@@ -88,7 +88,7 @@ def _write(told: Receipt, out: Path | None, form: formats.Form, settings: config
 
 def _check(path: Path, form: formats.Form, settings: config.Settings) -> Outcome:
     from morgue.cli.opening import searcher
-    from morgue.search.desk.receipt import load
+    from morgue.search.desk.receipts.receipt import load
 
     then = load(_document(path))
     with searcher(settings) as door:

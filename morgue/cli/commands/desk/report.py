@@ -34,7 +34,7 @@ def report(
     from morgue.cli.desk.files_out import write_new
     from morgue.cli.opening import searcher
     from morgue.cli.render.desk.report import Report, report_html
-    from morgue.search.desk.sampling import SampleAsk
+    from morgue.search.desk.samples.sampling import SampleAsk
 
     with searcher(settings) as door:
         ask = Ask(text, chosen, limit, sort=order, facets=_FACETS, snippets=2, budget_ms=None)

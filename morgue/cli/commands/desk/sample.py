@@ -15,10 +15,10 @@ from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import Brief
 from morgue.core.errors import MorgueError
-from morgue.search.desk.sampling import SampleAsk
+from morgue.search.desk.samples.sampling import SampleAsk
 
 if TYPE_CHECKING:
-    from morgue.search.desk.sampling import Sample
+    from morgue.search.desk.samples.sampling import Sample
     from morgue.search.searcher import Searcher
 
 _NAME = re.compile(r"[\w-]{1,64}\Z")
@@ -111,7 +111,7 @@ def _sheets(told: Sample, coding: Coding, settings: config.Settings) -> None:
     path, coders, overlap, code = coding.path, coding.coders, coding.overlap, coding.code
     from morgue.cli.desk.files_out import write_table
     from morgue.cli.render.desk.sample import strata_lines
-    from morgue.search.desk.coding import GIVEN, shares, sheet
+    from morgue.search.desk.samples.coding import GIVEN, shares, sheet
 
     for name in (*coders, *code):
         if not _NAME.match(name):

@@ -8,8 +8,8 @@ from morgue.render.cells import clip
 from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
-from morgue.search.desk.agreement import Agreement
-from morgue.search.desk.recall import Estimate, Recall
+from morgue.search.desk.samples.agreement import Agreement
+from morgue.search.desk.samples.recall import Estimate, Recall
 
 #: Disagreements that are listed.
 _MOST = 20

@@ -8,8 +8,8 @@ from morgue.render import dates
 from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, faint, line
 from morgue.render.wrap import wrap
-from morgue.search.desk.receipt import Receipt
-from morgue.search.desk.receipt_check import Checked
+from morgue.search.desk.receipts.receipt import Receipt
+from morgue.search.desk.receipts.receipt_check import Checked
 
 _INDENT = "    "
 #: Ids that are listed.

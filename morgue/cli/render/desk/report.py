@@ -11,7 +11,7 @@ from morgue.render import dates
 from morgue.render.html_page import link, page, text
 from morgue.render.labels import quantity
 from morgue.search.answer import Answer, Timeline
-from morgue.search.desk.receipt import Receipt
+from morgue.search.desk.receipts.receipt import Receipt
 from morgue.search.request import Facet, Hit, Snippet, Story
 
 _LONGEST_BAR = 12

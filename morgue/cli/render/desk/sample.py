@@ -10,7 +10,7 @@ from morgue.render.cells import apart, clip, pad, pad_left, width
 from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
-from morgue.search.desk.sampling import Sample
+from morgue.search.desk.samples.sampling import Sample
 
 #: Strata that are listed; of more the first are.
 _MOST = 60

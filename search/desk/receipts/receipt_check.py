@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from morgue.core.json import Document, headed
-from morgue.search.desk.receipt import Receipt
+from morgue.search.desk.receipts.receipt import Receipt
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from morgue.core.article import Filed
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document
-from morgue.search.desk.sampling import Draw
+from morgue.search.desk.samples.sampling import Draw
 
 #: The columns of a sheet before those that the coder fills in.
 GIVEN = ("item", "coder", "id", "story", "stratum", "weight", "outlet", "date", "title", "url", "text")

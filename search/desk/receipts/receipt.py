@@ -13,11 +13,11 @@ from morgue.core.analyzer import ANALYZER_VERSION
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document, headed
 from morgue.search.answer import Match
-from morgue.search.desk.fingerprint import Fingerprint
+from morgue.search.desk.receipts.fingerprint import Fingerprint
 from morgue.search.query import And, AtLeast, Boost, IdSet, Near, Not, Or, Query
 
 if TYPE_CHECKING:
-    from morgue.search.desk.sampling import Draw, SampleAsk
+    from morgue.search.desk.samples.sampling import Draw, SampleAsk
 
 #: The form of a receipt; another one would have another number.
 FORM = 1

@@ -1,0 +1,1 @@
+"""Samples of matches, sheets that people code, and what the coded sheets tell."""
