@@ -10,9 +10,13 @@ import numpy as np
 
 from morgue.core.article import ROLES
 from morgue.core.health import Stats
+from morgue.index.pipeline.archive_writer import Totals
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from morgue.index.archive.snapshot import SegmentView, Snapshot
+    from morgue.index.stories.clusters.columns import StoryColumns
 
 
 def stats(snapshot: Snapshot) -> Stats:
@@ -60,3 +64,14 @@ def column_counts(view: SegmentView, name: str) -> Counter[str]:
 
 def _ranked(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def totals(live: NDArray[np.bool_], stories: StoryColumns, added: NDArray[np.int64]) -> Totals:
+    """Counts of a whole archive; copies and versions among the documents added."""
+    roles = np.bincount(stories.role[added], minlength=len(ROLES))
+    return Totals(
+        articles=int(live.sum()),
+        stories=int((stories.articles > 0).sum()),
+        copies=int(roles[ROLES.index("copy")] + roles[ROLES.index("excerpt")]),
+        versions=int(roles[ROLES.index("version")]),
+    )

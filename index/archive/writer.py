@@ -10,7 +10,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.core.article import ROLES, RawItem
+from morgue.core.article import RawItem
 from morgue.core.errors import ArchiveError
 from morgue.index.archive import overlay
 from morgue.index.archive.archive import Archive
@@ -25,6 +25,7 @@ from morgue.index.archive.manifest import Manifest
 from morgue.index.archive.overlay import Overlay
 from morgue.index.archive.segments import Segments, unnumbered
 from morgue.index.archive.sigint import held_back
+from morgue.index.archive.stats import totals
 from morgue.index.archive.story_lookup import SegmentHoldings
 from morgue.index.pipeline.archive_writer import Totals
 from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
@@ -141,14 +142,7 @@ class Writer:
 
     def totals(self) -> Totals:
         """Counts as of the last commit; copies and versions among the articles added since this writer was opened."""
-        columns = self._book.columns
-        roles = np.bincount(columns.role[self._added], minlength=len(ROLES))
-        return Totals(
-            articles=int(self._segments.live.sum()),
-            stories=int((columns.articles > 0).sum()),
-            copies=int(roles[ROLES.index("copy")] + roles[ROLES.index("excerpt")]),
-            versions=int(roles[ROLES.index("version")]),
-        )
+        return totals(self._segments.live, self._book.columns, self._added)
 
     def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Removes articles for good: their segments are rewritten, no generation on disk holds them afterwards.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from morgue.core.errors import ArchiveDamaged, MorgueError
 from morgue.core.location import Location
-from morgue.search.answer import Match
+from morgue.search.answer import Ask, Match
 from morgue.search.request import Sort
 
 if TYPE_CHECKING:
@@ -57,6 +57,17 @@ class Settings:
     def budget_ms(self) -> int | None:
         """The patience in milliseconds; None for no limit."""
         return self.patience * 1_000 or None
+
+    def asked(self, text: str, match: Match | None, limit: int | None, sort: Sort | None, snippets: int | None) -> Ask:
+        """A question, with what no flag says taken from the settings."""
+        return Ask(
+            text=text,
+            match=match or self.match,
+            limit=self.limit if limit is None else limit,
+            sort=sort or self.sort,
+            snippets=self.snippets if snippets is None else snippets,
+            budget_ms=self.budget_ms,
+        )
 
 
 _KEYS = ("archive", "limit", "snippets", "sort", "match", "patience", "colour", "jobs", "pager", "theme")

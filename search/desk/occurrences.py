@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from morgue.core.analyzer import Token, joints, paragraphs, sentences, surface_pattern, surface_tokens
+from morgue.core.analyzer import joints, surface_tokens
 from morgue.core.article import Article
+from morgue.search.desk.article_reading import TITLE, Reading, Seen, Span, inside, unit_of
 from morgue.search.desk.spotting import Spotter
-from morgue.search.query import Boost, Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Text, TextField, Wildcard, Word
+from morgue.search.query import Boost, Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Text, Wildcard, Word
 from morgue.search.text_leaves import text_leaves
 
-#: The place of the first term of a headline, beyond any of a body.
-TITLE = 1 << 24
-#: The lead is the terms of so many paragraphs, at most so many.
-LEAD_PARAGRAPHS, LEAD_TERMS = 2, 60
 #: Pairs of a proximity inside another that are looked at in one article.
 MOST_PAIRS = 100_000
 #: Words of the texts that are remembered, with whether they can be part of an occurrence.
@@ -28,7 +25,6 @@ KNOWN = 200_000
 
 #: The forms that a word stands for, among articles of a language where one is named.
 FormsOf = Callable[[Text, str | None], frozenset[str]]
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,38 +50,6 @@ class Spot(NamedTuple):
     end: int
 
 
-#: How many places a surface takes, and its terms where one of them is wanted.
-_Seen = tuple[int, tuple[Token, ...] | None]
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One article being looked through: where each wanted form stands, and the characters of those places."""
-
-    article: Article
-    places: dict[str, list[int]] = field(default_factory=dict)
-    starts: dict[int, int] = field(default_factory=dict)
-    ends: dict[int, int] = field(default_factory=dict)
-    units: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
-    lead: int = -1
-
-    def read(self, text: str, base: int, known: dict[str, _Seen], look: Callable[[str], _Seen]) -> None:
-        """Finds the wanted forms of a headline or a body."""
-        places, starts, ends = self.places, self.starts, self.ends
-        before = base
-        for m in surface_pattern(text).finditer(text):
-            surface = m.group()
-            count, tokens = known.get(surface) or look(surface)
-            if tokens is not None:
-                at = m.start()
-                for t in tokens:
-                    place = before + t.place
-                    places.setdefault(t.term, []).append(place)
-                    starts[place] = at + t.start
-                    ends[place] = max(ends.get(place, 0), at + t.end)
-            before += count
-
-
 class Occurrences:
     """A query's words and phrases with their forms, ready to be looked for in many articles."""
 
@@ -96,7 +60,7 @@ class Occurrences:
         for leaf, language in self._leaves:
             self._prepare(leaf, language)
         self._terms = frozenset().union(*self._sets.values())
-        self._known: dict[str, _Seen] = {}
+        self._known: dict[str, Seen] = {}
         plain = all(
             isinstance(leaf, Word | Exact | Prefix | Wildcard | Fuzzy) and leaf.field is None
             for leaf, _ in self._leaves
@@ -112,7 +76,7 @@ class Occurrences:
         """The occurrences in an article, each once: those of the headline first, then those of the body, in order."""
         if not self._terms:
             return ()
-        reading = _Reading(article)
+        reading = Reading(article)
         if len(self._known) > KNOWN:
             self._known.clear()
         reading.read(article.title or "", TITLE, self._known, self._look)
@@ -135,7 +99,7 @@ class Occurrences:
                 return [*(Spot("title", *span) for span in title), *(Spot("body", *span) for span in body)]
         return [Spot(one.field, one.start, one.end) for one in self.of(article)]
 
-    def _look(self, surface: str) -> _Seen:
+    def _look(self, surface: str) -> Seen:
         tokens = surface_tokens(surface)
         wanted = not self._terms.isdisjoint(t.term for t in tokens)
         seen = self._known[surface] = sum(not t.extra for t in tokens), tokens if wanted else None
@@ -174,11 +138,11 @@ class Occurrences:
 
     # -- spans, ascending
 
-    def _spans(self, query: Query, language: str | None, reading: _Reading) -> list[Span]:
+    def _spans(self, query: Query, language: str | None, reading: Reading) -> list[Span]:
         match query:
             case Phrase(words, name, slop):
                 wanted = [self._places(Exact(w, strict=query.strict), None, reading) for w in words]
-                return _inside(_in_a_row(wanted, slop), name, reading)
+                return inside(_in_a_row(wanted, slop), name, reading)
             case Or(parts):
                 return sorted({s for p in parts for s in self._spans(p, language, reading)})
             case Boost(part):
@@ -189,13 +153,13 @@ class Occurrences:
                 row = [self._places(Exact(h, strict=False), None, reading) for h in pieces[:-1]]
                 together = _in_a_row([*row, self._places(Word(pieces[-1]), language, reading)], 0)
                 alone = [(p, p) for p in self._places(query, language, reading)]
-                return _inside(sorted({*together, *alone}), query.field, reading)
+                return inside(sorted({*together, *alone}), query.field, reading)
             case Word() | Exact() | Prefix() | Wildcard() | Fuzzy():
-                return _inside([(p, p) for p in self._places(query, language, reading)], query.field, reading)
+                return inside([(p, p) for p in self._places(query, language, reading)], query.field, reading)
             case _:
                 return []
 
-    def _places(self, leaf: Text, language: str | None, reading: _Reading) -> list[int]:
+    def _places(self, leaf: Text, language: str | None, reading: Reading) -> list[int]:
         forms = self._forms(leaf, language)
         if len(reading.places) < len(forms):
             held = [places for term, places in reading.places.items() if term in forms]
@@ -205,7 +169,7 @@ class Occurrences:
 
     # -- proximity
 
-    def _joined(self, near: Near, language: str | None, reading: _Reading) -> list[Span]:
+    def _joined(self, near: Near, language: str | None, reading: Reading) -> list[Span]:
         """Each left span that has a partner, joined with the nearest: the one after it where two are as near."""
         left, right = self._sides(near, language, reading)
         starts = [b[0] for b in right]
@@ -225,7 +189,7 @@ class Occurrences:
                 found.append((min(a[0], b[0]), max(a[1], b[1])))
         return found
 
-    def _pairs(self, near: Near, language: str | None, reading: _Reading) -> list[Span]:
+    def _pairs(self, near: Near, language: str | None, reading: Reading) -> list[Span]:
         """Every pair, since another proximity outside may need any of them."""
         left, right = self._sides(near, language, reading)
         found: set[Span] = set()
@@ -239,21 +203,21 @@ class Occurrences:
                     found.add((min(a[0], b[0]), max(a[1], b[1])))
         return sorted(found)
 
-    def _sides(self, near: Near, language: str | None, reading: _Reading) -> tuple[list[Span], list[Span]]:
+    def _sides(self, near: Near, language: str | None, reading: Reading) -> tuple[list[Span], list[Span]]:
         sides = self._spans(near.left, language, reading), self._spans(near.right, language, reading)
         if near.unit == "word":
             return sides
-        left, right = ([s for s in side if len({_unit(near.unit, p, reading) for p in s}) == 1] for side in sides)
+        left, right = ([s for s in side if len({unit_of(near.unit, p, reading) for p in s}) == 1] for side in sides)
         return left, right
 
     @staticmethod
-    def _near(near: Near, a: Span, b: Span, reading: _Reading) -> bool:
+    def _near(near: Near, a: Span, b: Span, reading: Reading) -> bool:
         gap = b[0] - a[1] if b[0] > a[1] else a[0] - b[1]
         if gap <= 0 or (near.ordered and b[0] <= a[1]):
             return False
         if near.unit == "word":
             return gap <= near.distance
-        return _unit(near.unit, a[0], reading) == _unit(near.unit, b[0], reading)
+        return unit_of(near.unit, a[0], reading) == unit_of(near.unit, b[0], reading)
 
 
 def _in_a_row(places: list[list[int]], slop: int) -> list[Span]:
@@ -271,44 +235,3 @@ def _in_a_row(places: list[list[int]], slop: int) -> list[Span]:
         if last - first <= slop + len(places) - 1:
             found.append((first, last))
     return found
-
-
-def _inside(spans: list[Span], name: TextField | None, reading: _Reading) -> list[Span]:
-    """The spans that lie in a field from end to end."""
-    if name is None:
-        return spans
-    lead = _lead(reading) if name in ("lead", "hlead") else 0
-    of = {
-        "title": lambda s: s[0] >= TITLE,
-        "body": lambda s: s[0] < TITLE,
-        "lead": lambda s: s[1] < lead,
-        "hlead": lambda s: s[0] >= TITLE or s[1] < lead,
-    }
-    return [s for s in spans if of[name](s)]
-
-
-def _lead(reading: _Reading) -> int:
-    """How many places the lead has."""
-    if reading.lead < 0:
-        body = reading.article.body
-        parts = paragraphs(body)
-        end = parts[LEAD_PARAGRAPHS - 1][1] if len(parts) >= LEAD_PARAGRAPHS else len(body)
-        count = 0
-        for m in surface_pattern(body, 0, end).finditer(body, 0, end):
-            count += sum(not t.extra for t in surface_tokens(m.group()))
-            if count >= LEAD_TERMS:
-                break
-        reading.lead = min(LEAD_TERMS, count)
-    return reading.lead
-
-
-def _unit(unit: str, place: int, reading: _Reading) -> int:
-    """The number of the sentence or paragraph a place lies in; the headline is one of its own."""
-    if place >= TITLE:
-        return -1
-    held = reading.units.get(unit)
-    if held is None:
-        body = reading.article.body
-        starts = [s for s, _ in (sentences(body) if unit == "sentence" else paragraphs(body))]
-        held = reading.units[unit] = (starts, [])
-    return max(0, bisect_right(held[0], reading.starts[place]) - 1)

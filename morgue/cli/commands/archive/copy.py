@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from morgue.cli.diagnostics import Meter, Outcome
 from morgue.core.json import Document, headed
 from morgue.core.location import Location
 from morgue.render.spans import line
+
+if TYPE_CHECKING:
+    from morgue.engines.copying import Copied
 
 
 def copy(
@@ -33,6 +36,11 @@ def copy(
         )
     finally:
         meter.clear()
+    _write(told, target, form)
+    return Outcome.DONE
+
+
+def _write(told: Copied, target: str, form: formats.Form) -> None:
     if form.kind != "text":
         document: Document = {
             "added": told.added,
@@ -43,7 +51,7 @@ def copy(
             "stories": told.stories,
         }
         tables.write_document(headed(document))
-        return Outcome.DONE
+        return
     settings = config.settings(target)
     files = f" · {len(told.files)} files of the workspace" if told.files else ""
     output.lines(
@@ -54,4 +62,3 @@ def copy(
         output.look(settings),
         settings,
     )
-    return Outcome.DONE

@@ -82,8 +82,7 @@ def index(
         stack.callback(sink.close)
         report = _run(sink, items, wanted, on_reject, gauge)
         sharing.close(whole=not report.interrupted)
-    files = None if dry is None else dry.files()
-    _write(report, files, form, settings, dry_run)
+    _write(report, None if dry is None else dry.files(), form, settings, dry_run)
     if report.interrupted:
         warn("interrupted; what was read is in the archive, and the same command goes on from there")
         return Outcome.INTERRUPTED

@@ -81,8 +81,7 @@ def sample(
 
     with searcher(settings) as door:
         told = door.desk.sample(ask)
-        coding = None if sheet is None else Coding(sheet, _listed(coders), overlap, _listed(code))
-        _write(told, coding, form, settings, door)
+        _write(told, Coding(sheet, _listed(coders), overlap, _listed(code)) if sheet else None, form, settings, door)
     return found(told.draw.ids)
 
 

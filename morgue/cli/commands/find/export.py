@@ -19,18 +19,23 @@ if TYPE_CHECKING:
     from morgue.core.article import Filed
 
 
+Bibtex = Annotated[bool, typer.Option("--bibtex", help="Print BibTeX entries.")]
+Ris = Annotated[bool, typer.Option("--ris", help="Print RIS records, for Zotero and the like.")]
+Csl = Annotated[bool, typer.Option("--csl", help="Print CSL-JSON, for pandoc and citation programs.")]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a workbook.")]
+Texts = Annotated[
+    Path | None,
+    typer.Option("--texts", metavar="FOLDER", help="Write a text file an article, with metadata.csv (TXM, AntConc …)."),
+]
+
+
 def export(
     query: options.Words,
-    bibtex: Annotated[bool, typer.Option("--bibtex", help="Print BibTeX entries.")] = False,
-    ris: Annotated[bool, typer.Option("--ris", help="Print RIS records, for Zotero and the like.")] = False,
-    csl: Annotated[bool, typer.Option("--csl", help="Print CSL-JSON, for pandoc and citation programs.")] = False,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write a workbook.")] = None,
-    texts: Annotated[
-        Path | None,
-        typer.Option(
-            "--texts", metavar="FOLDER", help="Write a text file an article, with metadata.csv (TXM, AntConc …)."
-        ),
-    ] = None,
+    bibtex: Bibtex = False,
+    ris: Ris = False,
+    csl: Csl = False,
+    xlsx: Xlsx = None,
+    texts: Texts = None,
     json: options.AsJson = False,
     jsonl: options.AsJsonl = False,
     csv: options.AsCsv = False,
@@ -42,10 +47,7 @@ def export(
 ) -> Outcome:
     """Print every matching article whole, as JSON Lines unless another form is named ("*" is all of them)."""
     form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    rows = form.kind != "text" and not (form.kind == "fields" and xlsx is not None)
-    if bibtex + ris + csl + (xlsx is not None) + (texts is not None) + rows > 1:
-        raise formats.FormError("several forms are named", "choose one of --bibtex, --ris, --csl, --jsonl, --csv …")
-    tables.ARTICLES.checked(form)
+    _check(form, bibtex + ris + csl + (texts is not None), xlsx is not None)
     settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
@@ -65,10 +67,21 @@ def export(
         elif xlsx is not None or texts is not None:
             _into(articles, xlsx, texts, form, Marks(settings.archive))
         else:
-            usual = formats.Form("jsonl", "", form.fields) if form.kind in ("text", "json") else form
-            marks = Marks(settings.archive)
-            tables.write_rows((marks.on(filed.as_dict()) for filed in articles), usual, tables.ARTICLES)
+            _rows(articles, form, Marks(settings.archive))
     return Outcome.DONE
+
+
+def _check(form: formats.Form, others: int, workbook: bool) -> None:
+    """FormError for more than one form; a workbook may have its fields named."""
+    rows = form.kind != "text" and not (form.kind == "fields" and workbook)
+    if others + workbook + rows > 1:
+        raise formats.FormError("several forms are named", "choose one of --bibtex, --ris, --csl, --jsonl, --csv …")
+    tables.ARTICLES.checked(form)
+
+
+def _rows(articles: Iterable[Filed], form: formats.Form, marks: Marks) -> None:
+    usual = formats.Form("jsonl", "", form.fields) if form.kind in ("text", "json") else form
+    tables.write_rows((marks.on(filed.as_dict()) for filed in articles), usual, tables.ARTICLES)
 
 
 def _cite(articles: Iterable[Filed], as_ris: bool) -> None:

@@ -59,20 +59,16 @@ def search(
     if query is None and batch is None:
         raise options.OptionError("missing argument QUERY...", "see: morgue search --help")
     settings = config.settings(archive)
-    ask = Ask(
-        text=joined(query or []) if batch is not None else options.some(joined(query or [])),
-        match=match or settings.match,
-        limit=settings.limit if limit is None else limit,
+    text = joined(query or []) if batch is not None else options.some(joined(query or []))
+    ask = replace(
+        settings.asked(text, match, limit, sort, snippets),
         offset=offset,
-        sort=sort or settings.sort,
         collapse=not copies,
         facets=options.facet_names(",".join(name for name in _names(facets) if name != "tag")),
         tags="tag" in _names(facets),
         include=options.facet_pairs(facet, "--facet"),
         exclude=options.facet_pairs(exclude, "--not"),
-        snippets=settings.snippets if snippets is None else snippets,
         explain=explain,
-        budget_ms=settings.budget_ms,
     )
     return _write(ask, form, settings) if batch is None else _batch(ask, batch, form, settings)
 
