@@ -40,22 +40,22 @@ def vocabulary(matches: Matches, least: int, deadline: Deadline) -> Vocabulary:
     collection = matches.collection
     inside = [found.docs for found in matches.found]
     outside = [(s.all - found).docs for s, found in zip(collection.segments, matches.found, strict=True)]
-    mine, rest = _weights(collection, inside), _weights(collection, outside)
+    signed = [a - b for a, b in zip(_weights(collection, inside), _weights(collection, outside), strict=True)]
     found: dict[str, _Held] = {}
     covered: list[set[str]] = []
     least_here = least if len(collection.segments) == 1 else 1
-    for segment, here, there in zip(collection.segments, mine, rest, strict=True):
+    for segment, here in zip(collection.segments, signed, strict=True):
         covered.append(set())
         for some in _heaps(segment, least_here):
             if deadline.passed():
                 deadline.cut("not every word was counted")
                 break
-            covered[-1].update(_add(segment, some, here, there, least_here, found))
-    for segment, there, known in zip(collection.segments, rest, covered, strict=True):
+            covered[-1].update(_add(segment, some, here, least_here, found))
+    for segment, here, known in zip(collection.segments, signed, covered, strict=True):
         wanted = [term for term, held in found.items() if held.articles >= least and term not in known]
         ordinals = sorted(o for term in wanted if (o := segment.reader.lexicon.find(term)) is not None)
         for some in _lots(segment, np.array(ordinals, np.intp)):
-            _add(segment, some, np.zeros(segment.size), there, 0, found)
+            _add(segment, some, here, 0, found)
     told = sorted((term, held) for term, held in found.items() if held.articles >= least and _stands(term))
     counts = (
         TermCount(t, h.articles, h.weight, h.tokens, h.rest_articles, h.rest_weight, h.rest_tokens) for t, h in told
@@ -113,32 +113,29 @@ def _lots(segment: Segment, ordinals: Docs) -> Iterator[Docs]:
         yield from np.split(ordinals, np.flatnonzero(np.diff(lots)) + 1)
 
 
-def _add(segment: Segment, ordinals: Docs, mine: Ints, rest: Ints, least: int, found: dict[str, _Held]) -> list[str]:
+def _add(segment: Segment, ordinals: Docs, mine: Ints, least: int, found: dict[str, _Held]) -> list[str]:
     """Adds what some forms of a segment have, and gives them; those in fewer matches than `least` are passed over."""
     frequency = segment.reader.lexicon.doc_freq[ordinals].astype(np.int64)
     order = _decoded_order(segment, ordinals, frequency)
     ordinals, frequency = ordinals[order], frequency[order]
     docs, symbols = segment.reader.coded_many(ordinals)
-    owner = np.repeat(np.arange(len(ordinals)), frequency)
-    weight = mine[docs]
-    at = np.flatnonzero(weight)
-    articles = np.bincount(owner[at], minlength=len(ordinals))
+    starts = np.concatenate(([0], np.cumsum(frequency)[:-1]))
+    signed = mine[docs]  # above 0 in the matches, below 0 in the rest, 0 where deleted
+    at = np.flatnonzero(signed > 0)
+    owner = starts.searchsorted(at, side="right") - 1
+    size = len(ordinals)
+    articles = np.bincount(owner, minlength=size)
     kept = np.flatnonzero(articles >= least)
     if not len(kept):
         return []
     title, _, body = symbols.frequencies()
     tokens = title.astype(np.int64) + body
-    elsewhere = rest[docs]
-    outside = np.flatnonzero(elsewhere)
-    size = len(ordinals)
-    columns = (
-        articles,
-        np.bincount(owner[at], weights=weight[at], minlength=size),
-        np.bincount(owner[at], weights=tokens[at], minlength=size).astype(np.int64),
-        np.bincount(owner[outside], minlength=size),
-        np.bincount(owner[outside], weights=elsewhere[outside], minlength=size),
-        np.bincount(owner[outside], weights=tokens[outside], minlength=size).astype(np.int64),
-    )
+    tokens[signed == 0] = 0
+    inside = np.bincount(owner, weights=tokens[at], minlength=size).astype(np.int64)
+    weight = np.bincount(owner, weights=signed[at], minlength=size)
+    rest_articles = np.add.reduceat(signed < 0, starts, dtype=np.int64)
+    rest_weight = np.where(rest_articles > 0, weight - np.add.reduceat(signed, starts), 0.0)
+    columns = (articles, weight, inside, rest_articles, rest_weight, np.add.reduceat(tokens, starts) - inside)
     names = segment.reader.lexicon.terms(ordinals[kept].tolist())
     for term, *row in zip(names, *(column[kept].tolist() for column in columns), strict=True):
         held = found.setdefault(term, _Held())
