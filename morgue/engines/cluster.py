@@ -149,6 +149,12 @@ class ClusterEngine:
         """A cluster mends its own files from its replicas."""
         raise ArchiveError(f"{location} is mended by the cluster itself, from its replicas", "see: morgue doctor")
 
+    def renew(self, location: Location) -> Repair:
+        """An archive of older rules is copied into a new one."""
+        raise ArchiveError(
+            f"{location} is not indexed anew in place", "copy it into a new archive: morgue copy FROM TO"
+        )
+
 
 def _connection(location: Location, *, readers: bool = False) -> Connection:
     from morgue.index.cluster.address import parse

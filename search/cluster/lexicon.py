@@ -32,6 +32,7 @@ class ClusterLexicon:
         self._counts: dict[str, dict[str, int]] = {}
         self._near: list[str] = []
         self._languages: dict[str, int] | None = None
+        self._stemmed: tuple[str, ...] | None = None
 
     def _by_language(self) -> dict[str, int]:
         """Articles of each language; forgets all that was remembered of an earlier point in time."""
@@ -45,7 +46,10 @@ class ClusterLexicon:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages whose forms have stems."""
-        return tuple(sorted(self._by_language().keys() & set(languages())))
+        self._by_language()
+        if self._stemmed is None:
+            self._stemmed = tuple(sorted(set(self._session.languages()) & set(languages())))
+        return self._stemmed
 
     @property
     def main_language(self) -> str | None:

@@ -197,6 +197,13 @@ class Session:
             left -= size
             after = found[-1]["sort"]
 
+    def languages(self) -> list[str]:
+        """The languages that the lexicon has forms of."""
+        each = {"each": {"terms": {"field": "language", "size": 1_000}}}
+        body = {"size": 0, "track_total_hits": False, "aggs": each}
+        answer = self._connection.call("POST", f"{self._name}-forms/_search", body, patience=READERS_PATIENCE)
+        return [b["key"] for b in answer["aggregations"]["each"]["buckets"] if b["key"]]
+
     def alias(self, id: str) -> str | None:
         """The story that another id of it leads to."""
         body = {"query": {"bool": {"filter": [{"term": {"kind": "alias"}}, {"term": {"alias": id}}]}}, "size": 1}

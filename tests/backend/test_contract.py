@@ -207,7 +207,8 @@ def test_samples(
 
 @each_engine
 def test_samples_of_ids_of_every_length(engine: str) -> None:
-    names = [*("x" * n for n in range(1, 20)), "é" * 70, "z" * 200, "a\ud800"]
+    names = [*("x" * n for n in range(1, 20)), "é" * 70, "z" * 200]
+    names += [] if engine in COARSE else ["a\ud800"]  # half a pair is no text of a cluster
     rows = tuple(article(name, "The ferry.") for name in names)
     with asked(engine, Built((rows[:9], rows[9:]), (), ())) as (backend, plain):
         for seed in range(3):

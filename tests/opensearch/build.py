@@ -55,6 +55,8 @@ def opened(built: Built, hosts: str, shards: int = 2) -> ClusterBackend:
     forms = FormsWriter(connection)
     actions = []
     prepared: list[Prepared] = with_keys_of_many(list(held.values()), [()] * len(held)) if held else []
+    for gone in (a for segment in built.segments for a in segment if a.id in built.deleted):
+        forms.add(content(with_keys_of_many([gone])[0])[1], gone.language)  # a lexicon keeps what it had
     for row, each in zip(rows(built), prepared, strict=True):
         each = replace(each, furniture=())
         document, found = content(each)

@@ -140,6 +140,6 @@ def test_the_doctor_looks_at_the_cluster(both: tuple[str, str]) -> None:
 
 
 def test_what_a_cluster_does_by_itself_is_said_in_one_line(both: tuple[str, str]) -> None:
-    for command in ("verify", "compact"):
+    for command in ("verify", "compact", "reindex"):
         status, told, said = morgue(both[1], command)
         assert status == 2 and not told and len(said.strip().splitlines()) == 1, (command, said)
