@@ -149,6 +149,10 @@ class ClusterEngine:
         """A cluster mends its own files from its replicas."""
         raise ArchiveError(f"{location} is mended by the cluster itself, from its replicas", "see: morgue doctor")
 
+    def renew(self, location: Location) -> Repair:
+        """Articles of a cluster are filed anew by copying them to another index."""
+        raise ArchiveError(f"{location} is not indexed anew in place", "copy it to another index: morgue copy --help")
+
 
 def _connection(location: Location, *, readers: bool = False) -> Connection:
     from morgue.index.cluster.address import parse
