@@ -82,3 +82,16 @@ def test_a_long_hidden_text_goes_where_another_is_shown() -> None:
     shown = f"<h1>{HEADLINE}</h1><div>{paragraphs(TEXT)}</div>"
     assert body(f"<div {concealed}>{terms}</div>{shown}") == WHOLE
     assert body(f"<h1>{HEADLINE}</h1><div {concealed}>{paragraphs(TEXT)}</div>") == WHOLE
+
+
+def test_lines_set_like_lines_about_rights_are_about_rights() -> None:
+    rights = [
+        "© 2024 Harrow Bay Courier. The owner of this site is the Courier company of Gull Street, Harrow Bay.",
+        "All rights reserved to the owner of the texts and pictures, whoever may have sent them to the newsroom.",
+        "The share of texts that were written by the old newsroom of the Evening Lantern is told on each page.",
+        "No text may be reproduced or copied without the consent of the owner, who can be asked by letter only.",
+    ]
+    foot = "".join(f'<div class="foot">{line}</div>' for line in rights)
+    ask = "Write to the newsroom of the Courier: 12 Gull Street, Harrow Bay, and it will answer."
+    contact = f"<table><tr><td>{ask}</td></tr></table>"
+    assert body(f"<h1>{HEADLINE}</h1><div>{paragraphs(TEXT)}</div><div>{foot}{contact}</div>") == WHOLE

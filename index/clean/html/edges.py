@@ -32,6 +32,8 @@ _POSTED = re.compile(
 _POSTINGS, _SUBJECT, _TEXT = 3, 60, 150
 #: Shorter blocks are a line.
 _LINE = 100
+#: A line about rights ends the text where this share of the prose, or less, follows.
+_LAST = 0.15
 #: Before the headline of another article at least this share of the prose stands.
 _OWN = 0.2
 #: After the heading of a list such as "Related", at most this share of the prose may follow for the cut to be safe.
@@ -97,17 +99,19 @@ def _dated(block: Block) -> bool:
 def trim_end(found: list[Block]) -> list[Block]:
     """Cuts at the heading of a list after the article, and drops what is no prose at the end."""
     found = found[: _first_posting(found)]
-    mass = [len(b.text) if prose(b) and not phrases.legal(b.text) else 0 for b in found]
+    rights = _rights_forms(found)
+    mass = [len(b.text) if prose(b) and b.form not in rights and not phrases.legal(b.text) else 0 for b in found]
     total = sum(mass)
     rest = total
     h1s = sum(b.tag == "h1" for b in found)
     for i, block in enumerate(found):
-        if (phrases.ends(block.text) and rest <= _AFTERWORD * total and not _resumes(found, i)) or (
-            phrases.opens_comments(block.text) and rest < 0.8 * total
+        last = _AFTERWORD if block.form in rights else _LAST
+        if (
+            (phrases.ends(block.text) and rest <= _AFTERWORD * total and not _resumes(found, i))
+            or (phrases.opens_comments(block.text) and rest < 0.8 * total)
+            or (phrases.legal(block.text) and rest <= last * total)
+            or (total - rest > _SAID and _closes(found[i : i + 4]))
         ):
-            found = found[:i]
-            break
-        if (rest <= 0.15 * total and phrases.legal(block.text)) or (total - rest > _SAID and _closes(found[i : i + 4])):
             found = found[:i]
             break
         pointed = i > 0 and phrases.inside(found[i - 1].text) and _resumes(found, i - 1)
@@ -126,6 +130,13 @@ def trim_end(found: list[Block]) -> list[Block]:
     while end > 1 and _trails(found[end - 1]) and not _listing(found[max(0, end - _ROWS) : end]):
         end -= 1
     return found[:end] if any(prose(b) for b in found[:end]) else found
+
+
+def _rights_forms(found: Sequence[Block]) -> frozenset[str]:
+    """The forms of blocks most of which, and two at least, speak of rights: the others of them do too."""
+    every = Counter(b.form for b in found)
+    legal = Counter(b.form for b in found if phrases.legal(b.text))
+    return frozenset(form for form, n in legal.items() if n > 1 and 2 * n > every[form])
 
 
 def _first_posting(found: Sequence[Block]) -> int:

@@ -68,7 +68,6 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     named, credit_lines = page_authors.authors(meta, stated, micro, site, signed)
     description = meta.first("og:description", "description", "twitter:description") or stated.description
     lead = standfirst.standfirst(tree, description)
-    languages = (tree.get("lang") or "", stated.language, meta.first("content-language", "og:locale"))
     without_others(tree, [c.text for c in titles if c.source != "h1"])
     teasers = index_pages.teasers(tree)
     second = second_witness.paragraphs(tree)
@@ -87,12 +86,17 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
         authors=named,
         credits=credit_lines,
         outlets=outlets,
-        languages=tuple(filter(None, languages)),
+        languages=_languages(tree, meta, stated),
         url=url,
         captured=_captured(found_url, text),
         section=_section(meta, stated, micro),
         notes=found.notes + _kind(stated, found, text, url),
     )
+
+
+def _languages(tree: HtmlElement, meta: Metas, stated: Stated) -> tuple[str, ...]:
+    """What the page says its language is."""
+    return tuple(filter(None, (tree.get("lang"), stated.language, meta.first("content-language", "og:locale"))))
 
 
 def _captured(found: Original | None, text: str) -> str | None:
