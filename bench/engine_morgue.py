@@ -17,7 +17,7 @@ from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.ingest import COMMIT_ARTICLES
 from morgue.index.pipeline.prepared import Prepared
 from morgue.index.stories.similarity.signature import NO_KEYS, StoryKeys, story_keys_many
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 
 
 class Morgue:
@@ -43,7 +43,7 @@ class Morgue:
         """One snapshot."""
         self._searcher = open_searcher(Location.of_folder(self._folder))
 
-    def _ask(self, q: Question) -> Ask:
+    def _ask(self, q: Question) -> SearchQuery:
         text = {"all": " ".join(q.words), "any": " OR ".join(q.words), "phrase": f'"{" ".join(q.words)}"'}
         typed = text.get(q.mode, f"{q.words[0]}*")
         if q.mode == "any" and (q.days or q.outlet):
@@ -52,7 +52,7 @@ class Morgue:
             typed += f" date:{q.days[0]}..{q.days[1]}"
         if q.outlet:
             typed += f' outlet:"{q.outlet}"'
-        return Ask(typed, facets=("outlet", "month"), buckets=1000, snippets=0, budget_ms=None)
+        return SearchQuery(typed, facets=("outlet", "month"), buckets=1000, snippets=0, budget_ms=None)
 
     def first(self, question: Question) -> First:
         """Ten stories, both counts, both facets with both counts."""

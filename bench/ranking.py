@@ -29,7 +29,7 @@ from bench.engines import Ready
 from bench.judged import Judged, collections
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 from morgue.search.local.matching.postings import _tables
 
 #: Answers of each question that are looked at, and those of nDCG.
@@ -77,7 +77,7 @@ def morgue(judged: Judged, folder: Path) -> Answers:
     searcher = open_searcher(Location.of_folder(folder))
     out = {}
     for asked in judged.questions:
-        ask = Ask(" ".join(words(asked.text)), "any", DEPTH, collapse=False, snippets=0, budget_ms=None)
+        ask = SearchQuery(" ".join(words(asked.text)), "any", DEPTH, collapse=False, snippets=0, budget_ms=None)
         out[asked.id] = [hit.id for hit in searcher.ask(ask).result.hits]
     return out
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
-from morgue.search.answer import Ask, Match, Stream, Unit
+from morgue.search.answer import Match, SearchQuery, Stream, Unit
 from morgue.search.request import FacetName, Sort
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Archive:
         lists.
         """
         return self._searcher.ask(
-            Ask(
+            SearchQuery(
                 query,
                 match=match,
                 limit=limit,

@@ -31,7 +31,7 @@ class NotFound(MorgueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class SearchQuery:
     """A question as typed, with what was chosen beside it.
 
     include, exclude  (facet, value) pairs: values of one facet in include are alternatives
@@ -80,13 +80,13 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to an `Ask`: `parsed` is the query's normal form; `advice` is there when nothing was found.
+    """The answer to an `SearchQuery`: `parsed` is the query's normal form; `advice` is there when nothing was found.
 
     remarks say how the query was read where it may have been meant otherwise, and what was not looked for
     span is the first and last known day (`2019-03-01`) among all matches, None where unknown or not counted.
     """
 
-    ask: Ask
+    ask: SearchQuery
     parsed: str
     result: SearchResult
     took_ms: float

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from morgue.core.article import Filed
-from morgue.search.answer import Advice, Answer, Ask, Match, NotFound, Stream, Timeline, Unit, Why
+from morgue.search.answer import Advice, Answer, Match, NotFound, SearchQuery, Stream, Timeline, Unit, Why
 from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.facet_filters import chosen_facets
 from morgue.search.highlight.snippets import snippets
@@ -82,7 +82,7 @@ class Searcher:
         values, sets = self._backend.holds, self._sets
         return read(text, match=match, today=today or self._today, saved=known, values=values, sets=sets)
 
-    def ask(self, ask: Ask) -> Answer:
+    def ask(self, ask: SearchQuery) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""
         deadline = Deadline(ask.budget_ms, self.wanted)
         answer = self._answer(ask, deadline)
@@ -91,15 +91,15 @@ class Searcher:
             return answer
         return replace(answer, advice=self._advice(ask, deadline))
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: SearchQuery) -> Answer:
         """Runs one question without advice on an empty answer; `advice` gives that, and costs as much again."""
         return self._answer(ask, Deadline(ask.budget_ms, self.wanted))
 
-    def advice(self, ask: Ask) -> Advice:
+    def advice(self, ask: SearchQuery) -> Advice:
         """What to try instead of a question that found nothing."""
         return self._advice(ask, Deadline(ask.budget_ms, self.wanted))
 
-    def _answer(self, ask: Ask, deadline: Deadline) -> Answer:
+    def _answer(self, ask: SearchQuery, deadline: Deadline) -> Answer:
         started = time.perf_counter()
         reading = self.read(ask.text, ask.match)
         chosen = chosen_facets(ask.include, ask.exclude)
@@ -115,7 +115,7 @@ class Searcher:
         remarks = (*reading.remarks, *result.remarks)
         return Answer(ask, print_query(reading.query), result, took, remarks, None, self._span(result))
 
-    def _advice(self, ask: Ask, deadline: Deadline) -> Advice:
+    def _advice(self, ask: SearchQuery, deadline: Deadline) -> Advice:
         from morgue.search.advice import advise
 
         clauses = self.read(ask.text, ask.match).clauses
@@ -222,7 +222,7 @@ class Searcher:
         return (min(years), max(years)) if years else None
 
 
-def _request(ask: Ask, query: Query) -> SearchRequest:
+def _request(ask: SearchQuery, query: Query) -> SearchRequest:
     return SearchRequest(
         query=query,
         limit=ask.limit,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from morgue.core.errors import MorgueError
-from morgue.search.answer import Ask, TimeBucket, Timeline, Unit
+from morgue.search.answer import SearchQuery, TimeBucket, Timeline, Unit
 from morgue.search.language.completion import completions
 from morgue.search.request import Facet, FacetName, Hit, Marking
 from morgue.search.searcher import Searcher
@@ -239,7 +239,7 @@ def _unseen(searcher: Searcher, store: SavedSearches, name: str, query: str) -> 
 
 def story_ids(searcher: Searcher, query: str) -> list[str]:
     """The newest stories of a query."""
-    found = searcher.ask(Ask(query, limit=MOST_UNSEEN, sort="newest", snippets=0))
+    found = searcher.ask(SearchQuery(query, limit=MOST_UNSEEN, sort="newest", snippets=0))
     return [hit.story.id for hit in found.result.hits]
 
 

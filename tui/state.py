@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-from morgue.search.answer import Ask, Match
+from morgue.search.answer import Match, SearchQuery
 from morgue.search.request import FacetName, Sort
 
 Choice = Literal["only", "not", "none"]
@@ -52,9 +52,9 @@ def query_of(state: Browsing) -> str:
     return f"({state.text}) {dates}" if state.text.strip() else dates
 
 
-def ask_of(state: Browsing, limit: int, offset: int = 0, facets: tuple[FacetName, ...] = ()) -> Ask:
+def ask_of(state: Browsing, limit: int, offset: int = 0, facets: tuple[FacetName, ...] = ()) -> SearchQuery:
     """The question that a state puts to the searcher."""
-    return Ask(
+    return SearchQuery(
         text=query_of(state),
         match=state.match,
         limit=limit,

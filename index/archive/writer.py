@@ -289,8 +289,7 @@ class Writer:
         self._book.renumber(mapping)
 
     def _touch(self, outlet: str | None) -> None:
-        if outlet:
-            self._unsettled.add(outlet)
+        self._unsettled |= {outlet} if outlet else set()
 
     def _publish(self) -> None:
         live = self._segments.live

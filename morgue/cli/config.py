@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from morgue.core.errors import ArchiveDamaged, MorgueError
 from morgue.core.location import Location
-from morgue.search.answer import Ask, Match
+from morgue.search.answer import Match, SearchQuery
 from morgue.search.request import Sort
 
 if TYPE_CHECKING:
@@ -58,9 +58,11 @@ class Settings:
         """The patience in milliseconds; None for no limit."""
         return self.patience * 1_000 or None
 
-    def asked(self, text: str, match: Match | None, limit: int | None, sort: Sort | None, snippets: int | None) -> Ask:
+    def asked(
+        self, text: str, match: Match | None, limit: int | None, sort: Sort | None, snippets: int | None
+    ) -> SearchQuery:
         """A question, with what no flag says taken from the settings."""
-        return Ask(
+        return SearchQuery(
             text=text,
             match=match or self.match,
             limit=self.limit if limit is None else limit,

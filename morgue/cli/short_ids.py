@@ -12,7 +12,7 @@ _HASH = re.compile(r"[0-9a-f]{16}")
 _SHORTEST = 4
 
 
-class Brief:
+class ShortIds:
     """Shortens ids for one screen. An id given by the source, or of an article that is gone, stays whole.
 
     One look-up an id, mostly: how much the last id needed is tried first for the next.

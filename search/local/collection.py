@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.search.local.docset import DocSet
-from morgue.search.local.lru_cache import Remembered, Sized
+from morgue.search.local.lru_cache import LruCache, Sized
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +125,7 @@ class Collection:
         self.segments = tuple(Segment(v.reader, v.base, v.live, i) for i, v in enumerate(snapshot.segments))
         self.size = sum(s.size for s in self.segments)
         self.fitting: dict[tuple[Keyword | Regex, int], Mask] = {}
-        self.several: Remembered[Sized] = Remembered()
+        self.several: LruCache[Sized] = LruCache()
         self._company: Ints | None = None
         self._looked_up = 0
 

@@ -25,7 +25,7 @@ MOST = 64 << 20
 LEAST = 1 << 17
 
 
-class Remembered(Generic[Held]):
+class LruCache(Generic[Held]):
     """The last used of things made from a key."""
 
     def __init__(self, most: int = MOST, least: int = LEAST) -> None:

@@ -13,7 +13,7 @@ from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.prepared import with_keys
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 
 
 @pytest.fixture(scope="module")
@@ -34,4 +34,4 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_a_word_is_respelt_whole_or_what_matches_nothing_left_out(archive: Path, asked: str, tried: str | None) -> None:
     with open_searcher(Location.of_folder(archive)) as door:
-        assert door.ask(Ask(asked, budget_ms=60_000)).suggestion == tried
+        assert door.ask(SearchQuery(asked, budget_ms=60_000)).suggestion == tried

@@ -17,7 +17,7 @@ import pytest
 from morgue.cli.main import main
 from morgue.core.article import Article, Filed, Membership, Provenance
 from morgue.search import searcher as _searcher
-from morgue.search.answer import Advice, Answer, Ask, ClauseCount
+from morgue.search.answer import Advice, Answer, ClauseCount, SearchQuery
 from morgue.search.local import backend as _backend
 from morgue.search.request import Facet, FacetBucket, Hit, SearchResult, Snippet
 
@@ -71,7 +71,7 @@ def answer() -> Callable[..., Answer]:
             ),
         )
         return Answer(
-            Ask("ferry strike"), "ferry strike", replace(result, **parts), 8.6, span=("2019-05-01", "2021-04")
+            SearchQuery("ferry strike"), "ferry strike", replace(result, **parts), 8.6, span=("2019-05-01", "2021-04")
         )
 
     return make
@@ -86,7 +86,7 @@ def nothing() -> Answer:
         nearest=ClauseCount("ferry", 214),
         any_word=214,
     )
-    return Answer(Ask("ferry zeppelin"), "ferry zeppelin", SearchResult(0, 0, ()), 1.0, advice=advice)
+    return Answer(SearchQuery("ferry zeppelin"), "ferry zeppelin", SearchResult(0, 0, ()), 1.0, advice=advice)
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 
 HASHES = st.text("0123456789abcdef", min_size=16, max_size=16)
 
 
-def archive(*ids: str) -> Brief:
-    return Brief(lambda field, prefix, most: sorted(i for i in ids if i.startswith(prefix))[:most])
+def archive(*ids: str) -> ShortIds:
+    return ShortIds(lambda field, prefix, most: sorted(i for i in ids if i.startswith(prefix))[:most])
 
 
 @settings(max_examples=100, deadline=None)

@@ -14,7 +14,7 @@ import pytest
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
 from morgue.index.cluster.http import Connection
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 from morgue.search.searcher import Searcher
 from tests.opensearch.build import address, remove
 
@@ -92,7 +92,7 @@ def doors(both: tuple[str, str]) -> Iterator[tuple[Searcher, Searcher]]:
 @pytest.mark.parametrize("query", QUERIES)
 def test_searches_and_counts(doors: tuple[Searcher, Searcher], query: str) -> None:
     def told(door: Searcher) -> list[Any]:
-        ask = Ask(query, limit=100, sort="newest", facets=("outlet", "year", "byline"), budget_ms=None)
+        ask = SearchQuery(query, limit=100, sort="newest", facets=("outlet", "year", "byline"), budget_ms=None)
         return [
             plain(door.ask(ask).as_dict()),
             plain(door.count(query, budget_ms=None).as_dict(query)),

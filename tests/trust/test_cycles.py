@@ -16,7 +16,7 @@ from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.ingest import IngestOptions, ingest, read_sources
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 from tests.stories.invent import story
 from tests.trust.sizes import sized
 from tests.trust.small import orphans
@@ -47,7 +47,7 @@ def _cycle(home: Path, number: int) -> None:
         report = ingest(writer, read_sources((str(home / "news.jsonl"),), None), IngestOptions(jobs=1))
     assert report.added == 10
     with open_searcher(Location.of_folder(archive)) as door:
-        assert door.ask(Ask("cycle", facets=("outlet",), snippets=2)).result.articles
+        assert door.ask(SearchQuery("cycle", facets=("outlet",), snippets=2)).result.articles
     with Writer(Archive.open(archive)) as writer:
         assert len(writer.forget([f"c{n}" for n in range(number * 10, number * 10 + 5)])) == 5
         writer.compact()

@@ -17,7 +17,7 @@ from morgue.engines.opening import open_searcher
 from morgue.index.archive import manifest
 from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.maintenance.repair import repair, verify
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 from tests.trust.numbers import vouch
 from tests.trust.sizes import sized
 from tests.trust.small import BATCH, RECURRING, State, filing, forgetting, news, state
@@ -40,7 +40,7 @@ def answers(folder: Path) -> tuple[object, ...]:
     with open_searcher(Location.of_folder(folder)) as door:
         out: list[object] = []
         for query in QUERIES:
-            result = door.ask(Ask(query, limit=50, facets=("outlet", "month"), budget_ms=None)).result
+            result = door.ask(SearchQuery(query, limit=50, facets=("outlet", "month"), budget_ms=None)).result
             out.append((result.articles, result.stories, result.hits, result.facets))
         return tuple(out)
 

@@ -18,7 +18,7 @@ from morgue.index.archive.archive import Archive
 from morgue.index.archive.maintenance.repair import repair, verify
 from morgue.index.archive.writer import Writer
 from morgue.index.codec.reader import SegmentReader
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 from tests.stories.invent import story
 from tests.trust.disks import FullDisk
 from tests.trust.small import State, compacting, filing, forgetting, half_filing, news, orphans, state
@@ -60,7 +60,7 @@ def test_a_full_disk_does_not_keep_an_article(tmp_path: Path, folder: Path, ids:
     assert hidden.articles == gone.articles
     with open_searcher(Location.of_folder(folder)) as door, open_searcher(Location.of_folder(roomy)) as other:
         for query in ("", "harbour", "outlet:Harbour"):
-            found, expected = (d.ask(Ask(query, limit=50, budget_ms=None)).result for d in (door, other))
+            found, expected = (d.ask(SearchQuery(query, limit=50, budget_ms=None)).result for d in (door, other))
             assert {h.id for h in found.hits} <= {a.id for a in gone.articles}
             assert found.articles == expected.articles
     Writer(Archive.open(folder)).close()  # there is room now

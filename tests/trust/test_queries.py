@@ -21,7 +21,7 @@ from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.prepared import with_keys
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 from morgue.search.deadline import USUAL_MS
 from morgue.search.searcher import Searcher
 from tests.counting import Clock, counting
@@ -139,9 +139,9 @@ HOSTILE: tuple[Callable[[random.Random], str], ...] = (
 )  # fmt: skip
 
 
-def _question(query: str, rng: random.Random) -> Ask:
+def _question(query: str, rng: random.Random) -> SearchQuery:
     """Everything else that can be asked along with it, at random."""
-    return Ask(
+    return SearchQuery(
         query,
         match=rng.choice(("all", "any")),
         limit=rng.choice((0, 1, 10, 100)),
@@ -154,7 +154,7 @@ def _question(query: str, rng: random.Random) -> Ask:
     )
 
 
-def _doors(door: Searcher, ask: Ask, seed: int) -> dict[str, Callable[[], object]]:
+def _doors(door: Searcher, ask: SearchQuery, seed: int) -> dict[str, Callable[[], object]]:
     """The ways to ask it: ranked, and with every fifth query all others that the commands have."""
     ranked: dict[str, Callable[[], object]] = {"search": lambda: door.ask(ask)}
     if seed % 5:
@@ -222,17 +222,17 @@ def test_a_question_that_ran_out_of_time_is_not_asked_again_for_advice(tmp_path:
     build(tmp_path / "archive", 300)
     query = " ".join(f"*{a}{b}*" for a in "aeioru" for b in "mnrstlk")
     with open_searcher(Location.of_folder(tmp_path / "archive")) as door:
-        answer = door.ask(Ask(query, budget_ms=0))
+        answer = door.ask(SearchQuery(query, budget_ms=0))
         assert answer.result.partial and answer.advice is None
-        assert door.ask(Ask("zzzquay", budget_ms=60_000)).advice is not None
+        assert door.ask(SearchQuery("zzzquay", budget_ms=60_000)).advice is not None
 
 
 def test_marks_are_not_looked_up_without_end_when_the_time_is_up(tmp_path: Path) -> None:
     build(tmp_path / "archive", 300)
     query = " OR ".join(f"{a[:n]}{b}*" for n in (1, 9) for a in SYLLABLES for b in ("", *SYLLABLES))
     with open_searcher(Location.of_folder(tmp_path / "archive")) as door:
-        whole = door.ask(Ask(query, budget_ms=None)).result
-        hasty = door.ask(Ask(query, budget_ms=0)).result
+        whole = door.ask(SearchQuery(query, budget_ms=None)).result
+        hasty = door.ask(SearchQuery(query, budget_ms=0)).result
     assert sum(len(forms) for places in whole.marking.phrases for forms in places) > 20_000
     assert sum(len(forms) for places in hasty.marking.phrases for forms in places) <= 20_000
     assert "not every form is marked" in (hasty.partial or "")

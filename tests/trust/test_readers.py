@@ -18,7 +18,7 @@ from morgue.index.archive.maintenance.repair import verify
 from morgue.index.archive.writer import Writer
 from morgue.index.codec import merge
 from morgue.index.pipeline.prepared import Prepared, with_keys
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 from morgue.search.searcher import Searcher
 from tests.stories.invent import story
 from tests.trust.sizes import SOAK
@@ -85,7 +85,7 @@ def read(folder: Path, questions: int, said: multiprocessing.Queue[tuple[int, in
 
 def _ask(door: Searcher, number: int) -> None:
     if number % 4 == 0:
-        answer = door.ask(Ask("lantern", limit=20, facets=("outlet",), budget_ms=None)).result
+        answer = door.ask(SearchQuery("lantern", limit=20, facets=("outlet",), budget_ms=None)).result
         counts = {b.value: b.articles for b in answer.facets[0].buckets}
         assert counts.get("larboard") == counts.get("starboard"), counts
         assert sum(counts.values()) == answer.articles
@@ -147,7 +147,7 @@ def test_a_snapshot_outlives_the_files_it_was_made_of(tmp_path: Path) -> None:
         writer.commit()
     held = {p: (os.open(p, os.O_RDONLY), p.read_bytes()) for p in folder.iterdir() if p.name != "MAIN_WRITELOCK"}
     with open_searcher(Location.of_folder(folder)) as door:
-        before = door.ask(Ask("lantern", budget_ms=None)).result
+        before = door.ask(SearchQuery("lantern", budget_ms=None)).result
         for number in range(2, 14):
             with Writer(Archive.open(folder)) as writer:
                 for prepared in pair(number):
@@ -156,7 +156,7 @@ def test_a_snapshot_outlives_the_files_it_was_made_of(tmp_path: Path) -> None:
                 writer.compact()
         with Writer(Archive.open(folder)) as writer:
             writer.forget(["larboard1"])
-        assert door.ask(Ask("lantern", budget_ms=None)).result == before
+        assert door.ask(SearchQuery("lantern", budget_ms=None)).result == before
     for path, (descriptor, content) in held.items():
         assert os.pread(descriptor, len(content) + 1, 0) == content, path
         os.close(descriptor)

@@ -11,7 +11,7 @@ import typer
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 from morgue.search.desk.kwic import Concordance, KwicAsk, KwicLine, check
 
 Order = Annotated[
@@ -76,7 +76,7 @@ def _write(ask: KwicAsk, form: formats.Form, settings: config.Settings) -> Outco
             from morgue.cli.render.desk.kwic import kwic_lines
 
             lines = tuple(answer)
-            look = output.look(settings, Brief(door.complete))
+            look = output.look(settings, ShortIds(door.complete))
             output.lines(kwic_lines(replace(answer, lines=iter(lines)), len(lines), look), look, settings)
             return found(lines)
         if form.kind == "json":

@@ -11,7 +11,7 @@ import typer
 from morgue.cli import config, formats, options, output
 from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 from morgue.search.request import FacetName
 
 _FACETS = cast("tuple[FacetName, ...]", ("outlet", "agency", "section", "language", "byline"))
@@ -37,7 +37,7 @@ def report(
     from morgue.search.desk.samples.sampling import SampleAsk
 
     with searcher(settings) as door:
-        ask = Ask(text, chosen, limit, sort=order, facets=_FACETS, snippets=2, budget_ms=None)
+        ask = SearchQuery(text, chosen, limit, sort=order, facets=_FACETS, snippets=2, budget_ms=None)
         answer = door.ask(ask)
         told = Report(
             answer,

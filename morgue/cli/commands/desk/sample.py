@@ -13,7 +13,7 @@ from morgue.cli import config, formats, options, output, tables
 from morgue.cli.desk.marks import Marks
 from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 from morgue.core.errors import MorgueError
 from morgue.search.desk.samples.sampling import SampleAsk
 
@@ -96,7 +96,7 @@ def _write(told: Sample, coding: Coding | None, form: formats.Form, settings: co
     elif form.kind == "text":
         from morgue.cli.render.desk.sample import sample_lines
 
-        look = output.look(settings, Brief(door.complete))
+        look = output.look(settings, ShortIds(door.complete))
         output.lines(sample_lines(told, look), look, settings)
     elif form.kind == "json":
         tables.write_document(told.as_dict())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 from morgue.core.json import headed
 
 
@@ -30,7 +30,7 @@ def similar(
         whole = door.show(id).article.id
         found_similar = door.similar(whole, settings.limit if limit is None else limit)
         akin = found_similar.hits
-        brief = Brief(door.complete)
+        brief = ShortIds(door.complete)
     if form.kind != "json":
         not_whole(found_similar.partial)
     if form.kind == "text":
@@ -61,7 +61,7 @@ def why(
 
     with searcher(settings) as door:
         told = door.why(id, options.some(joined(query)), settings.budget_ms)
-        brief = Brief(door.complete)
+        brief = ShortIds(door.complete)
     if form.kind == "text":
         remarks(told.remarks)
         not_whole(told.partial)

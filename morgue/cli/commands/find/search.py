@@ -12,10 +12,10 @@ import typer
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, aside, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 from morgue.core.json import Document
 from morgue.render.spans import Look
-from morgue.search.answer import Answer, Ask
+from morgue.search.answer import Answer, SearchQuery
 from morgue.search.request import FacetName
 
 _DATES: tuple[FacetName, ...] = ("year", "month", "day")
@@ -73,7 +73,7 @@ def search(
     return _write(ask, form, settings) if batch is None else _batch(ask, batch, form, settings)
 
 
-def _batch(ask: Ask, batch: Path, form: formats.Form, settings: config.Settings) -> Outcome:
+def _batch(ask: SearchQuery, batch: Path, form: formats.Form, settings: config.Settings) -> Outcome:
     """The hits of every query, its own in front; a bad line is told and the others are asked."""
     from morgue.cli.desk.batches import checked
     from morgue.cli.opening import searcher
@@ -100,12 +100,12 @@ def _batch(ask: Ask, batch: Path, form: formats.Form, settings: config.Settings)
     return found(count)
 
 
-def _write(ask: Ask, form: formats.Form, settings: config.Settings) -> Outcome:
+def _write(ask: SearchQuery, form: formats.Form, settings: config.Settings) -> Outcome:
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:
         if form.kind == "text":
-            return _show(_with_span(door.ask, ask), output.look(settings, Brief(door.complete)), settings)
+            return _show(_with_span(door.ask, ask), output.look(settings, ShortIds(door.complete)), settings)
         answer = door.ask(ask)
     if form.kind == "json":
         document = answer.as_dict()
@@ -127,7 +127,7 @@ def _answered(answer: Answer) -> bool:
     return bool(answer.result.hits or (answer.result.articles and not answer.ask.limit))
 
 
-def _with_span(door: Callable[[Ask], Answer], ask: Ask) -> Answer:
+def _with_span(door: Callable[[SearchQuery], Answer], ask: SearchQuery) -> Answer:
     """The answer with the years it spans, for which a date must be counted, without a facet that nobody asked for."""
     if any(name in _DATES for name in ask.facets):
         return door(ask)

@@ -7,7 +7,7 @@ from itertools import chain
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.desk.marks import Marks
 from morgue.cli.diagnostics import Outcome
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 
 
 def show(
@@ -28,7 +28,7 @@ def show(
 
     with searcher(settings) as door:
         filed = door.show(id)
-        brief = Brief(door.complete)
+        brief = ShortIds(door.complete)
     if form.kind == "text":
         from morgue.cli.render.article import article_lines
         from morgue.cli.render.desk.marks import mark_lines

@@ -13,11 +13,11 @@ import typer
 
 from morgue.cli import config, options, output
 from morgue.cli.diagnostics import Outcome
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 from morgue.core.errors import ArchiveError, ArchiveMissing, MorgueError
 from morgue.core.location import Location
 from morgue.render.spans import Line, Look, faint, line, strong
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 
 _QUERY = "ferry strike"
 
@@ -77,8 +77,8 @@ def _search(place: Location, look: Look) -> list[Line]:
     from morgue.engines.opening import open_searcher
 
     with open_searcher(place, config.outlets_file(os.environ, place)) as door:
-        answer = door.ask(Ask(_QUERY, facets=("outlet", "month")))
-        plain = replace(look, hints=False, brief=Brief(door.complete))
+        answer = door.ask(SearchQuery(_QUERY, facets=("outlet", "month")))
+        plain = replace(look, hints=False, brief=ShortIds(door.complete))
         shown = [*search_lines(answer, plain)]
     return [_prompt(f"morgue search {_QUERY} --facets outlet,month"), *shown, ()]
 
@@ -87,9 +87,9 @@ def _next(place: Location) -> list[Line]:
     from morgue.engines.opening import open_searcher
 
     with open_searcher(place, config.outlets_file(os.environ, place)) as door:
-        hits = door.ask(Ask(_QUERY, snippets=0)).result.hits
+        hits = door.ask(SearchQuery(_QUERY, snippets=0)).result.hits
         told = next((hit.id for hit in hits if hit.story.articles > 1), hits[0].id if hits else "ID")
-        told = Brief(door.complete)(told)
+        told = ShortIds(door.complete)(told)
     rows = [
         (f"morgue show {shlex.quote(told)}", "a story that several ran"),
         ("morgue stories", "stories told more than once"),

@@ -11,7 +11,7 @@ import typer
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 from morgue.core.json import Document, headed
 from morgue.search.answer import Stream
 
@@ -40,13 +40,13 @@ def stories(
         every = door.stories(joined(query or []), least, settings.budget_ms)
         first = next(every.items, None)
         told = Stream(chain([first], every.items) if first is not None else iter(()), every.partial, every.remarks)
-        _write(told, form, settings, Brief(door.complete))
+        _write(told, form, settings, ShortIds(door.complete))
     if first is None and form.kind == "text":
         remark(f"no story of {least:,} articles or more (--min 1: those that ran once, too)")
     return Outcome.NOTHING if first is None else Outcome.DONE
 
 
-def _write(every: Stream[Story], form: formats.Form, settings: config.Settings, brief: Brief) -> None:
+def _write(every: Stream[Story], form: formats.Form, settings: config.Settings, brief: ShortIds) -> None:
     if form.kind != "json":
         remarks(every.remarks)
         not_whole(every.partial)

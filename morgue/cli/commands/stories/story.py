@@ -8,7 +8,7 @@ import typer
 
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 
 
 def story(
@@ -30,7 +30,7 @@ def story(
 
     with searcher(settings) as door:
         told = door.story(id)
-        brief = Brief(door.complete)
+        brief = ShortIds(door.complete)
     rows = card(told.members)
     if form.kind == "text":
         from morgue.cli.render.card import card_lines
@@ -60,7 +60,7 @@ def diff(
     with searcher(settings) as door:
         told = door.diff(a, b)
         left, right = door.show(a).article, door.show(b).article
-        brief = Brief(door.complete)
+        brief = ShortIds(door.complete)
     if form.kind == "text":
         from morgue.cli.render.diff import diff_lines
 

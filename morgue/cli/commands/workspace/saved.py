@@ -11,9 +11,9 @@ import typer
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks, warn
 from morgue.cli.query_arguments import joined
-from morgue.cli.short_ids import Brief
+from morgue.cli.short_ids import ShortIds
 from morgue.core.json import Document, headed
-from morgue.search.answer import Ask
+from morgue.search.answer import SearchQuery
 
 if TYPE_CHECKING:
     from morgue.search.request import Hit, SearchResult
@@ -112,7 +112,7 @@ def _plain(name: str) -> str:
 
 def _newest(door: Searcher, query: str, settings: config.Settings) -> SearchResult:
     """The newest stories of a query, without passages."""
-    result = door.ask(Ask(query, limit=_MOST, sort="newest", snippets=0, budget_ms=settings.budget_ms)).result
+    result = door.ask(SearchQuery(query, limit=_MOST, sort="newest", snippets=0, budget_ms=settings.budget_ms)).result
     if result.stories > len(result.hits):
         warn(f"only the newest {_MOST:,} of {result.stories:,} stories were looked at")
     return result
@@ -134,7 +134,7 @@ def _write(name: str, result: SearchResult, door: Searcher, form: formats.Form, 
 
         if not result.hits:
             remark(f"nothing new in @{name}")
-        look = output.look(settings, Brief(door.complete))
+        look = output.look(settings, ShortIds(door.complete))
         output.lines((row for hit in hits for row in hit_lines(hit, look)), look, settings)
     elif form.kind == "json":
         rows = [formats.narrowed(hit.as_dict(), form.fields) for hit in hits]
