@@ -7,7 +7,6 @@ anew, as in a folder, and what is in the archive is not filed twice.
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import time
 from contextlib import suppress
@@ -30,7 +29,7 @@ class Claims:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._index = connection.address.name + "-state"
-        self._me = f"{socket.gethostname()}/{os.getpid()}/{token_hex(4)}"
+        self._me = f"{os.uname().nodename}/{os.getpid()}/{token_hex(4)}"
         self._mine: list[str] = []
         #: The number last given by each other run, and when it was first seen.
         self._signs: dict[str, tuple[int, float]] = {}

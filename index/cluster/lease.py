@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -43,7 +42,7 @@ class Lease:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._fault: BaseException | None = None
-        self.owner = f"{socket.gethostname()}/{os.getpid()}/{token_hex(4)}"
+        self.owner = f"{os.uname().nodename}/{os.getpid()}/{token_hex(4)}"
 
     @property
     def record(self) -> Record:

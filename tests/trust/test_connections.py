@@ -81,13 +81,13 @@ def modules() -> list[Path]:
 
 
 def test_no_module_but_the_clusters_can_open_a_connection() -> None:
-    """The name of the host, for the messages of the lock and the lease, is all that is asked of `socket`."""
+    """The name of the host, for the message of the lock, is all that is asked of `socket`."""
     assert len(modules()) > 200
     for path in modules():
         if str(path.relative_to(ROOT)) in CLUSTER:
             continue
         names = imported(path)
-        if path.name in ("lock.py", "lease.py"):
+        if path.name == "lock.py":
             names.discard("socket")
             asked = {
                 node.attr
