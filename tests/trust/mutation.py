@@ -19,8 +19,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -78,11 +79,16 @@ TARGETS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A module's text with one fault, and where it is."""
+    """A module with one fault: how its text is made, which takes a while for a long one, and where the fault is."""
 
     module: str
-    text: str
+    make: Callable[[], str]
     where: str
+
+    @property
+    def text(self) -> str:
+        """The module's text with the fault."""
+        return self.make()
 
 
 def path_of(module: str) -> Path:
@@ -97,7 +103,7 @@ def edited(module: str, old: str, new: str) -> Mutant:
     text = (ROOT / path_of(module)).read_text(encoding="utf-8")
     if text.count(old) != 1:
         raise ValueError(f"{module} has {text.count(old)} times: {old}")
-    return Mutant(module, text.replace(old, new), f"{module}: {old.strip()!r} became {new.strip()!r}")
+    return Mutant(module, lambda: text.replace(old, new), f"{module}: {old.strip()!r} became {new.strip()!r}")
 
 
 class Workshop:
@@ -181,15 +187,17 @@ def mutants(module: str) -> list[Mutant]:
         if id(node) in skipped:
             continue
         for change in _changes(node):
-            made = copy.deepcopy(tree)
-            target = next(n for i, n in enumerate(ast.walk(made)) if i == number)
-            new = _Swap(target, copy.deepcopy(change)).visit(made)
-            source = ast.unparse(ast.fix_missing_locations(new))
-            line = getattr(node, "lineno", 0)
-            out.append(
-                Mutant(module, source, f"{module}:{line}: {ast.unparse(node)[:70]!r} -> {ast.unparse(change)[:50]!r}")
-            )
+            where = f"{module}:{getattr(node, 'lineno', 0)}: {ast.unparse(node)[:70]!r} -> {ast.unparse(change)[:50]!r}"
+            out.append(Mutant(module, partial(_changed, tree, number, change), where))
     return out
+
+
+def _changed(tree: ast.Module, number: int, change: ast.AST) -> str:
+    """The text of a tree of which one node, by its number, is another."""
+    made = copy.deepcopy(tree)
+    target = next(n for i, n in enumerate(ast.walk(made)) if i == number)
+    new = _Swap(target, copy.deepcopy(change)).visit(made)
+    return ast.unparse(ast.fix_missing_locations(new))
 
 
 def _not_run(node: ast.AST) -> Iterator[ast.AST]:
