@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from morgue.core.article import Filed
-from morgue.core.health import Check, Stats
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.deadline import Deadline
@@ -19,6 +18,7 @@ from morgue.search.query import KeywordField, Query, Text
 from morgue.search.request import Count, SearchRequest, SearchResult, Story
 
 if TYPE_CHECKING:
+    from morgue.core.health import Check, Stats
     from morgue.search.desk.receipts.fingerprint import Fingerprint
     from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
