@@ -46,7 +46,7 @@ quality: $(VENV)/.run
 ifndef SEED
 SEED := $(shell date +%s)
 endif
-TRUST := $(BIN)/pytest tests -m 'trust or hypothesis' --hypothesis-profile=random --hypothesis-seed=$(SEED) \
+TRUST := $(BIN)/pytest tests -m '(trust or hypothesis) and not opensearch' --hypothesis-profile=random --hypothesis-seed=$(SEED) \
   -n 2 --dist worksteal --durations 15
 
 trust: $(VENV)/.dev
