@@ -161,10 +161,13 @@ class Writer:
                 docs[found] = wanted
         if not docs:
             with self._change():
-                return (*(i for i in dict.fromkeys(ids) if i in self._purged), *self._purge(ids))
+                done = {i: None for i in ids if i in self._purged}
+                self._purged -= done.keys()
+                return (*done, *self._purge(ids))
         with self._change():
             self._bury(docs)
         self._purge_if_there_is_room()
+        self._purged -= set(docs.values())  # they are told now
         return tuple(docs.values())
 
     def remember(self, keys: Iterable[int]) -> None:

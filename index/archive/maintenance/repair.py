@@ -109,11 +109,23 @@ def repair(folder: Path) -> Repair | None:
     try:
         found = manifest.generations(folder)
         if not problems(folder, found[0], deep=True):
+            lock.release()
+            _settle(folder)
             return None
         whole = next((g for g in found[1:] if not problems(folder, g, deep=True)), None)
         return _rebuild(folder, found, lock) if whole is None else _fall_back(folder, found, whole, lock)
     finally:
         lock.release()
+
+
+def _settle(folder: Path) -> None:
+    """What a repair that was cut off had filed, but not yet looked through for lines that recur at its outlet."""
+    from morgue.index.archive.archive import Archive
+    from morgue.index.archive.writer import Writer
+
+    if overlay.of(folder, Archive.open(folder).current()).unsettled:
+        with Writer(Archive.open(folder)) as writer:
+            writer.settle()
 
 
 def _fall_back(folder: Path, found: list[int], whole: int, lock: WriterLock) -> Repair:
