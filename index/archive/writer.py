@@ -102,7 +102,7 @@ class Writer:
             origin = replace(article.provenance, notes=(*article.provenance.notes, note))
             article = replace(article, id=name, provenance=origin)
         self._forgotten.discard(forget_key(prepared.article.id, article.provenance.sha256))
-        self._touch(article.outlet)
+        self._unsettled.update(filter(None, [article.outlet]))
         self._pending[name] = replace(prepared, article=article)
         return True
 
@@ -161,7 +161,7 @@ class Writer:
                 docs[found] = wanted
         if not docs:
             with self._change():
-                done = {i: None for i in ids if i in self._purged}
+                done = dict.fromkeys(i for i in ids if i in self._purged)
                 self._purged -= done.keys()
                 return (*done, *self._purge(ids))
         with self._change():
@@ -183,8 +183,7 @@ class Writer:
         for doc in docs:
             view = self._segments.view(doc)
             sha = view.reader.sha(doc - view.base).hex()
-            for name in {docs[doc], unnumbered(docs[doc])}:
-                self._forgotten.add(forget_key(name, sha))
+            self._forgotten |= {forget_key(name, sha) for name in (docs[doc], unnumbered(docs[doc]))}
         live = self._segments.live.copy()
         live[self._buried] = True
         self._buried = sorted({*self._buried, *docs})
@@ -216,7 +215,7 @@ class Writer:
         gone = {doc: self._segments.view(doc) for doc in self._buried}
         ids = {view.reader.id(doc - view.base) for doc, view in gone.items()}
         for doc, view in gone.items():
-            self._touch(view.reader.headers(doc - view.base).outlet)
+            self._unsettled.update(filter(None, [view.reader.headers(doc - view.base).outlet]))
         self._update((), tuple(gone))
         self._renumber(self._segments.merge(self._segments.with_any(ids)))
         self._buried = []
@@ -290,9 +289,6 @@ class Writer:
         moved = mapping[self._added].astype(np.int64)
         self._added = moved[moved >= 0]
         self._book.renumber(mapping)
-
-    def _touch(self, outlet: str | None) -> None:
-        self._unsettled |= {outlet} if outlet else set()
 
     def _publish(self) -> None:
         live = self._segments.live

@@ -125,7 +125,7 @@ def test_the_next_change_that_finds_room_takes_the_text_off(folder: Path, act: s
         if act == "commit":
             writer.add(news(13)[12])
         if act == "settle":
-            writer._touch("Hill Gazette")
+            writer._unsettled.add("Hill Gazette")
         getattr(writer, act)()
     assert not on_disk(folder, "h0002") and verify(folder).ok
     assert "h0002" not in {a.id for a in state(folder).articles}

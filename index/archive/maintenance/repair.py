@@ -109,6 +109,8 @@ def repair(folder: Path) -> Repair | None:
     try:
         found = manifest.generations(folder)
         if not problems(folder, found[0], deep=True):
+            with suppress(ArchiveError):  # a folder of that name with other files is none of ours
+                _clear(folder / "rebuilt")
             lock.release()
             _settle(folder)
             return None
@@ -119,13 +121,12 @@ def repair(folder: Path) -> Repair | None:
 
 
 def _settle(folder: Path) -> None:
-    """What a repair that was cut off had filed, but not yet looked through for lines that recur at its outlet."""
+    """Ends a repair that was cut off: takes away what it left over, and the lines that recur at an outlet."""
     from morgue.index.archive.archive import Archive
     from morgue.index.archive.writer import Writer
 
-    if overlay.of(folder, Archive.open(folder).current()).unsettled:
-        with Writer(Archive.open(folder)) as writer:
-            writer.settle()
+    with Writer(Archive.open(folder)) as writer:
+        writer.settle()
 
 
 def _fall_back(folder: Path, found: list[int], whole: int, lock: WriterLock) -> Repair:
