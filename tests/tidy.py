@@ -84,7 +84,7 @@ class Tidy:
         _remove(self.folder)
         line = self._last_line()
         if line:
-            print(line, flush=True)  # noqa: T201
+            print(line, flush=True)  # noqa: T201  the last line is for people
 
     def _last_line(self) -> str:
         if self._failed:

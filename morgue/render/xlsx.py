@@ -41,7 +41,8 @@ def write_xlsx(file: IO[bytes], documents: Iterable[Document], fields: Sequence[
 
 def _sheet(book: object, name: str, fields: Sequence[str], bold: object) -> object:
     number = len(book.worksheets()) + 1  # type: ignore[attr-defined]  # a library without types
-    sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")  # type: ignore[attr-defined]
+    titled = name if number == 1 else f"{name} {number}"
+    sheet = book.add_worksheet(titled)  # type: ignore[attr-defined]  # a library without types
     sheet.freeze_panes(1, 0)
     for column, field in enumerate(fields):
         sheet.set_column(column, column, _WIDEST if field in ("text", "body", "left", "right", "title") else _WIDE)
@@ -58,5 +59,6 @@ def _write(sheet: object, row: int, column: int, document: Document, field: str)
     text = safe(cell(value))
     cut = len(text) > LONGEST_CELL
     if text:
-        sheet.write_string(row, column, text[: LONGEST_CELL - 1] + "…" if cut else text)  # type: ignore[attr-defined]
+        shown = text[: LONGEST_CELL - 1] + "…" if cut else text
+        sheet.write_string(row, column, shown)  # type: ignore[attr-defined]  # a library without types
     return cut

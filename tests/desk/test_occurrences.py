@@ -67,7 +67,10 @@ def test_queries(built: Built, query: Query) -> None:
 def _found(text: str, query: Query, **forms: str) -> list[str]:
     """The occurrences in a text, of words that stand for themselves."""
     one = article(1, text)
-    found = Occurrences(query, lambda leaf, language: frozenset({leaf.text})).of(one)  # type: ignore[union-attr]
+    found = Occurrences(
+        query,
+        lambda leaf, language: frozenset({leaf.text}),  # type: ignore[union-attr]  # words alone are asked
+    ).of(one)
     return [text[o.start : o.end] for o in found]
 
 

@@ -154,6 +154,7 @@ def test_a_crafted_receipt_is_read_or_refused(field: str, value: object) -> None
 def test_hostile_text_in_a_receipt_cannot_act() -> None:
     evil = "\x1b[2J\u202e\n"
     told = load({**GOOD, "query": evil, "parsed": evil, "program": evil, "made": evil, "saved": {evil: evil}})
-    checked = compare(told, load({**GOOD, "found": {**GOOD["found"], "listed": [evil], "ids": "x"}}), frozenset())  # type: ignore[dict-item]
+    found = {**GOOD["found"], "listed": [evil], "ids": "x"}  # type: ignore[dict-item]  # a document's part is one
+    checked = compare(told, load({**GOOD, "found": found}), frozenset())
     rows = [*receipt_lines(told, Look(60)), *checked_lines(checked, Look(60))]
     assert all(is_safe(shown := painted(row, False)) and "\n" not in shown for row in rows)

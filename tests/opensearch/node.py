@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.opensearch.home import Unavailable, cache, home, java
 
@@ -82,6 +83,7 @@ class Node:
             for path in (folder, *folder.rglob("*")):
                 shutil.chown(path, "nobody", "nogroup")
         with (folder / "logs/out.txt").open("ab") as out:
+            other: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if root else {}
             self.process = subprocess.Popen(
                 command,
                 cwd=folder,
@@ -89,7 +91,7 @@ class Node:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                **({"user": "nobody", "group": "nogroup", "extra_groups": []} if root else {}),  # type: ignore[call-overload]
+                **other,
             )
 
     def _configure(self, managers: Sequence[str]) -> None:

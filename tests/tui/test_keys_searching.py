@@ -122,7 +122,7 @@ async def test_saved_searches(tmp_path: Path, sample: Path) -> None:
 
 
 def main_total(pilot: object) -> int:
-    return pilot.app.screen_stack[0].hits.total  # type: ignore[attr-defined, no-any-return]
+    return pilot.app.screen_stack[0].hits.total  # type: ignore[attr-defined, no-any-return]  # the browse screen
 
 
 async def test_tab_walks_all_panes_and_the_title_bar_follows(sample: Path) -> None:

@@ -158,7 +158,7 @@ def test_a_change_of_looks_leads_from_one_to_the_other(styles: list[Style]) -> N
 @pytest.mark.parametrize("theme", [theme for theme in ALL if theme.name in ("dark", "light", "contrast")])
 def test_with_256_colours_greys_stay_grey_and_colours_keep_their_hue(theme: object) -> None:
     grounds = {name: getattr(theme, name) for name in ("background", "panel")}
-    for name, colour in {**theme.variables, **grounds}.items():  # type: ignore[attr-defined]
+    for name, colour in {**theme.variables, **grounds}.items():  # type: ignore[attr-defined]  # a theme of our own
         parsed = Color.parse(colour).triplet if str(colour).startswith("#") else None
         if parsed is None:
             continue

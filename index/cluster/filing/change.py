@@ -232,7 +232,7 @@ def _unled_keys(numbered: Numbered, arrival: Arrival) -> dict[str, list[int]]:
     own = unsigned_of(numbered.name(numbered.new[arrival.id]))
     for channel in _SPLIT:
         held = numbered.known.holders(channel, ())
-        batch = numbered._batch(channel)  # type: ignore[arg-type]
+        batch = numbered._batch(channel)  # type: ignore[arg-type]  # _SPLIT holds names of channels alone
         keys = []
         for key in signed(getattr(arrival.prepared.keys, channel)):
             there = [numbered.known.rows[i].name for i in held.get(key, ()) if i not in numbered.removed]

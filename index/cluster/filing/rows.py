@@ -112,7 +112,7 @@ class Rows:
         wanted = list(values)
         for at in range(0, len(wanted), TERMS):
             query = {"terms": {field: wanted[at : at + TERMS]}}
-            for hit in self.hits(query, {*_PLAIN, "changed", field}):  # type: ignore[arg-type]
+            for hit in self.hits(query, sorted({*_PLAIN, "changed", field})):
                 yield row_of(hit["fields"]), hit["fields"]
 
     def holders(self, field: str, keys: Sequence[int]) -> Iterator[tuple[Row, list[int]]]:

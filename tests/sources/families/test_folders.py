@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from morgue.core.article import RawItem
 from morgue.index.sources import Ledger, read
 from tests.sources.helpers import PAGE, both, written, zipped
 
@@ -77,7 +78,7 @@ def test_a_mirror_gives_its_pages_without_the_programs_own(tmp_path: Path) -> No
         path.write_bytes(data)
     ledger = Ledger()
     items = list(read([str(tmp_path / "mirror")], ledger=ledger))
-    assert [getattr(i, "given", None) and i.given.url for i in items] == ["https://s.example/n/1.html"]  # type: ignore[union-attr]
+    assert [i.given.url for i in items if isinstance(i, RawItem)] == ["https://s.example/n/1.html"]
     assert [*ledger.formats(items[0].path)] == ["httrack", "html"]
 
 
