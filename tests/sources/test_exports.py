@@ -465,6 +465,9 @@ def unknown(*records: str) -> bytes:
         "<p>[{n}/3]</p><h2>Tide {n}</h2><p>{text}</p><p>{text}</p><p>{text}</p>",
         "<p><b>Title</b>: Tide {n}</p><p><b>Source</b>: Herald</p><p><b>Date</b>: 5 March</p><p>{text}</p>",
         "<div>Titre : Marée {n}<br>Source : Herald<br>Date : 5 mars</div><p>{text}</p>",
+        "<table><tr><td>Título:</td><td>Marea {n}</td></tr><tr><td>Fuente:</td><td>Faro</td></tr><tr><td>Fecha:</td><td>5 marzo"
+        "</td></tr></table><p>{text}</p>",
+        "<dl><dt>Titel</dt><dd>Flut {n}</dd><dt>Quelle</dt><dd>Bote</dd><dt>Datum</dt><dd>5. März</dd></dl><p>{text}</p>",
         "<h2>Tide {n}</h2><div>1{n}4 Wörter</div><p>{text}</p><p>{text}</p><p>{text}</p>",
     ],
 )
@@ -484,6 +487,8 @@ def test_a_page_of_several_articles_of_an_unknown_database_never_becomes_one(tmp
         "<h3>Tide {n}</h3><p>{n}54 words</p>",
         "<p>Posted by: Ida</p><p>Date: 5 March</p><p>It is late again, number {n}.</p>",
         "<p>{n}/2</p><p>{text}</p>",
+        "<p>Step {n} of 3</p><p>{text}</p><p>{text}</p><p>{text}</p><p>{text}</p>",
+        "<h3>Teil {n} von 3</h3><p>{text}</p><p>{text}</p><p>{text}</p><p>{text}</p>",
     ],
 )
 def test_a_gallery_a_list_and_comments_are_one_page(tmp_path: Path, record: str) -> None:

@@ -33,6 +33,8 @@ STATING = frozenset(
     if label.strip()
 )
 _FORMS, _LABELS = 2, 3
+#: Characters of a label that stands alone, at most.
+_ALONE = 18
 #: "Tide is late (Harrow Herald) ......... 3": an entry of the contents of a press review.
 _CONTENTS = re.compile(r"\([^()]{2,40}\)\s{0,4}(?:\.\s?){5,400}\s{0,4}\d{1,4}")
 _LISTED = 3
@@ -56,15 +58,23 @@ def several(texts: Sequence[str]) -> str | None:
     listed = sum(1 for text in texts for _ in _CONTENTS.finditer(text))
     if listed >= _LISTED:
         return f"a table of contents of {listed} articles"
-    labels = [
-        key(m["label"]) for text in texts if (m := _LABEL.match(text.split("\n", 1)[0])) and key(m["label"]) in STATING
-    ]
+    labels = [name for text in texts if (name := _label(text)) in STATING]
     counts = Counter(labels)
     repeated = [label for label, count in counts.items() if count >= _FORMS]
     if len(repeated) >= _LABELS and _in_turn(labels, repeated):
         times = min(counts[label] for label in repeated)
         return f"the labels {', '.join(repeated[:4])} stand {times} times each"
     return None
+
+
+def _label(text: str) -> str:
+    """The label that a line begins with, or is: "Source: Herald", "Source:" in a cell of its own; "" for none."""
+    line = text.split("\n", 1)[0]
+    alone = line.strip().removesuffix(":")
+    if len(line) <= _ALONE and ":" not in alone:
+        return key(alone)
+    m = _LABEL.match(line)
+    return key(m["label"]) if m else ""
 
 
 def _far_apart(marks: Sequence[int], texts: Sequence[str]) -> bool:
@@ -74,8 +84,8 @@ def _far_apart(marks: Sequence[int], texts: Sequence[str]) -> bool:
     """
     if all(_DOCUMENT.search(texts[at]) for at in marks):
         return True
-    if len(marks) < _PARTS:
-        return False
+    if len(marks) < _PARTS or any(_WORD.search(_OF.sub(" ", texts[at])) for at in marks):
+        return False  # a step, a part or a picture of one text
     return _words_between(marks, texts) >= _ARTICLE_WORDS
 
 
@@ -84,10 +94,14 @@ def _words_between(marks: Sequence[int], texts: Sequence[str]) -> float:
     return median(sum(len(text.split()) for text in texts[a + 1 : b]) for a, b in pairwise(marks))
 
 
-_DOCUMENT = re.compile(r"document|dokument|article|artikel|artículo|articolo|story|record|text\b|beitrag|item", re.I)
+_DOCUMENT = re.compile(
+    r"document|dokument|article|artikel|artículo|articolo|story|record|text\b|beitrag|item|документ|статья", re.I
+)
 #: A caption has fewer words.
 _ARTICLE_WORDS = 80
 _PARTS = 3
+_WORD = re.compile(r"[^\W\d_]{3}")
+_OF = re.compile(r"\bvon\b|\bvan\b|\bsur\b", re.I)
 
 
 def _run(counted: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
