@@ -1,4 +1,4 @@
-"""Several machines, one pile of files: each file is claimed in the cluster, and again when its owner is gone.
+"""Files claimed in the cluster, so that several machines read each once; the next one takes a claim whose owner is gone."""
 
 A claim counts as long as some run of those that began together goes on: when the last has ended, the next run begins
 anew, as in a folder, and what is in the archive is not filed twice.

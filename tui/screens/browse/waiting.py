@@ -1,4 +1,4 @@
-"""What takes longer than one waits without a word: it is said to be on its way, and can be given up."""
+"""Answers that are late: after 150 ms the screen says that they are on their way, and they can be stopped."""
 
 from __future__ import annotations
 
