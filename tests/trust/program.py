@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import resource
 import select
 import sys
 import tempfile
@@ -17,7 +18,10 @@ from morgue.cli.main import main
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: its status, what it wrote, seconds, and the most memory that it or a child of it held, bytes."""
+    """How a run ended: its status, what it wrote, seconds, and the most memory that it or a child of it took, bytes.
+
+    The memory that the process of the tests held when it forked the run is not counted: it may be anything.
+    """
 
     status: int
     out: bytes
@@ -32,9 +36,27 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**kept, "HOME": str(home), "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "MORGUE_PAGER": "cat", **more}
 
 
+def resident() -> int:
+    """The memory of its own that this process holds, bytes; a process forked from it begins with it, files unmapped."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:  # where there is no /proc, its most so far stands for it
+        return _most(resource.getrusage(resource.RUSAGE_SELF))
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("RssAnon:"))
+
+
+def taken(used: resource.struct_rusage, held: int) -> int:
+    """The most that a process with this usage took beyond what it was forked with, bytes."""
+    return max(0, _most(used) - held)
+
+
+def _most(used: resource.struct_rusage) -> int:
+    return used.ru_maxrss << (0 if sys.platform == "darwin" else 10)
+
+
 def on_pipe(home: Path, *args: str) -> Ended:
     """Runs it with both outputs to files."""
-    started = time.monotonic()
+    started, held = time.monotonic(), resident()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, Path(os.devnull).open("rb") as nothing:
         child = os.fork()
         if not child:
@@ -43,13 +65,12 @@ def on_pipe(home: Path, *args: str) -> Ended:
         seconds = time.monotonic() - started
         for file in (out, err):
             file.seek(0)
-        peak = used.ru_maxrss << (0 if sys.platform == "darwin" else 10)
-        return Ended(os.waitstatus_to_exitcode(status), out.read(), err.read(), seconds, peak)
+        return Ended(os.waitstatus_to_exitcode(status), out.read(), err.read(), seconds, taken(used, held))
 
 
 def on_terminal(home: Path, *args: str) -> Ended:
     """Runs it with all on one terminal; what it wrote is in `out`."""
-    started = time.monotonic()
+    started, held = time.monotonic(), resident()
     child, master = pty.fork()
     if not child:
         _be(home, args, 0, 1, 2)
@@ -67,8 +88,8 @@ def on_terminal(home: Path, *args: str) -> Ended:
         said += part
     _, status, used = os.wait4(child, 0)
     os.close(master)
-    peak = used.ru_maxrss << (0 if sys.platform == "darwin" else 10)
-    return Ended(os.waitstatus_to_exitcode(status), bytes(said), b"", time.monotonic() - started, peak)
+    seconds = time.monotonic() - started
+    return Ended(os.waitstatus_to_exitcode(status), bytes(said), b"", seconds, taken(used, held))
 
 
 def _be(home: Path, args: tuple[str, ...], *descriptors: int) -> NoReturn:

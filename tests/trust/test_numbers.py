@@ -20,6 +20,7 @@ from morgue.cli.main import main
 from morgue.core.errors import ArchiveDamaged
 from morgue.index.codec.reader import SegmentReader
 from tests.trust.numbers import craft, streams_of, write_container
+from tests.trust.program import resident, taken
 from tests.trust.sizes import SOAK, sized
 from tests.trust.small import filing, forgetting, news
 
@@ -98,6 +99,7 @@ def _index(folder: Path) -> int:
 def tried(folder: Path, commands: tuple[tuple[str, ...], ...]) -> list[dict[str, object]]:
     """The same in a process of their own, with a memory and a time of its own."""
     told, tells = os.pipe()
+    before = resident()
     child = os.fork()
     if not child:
         try:
@@ -125,10 +127,8 @@ def tried(folder: Path, commands: tuple[tuple[str, ...], ...]) -> list[dict[str,
     if os.waitstatus_to_exitcode(status) or len(ended) < len(commands):
         last = rows[-1].get("begun", rows[-1]) if rows else None
         ended.append({"command": last, "status": "killed", "said": f"ended with {status}: hangs", "took": 0})
-    peak = used.ru_maxrss << 10
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
-    if peak - before > MOST_BYTES:
-        ended.append({"command": "all", "status": "large", "said": f"{peak:,} bytes", "took": 0})
+    if taken(used, before) > MOST_BYTES:
+        ended.append({"command": "all", "status": "large", "said": f"{taken(used, before):,} bytes", "took": 0})
     return ended
 
 
