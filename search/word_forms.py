@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 
 from morgue.core.analyzer import in_capitals
-from morgue.core.attached_words import bases, may_be_attached, numbers
 from morgue.core.folding import SPELLINGS, dotted, key, signs, spellings
-from morgue.core.stemmer import roots, stem
+from morgue.core.stems.attached_words import bases, may_be_attached, numbers
+from morgue.core.stems.stemmer import roots, stem
 from morgue.search.lexicon import Lexicon
 
 #: Letters of the shortest stem by which a word of the main language is looked for in another that does not have it.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from morgue.core.analyzer import in_capitals
-from morgue.core.attached_words import bases, may_be_attached
 from morgue.core.folding import key, spellings
-from morgue.core.stemmer import languages, stem_all
+from morgue.core.stems.attached_words import bases, may_be_attached
+from morgue.core.stems.stemmer import languages, stem_all
 from morgue.index.cluster.document import document_id, dumps
 from morgue.index.cluster.http import Connection, bulk
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from morgue.core.analyzer import in_capitals
-from morgue.core.stemmer import languages
+from morgue.core.stems.stemmer import languages
 from morgue.index.cluster.document import token
 from morgue.search.cluster.session import Session
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from morgue.search.language.clauses import Clause
 from morgue.search.language.errors import QueryError
-from morgue.search.language.foreign import foreign_remarks
 from morgue.search.language.grammar.grammar import Match, Parser
-from morgue.search.language.hints import remarks_on
 from morgue.search.language.named_sets import Sets
+from morgue.search.language.remarks.foreign import foreign_remarks
+from morgue.search.language.remarks.hints import remarks_on
 from morgue.search.language.several_words import Values
 from morgue.search.query import Query
 

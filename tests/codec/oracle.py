@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from morgue.core.analyzer import in_capitals, paragraphs, sentences, terms, tokens
 from morgue.core.article import Article, Provenance
-from morgue.core.attached_words import bases
 from morgue.core.folding import key, spellings
-from morgue.core.stemmer import languages, stem
+from morgue.core.stems.attached_words import bases
+from morgue.core.stems.stemmer import languages, stem
 from morgue.index.codec.layout import CHANNELS, LEAD_TERMS, PARAGRAPH, SENTENCE, TITLE_BASE, Channels, Entry
 from morgue.index.codec.reader import SegmentReader
 

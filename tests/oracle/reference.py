@@ -12,10 +12,10 @@ from rapidfuzz.distance import OSA
 
 from morgue.core.analyzer import in_capitals, joints, paragraphs, sentences, terms, tokens
 from morgue.core.article import Article
-from morgue.core.attached_words import bases, numbers
 from morgue.core.folding import dotted, fold, key, signs, spellings
 from morgue.core.partial_date import parse_when
-from morgue.core.stemmer import languages, roots, stem
+from morgue.core.stems.attached_words import bases, numbers
+from morgue.core.stems.stemmer import languages, roots, stem
 from morgue.search.local.field_weights import BODY_B, K1, TITLE_WEIGHT
 from morgue.search.local.ranking import proximity, relevance_feedback, typed_forms
 from morgue.search.query import (  # fmt: skip

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.core.attached_words import bases, may_be_attached
 from morgue.core.folding import SPELLINGS, key, spellings
-from morgue.core.stemmer import languages, stem_all
+from morgue.core.stems.attached_words import bases, may_be_attached
+from morgue.core.stems.stemmer import languages, stem_all
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.layout import RESERVED
 from morgue.index.codec.postings.packing import offsets

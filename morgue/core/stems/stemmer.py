@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
-from morgue.core.light_stems import has_endings, light_stem
+from morgue.core.stems.light_stems import has_endings, light_stem
 
 #: ISO 639-1 codes of the languages with a stemmer, and the name of Snowball's. English is Porter's second.
 _ALGORITHMS = {

@@ -1,0 +1,1 @@
+"""Which forms of a word belong together: stems, endings, what is written on to a word."""
