@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 MORGUE := $(BIN)/morgue
 
+# Where this is set, every program that a test starts would compile the house anew: 200 of them, a third of a second each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test opensearch cluster-demo trust soak check bench quality clean help
 
 help:
