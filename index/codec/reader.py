@@ -20,7 +20,7 @@ from morgue.index.codec.columns import Addresses, Ids, Lengths, ListColumn, Mult
 from morgue.index.codec.container import Container
 from morgue.index.codec.layout import RESERVED
 from morgue.index.codec.postings.frequency_codes import Symbols
-from morgue.index.codec.postings.lazy_postings import Coded, alone, many
+from morgue.index.codec.postings.lazy_postings import LazyPostings, alone, many
 from morgue.index.codec.postings.packing import U8
 from morgue.index.codec.postings.postings import Positions, Postings, Run, decode, read_positions, read_postings
 from morgue.index.codec.postings.skip_table import Marks
@@ -129,11 +129,11 @@ class SegmentReader:
         except _DAMAGE:
             raise self._file.damaged("has damaged postings") from None
 
-    def coded(self, ordinal: int) -> Coded:
+    def lazy_postings(self, ordinal: int) -> LazyPostings:
         """A posting list, decoded as far as it is asked for. `verify` finds damage; numpy may raise on it before."""
-        return Coded(*self._place(ordinal), self.doc_count, self._marks, lambda: self._tokens)
+        return LazyPostings(*self._place(ordinal), self.doc_count, self._marks, lambda: self._tokens)
 
-    def coded_many(self, ordinals: NDArray[np.intp]) -> tuple[NDArray[np.intp], Symbols]:
+    def joined_postings(self, ordinals: NDArray[np.intp]) -> tuple[NDArray[np.intp], Symbols]:
         """Documents and frequency symbols of several terms, the postings of a term side by side."""
         at = self._file.array("postings.at")[ordinals].astype(np.int64)
         df = self._file.array("terms.df")[ordinals].astype(np.int64)
@@ -142,7 +142,7 @@ class SegmentReader:
         return many(self._file.array("postings"), at, df, self.doc_count)
 
     def long_lists(self, ordinals: NDArray[np.intp], df: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of several terms have their postings given first, one list after the other, by `coded_many`."""
+        """Which of several terms have their postings given first, one list after the other, by `joined_postings`."""
         at = self._file.array("postings.at")[ordinals].astype(np.int64)
         return alone(self._file.array("postings"), at, df)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import PurePosixPath
 
-from morgue.core.article import Given, RawItem, Rejected
+from morgue.core.article import Content, Given, RawItem, Rejected
 
 Found = RawItem | Rejected
 
@@ -70,10 +71,44 @@ class Place:
         part = printable(part)
         return part if self.member is None else f"{self.member}!{part}"
 
+    def item(
+        self,
+        form: str,
+        content: Content,
+        data: bytes | str,
+        *,
+        source: bytes | str | None = None,
+        part: str | None = None,
+        offset: int | None = None,
+        charset: str | None = None,
+        captured: str | None = None,
+        given: Given = NOTHING_STATED,
+        notes: tuple[str, ...] = (),
+    ) -> RawItem:
+        """This item, or a part of it, as a reader gives it; a text is encoded as UTF-8.
+
+        source    what its identity is the hash of, where that is not its content
+        captured  the moment that it states itself, which goes before the container's
+        """
+        if isinstance(data, str):
+            charset = "utf-8"
+        content_bytes = as_bytes(data)
+        digest = sha256(content_bytes if source is None else as_bytes(source)).hexdigest()
+        member = self.member if part is None else self.label(part)
+        moment = captured or self.captured
+        return RawItem(
+            self.path, form, content, content_bytes, digest, member, offset, charset, moment, given, notes, self.folder
+        )
+
     def reject(self, reason: str, detail: str = "", *, part: str | None = None, format: str | None = None) -> Rejected:
         """This item, or a part of it, yields nothing."""
         member = self.member if part is None else self.label(part)
         return Rejected(self.path, reason, member=member, format=format, detail=detail)
+
+
+def as_bytes(content: bytes | str) -> bytes:
+    """A text as UTF-8; bytes as they are."""
+    return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
 
 
 def parts_below(parents: Sequence[str]) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Literal
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Given
 from morgue.index.sources.fields.lookup import Record
 from morgue.index.sources.fields.markup import page, plain_or_html
 from morgue.index.sources.fields.values import clean_line, text
@@ -34,19 +33,9 @@ def item(
         if not stated.title:
             return place.reject("no text", _seen(record), part=part, format=form)
         notes = ("title only",)
-    return RawItem(
-        path=place.path,
-        format=form,
-        content=content,
-        data=data.encode("utf-8", "replace"),
-        charset="utf-8",
-        sha256=sha256(source).hexdigest(),
-        member=place.member if part is None else place.label(part),
-        offset=offset,
-        captured=fields.captured() or place.captured,
-        folder=place.folder,
-        given=stated,
-        notes=notes,
+    captured = fields.captured()
+    return place.item(
+        form, content, data, source=source, part=part, offset=offset, captured=captured, given=stated, notes=notes
     )
 
 

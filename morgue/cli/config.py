@@ -163,6 +163,11 @@ def _file(environment: Mapping[str, str]) -> dict[str, object]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot read {path}: {error}", "mend it or move it away") from error
+    return _parsed(text, path)
+
+
+def _parsed(text: str, path: Path) -> dict[str, object]:
+    """The settings of a configuration file; ConfigError for what is no TOML and for a setting that is not known."""
     import tomllib
 
     try:

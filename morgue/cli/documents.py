@@ -32,16 +32,18 @@ def report(value: Report, files: Iterable[Taken] | None = None) -> Document:
         }
     )
     if files is not None:
-        document["files"] = [
-            {
-                "path": file.path,
-                "formats": list(file.formats),
-                "articles": file.articles,
-                "rejected": dict(file.rejected),
-            }
-            for file in files
-        ]
+        document["files"] = [_taken(file) for file in files]
     return document
+
+
+def _taken(file: Taken) -> Document:
+    """What was taken of one file."""
+    return {
+        "path": file.path,
+        "formats": list(file.formats),
+        "articles": file.articles,
+        "rejected": dict(file.rejected),
+    }
 
 
 def saved(held: Mapping[str, str]) -> Document:

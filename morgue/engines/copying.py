@@ -14,6 +14,7 @@ from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 if TYPE_CHECKING:
     from morgue.core.article import Article
     from morgue.core.location import Location
+    from morgue.index.pipeline.archive_writer import ArchiveWriter
     from morgue.workspace.store import Store
 
 Spans = tuple[tuple[int, int], ...]
@@ -46,22 +47,30 @@ def copy(source: Location, target: Location, on_progress: Callable[[int], None] 
         raise MorgueError("an archive cannot be copied into itself", "name another place")
     contents = engine_of(source).contents(source)
     with engine_of(target).open_writer(target, create=True) as writer:
-        added = unchanged = waiting = 0
         writer.remember(contents.forgotten)
-        for part in _parts(contents.articles):
-            for prepared in _prepared(part):
-                new = writer.add(prepared)
-                added, unchanged, waiting = added + new, unchanged + (not new), waiting + new
-            if waiting >= _COMMITTED:
-                writer.commit()
-                waiting = 0
-            on_progress(added + unchanged)
-        writer.commit()
+        added, unchanged = _file_all(contents.articles, writer, on_progress)
         if added:
             writer.settle()
         totals = writer.totals()
     files = _files(engine_of(source).store(source), engine_of(target).store(target))
     return Copied(added, unchanged, len(contents.forgotten), files, totals.articles, totals.stories)
+
+
+def _file_all(
+    articles: Iterator[tuple[Article, Spans]], writer: ArchiveWriter, on_progress: Callable[[int], None]
+) -> tuple[int, int]:
+    """Files the articles and commits now and then and at the end: how many were new, and how many were there."""
+    added = unchanged = waiting = 0
+    for part in _parts(articles):
+        for prepared in _prepared(part):
+            new = writer.add(prepared)
+            added, unchanged, waiting = added + new, unchanged + (not new), waiting + new
+        if waiting >= _COMMITTED:
+            writer.commit()
+            waiting = 0
+        on_progress(added + unchanged)
+    writer.commit()
+    return added, unchanged
 
 
 def _parts(articles: Iterator[tuple[Article, Spans]]) -> Iterator[list[tuple[Article, Spans]]]:

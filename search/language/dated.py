@@ -56,30 +56,42 @@ class Dated(Calls):
         m = _INNER.match(self.text, start) if field == "date" else None
         if m is not None:
             return self.inner_word(m)
+        # only here and below: the patterns of dates cost several milliseconds to compile
         from morgue.search.language.grammar.units import DateError
-        from morgue.search.language.lexical.dates import (
-            read_dates,  # only here: its patterns cost several milliseconds to compile
-        )
 
+        read = self.quoted_days if self.text[start : start + 1] in CLOSERS else self.bare_days
         try:
-            if self.text[start : start + 1] in CLOSERS:
-                hold, self.at = self.at, start
-                body, end = self.inside_quotes(CLOSERS[self.text[start]])
-                self.at = hold
-                days, stop = read_dates(self.text[: end - 1], start + 1, field, self.today)
-                if self.text[stop : end - 1].strip():
-                    raise DateError(f'"{body[:40]}" is no date', start, end)
-                if _QUOTED_END.match(self.text, end):
-                    raise DateError("a range in two quotations", start, end, "as in date:2013-10-01..2013-10-05")
-            else:
-                days, end = read_dates(self.text, start, field, self.today)
-                stop = self.end_of_value(end)
-                if stop > end:
-                    hint = "as in 2025-02-27 or 2025-02..2025-04"
-                    raise DateError(f'"{self.text[start:stop][:40]}" is no date', start, stop, hint)
+            days, end = read(field, start)
         except DateError as e:
             raise self.error(e.what, e.start, e.end, e.hint) from None
         return self.add("query", end, query=days)
+
+    def quoted_days(self, field: str, start: int) -> tuple[DateRange, int]:
+        """The days that a quotation names, and where it ends."""
+        from morgue.search.language.grammar.units import DateError
+        from morgue.search.language.lexical.dates import read_dates
+
+        hold, self.at = self.at, start
+        body, end = self.inside_quotes(CLOSERS[self.text[start]])
+        self.at = hold
+        days, stop = read_dates(self.text[: end - 1], start + 1, field, self.today)
+        if self.text[stop : end - 1].strip():
+            raise DateError(f'"{body[:40]}" is no date', start, end)
+        if _QUOTED_END.match(self.text, end):
+            raise DateError("a range in two quotations", start, end, "as in date:2013-10-01..2013-10-05")
+        return days, end
+
+    def bare_days(self, field: str, start: int) -> tuple[DateRange, int]:
+        """The days of a date without quotes, and where it ends."""
+        from morgue.search.language.grammar.units import DateError
+        from morgue.search.language.lexical.dates import read_dates
+
+        days, end = read_dates(self.text, start, field, self.today)
+        stop = self.end_of_value(end)
+        if stop > end:
+            hint = "as in 2025-02-27 or 2025-02..2025-04"
+            raise DateError(f'"{self.text[start:stop][:40]}" is no date', start, stop, hint)
+        return days, end
 
     def end_of_value(self, end: int) -> int:
         """Where the value that is read up to `end` ends for the eye (`date:2025-02-27x` is no date)."""
@@ -94,8 +106,12 @@ class Dated(Calls):
             return self.date_value("date", m.end())
         if said:
             return self.date_value(_INNER_KINDS.get(said, said), m.end())
+        return self.between_dates(m.end())
+
+    def between_dates(self, start: int) -> bool:
+        """`between a and b`."""
         begun = self.at
-        self.date_value("since", m.end())
+        self.date_value("since", start)
         joined = _AND.match(self.text, self.at)
         first = self.out.pop().query
         if joined is None:

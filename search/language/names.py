@@ -155,30 +155,36 @@ class Names(Dated):
         m = _PATTERN.match(self.text, self.at)
         if m is not None and field.name == "url" and m[2]:
             m = None  # an address whose last part is short
-        if m is not None and field.name == "url" and re.search(r"\s", m[1]):
-            raise self.error(
-                "a pattern with a space in url:", *m.span(), "an address has none; as text it goes in quotes"
-            )
-        if m is not None and m[2] not in ("", "i"):
-            raise self.error(f"/{m[2]} after a pattern is not offered", *m.span(), "letter case does not count anyway")
-        if m is not None and field.name in _PATTERN_FIELDS:
-            inner = re.sub(r"\\(.)", lambda e: "/" if e[1] == "/" else e.group(), m[1], flags=re.DOTALL)
-            return self.add("regex", m.end(), inner)
         if m is not None:
-            raise self.error(f"{field.name}: takes no /pattern/", *m.span(), "only title, byline and url do")
+            return self.closed_pattern(field, m)
         if field.name in ("title", "byline"):
             raise self.error("a pattern that is not closed", self.at, self.at + 1, "expected a closing /")
         return False
 
+    def closed_pattern(self, field: Field, m: re.Match[str]) -> bool:
+        """A pattern between its two slashes, for a field that takes one."""
+        if field.name == "url" and re.search(r"\s", m[1]):
+            raise self.error(
+                "a pattern with a space in url:", *m.span(), "an address has none; as text it goes in quotes"
+            )
+        if m[2] not in ("", "i"):
+            raise self.error(f"/{m[2]} after a pattern is not offered", *m.span(), "letter case does not count anyway")
+        if field.name not in _PATTERN_FIELDS:
+            raise self.error(f"{field.name}: takes no /pattern/", *m.span(), "only title, byline and url do")
+        inner = re.sub(r"\\(.)", lambda e: "/" if e[1] == "/" else e.group(), m[1], flags=re.DOTALL)
+        return self.add("regex", m.end(), inner)
+
     def plain_value(self, field: Field) -> bool:
         """The word after `field:`; an operator there is an error, for what was meant is not plain."""
+        self.refuse_operators(field)
+        return self.text_value() if field.kind == "text" else self.name_value(field)
+
+    def refuse_operators(self, field: Field) -> None:
+        """An error for AND, OR or NOT, for a range, and for a sign, where the value should be."""
         m = _BOOLEAN.match(self.text, self.at)
         if m is not None:
-            hint = (
-                f"write NOT {field.name}:word"
-                if "NOT" in m.group()
-                else f"a group takes it: {field.name}:(a {m.group()} b)"
-            )
+            group = f"a group takes it: {field.name}:(a {m.group()} b)"
+            hint = f"write NOT {field.name}:word" if "NOT" in m.group() else group
             raise self.error(f"{m.group()} where a value of {field.name}: should be", *m.span(), hint)
         m = _RANGE.match(self.text, self.at)
         if m is not None:
@@ -186,24 +192,28 @@ class Names(Dated):
         m = _SIGNED.match(self.text, self.at) if field.kind != "id" else None
         if m is not None:
             raise self.error(f"a sign inside {field.name}:", *m.span(), f"write -{field.name}:word")
-        if field.kind == "text":
-            if self.text[self.at] == "=" and self.text[self.at + 1 : self.at + 2].strip():
-                self.add("exactly", self.at + 1)
-                if self.text[self.at] in CLOSERS:
-                    return True
-            return self.word(operators=False)
+
+    def text_value(self) -> bool:
+        """The word of a field of running text, as typed behind =."""
+        if self.text[self.at] == "=" and self.text[self.at + 1 : self.at + 2].strip():
+            self.add("exactly", self.at + 1)
+            if self.text[self.at] in CLOSERS:
+                return True
+        return self.word(operators=False)
+
+    def name_value(self, field: Field) -> bool:
+        """A name, an address or an id up to the next space; its weight stays behind it."""
         if self.text[self.at] == "=":
             self.add("exactly", self.at + 1)
         if self.text[self.at : self.at + 1] in CLOSERS:
             return True
         if field.kind == "id" and self.text[self.at] == "{":
             raise self.error(f"a query in braces after {field.name}:", self.at, self.at + 1, "it takes an id")
-        m = (_ADDRESS_VALUE if field.name in ("url", "site") else _VALUE).match(self.text, self.at)
+        is_address = field.name in ("url", "site")
+        m = (_ADDRESS_VALUE if is_address else _VALUE).match(self.text, self.at)
         if m is None:
             raise self.error(f"{field.name}: needs a value", self.out[-1].start, self.at)
-        value = m.group()
-        if field.name in ("url", "site"):
-            value = balanced(value)
+        value = balanced(m.group()) if is_address else m.group()
         boost = re.search(r"\^\d[\d.]*\Z", value)
         value = value[: boost.start()] if boost else value
         return self.add("word", self.at + len(value), value)

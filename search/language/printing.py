@@ -77,6 +77,11 @@ def _operand(query: Query) -> str:
         return f"({inner})^{weight}" if isinstance(query.part, Boost | AtLeast) else f"{inner}^{weight}"
     if isinstance(query, AtLeast):
         return f"atleast{query.count}({_whole(query.part)})"
+    return _single(query)
+
+
+def _single(query: Text | Regex | Keyword | IdSet | NumberRange | DateRange | All) -> str:
+    """A value that holds no other."""
     if isinstance(query, Regex):
         return query.field + ":/" + query.pattern.replace("/", "\\/") + "/"
     if isinstance(query, Keyword):

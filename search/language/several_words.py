@@ -29,23 +29,32 @@ def joined_name(
     if len(words) < 2:
         return tokens, _after_pattern(tokens, at, field)
     name = cast(KeywordField, field.name)
-    most, spare = 1, 0
-    while values is not None and most < len(words) and values(name, " ".join(words[: most + 1]))[0]:
-        most += 1
-    if values is not None and most == 1 and words[0].casefold() == "the":
-        most, spare = 2, 1  # "the" of `outlet:the new york times`, which is filed without
-        while most < len(words) and values(name, " ".join(words[1 : most + 1]))[0]:
-            most += 1
-        most, spare = (most, spare) if values(name, " ".join(words[1:most]))[0] else (1, 0)
+    most, spare = (1, 0) if values is None else _longest_name(words, lambda text: values(name, text)[0])
     if most > 1:
         value = " ".join(words[spare:most])
         one = replace(tokens[at], end=tokens[at + most - 1].end, text=value)
         remark = f'read as {field.name}:"{value}"; what is to be found in the text goes before it'
         return (*tokens[:at], one, *tokens[at + most :]), (remark,)
-    if values is not None and values(name, words[0])[1]:
-        return tokens, ()
-    quoted = f'{field.name}:"{words[0]} {words[1]}"'
-    return tokens, (f'{field.name}: takes one word, "{words[1]}" is searched in the text; a name is {quoted}',)
+    known = values is not None and values(name, words[0])[1]
+    return tokens, () if known else (_takes_one(field, words[0], words[1]),)
+
+
+def _longest_name(words: list[str], held: Callable[[str], bool]) -> tuple[int, int]:
+    """How many words make a value of the archive, at least one; and how many at its beginning are not part of it."""
+    most = 1
+    while most < len(words) and held(" ".join(words[: most + 1])):
+        most += 1
+    if most > 1 or words[0].casefold() != "the":
+        return most, 0
+    most = 2  # "the" of `outlet:the new york times`, which is filed without
+    while most < len(words) and held(" ".join(words[1 : most + 1])):
+        most += 1
+    return (most, 1) if held(" ".join(words[1:most])) else (1, 0)
+
+
+def _takes_one(field: Field, first: str, second: str) -> str:
+    quoted = f'{field.name}:"{first} {second}"'
+    return f'{field.name}: takes one word, "{second}" is searched in the text; a name is {quoted}'
 
 
 def _after_pattern(tokens: tuple[Token, ...], at: int, field: Field) -> tuple[str, ...]:
@@ -53,8 +62,7 @@ def _after_pattern(tokens: tuple[Token, ...], at: int, field: Field) -> tuple[st
     one, other = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
     if other is None or other.kind != "word" or not one.text or not ("*" in one.text or "?" in one.text):
         return ()
-    quoted = f'{field.name}:"{one.text} {other.text}"'
-    return (f'{field.name}: takes one word, "{other.text}" is searched in the text; a name is {quoted}',)
+    return (_takes_one(field, one.text, other.text),)
 
 
 def _following(tokens: tuple[Token, ...], at: int) -> list[str]:

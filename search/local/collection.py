@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from morgue.index.archive.snapshot import Snapshot
     from morgue.index.codec.columns import OrdinalColumn
-    from morgue.index.codec.postings.lazy_postings import Coded
+    from morgue.index.codec.postings.lazy_postings import LazyPostings
     from morgue.index.codec.reader import SegmentReader
     from morgue.index.stories.clusters.columns import StoryColumns
     from morgue.search.local.docset import Docs, Floats, Ints, Mask
@@ -40,19 +40,19 @@ class Segment:
         self._spare: list[Floats] = []
         self._norms: dict[tuple[int, float], Floats] = {}
         self._columns: dict[str, OrdinalColumn] = {}
-        self._coded: dict[int, Coded] = {}
+        self._postings: dict[int, LazyPostings] = {}
         self._looked_up = 0
 
-    def coded(self, ordinal: int) -> Coded:
+    def postings(self, ordinal: int) -> LazyPostings:
         """The postings of one form, which stay decoded as far as they are until the next question."""
-        held = self._coded.get(ordinal)
+        held = self._postings.get(ordinal)
         if held is None:
-            held = self._coded[ordinal] = self.reader.coded(ordinal)
+            held = self._postings[ordinal] = self.reader.lazy_postings(ordinal)
         return held
 
     def forget(self) -> None:
         """Lets go of what the last question decoded."""
-        self._coded = {}
+        self._postings = {}
 
     @cached_property
     def lengths(self) -> tuple[Ints, Ints, Ints]:
@@ -115,7 +115,7 @@ class Collection:
     """All segments of a snapshot with collection-wide statistics over live documents.
 
     outlets: the user's table of outlet names, where there is one. fitting: what `matching.filters` remembers, for
-    a value and a segment which strings of the column fit. several: joined forms of earlier questions.
+    a value and a segment which strings of the column fit. unions: joined forms of earlier questions.
     """
 
     def __init__(self, snapshot: Snapshot, outlets: Path | None = None) -> None:
@@ -125,7 +125,7 @@ class Collection:
         self.segments = tuple(Segment(v.reader, v.base, v.live, i) for i, v in enumerate(snapshot.segments))
         self.size = sum(s.size for s in self.segments)
         self.fitting: dict[tuple[Keyword | Regex, int], Mask] = {}
-        self.several: LruCache[Sized] = LruCache()
+        self.unions: LruCache[Sized] = LruCache()
         self._company: Ints | None = None
         self._looked_up = 0
 

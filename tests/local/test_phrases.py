@@ -75,7 +75,7 @@ def test_a_signature_lets_no_document_out(built: Snapshot, words: tuple[str, str
     places = [_places(segment, w) for w in words]
     both = np.array(sorted({d for d, _ in places[0]} & {d for d, _ in places[1]}), np.intp)
     wanted = {d for d, p in places[0] if (d, p + 1) in places[1]}
-    first, second = (segment.coded(o) for w in words if (o := segment.reader.lexicon.find(w)) is not None)
+    first, second = (segment.postings(o) for w in words if (o := segment.reader.lexicon.find(w)) is not None)
     for some in (both, both[::3], both[len(both) // 2 :], both[:1]):
         with (
             mock.patch.object(position_signatures, "_FEWEST", 0),
@@ -90,7 +90,9 @@ def test_most_documents_in_which_words_stand_apart_are_left_out(tmp_path: Path) 
     apart = [[str(rng.random()) for _ in range(rng.randint(1, 90))] for _ in range(3_000)]
     made = [article(f"n{n}", " ".join(["ferry", *words, "strike"])) for n, words in enumerate(apart)]
     segment = _segment(snapshot(tmp_path, [made]))
-    first, second = (segment.coded(o) for w in ("ferry", "strike") if (o := segment.reader.lexicon.find(w)) is not None)
+    first, second = (
+        segment.postings(o) for w in ("ferry", "strike") if (o := segment.reader.lexicon.find(w)) is not None
+    )
     assert len(position_signatures.may_be_beside(((0, first), (1, second)), np.arange(3_000))) < 300
 
 

@@ -61,13 +61,13 @@ def test_answers_are_the_same_with_and_without_memory(
     monkeypatch.setattr(postings, "_AT_ONCE", 200)
     snap = snapshot(tmp_path, invented(), deleted=["a003", "a200"])
     typed = LocalBackend(snap)
-    typed._collection.several = LruCache(least=0)
+    typed._collection.unions = LruCache(least=0)
     for query in [*QUESTIONS, *reversed(QUESTIONS), *QUESTIONS]:
         fresh = LocalBackend(snap)
-        fresh._collection.several = LruCache(most=0)
+        fresh._collection.unions = LruCache(most=0)
         assert ask(typed, query) == ask(fresh, query)
-        assert not fresh._collection.several.bytes
-    assert typed._collection.several.bytes > 0
+        assert not fresh._collection.unions.bytes
+    assert typed._collection.unions.bytes > 0
 
 
 @pytest.mark.parametrize("sparse", [0, 1 << 20], ids=["sorted", "by-a-table"])
@@ -77,7 +77,7 @@ def test_a_prefix_is_found_and_counted_as_by_hand(tmp_path: Path, monkeypatch: p
     segments = invented()
     words = {a.id: f"{a.title} {a.body}".split() for segment in segments for a in segment}
     backend = LocalBackend(snapshot(tmp_path, segments))
-    backend._collection.several = LruCache(least=0)
+    backend._collection.unions = LruCache(least=0)
     for _ in range(2):
         for begin, count in (("gr", 1), ("gr", 4), ("gri", 2), ("grizzly", 1)):
             found = {hit.id for hit in ask(backend, AtLeast(count, Prefix(begin))).hits}
@@ -109,7 +109,7 @@ def test_what_was_left_when_nobody_waited_any_more_changes_no_later_answer(
     cut = 0
     for patience in range(12):
         backend = LocalBackend(snap)
-        backend._collection.several = LruCache(least=0)
+        backend._collection.unions = LruCache(least=0)
         for query, answer in zip(QUESTIONS, whole, strict=True):
             looks = iter(range(patience))
             request = SearchRequest(query, limit=400, collapse=False)

@@ -28,7 +28,7 @@ _SHORT, _SUMMED = 16_384, 64
 _GONE_THROUGH = 16
 
 
-class Coded:
+class LazyPostings:
     """The postings of one term. df: their number; documents: that of the segment; known: marks of lists by `at`.
 
     most: gives how many positions a term can have; ValueError where it seems to have more, or documents not there.
@@ -204,12 +204,12 @@ class Coded:
         return self._marks.occurrences
 
 
-def positions_of(asked: list[tuple[Coded, NDArray[np.intp]]], bases: I64) -> I64:
+def positions_of(asked: list[tuple[LazyPostings, NDArray[np.intp]]], bases: I64) -> I64:
     """Positions of several terms, each with the (ascending) places of its postings asked for, end to end; not empty.
 
     `bases` is added to the positions of each posting; those in the title are moved up by TITLE_BASE.
     """
-    symbols = Symbols.joined([coded.symbols_at(places) for coded, places in asked])
+    symbols = Symbols.joined([term.symbols_at(places) for term, places in asked])
     counts = symbols.occurrences().astype(np.int64)
     ends = np.add.accumulate(counts)
     asked[0][0].check(int(ends[-1]) // len(asked))
@@ -218,7 +218,7 @@ def positions_of(asked: list[tuple[Coded, NDArray[np.intp]]], bases: I64) -> I64
     rows = np.zeros(int(ends[-1]), np.int64)
     rows[ends[:-1]] = 1
     np.add.accumulate(rows, out=rows)
-    begin = _end_to_end([coded.begin(places) for coded, places in asked])
+    begin = _end_to_end([term.begin(places) for term, places in asked])
     begin -= starts
     wanted = begin.take(rows)
     wanted += np.arange(len(rows))
@@ -263,7 +263,7 @@ def positives(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def many(data: U8, at: Array, df: Array, documents: int) -> tuple[NDArray[np.intp], Symbols]:
-    """Documents and symbols of several terms, some term's after another's; `at` and `df` as for `Coded`.
+    """Documents and symbols of several terms, some term's after another's; `at` and `df` as for `LazyPostings`.
 
     Short lists are decoded together, which takes four times as long a posting; a list of its own takes 30 microseconds.
     """
@@ -285,7 +285,7 @@ def alone(data: U8, at: Array, df: Array) -> NDArray[np.bool_]:
 def _whole(data: U8, at: int, df: int, documents: int) -> tuple[NDArray[np.intp], Symbols]:
     """Documents and symbols of one term, nothing of which is kept."""
     if data[at] == p.BITMAP:
-        one = Coded(data, at, df, documents)
+        one = LazyPostings(data, at, df, documents)
         return one.docs, one.symbols
     gaps, end = unpack(data, at, df)
     return _running(gaps), Symbols.read(data, end, df)[0]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Any
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Content, Given
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.decoding.bare_xml import bare_xml
 from morgue.index.sources.decoding.streams import Buffered, whole
@@ -147,17 +146,6 @@ def story(
         return place.reject("no text", part=part, format=form)
     text, marked = plain_or_html("\n\n".join(lines))
     data = page(text) if marked else text
-    return RawItem(
-        path=place.path,
-        format=form,
-        content="none" if not lines else "page" if marked else "text",
-        data=data.encode("utf-8", "replace"),
-        charset="utf-8",
-        sha256=sha256(source).hexdigest(),
-        member=place.member if part is None else place.label(part),
-        offset=offset,
-        captured=place.captured,
-        folder=place.folder,
-        given=stated,
-        notes=() if lines else ("title only",),
-    )
+    content: Content = "none" if not lines else "page" if marked else "text"
+    notes = () if lines else ("title only",)
+    return place.item(form, content, data, source=source, part=part, offset=offset, given=stated, notes=notes)

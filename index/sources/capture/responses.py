@@ -7,7 +7,6 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Literal
 
 from morgue.core.article import Given, RawItem
@@ -60,17 +59,14 @@ class Response:
     def item(self, content: Literal["page", "text"] = "page") -> RawItem:
         """This capture as an item."""
         charset = _CHARSET.search(self.media)
-        return RawItem(
-            path=self.place.path,
-            format=self.form,
-            content=content,
-            data=self.body,
-            sha256=sha256(self.body).hexdigest(),
-            member=self.place.label(self.name),
+        return self.place.item(
+            self.form,
+            content,
+            self.body,
+            part=self.name,
             offset=self.offset,
             charset=charset.group(1) if charset else None,
-            captured=self.captured or self.place.captured,
-            folder=self.place.folder,
+            captured=self.captured,
             given=Given(url=self.url),
         )
 

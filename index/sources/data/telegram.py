@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Given
 from morgue.index.sources.decoding.json_stream import members
 from morgue.index.sources.decoding.streams import Buffered
 from morgue.index.sources.fields.values import clean_line, moment
@@ -47,26 +46,14 @@ def _item(
     name = f"message {message.get('id')}"
     sender = message.get("author") if is_channel else message.get("from")
     forwarded = message.get("forwarded_from")
-    edited = moment(message.get("edited_unixtime"))
-    return RawItem(
-        path=place.path,
-        format="telegram",
-        content="text",
-        data=text.encode("utf-8", "replace"),
-        charset="utf-8",
-        sha256=sha256(source).hexdigest(),
-        member=place.label(name),
-        offset=offset,
-        captured=place.captured,
-        folder=place.folder,
-        given=Given(
-            outlet=channel,
-            date=moment(message.get("date_unixtime")) or moment(message.get("date")),
-            modified=edited,
-            authors=(sender,) if isinstance(sender, str) and sender != channel else (),
-        ),
-        notes=(f"forwarded from {clean_line(str(forwarded))}",) if forwarded else (),
+    given = Given(
+        outlet=channel,
+        date=moment(message.get("date_unixtime")) or moment(message.get("date")),
+        modified=moment(message.get("edited_unixtime")),
+        authors=(sender,) if isinstance(sender, str) and sender != channel else (),
     )
+    notes = (f"forwarded from {clean_line(str(forwarded))}",) if forwarded else ()
+    return place.item("telegram", "text", text, source=source, part=name, offset=offset, given=given, notes=notes)
 
 
 def _text(value: object) -> str:

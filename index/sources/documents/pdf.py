@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
-from morgue.core.article import RawItem
 from morgue.index.sources.decoding.streams import Buffered, whole
 from morgue.index.sources.limits import DOCUMENT_BYTES
 from morgue.index.sources.location import Found, Place
@@ -13,14 +11,4 @@ from morgue.index.sources.location import Found, Place
 
 def read_pdf(stream: Buffered, place: Place) -> Iterator[Found]:
     """A PDF as one item."""
-    data = whole(stream, DOCUMENT_BYTES)
-    yield RawItem(
-        path=place.path,
-        format="pdf",
-        content="pdf",
-        data=data,
-        sha256=sha256(data).hexdigest(),
-        member=place.member,
-        captured=place.captured,
-        folder=place.folder,
-    )
+    yield place.item("pdf", "pdf", whole(stream, DOCUMENT_BYTES))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from morgue.core.article import Given, RawItem
@@ -55,7 +54,7 @@ def read_epub(package: Package, place: Place) -> Iterator[Found]:
     outlet = _DAY_IN_TITLE.sub("", stated.title or "") or stated.publisher
     for number, chapter in enumerate(epub.articles(held), 1):
         given = Given(title=chapter.heading, outlet=outlet, date=stated.published, language=stated.language)
-        yield _item(chapter.lines, place, "epub", given, place.label(f"article {number}"))
+        yield _item(chapter.lines, place, "epub", given, f"article {number}")
 
 
 def _read(lines: Sequence[Line], place: Place, form: str, stated: Callable[[], Meta], heading: str) -> Iterator[Found]:
@@ -78,20 +77,8 @@ def document(lines: Sequence[Line], place: Place, form: str, stated: Meta, headi
         date=stated.published,
         language=stated.language,
     )
-    return _item(lines, place, form, given, place.member)
+    return _item(lines, place, form, given)
 
 
-def _item(lines: Sequence[Line], place: Place, form: str, given: Given, member: str | None) -> RawItem:
-    data = "\n\n".join(line.text for line in lines).encode("utf-8", "replace")
-    return RawItem(
-        path=place.path,
-        format=form,
-        content="document",
-        data=data,
-        charset="utf-8",
-        sha256=sha256(data).hexdigest(),
-        member=member,
-        captured=place.captured,
-        folder=place.folder,
-        given=given,
-    )
+def _item(lines: Sequence[Line], place: Place, form: str, given: Given, part: str | None = None) -> RawItem:
+    return place.item(form, "document", "\n\n".join(line.text for line in lines), part=part, given=given)

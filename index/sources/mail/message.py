@@ -9,9 +9,8 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
-from hashlib import sha256
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Given
 from morgue.index.sources import press
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.location import Found, Place
@@ -49,40 +48,52 @@ def read(data: bytes, place: Place, part: str | None = None, offset: int | None 
     """The article in a mail, or the articles of the press database's export that it brings."""
     message = parse(data)
     pages, texts = parts(message, "text/html"), parts(message, "text/plain")
-    for page in pages:
-        raw, charset = content(page)
-        if press.looks_exported(raw) and (found := press.read_page(raw, place, charset)) is not None:
-            yield from found
-            return
+    if (exported := _exported(pages, place)) is not None:
+        yield from exported
+        return
     body = _body(pages, texts)
     subject = header(message, "Subject")
     if not body and not subject:
         yield place.reject("no text", "a mail without text", part=part, format="mail")
         return
-    outlet, author = sender.told_apart(header(message, "From") or "", _bulk(message))
-    attached = sum(1 for p in message.walk() if p.get_content_disposition() == "attachment")
-    notes = [f"{attached} attachment{'s' if attached > 1 else ''} left out"] if attached else []
     own = header(message, "Message-ID")
-    yield RawItem(
-        path=place.path,
-        format="mail",
-        content="body" if body else "none",
-        data="\n".join(body).encode("utf-8", "replace"),
-        charset="utf-8",
-        sha256=sha256(data).hexdigest(),
-        member=place.member if part is None else place.label(own.strip("<>")[:200] if own else part),
+    yield place.item(
+        "mail",
+        "body" if body else "none",
+        "\n".join(body),
+        source=data,
+        part=own.strip("<>")[:200] if part is not None and own else part,
         offset=offset,
-        captured=place.captured,
-        folder=place.folder,
-        given=Given(
-            title=_PREFIX.sub("", subject) if subject else None,
-            date=_moment(message),
-            outlet=outlet,
-            authors=(author,) if author else (),
-            url=_archived(message),
-        ),
-        notes=tuple(notes) if body else (*notes, "title only"),
+        given=_given(message, subject),
+        notes=(*_left_out(message), *(() if body else ("title only",))),
     )
+
+
+def _given(message: Message, subject: str | None) -> Given:
+    """What the headers state."""
+    outlet, author = sender.told_apart(header(message, "From") or "", _bulk(message))
+    return Given(
+        title=_PREFIX.sub("", subject) if subject else None,
+        date=_moment(message),
+        outlet=outlet,
+        authors=(author,) if author else (),
+        url=_archived(message),
+    )
+
+
+def _left_out(message: Message) -> tuple[str, ...]:
+    """A note of how many attachments are not read, where there are any."""
+    attached = sum(1 for p in message.walk() if p.get_content_disposition() == "attachment")
+    return (f"{attached} attachment{'s' if attached > 1 else ''} left out",) if attached else ()
+
+
+def _exported(pages: list[Message], place: Place) -> Iterator[Found] | None:
+    """The articles of the press database's export that a mail brings; None where it brings none."""
+    for page in pages:
+        raw, charset = content(page)
+        if press.looks_exported(raw) and (found := press.read_page(raw, place, charset)) is not None:
+            return found
+    return None
 
 
 def _body(pages: list[Message], texts: list[Message]) -> list[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Content, Given, RawItem
 from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.location import Found, Place
@@ -122,20 +121,11 @@ def item(record: Record, form: str, place: Place, part: str) -> RawItem:
     notes = list(record.notes)
     if page := record.one("page"):
         notes.append(f"page {page[:60]}")
-    source = repr((sorted(record.values.items()), body)).encode("utf-8", "replace")
-    return RawItem(
-        path=place.path,
-        format=form,
-        content="body" if body else "none",
-        data=body.encode("utf-8", "replace"),
-        charset="utf-8",
-        sha256=sha256(source).hexdigest(),
-        member=place.label(part),
-        captured=place.captured,
-        folder=place.folder,
-        given=stated,
-        notes=(*notes,) if body else (*notes, "title only"),
-    )
+    if not body:
+        notes.append("title only")
+    source = repr((sorted(record.values.items()), body))
+    content: Content = "body" if body else "none"
+    return place.item(form, content, body, source=source, part=part, given=stated, notes=tuple(notes))
 
 
 def given(record: Record) -> Given:

@@ -6,17 +6,16 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from urllib.parse import urljoin
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Content, Given
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.decoding.bare_xml import bare_xml
 from morgue.index.sources.decoding.streams import Buffered, whole
 from morgue.index.sources.fields.markup import page
 from morgue.index.sources.fields.values import clean_line
 from morgue.index.sources.limits import BATCH_BYTES, DOCUMENT_BYTES, ENTRY_BYTES, ENTRY_TAGS, HEAD_BYTES, ITEM_BYTES
-from morgue.index.sources.location import Broken, Found, Place
+from morgue.index.sources.location import Broken, Found, Place, as_bytes
 
 _ENTRY = re.compile(r"<(?:[A-Za-z]\w{0,20}:)?(?:item|entry)[\s>]")
 #: Where a feed begins, whatever stands before it.
@@ -141,30 +140,19 @@ def _entry(
 ) -> Found:
     name = _line(entry.get("id")) or _line(entry.get("link")) or f"item {number}"
     if entry.get("wp_post_type") in _NO_ARTICLES or entry.get("wp_status") in _UNPUBLISHED:
-        kind = f"{entry.get('wp_post_type') or 'entry'}, {entry.get('wp_status') or 'no state'}"
-        return place.reject("not published", kind[:100], part=name, format="feed")
+        state = f"{entry.get('wp_post_type') or 'entry'}, {entry.get('wp_status') or 'no state'}"
+        return place.reject("not published", state[:100], part=name, format="feed")
     text, notes = _content(entry)
     stated = _given(entry, channel, base)
     if not text and not stated.title:
         return place.reject("no text", part=name, format="feed")
-    data = text.encode("utf-8", "replace")
+    data = as_bytes(text)
     if len(data) > ITEM_BYTES:
         return place.reject("too large", part=name, format="feed")
     # The same entry in tomorrow's copy of the feed is the same item: its identity is what it says, not where it stands.
     identity = json.dumps([name, stated.url, stated.title, stated.date, stated.modified, stated.authors, text])
-    return RawItem(
-        path=place.path,
-        format="feed",
-        content="page" if text else "none",
-        data=data,
-        charset="utf-8",
-        sha256=sha256(identity.encode("utf-8", "replace")).hexdigest(),
-        member=place.label(name),
-        captured=place.captured,
-        folder=place.folder,
-        given=stated,
-        notes=notes,
-    )
+    kind: Content = "page" if text else "none"
+    return place.item("feed", kind, data, source=identity, part=name, charset="utf-8", given=stated, notes=notes)
 
 
 def _content(entry: Mapping[str, object]) -> tuple[str, tuple[str, ...]]:

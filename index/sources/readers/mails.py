@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
-from hashlib import sha256
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Given
 from morgue.index.sources.decoding.streams import Buffered, whole
 from morgue.index.sources.limits import DOCUMENT_BYTES
 from morgue.index.sources.location import Broken, Found, Place
@@ -25,18 +24,9 @@ def read_mhtml(stream: Buffered, place: Place) -> Iterator[Found]:
     if not body.strip():
         yield place.reject("no text", format="mhtml")
         return
-    yield RawItem(
-        path=place.path,
-        format="mhtml",
-        content="page",
-        data=body,
-        sha256=sha256(data).hexdigest(),
-        member=place.member,
-        charset=charset,
-        captured=_moment(str(mail.get("Date"))) or place.captured,
-        folder=place.folder,
-        given=Given(url=url if url and url.startswith("http") else None),
-    )
+    given = Given(url=url if url and url.startswith("http") else None)
+    captured = _moment(str(mail.get("Date")))
+    yield place.item("mhtml", "page", body, source=data, charset=charset, captured=captured, given=given)
 
 
 def read_mail(stream: Buffered, place: Place) -> Iterator[Found]:

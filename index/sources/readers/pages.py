@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from hashlib import sha256
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Given
 from morgue.index.sources import press
 from morgue.index.sources.decoding.streams import Buffered, whole
 from morgue.index.sources.limits import DOCUMENT_BYTES, ITEM_BYTES
@@ -38,18 +37,8 @@ def read_page(stream: Buffered, place: Place) -> Iterator[Found]:
     if len(data) > ITEM_BYTES:
         raise Broken("too large", f"more than {ITEM_BYTES >> 20} MiB")
     url, captured = saved_from(data[:_HEAD], data[-_HEAD:])
-    yield RawItem(
-        path=place.path,
-        format="html",
-        content="page",
-        data=data,
-        sha256=sha256(data).hexdigest(),
-        member=place.member,
-        captured=captured or place.captured,
-        folder=place.folder,
-        given=Given(url=url),
-        notes=(_NO_SCHEME,) if url and _HTTRACK.search(data[:_HEAD] + data[-_HEAD:]) else (),
-    )
+    notes = (_NO_SCHEME,) if url and _HTTRACK.search(data[:_HEAD] + data[-_HEAD:]) else ()
+    yield place.item("html", "page", data, captured=captured, given=Given(url=url), notes=notes)
 
 
 def saved_from(head: bytes, tail: bytes = b"") -> tuple[str | None, str | None]:

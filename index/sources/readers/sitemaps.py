@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Any
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Given
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.decoding.bare_xml import bare_xml
 from morgue.index.sources.decoding.streams import Buffered, whole
@@ -36,27 +35,12 @@ def _url(url: Any, number: int, place: Place) -> Found:
     part = address or f"item {number}"
     if title is None:
         return place.reject("no text", "an address without a title", part=part, format="sitemap")
-    stated = Given(
-        url=address,
-        outlet=_text(url, "{*}news/{*}publication/{*}name"),
-        title=title,
-        date=_text(url, "{*}news/{*}publication_date"),
-        language=_text(url, "{*}news/{*}publication/{*}language"),
-    )
-    identity = "\0".join(v or "" for v in (stated.url, stated.outlet, stated.title, stated.date, stated.language))
-    return RawItem(
-        path=place.path,
-        format="sitemap",
-        content="none",
-        data=b"",
-        charset="utf-8",
-        sha256=sha256(identity.encode("utf-8", "replace")).hexdigest(),
-        member=place.label(part),
-        captured=place.captured,
-        folder=place.folder,
-        given=stated,
-        notes=("title only",),
-    )
+    outlet = _text(url, "{*}news/{*}publication/{*}name")
+    date = _text(url, "{*}news/{*}publication_date")
+    language = _text(url, "{*}news/{*}publication/{*}language")
+    identity = "\0".join(v or "" for v in (address, outlet, title, date, language))
+    stated = Given(url=address, outlet=outlet, title=title, date=date, language=language)
+    return place.item("sitemap", "none", "", source=identity, part=part, given=stated, notes=("title only",))
 
 
 def _text(element: Any, path: str) -> str | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Given
 from morgue.index.sources import press, records
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.decoding.streams import Buffered, whole
@@ -25,16 +24,7 @@ def read_text(stream: Buffered, place: Place) -> Iterator[Found]:
         if found is not None:
             yield from found
             return
-    yield RawItem(
-        path=place.path,
-        format="text",
-        content="text",
-        data=data,
-        sha256=sha256(data).hexdigest(),
-        member=place.member,
-        captured=place.captured,
-        folder=place.folder,
-    )
+    yield place.item("text", "text", data)
 
 
 def read_markdown(stream: Buffered, place: Place) -> Iterator[Found]:
@@ -42,28 +32,15 @@ def read_markdown(stream: Buffered, place: Place) -> Iterator[Found]:
     data = whole(stream)
     text = charsets.decode(data).text.replace("\r\n", "\n")
     m = _FRONT.match(text) or _TOML.match(text)
-    given, body = Given(), text
-    if m is not None:
-        stated = front_matter(m.group(1))
-        body = text[m.end() :]
-        if stated:
-            given = records.given(stated)
-    if not body.strip() and given.title is None:
+    stated = front_matter(m.group(1)) if m else {}
+    given = records.given(stated) if stated else Given()
+    body = text[m.end() :] if m else text
+    if body.strip():
+        yield place.item("markdown", "text", body, source=data, given=given)
+    elif given.title is not None:
+        yield place.item("markdown", "none", body, source=data, given=given, notes=("title only",))
+    else:
         yield place.reject("no text", format="markdown")
-        return
-    yield RawItem(
-        path=place.path,
-        format="markdown",
-        content="text" if body.strip() else "none",
-        data=body.encode("utf-8", "replace"),
-        charset="utf-8",
-        sha256=sha256(data).hexdigest(),
-        member=place.member,
-        captured=place.captured,
-        folder=place.folder,
-        given=given,
-        notes=() if body.strip() else ("title only",),
-    )
 
 
 def front_matter(block: str) -> dict[str, object]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import plistlib
 from collections.abc import Iterator
-from hashlib import sha256
 from xml.parsers.expat import ExpatError
 
-from morgue.core.article import Given, RawItem
+from morgue.core.article import Content, Given
 from morgue.index.sources.decoding.streams import Buffered, whole
 from morgue.index.sources.limits import DOCUMENT_BYTES, WEBARCHIVE_OBJECTS
 from morgue.index.sources.location import Broken, Found, Place
@@ -26,18 +25,10 @@ def read_webarchive(stream: Buffered, place: Place) -> Iterator[Found]:
     kind = page.get("WebResourceMIMEType")
     if kind not in ("text/html", "application/xhtml+xml", "text/plain"):
         raise Broken("not a text", "a web archive of something else than a page")
-    yield RawItem(
-        path=place.path,
-        format="webarchive",
-        content="text" if kind == "text/plain" else "page",
-        data=body,
-        sha256=sha256(data).hexdigest(),
-        member=place.member,
-        charset=charset if isinstance(charset, str) else None,
-        captured=place.captured,
-        folder=place.folder,
-        given=Given(url=url if isinstance(url, str) and url.startswith(("http://", "https://")) else None),
-    )
+    given = Given(url=url if isinstance(url, str) and url.startswith(("http://", "https://")) else None)
+    declared = charset if isinstance(charset, str) else None
+    content: Content = "text" if kind == "text/plain" else "page"
+    yield place.item("webarchive", content, body, source=data, charset=declared, given=given)
 
 
 def _main(data: bytes) -> dict[object, object]:

@@ -23,13 +23,7 @@ def nothing_lines(answer: Answer, look: Look) -> Iterator[Line]:
         return
     advice = answer.advice or Advice()
     if advice.clauses:
-        several = len(advice.clauses) > 1
-        start = {"all": "No article has all of:", "any": "No article has any of:"}[answer.ask.match]
-        spans = [Span(start if several else "No article has:")]
-        for clause in advice.clauses:
-            text = f"{clause.clause} ({clause.articles:,})".replace(" ", "\u00a0")
-            spans += [Span("  "), Span(text, "plain" if clause.articles else "bad")]
-        yield from wrap(spans, look.width, look, rest=INDENT)
+        yield from wrap(_clauses(answer, advice), look.width, look, rest=INDENT)
     else:
         yield line("No article matches")
     if answer.result.partial:
@@ -37,6 +31,16 @@ def nothing_lines(answer: Answer, look: Look) -> Iterator[Line]:
     steps = _steps(answer, advice)
     if steps:
         yield from wrap([faint(steps)], look.width, look, first=INDENT, rest=INDENT)
+
+
+def _clauses(answer: Answer, advice: Advice) -> list[Span]:
+    """Each part of the query with the number of articles that match it alone."""
+    start = {"all": "No article has all of:", "any": "No article has any of:"}[answer.ask.match]
+    spans = [Span(start if len(advice.clauses) > 1 else "No article has:")]
+    for clause in advice.clauses:
+        text = f"{clause.clause} ({clause.articles:,})".replace(" ", "\u00a0")
+        spans += [Span("  "), Span(text, "plain" if clause.articles else "bad")]
+    return spans
 
 
 def _steps(answer: Answer, advice: Advice) -> str:

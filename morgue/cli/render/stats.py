@@ -32,29 +32,35 @@ def facts(pairs: Iterable[tuple[str, str]], look: Look) -> Iterator[Line]:
 
 def stats_lines(stats: Stats, archive: str, look: Look) -> Iterator[Line]:
     """What the archive holds."""
-    told = joined(
-        [
-            quantity(stats.copies, "copy", "copies") if stats.copies else "",
-            quantity(stats.excerpts, "excerpt", "excerpts") if stats.excerpts else "",
-            quantity(stats.versions, "version", "versions") if stats.versions else "",
-        ]
-    )
     days = dates.period(stats.first, stats.last) if stats.first else "none known"
     undated = f"{stats.undated:,} undated" if stats.undated else ""
-    segments = quantity(stats.segments, "segment", "segments")
     pairs = [
         ("archive", archive),
         ("articles", joined([f"{stats.articles:,}", f"{stats.words:,} words"])),
-        ("stories", joined([f"{stats.stories:,}", told])),
+        ("stories", joined([f"{stats.stories:,}", *_roles(stats)])),
         ("dates", joined([days, undated])),
         ("outlets", joined([f"{len(stats.outlets):,}", *(f"{name}\u00a0{n:,}" for name, n in stats.outlets[:_MOST])])),
         ("languages", joined(f"{name}\u00a0{n:,}" for name, n in stats.languages[:_MOST])),
-        (
-            "on disk",
-            joined([None if stats.bytes is None else size(stats.bytes), segments, f"generation {stats.generation}"]),
-        ),
+        ("on disk", joined(_on_disk(stats))),
     ]
     yield from facts(pairs, look)
+
+
+def _roles(stats: Stats) -> Iterator[str]:
+    """How many copies, excerpts and versions there are, where there are any."""
+    if stats.copies:
+        yield quantity(stats.copies, "copy", "copies")
+    if stats.excerpts:
+        yield quantity(stats.excerpts, "excerpt", "excerpts")
+    if stats.versions:
+        yield quantity(stats.versions, "version", "versions")
+
+
+def _on_disk(stats: Stats) -> Iterator[str]:
+    if stats.bytes is not None:
+        yield size(stats.bytes)
+    yield quantity(stats.segments, "segment", "segments")
+    yield f"generation {stats.generation}"
 
 
 def report_lines(report: Report, archive: str, look: Look, verb: str = "now holds") -> Iterator[Line]:

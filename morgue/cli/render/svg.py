@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from morgue.render.cells import clip
-from morgue.render.sanitize import safe_line
+from morgue.render.svg import opening, text
 from morgue.search.answer import TimeBucket, Timeline
 
 _WIDTH, _HEIGHT = 960, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 12, 44, 40
-_FOUND, _HELD, _INK = "#b03a2e", "#e3e1dc", "#333333"
+_FOUND, _HELD = "#b03a2e", "#e3e1dc"
 _MOST_LABELS = 12
 #: Characters of the query that have room in the heading.
 _LONGEST_QUERY = 110
@@ -24,18 +23,20 @@ def timeline_svg(timeline: Timeline) -> str:
 
 def _parts(timeline: Timeline) -> Iterator[str]:
     buckets = _matched(timeline.buckets)
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" '
-        f'font-family="sans-serif" font-size="12" fill="{_INK}">'
-    )
-    yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>'
     most = max((bucket.articles for bucket in buckets), default=0)
     held = max((bucket.holdings for bucket in buckets), default=0)
-    yield _text(_LEFT, 18, clip(timeline.query, _LONGEST_QUERY), "start", 'font-weight="bold" font-size="14"')
+    yield opening(_WIDTH, _HEIGHT)
+    yield text(_LEFT, 18, clip(timeline.query, _LONGEST_QUERY), "start", 'font-weight="bold" font-size="14"')
     note = f"articles by {timeline.by}, at most {most:,}; pale: all held, at most {held:,}"
-    yield _text(
-        _LEFT, 34, note + (f"; {timeline.undated:,} without so exact a date" if timeline.undated else ""), "start"
-    )
+    undated = f"; {timeline.undated:,} without so exact a date" if timeline.undated else ""
+    yield text(_LEFT, 34, note + undated, "start")
+    yield from _columns(buckets, most, held)
+    yield text(_LEFT - 6, _TOP + 10, f"{most:,}", "end")
+    yield text(_LEFT - 6, _HEIGHT - _BOTTOM, "0", "end")
+
+
+def _columns(buckets: Sequence[TimeBucket], most: int, held: int) -> Iterator[str]:
+    """The columns of each bucket, with the names of some below them."""
     tall = _HEIGHT - _TOP - _BOTTOM
     step = (_WIDTH - _LEFT - _RIGHT) / max(1, len(buckets))
     every = -(-len(buckets) // _MOST_LABELS) if buckets else 1
@@ -46,9 +47,7 @@ def _parts(timeline: Timeline) -> Iterator[str]:
         if bucket.articles:
             yield _column(x + step * 0.2, step * 0.5, tall * bucket.articles / most, _FOUND)
         if i % every == 0:
-            yield _text(x + step / 2, _HEIGHT - _BOTTOM + 16, bucket.start, "middle")
-    yield _text(_LEFT - 6, _TOP + 10, f"{most:,}", "end")
-    yield _text(_LEFT - 6, _HEIGHT - _BOTTOM, "0", "end")
+            yield text(x + step / 2, _HEIGHT - _BOTTOM + 16, bucket.start, "middle")
 
 
 def _matched(buckets: Sequence[TimeBucket]) -> Sequence[TimeBucket]:
@@ -60,8 +59,3 @@ def _matched(buckets: Sequence[TimeBucket]) -> Sequence[TimeBucket]:
 def _column(x: float, wide: float, tall: float, colour: str) -> str:
     y = _HEIGHT - _BOTTOM - tall
     return f'<rect x="{x:.2f}" y="{y:.2f}" width="{wide:.2f}" height="{tall:.2f}" fill="{colour}"/>'
-
-
-def _text(x: float, y: float, text: str, anchor: str, more: str = "") -> str:
-    space = " " if more else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{space}{more}>{escape(safe_line(text))}</text>'

@@ -23,13 +23,28 @@ _ROUGH = 0.1
 
 def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
     """A line a bucket, then a row of sparks an outlet, then what has no date."""
+    yield from _head(timeline, look)
+    yield ()
+    yield from _buckets(timeline, look)
+    yield from _rows(timeline, look)
+    if timeline.undated:
+        yield ()
+        told = f"and {timeline.undated:,} without a date as exact as that"
+        yield from wrap([faint(told)], look.width, look, first=INDENT, rest=INDENT)
+
+
+def _head(timeline: Timeline, look: Look) -> Iterator[Line]:
+    """The query, and how many articles match."""
     articles = sum(bucket.articles for bucket in timeline.buckets)
     head = line(
         strong(" ".join(timeline.query.split())),
         faint(f"   {quantity(articles, 'article', 'articles')} by {timeline.by}"),
     )
     yield from wrap(head, look.width, look, rest=INDENT)
-    yield ()
+
+
+def _buckets(timeline: Timeline, look: Look) -> Iterator[Line]:
+    """A bar for each bucket; a longer run without matches is one line."""
     most = max((bucket.articles for bucket in timeline.buckets), default=0)
     label = max((len(bucket.start) for bucket in timeline.buckets), default=7)
     cells = max(8, min(_LONGEST_BAR, look.width - label - 30))
@@ -42,11 +57,6 @@ def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
             )
         else:
             yield from (_bucket(bucket, most, label, cells, figures) for bucket in run)
-    yield from _rows(timeline, look)
-    if timeline.undated:
-        yield ()
-        told = f"and {timeline.undated:,} without a date as exact as that"
-        yield from wrap([faint(told)], look.width, look, first=INDENT, rest=INDENT)
 
 
 def _runs(buckets: Sequence[TimeBucket]) -> Iterator[list[TimeBucket]]:

@@ -18,6 +18,7 @@ from morgue.search.language.clauses import Clause
 from morgue.search.language.errors import QueryError
 from morgue.search.language.faults import missing
 from morgue.search.language.fields import nearest, takes_all
+from morgue.search.language.grammar.cursor import Cursor
 from morgue.search.language.grammar.operands import Operands, near_fault
 from morgue.search.language.lexical.lexer import tokenize
 from morgue.search.language.lexical.tokens import Kind, Token
@@ -40,7 +41,7 @@ _OPENING: frozenset[Kind] = frozenset(
 _FILTERS = (Keyword, DateRange, NumberRange, IdSet, Regex)
 
 
-class Parser:
+class Parser(Cursor):
     """One query being read; `outer` are the saved queries it stands in, `clauses` the values read before it."""
 
     def __init__(
@@ -54,40 +55,13 @@ class Parser:
         values: Values | None = None,
         sets: Sets | None = None,
     ) -> None:
-        self.text, self.match, self.today = text, match, today
+        super().__init__(text, *tokenize(text, today))
+        self.match, self.today = match, today
         self.saved, self.outer, self.values = saved, outer, values
-        self.tokens, self.remarks = tokenize(text, today)
-        self.at = 0
         self.depth = len(outer)
         self.count = clauses
         self.operands = Operands(text, today, sets)
         self.clauses: list[Clause] = []
-
-    # the tokens
-
-    def peek(self) -> Token:
-        """The next token."""
-        return self.tokens[self.at]
-
-    def take(self) -> Token:
-        """The next token, which is then read."""
-        token = self.tokens[self.at]
-        self.at += 1
-        return token
-
-    def accept(self, kind: Kind) -> Token | None:
-        """The next token if it is of this kind."""
-        return self.take() if self.peek().kind == kind else None
-
-    def error(self, what: str, token: Token, hint: str = "") -> QueryError:
-        """An error at the place of a token."""
-        return QueryError(what, self.text, token.start, token.end - token.start, hint)
-
-    def touches(self, kind: Kind) -> bool:
-        """Whether the next token is of this kind and stands directly behind the last one."""
-        return self.peek().kind == kind and self.at > 0 and self.tokens[self.at - 1].end == self.peek().start
-
-    # the grammar
 
     def whole(self) -> tuple[Query, tuple[Clause, ...]]:
         """The query and its clauses."""
@@ -160,16 +134,7 @@ class Parser:
         """NOT, - and + before a value."""
         token = self.peek()
         if self.accept("not"):
-            if self.peek().kind == "near":
-                raise self.error(
-                    f"NOT {self.peek().text} is not offered", self.peek(), "as in ferry AND NOT (ferry w/5 strike)"
-                )
-            if self.peek().kind == "end":
-                raise self.error("nothing after NOT", token, "expected a word, a quotation or a group")
-            with_part = self.deeper(token)
-            part = with_part.negation(context)
-            self.depth -= 1
-            return negated(part)
+            return negated(self.after_not(token, context))
         if self.accept("minus"):
             part = self.operand(context)
             if self.peek().kind == "near":
@@ -179,6 +144,17 @@ class Parser:
             return negated(part)
         self.accept("plus")
         return self.proximity(context)
+
+    def after_not(self, token: Token, context: Token | None) -> Query:
+        """What NOT leaves out."""
+        if self.peek().kind == "near":
+            hint = "as in ferry AND NOT (ferry w/5 strike)"
+            raise self.error(f"NOT {self.peek().text} is not offered", self.peek(), hint)
+        if self.peek().kind == "end":
+            raise self.error("nothing after NOT", token, "expected a word, a quotation or a group")
+        part = self.deeper(token).negation(context)
+        self.depth -= 1
+        return part
 
     def deeper(self, token: Token) -> Parser:
         """One level deeper; QueryError beyond DEEPEST."""
@@ -227,24 +203,30 @@ class Parser:
         if token.kind == "saved":
             return self.saved_query(token)
         self.count += 1
+        return self.single_value(token, context)
+
+    def single_value(self, token: Token, context: Token | None) -> Query:
+        """A word, a phrase, a pattern, or a value that the lexer has read."""
         if token.kind == "query" and token.query is not None:
             return token.query
         if token.kind == "exactly":
-            inner = self.take()
-            if inner.kind not in ("word", "phrase"):
-                raise self.error("= needs a word behind it", token)
-            return self.operands.exact(inner, context)
-        if token.kind == "word":
+            return self.as_typed(token, context)
+        if token.kind in ("word", "phrase"):
             tilde = self.take() if self.touches("tilde") else None
-            return self.operands.word(token, tilde, context)
-        if token.kind == "phrase":
-            tilde = self.take() if self.touches("tilde") else None
-            return self.operands.phrase(token, tilde, context)
+            read = self.operands.word if token.kind == "word" else self.operands.phrase
+            return read(token, tilde, context)
         if token.kind == "regex" and context is not None:
             return self.operands.regex(token, context)
         self.at -= 1
         before = self.tokens[self.at - 1] if self.at else None
         raise missing(self.text, before, token)
+
+    def as_typed(self, sign: Token, context: Token | None) -> Query:
+        """The word or the phrase behind =."""
+        inner = self.take()
+        if inner.kind not in ("word", "phrase"):
+            raise self.error("= needs a word behind it", sign)
+        return self.operands.exact(inner, context)
 
     def group(self, context: Token | None, opening: Token) -> Query:
         """The rest of a group in parentheses."""
@@ -279,15 +261,7 @@ class Parser:
 
     def saved_query(self, token: Token) -> Query:
         """@NAME: that query's value, in place."""
-        name = token.text if token.text in self.saved else token.text.rstrip(".-")
-        if name in self.outer:
-            raise self.error(f"saved query @{name} refers to itself", token)
-        if name not in self.saved:
-            near = nearest(name, tuple(self.saved))
-            hint = f"did you mean @{near}?" if near else "morgue saved lists them; in quotes it is text"
-            raise self.error(f"no saved query @{name}", token, hint)
-        if len(self.outer) >= 16:
-            raise self.error("saved queries within saved queries more than 16 deep", token)
+        name = self.saved_name(token)
         try:
             outer = (*self.outer, name)
             known = self.values, self.operands.sets
@@ -297,3 +271,16 @@ class Parser:
             raise self.error(f"saved query @{name}: {error.reason}", token, error.hint) from error
         self.count = inner.count
         return query
+
+    def saved_name(self, token: Token) -> str:
+        """The name of a saved query that is there and does not stand in itself."""
+        name = token.text if token.text in self.saved else token.text.rstrip(".-")
+        if name in self.outer:
+            raise self.error(f"saved query @{name} refers to itself", token)
+        if name not in self.saved:
+            near = nearest(name, tuple(self.saved))
+            hint = f"did you mean @{near}?" if near else "morgue saved lists them; in quotes it is text"
+            raise self.error(f"no saved query @{name}", token, hint)
+        if len(self.outer) >= 16:
+            raise self.error("saved queries within saved queries more than 16 deep", token)
+        return name

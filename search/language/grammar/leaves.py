@@ -159,34 +159,48 @@ def _unspaced_pieces(raw: str) -> list[str]:
 
 def _chain(pieces: list[str], field: TextField | None) -> Query | None:
     """Patterns and words side by side: one value, or phrases and patterns joined by `pre/1` (`pre/2` over a star)."""
-    parts: list[Query] = []
-    gaps: list[int] = []
-    plain: list[str] = []
-    gap = 1
-
-    def close() -> None:
-        if plain:
-            add(Phrase(tuple(plain), field) if len(plain) > 1 else Exact(plain[0], field, strict=False))
-            plain.clear()
-
-    def add(part: Query) -> None:
-        nonlocal gap
-        parts.append(part)
-        gaps.append(gap)
-        gap = 1
-
     if all(piece == "*" for piece in pieces):
         raise LeafError("a wildcard needs a letter beside it")
+    chain = _Chain(field)
     for piece in pieces:
+        chain.take(piece)
+    return chain.joined()
+
+
+class _Chain:
+    """Gathers pieces: each pattern is a part, words between two patterns are one, a star widens the gap before one."""
+
+    def __init__(self, field: TextField | None) -> None:
+        self._field = field
+        self._parts: list[tuple[Query, int]] = []  # each with its distance to the one before it
+        self._words: list[str] = []
+        self._gap = 1
+
+    def take(self, piece: str) -> None:
+        """The next piece."""
+        if not _wildcards(piece):
+            self._words.append(piece)
+            return
+        self._end_words()
         if piece == "*":
-            close()
-            gap += 1
-        elif _wildcards(piece):
-            close()
-            add(wild(piece, field))
+            self._gap += 1
         else:
-            plain.append(piece)
-    close()
-    if not parts:
-        return None
-    return reduce(lambda left, n: Near(left, parts[n], gaps[n], ordered=True), range(1, len(parts)), parts[0])
+            self._add(wild(piece, self._field))
+
+    def joined(self) -> Query | None:
+        """All parts as one value; None without any."""
+        self._end_words()
+        if not self._parts:
+            return None
+        (first, _), *others = self._parts
+        return reduce(lambda left, part: Near(left, part[0], part[1], ordered=True), others, first)
+
+    def _end_words(self) -> None:
+        if self._words:
+            words = tuple(self._words)
+            self._add(Phrase(words, self._field) if len(words) > 1 else Exact(words[0], self._field, strict=False))
+            self._words.clear()
+
+    def _add(self, part: Query) -> None:
+        self._parts.append((part, self._gap))
+        self._gap = 1

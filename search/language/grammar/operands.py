@@ -61,19 +61,20 @@ class Operands:
                 raise self.error(f"{field.name}: takes no ~", tilde)
             return self.value(token, context, whole=False)
         try:
-            if tilde is not None:
-                return leaves.fuzzy(token.text, self.edits(tilde), _text_field(field))
-            if token.text[-1] == "!" and token.text[-2:-1].isalnum():
-                found = leaves.truncated(token.text[:-1], _text_field(field))
-            elif self.asks(token):
-                found = leaves.word(token.text.rstrip("?"), _text_field(field))
-            else:
-                found = leaves.word(token.text, _text_field(field))
+            found = self.text_word(token, tilde, _text_field(field))
         except leaves.LeafError as fault:
             raise self.error(str(fault), token) from None
         if found is None:
             raise self.error(f'"{token.text}" has no letters', token)
         return found
+
+    def text_word(self, token: Token, tilde: Token | None, field: TextField | None) -> Query | None:
+        """A word of running text; LeafError for what cannot be searched, None for what has no letters."""
+        if tilde is not None:
+            return leaves.fuzzy(token.text, self.edits(tilde), field)
+        if token.text[-1] == "!" and token.text[-2:-1].isalnum():
+            return leaves.truncated(token.text[:-1], field)
+        return leaves.word(token.text.rstrip("?") if self.asks(token) else token.text, field)
 
     def asks(self, token: Token) -> bool:
         """Whether a word's last ? is that of a question: it ends a query of several words."""
@@ -176,16 +177,13 @@ class Operands:
         from morgue.search.language.grammar.units import DateError
         from morgue.search.language.lexical.dates import read_dates  # only here, as in the lexer
 
+        quote = token.kind == "phrase"
+        start, stop = token.start + quote, token.end - quote
         try:
-            days, end = read_dates(
-                self.text[: token.end - (token.kind == "phrase")],
-                token.start + (token.kind == "phrase"),
-                field.name,
-                self.today,
-            )
+            days, end = read_dates(self.text[:stop], start, field.name, self.today)
         except DateError as e:
             raise QueryError(e.what, self.text, e.start, e.end - e.start, e.hint) from None
-        if end < token.end - (token.kind == "phrase"):
+        if end < stop:
             raise self.error(f'"{token.text[:40]}" is no date', token)
         return days
 
@@ -204,10 +202,7 @@ class Operands:
     def choice(self, token: Token, field: Field, text: str) -> Query:
         """A value of lang, role, is or changed: one of a list."""
         if field.name == "lang":
-            code = "*" if text == "*" else language_code(text)
-            if code is None:
-                raise self.error(f'"{text[:40]}" is no language', token, "a code such as en, or its English name")
-            return Keyword("lang", code)
+            return self.language(token, text)
         value = text.casefold()
         if value not in field.choices:
             near = nearest(value, field.choices)
@@ -219,6 +214,13 @@ class Operands:
             return found if inside else negated(found)
         return Keyword(cast(KeywordField, field.name), value)
 
+    def language(self, token: Token, text: str) -> Query:
+        """`lang:en`, `lang:German`, `lang:*`."""
+        code = "*" if text == "*" else language_code(text)
+        if code is None:
+            raise self.error(f'"{text[:40]}" is no language', token, "a code such as en, or its English name")
+        return Keyword("lang", code)
+
     def named_set(self, token: Token, kind: str, name: str) -> Query:
         """`tag:budget`, `tag:bud*`: the articles that the workspace has under this name; none without a workspace."""
         if self.sets is None:
@@ -227,13 +229,8 @@ class Operands:
         if ids is None:
             names = self.sets.names(kind)
             near = nearest(name.casefold(), names)
-            hint = (
-                f"did you mean {near}?"
-                if near
-                else f"there are {', '.join(names[:20])}"
-                if names
-                else "none is made yet"
-            )
+            listed = f"there are {', '.join(names[:20])}" if names else "none is made yet"
+            hint = f"did you mean {near}?" if near else listed
             raise self.error(f'there is no {kind} "{name[:40]}"', token, hint)
         return IdSet(kind, name, ids)
 

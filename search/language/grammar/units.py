@@ -110,6 +110,12 @@ class Units:
             return self.named(m)
         if name == "days":
             return self.several_days(m)
+        return self.from_today(name, m)
+
+    def from_today(self, name: str, m: re.Match[str]) -> Unit:
+        """What a match stands for that is counted from today: a weekday, a distance, a word."""
+        start, end = m.span()
+        group = m.groupdict()
         if name == "weekday":
             day = next(i for i, full in enumerate(_DAYS) if full.startswith(group["t"].casefold()[:3]))
             back = (self.today.weekday() - day) % 7

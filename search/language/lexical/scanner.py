@@ -94,28 +94,37 @@ class Scanner:
             raise self.error(f"a word of more than {LONGEST_WORD} characters", *m.span())
         if operators and self.operator(raw):
             return True
-        glued = _GLUED.match(raw) if operators and self.between(self.at) else None
-        if glued is not None:
-            parted = f"{glued[1]} {raw[len(glued[1]) :]}"
-            raise self.error(f"{raw} may be two things", *m.span(), f'write {parted}, or "{raw}" in quotes')
-        pattern = _BARE_PATTERN.match(self.text, self.at)
-        if pattern is not None:
-            hint = "as in title:/pattern/; byline: and url: take one too"
-            raise self.error("a /pattern/ without a field", *pattern.span(), hint)
+        self.refuse_ambiguous(raw, operators)
         truncated = _TRUNCATED.match(raw)
         if truncated is not None:
             self.remark(f'"{raw}" is read as {truncated[1]}*, any ending')
             return self.add("word", m.end(), truncated[1] + "*")
+        return self.bare_word(raw)
+
+    def refuse_ambiguous(self, raw: str, operators: bool) -> None:
+        """An error for an operator glued to a word between two values, and for a pattern without a field."""
+        glued = _GLUED.match(raw) if operators and self.between(self.at) else None
+        if glued is not None:
+            parted = f"{glued[1]} {raw[len(glued[1]) :]}"
+            hint = f'write {parted}, or "{raw}" in quotes'
+            raise self.error(f"{raw} may be two things", self.at, self.at + len(raw), hint)
+        pattern = _BARE_PATTERN.match(self.text, self.at)
+        if pattern is not None:
+            hint = "as in title:/pattern/; byline: and url: take one too"
+            raise self.error("a /pattern/ without a field", *pattern.span(), hint)
+
+    def bare_word(self, raw: str) -> bool:
+        """A word without the weight and the ~ behind it; what holds no letter or figure is passed over."""
+        end = self.at + len(raw)
         weight = _ODD_WEIGHT.search(raw)
         if weight is not None:
-            raise self.error(
-                f"{weight.group()} is no weight", *m.span(), "one number from 0.0001 to 9999, as in word^2"
-            )
+            hint = "one number from 0.0001 to 9999, as in word^2"
+            raise self.error(f"{weight.group()} is no weight", self.at, end, hint)
         suffix = _SUFFIX.search(raw)
         assert suffix is not None  # both parts are optional
         raw = raw[: suffix.start()]
         if not surface_pattern(raw).search(raw) and "*" not in raw:
-            self.at = m.end() if not raw or not suffix.group() else self.at + len(raw)
+            self.at = end if not raw or not suffix.group() else self.at + len(raw)
             return True
         return self.add("word", self.at + len(raw), raw)
 

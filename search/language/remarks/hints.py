@@ -17,24 +17,29 @@ _DISTANT = frozenset({"near", "adj", "within", "w", "n", "pre", "around"})
 def remarks_on(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
     """One short sentence for each place where a query may have been meant otherwise, as its tokens show."""
     found: dict[str, None] = {}
-    for n, token in enumerate(tokens):
-        before = tokens[n - 1] if n else None
-        after = tokens[n + 1] if n + 1 < len(tokens) else None
-        remark = (
-            _of_word(before, token, after)
-            or _of_quotes(token, text)
-            or _of_question(tokens, n, text)
-            or _of_range(before, token, text)
-            or _of_date(tokens[n - 2] if before is not None and before.kind == "or" and n > 1 else before, token)
-            or _of_star(before, token, after)
-            or _of_plus(before, token, after)
-            or _of_proximity(tokens, n)
-        )
-        if remark:
+    for n in range(len(tokens)):
+        if remark := _of_token(tokens, n, text):
             found[remark] = None
     if remark := _of_mixture(tokens):
         found[remark] = None
     return tuple(found)
+
+
+def _of_token(tokens: Sequence[Token], n: int, text: str) -> str | None:
+    """The first remark that there is on token number n."""
+    token = tokens[n]
+    before = tokens[n - 1] if n else None
+    after = tokens[n + 1] if n + 1 < len(tokens) else None
+    return (
+        _of_word(before, token, after)
+        or _of_quotes(token, text)
+        or _of_question(tokens, n, text)
+        or _of_range(before, token, text)
+        or _of_date(tokens[n - 2] if before is not None and before.kind == "or" and n > 1 else before, token)
+        or _of_star(before, token, after)
+        or _of_plus(before, token, after)
+        or _of_proximity(tokens, n)
+    )
 
 
 def _of_word(before: Token | None, token: Token, after: Token | None) -> str | None:
@@ -49,8 +54,12 @@ def _of_word(before: Token | None, token: Token, after: Token | None) -> str | N
         return f'"{token.text}" is searched as a word; the operator is NOT'
     if before is not None and before.kind in _OPERANDS and _NO_DISTANCE.fullmatch(word):
         return f'"{token.text}" is searched as words; a proximity needs a distance, as in w/5'
-    if not inside:
-        return None
+    return _of_distance(token, after) if inside else None
+
+
+def _of_distance(token: Token, after: Token) -> str | None:
+    """A word between two values that is an operator of proximity elsewhere."""
+    word = token.text.casefold()
     if (
         token.text in ("NEAR", "ADJ", "PRE", "ONEAR", "AROUND")
         or word == "adj"

@@ -118,7 +118,7 @@ def _add(segment: Segment, ordinals: Docs, mine: Ints, least: int, found: dict[s
     frequency = segment.reader.lexicon.doc_freq[ordinals].astype(np.int64)
     order = _decoded_order(segment, ordinals, frequency)
     ordinals, frequency = ordinals[order], frequency[order]
-    docs, symbols = segment.reader.coded_many(ordinals)
+    docs, symbols = segment.reader.joined_postings(ordinals)
     starts = np.concatenate(([0], np.cumsum(frequency)[:-1]))
     signed = mine[docs]  # above 0 in the matches, below 0 in the rest, 0 where deleted
     at = np.flatnonzero(signed > 0)
@@ -149,6 +149,6 @@ def _add(segment: Segment, ordinals: Docs, mine: Ints, least: int, found: dict[s
 
 
 def _decoded_order(segment: Segment, ordinals: Docs, frequency: Ints) -> Docs:
-    """The forms in the order in which `coded_many` gives their postings: long lists one by one, then the short ones."""
+    """The forms in the order in which `joined_postings` gives postings: long lists one by one, then the short ones."""
     alone = segment.reader.long_lists(ordinals, frequency)
     return np.concatenate((np.flatnonzero(alone), np.flatnonzero(~alone)))

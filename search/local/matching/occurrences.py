@@ -144,7 +144,7 @@ class Occurrences:
         if len(forms) != 2:
             return docs
         (i, first), (j, second) = forms
-        return may_be_beside(((i, segment.coded(first)), (j, segment.coded(second))), docs)
+        return may_be_beside(((i, segment.postings(first)), (j, segment.postings(second))), docs)
 
     def _places(self, term: Term, segment: Segment, docs: Docs) -> Places:
         ordinals = term.forms.ordinals[segment.number].tolist()

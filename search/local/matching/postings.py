@@ -24,7 +24,7 @@ from morgue.search.local.field_weights import BODY_B, TITLE_WEIGHT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from morgue.index.codec.postings.lazy_postings import Coded
+    from morgue.index.codec.postings.lazy_postings import LazyPostings
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs, Floats, Ints
     from morgue.search.local.field_weights import Fields
@@ -69,7 +69,7 @@ def weighted(
 class Form:
     """One form in one segment; where only some fields are asked for, reduced to the documents that have it there."""
 
-    def __init__(self, collection: Collection, segment: Segment, postings: Coded, fields: Fields) -> None:
+    def __init__(self, collection: Collection, segment: Segment, postings: LazyPostings, fields: Fields) -> None:
         self._collection = collection
         self._segment = segment
         self._postings = postings
@@ -164,10 +164,10 @@ def occurrences(fields: Fields, title: Ints, lead: Ints, body: Ints) -> Floats:
     return total
 
 
-class Several:
+class PostingsUnion:
     """Many forms in one segment, decoded together; a document's frequencies are added up over the forms.
 
-    Outlives its question (`Collection.several`), so nothing may write to its arrays.
+    Outlives its question (`Collection.unions`), so nothing may write to its arrays.
     """
 
     def __init__(
@@ -206,7 +206,7 @@ class Several:
 
     def _decoded(self, ordinals: Docs) -> tuple[Docs, Symbols]:
         """Every posting of some forms that counts."""
-        docs, symbols = self._segment.reader.coded_many(ordinals)
+        docs, symbols = self._segment.reader.joined_postings(ordinals)
         if self._fields.whole:
             return docs, symbols
         wanted = np.flatnonzero(occurrences(self._fields, *symbols.frequencies()))
@@ -253,7 +253,7 @@ def _in_order(docs: Ints) -> tuple[Ints, Ints]:
 
 def forms_of(
     collection: Collection, segment: Segment, ordinals: Docs, fields: Fields, deadline: Deadline
-) -> list[Form | Several]:
+) -> list[Form | PostingsUnion]:
     """The postings of these forms: the commonest each by itself, many rare ones joined; those without any left out."""
     joined = ordinals[:0]
     if len(ordinals) > _FEW_FORMS and deadline.passed():
@@ -266,12 +266,14 @@ def forms_of(
             apart &= frequency >= np.sort(frequency)[-_FEW_FORMS]
         if len(ordinals) - int(np.count_nonzero(apart)) >= _FEWEST_JOINED:
             ordinals, joined = ordinals[apart], ordinals[~apart]
-    parts: list[Form | Several] = [Form(collection, segment, segment.coded(o), fields) for o in ordinals.tolist()]
+    parts: list[Form | PostingsUnion] = [
+        Form(collection, segment, segment.postings(o), fields) for o in ordinals.tolist()
+    ]
     if len(joined):
         key = (segment.number, fields, joined.tobytes())
-        make = partial(Several, collection, segment, joined, fields, deadline)
-        held = collection.several.get(key, make)
-        assert isinstance(held, Several)
+        make = partial(PostingsUnion, collection, segment, joined, fields, deadline)
+        held = collection.unions.get(key, make)
+        assert isinstance(held, PostingsUnion)
         parts.append(held)
     return [p for p in parts if p.size]
 

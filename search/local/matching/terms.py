@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from morgue.search.deadline import Deadline
 from morgue.search.local.docset import DocSet, union
 from morgue.search.local.matching.compounds import SideBySide
-from morgue.search.local.matching.postings import Form, Several, forms_of
+from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of
 
 if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
@@ -33,10 +33,10 @@ class Term:
         self.label = label
         self.forms = forms
         self.fields = fields
-        self._parts: dict[int, list[Form | Several | SideBySide]] = {}
+        self._parts: dict[int, list[Form | PostingsUnion | SideBySide]] = {}
         self._found: dict[int, DocSet] = {}
 
-    def parts(self, segment: Segment) -> list[Form | Several | SideBySide]:
+    def parts(self, segment: Segment) -> list[Form | PostingsUnion | SideBySide]:
         """The postings of each form (of many forms, joined), in the dictionary's order; then a compound's parts."""
         parts = self._parts.get(segment.number)
         if parts is None:

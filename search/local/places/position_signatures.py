@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from morgue.index.codec.postings.lazy_postings import Coded
+    from morgue.index.codec.postings.lazy_postings import LazyPostings
     from morgue.search.local.docset import Docs, Ints
 
     Signatures = NDArray[np.uint64]
@@ -26,37 +26,37 @@ _CROWDED = 24
 _FEWEST, _SPARSE = 1_024, 16
 
 
-def may_be_beside(words: tuple[tuple[int, Coded], tuple[int, Coded]], docs: Docs) -> Docs:
+def may_be_beside(words: tuple[tuple[int, LazyPostings], tuple[int, LazyPostings]], docs: Docs) -> Docs:
     """The documents, among some in ascending order, in which two words of a phrase may stand side by side.
 
     All of them where telling would cost more than it saves, or where not all have both words.
     """
     crowd = 1.0
-    for _, coded in words:
-        crowd *= coded.occurrences / coded.df
-        if len(docs) < max(_FEWEST, coded.df // _SPARSE // 8):
+    for _, postings in words:
+        crowd *= postings.occurrences / postings.df
+        if len(docs) < max(_FEWEST, postings.df // _SPARSE // 8):
             return docs
     if crowd > _CROWDED:
         return docs
     shared: Signatures | None = None
-    for place, coded in words:
-        held, at = coded.locate(docs)
+    for place, postings in words:
+        held, at = postings.locate(docs)
         if len(held) < len(docs) or len(at) * _SPARSE < int(at[-1]) - int(at[0]):
             return docs
-        signatures = _signatures(coded, at, place)
+        signatures = _signatures(postings, at, place)
         shared = signatures if shared is None else shared & signatures
     assert shared is not None
     return docs.take(np.flatnonzero(shared))
 
 
-def _signatures(coded: Coded, places: Docs, shift: int) -> Signatures:
+def _signatures(postings: LazyPostings, places: Docs, shift: int) -> Signatures:
     """The signature of each of some postings (ascending places), for a word at that place in a phrase."""
-    counts, begin = coded.counts.take(places), coded.begin(places)
+    counts, begin = postings.counts.take(places), postings.begin(places)
     start = int(begin[0])
-    gaps = coded.low_gaps(start, int(begin[-1]) + int(counts[-1]))
+    gaps = postings.low_gaps(start, int(begin[-1]) + int(counts[-1]))
     begin -= start
     bits = _marks(gaps, begin, counts, shift)
-    titles = coded.symbols_at(places).titles()
+    titles = postings.symbols_at(places).titles()
     some = np.flatnonzero(titles != 0)
     if len(some):  # positions begin anew in the title; what was marked for them above does no harm
         few = titles.take(some)

@@ -65,7 +65,7 @@ def form_places(segment: Segment, ordinals: Iterable[int], docs: Docs, deadline:
     for i, ordinal in enumerate(ordinals):
         if deadline is not None and i % _FORMS == 0:
             deadline.check()
-        postings = segment.coded(ordinal)
+        postings = segment.postings(ordinal)
         held, at = postings.locate(docs)
         if len(at):
             asked.append((postings, at))

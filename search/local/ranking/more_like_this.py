@@ -90,7 +90,7 @@ def _weightiest(collection: Collection, article: Article, own: int) -> list[tupl
 def _elsewhere(collection: Collection, held: list[tuple[Segment, int]], own: int) -> bool:
     """Whether a word occurs outside a story."""
     stories = collection.stories.story
-    return any(bool((stories[s.coded(o).docs + s.base] != own).any()) for s, o in held)
+    return any(bool((stories[s.postings(o).docs + s.base] != own).any()) for s, o in held)
 
 
 def _distinct(leaves: list[Weighted]) -> list[Weighted]:

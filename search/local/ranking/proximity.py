@@ -100,7 +100,7 @@ def _places(segment: Segment, terms: list[Term], docs: Docs) -> Places:
     asked, bases = [], []
     for i, term in enumerate(terms):
         for ordinal in term.forms.ordinals[segment.number].tolist():
-            postings = segment.coded(ordinal)
+            postings = segment.postings(ordinal)
             held, at = postings.locate(docs)
             if len(at):
                 asked.append((postings, at))

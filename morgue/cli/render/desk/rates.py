@@ -41,23 +41,22 @@ def _one(told: Rates, look: Look) -> Iterator[Line]:
     heads = ("share", "95 % interval", "articles", "per million words")
     yield line(faint(f"{'':{label + cells + 3}}{heads[0]:>7}  {heads[1]:^15}  {heads[2]:>13}  {heads[3]}"))
     for row in shown:
-        if row.share is None:
-            yield line(pad(_name(row), label), faint("  · no data"))
-            continue
-        length = bar(round(row.share * 10_000), round(most * 10_000), cells)
-        between = f"{row.share_low:6.1%} – {row.share_high:6.1%}"
-        of = f"{row.articles:,} of {row.holdings:,}"
-        often = "" if row.per_million is None else f"{row.per_million:,.1f}"
-        yield line(
-            pad(_name(row), label),
-            "  ",
-            Span(length, "good"),
-            " " * (cells - len(length) + 1),
-            f"{row.share:7.1%}",
-            faint(f"  {between:^15}  {of:>13}  {often}"),
-        )
+        yield _row(row, most, label, cells)
     if told.ask.by[0] not in TIMES and len(shown) < len(told.rows):
         yield line(faint(f"and {len(told.rows) - len(shown):,} more (--csv has them all)"))
+
+
+def _row(row: Rate, most: float, label: int, cells: int) -> Line:
+    """A bar of at most so many cells, which stands for the highest share; then the figures."""
+    if row.share is None:
+        return line(pad(_name(row), label), faint("  · no data"))
+    length = bar(round(row.share * 10_000), round(most * 10_000), cells)
+    between = f"{row.share_low:6.1%} – {row.share_high:6.1%}"
+    of = f"{row.articles:,} of {row.holdings:,}"
+    often = "" if row.per_million is None else f"{row.per_million:,.1f}"
+    room = " " * (cells - len(length) + 1)
+    figures = faint(f"  {between:^15}  {of:>13}  {often}")
+    return line(pad(_name(row), label), "  ", Span(length, "good"), room, f"{row.share:7.1%}", figures)
 
 
 def _several(told: Rates, look: Look) -> Iterator[Line]:
@@ -93,15 +92,17 @@ def _crossed(rows: Sequence[Rate], look: Look) -> Iterator[Line]:
     shown = seconds[-fit:]
     yield line(" " * label, *(faint("  " + pad_left(clip(name or "none", _FIGURE), _FIGURE)) for name in shown))
     for first in firsts[:_MOST]:
-        cells = []
-        for second in shown:
-            row = by_cell.get((first, second))
-            text = "·" if row is None or not row.holdings else f"{row.articles:,}"
-            cells.append(Span("  " + pad_left(text, _FIGURE), "plain" if row and row.articles else "faint"))
+        cells = [_cell(by_cell.get((first, second))) for second in shown]
         yield line(pad(first or "none", label), *cells)
     left = len(seconds) - len(shown), len(firsts) - len(firsts[:_MOST])
     if any(left):
         yield line(faint(f"{left[0]:,} columns and {left[1]:,} rows more (--csv has them all)"))
+
+
+def _cell(row: Rate | None) -> Span:
+    """The articles of two values; a dot where the archive holds none of them."""
+    text = "·" if row is None or not row.holdings else f"{row.articles:,}"
+    return Span("  " + pad_left(text, _FIGURE), "plain" if row and row.articles else "faint")
 
 
 def _some(told: Rates, rows: Sequence[Rate]) -> Sequence[Rate]:

@@ -34,11 +34,7 @@ def report_html(told: Report) -> str:
 
 def _body(told: Report) -> Iterator[str]:
     result = told.answer.result
-    counts = f"{quantity(result.stories, 'story', 'stories')} · {quantity(result.articles, 'article', 'articles')}"
-    yield f"<h1>{text(told.answer.ask.text)}</h1>"
-    yield f'<p class="about">{text(counts)} · {text(dates.day(told.receipt.made))}</p>'
-    for remark in (*told.answer.remarks, *([result.partial] if result.partial else [])):
-        yield f'<p class="about">{text(remark)}</p>'
+    yield from _head(told)
     if told.timeline.buckets:
         yield "<h2>When</h2>"
         yield timeline_svg(told.timeline)
@@ -51,6 +47,21 @@ def _body(told: Report) -> Iterator[str]:
             yield from _story(story)
     for facet in result.facets:
         yield from _facet(facet)
+    yield from _foot(told)
+
+
+def _head(told: Report) -> Iterator[str]:
+    """What was asked, how much was found, and what there is to say of it."""
+    result = told.answer.result
+    counts = f"{quantity(result.stories, 'story', 'stories')} · {quantity(result.articles, 'article', 'articles')}"
+    yield f"<h1>{text(told.answer.ask.text)}</h1>"
+    yield f'<p class="about">{text(counts)} · {text(dates.day(told.receipt.made))}</p>'
+    for remark in (*told.answer.remarks, *([result.partial] if result.partial else [])):
+        yield f'<p class="about">{text(remark)}</p>'
+
+
+def _foot(told: Report) -> Iterator[str]:
+    """The receipt: how it was found, and the digests by which that can be checked."""
     yield "<h2>How this was found</h2>"
     yield f"<p>{text(prose(told.receipt))}</p>"
     digests = f"archive sha256 {told.receipt.archive.ids} · answer sha256 {told.receipt.found.ids}"

@@ -23,13 +23,13 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> SegmentReader:
         length = rng.choice([3, 30, 30, 30, 400]) if number != 77 else 70_000
         body = "\n".join(" ".join(rng.choices(words, weights, k=12)) for _ in range(length // 12 + 1))
         made.append(article(f"n{number}", body, " ".join(rng.choices(words, weights, k=4)) if number % 3 else None))
-    folder: Path = tmp_path_factory.mktemp("coded")
+    folder: Path = tmp_path_factory.mktemp("lazy")
     return snapshot(folder, [made]).segments[0].reader
 
 
 def test_documents_frequencies_and_masks(reader: SegmentReader) -> None:
     for ordinal in range(len(reader.lexicon)):
-        whole, part = reader.postings(ordinal), reader.coded(ordinal)
+        whole, part = reader.postings(ordinal), reader.lazy_postings(ordinal)
         assert np.array_equal(part.docs, whole.docs)
         assert np.array_equal(np.flatnonzero(part.mask), whole.docs)
         for ours, theirs in zip(part.symbols.frequencies(), (whole.title, whole.lead, whole.body), strict=True):
@@ -39,7 +39,7 @@ def test_documents_frequencies_and_masks(reader: SegmentReader) -> None:
 def test_places_and_positions_of_some(reader: SegmentReader) -> None:
     rng = np.random.default_rng(3)
     for ordinal in range(len(reader.lexicon)):
-        whole, part = reader.positions(ordinal), reader.coded(ordinal)
+        whole, part = reader.positions(ordinal), reader.lazy_postings(ordinal)
         some = np.unique(np.append(rng.integers(0, reader.doc_count, 60), 77))
         docs, places = part.locate(some)
         assert np.array_equal(docs, np.intersect1d(some, part.docs))
@@ -52,7 +52,7 @@ def test_places_and_positions_of_some(reader: SegmentReader) -> None:
 
 def test_several_terms_at_once(reader: SegmentReader) -> None:
     ordinals = np.arange(2, len(reader.lexicon))
-    docs, symbols = reader.coded_many(ordinals)
+    docs, symbols = reader.joined_postings(ordinals)
     title, _, body = symbols.frequencies()
     each = [reader.postings(int(o)) for o in ordinals]
     assert sorted(docs.tolist()) == sorted(d for p in each for d in p.docs.tolist())
