@@ -141,7 +141,8 @@ class Numbered:
         self.place = {each: i for i, each in enumerate(self.old)}
         self.new = {a.id: len(self.old) + i for i, a in enumerate(arrivals)}
         #: Names of texts whose keys are being looked up: where such a text leads a key, all its holders count.
-        self.asking = {_name(a) for a in arrivals}
+        self._names = [_name(a) for a in arrivals]
+        self.asking = set(self._names)
         self._own: dict[Channel, dict[int, list[int]]] = {}
 
     def __len__(self) -> int:
@@ -153,7 +154,7 @@ class Numbered:
 
     def name(self, doc: int) -> int:
         """The name of its text, signed."""
-        return self.known.rows[self.old[doc]].name if doc < len(self.old) else _name(self.arrivals[doc - len(self.old)])
+        return self.known.rows[self.old[doc]].name if doc < len(self.old) else self._names[doc - len(self.old)]
 
     def matches(self, channel: Channel, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Every live document that holds one of the keys: index into `keys`, and document."""
