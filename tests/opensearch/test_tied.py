@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.opensearch.home import Unavailable, home
-from tests.opensearch.node import sweep
+from tests.opensearch.server.home import Unavailable, home
+from tests.opensearch.server.node import sweep
 
 pytestmark = pytest.mark.opensearch
 
 _OWNER = """
 import sys, threading, time
-from tests.opensearch.node import Cluster
+from tests.opensearch.server.node import Cluster
 
 cluster = Cluster(1, 256)
 def start():

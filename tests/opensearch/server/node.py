@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.opensearch import tied
-from tests.opensearch.home import Unavailable, cache, home, java
+from tests.opensearch.server import tied
+from tests.opensearch.server.home import Unavailable, cache, home, java
 
 _JVM = (
     "-XX:+UseSerialGC",
