@@ -2,8 +2,8 @@
 
 `python -m bench.cluster.filing FILE.jsonl opensearch://HOST:PORT/NAME [--jobs 2] [--profile OUT]`
 
-A node to measure on: `python -m tests.opensearch.server.serve 1 1024` prints its location. Processor time is told apart: of
-the writing process, of its cleaning workers, of the node.
+A node to measure on: `python -m tests.opensearch.server.serve 1 1024` prints its location. Processor time is told
+apart: of the writing process, of its cleaning workers, of the node.
 """
 
 from __future__ import annotations

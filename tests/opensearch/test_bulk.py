@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import orjson
@@ -39,7 +40,7 @@ def _actions(count: int) -> list[tuple[bytes, bytes]]:
 
 
 def test_an_item_that_was_refused_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     door = Scripted({"a1": [429, 503], "a3": [429]})
     bulk(door, _actions(5))
     assert sorted(door.filed) == [f"a{i}" for i in range(5)]

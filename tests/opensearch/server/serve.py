@@ -1,4 +1,4 @@
-"""Runs a cluster on this machine until it is told to stop: `python -m tests.opensearch.server.serve [nodes] [heap in MB]`."""
+"""Runs a cluster here until it is told to stop: `python -m tests.opensearch.server.serve [nodes] [heap in MB]`."""
 
 from __future__ import annotations
 
