@@ -40,7 +40,7 @@ opensearch: $(VENV)/.dev
 	$(BIN)/pytest tests/opensearch tests/backend tests/desk -m opensearch -n 0 -rs
 
 cluster-demo: $(VENV)/.dev
-	@$(BIN)/python -m tests.opensearch.demo
+	@$(BIN)/python -m tests.opensearch.server.demo
 
 quality: $(VENV)/.run
 	$(BIN)/python -m tests.quality.gate --morgue $(MORGUE)

@@ -83,6 +83,8 @@ class Writer:
         """Lets the next writer in; what was added since the last commit is dropped."""
         self._lock.release()
 
+    prepare = staticmethod(with_keys_of_many)
+
     def holds(self, item: RawItem) -> bool:
         """Whether this very source item, its id and its bytes, is here already."""
         return self._register.holds(item.id, item.sha256)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -21,7 +21,7 @@ from morgue.core.article import Article, Provenance
 from morgue.core.partial_date import When, parse_when
 from morgue.core.removed_spans import without
 from morgue.index.codec.layout import BODY_OCCURRENCES, LEAD_PARAGRAPHS, LEAD_TERMS, TITLE_TERMS
-from morgue.index.pipeline.prepared import Prepared
+from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 
 Document = dict[str, Any]
 Spans = tuple[tuple[int, int], ...]
@@ -118,42 +118,57 @@ def _mark(stacks: list[str], starts: Sequence[int], units: Sequence[tuple[int, i
             stacks[end - 1] += f"|{mark}>"
 
 
-def content(prepared: Prepared) -> tuple[Document, set[str]]:
-    """All of a document that comes from the article alone, and the forms in it.
+@dataclass(frozen=True, slots=True)
+class Written(Prepared):
+    """An article with all of its document that comes from it alone, as JSON; its words, and the forms in it."""
+
+    document: bytes = field(default=b"", repr=False)
+    words: int = 0
+    forms: tuple[str, ...] = field(default=(), repr=False)
+
+
+def written_of_many(articles: Sequence[Article]) -> list[Written]:
+    """What the cleaning workers make of articles for a cluster."""
+    return [written(prepared) for prepared in with_keys_of_many(articles)]
+
+
+def written(prepared: Prepared) -> Written:
+    """The article with its document, which lacks its place and the keys that depend on others.
 
     Raises nothing: what cannot be sent as text (half a surrogate pair) is replaced in what is searched and stored.
     """
+    if isinstance(prepared, Written):
+        return prepared
     article = prepared.article
-    read = without(article.body, prepared.furniture) if prepared.furniture else article.body
+    streams, words, forms = _streams(article, prepared.furniture)
+    keys = prepared.keys
+    document: Document = {
+        "a": {**stored(article), "furniture": [list(span) for span in prepared.furniture]},
+        **streams,
+        "words": words,
+        **_values(article, bool(prepared.furniture)),
+        "text": signed(keys.text),
+        "link": signed(keys.link),
+        "lines": np.asarray(prepared.lines, np.int64).tolist(),
+    }
+    sent = dumps({k: v for k, v in document.items() if v not in (None, "", [])})
+    return Written(article, keys, prepared.lines, prepared.furniture, sent, words, forms)
+
+
+def _streams(article: Article, left_out: Spans) -> tuple[Document, int, tuple[str, ...]]:
+    """The article's streams, the number of places in its body, and its forms."""
+    read = without(article.body, left_out) if left_out else article.body
     title = marked(article.title or "", whole=True, most=TITLE_TERMS)
     body = marked(read)
     opening = paragraphs(read)[:LEAD_PARAGRAPHS]
     lead = marked(read[: opening[-1][1]] if opening else "", most=LEAD_TERMS)
-    counts: Counter[str] = Counter()
-    for part, weight in ((title, _TITLE), (lead, _LEAD), (body, _BODY)):
-        for term, count in Counter(part.terms).items():
-            counts[term] += weight * count
-    document: Document = {
-        "a": {**stored(article), "furniture": [list(span) for span in prepared.furniture]},
-        "t": title.stream,
-        "l": lead.stream,
-        "b": body.stream,
-        "r": " ".join(f"{token(term)}|{min(n, BODY_OCCURRENCES)}" for term, n in counts.items()),
-        "words": body.places,
-        **_values(article, bool(prepared.furniture)),
-        **_keys(prepared),
-    }
-    return {k: v for k, v in document.items() if v not in (None, "", [])}, set(counts)
-
-
-def _keys(prepared: Prepared) -> Document:
-    keys = prepared.keys
-    channels = {c: signed(getattr(keys, c)) for c in ("band", "sample", "text", "link")}
-    return {
-        **channels,
-        "lines": np.asarray(prepared.lines, np.int64).tolist(),
-        "marks": signed(np.array([keys.title], np.uint64))[0],
-    }
+    counts = {term: _BODY * count for term, count in Counter(body.terms).items()}
+    for part, weight in ((title, _TITLE), (lead, _LEAD)):
+        for term in part.terms:
+            counts[term] = counts.get(term, 0) + weight
+    names = [token(term) for term in counts] if _UNFIT.search("".join(counts)) else list(counts)
+    ranked = " ".join([f"{n}|{min(c, BODY_OCCURRENCES)}" for n, c in zip(names, counts.values(), strict=True)])
+    return {"t": title.stream, "l": lead.stream, "b": body.stream, "r": ranked}, body.places, tuple(counts)
 
 
 def _values(article: Article, furnished: bool) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from morgue.core.analyzer import in_capitals
@@ -21,22 +22,22 @@ class FormsWriter:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._index = connection.address.name + "-forms"
-        self._known: set[tuple[str, str]] = set()
-        self._fresh: dict[str, set[str]] = {}
+        self._known: defaultdict[str, set[str]] = defaultdict(set)
+        self._fresh: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, found: Iterable[str], language: str | None) -> None:
         """Forms of an article, to be written by `flush`."""
         code = language if language is not None and language in languages() else ""
-        self._fresh.setdefault(code, set()).update(f for f in found if (code, f) not in self._known)
+        self._fresh[code].update(set(found) - self._known[code])
 
     def flush(self) -> None:
         """Writes what is new; acknowledged when it returns."""
         for code, found in self._fresh.items():
             bulk(self._connection, self._actions(code, sorted(found)), there_is_fine=True)
-            if len(self._known) > _REMEMBERED:
+            if sum(map(len, self._known.values())) > _REMEMBERED:
                 self._known.clear()
-            self._known.update((code, f) for f in found)
-        self._fresh = {}
+            self._known[code] |= found
+        self._fresh.clear()
 
     def _actions(self, code: str, found: list[str]) -> Iterator[tuple[bytes, bytes]]:
         plain = [f for f in found if not in_capitals(f)] if code else []

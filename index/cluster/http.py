@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 class Connection:
-    """One user's door to a cluster. Not for several threads."""
+    """One user's door to a cluster. For one thread, and those of `bulk`."""
 
     def __init__(self, address: Address, patience: float = PATIENCE) -> None:
         self.address = address
@@ -136,13 +136,17 @@ class Connection:
         if host not in self._pools:
             name, _, port = host.rpartition(":")
             if not self.address.tls:
-                self._pools[host] = urllib3.HTTPConnectionPool(name, int(port), maxsize=1)
+                self._pools[host] = urllib3.HTTPConnectionPool(name, int(port), maxsize=_AT_ONCE)
             else:
                 trusted = self.address.certificates
                 if trusted is not None and not trusted.is_file():
                     raise ArchiveError(f"there is no file {trusted}", f"{CERTIFICATES} names the certificates to trust")
                 self._pools[host] = urllib3.HTTPSConnectionPool(
-                    name, int(port), maxsize=1, cert_reqs="CERT_REQUIRED", ca_certs=str(trusted) if trusted else None
+                    name,
+                    int(port),
+                    maxsize=_AT_ONCE,
+                    cert_reqs="CERT_REQUIRED",
+                    ca_certs=str(trusted) if trusted else None,
                 )
         return self._pools[host]
 
@@ -219,19 +223,20 @@ def bulk(connection: Connection, actions: Iterable[Sequence[bytes]], *, there_is
 
     Every item's status is looked at: those that the cluster was too busy for are sent again; a conflict of versions is
     a newer writer, ArchiveError, unless there_is_fine; anything else the cluster refuses is told with its reason. The
-    actions themselves must not use the connection.
+    actions themselves must not use the connection, and each is about another document, since they arrive in no order.
     """
+    from collections import deque
     from concurrent.futures import Future, ThreadPoolExecutor
 
     done = (*_DONE, 409) if there_is_fine else _DONE
-    sent: Future[None] | None = None
-    with ThreadPoolExecutor(1) as sender:  # the next request is made while the cluster works on the last
+    sent: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE) as sender:  # the next request is made while the cluster works on the last ones
         for batch in _batches(actions):
-            if sent is not None:
-                sent.result()
-            sent = sender.submit(_send, connection, batch, done)
-        if sent is not None:
-            sent.result()
+            if len(sent) == _AT_ONCE:
+                sent.popleft().result()
+            sent.append(sender.submit(_send, connection, batch, done))
+        for each in sent:
+            each.result()
 
 
 def _batches(actions: Iterable[Sequence[bytes]]) -> Iterator[list[Sequence[bytes]]]:
@@ -247,8 +252,8 @@ def _batches(actions: Iterable[Sequence[bytes]]) -> Iterator[list[Sequence[bytes
         yield batch
 
 
-#: Bytes of one bulk request: a small heap takes it without throwing its breaker.
-_BULK_BYTES = 2_000_000
+#: Bytes of one bulk request: a small heap takes it without throwing its breaker. And so many requests at once.
+_BULK_BYTES, _AT_ONCE = 2_000_000, 2
 #: What a delete finds gone already is as good as deleted.
 _DONE = (200, 201, 404)
 

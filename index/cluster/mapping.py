@@ -4,7 +4,7 @@ The program's own analyzer makes the terms. The client sends streams of finished
 splits them by stock parts: `ferry|<p|<s strike|s>` has ferry and two marks at place 0, strike and one at place 1;
 `ferry|14 strike|6` gives frequencies.
 
-`_source` leaves the streams out, so that the cluster could not make a document anew by itself: `_update`, `_reindex`
+`_source` holds the article alone, so that the cluster could not make a document anew by itself: `_update`, `_reindex`
 and `_update_by_query` would lose the text. A change of a document sends the whole of it again, made from its article.
 """
 
@@ -27,7 +27,6 @@ _LONG_KEYWORD: dict[str, Any] = {"type": "keyword", "ignore_above": 8_000}
 _LONG: dict[str, Any] = {"type": "long"}
 _INTEGER: dict[str, Any] = {"type": "integer"}
 _SHOWN: dict[str, Any] = {"index": False}
-_STREAMS = ("t", "l", "b", "r")
 _SETTINGS: dict[str, Any] = {
     "refresh_interval": "-1",
     "codec": "best_compression",
@@ -67,7 +66,7 @@ def articles(shards: int, replicas: int) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": "strict",
-            "_source": {"excludes": [*_STREAMS]},
+            "_source": {"includes": ["a"]},
             "_meta": {"maker": MAKER, "format": FORMAT, "fingerprint": FINGERPRINT},
             "properties": {**_text(), **_values(), **_story()},
         },

@@ -16,7 +16,7 @@ from morgue.index.archive.segments import unnumbered
 from morgue.index.archive.sigint import held_back
 from morgue.index.cluster import archive
 from morgue.index.cluster.counts import counted_roles, counted_stories
-from morgue.index.cluster.document import content, dumps
+from morgue.index.cluster.document import dumps, written, written_of_many
 from morgue.index.cluster.filed import Filed
 from morgue.index.cluster.filing.change import file
 from morgue.index.cluster.filing.furniture import refurnished
@@ -68,6 +68,9 @@ class ClusterWriter:
 
     # -- what ingest needs
 
+    #: What the cleaning workers make of articles: their documents too.
+    prepare = staticmethod(written_of_many)
+
     def holds(self, item: RawItem) -> bool:
         """Whether this very source item, its id and its bytes, is here already."""
         return self._register.holds(item.id, item.sha256)
@@ -90,7 +93,8 @@ class ClusterWriter:
             note = f"the id {article.id} was taken by other text"
             origin = replace(article.provenance, notes=(*article.provenance.notes, note))
             article = replace(article, id=name, provenance=origin)
-        self._pending[name] = replace(prepared, article=article)
+            prepared = Prepared(article, prepared.keys, prepared.lines, prepared.furniture)  # its document is another
+        self._pending[name] = prepared
         if len(self._pending) >= _TOGETHER:
             self.commit()
         return True
@@ -235,7 +239,7 @@ class ClusterWriter:
         self._lease.change(journal=max(1, parts), seq=max(seq, change.born), unsettled=unsettled)
         if parts:
             self._connection.call("POST", f"{self._name}-state/_refresh")
-            applier.carry_out(self._rows.journal())
+            applier.carry_out(self._rows.journal(), {a.id: a.prepared for a in arrivals if a.again})
         self._finish(applier, max(1, parts))
         if any(not a.again for a in arrivals):
             self._gens.append(gen)
@@ -244,9 +248,9 @@ class ClusterWriter:
         """Articles as they are filed, with the next numbers; their forms are noted for the lexicon."""
         made = []
         for seq, prepared in enumerate(articles, self._lease.record.seq + 1):
-            document, forms = content(prepared)
-            self._forms.add(forms, prepared.article.language)
-            made.append(Arrival(prepared, seq, document["words"], again, document))
+            article = written(prepared)
+            self._forms.add(article.forms, prepared.article.language)
+            made.append(Arrival(article, seq, again))
         return made
 
     def _finish(self, applier: Applier, parts: int) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from morgue.core.article import RawItem
+from morgue.core.article import Article, RawItem
 from morgue.index.pipeline.prepared import Prepared
 
 
@@ -23,6 +23,10 @@ class Totals:
 
 class ArticleSink(Protocol):
     """What indexing needs of a writer."""
+
+    @property
+    def prepare(self) -> Callable[[Sequence[Article]], Sequence[Prepared]]:
+        """What the cleaning workers make of articles for this archive; importable."""
 
     def holds(self, item: RawItem) -> bool:
         """Whether this very source item (its id and its bytes) is already in the archive or waiting for the commit."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from morgue.core.article import Article, RawItem, Rejected
 from morgue.index.clean import clean
 from morgue.index.clean.extraction import DOUBTS
-from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
+from morgue.index.pipeline.prepared import Prepared
 
 if TYPE_CHECKING:
     from morgue.index.pipeline.archive_writer import ArticleSink, Totals
@@ -132,7 +132,7 @@ def ingest(
     tally = _Tally(share)
     interrupted = False
     try:
-        with CleaningPool(partial(_clean, options.outlets), options.jobs, with_keys_of_many) as pool:
+        with CleaningPool(partial(_clean, options.outlets), options.jobs, sink.prepare) as pool:
             _file_all(sink, pool.map(_new_items(sink, items, options, tally)), tally, on_progress, on_reject)
     except KeyboardInterrupt:
         interrupted = True

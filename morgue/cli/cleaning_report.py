@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +74,13 @@ class DrySink:
         self._seen: set[tuple[str, str]] = set()
         self._articles: Counter[str] = Counter()
         self._rejected: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    @property
+    def prepare(self) -> Callable[[Sequence[Article]], Sequence[Prepared]]:
+        """What the cleaning workers make of articles."""
+        from morgue.index.pipeline.prepared import with_keys_of_many
+
+        return with_keys_of_many
 
     def close(self) -> None:
         """Lets the next writer in."""

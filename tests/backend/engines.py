@@ -26,7 +26,8 @@ def plain(built: Built, folder: Path) -> Backend:
 
 
 def opensearch(built: Built, folder: Path) -> Backend:
-    from tests.opensearch import build, running
+    from tests.opensearch import build
+    from tests.opensearch.server import running
 
     return build.opened(built, running.hosts())
 

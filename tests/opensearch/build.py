@@ -10,7 +10,7 @@ from dataclasses import replace
 from morgue.core.article import ROLES
 from morgue.index.cluster import archive
 from morgue.index.cluster.address import Address, parse
-from morgue.index.cluster.document import content, document_id, dumps
+from morgue.index.cluster.document import document_id, dumps, written, written_of_many
 from morgue.index.cluster.filing.journal import placed
 from morgue.index.cluster.filing.rows import Row
 from morgue.index.cluster.forms import FormsWriter
@@ -56,13 +56,12 @@ def opened(built: Built, hosts: str, shards: int = 2) -> ClusterBackend:
     actions = []
     prepared: list[Prepared] = with_keys_of_many(list(held.values()), [()] * len(held)) if held else []
     for gone in (a for segment in built.segments for a in segment if a.id in built.deleted):
-        forms.add(content(with_keys_of_many([gone])[0])[1], gone.language)  # a lexicon keeps what it had
+        forms.add(written_of_many([gone])[0].forms, gone.language)  # a lexicon keeps what it had
     for row, each in zip(rows(built), prepared, strict=True):
-        each = replace(each, furniture=())
-        document, found = content(each)
-        forms.add(found, each.article.language)
+        article = written(replace(each, furniture=()))
+        forms.add(article.forms, each.article.language)
         head = {"index": {"_index": f"{connection.address.name}-articles", "_id": document_id(row.id)}}
-        actions.append((dumps(head), dumps(placed(document, row, {}))))
+        actions.append((dumps(head), placed(article, row, {})))
     forms.flush()
     bulk(connection, actions)
     now = archive.read(connection)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.opensearch import running
-from tests.opensearch.node import Cluster
+from tests.opensearch.server import running
+from tests.opensearch.server.node import Cluster
 
 
 @pytest.fixture(scope="session")

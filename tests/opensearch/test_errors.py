@@ -11,7 +11,7 @@ import pytest
 from morgue.index.cluster.address import parse
 from morgue.index.cluster.http import Connection
 from tests.opensearch.build import address, remove
-from tests.opensearch.proxy import Proxy, certificate
+from tests.opensearch.server.proxy import Proxy, certificate
 from tests.opensearch.test_commands import NEWS, morgue
 
 pytestmark = pytest.mark.opensearch

@@ -15,11 +15,15 @@ import pytest
 from morgue.core.article import Article
 from morgue.core.errors import ArchiveError
 from morgue.index.cluster import lease
+from morgue.index.cluster.filing.journal import Applier
 from morgue.index.cluster.http import Connection
 from morgue.index.cluster.writer import ClusterWriter
 from morgue.index.pipeline.prepared import with_keys_of_many
+from morgue.search.cluster.backend import ClusterBackend
+from morgue.search.query import All
+from morgue.search.request import SearchRequest
 from tests.opensearch.build import address
-from tests.opensearch.proxy import Proxy
+from tests.opensearch.server.proxy import Proxy
 from tests.opensearch.test_filing import Both, both, corpus, file, stories
 
 pytestmark = pytest.mark.opensearch
@@ -114,6 +118,46 @@ def test_a_cluster_that_stays_away_ends_the_run_with_one_line(
     writer.commit()
     assert set(both.told()[1]) == {p.article.id for p in prepared}
     proxy.stop()
+
+
+def test_what_was_decided_is_carried_out_by_the_next_writer(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = corpus(14, 6)
+    third = len(articles) // 3
+    parts = articles[:third], articles[third : 2 * third], articles[2 * third :]
+    file(both.cluster, parts[0], 9)
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(Applier, "carry_out", _dies)
+        file(both.cluster, parts[1], 99)
+    file(both.writer(), parts[2], 9)
+    for part, step in zip(parts, (9, 99, 9), strict=True):
+        file(both.local, part, step)
+    local, cluster = both.told()
+    assert cluster == local
+
+
+def _dies(*_: object) -> None:
+    raise SystemExit
+
+
+class Lame(Connection):
+    """A connection over which one part of the archive never answers."""
+
+    def call(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        found = super().call(*args, **kwargs)
+        if args[1] == "_search":
+            found["_shards"]["successful"] -= 1
+        return found
+
+
+def test_an_answer_of_some_parts_says_so(both: Both) -> None:
+    file(both.cluster, corpus(15, 2), 9)
+    whole = ClusterBackend(Connection(both.connection.address))
+    half = ClusterBackend(Lame(both.connection.address))
+    assert whole.count(All()).partial is None
+    assert half.count(All()).partial == "2 of 3 parts of the archive answered"
+    assert half.run(SearchRequest(All(), facets=("outlet",))).partial == "2 of 3 parts of the archive answered"
+    whole.close()
+    half.close()
 
 
 def test_a_stale_writer_is_refused(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from morgue.search.deadline import Deadline
 from morgue.search.query import All, Phrase, Prefix, Query, Word
 from morgue.search.request import SearchRequest
 from tests.opensearch.build import address
-from tests.opensearch.node import Cluster
+from tests.opensearch.server.node import Cluster
 from tests.opensearch.test_filing import corpus, file, stories, told
 
 pytestmark = pytest.mark.opensearch

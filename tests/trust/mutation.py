@@ -19,10 +19,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).parents[2]
 #: Folders and files of a checkout that a test run needs.
@@ -107,9 +108,15 @@ def edited(module: str, old: str, new: str) -> Mutant:
 
 
 class Workshop:
-    """A copy of the checkout in which mutants are tried, one after another."""
+    """A copy of the checkout in which mutants are tried, one after another.
 
-    def __init__(self, folder: Path) -> None:
+    options are pytest's; environment is what its tests find set besides.
+    """
+
+    def __init__(
+        self, folder: Path, options: Sequence[str] = (), environment: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self._options, self._environment = tuple(options), environment
         self.root = folder / "checkout"
         self.root.mkdir()
         for name in _NEEDED:
@@ -132,10 +139,22 @@ class Workshop:
 
     def passes(self, tests: Sequence[str]) -> bool:
         """Whether the tests pass in the copy as it is."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-x",
+            "-q",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            *self._options,
+            *tests,
+        ]
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "MORGUE_"))}
         # the copy's packages come first, before an installed checkout
-        env = {**kept, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1"}
+        env = {**kept, **self._environment, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1"}
         try:
             done = subprocess.run(command, cwd=self.root, env=env, capture_output=True, timeout=_HANGS, check=False)
         except subprocess.TimeoutExpired:

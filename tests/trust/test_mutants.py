@@ -15,6 +15,7 @@ from morgue.index.sources import walk
 from morgue.render import files, records, sanitize
 from morgue.search import deadline
 from morgue.workspace import saved_searches
+from tests.trust.cluster_faults import CLUSTER_FAULTS
 from tests.trust.mutation import TARGETS, Workshop, edited, mutants
 
 #: By promise of docs/SECURITY.md and name: the module, what is there, what would be a fault, the test that must notice.
@@ -216,7 +217,7 @@ FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
 
 def noticing(promise: int) -> set[str]:
     """The tests that would fail without what a promise says."""
-    return {test for (number, _), (*_, test) in FAULTS.items() if number == promise}
+    return {test for (number, _), (*_, test) in (FAULTS | CLUSTER_FAULTS).items() if number == promise}
 
 
 @pytest.fixture(scope="module")
@@ -225,7 +226,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 
 def test_every_fault_is_one_change_of_the_program_as_it_is() -> None:
-    for module, old, new, _ in FAULTS.values():
+    for module, old, new, _ in (FAULTS | CLUSTER_FAULTS).values():
         assert edited(module, old, new).text
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from pathlib import Path
 
+from tests.trust.cluster_faults import CLUSTER_FAULTS
 from tests.trust.test_mutants import FAULTS, noticing
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ def written(name: str) -> set[str]:
 
 def test_every_promise_names_tests_that_exist() -> None:
     found = promises()
-    assert len(found) >= 23
+    assert len(found) >= 26
     for promise in found:
         named = _NAMED.findall(promise)
         assert named, f"no test is named: {promise[:60]}"
@@ -40,7 +41,7 @@ def test_every_promise_names_tests_that_exist() -> None:
 def test_every_promise_says_which_tests_would_fail_without_it() -> None:
     """And for each of those a fault is put into the program that it must notice, no more and no fewer."""
     found = promises()
-    assert {number for number, _ in FAULTS} == set(range(1, len(found) + 1))
+    assert {number for number, _ in (*FAULTS, *CLUSTER_FAULTS)} == set(range(1, len(found) + 1))
     for number, promise in enumerate(found, 1):
         said = promise.partition("Would fail without it: ")[2]
         assert {f"{module}::{test}" for module, test in _NAMED.findall(said)} == noticing(number), promise[:60]

@@ -6,28 +6,31 @@ carried out by whoever takes the lease next. Every step may be done twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from morgue.core.article import ROLES
-from morgue.index.cluster.document import Document, content, document_id, dumps, furniture, restored
+from morgue.index.cluster.document import Written, document_id, dumps, furniture, restored, signed, written
 from morgue.index.cluster.filing.change import Change
 from morgue.index.cluster.filing.rows import Row, Rows, story_keys
 from morgue.index.cluster.http import Connection, bulk
 from morgue.index.pipeline.prepared import Prepared
+from morgue.index.stories.similarity.signature import StoryKeys
 
 #: Rows in one part of a journal, and documents made anew at a time.
 _PART, _AT_ONCE = 2_000, 200
 _SPLIT = ("band", "sample")
 Keys = dict[str, list[int]]
+_NONE: Mapping[str, Written] = MappingProxyType({})
 
 
-def placed(document: Document, row: Row, unled: Keys) -> Document:
+def placed(article: Written, row: Row, unled: Keys) -> bytes:
     """The whole document of an article at its place, from what comes from the article alone."""
-    return {**document, **place(row), **_split(document, unled)}
+    return article.document[:-1] + b"," + dumps({**place(row), **_split(article.keys, unled)})[1:]
 
 
 def place(row: Row) -> dict[str, Any]:
@@ -50,12 +53,12 @@ def place(row: Row) -> dict[str, Any]:
     return {k: v for k, v in found.items() if v is not None}
 
 
-def _split(document: dict[str, Any], unled: Keys) -> dict[str, Any]:
+def _split(own: StoryKeys, unled: Keys) -> Keys:
     """The keys by which it is found, and those of which it leads none."""
-    found: dict[str, Any] = {}
+    found: Keys = {}
     for channel in _SPLIT:
         apart = set(unled.get(channel, ()))
-        keys = document.get(channel, ())
+        keys = signed(getattr(own, channel))
         found[channel] = [k for k in keys if k not in apart]
         found[f"{channel}_rest"] = [k for k in keys if k in apart]
     return found
@@ -73,7 +76,7 @@ class Applier:
     def arrive(self, change: Change) -> None:
         """Writes the articles that are new; they do not count before their commit."""
         new = [n for n in change.new if not n[0].again]
-        bulk(self._connection, (self._index(a.id, placed(a.document, row, unled)) for a, row, unled in new))
+        bulk(self._connection, (self._index(a.id, placed(a.prepared, row, unled)) for a, row, unled in new))
 
     def decide(self, change: Change, forgotten: Sequence[int] = ()) -> int:
         """Writes the journal; how many parts it has. The change is decided when the archive's record says so."""
@@ -87,13 +90,13 @@ class Applier:
         )
         return len(parts)
 
-    def carry_out(self, parts: Sequence[dict[str, Any]]) -> None:
-        """Does all that a journal says."""
+    def carry_out(self, parts: Sequence[dict[str, Any]], made: Mapping[str, Written] = _NONE) -> None:
+        """Does all that a journal says. made: articles that are filed again, where they are at hand."""
         for part in sorted(parts, key=lambda p: int(p["part"])):
             rows = {r["id"]: _row(r) for r in part["moved"]}
             again = {a["row"]["id"]: a for a in part["again"]}
             self._rewrite(rows, part["led"])
-            self._refile(again)
+            self._refile(again, made)
             bulk(self._connection, self._others(part))
 
     def clear(self, parts: int) -> None:
@@ -126,20 +129,26 @@ class Applier:
             prepared = Prepared(restored(sources[each]), story_keys(held), lines, furniture(sources[each]))
             now = led.get(each, {})
             unled = {c: [k for k in held.get(f"{c}_rest", ()) if k not in now.get(c, ())] for c in _SPLIT}
-            yield self._index(each, placed(content(prepared)[0], rows[each], unled))
+            yield self._index(each, placed(written(prepared), rows[each], unled))
 
-    def _refile(self, again: dict[str, dict[str, Any]]) -> None:
+    def _refile(self, again: dict[str, dict[str, Any]], made: Mapping[str, Written]) -> None:
         """Sends articles again with other parts of their bodies left out."""
         ids = list(again)
         for at in range(0, len(ids), _AT_ONCE):
             part = ids[at : at + _AT_ONCE]
-            sources = self._rows.sources(part)
-            there = [i for i in part if i in sources]
-            spans = [tuple((s, e) for s, e in again[i]["furniture"]) for i in there]
-            articles = [restored(sources[i]) for i in there]
-            filed = zip(there, prepared_again(articles, spans), strict=True)
-            documents = ((i, placed(content(p)[0], _row(again[i]["row"]), again[i]["unled"])) for i, p in filed)
-            bulk(self._connection, (self._index(i, document) for i, document in documents))
+            filed = {i: made[i] for i in part if i in made}
+            filed |= self._made_again([i for i in part if i not in made], again)
+            bulk(
+                self._connection,
+                (self._index(i, placed(w, _row(again[i]["row"]), again[i]["unled"])) for i, w in filed.items()),
+            )
+
+    def _made_again(self, ids: Sequence[str], again: dict[str, dict[str, Any]]) -> dict[str, Written]:
+        sources = self._rows.sources(ids)
+        there = [i for i in ids if i in sources]
+        spans = [tuple((s, e) for s, e in again[i]["furniture"]) for i in there]
+        prepared = prepared_again([restored(sources[i]) for i in there], spans)
+        return {i: written(p) for i, p in zip(there, prepared, strict=True)}
 
     def _others(self, part: dict[str, Any]) -> Iterator[Sequence[bytes]]:
         state = self._name + "-state"
@@ -159,9 +168,9 @@ class Applier:
     def _version(self) -> dict[str, Any]:
         return {"version": self._epoch, "version_type": "external_gte"}
 
-    def _index(self, id: str, document: dict[str, Any]) -> tuple[bytes, bytes]:
+    def _index(self, id: str, document: bytes) -> tuple[bytes, bytes]:
         head = {"index": {"_index": self._name + "-articles", "_id": document_id(id), **self._version()}}
-        return dumps(head), dumps(document)
+        return dumps(head), document
 
     def _state(self, id: str, body: dict[str, Any]) -> tuple[bytes, bytes]:
         return dumps({"index": {"_index": self._name + "-state", "_id": id}}), dumps(body)

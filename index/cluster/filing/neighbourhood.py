@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from morgue.core.article import Article
 from morgue.core.removed_spans import without
-from morgue.index.cluster.document import Document, furniture, restored, signed
+from morgue.index.cluster.document import Written, furniture, restored, signed
 from morgue.index.cluster.filing.rows import Row, Rows, story_keys
-from morgue.index.pipeline.prepared import Prepared
 from morgue.index.stories.clusters.lookup import Channel
 from morgue.index.stories.similarity.candidates import LEADERS
 from morgue.index.stories.similarity.signature import StoryKeys
@@ -40,21 +39,21 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article to be filed, at its place in the archive's order; `again` when it is there with other furniture.
+    """An article to be filed, at its place in the archive's order; `again` when it is there with other furniture."""
 
-    document is what of its document comes from the article alone.
-    """
-
-    prepared: Prepared
+    prepared: Written
     seq: int
-    words: int
     again: bool = False
-    document: Document = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:
         """Its each."""
         return self.prepared.article.id
+
+    @property
+    def words(self) -> int:
+        """Places in its body."""
+        return self.prepared.words
 
 
 class Known:
@@ -142,7 +141,8 @@ class Numbered:
         self.place = {each: i for i, each in enumerate(self.old)}
         self.new = {a.id: len(self.old) + i for i, a in enumerate(arrivals)}
         #: Names of texts whose keys are being looked up: where such a text leads a key, all its holders count.
-        self.asking = {_name(a) for a in arrivals}
+        self._names = [_name(a) for a in arrivals]
+        self.asking = set(self._names)
         self._own: dict[Channel, dict[int, list[int]]] = {}
 
     def __len__(self) -> int:
@@ -154,7 +154,7 @@ class Numbered:
 
     def name(self, doc: int) -> int:
         """The name of its text, signed."""
-        return self.known.rows[self.old[doc]].name if doc < len(self.old) else _name(self.arrivals[doc - len(self.old)])
+        return self.known.rows[self.old[doc]].name if doc < len(self.old) else self._names[doc - len(self.old)]
 
     def matches(self, channel: Channel, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Every live document that holds one of the keys: index into `keys`, and document."""

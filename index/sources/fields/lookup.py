@@ -34,7 +34,7 @@ _KIND = "news"
 _SITE = re.compile(r"https?://(?:www\.)?([^/?#\s]+)/?\Z", re.IGNORECASE)
 #: An address without its scheme, which says whose it is and no more.
 _BARE_ADDRESS = re.compile(r"(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})/\S*\Z", re.IGNORECASE)
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*\Z")
+_CUT = re.compile(r"\[\+?\d+ chars\]\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ class Record:
         fullest = max(texts, key=_words, default="")
         if _words(fullest) > _FULLER * _words(best):
             best = fullest
-        cut = _CUT.search(best)
-        return (best[: cut.start()], ("teaser only",)) if cut else (best, ())
+        teaser = _before_cut(best)
+        return (best, ()) if teaser is None else (teaser, ("teaser only",))
 
     def witness(self) -> tuple[str, str] | None:
         """The text of a field that nobody knows but that can only be the article's, with the field's name."""
@@ -192,3 +192,12 @@ def _words(text: str) -> int:
     if "<" in text:
         text = TAG.sub(" ", text)
     return len(text.split()) if text.isascii() else max(len(text.split()), len(text) // 4)
+
+
+def _before_cut(text: str) -> str | None:
+    """What stands before a closing `… [+2345 chars]`; None when it does not end so."""
+    at = text.rfind("[")
+    if at < 0 or not _CUT.match(text, at):
+        return None
+    head = text[:at].rstrip()
+    return head.removesuffix("…" if head.endswith("…") else "...").rstrip()

@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from tests.opensearch.home import Unavailable
-from tests.opensearch.node import Cluster
+from tests.opensearch.server.home import Unavailable
+from tests.opensearch.server.node import Cluster
 
 
 def started(count: int, heap: int = 320) -> Cluster:

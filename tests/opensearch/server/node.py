@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.opensearch.home import Unavailable, cache, home, java
+from tests.opensearch.server import tied
+from tests.opensearch.server.home import Unavailable, cache, home, java
 
 _JVM = (
     "-XX:+UseSerialGC",
@@ -84,7 +85,7 @@ class Node:
                 shutil.chown(path, "nobody", "nogroup")
         with (folder / "logs/out.txt").open("ab") as out:
             other: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if root else {}
-            self.process = subprocess.Popen(
+            self.process = tied.start(
                 command,
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
@@ -143,6 +144,14 @@ class Node:
         return (self.folder / "logs/out.txt").read_text(errors="replace")[-800:]
 
 
+def sweep(folder: Path) -> None:
+    """Removes the files of nodes whose owner was killed before it could."""
+    for left in folder.glob("nodes-*-*"):
+        owner = left.name.split("-")[1]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists() and Path("/proc").exists():
+            shutil.rmtree(left, ignore_errors=True)
+
+
 class Cluster:
     """Some nodes that are one cluster; a context manager that stops them and removes their files."""
 
@@ -153,7 +162,8 @@ class Cluster:
             except KeyError:
                 raise Unavailable("root may not run it, and there is no user nobody") from None
         home()
-        self.folder = Path(tempfile.mkdtemp(prefix="nodes-", dir=cache()))  # where another user may pass
+        sweep(cache())
+        self.folder = Path(tempfile.mkdtemp(prefix=f"nodes-{os.getpid()}-", dir=cache()))  # another user may pass
         self.folder.chmod(0o755)
         ports = free_ports(2 * count)
         self._names = [chr(ord("a") + i) for i in range(count)]

@@ -1,11 +1,11 @@
-"""Runs a cluster on this machine until it is told to stop: `python -m tests.opensearch.serve [nodes] [heap in MB]`."""
+"""Runs a cluster here until it is told to stop: `python -m tests.opensearch.server.serve [nodes] [heap in MB]`."""
 
 from __future__ import annotations
 
 import signal
 import sys
 
-from tests.opensearch.node import Cluster
+from tests.opensearch.server.node import Cluster
 
 
 def main(nodes: int = 1, heap: int = 320) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.opensearch.home import Unavailable
-from tests.opensearch.node import Cluster
+from tests.opensearch.server.home import Unavailable
+from tests.opensearch.server.node import Cluster
 
 
 def main() -> int:
