@@ -28,11 +28,11 @@ from morgue.tui.remembered import recall, remember
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
 from morgue.tui.state import Browsing
-from morgue.tui.terminal import Ending, erases
 from morgue.tui.view.styles import Looks
 from morgue.tui.view.themes import ALL
 from morgue.tui.wire.frugal import Frugal
 from morgue.tui.wire.picture import Picture
+from morgue.tui.wire.terminal import Ending, erases
 from morgue.tui.worker import Worker
 
 __all__ = ["Browser", "Settings", "browse"]
