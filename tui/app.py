@@ -189,8 +189,8 @@ class Browser(App[None]):
         for text in self.desk.untold(event.wrong):
             self.notify(safe_line(text), severity="warning", markup=False)
         for screen in self.screen_stack:
-            if event.fresh and isinstance(screen, BrowseScreen):
-                screen.show_desk()
+            if (event.fresh or event.retagged) and isinstance(screen, BrowseScreen):
+                screen.show_desk(retagged=event.retagged)
 
     @on(messages.Failed)
     @on(messages.SavedCounted)

@@ -84,11 +84,12 @@ class Completed(FromWorker):
 
 @dataclass(eq=False, repr=False)
 class DeskRead(Message):
-    """What a person keeps was read (`fresh`) or written down; what went wrong."""
+    """What a person keeps was read (`fresh`) or written down; what went wrong; whether the tags are others now."""
 
     number: int
     wrong: tuple[MorgueError, ...]
     fresh: bool = True
+    retagged: bool = False
 
 
 @dataclass(eq=False, repr=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from morgue.tui.keymap import ROOMS
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import Settings
 from morgue.tui.state import Browsing
+from tests.tui.hand import Hand
 
 #: What a session leaves in an archive of its own accord.
 KEPT = ("asked.jsonl", "read.jsonl", "places.json")
@@ -35,7 +37,8 @@ async def browsing(
         (folder / name).unlink(missing_ok=True)
     app = Browser(Location.of_folder(folder), Browsing(query), settings or Settings(look=0.1))
     app.animation_level = "none"
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size):
+        pilot = Hand(app)
         await settled(pilot)
         yield pilot
 
@@ -50,7 +53,7 @@ async def settled(pilot: Pilot[Any]) -> None:
             await pilot.pause()
             if quiet(app):
                 return
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.002)
     raise AssertionError("the worker never came to rest")
 
 

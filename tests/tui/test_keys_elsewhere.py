@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,8 @@ async def test_over_time(sample: Path) -> None:
 
 
 async def test_marks_and_lists(sample: Path, tmp_path: Path) -> None:
-    async with browsing(sample, "ferry strike") as pilot:
+    archive = shutil.copytree(sample, tmp_path / "archive")
+    async with browsing(archive, "ferry strike") as pilot:
         screen = main(pilot)
         await key(pilot, "browse.mark", 2)
         assert len(screen.session.marked) == 2 and screen.hits.cursor == 2

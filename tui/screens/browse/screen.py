@@ -156,8 +156,10 @@ class BrowseScreen(Page[None]):
         self.go(new)
         self.to_list()
 
-    def show_desk(self) -> None:
-        """What the person keeps is known now, or is other than it was."""
+    def show_desk(self, *, retagged: bool = False) -> None:
+        """What the person keeps is known now, or is other than it was; tags are counted anew once written down."""
+        if retagged:
+            self._answers.count_facets()
         self.hits.refresh()
         shown = self.reader.setting
         if shown is not None:
