@@ -25,8 +25,6 @@ FARTHEST_JUMP, JUMP_STEP = 20_000, 500
 MOST_UNSEEN = 1_000
 #: Ways to go on that are offered for what is being typed.
 MOST_OFFERED = 12
-#: Occurrences listed at most.
-MOST_LINES = 1_000
 #: With so few months the histogram shows days.
 FEW_MONTHS = 3
 
@@ -197,19 +195,6 @@ def _days(searcher: Searcher, query: str, month: str) -> Timeline:
         for day in days_of(month)
     )
     return Timeline(searcher.ask(replace(ask_of(Browsing(query), 0), snippets=0)).parsed, "day", buckets, 0)
-
-
-def kwic(query: str, sort: str, collapse: bool) -> Job:
-    """The occurrences of a query as lines in an order."""
-
-    def job(searcher: Searcher, number: int) -> messages.LinesFound:
-        from morgue.search.desk.kwic import KwicAsk
-
-        ask = KwicAsk(query, limit=MOST_LINES, sort=(sort,), collapse=collapse)
-        found = searcher.desk.kwic(ask)
-        return messages.LinesFound(number, tuple(found), found.articles, found.stories, found.partial)
-
-    return job
 
 
 def similar(id: str, title: str) -> Job:

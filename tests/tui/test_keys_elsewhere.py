@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from morgue.tui.screens.kwic import KwicScreen
+from morgue.tui.screens.desk.kwic import KwicScreen
 from morgue.tui.screens.panels import Choosing, ListPanel, ListsPanel
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.screens.story import ChangesView, StoryScreen

@@ -20,6 +20,7 @@ from morgue.tui.screens.browse.answers import Answers
 from morgue.tui.screens.browse.asking import AskingActions
 from morgue.tui.screens.browse.collecting import CollectingActions
 from morgue.tui.screens.browse.current import CurrentArticle
+from morgue.tui.screens.browse.desk_views import DeskViews
 from morgue.tui.screens.browse.moving import MovingActions
 from morgue.tui.screens.browse.questions import Questions
 from morgue.tui.screens.browse.reading import ReadingActions
@@ -53,7 +54,7 @@ class BrowseScreen(Page[None]):
         self._answers = Answers(self)
         self.current = CurrentArticle(self)
         self.asking = AskingActions(self)
-        others = (CollectingActions(self), MovingActions(self))
+        others = (CollectingActions(self), MovingActions(self), DeskViews(self))
         self._groups = (self._searching, self._reading, self.asking, *others)
         self.session = SearchSession(start)
         self.waiting = Waiting(self)
