@@ -25,7 +25,7 @@ KEPT = ("asked.jsonl", "read.jsonl", "places.json")
 
 @asynccontextmanager
 async def browsing(
-    folder: Path,
+    archive: Path | Location,
     query: str = "",
     size: tuple[int, int] = (120, 36),
     settings: Settings | None = None,
@@ -33,9 +33,10 @@ async def browsing(
     fresh: bool = True,
 ) -> AsyncIterator[Pilot[None]]:
     """The program in a terminal of this size, its first answer there; `fresh` forgets earlier sessions."""
-    for name in KEPT if fresh else ():
-        (folder / name).unlink(missing_ok=True)
-    app = Browser(Location.of_folder(folder), Browsing(query), settings or Settings(look=0.1))
+    for name in KEPT if fresh and isinstance(archive, Path) else ():
+        (archive / name).unlink(missing_ok=True)
+    location = Location.of_folder(archive) if isinstance(archive, Path) else archive
+    app = Browser(location, Browsing(query), settings or Settings(look=0.1))
     app.animation_level = "none"
     async with app.run_test(size=size):
         pilot = Hand(app)
