@@ -144,7 +144,7 @@ class Browser(App[None]):
 
         if not isinstance(self.screen, Language):
             below = self.screen
-            self.push_screen(Language(), below.take_example if isinstance(below, BrowseScreen) else None)
+            self.push_screen(Language(), below.asking.take_example if isinstance(below, BrowseScreen) else None)
 
     def action_theme(self) -> None:
         """The next theme."""

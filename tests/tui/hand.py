@@ -43,7 +43,8 @@ class Hand(Pilot[None]):
             if self.app._exit or self.app._exception is not None:
                 await asyncio.sleep(0.02)
                 return
-            quiet = 0 if any(map(_busy, self._pumps())) else quiet + 1
+            busy = self.app._resize_event is not None or any(map(_busy, self._pumps()))
+            quiet = 0 if busy else quiet + 1
             if quiet >= QUIET_TURNS:
                 return
         raise AssertionError("messages make messages without end")

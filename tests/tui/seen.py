@@ -33,10 +33,11 @@ async def browsing(
     fresh: bool = True,
 ) -> AsyncIterator[Pilot[None]]:
     """The program in a terminal of this size, its first answer there; `fresh` forgets earlier sessions."""
-    for name in KEPT if fresh and isinstance(archive, Path) else ():
-        (archive / name).unlink(missing_ok=True)
-    location = Location.of_folder(archive) if isinstance(archive, Path) else archive
-    app = Browser(location, Browsing(query), settings or Settings(look=0.1))
+    if isinstance(archive, Path):
+        for name in KEPT if fresh else ():
+            (archive / name).unlink(missing_ok=True)
+        archive = Location.of_folder(archive)
+    app = Browser(archive, Browsing(query), settings or Settings(look=0.1))
     app.animation_level = "none"
     async with app.run_test(size=size):
         pilot = Hand(app)
@@ -59,7 +60,10 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 
 def quiet(app: Browser) -> bool:
-    """Whether nothing is under way and no question waits for the next key."""
+    """Whether everything is drawn, nothing is under way and no question waits for the next key."""
+    top = app.screen_stack[-1] if app.screen_stack else None
+    if top is not None and (top._layout_required or top._repaint_required or top._dirty_widgets or top._callbacks):
+        return False
     return app.worker.idle() and not any(isinstance(s, BrowseScreen) and s.pausing for s in app.screen_stack)
 
 

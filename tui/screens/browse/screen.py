@@ -13,7 +13,7 @@ from textual.widgets import Input
 from morgue.render.labels import named
 from morgue.render.spans import Span
 from morgue.search.answer import Answer
-from morgue.tui import jobs, messages, state
+from morgue.tui import gc_tuning, jobs, messages, state
 from morgue.tui.keymap import bindings
 from morgue.tui.screens.base import Page
 from morgue.tui.screens.browse.answers import Answers
@@ -80,7 +80,12 @@ class BrowseScreen(Page[None]):
         """The first question, and a look for newer articles every few seconds."""
         self.to(self.hits if self.session.state.text else self.bar.input)
         self.ask()
-        self.set_interval(self.browser.settings.look, lambda: self.browser.worker.watch(self))
+        self.set_interval(self.browser.settings.look, self._look)
+
+    def _look(self) -> None:
+        if self.browser.worker.quiet():
+            gc_tuning.tidy()
+        self.browser.worker.watch(self)
 
     # The parts
 
@@ -165,13 +170,6 @@ class BrowseScreen(Page[None]):
         shown = self.reader.setting
         if shown is not None:
             self.current.read(shown.filed.article.id)
-
-    def take_example(self, text: str | None) -> None:
-        """An example of the language goes into the query."""
-        if text is not None:
-            self.bar.input.value = text
-            self.to(self.bar.input)
-            self.bar.input.action_end()
 
     def submit(self, lane: str, job: Job) -> int:
         """Puts a job to the worker; its message comes here."""
