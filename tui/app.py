@@ -28,11 +28,11 @@ from morgue.tui.remembered import recall, remember
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import THEMES, Settings
 from morgue.tui.state import Browsing
-from morgue.tui.terminal import Ending, erases
 from morgue.tui.view.styles import Looks
 from morgue.tui.view.themes import ALL
 from morgue.tui.wire.frugal import Frugal
 from morgue.tui.wire.picture import Picture
+from morgue.tui.wire.terminal import Ending, erases
 from morgue.tui.worker import Worker
 
 __all__ = ["Browser", "Settings", "browse"]
@@ -144,7 +144,7 @@ class Browser(App[None]):
 
         if not isinstance(self.screen, Language):
             below = self.screen
-            self.push_screen(Language(), below.take_example if isinstance(below, BrowseScreen) else None)
+            self.push_screen(Language(), below.asking.take_example if isinstance(below, BrowseScreen) else None)
 
     def action_theme(self) -> None:
         """The next theme."""
@@ -189,8 +189,8 @@ class Browser(App[None]):
         for text in self.desk.untold(event.wrong):
             self.notify(safe_line(text), severity="warning", markup=False)
         for screen in self.screen_stack:
-            if event.fresh and isinstance(screen, BrowseScreen):
-                screen.show_desk()
+            if (event.fresh or event.retagged) and isinstance(screen, BrowseScreen):
+                screen.show_desk(retagged=event.retagged)
 
     @on(messages.Failed)
     @on(messages.SavedCounted)

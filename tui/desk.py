@@ -40,6 +40,7 @@ class Desk:
         self._to = to
         self._deeds: deque[Deed] = deque()
         self._told: set[str] = set()
+        self._retagged = False
         self.asked: tuple[str, ...] = ()
         self.read: set[str] = set()
         self.tags: dict[str, tuple[str, ...]] = {}
@@ -61,7 +62,7 @@ class Desk:
         self.notes = {one: note.text for one, note in notes.items()} | self.notes
         unplaced: Mapping[str, float] = {}
         self.places = dict(_read(self._workspace.places.all, unplaced, wrong)) | self.places
-        return DeskRead(number, tuple(wrong))
+        return DeskRead(number, tuple(wrong), retagged=bool(self.tags))
 
     # Each is true at once, and written down soon
 
@@ -88,12 +89,14 @@ class Desk:
         for one in articles:
             if name not in self.tags.get(one.id, ()):
                 self.tags[one.id] = (*self.tags.get(one.id, ()), name)
+        self._retagged = True
         self._do(partial(self._workspace.tags.add, name, articles))
 
     def untag(self, name: str, ids: tuple[str, ...]) -> None:
         """A tag is taken off articles."""
         for one in ids:
             self.tags[one] = tuple(held for held in self.tags.get(one, ()) if held != name)
+        self._retagged = True
         self._do(partial(self._workspace.tags.remove, name, ids))
 
     def note(self, id: str, text: str) -> None:
@@ -114,7 +117,8 @@ class Desk:
 
     def _write(self, searcher: Searcher, number: int) -> DeskRead:
         """Everything that waits; a newer job takes along what an older one had not begun."""
-        return DeskRead(number, self.finish(), fresh=False)
+        retagged, self._retagged = self._retagged, False
+        return DeskRead(number, self.finish(), fresh=False, retagged=retagged)
 
     def finish(self) -> tuple[MorgueError, ...]:
         """Writes what still waits; what went wrong. Called by the worker, and when that has ended."""

@@ -12,7 +12,7 @@ from morgue.search.language.completion import completions
 from morgue.search.request import Facet, FacetName, Hit, Marking
 from morgue.search.searcher import Searcher
 from morgue.tui import messages
-from morgue.tui.state import COUNTED, Browsing, ask_of, with_open_end
+from morgue.tui.state import COUNTED, TAG, Browsing, ask_of, with_open_end
 from morgue.tui.view.calendar import days_of, months_between
 from morgue.tui.view.page import Manner, Page, set_article, set_more
 from morgue.tui.worker import Job
@@ -25,8 +25,6 @@ FARTHEST_JUMP, JUMP_STEP = 20_000, 500
 MOST_UNSEEN = 1_000
 #: Ways to go on that are offered for what is being typed.
 MOST_OFFERED = 12
-#: Occurrences listed at most.
-MOST_LINES = 1_000
 #: With so few months the histogram shows days.
 FEW_MONTHS = 3
 
@@ -62,18 +60,19 @@ def advice(state: Browsing, question: int) -> Job:
     return job
 
 
-def facets(state: Browsing, question: int) -> Job:
-    """The facets of the answer to `question`."""
+def facets(state: Browsing, question: int, tags: bool = False) -> Job:
+    """The facets of the answer to `question`; with the tags where there are any."""
 
     def job(searcher: Searcher, number: int) -> messages.FacetsCounted:
-        return messages.FacetsCounted(question, _widened(searcher, state))
+        counted = (*COUNTED, TAG) if tags else COUNTED
+        return messages.FacetsCounted(question, _widened(searcher, state, counted))
 
     return job
 
 
-def _widened(searcher: Searcher, state: Browsing) -> tuple[Facet, ...]:
+def _widened(searcher: Searcher, state: Browsing, counted: tuple[FacetName, ...]) -> tuple[Facet, ...]:
     """Each facet counted as if nothing were chosen in it, so that a second value can be chosen too."""
-    wider = list(_counted(searcher, state, COUNTED))
+    wider = list(_counted(searcher, state, counted))
     for name in dict.fromkeys(name for name, _ in state.include):
         if not searcher.wanted():
             break
@@ -196,19 +195,6 @@ def _days(searcher: Searcher, query: str, month: str) -> Timeline:
         for day in days_of(month)
     )
     return Timeline(searcher.ask(replace(ask_of(Browsing(query), 0), snippets=0)).parsed, "day", buckets, 0)
-
-
-def kwic(query: str, sort: str, collapse: bool) -> Job:
-    """The occurrences of a query as lines in an order."""
-
-    def job(searcher: Searcher, number: int) -> messages.LinesFound:
-        from morgue.search.desk.kwic import KwicAsk
-
-        ask = KwicAsk(query, limit=MOST_LINES, sort=(sort,), collapse=collapse)
-        found = searcher.desk.kwic(ask)
-        return messages.LinesFound(number, tuple(found), found.articles, found.stories, found.partial)
-
-    return job
 
 
 def similar(id: str, title: str) -> Job:

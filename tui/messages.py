@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from morgue.search.answer import Advice, Answer, Timeline
     from morgue.search.backend import SimilarHits
     from morgue.search.desk.kwic import KwicLine
+    from morgue.search.desk.quotes import Quotes
+    from morgue.search.desk.rates import Rates
+    from morgue.search.desk.receipts.receipt import Receipt
     from morgue.search.language.completion import Completion
     from morgue.search.request import Facet, Story
     from morgue.tui.view.page import Setting
@@ -84,11 +87,12 @@ class Completed(FromWorker):
 
 @dataclass(eq=False, repr=False)
 class DeskRead(Message):
-    """What a person keeps was read (`fresh`) or written down; what went wrong."""
+    """What a person keeps was read (`fresh`) or written down; what went wrong; whether the tags are others now."""
 
     number: int
     wrong: tuple[MorgueError, ...]
     fresh: bool = True
+    retagged: bool = False
 
 
 @dataclass(eq=False, repr=False)
@@ -127,6 +131,30 @@ class LinesFound(Message):
     articles: int
     stories: int
     partial: str | None
+
+
+@dataclass(eq=False, repr=False)
+class RatesCounted(Message):
+    """Rates of some queries by a dimension."""
+
+    number: int
+    rates: Rates
+
+
+@dataclass(eq=False, repr=False)
+class QuotesFound(Message):
+    """Passages in quotation marks."""
+
+    number: int
+    quotes: Quotes
+
+
+@dataclass(eq=False, repr=False)
+class ReceiptMade(Message):
+    """What was asked, and what came of it."""
+
+    number: int
+    receipt: Receipt
 
 
 @dataclass(eq=False, repr=False)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from morgue.search.facet_filters import chosen_facets
 from morgue.search.language.parse import parse_clauses
 from morgue.search.language.printing import print_query
 from morgue.search.query import And, Or, Query
-from morgue.tui.state import Browsing
+from morgue.tui.state import Browsing, clauses_beside, held, query_of
 
 
 def whole_query(state: Browsing, saved: Mapping[str, str], today: date) -> str:
@@ -21,9 +22,8 @@ def whole_query(state: Browsing, saved: Mapping[str, str], today: date) -> str:
     text = state.text.strip()
     if text and state.match == "any":
         text = print_query(parse_clauses(text, match="any", today=today, saved=saved)[0])
-    beside = [_part(query) for query in chosen_facets(state.include, state.exclude)]
-    if state.when is not None:
-        beside.insert(0, "date:{}..{}".format(*state.when))
+    chosen = chosen_facets(held(state.include), held(state.exclude))
+    beside = [*clauses_beside(state), *(_part(query) for query in chosen)]
     if not beside:
         return text or "*"
     return " AND ".join([*([f"({text})"] if text else []), *beside])
@@ -38,7 +38,7 @@ def command(state: Browsing, archive: str, verb: str = "search") -> str:
     """The command line that asks the same: every part that is not the usual as an option of its own."""
     parts = ["morgue", verb, "--archive", archive]
     for option, pairs in (("--facet", state.include), ("--not", state.exclude)):
-        for facet, value in pairs:
+        for facet, value in held(pairs):
             parts += [option, f"{facet}={value}"]
     if state.sort != "relevance":
         parts += ["--sort", state.sort]
@@ -46,8 +46,4 @@ def command(state: Browsing, archive: str, verb: str = "search") -> str:
         parts += ["--match", state.match]
     if not state.collapse:
         parts.append("--copies")
-    text = state.text.strip()
-    if state.when is not None:
-        dates = "date:{}..{}".format(*state.when)
-        text = f"({text}) AND {dates}" if text else dates
-    return shlex.join([*parts, "--", text or "*"])
+    return shlex.join([*parts, "--", query_of(replace(state, text=state.text.strip())) or "*"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from morgue.search.answer import Match, SearchQuery
 from morgue.search.request import FacetName, Sort
@@ -12,10 +12,13 @@ from morgue.search.request import FacetName, Sort
 Choice = Literal["only", "not", "none"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
-#: The facets of the pane, in their order on the screen; `year` stands under the histogram as "When".
-PANE: tuple[FacetName, ...] = ("year", "outlet", "agency", "section", "language", "byline")
-#: The facets counted with every answer: those of the pane, and the months of the histogram.
-COUNTED: tuple[FacetName, ...] = (*PANE, "month")
+#: The facets of the archive that are counted with every answer; `year` stands under the histogram as "When".
+_HELD: tuple[FacetName, ...] = ("year", "outlet", "agency", "section", "language", "byline")
+COUNTED: tuple[FacetName, ...] = (*_HELD, "month")
+#: What a person tagged: chosen and counted as a facet, but known to the workspace and not to an engine.
+TAG = cast("FacetName", "tag")
+#: The facets of the pane, in their order on the screen: tags are few, and nobody has any who made none.
+PANE: tuple[FacetName, ...] = ("year", TAG, *_HELD[1:])
 #: Buckets fetched for each facet: what typing narrows; the pane shows a few until more are asked for.
 BUCKETS = 200
 #: States kept in the history.
@@ -44,16 +47,29 @@ class Browsing:
 
 
 def query_of(state: Browsing) -> str:
-    """The query with the brushed range as part of it; the same in brackets so that an OR keeps its meaning."""
-    if state.when is None:
+    """The query with the brushed range and the tags as parts of it; in brackets so that an OR keeps its meaning."""
+    beside = clauses_beside(state)
+    if not beside:
         return state.text
-    first, last = state.when
-    dates = f"date:{first}..{last}"
-    return f"({state.text}) {dates}" if state.text.strip() else dates
+    return " AND ".join([*([f"({state.text})"] if state.text.strip() else []), *beside])
+
+
+def clauses_beside(state: Browsing) -> list[str]:
+    """What was chosen beside the query and is no facet of an engine, in the words of a query: range, tags."""
+    found = [] if state.when is None else ["date:{}..{}".format(*state.when)]
+    wanted = [f"tag:{value}" for facet, value in state.include if facet == TAG]
+    if wanted:
+        found.append(wanted[0] if len(wanted) == 1 else f"({' OR '.join(wanted)})")
+    return found + [f"NOT tag:{value}" for facet, value in state.exclude if facet == TAG]
+
+
+def held(pairs: tuple[tuple[FacetName, str], ...]) -> tuple[tuple[FacetName, str], ...]:
+    """Those of some choices that are of the archive's own facets."""
+    return tuple(pair for pair in pairs if pair[0] != TAG)
 
 
 def ask_of(state: Browsing, limit: int, offset: int = 0, facets: tuple[FacetName, ...] = ()) -> SearchQuery:
-    """The question that a state puts to the searcher."""
+    """The question that a state puts to the searcher; tags are counted where they are among the facets."""
     return SearchQuery(
         text=query_of(state),
         match=state.match,
@@ -61,10 +77,11 @@ def ask_of(state: Browsing, limit: int, offset: int = 0, facets: tuple[FacetName
         offset=offset,
         sort=state.sort,
         collapse=state.collapse,
-        facets=facets,
+        facets=tuple(name for name in facets if name != TAG),
+        tags=TAG in facets,
         buckets=BUCKETS,
-        include=state.include,
-        exclude=state.exclude,
+        include=held(state.include),
+        exclude=held(state.exclude),
     )
 
 

@@ -39,6 +39,7 @@ class Worker:
         self._newest: dict[str, int] = {}
         self._done: dict[int, None] = {}  # the last few that ended
         self._count = 0
+        self._asked = self._heard = 0
         self._stopped = False
         self._adopting = False
         self._busy = False
@@ -63,6 +64,7 @@ class Worker:
         assert lane in LANES
         with self._ready:
             self._count += 1
+            self._asked = self._count
             self._waiting[lane] = (self._count, job, to)
             self._newest[lane] = self._count
             self._ready.notify()
@@ -89,6 +91,12 @@ class Worker:
         """Whether nothing waits and nothing is under way."""
         with self._ready:
             return not self._waiting and not self._busy
+
+    def quiet(self) -> bool:
+        """Whether nothing was asked since this was called last, and nothing is under way."""
+        with self._ready:
+            before, self._heard = self._heard, self._asked
+            return before == self._asked and not self._busy
 
     def watch(self, to: MessagePump) -> None:
         """Looks for a newer commit (or an archive at last); says so by ArchiveGrown or ArchiveOpened."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from morgue.core.article import Article, Filed
 from morgue.core.errors import MorgueError
@@ -113,17 +114,24 @@ def write(path: Path, articles: Iterable[Filed], go_on: Callable[[int], bool]) -
             yield filed
             count += 1
 
+    write_new(path, lambda file: file.writelines(form(counted())))
+    return count
+
+
+def write_new(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """A new file; MorgueError when the name is taken or it cannot be written, and nothing is left of it then."""
     try:
         with path.open("xb") as file:
             try:
-                file.writelines(form(counted()))
+                write(file)
                 file.flush()  # a full disk is told here, where the cut file is taken away
             except BaseException:
                 path.unlink()
                 raise
+    except FileExistsError:
+        raise MorgueError(f"{path} is there already", "name another file, or move that one away") from None
     except OSError as error:
-        raise MorgueError(f"cannot write {path}: {error.strerror}", "name another file") from None
-    return count
+        raise MorgueError(f"cannot write {path}: {(error.strerror or '').lower()}", "name another file") from None
 
 
 def as_text(article: Article) -> str:

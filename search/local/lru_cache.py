@@ -21,8 +21,8 @@ Held = TypeVar("Held", bound=Sized)
 
 #: Bytes kept in all: the forms of one letter with a star, the widest prefix there is, take 13 MB at a million articles.
 MOST = 64 << 20
-#: What is smaller is decoded anew within a millisecond or two.
-LEAST = 1 << 17
+#: What is smaller is decoded anew at once. Of many segments each has little of a word, and all of them together much.
+LEAST = 1 << 13
 
 
 class LruCache(Generic[Held]):

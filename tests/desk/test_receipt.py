@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import morgue
 from morgue.cli.output import painted
-from morgue.cli.render.desk.receipt import checked_lines, receipt_lines
 from morgue.core.errors import MorgueError
+from morgue.render.receipt import checked_lines, receipt_lines
 from morgue.render.sanitize import is_safe
 from morgue.render.spans import Look
 from morgue.search.desk.receipts.receipt import load, saved_in

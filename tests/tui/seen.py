@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from morgue.tui.keymap import ROOMS
 from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.settings import Settings
 from morgue.tui.state import Browsing
+from tests.tui.hand import Hand
 
 #: What a session leaves in an archive of its own accord.
 KEPT = ("asked.jsonl", "read.jsonl", "places.json")
@@ -23,7 +25,7 @@ KEPT = ("asked.jsonl", "read.jsonl", "places.json")
 
 @asynccontextmanager
 async def browsing(
-    folder: Path,
+    archive: Path | Location,
     query: str = "",
     size: tuple[int, int] = (120, 36),
     settings: Settings | None = None,
@@ -31,11 +33,14 @@ async def browsing(
     fresh: bool = True,
 ) -> AsyncIterator[Pilot[None]]:
     """The program in a terminal of this size, its first answer there; `fresh` forgets earlier sessions."""
-    for name in KEPT if fresh else ():
-        (folder / name).unlink(missing_ok=True)
-    app = Browser(Location.of_folder(folder), Browsing(query), settings or Settings(look=0.1))
+    if isinstance(archive, Path):
+        for name in KEPT if fresh else ():
+            (archive / name).unlink(missing_ok=True)
+        archive = Location.of_folder(archive)
+    app = Browser(archive, Browsing(query), settings or Settings(look=0.1))
     app.animation_level = "none"
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size):
+        pilot = Hand(app)
         await settled(pilot)
         yield pilot
 
@@ -50,12 +55,15 @@ async def settled(pilot: Pilot[Any]) -> None:
             await pilot.pause()
             if quiet(app):
                 return
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.002)
     raise AssertionError("the worker never came to rest")
 
 
 def quiet(app: Browser) -> bool:
-    """Whether nothing is under way and no question waits for the next key."""
+    """Whether everything is drawn, nothing is under way and no question waits for the next key."""
+    top = app.screen_stack[-1] if app.screen_stack else None
+    if top is not None and (top._layout_required or top._repaint_required or top._dirty_widgets or top._callbacks):
+        return False
     return app.worker.idle() and not any(isinstance(s, BrowseScreen) and s.pausing for s in app.screen_stack)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from morgue.core.location import Location
 from morgue.engines.opening import open_workspace
+from morgue.tui.question import command, whole_query
 from morgue.tui.settings import Settings
 from morgue.workspace.workspace import Workspace
 from tests.tui.conftest import build, write_lines
@@ -135,6 +137,41 @@ async def test_tags_and_notes_are_shown_and_searched_for(archive: Path) -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert "cannot be a name" in [note.message for note in pilot.app._notifications][-1]
+
+
+async def test_tags_are_a_facet_that_follows_what_is_tagged(archive: Path) -> None:
+    async with browsing(archive, "ferry OR boat") as pilot:
+        screen = main(pilot)
+        assert "Your tags" not in text(pilot), "nobody tagged anything"
+        first = screen.hits.current
+        assert first is not None
+        await key(pilot, "browse.keep")
+        await typing(pilot, "budget")
+        await pilot.press("enter")
+        await settled(pilot)
+        await key(pilot, "list.down")
+        await key(pilot, "browse.keep")
+        await typing(pilot, "strike")
+        await pilot.press("enter")
+        await settled(pilot)
+        await key(pilot, "browse.facets")
+        await key(pilot, "facets.next_facet")
+        await key(pilot, "list.down")
+        await key(pilot, "facets.only")
+        assert screen.session.state.include == (("tag", "strike"),) and screen.hits.total == 1
+        assert "[tag: strike ×]" in text(pilot)
+        for row in ("[x] strike", "[ ] budget", "without one"):
+            assert row in text(pilot), "another can be chosen too"
+        await key(pilot, "list.down")
+        await key(pilot, "facets.only")
+        assert screen.hits.total == 2, "an article with any of them"
+        whole = whole_query(screen.session.state, {}, date(2026, 1, 1))
+        assert whole == "(ferry OR boat) AND (tag:strike OR tag:budget)"
+        assert command(screen.session.state, "a").endswith(f"-- '{whole}'"), "no engine has tags as a facet"
+        await key(pilot, "facets.not")
+        assert first not in [screen.hits.hit(n) for n in range(screen.hits.total)]
+    async with browsing(archive, "ferry OR boat") as pilot:
+        assert "Your tags" in text(pilot), "and another session counts them"
 
 
 async def test_measure_and_theme_are_as_they_were_left(archive: Path, tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from morgue.tui.screens.kwic import KwicScreen
+from morgue.tui.screens.desk.kwic import KwicScreen
 from morgue.tui.screens.panels import Choosing, ListPanel, ListsPanel
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.screens.story import ChangesView, StoryScreen
@@ -81,7 +82,8 @@ async def test_over_time(sample: Path) -> None:
 
 
 async def test_marks_and_lists(sample: Path, tmp_path: Path) -> None:
-    async with browsing(sample, "ferry strike") as pilot:
+    archive = shutil.copytree(sample, tmp_path / "archive")
+    async with browsing(archive, "ferry strike") as pilot:
         screen = main(pilot)
         await key(pilot, "browse.mark", 2)
         assert len(screen.session.marked) == 2 and screen.hits.cursor == 2

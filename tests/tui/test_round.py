@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from morgue.core.location import Location
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.screens.story import StoryScreen
 from morgue.tui.screens.time import TimeScreen
@@ -23,9 +24,12 @@ def shown(pilot: Pilot[Any]) -> object:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_a_round_has_no_dead_end_and_takes_few_keys(sample: Path, tmp_path: Path, size: tuple[int, int]) -> None:
-    folder = tmp_path / "archive"
-    shutil.copytree(sample, folder)
-    async with browsing(folder, "", size) as pilot:
+    await walk_round(shutil.copytree(sample, tmp_path / "archive"), tmp_path, size)
+
+
+async def walk_round(archive: Path | Location, folder: Path, size: tuple[int, int]) -> None:
+    """The round over an archive of the sample; its file is written to `folder`."""
+    async with browsing(archive, "", size) as pilot:
         screen = main(pilot)
         pressed = 0
 
@@ -57,8 +61,8 @@ async def test_a_round_has_no_dead_end_and_takes_few_keys(sample: Path, tmp_path
         assert "saved as @s" in [note.message for note in pilot.app._notifications][-1]
         await press("e")
         assert isinstance(shown(pilot), Prompt)
-        pilot.app.screen.query_one(Input).value = str(tmp_path / "out.csv")
+        pilot.app.screen.query_one(Input).value = str(folder / "out.csv")
         await press("enter")
-        assert "written" in await written(pilot, tmp_path / "out.csv")
+        assert "written" in await written(pilot, folder / "out.csv")
         await press("q", "q")
         assert pilot.app._exit and pressed <= 35, pressed

@@ -79,7 +79,7 @@ def test_choosing_twice_lets_go() -> None:
 
 
 def test_a_range_keeps_the_meaning_of_or() -> None:
-    assert state.query_of(Browsing("a OR b", when=("2020", "2021-02"))) == "(a OR b) date:2020..2021-02"
+    assert state.query_of(Browsing("a OR b", when=("2020", "2021-02"))) == "(a OR b) AND date:2020..2021-02"
     assert state.query_of(Browsing("  ", when=("2020", "2020"))) == "date:2020..2020"
     assert state.query_of(Browsing("a OR b")) == "a OR b"
 

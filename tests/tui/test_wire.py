@@ -37,6 +37,8 @@ class Screen:
         for numbers, letter, char in _PART.findall(sent):
             if letter == "H":
                 self.y, self.x = (int(n) - 1 for n in numbers.split(";"))
+            elif letter == "C":
+                self.x += int(numbers or 1)
             elif letter == "m":
                 self.dress(numbers.split(";") if numbers else ["0"])
             elif letter == "X":
@@ -139,7 +141,7 @@ def test_what_the_terminal_shows_already_is_not_sent() -> None:
     assert "ferry strike" in picture.update(drawn, "true")
     assert picture.update(drawn, "true") == ""
     other = [Control.move_to(2, 1).segment, Segment("ferry struck", Style(bold=True))]
-    assert picture.update(other, "true") == "\x1b[2;12H\x1b[1muck\x1b[0m"
+    assert picture.update(other, "true") == "\x1b[1m\x1b[2;12Huck\x1b[m"
     picture.forget()
     assert "ferry struck" in picture.update(other, "true")
 

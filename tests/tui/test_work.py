@@ -109,6 +109,14 @@ def test_searches_go_before_everything_else(sample: Path) -> None:
     worker.stop()
 
 
+def test_it_is_quiet_once_nothing_was_asked_for_a_while(sample: Path) -> None:
+    worker = Worker(Location.of_folder(sample))
+    worker.submit("search", lambda _, number: Said(number), Ear())
+    assert not worker.quiet(), "something was asked"
+    worker.watch(Ear())
+    assert worker.quiet(), "nothing since, but what is asked every few seconds"
+
+
 def test_a_fault_in_a_job_is_told_and_the_next_job_runs(sample: Path) -> None:
     ear = Ear()
     worker = Worker(Location.of_folder(sample))

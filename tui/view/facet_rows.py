@@ -11,7 +11,7 @@ from morgue.render.bars import bar
 from morgue.render.cells import line_width, spread
 from morgue.render.spans import Line, Span, said
 from morgue.search.request import Facet, FacetName
-from morgue.tui.state import PANE, Browsing, Choice, choice
+from morgue.tui.state import PANE, TAG, Browsing, Choice, choice
 
 #: Values shown of a facet before "more" is asked for.
 SHORT = 7
@@ -28,7 +28,9 @@ LABELS: Mapping[FacetName, str] = {
     "section": "Section",
     "language": "Language",
     "byline": "Byline",
+    TAG: "Your tags",
 }
+_NONE: Mapping[FacetName, str] = {TAG: "without one"}
 _BOXES: Mapping[Choice, str] = {"only": "[x]", "not": "[-]", "none": "[ ]"}
 
 
@@ -76,8 +78,8 @@ def _facet(facet: Facet, state: Browsing, typed: str, long: bool) -> list[Row]:
     more = [Row("more", facet.name, f"{hidden} more", rest)] if hidden > 0 else []
     if long and not typed and len(found) > SHORT:
         more = [Row("more", facet.name, "fewer", 0)]
-    missing = [Row("blank", facet.name, "none named", facet.missing)] if facet.missing and not typed else []
-    return [Row("head", facet.name), *shown, *more, *missing]
+    missing = [Row("blank", facet.name, _NONE.get(facet.name, "none named"), facet.missing)]
+    return [Row("head", facet.name), *shown, *more, *(missing if facet.missing and not typed else [])]
 
 
 def draw(row: Row, cells: int) -> Line:

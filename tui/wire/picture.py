@@ -7,17 +7,15 @@ as a whole, so that no terminal keeps a rest of what was there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
 
 from rich.cells import split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 
 from morgue.render.cells import single
-from morgue.tui.wire.sgr import PLAIN, Depth, blank, change, look, same_when_blank
+from morgue.tui.wire.pen import Cell, Pen
+from morgue.tui.wire.sgr import Depth, blank
 
-#: One cell: what stands in it (nothing where a wide character of the cell before reaches), and how it looks.
-Cell = tuple[str, Style | None]
 #: Cells between two changes that are sent along because a jump would take as many bytes.
 _GAP = 4
 
@@ -38,16 +36,12 @@ class Picture:
 
     def update(self, drawn: Iterable[Segment], colours: Depth) -> str:
         """What to send so that the terminal shows what was drawn: text, looks, and moves of the cursor."""
-        found = self._found(drawn)
-        pen = _Pen(colours)
-        # What begins in one column often has one look: rows below each other, the parts of a scrollbar.
-        for x, y, cells in sorted(found, key=itemgetter(0)):
-            pen.out.append(f"\x1b[{y + 1};{x + 1}H")
-            bare = _blanks(cells) if self._erases else 0
-            for char, style in cells[: len(cells) - bare]:
-                pen.write(char, style)
-            if bare:
-                pen.erase(bare, cells[-1][1])
+        pen = Pen(colours)
+        for x, y, cells in self._found(drawn):
+            if any(map(_risky, cells)):
+                pen.whole(x, y, cells)
+            else:
+                pen.stretch(x, y, cells, _blanks(cells) if self._erases else 0)
         return pen.done()
 
     def _found(self, drawn: Iterable[Segment]) -> list[tuple[int, int, list[Cell]]]:
@@ -78,35 +72,6 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             out.append((low, high))
     return out
-
-
-class _Pen:
-    """Writes cells, and changes its look no more often than it must."""
-
-    def __init__(self, colours: Depth) -> None:
-        self.out: list[str] = []
-        self._colours = colours
-        self._look = PLAIN
-
-    def write(self, char: str, style: Style | None) -> None:
-        """One cell."""
-        wanted = look(style, self._colours)
-        if char != " " or not same_when_blank(self._look, wanted):
-            self.out.append(change(self._look, wanted))
-            self._look = wanted
-        self.out.append(char)
-
-    def erase(self, count: int, style: Style | None) -> None:
-        """So many cells emptied; the cursor stays."""
-        wanted = look(style, self._colours)
-        if wanted.ground != self._look.ground:
-            self.out.append(change(self._look, wanted))
-            self._look = wanted
-        self.out.append(f"\x1b[{count}X")
-
-    def done(self) -> str:
-        """All that was written, and the terminal's own look at its end."""
-        return "".join([*self.out, "\x1b[0m" if self._look != PLAIN else ""])
 
 
 def _blanks(cells: list[Cell]) -> int:

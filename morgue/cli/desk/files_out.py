@@ -1,30 +1,14 @@
-"""Files that commands write beside their answer: never over one that is there, and whole or not at all."""
+"""Tables that commands write beside their answer: never over one that is there, and whole or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO
 
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document
+from morgue.render.files import write_new
 from morgue.render.records import csv_rows
-
-
-def write_new(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """A new file; MorgueError when the name is taken or it cannot be written, and nothing is left of it then."""
-    try:
-        with path.open("xb") as file:
-            try:
-                write(file)
-                file.flush()
-            except BaseException:
-                path.unlink()
-                raise
-    except FileExistsError:
-        raise MorgueError(f"{path} is there already", "name another file, or move that one away") from None
-    except OSError as error:
-        raise MorgueError(f"cannot write {path}: {(error.strerror or '').lower()}", "name another file") from None
 
 
 def write_table(path: Path, rows: Iterable[Document], fields: Sequence[str]) -> None:

@@ -82,11 +82,18 @@ class Answers:
         if number != session.number or session.asked is None or session.answer is None:
             return
         self._host.asking.complete()
-        self._host.submit("facets", jobs.facets(session.asked, number))
+        self.count_facets()
         if self._host.hits.total:
             self._host.current.read_current()
         elif self._host.browser.articles and not session.answer.result.partial:
             self._host.submit("advice", jobs.advice(session.asked, number))
+
+    def count_facets(self) -> None:
+        """Has the facets of the answer counted; with the tags where there are any."""
+        session = self._host.session
+        if session.asked is not None and session.answer is not None and not session.stale:
+            tags = bool(self._host.browser.desk.tags)
+            self._host.submit("facets", jobs.facets(session.asked, session.number, tags))
 
     def _advised(self, event: messages.Advised) -> None:
         answer = self._host.session.advise(event.number, event.advice)

@@ -44,6 +44,14 @@ class AskingActions:
         if text is not None:
             self._host.search_for(replace(self._host.session.state, text=text, selected=0, opened=None))
 
+    def take_example(self, text: str | None) -> None:
+        """An example of the language goes into the query."""
+        bar = self._host.bar.input
+        if text is not None:
+            bar.value = text
+            self._host.to(bar)
+            bar.action_end()
+
     def action_offer(self, by: int) -> None:
         """The next way to go on."""
         self._host.bar.input.next_offer(by)

@@ -13,13 +13,14 @@ from textual.widgets import Input
 from morgue.render.labels import named
 from morgue.render.spans import Span
 from morgue.search.answer import Answer
-from morgue.tui import jobs, messages, state
+from morgue.tui import gc_tuning, jobs, messages, state
 from morgue.tui.keymap import bindings
 from morgue.tui.screens.base import Page
 from morgue.tui.screens.browse.answers import Answers
 from morgue.tui.screens.browse.asking import AskingActions
 from morgue.tui.screens.browse.collecting import CollectingActions
 from morgue.tui.screens.browse.current import CurrentArticle
+from morgue.tui.screens.browse.desk_views import DeskViews
 from morgue.tui.screens.browse.moving import MovingActions
 from morgue.tui.screens.browse.questions import Questions
 from morgue.tui.screens.browse.reading import ReadingActions
@@ -53,7 +54,7 @@ class BrowseScreen(Page[None]):
         self._answers = Answers(self)
         self.current = CurrentArticle(self)
         self.asking = AskingActions(self)
-        others = (CollectingActions(self), MovingActions(self))
+        others = (CollectingActions(self), MovingActions(self), DeskViews(self))
         self._groups = (self._searching, self._reading, self.asking, *others)
         self.session = SearchSession(start)
         self.waiting = Waiting(self)
@@ -79,7 +80,12 @@ class BrowseScreen(Page[None]):
         """The first question, and a look for newer articles every few seconds."""
         self.to(self.hits if self.session.state.text else self.bar.input)
         self.ask()
-        self.set_interval(self.browser.settings.look, lambda: self.browser.worker.watch(self))
+        self.set_interval(self.browser.settings.look, self._look)
+
+    def _look(self) -> None:
+        if self.browser.worker.quiet():
+            gc_tuning.tidy()
+        self.browser.worker.watch(self)
 
     # The parts
 
@@ -156,19 +162,14 @@ class BrowseScreen(Page[None]):
         self.go(new)
         self.to_list()
 
-    def show_desk(self) -> None:
-        """What the person keeps is known now, or is other than it was."""
+    def show_desk(self, *, retagged: bool = False) -> None:
+        """What the person keeps is known now, or is other than it was; tags are counted anew once written down."""
+        if retagged:
+            self._answers.count_facets()
         self.hits.refresh()
         shown = self.reader.setting
         if shown is not None:
             self.current.read(shown.filed.article.id)
-
-    def take_example(self, text: str | None) -> None:
-        """An example of the language goes into the query."""
-        if text is not None:
-            self.bar.input.value = text
-            self.to(self.bar.input)
-            self.bar.input.action_end()
 
     def submit(self, lane: str, job: Job) -> int:
         """Puts a job to the worker; its message comes here."""

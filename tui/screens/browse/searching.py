@@ -102,17 +102,6 @@ class SearchActions:
         except MorgueError as error:
             self._host.tell(str(error), wrong=True)
 
-    def action_occurrences(self) -> None:
-        """Every occurrence as a line."""
-        from morgue.tui.screens.kwic import KwicScreen
-
-        try:
-            screen = KwicScreen(self._whole, self._host.session.state.collapse)
-        except MorgueError as error:
-            self._host.tell(str(error), wrong=True)
-        else:
-            self._host.push(screen, self._host.current.read_other)
-
     def action_copy_command(self) -> None:
         """The whole question as a command to the clipboard."""
         copy(self._host.app, command(self._host.session.state, str(self._host.browser.location)))

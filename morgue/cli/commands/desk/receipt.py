@@ -72,11 +72,11 @@ def receipt(
 
 def _write(told: Receipt, out: Path | None, form: formats.Form, settings: config.Settings) -> None:
     if out is not None:
-        from morgue.cli.desk.files_out import write_new
+        from morgue.render.files import write_new
 
         write_new(out, lambda file: file.write(formats.encode(told.as_dict()) + b"\n"))
     if form.kind == "text":
-        from morgue.cli.render.desk.receipt import receipt_lines
+        from morgue.render.receipt import receipt_lines
 
         remarks(told.remarks)
         not_whole(told.partial)
@@ -94,7 +94,7 @@ def _check(path: Path, form: formats.Form, settings: config.Settings) -> Outcome
     with searcher(settings) as door:
         told = door.desk.check(then)
     if form.kind == "text":
-        from morgue.cli.render.desk.receipt import checked_lines
+        from morgue.render.receipt import checked_lines
 
         look = output.look(settings)
         output.lines(checked_lines(told, look), look, settings)

@@ -31,9 +31,9 @@ def report(
     settings = config.settings(archive)
     text = options.some(joined(query))
     chosen, order = match or settings.match, sort or settings.sort
-    from morgue.cli.desk.files_out import write_new
     from morgue.cli.opening import searcher
     from morgue.cli.render.desk.report import Report, report_html
+    from morgue.render.files import write_new
     from morgue.search.desk.samples.sampling import SampleAsk
 
     with searcher(settings) as door:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from morgue.cli.render.desk.receipt import prose
 from morgue.cli.render.svg import timeline_svg
 from morgue.render import dates
 from morgue.render.html_page import link, page, text
 from morgue.render.labels import quantity
+from morgue.render.receipt import prose
 from morgue.search.answer import Answer, Timeline
 from morgue.search.desk.receipts.receipt import Receipt
 from morgue.search.request import Facet, Hit, Snippet, Story

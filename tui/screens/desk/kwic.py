@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
 from morgue.core import stand_in
 from morgue.render import dates
@@ -15,11 +14,10 @@ from morgue.render.cells import clip, clip_left, width
 from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span, said
-from morgue.tui import jobs, messages
+from morgue.tui import messages
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.base import Page
-from morgue.tui.screens.browse.waiting import PATIENCE
-from morgue.tui.widgets.foot import Foot
+from morgue.tui.screens.desk import jobs
+from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.widgets.lineview import LineView
 
 if TYPE_CHECKING:
@@ -95,8 +93,8 @@ class Lines(LineView):
         self.screen.call_later(self.screen.run_action, "tell")
 
 
-class KwicScreen(Page[str | None]):
-    """Gives the id of an article to be read, or None."""
+class KwicScreen(Listing[str]):
+    """Gives the id of an article to be read."""
 
     BINDINGS = bindings("kwic")
 
@@ -105,74 +103,50 @@ class KwicScreen(Page[str | None]):
         self._query = query
         self._collapse = collapse
         self._order = next(iter(_ORDERS))
-        self._number = 0
-        self._told = ""
 
-    def compose(self) -> ComposeResult:
-        """The parts, in reading order."""
-        yield Static(id="kwic-head")
+    def parts(self) -> Iterable[Widget]:
+        """A row an occurrence."""
         yield Lines(id="lines")
-        yield Static(id="kwic-place")
-        yield Foot(id="foot")
-
-    def on_mount(self) -> None:
-        """The lines come when they are there."""
-        self.lines.focus()
-        self._ask()
 
     @property
     def lines(self) -> Lines:
         """The lines."""
         return self.query_one(Lines)
 
-    def _ask(self) -> None:
-        self._told = ""
-        self.set_timer(PATIENCE, self._say_waiting)
-        job = jobs.kwic(self._query, self._order, self._collapse)
-        self._number = self.browser.worker.submit("side", job, self)
+    def ask(self) -> None:
+        """Has the occurrences found."""
+        self.submit(jobs.kwic(self._query, self._order, self._collapse), "looking for occurrences …")
 
-    def _say_waiting(self) -> None:
-        if not self._told:
-            self.lines.show((), "looking for occurrences …")
+    def show_remark(self, text: str) -> None:
+        """A sentence in place of lines."""
+        self.lines.show((), safe_line(text))
 
     @on(messages.LinesFound)
     def _found(self, event: messages.LinesFound) -> None:
-        if event.number != self._number:
+        if not self.newest(event.number):
             return
         most = f"the first {len(event.lines):,}" if len(event.lines) == jobs.MOST_LINES else f"{len(event.lines):,}"
         counts = f"{most} lines of {quantity(event.articles, 'article')}"
-        self._told = joined([self._query, counts, _ORDERS[self._order], event.partial])
-        self.query_one("#kwic-head", Static).update(Content(safe_line(self._told)))
+        self.head_line(joined([self._query, counts, _ORDERS[self._order], event.partial]))
         self.lines.show(event.lines, "no occurrence: a query of fields alone has none")
         self.action_tell()
-
-    @on(messages.Failed)
-    def _failed(self, event: messages.Failed) -> None:
-        self._told = str(event.error)
-        self.lines.show((), safe_line(self._told))
 
     def action_tell(self) -> None:
         """Says where the line under the cursor stands."""
         one = self.lines.current
-        place = (
-            joined([one.outlet or "unknown outlet", dates.day(one.date), stand_in.headline(one.title, "")])
-            if one
-            else ""
-        )
-        self.query_one("#kwic-place", Static).update(Content(safe_line(place)))
+        if one is None:
+            self.place_line("")
+        else:
+            outlet = one.outlet or "unknown outlet"
+            self.place_line(joined([outlet, dates.day(one.date), stand_in.headline(one.title, "")]))
 
     def action_order(self, by: int) -> None:
         """The next order."""
         names = list(_ORDERS)
         self._order = names[(names.index(self._order) + by) % len(names)]
-        self._ask()
+        self.ask()
 
     def action_read(self) -> None:
         """The article of the line goes into the reader."""
         if self.lines.current is not None:
             self.dismiss(self.lines.current.id)
-
-    def action_leave(self) -> None:
-        """Back to the search; what is still asked for is wanted no longer."""
-        self.browser.worker.cancel("side")
-        self.dismiss(None)

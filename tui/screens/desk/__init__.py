@@ -1,0 +1,1 @@
+"""What the desk makes of a search, as screens: occurrences, rates, quotations, receipts."""
