@@ -6,9 +6,9 @@ asked for: the first page of a long text costs no more than that of a short one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from morgue.core.patterns import compiled
 from morgue.render.cells import line_width, reach, width
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import COLOURED, Line, Look, Span
@@ -20,10 +20,10 @@ _NOT_FIRST = (
     "\u17b4-\u17d3’”…,.;:!?)%\\]\u00a0"
 )
 _NOT_LAST = "〈《「『【〔〖〘〚（［｛‘“(\\[\u0e40-\u0e44\u00a0"
-_BETWEEN = re.compile(f"(?![{_NOT_LAST}])(?:[{_WIDE}](?=.)|.(?=[{_WIDE}]))(?![{_NOT_FIRST}])")
-_SPACES = re.compile(" *")
+_BETWEEN = compiled(f"(?![{_NOT_LAST}])(?:[{_WIDE}](?=.)|.(?=[{_WIDE}]))(?![{_NOT_FIRST}])")
+_SPACES = compiled(" *")
 # A dot between two things stays with the first of them.
-_DOT = re.compile(" ·(?= |$)")
+_DOT = compiled(" ·(?= |$)")
 _HELD_DOT = "\u00a0·"
 _OPEN, _CLOSE = "▸", "◂"
 _LEAST = 4

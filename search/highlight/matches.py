@@ -7,10 +7,10 @@ the number of phrases that share a word). Terms are those of `morgue.core.analyz
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from morgue.core.analyzer import surface_pattern, surface_tokens
+from morgue.core.dataclass import dataclass
 from morgue.search.request import Marking
 
 #: So many words of the texts read are remembered, with whether they can be part of a match.
