@@ -66,6 +66,7 @@ _SPACED = SURFACE.removeprefix(f"[{UNSPACED}]+|").replace(UNSPACED, "")
 _PLAIN = r"[A-Za-z]{2,}+(?=[ ,.\n])|(?![ ,.\n])"
 _JOINER = compiled(f"[{_HYPHENS}]|\u200c(?=[{_ARABIC}])")
 _UNSPACED_RUN = compiled(f"[{UNSPACED}]")
+_FIRST_UNSPACED = "\u0e00"
 _POSSESSIVE = ("'s", "’s")
 _DROPPED = compiled(f"[{_UNSEEN}\u200c]")
 _JOINT = compiled("[-\u200c]")
@@ -101,7 +102,7 @@ def _surface(spaced: bool) -> re.Pattern[str]:
 @lru_cache(maxsize=200_000)
 def surface_tokens(surface: str) -> tuple[Token, ...]:
     """The terms of one surface with their spans and places in it, by place, extra ones last."""
-    if _UNSPACED_RUN.match(surface):
+    if surface[:1] >= _FIRST_UNSPACED and _UNSPACED_RUN.match(surface):
         text = unicodedata.normalize("NFKC", surface).casefold()
         last = len(surface)
         pairs = [text[i : i + 2] for i in range(len(text) - 1)] or [text]

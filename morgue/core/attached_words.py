@@ -80,7 +80,7 @@ _MAY_BE = compiled(r"[\uac00-\ud7a3א-ת]")
 
 def may_be_attached(term: str) -> bool:
     """Whether the term is of a script whose words may have something written on to them."""
-    return _MAY_BE.match(term) is not None and len(term) > 1
+    return not term.isascii() and _MAY_BE.match(term) is not None and len(term) > 1
 
 
 @lru_cache(maxsize=100_000)

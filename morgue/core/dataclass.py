@@ -14,12 +14,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
 else:
 
     def dataclass(*, frozen, slots):
         """The standard decorator of that name with both set; other kinds of data classes are the standard one's."""
         assert frozen and slots
         return _made
+
+    def replace(value, /, **changes):
+        """The value with other fields; of a class made by either decorator."""
+        cls = value.__class__
+        return cls(**{name: getattr(value, name) for name in cls.__match_args__ if name not in changes}, **changes)
 
 
 def _made(cls: type) -> type:

@@ -21,6 +21,13 @@ _NOT_FIRST = (
 )
 _NOT_LAST = "〈《「『【〔〖〘〚（［｛‘“(\\[\u0e40-\u0e44\u00a0"
 _BETWEEN = compiled(f"(?![{_NOT_LAST}])(?:[{_WIDE}](?=.)|.(?=[{_WIDE}]))(?![{_NOT_FIRST}])")
+
+
+def _may_be_wide(char: str) -> bool:
+    """Whether it is not one of the signs of Western writing, which the pattern need not be asked about."""
+    return not "\u1800" <= char < "\u2e80"
+
+
 _SPACES = compiled(" *")
 # A dot between two things stays with the first of them.
 _DOT = compiled(" ·(?= |$)")
@@ -63,7 +70,9 @@ def _break(text: str, at: int, stop: int) -> int:
     space = text.rfind(" ", at + 1, stop + 1)
     if text.isascii():
         return space if space > at else _in_word(text, at, stop)
-    for place in range(stop, max(space, at), -1):
+    first = max(space, at)
+    wide = any(char >= "\u0e00" and _may_be_wide(char) for char in text[first : stop + 1])
+    for place in range(stop, first, -1) if wide else ():
         if _BETWEEN.match(text, place - 1):
             return _outside(text, at, place)
     return space if space > at else _outside(text, at, _in_word(text, at, stop))
