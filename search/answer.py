@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
+from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document, Json, frame, headed
 from morgue.search.deadline import USUAL_MS

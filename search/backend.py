@@ -7,10 +7,10 @@ the browser. `tests/backend` puts the same questions to every engine.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from morgue.core.article import Filed
+from morgue.core.dataclass import dataclass
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.deadline import Deadline

@@ -7,8 +7,9 @@ Words inside the values are single terms as `morgue.core.analyzer.terms` gives t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from morgue.core.dataclass import dataclass
 
 TextField = Literal["title", "lead", "body", "hlead"]
 KeywordField = Literal[

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from morgue.core import stand_in
 from morgue.core.article import Filed, Membership
+from morgue.core.dataclass import dataclass
 from morgue.core.json import Document, frame, headed
 from morgue.search.query import IdSet, Query
 

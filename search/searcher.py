@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from morgue.core.article import Filed
+from morgue.core.dataclass import replace
 from morgue.search.answer import Advice, Answer, Match, NotFound, SearchQuery, Stream, Timeline, Unit, Why
 from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.facet_filters import chosen_facets

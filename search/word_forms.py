@@ -5,11 +5,11 @@ Stands on a `Lexicon` alone, so that every engine expands words alike.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from morgue.core.analyzer import in_capitals
 from morgue.core.folding import SPELLINGS, dotted, key, signs, spellings
+from morgue.core.patterns import compiled
 from morgue.core.stems.attached_words import bases, may_be_attached, numbers
 from morgue.core.stems.stemmer import roots, stem
 from morgue.search.lexicon import Lexicon
@@ -19,7 +19,7 @@ SHORTEST_STEM = 4
 
 
 #: Letters without a vowel, or letters and a number.
-_ABBREVIATION = re.compile(r"(?:[b-df-hj-np-tv-xz]{2,5}|[a-z]{1,4}-?\d{1,4})\Z")
+_ABBREVIATION = compiled(r"(?:[b-df-hj-np-tv-xz]{2,5}|[a-z]{1,4}-?\d{1,4})\Z")
 
 
 def spelt(lexicon: Lexicon, text: str) -> set[str]:

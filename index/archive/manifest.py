@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from morgue.core import regular_files
 from morgue.core.analyzer import ANALYZER_VERSION
+from morgue.core.dataclass import dataclass
 from morgue.core.errors import ArchiveDamaged, ArchiveMissing, ArchiveTooNew, ArchiveTooOld
+from morgue.core.patterns import compiled
 
 #: Raised when an older program could no longer read the archive. 3: there may be a tombstone, without which the
 #: forgotten would be shown; a manifest that has none is of format 2. Format 1 is of before the rooms moved.
@@ -23,12 +25,12 @@ FORMAT = 3
 _OLDEST = 2
 
 _GENERATION = "(0|[1-9][0-9]{0,17})"
-_TOC = re.compile(rf"_MAIN_{_GENERATION}\.toc\Z")
+_TOC = compiled(rf"_MAIN_{_GENERATION}\.toc\Z")
 #: A segment's name, as `morgue.index.archive.segments.new_name` makes them.
-_SEGMENT = re.compile(r"MAIN_[0-9a-f]{16}\Z")
+_SEGMENT = compiled(r"MAIN_[0-9a-f]{16}\Z")
 SEGMENT_SUFFIX = ".segment"
 #: Every name that a writer ever gives to a file in an archive's folder. Other names are other people's files.
-_OWN = re.compile(
+_OWN = compiled(
     rf"(?:_MAIN_{_GENERATION}\.toc(?:\.tmp)?|MAIN-{_GENERATION}\.(?:manifest|overlay|tombstone)"
     rf"|MAIN_[0-9a-f]{{16}}\{SEGMENT_SUFFIX}|MAIN_WRITELOCK)\Z"
 )

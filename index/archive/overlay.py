@@ -7,13 +7,13 @@ Streams: `live` (packed bits over all documents; absent when none is deleted), `
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.core.dataclass import dataclass
 from morgue.core.errors import ArchiveDamaged
 from morgue.index.archive.ids import tombstone as forgetting
 from morgue.index.archive.ids.tombstone import Tombstone

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from morgue.core.analyzer import paragraphs
 from morgue.core.article import ROLES, Article, Filed, Membership
+from morgue.core.dataclass import dataclass, replace
 from morgue.core.removed_spans import without
 
 if TYPE_CHECKING:

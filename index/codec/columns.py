@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.address_columns import plain_address, site
+from morgue.core.dataclass import dataclass
 from morgue.core.partial_date import parse_when
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import mmap
 import os
-import re
 import struct
 from collections.abc import Callable
 from hashlib import blake2b
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from morgue.core.durable_files import disk
 from morgue.core.errors import ArchiveDamaged, ArchiveTooNew
+from morgue.core.patterns import compiled
 from morgue.core.regular_files import open_file
 
 MAGIC = b"MORGUE\x1a\n"
@@ -31,8 +31,8 @@ _DIGEST = 16
 _PAD = 8
 _COPY = 1 << 20
 #: Lines of the table: a stream's name, type, place, bytes and digest; a note's name and value.
-_STREAM = re.compile(rb"([\w.-]{1,200}) ([<|][uifb][1248]) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9a-f]{32})\Z")
-_NOTE = re.compile(rb"([\w.-]{1,200}) = ([0-9]{1,18})\Z")
+_STREAM = compiled(rb"([\w.-]{1,200}) ([<|][uifb][1248]) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9a-f]{32})\Z")
+_NOTE = compiled(rb"([\w.-]{1,200}) = ([0-9]{1,18})\Z")
 
 Array = NDArray[Any]
 

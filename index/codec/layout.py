@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from morgue.core.article import Article
+from morgue.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

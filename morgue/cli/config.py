@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
+from morgue.core.dataclass import dataclass
 from morgue.core.errors import ArchiveDamaged, MorgueError
 from morgue.core.location import Location
 from morgue.search.answer import Match, SearchQuery

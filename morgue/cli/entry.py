@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import NoReturn
+
+#: New objects after which Python looks for garbage (700 by itself): loading a program makes a hundred thousand that
+#: stay, and looking through them again and again is a tenth of a short run.
+_GARBAGE_AFTER = 50_000
 
 
 def run() -> NoReturn:
     """The entry point of the program."""
+    gc.set_threshold(_GARBAGE_AFTER)
     try:
         from morgue.cli.main import run as begin
     except KeyboardInterrupt:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document
+from morgue.core.patterns import compiled
 from morgue.render.records import cell, csv_rows, encode, plain, value_of
 from morgue.render.sanitize import safe_line
 
@@ -23,9 +24,9 @@ __all__ = [
 
 Kind = Literal["text", "json", "jsonl", "csv", "template", "fields"]
 
-_SLOT = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_SLOT = compiled(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _ESCAPES = {r"\t": "\t", r"\n": "\n", r"\0": "\0", r"\\": "\\"}
-_ESCAPE = re.compile(r"\\[tn0\\]")
+_ESCAPE = compiled(r"\\[tn0\\]")
 
 
 class FormError(MorgueError):

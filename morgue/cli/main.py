@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import takewhile
 from typing import Annotated, Any, NoReturn
@@ -19,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 from morgue.cli import diagnostics, opening, options, output
 from morgue.cli.diagnostics import ClickError, Outcome
 from morgue.cli.query_arguments import QueryCommand
+from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
 
 

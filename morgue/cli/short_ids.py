@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
+
+from morgue.core.patterns import compiled
 
 #: (field, beginning, most) to the values of the archive that begin so; what `Searcher.complete` is.
 Complete = Callable[[str, str, int], Sequence[str]]
 
-_HASH = re.compile(r"[0-9a-f]{16}")
+_HASH = compiled(r"[0-9a-f]{16}")
 _SHORTEST = 4
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from morgue.cli import formats, output
 from morgue.cli.formats import Form
+from morgue.core.dataclass import dataclass
 from morgue.core.json import Document, headed
 from morgue.render.article_fields import ARTICLE, ARTICLE_CSV, SOURCE, STORY
 

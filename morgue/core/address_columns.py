@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 
 from morgue.core.folding import fold
+from morgue.core.patterns import compiled
 
-_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#:\s]+)", re.IGNORECASE)
-_WWW = re.compile(r"www\d?\.(?=[^.]+\.)")
+_HOST = compiled(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#:\s]+)", re.IGNORECASE)
+_WWW = compiled(r"www\d?\.(?=[^.]+\.)")
 
 
 @lru_cache(maxsize=4_096)

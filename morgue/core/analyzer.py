@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from morgue.core.folding import fold
+from morgue.core.patterns import compiled
 
 __all__ = [
     "ANALYZER_VERSION", "LONGEST_TERM", "SURFACE", "Token", "fold", "in_capitals", "joints", "paragraphs", "sentences",
@@ -63,11 +64,12 @@ _SPACED = SURFACE.removeprefix(f"[{UNSPACED}]+|").replace(UNSPACED, "")
 #: Most surfaces are letters before a space or a stop, and most of what is none is those: told first, a text is gone
 #: through in a third of the time.
 _PLAIN = r"[A-Za-z]{2,}+(?=[ ,.\n])|(?![ ,.\n])"
-_JOINER = re.compile(f"[{_HYPHENS}]|\u200c(?=[{_ARABIC}])")
-_UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
+_JOINER = compiled(f"[{_HYPHENS}]|\u200c(?=[{_ARABIC}])")
+_UNSPACED_RUN = compiled(f"[{UNSPACED}]")
+_FIRST_UNSPACED = "\u0e00"
 _POSSESSIVE = ("'s", "’s")
-_DROPPED = re.compile(f"[{_UNSEEN}\u200c]")
-_JOINT = re.compile("[-\u200c]")
+_DROPPED = compiled(f"[{_UNSEEN}\u200c]")
+_JOINT = compiled("[-\u200c]")
 
 
 class Token(NamedTuple):
@@ -100,7 +102,7 @@ def _surface(spaced: bool) -> re.Pattern[str]:
 @lru_cache(maxsize=200_000)
 def surface_tokens(surface: str) -> tuple[Token, ...]:
     """The terms of one surface with their spans and places in it, by place, extra ones last."""
-    if _UNSPACED_RUN.match(surface):
+    if surface[:1] >= _FIRST_UNSPACED and _UNSPACED_RUN.match(surface):
         text = unicodedata.normalize("NFKC", surface).casefold()
         last = len(surface)
         pairs = [text[i : i + 2] for i in range(len(text) - 1)] or [text]
@@ -187,8 +189,8 @@ def joints(term: str) -> list[str]:
 
 
 #: Two sentences are parted after . ! ? … and closing quotes, before a capital, digit or opening quote.
-_STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡—–-]*[^\W_a-zà-ÿа-яα-ω])|[。！？]+[」』”）]*)")
-_ABBREVIATION = re.compile(
+_STOP = compiled(r"(?:[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡—–-]*[^\W_a-zà-ÿа-яα-ω])|[。！？]+[」』”）]*)")
+_ABBREVIATION = compiled(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Jr|Sr|St|Mt|Inc|Ltd|Co|Corp|No|vs|etc|cf|al|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Dept|Univ|Ph\.D)|\b[^\W\d_])\.\s+\Z"
 )
 
@@ -206,7 +208,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return out
 
 
-_PARAGRAPH = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+_PARAGRAPH = compiled(r"[^\s](?:[^\n]*[^\s])?")
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256 as _hash
 from typing import Literal
 
+from morgue.core.dataclass import dataclass
 from morgue.core.json import Document, headed
 
 Content = Literal["page", "text", "body", "document", "pdf", "none"]

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from morgue.core.patterns import compiled
+
 #: Letters whose Unicode names tell no base letter, as they are typed where the key is missing.
 _TYPED_AS = {
     "ß": "ss", "ẞ": "ss", "þ": "th", "ð": "d", "ŋ": "ng", "ĸ": "k", "ŀ": "l", "ə": "e", "ɛ": "e", "ǝ": "e", "ɔ": "o",
@@ -22,21 +24,21 @@ _ARABIC = {
     "ە": "ه", "ۃ": "ه", "ۆ": "و", "ۇ": "و", "ـ": "", "\u200c": "", "\u200d": "",
 }  # fmt: skip
 #: A nasal before a consonant is also written as a dot: हिन्दी is हिंदी. Devanagari to Malayalam, by offset in a block.
-_NASAL = re.compile(
+_NASAL = compiled(
     "|".join(
         f"[{chr(b + 0x19)}{chr(b + 0x1E)}{chr(b + 0x23)}{chr(b + 0x28)}{chr(b + 0x2E)}]{chr(b + 0x4D)}"
         f"(?=[{chr(b + 0x15)}-{chr(b + 0x2E)}])"
         for b in range(0x900, 0xD80, 0x80)
     )
 )
-_NAMED = re.compile(r"(LATIN|GREEK|CYRILLIC) (?:SMALL |CAPITAL )?(?:LETTER|LIGATURE) ((?:\w+ )*?\w+)(?: WITH .*)?\Z")
-_NUMBER = re.compile(r"([$€£¥₹₩₽₺₪฿]?)(\d[\d.,'’]*)(.*)", re.DOTALL)
-_GROUPED = re.compile(
+_NAMED = compiled(r"(LATIN|GREEK|CYRILLIC) (?:SMALL |CAPITAL )?(?:LETTER|LIGATURE) ((?:\w+ )*?\w+)(?: WITH .*)?\Z")
+_NUMBER = compiled(r"([$€£¥₹₩₽₺₪฿]?)(\d[\d.,'’]*)(.*)", re.DOTALL)
+_GROUPED = compiled(
     r"\d{1,3}([,'’])\d{2,3}(?:\1\d{2,3})*(?<=\1\d{3})(?:\.\d+)?\Z|\d{1,3}(?:\.\d{3})+,\d+\Z|\d{1,3}(?:\.\d{3}){2,}\Z"
 )
-_SIGNS = re.compile(r"\A[$€£¥₹₩₽₺₪฿]|[%‰]\Z|\+{1,2}\Z|#\Z")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}\Z")
-_PLAIN = re.compile(r"[^\W\d_]+\Z")
+_SIGNS = compiled(r"\A[$€£¥₹₩₽₺₪฿]|[%‰]\Z|\+{1,2}\Z|#\Z")
+_DOTTED = compiled(r"(?:[^\W\d_]\.){2,}\Z")
+_PLAIN = compiled(r"[^\W\d_]+\Z")
 #: Spellings of a letter without its mark, by language.
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _NORDIC = {"ø": "oe", "ö": "oe", "å": "aa", "ä": "ae", "æ": "ae"}
@@ -48,7 +50,7 @@ SPELLINGS: dict[str, dict[str, str]] = {
     "nn": _NORDIC,
     "sv": _NORDIC,
 }
-_SPELT = re.compile("[äöüøåæ]")
+_SPELT = compiled("[äöüøåæ]")
 
 
 @lru_cache(maxsize=4_096)

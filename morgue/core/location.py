@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
+from morgue.core.patterns import compiled
 
 #: The scheme of a location that is a plain path.
 FOLDER = "folder"
 
-_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+)://(.*)", re.S)
+_ADDRESS = compiled(r"([a-z][a-z0-9+.-]+)://(.*)", re.S)
 
 
 class LocationError(MorgueError):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
+from morgue.core.dataclass import dataclass
+from morgue.core.patterns import compiled
+
 Precision = Literal["moment", "day", "month", "year"]
 
-_FORM = re.compile(
+_FORM = compiled(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?\Z"
 )
 

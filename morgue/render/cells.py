@@ -5,15 +5,15 @@ Both faces count as Textual does, by Rich's table of characters.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from morgue.core.patterns import compiled
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import COLOURED, Line, Look, Span
 
 # Characters of one cell each, whatever stands beside them: nearly all of the text of most languages. Rich, whose table
 # says what the others take, is loaded when the first of those comes.
-_SINGLE = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2500-\u25fc]*")
+_SINGLE = compiled("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2500-\u25fc]*")
 
 
 def single(text: str) -> bool:

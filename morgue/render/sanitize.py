@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from morgue.core.patterns import compiled
+
 # U+0085 and U+2028/2029 break lines in some programs; U+034F, U+115F/1160, U+3164, U+FFA0 and U+2800 show as nothing.
 _UNSAFE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028-\u202e"
@@ -20,8 +22,8 @@ _UNSAFE = (
 # A joiner joins when both its neighbours are characters outside ASCII that are shown as they are.
 _NEIGHBOUR = f"[^\x00-\x7f\u00ad\u200c\u200d{_UNSAFE}]"
 _JOINERS = f"(?<!{_NEIGHBOUR})[\u200c\u200d]|[\u200c\u200d](?!{_NEIGHBOUR})"
-_FIND = re.compile(f"[{_UNSAFE}\u00ad]|{_JOINERS}")
-_BREAKS = re.compile(
+_FIND = compiled(f"[{_UNSAFE}\u00ad]|{_JOINERS}")
+_BREAKS = compiled(
     "[ \t\r\n\x0b\x0c\x85\u2028\u2029]*[\t\r\n\x0b\x0c\x85\u2028\u2029][ \t\r\n\x0b\x0c\x85\u2028\u2029]*"
 )
 

@@ -7,9 +7,9 @@ decides, knowing the terminal, how that looks. That is also what lets the output
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from morgue.core.dataclass import dataclass
 from morgue.render.sanitize import safe_line
 
 Role = Literal[

@@ -6,9 +6,9 @@ asked for: the first page of a long text costs no more than that of a short one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from morgue.core.patterns import compiled
 from morgue.render.cells import line_width, reach, width
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import COLOURED, Line, Look, Span
@@ -20,10 +20,17 @@ _NOT_FIRST = (
     "\u17b4-\u17d3’”…,.;:!?)%\\]\u00a0"
 )
 _NOT_LAST = "〈《「『【〔〖〘〚（［｛‘“(\\[\u0e40-\u0e44\u00a0"
-_BETWEEN = re.compile(f"(?![{_NOT_LAST}])(?:[{_WIDE}](?=.)|.(?=[{_WIDE}]))(?![{_NOT_FIRST}])")
-_SPACES = re.compile(" *")
+_BETWEEN = compiled(f"(?![{_NOT_LAST}])(?:[{_WIDE}](?=.)|.(?=[{_WIDE}]))(?![{_NOT_FIRST}])")
+
+
+def _may_be_wide(char: str) -> bool:
+    """Whether it is not one of the signs of Western writing, which the pattern need not be asked about."""
+    return not "\u1800" <= char < "\u2e80"
+
+
+_SPACES = compiled(" *")
 # A dot between two things stays with the first of them.
-_DOT = re.compile(" ·(?= |$)")
+_DOT = compiled(" ·(?= |$)")
 _HELD_DOT = "\u00a0·"
 _OPEN, _CLOSE = "▸", "◂"
 _LEAST = 4
@@ -63,7 +70,9 @@ def _break(text: str, at: int, stop: int) -> int:
     space = text.rfind(" ", at + 1, stop + 1)
     if text.isascii():
         return space if space > at else _in_word(text, at, stop)
-    for place in range(stop, max(space, at), -1):
+    first = max(space, at)
+    wide = any(char >= "\u0e00" and _may_be_wide(char) for char in text[first : stop + 1])
+    for place in range(stop, first, -1) if wide else ():
         if _BETWEEN.match(text, place - 1):
             return _outside(text, at, place)
     return space if space > at else _outside(text, at, _in_word(text, at, stop))

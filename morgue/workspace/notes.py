@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 
+from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
 from morgue.workspace.store import Store
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from morgue.core import stand_in
 from morgue.core.article import Article
+from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
+from morgue.core.patterns import compiled
 from morgue.search.request import Hit
 from morgue.workspace.store import Store
 
 _GROUP = "lists"
 #: Bytes of a list at most: some hundred thousand articles.
 _MOST = 64 << 20
-_NAME = re.compile(r"[\w-]{1,64}\Z")
+_NAME = compiled(r"[\w-]{1,64}\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ whole, never changed in place. Names that are read are checked as names that are
 from __future__ import annotations
 
 import json
-import re
 from array import array
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from morgue.core.errors import MorgueError
+from morgue.core.patterns import compiled
 from morgue.workspace.store import Store
 
 _FILE = "saved.json"
-_NAME = re.compile(r"[\w-]{1,64}\Z")
+_NAME = compiled(r"[\w-]{1,64}\Z")
 #: Bytes of the file of queries, and of the file of what a search has shown, at most.
 _MOST, _MOST_SEEN = 4 << 20, 64 << 20
 

@@ -6,11 +6,11 @@ the number of phrases that share a word). Terms are those of `morgue.core.analyz
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
 from functools import cached_property
 
-from morgue.core.analyzer import surface_pattern, surface_tokens
+from morgue.core.analyzer import LONGEST_CAPITALS, LONGEST_TERM, SHORTEST_CAPITALS, surface_pattern, surface_tokens
+from morgue.core.dataclass import dataclass
 from morgue.search.request import Marking
 
 #: So many words of the texts read are remembered, with whether they can be part of a match.
@@ -64,7 +64,7 @@ class Finder:
             surface = m.group()
             telling = known.get(surface)
             if telling is None:
-                telling = known[surface] = not by_term.keys().isdisjoint(t.term for t in surface_tokens(surface))
+                telling = known[surface] = _telling(surface, by_term)
             if not telling:
                 open_at = {} if open_at else open_at
                 continue
@@ -82,6 +82,14 @@ class Finder:
                     else:
                         now[part, place + 1] = began
             open_at = now
+
+
+def _telling(surface: str, by_term: Container[str]) -> bool:
+    """Whether one of the terms of a surface is among these; letters of ASCII are their own term, once in lower case."""
+    if surface.isascii() and surface.isalpha() and len(surface) <= LONGEST_TERM:
+        in_capitals = SHORTEST_CAPITALS <= len(surface) <= LONGEST_CAPITALS and surface.isupper()
+        return surface.lower() in by_term or (in_capitals and surface in by_term)
+    return any(token.term in by_term for token in surface_tokens(surface))
 
 
 def merged(matches: Iterator[Match] | list[Match]) -> tuple[tuple[int, int], ...]:

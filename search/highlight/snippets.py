@@ -8,10 +8,10 @@ with an ellipsis.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 
 from morgue.core.analyzer import sentences
+from morgue.core.dataclass import dataclass
 from morgue.search.highlight.matches import Finder, Match, merged
 from morgue.search.request import Marking, Snippet
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from morgue.core.patterns import compiled
 from morgue.search.language.fields import field_named, nearest_field
 from morgue.search.language.grammar.operators import FARTHEST
 from morgue.search.language.lexical.scanner import Scanner
 from morgue.search.query import DateRange, Keyword
 
-_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s\"“”«»<>]+", re.IGNORECASE)
-_EXISTS = re.compile(r"_(exists|missing)_:\s*([^\W\d_][\w-]{0,40})")
-_EVERYTHING = re.compile(r"\*:\*(?![^\s)])")
-_AROUND = re.compile(r"(?:around|near|onear)\((\d{1,9})\)", re.IGNORECASE)
-_ATLEAST = re.compile(r"atl(?:east)?/?(\d+)(?=\(|\s+[^\s)])", re.IGNORECASE)
-_SAVED = re.compile(r"@([\w.-]+)")
+_ADDRESS = compiled(r"(?:https?|ftp)://[^\s\"“”«»<>]+", re.IGNORECASE)
+_EXISTS = compiled(r"_(exists|missing)_:\s*([^\W\d_][\w-]{0,40})")
+_EVERYTHING = compiled(r"\*:\*(?![^\s)])")
+_AROUND = compiled(r"(?:around|near|onear)\((\d{1,9})\)", re.IGNORECASE)
+_ATLEAST = compiled(r"atl(?:east)?/?(\d+)(?=\(|\s+[^\s)])", re.IGNORECASE)
+_SAVED = compiled(r"@([\w.-]+)")
 
 
 class Calls(Scanner):

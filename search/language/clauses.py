@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from morgue.core.dataclass import dataclass
 from morgue.search.query import (
     And,
     AtLeast,

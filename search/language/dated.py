@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
+from morgue.core.patterns import compiled
 from morgue.search.language.calls import Calls
 from morgue.search.language.lexical.scanner import CLOSERS
 from morgue.search.query import DateRange
 
-_DATE_WORDED = re.compile(
+_DATE_WORDED = compiled(
     r"date\s+(?:(aft|gtr|bef|lss|geq|since|from|leq|until|is|on|equals)(?:er|ore)?\s+(?=\d)"
     r"|(?=(?:last|past|previous)\s+\d+\s+(?:day|week|month|year)s?\b)|(?=between\s+\d))",
     re.IGNORECASE,
 )
 _WORDED = dict.fromkeys(("aft", "gtr"), "after") | dict.fromkeys(("bef", "lss"), "before")
 _WORDED |= dict.fromkeys(("leq", "until"), "until") | dict.fromkeys(("geq", "since", "from"), "since")
-_LOAD_DATE = re.compile(r"load-date(?=\s+(?:aft|bef|is|geq|leq|[<>=])|\()", re.IGNORECASE)
+_LOAD_DATE = compiled(r"load-date(?=\s+(?:aft|bef|is|geq|leq|[<>=])|\()", re.IGNORECASE)
 #: `date:before 2013`, `date:between 2013 and 2015`, `date >= "2013"`.
-_INNER = re.compile(
+_INNER = compiled(
     r"(?:(before|after|since|from|until|till)\s+|(>=|<=|=|>|<)\s*(?=[\"\u201c])|between\s+)(?=[\d\"\u201c])",
     re.IGNORECASE,
 )
@@ -30,9 +31,9 @@ _INNER_KINDS = {
     "<=": "until",
     "=": "date",
 }
-_AND = re.compile(r"\s+(?:and|AND|to|TO|-)\s+(?=\d)")
-_FROM_TO = re.compile(r"\S+(?:\s+\S+){0,2}?\s+to\s+\d", re.IGNORECASE)
-_QUOTED_END = re.compile(r"\s*(?:\.\.+|-|\u2013|to\s|TO\s)\s*[\"\u201c]")
+_AND = compiled(r"\s+(?:and|AND|to|TO|-)\s+(?=\d)")
+_FROM_TO = compiled(r"\S+(?:\s+\S+){0,2}?\s+to\s+\d", re.IGNORECASE)
+_QUOTED_END = compiled(r"\s*(?:\.\.+|-|\u2013|to\s|TO\s)\s*[\"\u201c]")
 
 
 class Dated(Calls):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from morgue.core.dataclass import dataclass
 from morgue.search.request import FacetName
 
 Kind = Literal["text", "keyword", "choice", "id", "number", "date", "set"]

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 
+from morgue.core.patterns import compiled
 from morgue.search.language.calls import balanced
 from morgue.search.language.dated import Dated
 from morgue.search.language.fields import ELSEWHERE, Field, field_named, may_be_called, nearest_field
 from morgue.search.language.lexical.scanner import CLOSERS, QUOTES
 from morgue.search.query import NumberField, NumberRange
 
-_VALUE = re.compile(rf"[^\s()|{QUOTES}\x00-\x1f]+")
-_ADDRESS_VALUE = re.compile(r"[^\s\"“”«»]+")
-_FIELD = re.compile(r"([^\W\d_][\w-]{0,40})(:(?!//)|!=|!:|<>|=~|>=|<=|==?|>|<|~(?=[^\W\d_])|(?=\())")
-_SPACED_SIGN = re.compile(r"([^\W\d_]\w{0,40})\s+(!=|<>|=~|>=|<=|==?|>|<|~(?=\s))(?=\s*[^\s=])")
-_SPACED_COLON = re.compile(r"([^\W\d_]\w{0,40})\s+:\s*\w")
-_SIGNED = re.compile(r"(?:[-+!~\u2013\u2212\u2014]|[!<>]=|[<>]|=~)(?=[\w\"\u201c])")
-_COMPARED_GROUP = re.compile(r"[(（]\s*(>=|<=|=|>|<)\s+(?=\S)")
-_RANGE = re.compile(r"[\[{][^\]}]*\sTO\s[^\]}]*[\]}]")
-_UPPER_CALL = re.compile(r"([A-Z][A-Z-]{1,40})\s+\(")
-_BOOLEAN = re.compile(r"(?:AND|OR|NOT|ANDNOT)(?=[\s()]|\Z)")
-_PLURAL = re.compile(r"\((?:e?s|ies)\)", re.IGNORECASE)  # `author(s)` is no call of a field
-_PATTERN = re.compile(r"/((?:\\.|[^/\\])+)/([a-z]{0,3})(?=[\s()^]|\Z)")
+_VALUE = compiled(rf"[^\s()|{QUOTES}\x00-\x1f]+")
+_ADDRESS_VALUE = compiled(r"[^\s\"“”«»]+")
+_FIELD = compiled(r"([^\W\d_][\w-]{0,40})(:(?!//)|!=|!:|<>|=~|>=|<=|==?|>|<|~(?=[^\W\d_])|(?=\())")
+_SPACED_SIGN = compiled(r"([^\W\d_]\w{0,40})\s+(!=|<>|=~|>=|<=|==?|>|<|~(?=\s))(?=\s*[^\s=])")
+_SPACED_COLON = compiled(r"([^\W\d_]\w{0,40})\s+:\s*\w")
+_SIGNED = compiled(r"(?:[-+!~\u2013\u2212\u2014]|[!<>]=|[<>]|=~)(?=[\w\"\u201c])")
+_COMPARED_GROUP = compiled(r"[(（]\s*(>=|<=|=|>|<)\s+(?=\S)")
+_RANGE = compiled(r"[\[{][^\]}]*\sTO\s[^\]}]*[\]}]")
+_UPPER_CALL = compiled(r"([A-Z][A-Z-]{1,40})\s+\(")
+_BOOLEAN = compiled(r"(?:AND|OR|NOT|ANDNOT)(?=[\s()]|\Z)")
+_PLURAL = compiled(r"\((?:e?s|ies)\)", re.IGNORECASE)  # `author(s)` is no call of a field
+_PATTERN = compiled(r"/((?:\\.|[^/\\])+)/([a-z]{0,3})(?=[\s()^]|\Z)")
 _OFF_CALLS = frozenset(["caps", "allcaps", "nocaps", "plural", "singular"])
 _PATTERN_FIELDS = ("title", "byline", "url")
 

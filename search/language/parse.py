@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from morgue.core.dataclass import dataclass
 from morgue.search.language.clauses import Clause
 from morgue.search.language.errors import QueryError
 from morgue.search.language.grammar.grammar import Match, Parser

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from morgue.core.analyzer import terms
+from morgue.core.patterns import compiled
 from morgue.search.language.grammar import leaves
 from morgue.search.query import (
     All,
@@ -36,9 +37,9 @@ from morgue.search.query import (
     Word,
 )
 
-_SIMPLE_VALUE = re.compile(r"\w(?:[\w.-]*\w)?\*?\Z|\*\Z")
+_SIMPLE_VALUE = compiled(r"\w(?:[\w.-]*\w)?\*?\Z|\*\Z")
 #: Words that are operators or call for a field when they are typed (`near5`, `atleast3`).
-_SPECIAL = re.compile(r"(?:near|adj|onear|atleast)\d+\Z")
+_SPECIAL = compiled(r"(?:near|adj|onear|atleast)\d+\Z")
 _UNITS = {"sentence": "s", "paragraph": "p"}
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.dataclass import replace
 from morgue.search.answer import Stream
 from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
 from morgue.search.deadline import Deadline

@@ -5,7 +5,7 @@ The values were chosen over eight judged collections and known items, none for o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from morgue.core.dataclass import dataclass
 
 #: Saturation of term frequency (BM25's k1).
 K1 = 2.0

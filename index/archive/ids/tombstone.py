@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.article import ROLES
+from morgue.core.dataclass import dataclass, replace
 from morgue.index.codec.container import Container, ContainerWriter
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.core.dataclass import dataclass
 from morgue.index.codec.postings import frequency_symbols as s
 from morgue.index.codec.postings.packing import U8, Array, unpack, unpack_raw
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.core.dataclass import dataclass
 from morgue.index.codec.postings.frequency_codes import NONE
 from morgue.index.codec.postings.packing import I64, U8, plane_values
 

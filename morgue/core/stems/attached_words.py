@@ -8,8 +8,9 @@ alone rules out most false readings. Hebrew prefixes stand in one order: and, th
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
+
+from morgue.core.patterns import compiled
 
 _HANGUL, _LAST_HANGUL = 0xAC00, 0xD7A3
 #: Particles after a vowel, after a consonant, and after either.
@@ -72,14 +73,14 @@ def _particles() -> tuple[dict[str, int], int]:
 
 
 #: Hebrew: and; that, when, from; in, to, as, from; the. After the article a word of two letters may stand.
-_HEBREW = re.compile(r"(ו)?(לכש|כש|מש|ש)?(ב|ל|כ|מ)?(ה)?")
-_HEBREW_WORD = re.compile(r"[א-ת]{3,}(?:[\"״'׳][א-ת])?\Z")
-_MAY_BE = re.compile(r"[\uac00-\ud7a3א-ת]")
+_HEBREW = compiled(r"(ו)?(לכש|כש|מש|ש)?(ב|ל|כ|מ)?(ה)?")
+_HEBREW_WORD = compiled(r"[א-ת]{3,}(?:[\"״'׳][א-ת])?\Z")
+_MAY_BE = compiled(r"[\uac00-\ud7a3א-ת]")
 
 
 def may_be_attached(term: str) -> bool:
     """Whether the term is of a script whose words may have something written on to them."""
-    return _MAY_BE.match(term) is not None and len(term) > 1
+    return not term.isascii() and _MAY_BE.match(term) is not None and len(term) > 1
 
 
 @lru_cache(maxsize=100_000)

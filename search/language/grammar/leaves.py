@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import reduce
 
 from morgue.core.analyzer import LONGEST_TERM, joints, terms, tokens
+from morgue.core.patterns import compiled
 from morgue.search.language.build import any_of
 from morgue.search.query import All, Exact, Fuzzy, Near, Phrase, Prefix, Query, TextField, Wildcard, Word
 
@@ -16,9 +16,9 @@ MOST_WILDCARDS = 8
 _STAR, _ONE = "\ua66e", "\ua500"
 _AS_LETTERS = str.maketrans({"*": _STAR, "?": _ONE})
 _AS_WILDCARDS = str.maketrans({_STAR: "*", _ONE: "?"})
-_VERBATIM = re.compile(r"\\\{([^{}]+)\}\Z")
-_SPACED = re.compile(r"\\\{[^{}]*\}|\S+")
-_STARS = re.compile(r"\*[*?]*\*|\*\?+|\*{2,}")
+_VERBATIM = compiled(r"\\\{([^{}]+)\}\Z")
+_SPACED = compiled(r"\\\{[^{}]*\}|\S+")
+_STARS = compiled(r"\*[*?]*\*|\*\?+|\*{2,}")
 
 
 class LeafError(ValueError):

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import cast
 
+from morgue.core.patterns import compiled
 from morgue.search.language.build import negated
 from morgue.search.language.errors import QueryError
 from morgue.search.language.fields import Field, language_code, nearest
@@ -34,9 +35,9 @@ from morgue.search.query import (
 )
 
 _TEXT = (Word, Exact, Phrase, Prefix, Wildcard, Fuzzy)
-_FACTOR = re.compile(r"\d{1,4}(?:\.\d{1,4})?\Z|\.\d{1,4}\Z")
+_FACTOR = compiled(r"\d{1,4}(?:\.\d{1,4})?\Z|\.\d{1,4}\Z")
 #: Ends of host names that a site may be asked for by alone (`site:gov`).
-_DOMAIN = re.compile(r"(?:com|org|net|gov|edu|mil|int|info|eu|[a-z]{2})\Z")
+_DOMAIN = compiled(r"(?:com|org|net|gov|edu|mil|int|info|eu|[a-z]{2})\Z")
 #: Most words that may stand between those of a phrase with ~n.
 LONGEST_SLOP = 1_000
 

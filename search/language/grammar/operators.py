@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from morgue.core.patterns import compiled
 from morgue.search.language.lexical.tokens import Kind, Token
 from morgue.search.query import Unit
 
 #: Most words that a proximity may span, and most occurrences that may be asked for.
 FARTHEST = 1_000
 
-_NEAR = re.compile(r"(?:(w|within|n|p|pre)/|(near|adj|onear)/?)(\d+)/?\Z|/([nf]?)(\d+)/\Z", re.IGNORECASE)
+_NEAR = compiled(r"(?:(w|within|n|p|pre)/|(near|adj|onear)/?)(\d+)/?\Z|/([nf]?)(\d+)/\Z", re.IGNORECASE)
 #: Proximities that are words elsewhere (`W5` is a programme): only between two operands.
-_NEAR_BETWEEN = re.compile(r"(w|n|p|pre)(\d{1,3})\Z|/([nf]?)(\d{1,3})/?\Z", re.IGNORECASE)
-_SAME_UNIT = re.compile(r"(w|within|pre)/(s|sent|sentence|p|para|paragraph)\Z", re.IGNORECASE)
-_SAME_UNIT_BETWEEN = re.compile(r"(/)(s|sent|sentence|p|para|paragraph)\Z", re.IGNORECASE)
-_OFF_UNIT = re.compile(r"(?:w|within|pre)?/(?:seg|doc)\Z", re.IGNORECASE)
+_NEAR_BETWEEN = compiled(r"(w|n|p|pre)(\d{1,3})\Z|/([nf]?)(\d{1,3})/?\Z", re.IGNORECASE)
+_SAME_UNIT = compiled(r"(w|within|pre)/(s|sent|sentence|p|para|paragraph)\Z", re.IGNORECASE)
+_SAME_UNIT_BETWEEN = compiled(r"(/)(s|sent|sentence|p|para|paragraph)\Z", re.IGNORECASE)
+_OFF_UNIT = compiled(r"(?:w|within|pre)?/(?:seg|doc)\Z", re.IGNORECASE)
 _OPERATORS: dict[str, Kind] = {"AND": "and", "&&": "and", "OR": "or", "||": "or", "NOT": "not", "ANDNOT": "not"}
 _OFF = {
     "XOR": "write (a OR b) AND NOT (a AND b)",

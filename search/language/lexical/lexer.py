@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from morgue.core.analyzer import surface_pattern
+from morgue.core.patterns import compiled
 from morgue.search.language.errors import QueryError
 from morgue.search.language.lexical.scanner import CLOSERS, LONGEST_WORD, QUOTES, WORD
 from morgue.search.language.lexical.tokens import Kind, Token
@@ -13,14 +13,14 @@ from morgue.search.language.names import Names
 
 LONGEST_QUERY = 8_192
 
-_TILDE = re.compile(r"~([\d.]*)")
-_BOOST = re.compile(r"\^([\d.]+)")
-_SIGNS = re.compile(r"[-!+=\u2014\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d]+")
+_TILDE = compiled(r"~([\d.]*)")
+_BOOST = compiled(r"\^([\d.]+)")
+_SIGNS = compiled(r"[-!+=\u2014\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d]+")
 _SENTENCE_DASHES = frozenset("\u2013\u2014\u2012")
 _DASHES = str.maketrans("\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d", "-----!+=")
-_BAR = re.compile(r"\|\|?")
-_AMPERSAND = re.compile(r"&&|&(?=\s|\Z|\w+:)")
-_RECOLL = re.compile(r"([op])(\d+)(?![^\W_])")
+_BAR = compiled(r"\|\|?")
+_AMPERSAND = compiled(r"&&|&(?=\s|\Z|\w+:)")
+_RECOLL = compiled(r"([op])(\d+)(?![^\W_])")
 
 
 def tokenize(text: str, today: date) -> tuple[tuple[Token, ...], tuple[str, ...]]:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from morgue.core.analyzer import surface_pattern
+from morgue.core.patterns import compiled
 from morgue.search.language.errors import QueryError
 from morgue.search.language.grammar.operators import OperatorError, operator
 from morgue.search.language.lexical.tokens import Kind, Token
@@ -20,16 +21,16 @@ CLOSERS = {
     "«": ("»", '"'), "»": ("«", '"'), "「": ("」", ""), "『": ("』", ""), "＂": ("＂", '"'),
 }  # fmt: skip
 QUOTES = "".join(CLOSERS) + "」』"
-WORD = re.compile(rf"(?:\\\{{[^{{}}]*\}}|\\[^\s]|(?!&&)[^\s()（）|{QUOTES}\x00-\x1f\x7f-\x9f])+")
+WORD = compiled(rf"(?:\\\{{[^{{}}]*\}}|\\[^\s]|(?!&&)[^\s()（）|{QUOTES}\x00-\x1f\x7f-\x9f])+")
 #: An operator glued to a sign and a word, as in `obama OR-clinton`.
-_GLUED = re.compile(r"(AND|OR|NOT)[-!+=]\w")
+_GLUED = compiled(r"(AND|OR|NOT)[-!+=]\w")
 #: A regular expression in slashes that stands by itself.
-_BARE_PATTERN = re.compile(r"/[^\s/]*[^\s/\w][^\s/]*/(?=[\s)]|\Z)|/[^\s/]+/(?=[\s)]|\Z)")
+_BARE_PATTERN = compiled(r"/[^\s/]*[^\s/\w][^\s/]*/(?=[\s)]|\Z)|/[^\s/]+/(?=[\s)]|\Z)")
 #: Factiva's `strik$`, `strik$2`.
-_TRUNCATED = re.compile(r"([^\W\d_]{2,})\$\d?\Z")
+_TRUNCATED = compiled(r"([^\W\d_]{2,})\$\d?\Z")
 #: Two weights, or one below nothing.
-_ODD_WEIGHT = re.compile(r"(?<!\\)\^(?:[\d.]+\^[\d.]*|-\d[\d.]*)\Z")
-_SUFFIX = re.compile(r"(~[\d.]*)?(\^[\d.]+)?\Z")
+_ODD_WEIGHT = compiled(r"(?<!\\)\^(?:[\d.]+\^[\d.]*|-\d[\d.]*)\Z")
+_SUFFIX = compiled(r"(~[\d.]*)?(\^[\d.]+)?\Z")
 
 
 class Scanner:

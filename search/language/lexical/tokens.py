@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from morgue.core.dataclass import dataclass
 from morgue.search.language.fields import Field
 from morgue.search.query import Query, Unit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from morgue.core.patterns import compiled
 from morgue.search.language.fields import field_named
 from morgue.search.language.lexical.tokens import Token
 
@@ -21,12 +22,12 @@ _CAPITALS = (
     | dict.fromkeys(("WITH", "SENTENCE"), "w/s")
 )
 _LOWER_NOT = frozenset({"and-not", "and_not", "andnot", "butnot", "but-not"})
-_DISTANCE = re.compile(r"<?([a-z]{1,8})/-?\d+(?:/[a-z]*)?>?|<(?:near|w|within)>", re.IGNORECASE)
-_COMPARED = re.compile(r"[<>]=?\w")
-_PATTERN = re.compile(r".*(?:\w\.[*+]|\[\w+\]\w|\w\[\w+\]|\w\{\d+(?:,\d*)?\}).*")
-_ONE_LETTER = re.compile(r"([^\W\d_]+)#([^\W\d_]+)")
-_INSIDE = re.compile(r"\s(AND|OR|NOT|AND NOT|(?:w|near|pre|adj)/\d+)\s", re.IGNORECASE)
-_SEVERAL = re.compile(r"(\w[^,;]*)[,;]\s*(\w[^,;]*)")
+_DISTANCE = compiled(r"<?([a-z]{1,8})/-?\d+(?:/[a-z]*)?>?|<(?:near|w|within)>", re.IGNORECASE)
+_COMPARED = compiled(r"[<>]=?\w")
+_PATTERN = compiled(r".*(?:\w\.[*+]|\[\w+\]\w|\w\[\w+\]|\w\{\d+(?:,\d*)?\}).*")
+_ONE_LETTER = compiled(r"([^\W\d_]+)#([^\W\d_]+)")
+_INSIDE = compiled(r"\s(AND|OR|NOT|AND NOT|(?:w|near|pre|adj)/\d+)\s", re.IGNORECASE)
+_SEVERAL = compiled(r"(\w[^,;]*)[,;]\s*(\w[^,;]*)")
 #: Fields whose value is one name, host or code, so that another word behind OR may be meant for them too.
 _NAMES = frozenset({"outlet", "byline", "agency", "place", "section", "site", "lang"})
 _SQL = frozenset({"contains", "like", "matches", "includes"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from morgue.core.patterns import compiled
 from morgue.search.language.lexical.tokens import Token
 from morgue.search.query import DateRange
 
 _OPERANDS = frozenset({"word", "phrase", ")", "query", "regex", "saved", "tilde", "boost"})
 _OPENING = frozenset({"word", "phrase", "(", "query", "field", "saved", "atleast", "exactly", "minus", "plus"})
-_NO_DISTANCE = re.compile(r"(?:w|within|near|pre|adj|n)/(?!o\Z|out\Z)\w*[^\W\d]\w*")
+_NO_DISTANCE = compiled(r"(?:w|within|near|pre|adj|n)/(?!o\Z|out\Z)\w*[^\W\d]\w*")
 _DISTANT = frozenset({"near", "adj", "within", "w", "n", "pre", "around"})
 
 
@@ -96,7 +97,7 @@ def _of_range(before: Token | None, token: Token, text: str) -> str | None:
     return None
 
 
-_PART_OF_DATE = re.compile(
+_PART_OF_DATE = compiled(
     r"\d{1,4}(?:[-/.]\d{1,2}){0,2}|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?", re.IGNORECASE
 )
 

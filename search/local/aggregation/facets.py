@@ -7,13 +7,13 @@ Only matches in stories of several articles are sorted, by (story, value), and e
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.dataclass import dataclass
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.local.aggregation.facet_columns import MOST_JOINED, Dates, Joined, Named, Roles, Written, order_of
 from morgue.search.local.docset import distinct, first_of_runs

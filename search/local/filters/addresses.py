@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.address_columns import plain_address
+from morgue.core.patterns import compiled
 from morgue.search.local.docset import DocSet
 from morgue.search.local.filters.value_match import glob, wild
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 #: The time is looked at once in so many bytes of addresses.
 _STEP = 8 << 20
-_WORD = re.compile(r"(?:[^\W_]|[*?])+")
+_WORD = compiled(r"(?:[^\W_]|[*?])+")
 _LETTER = rb"[0-9a-z\x80-\xff]"
 _ONE = rb"(?:[0-9a-z]|[\xc2-\xf4][\x80-\xbf]+)"
 _GAP = rb"[^0-9a-z\x80-\xff\n]+"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from morgue.core.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 #: What is added to an outlet's name to tell its parts: `New York Times - News`, `Reuters (World)`.
-_PART = re.compile(r"\s+[-–—|:]\s+.*|\s*\([^()]*\)\s*\Z|,\s+.*")
+_PART = compiled(r"\s+[-–—|:]\s+.*|\s*\([^()]*\)\s*\Z|,\s+.*")
 
 
 def same_outlet(value: str, extra: Path | None) -> Callable[[str], bool] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from morgue.core.analyzer import terms
 from morgue.core.folding import fold, key
+from morgue.core.patterns import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from morgue.search.local.collection import Collection
     from morgue.search.query import KeywordField
 
-_PIECE = re.compile(r"[\w*?]+")
+_PIECE = compiled(r"[\w*?]+")
 #: A value is looked at up to here; archive text may be of any length.
 LONGEST_VALUE = 2_000
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.dataclass import dataclass
 from morgue.search.local.docset import DocSet
 from morgue.search.local.matching.postings import occurrences, weighted
 from morgue.search.query import Phrase

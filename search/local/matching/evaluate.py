@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from morgue.core.dataclass import dataclass
 from morgue.search.local.docset import DocSet
 from morgue.search.local.filters.filters import Filters
 from morgue.search.local.matching.leaves import TEXT, Leaves

@@ -6,11 +6,11 @@ distance are arithmetic on ascending int64 arrays, and no step looks at one post
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.dataclass import dataclass
 from morgue.index.codec.layout import TITLE_BASE
 from morgue.index.codec.postings.lazy_postings import positions_of
 from morgue.search.local.docset import first_of_runs, member

@@ -7,11 +7,11 @@ bits of a score do not depend on which documents are looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.dataclass import dataclass
 from morgue.search.local.docset import DocSet, distinct
 from morgue.search.local.field_weights import K1
 from morgue.search.local.matching.terms import Term

@@ -12,13 +12,13 @@ is added to the matches: counts, facets and the order of all that follow stay as
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from math import exp, log
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from morgue.core.analyzer import terms
+from morgue.core.dataclass import dataclass
 from morgue.search.local.field_weights import TITLE_WEIGHT, fields_of
 from morgue.search.local.matching.terms import Term
 from morgue.search.local.ranking import sort_order

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.dataclass import dataclass
 from morgue.index.codec.layout import NO_INSTANT
 from morgue.search.local.top_k import leading
 

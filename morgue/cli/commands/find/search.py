@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, aside, found, not_whole, remarks
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
+from morgue.core.dataclass import replace
 from morgue.core.json import Document
 from morgue.render.spans import Look
 from morgue.search.answer import Answer, SearchQuery
