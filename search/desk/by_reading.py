@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from morgue.core.analyzer import terms
 from morgue.core.article import Filed
-from morgue.search.desk.occurrences import Occurrences
 from morgue.search.desk.receipts.fingerprint import Fingerprint, fingerprint_of
 from morgue.search.desk.samples.sampling import Draw, DrawRequest, Stratum, allocation, chance, value_of
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
+from morgue.search.desk.text.occurrences import Occurrences
 from morgue.search.desk.vocabulary import Sizes, TermCount, Vocabulary
 from morgue.search.query import Not
 from morgue.search.request import FacetName

@@ -10,10 +10,10 @@ from morgue.core.errors import MorgueError
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
-from morgue.search.desk.context import after, before
 from morgue.search.desk.kwic import text_of
-from morgue.search.desk.occurrences import Occurrences
 from morgue.search.desk.statistics import log_dice
+from morgue.search.desk.text.context import after, before
+from morgue.search.desk.text.occurrences import Occurrences
 from morgue.search.desk.words import Basis, set_aside
 from morgue.search.query import Exact
 from morgue.search.text_leaves import text_leaves

@@ -16,8 +16,8 @@ from morgue.core.folding import fold
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
-from morgue.search.desk.context import Context, on_one_line, sentence_around, words_around
-from morgue.search.desk.occurrences import Occurrences, Spot
+from morgue.search.desk.text.context import Context, on_one_line, sentence_around, words_around
+from morgue.search.desk.text.occurrences import Occurrences, Spot
 from morgue.search.request import SearchRequest, Sort
 from morgue.search.text_leaves import text_leaves
 

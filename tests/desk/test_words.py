@@ -22,8 +22,8 @@ from morgue.render.spans import Look
 from morgue.search.deadline import Deadline
 from morgue.search.desk.collocates import Collocate, Collocates, CollocatesAsk, collocates
 from morgue.search.desk.kwic import text_of
-from morgue.search.desk.occurrences import Occurrences, Spot
 from morgue.search.desk.statistics import log_dice, log_likelihood, per_cent_difference
+from morgue.search.desk.text.occurrences import Occurrences, Spot
 from morgue.search.desk.vocabulary import Sizes
 from morgue.search.desk.words import Basis, KeyWord, KeyWords, WordsAsk, key_words
 from morgue.search.query import Query, Word

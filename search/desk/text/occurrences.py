@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 from morgue.core.analyzer import joints, surface_tokens
 from morgue.core.article import Article
-from morgue.search.desk.article_reading import TITLE, Reading, Seen, Span, inside, unit_of
-from morgue.search.desk.spotting import Spotter
+from morgue.search.desk.text.article_reading import TITLE, Reading, Seen, Span, inside, unit_of
+from morgue.search.desk.text.spotting import Spotter
 from morgue.search.query import Boost, Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Text, Wildcard, Word
 from morgue.search.text_leaves import text_leaves
 
