@@ -6,8 +6,8 @@ the browser. `tests/backend` puts the same questions to every engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from morgue.core.article import Filed
 from morgue.core.dataclass import dataclass
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from morgue.search.desk.receipts.fingerprint import Fingerprint
     from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
+    from morgue.search.desk.texts import ArticleText, Made
     from morgue.search.desk.vocabulary import Vocabulary
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,14 @@ class Backend(Protocol):
         language: the only one in which it is stemmed. Not asked of a phrase.
         """
 
-    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
-        """The articles of the hits of a request, in their order, whole. Found at once, read as they are asked for."""
+    def texts(
+        self, request: SearchRequest | Query, make: Callable[[ArticleText], T], deadline: Deadline | None = None
+    ) -> Made[T]:
+        """What `make` gives of each hit of a request, in their order; of a bare query of each match, in any order.
+
+        Found at once, read as they are asked for; `make` is called in whatever order suits the engine.
+        `texts_by_reading` is one for an engine that has no faster way.
+        """
 
     def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
         """A sample of the matches; `draw_by_reading` is one for an engine that has no faster way."""

@@ -88,8 +88,8 @@ def _dump(value: object) -> bytes:
         return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
-def _load(record: bytes) -> Any:
-    """The counterpart of `_dump`."""
+def load_record(record: bytes) -> Any:
+    """What a record says; ValueError for one that is none."""
     import orjson
 
     try:
@@ -100,7 +100,7 @@ def _load(record: bytes) -> Any:
 
 def _article(record: bytes, sha: bytes, body: str = "") -> Article:
     """ValueError for a record that `_record` does not write."""
-    head, origin = _load(record)
+    head, origin = load_record(record)
     authors, notes = tuple(head.pop()), tuple(origin.pop())
     offset = origin[4]
     texts = [*head[1:], *origin[3:4], *origin[5:]]
@@ -242,6 +242,12 @@ class Store:
             raise self._file.damaged("has a block of more articles than there are")
         start = int(lengths[first : first + place].sum(dtype=np.int64))
         return self._bodies_seen[1][start : start + int(lengths[first + place])]
+
+    def block(self, block: int) -> tuple[list[bytes], bytes, list[int]]:
+        """The records of a block, its bodies end to end, and the length of each."""
+        first = self._file.array("store.first")
+        lengths = self._file.array("store.lengths")[int(first[block]) : int(first[block + 1])]
+        return self._decode("store.headers", block).split(b"\n"), self._decode("store.bodies", block), lengths.tolist()
 
     def sha(self, doc: int) -> bytes:
         """The digest of the source, 32 bytes; zeros where the source's was no SHA-256."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from morgue.search.answer import Stream
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from morgue.core.article import Filed
+    from collections.abc import Callable
+
     from morgue.search.backend import Backend
     from morgue.search.cluster.expansion import Expander
     from morgue.search.deadline import Deadline
     from morgue.search.desk.receipts.fingerprint import Fingerprint
     from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
+    from morgue.search.desk.texts import ArticleText, Made
     from morgue.search.desk.vocabulary import Vocabulary
     from morgue.search.query import Query, Text
     from morgue.search.request import SearchRequest
 
-#: Articles read at a time.
-_AT_ONCE = 200
+T = TypeVar("T")
 
 
 class DeskMembers:
@@ -35,17 +33,13 @@ class DeskMembers:
         """The forms of the archive that a word of a query stands for; of a compound those that are written as one."""
         return frozenset(self._expander.forms(word, language).texts)
 
-    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
-        """The articles of the hits of a request, in their order, whole. Found at once, read as they are asked for."""
-        backend = self._backend()
-        found = backend.run(request, deadline)
-        ids = [hit.id for hit in found.hits]
+    def texts(
+        self, request: SearchRequest | Query, make: Callable[[ArticleText], T], deadline: Deadline | None = None
+    ) -> Made[T]:
+        """What `make` gives of each hit of a request, in their order; of a bare query of each match."""
+        from morgue.search.desk.by_reading import texts_by_reading
 
-        def articles() -> Iterator[Filed]:
-            for start in range(0, len(ids), _AT_ONCE):
-                yield from backend.fetch_many(tuple(ids[start : start + _AT_ONCE]))
-
-        return Stream(articles(), found.partial)
+        return texts_by_reading(self._backend(), request, make, deadline)
 
     def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
         """A sample of the matches."""

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
 from morgue.core.analyzer import terms
 from morgue.core.article import Filed
-from morgue.search.desk.occurrences import Occurrences
 from morgue.search.desk.receipts.fingerprint import Fingerprint, fingerprint_of
 from morgue.search.desk.samples.sampling import Draw, DrawRequest, Stratum, allocation, chance, value_of
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
+from morgue.search.desk.text.occurrences import Occurrences
+from morgue.search.desk.texts import ArticleText, Made, text_of
 from morgue.search.desk.vocabulary import Sizes, TermCount, Vocabulary
 from morgue.search.query import Not
-from morgue.search.request import FacetName
+from morgue.search.request import FacetName, SearchRequest
 
 if TYPE_CHECKING:
     from morgue.search.backend import Backend
     from morgue.search.deadline import Deadline
     from morgue.search.query import Query
+
+T = TypeVar("T")
+#: Articles read at a time.
+_AT_ONCE = 200
+
+
+def texts_by_reading(
+    backend: Backend, request: SearchRequest | Query, make: Callable[[ArticleText], T], deadline: Deadline | None = None
+) -> Made[T]:
+    """What `make` gives of each hit or match, by an engine that has no faster way than to read them whole."""
+    if isinstance(request, SearchRequest):
+        told = backend.run(request, deadline)
+        ids = [hit.id for hit in told.hits]
+        lots = (tuple(ids[at : at + _AT_ONCE]) for at in range(0, len(ids), _AT_ONCE))
+        return Made(map(make, map(text_of, chain.from_iterable(map(backend.fetch_many, lots)))), told.partial)
+    found = backend.stream(request, deadline)
+    return Made(map(make, map(text_of, found)), found.partial)
 
 
 def draw_by_reading(backend: Backend, request: DrawRequest, deadline: Deadline | None = None) -> Draw:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from array import array
+from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
-from morgue.search.desk.context import after, before
-from morgue.search.desk.kwic import text_of
-from morgue.search.desk.occurrences import Occurrences
 from morgue.search.desk.statistics import log_dice
+from morgue.search.desk.text.context import terms_after, terms_before
+from morgue.search.desk.text.occurrences import Occurrences, part_of
 from morgue.search.desk.words import Basis, set_aside
 from morgue.search.query import Exact
 from morgue.search.text_leaves import text_leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from morgue.core.article import Filed
     from morgue.search.backend import Backend
     from morgue.search.deadline import Deadline
+    from morgue.search.desk.texts import ArticleText
     from morgue.search.query import Query
 
 WIDEST = 50
@@ -110,43 +108,84 @@ class Collocates:
 
 
 class Windows:
-    """What stands around the occurrences of a query in the articles that were looked at."""
+    """What stands around the occurrences of a query: called with each article, told when all were seen."""
 
     def __init__(self, occurrences: Occurrences, left: int, right: int) -> None:
-        self._occurrences = occurrences
+        self._spots = occurrences.spots
         self._sizes = left, right
+        self._numbers = _Numbers()
+        self._stories = _Numbers()
+        self._words = array("i"), array("i")
+        self._owners: tuple[array[int], array[int]] = array("i"), array("i")
+        self._story_of = array("i")
         self.hits = 0
-        self.left: Counter[str] = Counter()
-        self.right: Counter[str] = Counter()
-        self.articles: Counter[str] = Counter()
-        self.stories: dict[str, set[str]] = defaultdict(set)
-        self._with: tuple[set[str], set[str]] = set(), set()
 
-    @property
-    def found_in(self) -> tuple[int, int]:
-        """How many articles and stories have an occurrence."""
-        return len(self._with[0]), len(self._with[1])
+    def __call__(self, text: ArticleText) -> None:
+        """Looks at one more article. A pair counts for each occurrence in whose window a word stands."""
+        spots = self._spots(text)
+        if not spots:
+            return
+        number, (left, right) = self._numbers.__getitem__, self._words
+        before, after = self._sizes
+        for spot in spots:
+            within = part_of(text, spot)
+            left.extend(map(number, terms_before(within, spot.start, before)))
+            right.extend(map(number, terms_after(within, spot.end, after)))
+        for side, owners in zip(self._words, self._owners, strict=True):
+            owners.append(len(side))
+        self._story_of.append(self._stories[text.story])
+        self.hits += len(spots)
 
-    def look(self, articles: Iterable[Filed]) -> None:
-        """Looks at more articles. A pair counts for each occurrence in whose window a word stands."""
-        left, right = self._sizes
-        for filed in articles:
-            here: set[str] = set()
-            found = self._occurrences.spots(filed.article)
-            for one in found:
-                text = text_of(filed.article, one)
-                earlier = [t.term for t in before(text, one.start, left)] if left else []
-                later = [t.term for t in after(text, one.end, right)] if right else []
-                self.left.update(earlier)
-                self.right.update(later)
-                here.update(earlier, later)
-            if found:
-                self.hits += len(found)
-                self._with[0].add(filed.article.id)
-                self._with[1].add(filed.story.id)
-            self.articles.update(here)
-            for term in here:
-                self.stories[term].add(filed.story.id)
+    def told(self) -> Counted:
+        """The counts of each word."""
+        import numpy as np
+
+        size, found = max(1, len(self._numbers)), len(self._story_of)
+        sides = [np.frombuffer(side, np.intc) for side in self._words]
+        ends = [np.frombuffer(owners, np.intc) for owners in self._owners]
+        left, right = (np.bincount(side, minlength=size) for side in sides)
+        words = np.concatenate(sides).astype(np.int64)
+        owner = np.concatenate(
+            [np.searchsorted(end, np.arange(len(side)), "right") for end, side in zip(ends, sides, strict=True)]
+        )
+        pairs = np.unique(owner * size + words)
+        articles = np.bincount(pairs % size, minlength=size)
+        pairs = np.unique(np.frombuffer(self._story_of, np.intc)[pairs // size].astype(np.int64) * size + pairs % size)
+        stories = np.bincount(pairs % size, minlength=size)
+        columns = (column.tolist() for column in (left, right, articles, stories))
+        near = tuple(Near(*row) for row in zip(self._numbers, *columns, strict=False))
+        return Counted(self.hits, found, len(self._stories), near)
+
+
+class _Numbers(dict[str, int]):
+    """Numbers from 0 for whatever is looked up."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self)
+        return number
+
+
+class Near(NamedTuple):
+    """A word near the occurrences: pairs on either side, articles and stories with one."""
+
+    word: str
+    left: int
+    right: int
+    articles: int
+    stories: int
+
+    def by(self, basis: Basis) -> int:
+        """How much there is of it, by what is counted."""
+        return {"stories": self.stories, "articles": self.articles, "tokens": self.left + self.right}[basis]
+
+
+class Counted(NamedTuple):
+    """The occurrences, the articles and stories that have one, and the words near them."""
+
+    hits: int
+    articles: int
+    stories: int
+    near: tuple[Near, ...]
 
 
 def collocates(backend: Backend, query: Query, ask: CollocatesAsk, deadline: Deadline) -> Collocates:
@@ -158,51 +197,35 @@ def collocates(backend: Backend, query: Query, ask: CollocatesAsk, deadline: Dea
     if next(text_leaves(query), None) is None:
         raise MorgueError("the query has no word that could have neighbours", "as in: morgue collocates ferry")
     windows = Windows(Occurrences(query, backend.forms), ask.left, ask.right)
-    found = backend.stream(query, deadline)
-    windows.look(found)
-    words = _rated(backend, windows, ask)
-    return Collocates(ask, windows.hits, *windows.found_in, words, found.partial)
+    read = backend.texts(query, windows, deadline)
+    deque(read, maxlen=0)
+    told = windows.told()
+    words = _rated(backend, told, ask)
+    return Collocates(ask, told.hits, told.articles, told.stories, words, read.partial)
 
 
-def _rated(backend: Backend, windows: Windows, ask: CollocatesAsk) -> tuple[Collocate, ...]:
+def _rated(backend: Backend, told: Counted, ask: CollocatesAsk) -> tuple[Collocate, ...]:
     """The best by logDice. Words are looked up in the archive as long as one might still be among the best.
 
     No word is in less of the archive than near the occurrences, so that 14 + log2(2 xy / (x + xy)) is the most it gets.
     """
-    articles, stories = windows.found_in
-    own = {"stories": stories, "articles": articles, "tokens": windows.hits}[ask.by]
+    own = {"stories": told.stories, "articles": told.articles, "tokens": told.hits}[ask.by]
     aside = set_aside(backend) if ask.aside else frozenset()
-    together = {
-        term: {
-            "stories": len(windows.stories[term]),
-            "articles": count,
-            "tokens": windows.left[term] + windows.right[term],
-        }[ask.by]
-        for term, count in windows.articles.items()
-        if count >= ask.least and term not in aside and any(c.isalpha() for c in term)
-    }
-    order = sorted(together, key=lambda term: (-together[term], term))
-    best: list[tuple[float, str, int]] = []
+    wanted = (w for w in told.near if w.articles >= ask.least and w.word not in aside and any(map(str.isalpha, w.word)))
+    order = sorted(wanted, key=lambda near: (-near.by(ask.by), near.word))
+    best: list[tuple[float, str, int, Near]] = []
     for at in range(0, len(order), _STEP):
         some = order[at : at + _STEP]
-        most = log_dice(together[some[0]], own, together[some[0]])
-        if len(best) >= ask.limit and most < -best[ask.limit - 1][0]:
+        first = some[0].by(ask.by)
+        if len(best) >= ask.limit and log_dice(first, own, first) < -best[ask.limit - 1][0]:
             break
-        for term, held in zip(some, _held(backend, some, ask.by), strict=True):
-            best.append((-log_dice(together[term], own, max(held, together[term])), term, held))
+        for near, held in zip(some, _held(backend, [near.word for near in some], ask.by), strict=True):
+            together = near.by(ask.by)
+            best.append((-log_dice(together, own, max(held, together)), near.word, held, near))
         best.sort()
     return tuple(
-        Collocate(
-            term,
-            -value,
-            windows.left[term] + windows.right[term],
-            windows.left[term],
-            windows.right[term],
-            windows.articles[term],
-            len(windows.stories[term]),
-            held,
-        )
-        for value, term, held in best[: ask.limit]
+        Collocate(word, -value, near.left + near.right, near.left, near.right, near.articles, near.stories, held)
+        for value, word, held, near in best[: ask.limit]
     )
 
 

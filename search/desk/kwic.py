@@ -7,23 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from heapq import nsmallest
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, get_args
 
-from morgue.core.article import Article, Filed
 from morgue.core.errors import MorgueError
 from morgue.core.folding import fold
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
-from morgue.search.desk.context import Context, on_one_line, sentence_around, words_around
-from morgue.search.desk.occurrences import Occurrences, Spot
+from morgue.search.desk.text.context import Context, begin_of, end_of, on_one_line, sentence_around, words_around
+from morgue.search.desk.text.occurrences import Occurrences, Spot, part_of
 from morgue.search.request import SearchRequest, Sort
 from morgue.search.text_leaves import text_leaves
 
 if TYPE_CHECKING:
     from morgue.search.backend import Backend
     from morgue.search.deadline import Deadline
+    from morgue.search.desk.texts import ArticleText
     from morgue.search.query import Query
 
 #: Terms on either side that lines may be put in order by, and most words of context.
@@ -61,7 +61,7 @@ class KwicLine:
     """One occurrence: the text before it, itself, and the text after it, on one line.
 
     field, start, end  where it stands: characters of the headline or the body
-    left_terms, right_terms  the nearest terms, nearest first, by which lines are put in order
+    left_terms, right_terms  the nearest terms, nearest first, where lines are put in order by them; else none
     """
 
     id: str
@@ -138,74 +138,82 @@ def check(ask: KwicAsk) -> None:
 def concordance(backend: Backend, query: Query, ask: KwicAsk, deadline: Deadline) -> Concordance:
     """The lines of a query. The deadline is for finding; lines are then read as they are asked for."""
     check(ask)
-    first = ask.sort[0] if ask.sort else "oldest"
-    by_article = first in get_args(Sort) and ask.sample is None
-    order: Sort = first if by_article else "oldest"  # type: ignore[assignment]  # one of them, as was just checked
-    request = SearchRequest(query, limit=backend.articles, sort=order, collapse=ask.collapse)
     count = backend.count(query, deadline)
     if next(text_leaves(query), None) is None:
         raise MorgueError("the query has no word that could be lined up", "as in: morgue kwic ferry outlet:hill")
     occurrences = Occurrences(query, backend.forms)
-    lines: Iterator[KwicLine]
-    if not occurrences.terms:
-        return Concordance(ask.text, count.articles, count.stories, iter(()), count.partial)
-    if by_article and ask.limit is not None:
-        lines = islice(lines_of(_paged(backend, request, ask.limit, deadline), occurrences, ask.width), ask.limit)
-    elif by_article:
-        lines = lines_of(backend.read(request, deadline), occurrences, ask.width)
-    else:
-        lines = iter(ordered(lines_of(backend.read(request, deadline), occurrences, ask.width), ask))
+    liner = Liner(occurrences, ask.width, any(map(_SIDE.match, ask.sort)))
+    lines = _lines(backend, query, ask, liner, deadline) if occurrences.terms else iter(())
     return Concordance(ask.text, count.articles, count.stories, lines, deadline.partial)
 
 
-def _paged(backend: Backend, request: SearchRequest, size: int, deadline: Deadline) -> Iterator[Filed]:
-    """The articles of a request, a few at first and then more at a time: mostly the first few have all lines wanted."""
+def _lines(backend: Backend, query: Query, ask: KwicAsk, liner: Liner, deadline: Deadline) -> Iterator[KwicLine]:
+    """The lines in the order asked for: article by article where hits come in it, else all of them put in order."""
+    first = ask.sort[0] if ask.sort else "oldest"
+    by_article = first in get_args(Sort) and ask.sample is None
+    order: Sort = first if by_article else "oldest"  # type: ignore[assignment]  # one of them, as was just checked
+    request = SearchRequest(query, limit=backend.articles, sort=order, collapse=ask.collapse)
+    if not by_article:
+        every = backend.texts(request if ask.collapse else query, liner, deadline)
+        return iter(ordered(chain.from_iterable(every), ask))
+    if ask.limit is None:
+        return chain.from_iterable(backend.texts(request, liner, deadline))
+    return islice(chain.from_iterable(_paged(backend, request, ask.limit, liner, deadline)), ask.limit)
+
+
+def _paged(
+    backend: Backend, request: SearchRequest, size: int, liner: Liner, deadline: Deadline
+) -> Iterator[list[KwicLine]]:
+    """The lines a few articles at first and then more at a time: mostly the first few have all that are wanted."""
     offset = 0
     while offset < request.limit and size:
         page = replace(request, offset=offset, limit=min(size, request.limit - offset))
-        yield from backend.read(page, deadline)
+        yield from backend.texts(page, liner, deadline)
         offset += size
         size *= _WIDER
 
 
-def lines_of(articles: Iterable[Filed], occurrences: Occurrences, width: int) -> Iterator[KwicLine]:
-    """The lines of some articles, in their order, those of a headline before those of its body."""
-    for filed in articles:
-        for one in occurrences.spots(filed.article):
-            yield line_of(filed, one, width)
+class Liner:
+    """Makes the lines of articles. terms: whether each is to have its nearest terms, which only some orders need."""
 
+    def __init__(self, occurrences: Occurrences, width: int, terms: bool) -> None:
+        self._spots = occurrences.spots
+        self._width = min(width, WIDEST)
+        self._terms = terms
 
-def line_of(filed: Filed, one: Spot, width: int) -> KwicLine:
-    """The line of one occurrence."""
-    article = filed.article
-    text = text_of(article, one)
-    around = _around(text, one, width)
-    return KwicLine(
-        article.id,
-        filed.story.id,
-        article.outlet,
-        article.date,
-        article.title,
-        one.field,
-        one.start,
-        one.end,
-        on_one_line(text[around.begin : one.start]),
-        on_one_line(text[one.start : one.end]),
-        on_one_line(text[one.end : around.end]),
-        around.left[:NEAREST],
-        around.right[:NEAREST],
-    )
+    def __call__(self, text: ArticleText) -> list[KwicLine]:
+        """The lines of an article, those of the headline before those of the body."""
+        return [self._line(text, spot) for spot in self._spots(text)]
 
+    def _line(self, text: ArticleText, spot: Spot) -> KwicLine:
+        field, start, end = spot
+        within = part_of(text, spot)
+        left: tuple[str, ...] = ()
+        right: tuple[str, ...] = ()
+        if self._terms or not self._width:
+            begin, stop, left, right = self._around(within, start, end)
+        else:
+            begin, stop = begin_of(within, start, self._width), end_of(within, end, self._width)
+        return KwicLine(
+            text.id,
+            text.story,
+            text.outlet,
+            text.date,
+            text.title,
+            field,
+            start,
+            end,
+            on_one_line(within[begin:start]),
+            on_one_line(within[start:end]),
+            on_one_line(within[end:stop]),
+            left[:NEAREST],
+            right[:NEAREST],
+        )
 
-def text_of(article: Article, one: Spot) -> str:
-    """The headline or the body, whichever an occurrence stands in."""
-    return (article.title or "") if one.field == "title" else article.body
-
-
-def _around(text: str, one: Spot, width: int) -> Context:
-    if width:
-        return words_around(text, one.start, one.end, min(width, WIDEST))
-    return sentence_around(text, one.start, one.end, NEAREST)
+    def _around(self, text: str, start: int, end: int) -> Context:
+        if self._width:
+            return words_around(text, start, end, self._width)
+        return sentence_around(text, start, end, NEAREST)
 
 
 def ordered(lines: Iterable[KwicLine], ask: KwicAsk) -> Sequence[KwicLine]:

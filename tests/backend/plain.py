@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
@@ -16,10 +17,16 @@ from morgue.core.partial_date import When, parse_when
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.backend import Bin, ClauseCounts, Histogram, OutletRow, SimilarHits
 from morgue.search.deadline import Deadline
-from morgue.search.desk.by_reading import draw_by_reading, fingerprint_by_reading, vocabulary_by_reading
+from morgue.search.desk.by_reading import (
+    draw_by_reading,
+    fingerprint_by_reading,
+    texts_by_reading,
+    vocabulary_by_reading,
+)
 from morgue.search.desk.receipts.fingerprint import Fingerprint
 from morgue.search.desk.samples.sampling import Draw, DrawRequest
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
+from morgue.search.desk.texts import ArticleText, Made
 from morgue.search.desk.vocabulary import Vocabulary
 from morgue.search.periods import bucket_of_period, first_day, unit_for
 from morgue.search.query import All, KeywordField, Query, Text, Word
@@ -28,6 +35,7 @@ from tests.desk.plain_spans import spans_of
 from tests.oracle.archives import Built
 from tests.oracle.reference import Reference
 
+T = TypeVar("T")
 ROLE_OF_PLACE = ("copy", "excerpt", "version")
 
 
@@ -270,9 +278,10 @@ class PlainBackend:
             return frozenset(self._reference._apart(word.text, language))
         return frozenset(self._reference.expand(word, language))
 
-    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
-        found = self.run(request, deadline)
-        return Stream(iter(self.fetch_many(tuple(h.id for h in found.hits))), found.partial)
+    def texts(
+        self, request: SearchRequest | Query, make: Callable[[ArticleText], T], deadline: Deadline | None = None
+    ) -> Made[T]:
+        return texts_by_reading(self, request, make, deadline)
 
     def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
         return draw_by_reading(self, request, deadline)

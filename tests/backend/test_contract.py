@@ -25,6 +25,7 @@ from morgue.search.deadline import Deadline
 from morgue.search.desk.by_reading import tabulate_by_reading
 from morgue.search.desk.samples.sampling import DrawRequest, chance
 from morgue.search.desk.tabulation import DIMENSIONS, Dimension
+from morgue.search.desk.texts import ArticleText, text_of
 from morgue.search.query import (
     All,
     AtLeast,
@@ -91,6 +92,14 @@ def _overlapping(query: object, inside: bool = False) -> bool:
 def bare(hits: tuple[Hit, ...]) -> list[Hit]:
     """Hits without what engines may round or leave to others."""
     return [replace(hit, score=0.0, snippets=(), explanation=None, lead="") for hit in hits]
+
+
+def same(text: ArticleText) -> ArticleText:
+    return text
+
+
+def ident(text: ArticleText) -> str:
+    return text.id
 
 
 def ids(story: Story | None) -> list[str] | None:
@@ -165,9 +174,11 @@ def test_articles_are_read_in_the_order_of_hits(
 ) -> None:
     with asked(engine, built) as (backend, plain):
         request = SearchRequest(query, limit=4, offset=1, sort=sort, collapse=collapse)
-        assert list(backend.read(request)) == list(plain.read(request))
+        assert list(backend.texts(request, same)) == list(plain.texts(request, same))
         by_relevance = replace(request, sort="relevance")
-        assert [f.article.id for f in backend.read(by_relevance)] == [h.id for h in backend.run(by_relevance).hits]
+        assert [t.id for t in backend.texts(by_relevance, same)] == [h.id for h in backend.run(by_relevance).hits]
+        whole = [text_of(filed) for filed in backend.stream(query)]
+        assert sorted(backend.texts(query, same), key=ident) == sorted(whole, key=ident)
 
 
 @each_engine
@@ -350,7 +361,8 @@ def test_an_answer_that_is_cut_says_so(engine: str) -> None:
             backend.histogram(Word("ferry"), deadline=Deadline(0)).partial,
             backend.stream(Word("ferry"), Deadline(0)).partial,
             backend.stories(Word("ferry"), 1, Deadline(0)).partial,
-            backend.read(SearchRequest(Word("ferry")), Deadline(0)).partial,
+            backend.texts(SearchRequest(Word("ferry")), same, Deadline(0)).partial,
+            backend.texts(Word("ferry"), same, Deadline(0)).partial,
             backend.draw(DrawRequest(Word("ferry"), 1), Deadline(0)).partial,
             backend.fingerprint(Word("ferry"), Deadline(0)).partial,
             backend.tabulate(Word("ferry"), ("outlet",), True, Deadline(0)).partial,

@@ -64,7 +64,7 @@ def test_every_occurrence_of_every_match_is_a_line(engine: str, built: Built, qu
     if sort == "newest":
         found = [line.id for line in lines]
         request = SearchRequest(query, limit=1000, sort="newest", collapse=False)
-        order = [f.article.id for f in plain.read(request) if f.article.id in set(found)]
+        order = [h.id for h in plain.run(request).hits if h.id in set(found)]
         assert list(dict.fromkeys(found)) == order
 
 

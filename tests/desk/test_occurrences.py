@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from morgue.core.analyzer import tokens
-from morgue.search.desk.article_reading import TITLE
-from morgue.search.desk.context import after, before, sentence_around, words_around
-from morgue.search.desk.occurrences import Occurrences, Spot
+from morgue.search.desk.text.article_reading import TITLE
+from morgue.search.desk.text.context import after, before, sentence_around, words_around
+from morgue.search.desk.text.occurrences import Occurrences, Spot
 from morgue.search.query import Near, Or, Phrase, Query, Word
 from tests.backend.plain import PlainBackend
 from tests.desk.plain_spans import place, spans_of

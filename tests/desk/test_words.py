@@ -21,9 +21,8 @@ from morgue.render.sanitize import is_safe
 from morgue.render.spans import Look
 from morgue.search.deadline import Deadline
 from morgue.search.desk.collocates import Collocate, Collocates, CollocatesAsk, collocates
-from morgue.search.desk.kwic import text_of
-from morgue.search.desk.occurrences import Occurrences, Spot
 from morgue.search.desk.statistics import log_dice, log_likelihood, per_cent_difference
+from morgue.search.desk.text.occurrences import Occurrences, Spot, part_of
 from morgue.search.desk.vocabulary import Sizes
 from morgue.search.desk.words import Basis, KeyWord, KeyWords, WordsAsk, key_words
 from morgue.search.query import Query, Word
@@ -126,7 +125,7 @@ def test_collocates_are_those_of_a_plain_count(
     plain = PlainBackend(built)
     occurrences = Occurrences(query, plain.forms)
     if any(
-        "-" in text_of(a, Spot(o.field, o.start, o.end))[o.start : o.end]
+        "-" in part_of(a, Spot(o.field, o.start, o.end))[o.start : o.end]
         for a in plain._matching(query)
         for o in occurrences.of(a)
     ):

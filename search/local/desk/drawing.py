@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.search.desk.samples.sampling import Draw, DrawRequest, Stratum, allocation, chance_of, mixed
+from morgue.search.desk.samples.sampling import Draw, DrawRequest, Stratum, chance_of, mixed
 from morgue.search.local.docset import first_of_runs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from numpy.typing import NDArray
 
     from morgue.search.local.aggregation.facets import Facets, Matches
@@ -34,14 +36,13 @@ def draw(facets: Facets, matches: Matches, request: DrawRequest, partial: str | 
         keep = np.zeros(len(order), np.bool_)
         keep[by_story[first_of_runs(stories[by_story])]] = True
         order = order[keep]
-    strata, labels = _strata(facets, matches, request, order)
-    sizes = np.bincount(strata, minlength=len(labels)) if len(labels) else np.zeros(0, np.int64)
-    counts = allocation(sizes.tolist(), request.size, request.equal)
-    chosen = order[_first_of_each(strata, np.array(counts, np.int64))]
-    ids = tuple(collection.snapshot.id(doc) for doc in matches.docs[chosen].tolist())
-    of = strata[_first_of_each(strata, np.array(counts, np.int64))].tolist()
-    told = tuple(Stratum(v, n, c) for v, n, c in zip(labels, sizes.tolist(), counts, strict=True))
-    return Draw(matches.articles, matches.stories, told, ids, tuple(of), partial)
+    strata, held = _strata(facets, matches, request, order)
+    sizes = np.bincount(strata, minlength=len(held))
+    counts = allocated(sizes, request.size, request.equal)
+    first = _first_of_each(strata, counts)
+    ids = tuple(collection.snapshot.id(doc) for doc in matches.docs[order[first]].tolist())
+    told = tuple(map(Stratum, _labels(facets, request, held), sizes.tolist(), counts.tolist()))
+    return Draw(matches.articles, matches.stories, told, ids, tuple(strata[first].tolist()), partial)
 
 
 def chances(segment: Segment, docs: Docs, seed: int) -> Hashes:
@@ -76,46 +77,83 @@ def _mixed(value: Hashes) -> Hashes:
     return value
 
 
-def _by_chance(id_of: object, docs: Docs, numbers: Hashes) -> Docs:
+def _by_chance(id_of: Callable[[int], str], docs: Docs, numbers: Hashes) -> Docs:
     """The places of the documents by their numbers; of two with one number the lesser id comes first."""
-    order = np.argsort(numbers, kind="stable")
+    order = np.argsort(numbers)
     ordered = numbers[order]
     same = np.flatnonzero(ordered[1:] == ordered[:-1])
     for at in same.tolist():  # one in 2^64 pairs
         pair = order[at : at + 2].tolist()
-        order[at : at + 2] = sorted(pair, key=lambda i: id_of(int(docs[i])))  # type: ignore[operator]  # it is called
+        order[at : at + 2] = sorted(pair, key=lambda i: id_of(int(docs[i])))
     return order
 
 
-def _strata(facets: Facets, matches: Matches, request: DrawRequest, order: Docs) -> tuple[Ints, list[tuple[str, ...]]]:
-    """The number of each document's stratum, and the values of all strata in order."""
-    if not request.by:
-        return np.zeros(len(order), np.intp), [()] if len(order) else []
-    columns = [facets.column(name) for name in request.by]
+def _strata(facets: Facets, matches: Matches, request: DrawRequest, order: Docs) -> tuple[Ints, Ints]:
+    """The number of each document's stratum, and all strata in the order of their values, each as one number."""
     joined = np.zeros(len(order), np.int64)
-    sizes = []
-    for column in columns:
-        size = column.size()
-        joined = joined * size + matches.values(column).astype(np.int64)[order]
-        sizes.append(size)
-    held = np.unique(joined)
-    values: list[tuple[str, ...]] = []
-    for number in held.tolist():
-        row: list[str] = []
-        for column, size in zip(columns[::-1], sizes[::-1], strict=True):
-            number, at = divmod(number, size)
-            row.insert(0, column.labels[at])
-        values.append(tuple(row))
-    names = sorted(range(len(values)), key=values.__getitem__)
-    place = np.empty(len(values), np.intp)
-    place[names] = np.arange(len(values))
-    return place[np.searchsorted(held, joined)], [values[i] for i in names]
+    for name in request.by:
+        column = facets.column(name)
+        joined = joined * column.size() + column.order.take(matches.values(column).take(order))
+    most = int(joined.max(initial=0)) + 1
+    if most > max(1 << 22, 4 * len(joined)):
+        held, strata = np.unique(joined, return_inverse=True)
+        return strata, held
+    there = np.zeros(most, np.bool_)
+    there[joined] = True
+    held = np.flatnonzero(there)
+    place = np.zeros(most, np.intp)
+    place[held] = np.arange(len(held))
+    return place.take(joined), held
+
+
+def _labels(facets: Facets, request: DrawRequest, held: Ints) -> list[tuple[str, ...]]:
+    """The values of strata."""
+    rows: list[Iterable[str]] = []
+    for name in request.by[::-1]:
+        column = facets.column(name)
+        held, at = np.divmod(held, column.size())
+        rows.insert(0, map(sorted(column.labels).__getitem__, at.tolist()))
+    return list(zip(*rows, strict=True)) if rows else [()] * len(held)
+
+
+def allocated(sizes: Ints, size: int, equal: bool) -> Ints:
+    """`morgue.search.desk.samples.sampling.allocation` of many strata: int64[len(sizes)]."""
+    sizes = sizes.astype(np.int64)
+    total = int(sizes.sum())
+    size = min(size, total)
+    if not size:
+        return np.zeros(len(sizes), np.int64)
+    if equal:
+        return _filled(sizes, size)
+    exact, left = np.divmod(sizes * size, total)
+    order = np.lexsort((-sizes, -left))  # stable: of equal ones the earlier
+    exact[order[: size - int(exact.sum())]] += 1
+    return np.asarray(exact)
+
+
+def _filled(sizes: Ints, size: int) -> Ints:
+    """As many of each as are there, up to a level that makes `size` in all, the smallest first."""
+    order = np.lexsort((-np.arange(len(sizes)), sizes))
+    ascending = sizes[order]
+    before = np.cumsum(ascending) - ascending
+    left = len(sizes) - np.arange(len(sizes))
+    short = np.flatnonzero(ascending > (size - before) // left)
+    taken = ascending.copy()
+    if len(short):
+        first = int(short[0])
+        share, more = divmod(size - int(before[first]), len(sizes) - first)
+        taken[first:] = share
+        taken[len(sizes) - more :] += 1
+    out = np.empty_like(taken)
+    out[order] = taken
+    return out
 
 
 def _first_of_each(strata: Ints, counts: Ints) -> Docs:
     """The places of so many documents of each stratum, the first ones, in their order."""
-    by_stratum = np.argsort(strata, kind="stable")
-    ordered = strata[by_stratum]
-    begin = np.searchsorted(ordered, np.arange(len(counts)))
-    rank = np.arange(len(strata)) - begin[ordered] if len(strata) else np.zeros(0, np.intp)
-    return np.sort(by_stratum[rank < counts[ordered]]) if len(strata) else np.zeros(0, np.intp)
+    small = strata.astype(np.uint16) if len(counts) <= 1 << 16 else strata  # sorted by their digits
+    by_stratum = np.argsort(small, kind="stable")
+    begin = np.cumsum(np.bincount(strata, minlength=len(counts)))
+    begin -= np.bincount(strata, minlength=len(counts))
+    rank = np.arange(len(strata)) - begin.take(strata.take(by_stratum))
+    return np.sort(by_stratum[rank < counts.take(strata.take(by_stratum))])

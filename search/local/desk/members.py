@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from morgue.search.answer import Stream
+import numpy as np
+
+from morgue.search.desk.texts import Made
 from morgue.search.local.aggregation.facets import Facets, Matches
 from morgue.search.local.ranking.page import Ranking
+from morgue.search.request import SearchRequest
 
 if TYPE_CHECKING:
-    from morgue.core.article import Filed
+    from collections.abc import Callable
+
     from morgue.index.archive.snapshot import Snapshot
     from morgue.search.deadline import Deadline
     from morgue.search.desk.receipts.fingerprint import Fingerprint
     from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
+    from morgue.search.desk.texts import ArticleText
     from morgue.search.desk.vocabulary import Vocabulary
     from morgue.search.local.matching.evaluate import Evaluation
     from morgue.search.query import Query, Text
-    from morgue.search.request import SearchRequest
 
-#: Articles read at a time where many are read one after the other, and the share of a question's time for ranking.
-_AT_ONCE, _FOR_RANKING = 256, 0.25
+T = TypeVar("T")
+
+#: The share of a question's time that is left for ranking.
+_FOR_RANKING = 0.25
 
 
 class DeskMembers:
@@ -41,14 +46,20 @@ class DeskMembers:
         """The forms of the archive that a word of a query stands for; of a compound those that are written as one."""
         return frozenset(self._ask().leaves.term(word, language).forms.texts)
 
-    def read(self, request: SearchRequest, deadline: Deadline | None = None) -> Stream[Filed]:
-        """The articles of the hits of a request, in their order, whole. Found at once, read as they are asked for."""
+    def texts(
+        self, request: SearchRequest | Query, make: Callable[[ArticleText], T], deadline: Deadline | None = None
+    ) -> Made[T]:
+        """What `make` gives of each hit of a request, in their order; of a bare query as the articles are stored."""
+        from morgue.search.local.desk.texts import as_stored, in_order
+
         evaluation = self._ask(deadline)
+        if not isinstance(request, SearchRequest):
+            docs = self._matches(evaluation, request).docs
+            return Made(map(make, as_stored(evaluation.collection, docs)), evaluation.deadline.partial)
         with evaluation.deadline.keeping(_FOR_RANKING):
             matches = self._matches(evaluation, request.query)
-        docs = [doc for doc, _ in Ranking(evaluation, request, matches).page()]
-        steps = (docs[start : start + _AT_ONCE] for start in range(0, len(docs), _AT_ONCE))
-        return Stream(chain.from_iterable(map(self.snapshot.filed, steps)), evaluation.deadline.partial)
+        docs = np.array([doc for doc, _ in Ranking(evaluation, request, matches).page()], np.intp)
+        return Made(in_order(evaluation.collection, docs, make), evaluation.deadline.partial)
 
     def draw(self, request: DrawRequest, deadline: Deadline | None = None) -> Draw:
         """A sample of the matches."""

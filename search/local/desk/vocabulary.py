@@ -17,22 +17,27 @@ if TYPE_CHECKING:
     from morgue.search.deadline import Deadline
     from morgue.search.local.aggregation.facets import Matches
     from morgue.search.local.collection import Collection, Segment
-    from morgue.search.local.docset import Docs, Ints
+    from morgue.search.local.docset import Docs, Ints, Mask
 
 #: Postings decoded in one go.
 _AT_ONCE = 1 << 21
+#: Figures of a term: articles, weight and tokens in the matches, and the same in the rest.
+_ARTICLES, _WEIGHT, _TOKENS, _REST_ARTICLES, _REST_WEIGHT, _REST_TOKENS = range(6)
+_FIGURES = 6
 
 
-@dataclass(slots=True)
-class _Held:
-    """What one form has in the segments seen so far."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One segment: masks of the matching and of the deleted documents (None for none), and two weights of each.
 
-    articles: int = 0
-    weight: float = 0.0
-    tokens: int = 0
-    rest_articles: int = 0
-    rest_weight: float = 0.0
-    rest_tokens: int = 0
+    weight is that of a matching document; deficit is what one of the rest weighs less than 1.
+    """
+
+    segment: Segment
+    inside: Mask
+    deleted: Mask | None
+    weight: Ints
+    deficit: Ints
 
 
 def vocabulary(matches: Matches, least: int, deadline: Deadline) -> Vocabulary:
@@ -40,32 +45,34 @@ def vocabulary(matches: Matches, least: int, deadline: Deadline) -> Vocabulary:
     collection = matches.collection
     inside = [found.docs for found in matches.found]
     outside = [(s.all - found).docs for s, found in zip(collection.segments, matches.found, strict=True)]
-    signed = [a - b for a, b in zip(_weights(collection, inside), _weights(collection, outside), strict=True)]
-    found: dict[str, _Held] = {}
-    covered: list[set[str]] = []
     least_here = least if len(collection.segments) == 1 else 1
-    for segment, here in zip(collection.segments, signed, strict=True):
-        covered.append(set())
-        for some in _heaps(segment, least_here):
-            if deadline.passed():
-                deadline.cut("not every word was counted")
-                break
-            covered[-1].update(_add(segment, some, here, least_here, found))
-    for segment, here, known in zip(collection.segments, signed, covered, strict=True):
-        wanted = [term for term, held in found.items() if held.articles >= least and term not in known]
-        ordinals = sorted(o for term in wanted if (o := segment.reader.lexicon.find(term)) is not None)
-        for some in _lots(segment, np.array(ordinals, np.intp)):
-            _add(segment, some, here, 0, found)
-    told = sorted((term, held) for term, held in found.items() if held.articles >= least and _stands(term))
-    counts = (
-        TermCount(t, h.articles, h.weight, h.tokens, h.rest_articles, h.rest_weight, h.rest_tokens) for t, h in told
-    )
+    numbers: dict[str, int] = {}
+    tables = []
+    for part in _parts(collection, inside, outside):
+        names, table = _counted(part, least_here, deadline)
+        places = np.fromiter((numbers.setdefault(name, len(numbers)) for name in names), np.intp, len(names))
+        tables.append((places, table))
+    total = np.zeros((_FIGURES, len(numbers)))
+    for places, table in tables:
+        total[:, places] += table
+    kept = np.flatnonzero(total[_ARTICLES] >= least)
+    every = list(numbers)
+    told = sorted((every[at], at) for at in kept.tolist() if _stands(every[at]))
+    rows = total[:, [at for _, at in told]].T.tolist()
+    counts = (_term_count(term, row) for (term, _), row in zip(told, rows, strict=True))
     return Vocabulary(_sizes(collection, inside), _sizes(collection, outside), tuple(counts), deadline.partial)
 
 
+def _term_count(term: str, row: list[float]) -> TermCount:
+    """The counts of a term; floats hold whole numbers up to 2^53."""
+    articles, weight, tokens, rest_articles, rest_weight, rest_tokens = row
+    return TermCount(term, int(articles), weight, int(tokens), int(rest_articles), rest_weight, int(rest_tokens))
+
+
 def _sizes(collection: Collection, docs: list[Docs]) -> Sizes:
-    stories = len(np.unique(collection.stories.story[_global(collection, docs)]))
-    return Sizes(sum(map(len, docs)), stories, _tokens(collection, docs))
+    stories = collection.stories.story[_global(collection, docs)]
+    held = np.count_nonzero(np.bincount(stories)) if len(stories) else 0
+    return Sizes(sum(map(len, docs)), int(held), _tokens(collection, docs))
 
 
 def _stands(term: str) -> bool:
@@ -76,6 +83,17 @@ def _stands(term: str) -> bool:
 def _global(collection: Collection, docs: list[Docs]) -> Docs:
     parts = [d + s.base for d, s in zip(docs, collection.segments, strict=True)]
     return np.concatenate(parts) if parts else np.empty(0, np.intp)
+
+
+def _parts(collection: Collection, inside: list[Docs], outside: list[Docs]) -> Iterator[_Part]:
+    """The segments with what their documents weigh."""
+    weights, rest = _weights(collection, inside), _weights(collection, outside)
+    for segment, mine, weight, others, other in zip(collection.segments, inside, weights, outside, rest, strict=True):
+        mask = np.zeros(segment.size, np.bool_)
+        mask[mine] = True
+        deficit = np.zeros(segment.size)
+        deficit[others] = 1 - other[others]
+        yield _Part(segment, mask, None if segment.live is None else ~segment.live, weight, deficit)
 
 
 def _weights(collection: Collection, docs: list[Docs]) -> list[Ints]:
@@ -100,52 +118,54 @@ def _tokens(collection: Collection, docs: list[Docs]) -> int:
     return total
 
 
-def _heaps(segment: Segment, least: int) -> Iterator[Docs]:
-    """The forms that so many documents have at least, in lots of so many postings."""
-    frequency = segment.reader.lexicon.doc_freq[RESERVED:]
-    return _lots(segment, np.flatnonzero(frequency >= max(1, least)) + RESERVED)
+def _counted(part: _Part, least: int, deadline: Deadline) -> tuple[list[str], Ints]:
+    """The forms that so many documents of a segment have at least, and a table of their figures: float64[6, forms]."""
+    lexicon = part.segment.reader.lexicon
+    wanted = np.flatnonzero(lexicon.doc_freq[RESERVED:] >= max(1, least)) + RESERVED
+    table = np.zeros((_FIGURES, len(lexicon)))
+    for some in _lots(lexicon.doc_freq, wanted):
+        if deadline.passed():
+            deadline.cut("not every word was counted")
+            break
+        _add(part, some, table)
+    names = lexicon.all()
+    if len(wanted) < len(names):
+        names = [names[at] for at in (wanted - RESERVED).tolist()]
+    return names, table[:, wanted]
 
 
-def _lots(segment: Segment, ordinals: Docs) -> Iterator[Docs]:
+def _lots(frequency: Ints, ordinals: Docs) -> Iterator[Docs]:
     """Some forms in lots of so many postings."""
     if len(ordinals):
-        lots = np.cumsum(segment.reader.lexicon.doc_freq[ordinals].astype(np.int64)) // _AT_ONCE
+        lots = np.cumsum(frequency[ordinals].astype(np.int64)) // _AT_ONCE
         yield from np.split(ordinals, np.flatnonzero(np.diff(lots)) + 1)
 
 
-def _add(segment: Segment, ordinals: Docs, mine: Ints, least: int, found: dict[str, _Held]) -> list[str]:
-    """Adds what some forms of a segment have, and gives them; those in fewer matches than `least` are passed over."""
-    frequency = segment.reader.lexicon.doc_freq[ordinals].astype(np.int64)
-    order = _decoded_order(segment, ordinals, frequency)
+def _add(part: _Part, ordinals: Docs, table: Ints) -> None:
+    """Fills in the figures of some forms."""
+    reader = part.segment.reader
+    frequency = reader.lexicon.doc_freq[ordinals].astype(np.int64)
+    order = _decoded_order(part.segment, ordinals, frequency)
     ordinals, frequency = ordinals[order], frequency[order]
-    docs, symbols = segment.reader.joined_postings(ordinals)
-    starts = np.concatenate(([0], np.cumsum(frequency)[:-1]))
-    signed = mine[docs]  # above 0 in the matches, below 0 in the rest, 0 where deleted
-    at = np.flatnonzero(signed > 0)
-    owner = starts.searchsorted(at, side="right") - 1
-    size = len(ordinals)
-    articles = np.bincount(owner, minlength=size)
-    kept = np.flatnonzero(articles >= least)
-    if not len(kept):
-        return []
-    title, _, body = symbols.frequencies()
-    tokens = title.astype(np.int64) + body
-    tokens[signed == 0] = 0
-    inside = np.bincount(owner, weights=tokens[at], minlength=size).astype(np.int64)
-    weight = np.bincount(owner, weights=signed[at], minlength=size)
-    rest_articles = np.add.reduceat(signed < 0, starts, dtype=np.int64)
-    rest_weight = np.where(rest_articles > 0, weight - np.add.reduceat(signed, starts), 0.0)
-    columns = (articles, weight, inside, rest_articles, rest_weight, np.add.reduceat(tokens, starts) - inside)
-    names = segment.reader.lexicon.terms(ordinals[kept].tolist())
-    for term, *row in zip(names, *(column[kept].tolist() for column in columns), strict=True):
-        held = found.setdefault(term, _Held())
-        held.articles += row[0]
-        held.weight += row[1]
-        held.tokens += row[2]
-        held.rest_articles += row[3]
-        held.rest_weight += row[4]
-        held.rest_tokens += row[5]
-    return names
+    docs, symbols = reader.joined_postings(ordinals)
+    starts = np.cumsum(frequency) - frequency
+    tokens = symbols.occurrences()
+    every = np.add.reduceat(tokens, starts, dtype=np.int64)
+    if part.deleted is not None:
+        gone = part.deleted.take(docs)
+        frequency -= np.add.reduceat(gone, starts, dtype=np.int64)
+        every -= np.add.reduceat(np.where(gone, tokens, 0), starts, dtype=np.int64)
+    here = part.inside.take(docs)
+    articles = np.add.reduceat(here, starts, dtype=np.int64)
+    at = np.flatnonzero(here)
+    owner = np.repeat(np.arange(len(ordinals)), articles)
+    inside = np.bincount(owner, weights=tokens.take(at), minlength=len(ordinals))
+    table[_ARTICLES, ordinals] = articles
+    table[_WEIGHT, ordinals] = np.bincount(owner, weights=part.weight.take(docs.take(at)), minlength=len(ordinals))
+    table[_TOKENS, ordinals] = inside
+    table[_REST_ARTICLES, ordinals] = frequency - articles
+    table[_REST_WEIGHT, ordinals] = frequency - articles - np.add.reduceat(part.deficit.take(docs), starts)
+    table[_REST_TOKENS, ordinals] = every - inside
 
 
 def _decoded_order(segment: Segment, ordinals: Docs, frequency: Ints) -> Docs:

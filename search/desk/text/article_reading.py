@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from morgue.core.analyzer import Token, paragraphs, sentences, surface_pattern, surface_tokens
-from morgue.core.article import Article
+from morgue.search.desk.texts import HasText
 from morgue.search.query import TextField
 
 Span = tuple[int, int]
@@ -23,7 +23,7 @@ Seen = tuple[int, tuple[Token, ...] | None]
 class Reading:
     """One article being looked through: where each wanted form stands, and the characters of those places."""
 
-    article: Article
+    article: HasText
     places: dict[str, list[int]] = field(default_factory=dict)
     starts: dict[int, int] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)

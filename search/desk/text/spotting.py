@@ -17,6 +17,8 @@ from morgue.core.analyzer import surface_pattern, surface_tokens
 MOST_FORMS = 200
 _PLAIN = re.compile(r"[A-Za-z]+\Z")
 _BLANK = re.compile(r"\s")
+#: A word of letters between these is a term by itself; nothing at all is an end of the text.
+_BLANKS, _ENDS = ("", " ", "\n"), ("", " ", ",", ".", "\n")
 
 
 class Spotter:
@@ -24,8 +26,8 @@ class Spotter:
 
     def __init__(self, forms: frozenset[str]) -> None:
         self._forms = forms
-        longest_first = sorted(forms, key=lambda form: (-len(form), form))
-        self._pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])", re.IGNORECASE | re.ASCII)
+        longest_first = sorted({form.lower() for form in forms}, key=lambda form: (-len(form), form))
+        self._pattern = re.compile("(?:" + "|".join(longest_first) + ")(?![^\\W_])")
 
     @staticmethod
     def possible(forms: frozenset[str]) -> bool:
@@ -37,10 +39,18 @@ class Spotter:
         if not text.isascii() and _hiding().search(text):
             return None
         found: list[tuple[int, int]] = []
+        lower = text.lower()  # every character in its place: the one that becomes two is among those that hide
         done = 0
-        for match in self._pattern.finditer(text):
-            if match.start() >= done:
-                start, done = _chunk(text, match.start(), match.end())
+        for match in self._pattern.finditer(lower):
+            start, end = match.span()
+            before = lower[start - 1 : start]
+            if before.isalnum() or start < done:
+                continue
+            alone = end - start > 1 and before in _BLANKS and lower[end : end + 1] in _ENDS
+            if alone and match.group() in self._forms:
+                found.append((start, end))
+            else:
+                start, done = _chunk(text, start, end)
                 found += self._in(text, start, done)
         return found
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from morgue.core.analyzer import joints, surface_tokens
-from morgue.core.article import Article
-from morgue.search.desk.article_reading import TITLE, Reading, Seen, Span, inside, unit_of
-from morgue.search.desk.spotting import Spotter
+from morgue.search.desk.text.article_reading import TITLE, Reading, Seen, Span, inside, unit_of
+from morgue.search.desk.text.spotting import Spotter
+from morgue.search.desk.texts import HasText
 from morgue.search.query import Boost, Exact, Fuzzy, Near, Or, Phrase, Prefix, Query, Text, Wildcard, Word
 from morgue.search.text_leaves import text_leaves
 
@@ -50,6 +50,11 @@ class Spot(NamedTuple):
     end: int
 
 
+def part_of(article: HasText, spot: Spot) -> str:
+    """The headline or the body, whichever an occurrence stands in."""
+    return (article.title or "") if spot.field == "title" else article.body
+
+
 class Occurrences:
     """A query's words and phrases with their forms, ready to be looked for in many articles."""
 
@@ -72,7 +77,7 @@ class Occurrences:
         """Every form that may be part of an occurrence."""
         return self._terms
 
-    def of(self, article: Article) -> tuple[Occurrence, ...]:
+    def of(self, article: HasText) -> tuple[Occurrence, ...]:
         """The occurrences in an article, each once: those of the headline first, then those of the body, in order."""
         if not self._terms:
             return ()
@@ -91,7 +96,7 @@ class Occurrences:
         ordered = sorted(found, key=lambda s: (s[0] < TITLE, s))
         return tuple(Occurrence(a, b, reading.starts[a], reading.ends[b]) for a, b in ordered)
 
-    def spots(self, article: Article) -> list[Spot]:
+    def spots(self, article: HasText) -> list[Spot]:
         """Where the occurrences of an article stand, in the order of `of`; of plain words without reading all of it."""
         if self._spotter is not None:
             title, body = self._spotter.spots(article.title or ""), self._spotter.spots(article.body)

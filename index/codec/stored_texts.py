@@ -1,0 +1,71 @@
+"""The texts of many stored articles in the order in which they lie: a block is decoded once, and no article is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from morgue.core.removed_spans import without
+
+if TYPE_CHECKING:
+    from morgue.index.codec.reader import SegmentReader
+
+
+class StoredText(NamedTuple):
+    """What a stored article says of itself, with its body as it is searched: recurring lines are left out."""
+
+    doc: int
+    id: str
+    outlet: str | None
+    title: str | None
+    date: str | None
+    body: str
+
+
+#: Places of id, outlet, title and date in a stored record.
+_ID, _OUTLET, _TITLE, _DATE = 0, 2, 3, 6
+_TEXTS = frozenset((str, type(None)))
+
+
+def stored_texts(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[StoredText]:
+    """The texts of some documents of a segment, which are ascending; ArchiveDamaged where one is not as written."""
+    first = reader.plain("store.first")
+    blocks = first.searchsorted(docs.astype(first.dtype), side="right") - 1
+    if len(docs) and not 0 <= int(blocks.min()) <= int(blocks.max()) < len(first) - 1:
+        raise reader.damaged("has no block for some article")
+    offsets = reader.numbers("furniture").offsets
+    bare = (offsets[docs + 1] == offsets[docs]).tolist()
+    edges = np.flatnonzero(np.diff(blocks, prepend=-1, append=-1)).tolist()
+    numbers = docs.tolist()
+    for start, stop in pairwise(edges):
+        block = int(blocks[start])
+        yield from _of_block(reader, block, int(first[block]), numbers[start:stop], bare[start:stop])
+
+
+def _of_block(reader: SegmentReader, block: int, first: int, docs: list[int], bare: list[bool]) -> Iterator[StoredText]:
+    """The texts of some documents of one block, the first of which has the number `first`."""
+    records, bodies, lengths = reader.store.block(block)
+    ends = list(accumulate(lengths))
+    for doc, whole in zip(docs, bare, strict=True):
+        place = doc - first
+        try:
+            body = bodies[ends[place] - lengths[place] : ends[place]].decode("utf-8", "surrogatepass")
+            name, outlet, title, date = _head(records[place])
+        except (ValueError, LookupError, TypeError, RecursionError):
+            raise reader.damaged(f"has a damaged record or text of its article {doc}") from None
+        yield StoredText(doc, name, outlet, title, date, body if whole else without(body, reader.furniture(doc)))
+
+
+def _head(record: bytes) -> tuple[str, str | None, str | None, str | None]:
+    """Id, outlet, title and date of a record; ValueError where they are no texts."""
+    from morgue.index.codec.store import load_record
+
+    head = load_record(record)[0]
+    found = head[_ID], head[_OUTLET], head[_TITLE], head[_DATE]
+    if type(found[0]) is not str or not _TEXTS.issuperset(map(type, found)):
+        raise ValueError("a record of other things than texts")
+    return found

@@ -1,0 +1,1 @@
+"""What is quoted, by whom, and where else."""

@@ -1,0 +1,1 @@
+"""Where a text has what a query asks for, and what stands around it."""
