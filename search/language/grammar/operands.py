@@ -65,10 +65,8 @@ class Operands:
                 return leaves.fuzzy(token.text, self.edits(tilde), _text_field(field))
             if token.text[-1] == "!" and token.text[-2:-1].isalnum():
                 found = leaves.truncated(token.text[:-1], _text_field(field))
-            elif self.asks(token):
-                found = leaves.word(token.text.rstrip("?"), _text_field(field))
             else:
-                found = leaves.word(token.text, _text_field(field))
+                found = leaves.word(token.text.rstrip("?!") if self.asks(token) else token.text, _text_field(field))
         except leaves.LeafError as fault:
             raise self.error(str(fault), token) from None
         if found is None:
@@ -77,7 +75,8 @@ class Operands:
 
     def asks(self, token: Token) -> bool:
         """Whether a word's last ? is that of a question: it ends a query of several words."""
-        last = token.end == len(self.text.rstrip()) and token.text[-1] == "?" and token.text[-2:-1] not in ("?", "*")
+        asked = token.text.rstrip("!")
+        last = token.end == len(self.text.rstrip()) and asked[-1:] == "?" and asked[-2:-1] not in ("?", "*")
         return last and bool(re.search(r"\w\s", self.text[: token.start]))
 
     def phrase(self, token: Token, tilde: Token | None, context: Token | None) -> Query:
@@ -162,7 +161,7 @@ class Operands:
         host = host.casefold()
         if host.startswith("*.") and "*" not in host[2:] + path:
             host, text = host[2:], text.replace("*.", "", 1)
-        if "," in host or ";" in host:
+        if set(host) & set(",;|"):
             raise self.error("several sites in one value", token, "a group takes them: site:(a OR b)")
         if "." in host and ("*" in host or "?" in host):
             raise self.error("site: takes no wildcard", token, f"url:{host} looks at the address as it is written")

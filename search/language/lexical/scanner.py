@@ -27,8 +27,8 @@ _GLUED = re.compile(r"(AND|OR|NOT)[-!+=]\w")
 _BARE_PATTERN = re.compile(r"/[^\s/]*[^\s/\w][^\s/]*/(?=[\s)]|\Z)|/[^\s/]+/(?=[\s)]|\Z)")
 #: Factiva's `strik$`, `strik$2`.
 _TRUNCATED = re.compile(r"([^\W\d_]{2,})\$\d?\Z")
-#: Two weights, or one below nothing.
-_ODD_WEIGHT = re.compile(r"(?<!\\)\^(?:[\d.]+\^[\d.]*|-\d[\d.]*)\Z")
+#: Two weights, one below nothing, one with a comma or followed by punctuation.
+_ODD_WEIGHT = re.compile(r"(?<!\\)\^(?:[\d.]+\^[\d.]*|-\d[\d.]*|[\d.]+[,;:!?][\d.]*)\Z")
 _SUFFIX = re.compile(r"(~[\d.]*)?(\^[\d.]+)?\Z")
 
 
