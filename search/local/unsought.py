@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from morgue.core.analyzer import joints
 from morgue.core.folding import SPELLINGS, signs, spellings
+from morgue.search.english_spellings import other_spelling
 from morgue.search.language.clauses import positive_leaves
 from morgue.search.query import Exact, Phrase, Query, Word
 
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
     from morgue.search.local.matching.evaluate import Evaluation
 
-#: Words of a question that are looked at, and postings of the rarer half of a compound up to which it is counted apart.
+#: Words of a question that are looked at, and postings of a compound's rarer half up to which it is counted apart.
 _WORDS, _POSTINGS = 8, 20_000
+#: Letters of the shortest word that may be written as two, and of the shortest of the two; that may be in one of so
+#: many articles: `maybe` is no `may be`.
+_LEAST, _SHORTEST, _RARE = 7, 3, 8
 #: How `%` is written out, in the languages that most archives are in.
 _PER_CENT = (("percent",), ("per", "cent"), ("prozent",), ("pour", "cent"), ("por", "ciento"), ("procent",))
 
@@ -46,11 +50,21 @@ def _forms(evaluation: Evaluation, word: Word) -> Iterator[tuple[str, int]]:
     for code in () if text.isascii() else SPELLINGS:
         for spelt in set(spellings(text, code)) - forms:
             yield spelt, _articles(evaluation, spelt)
+    other = other_spelling(text)
+    if other is not None and other not in forms:
+        yield other, _articles(evaluation, other)
     if len(joints(text)) == 1:  # a compound that was typed as one is looked for apart anyway
-        for form in forms:
-            parts = joints(form)
-            if len(parts) == 2 and "".join(parts) == text and min(map(len, parts)) > 1:
-                yield _apart(evaluation, tuple(parts))
+        hyphened = {tuple(joints(form)) for form in forms if "".join(joints(form)) == text}
+        for parts in sorted({p for p in hyphened if len(p) == 2 and min(map(len, p)) > 1} | _halves(evaluation, text)):
+            yield _apart(evaluation, parts)
+
+
+def _halves(evaluation: Evaluation, text: str) -> set[tuple[str, ...]]:
+    """The ways to write a word as two, each of which some articles have and few enough."""
+    most = evaluation.collection.articles // _RARE
+    cuts = range(_SHORTEST, len(text) - _SHORTEST + 1) if text.isalpha() and len(text) >= _LEAST else ()
+    found = ((text[:at], text[at:]) for at in cuts)
+    return {(a, b) for a, b in found if 0 < _articles(evaluation, a) <= most and 0 < _articles(evaluation, b) <= most}
 
 
 def _articles(evaluation: Evaluation, form: str) -> int:
