@@ -1,6 +1,6 @@
 """Ranking on judged collections: this program beside SQLite FTS5 and tantivy, and settings cross-validated.
 
-`python -m bench.ranking FOLDER [--only cran,cisi] [--try feedback.STRENGTH=0,0.3 --try fields.K1=1.5,2]`
+`python -m bench.ranking FOLDER [--only cran,cisi] [--try ranking.proximity.POWER=4,6 --try field_weights.K1=1.5,2]`
 
 FOLDER holds one folder a collection (formats: bench/judged.py); none comes with the program. A question is asked as its
 lower-cased words, any of which may match; each engine gives its first hundred. FTS5 (Porter) counts a headline three
@@ -30,6 +30,7 @@ from bench.judged import Judged, collections
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
 from morgue.search.answer import SearchQuery
+from morgue.search.local import field_weights
 from morgue.search.local.matching.postings import _tables
 
 #: Answers of each question that are looked at, and those of nDCG.
@@ -120,14 +121,14 @@ def tantivy_answers(judged: Judged) -> Answers:
 
 
 def apply(setting: Setting) -> None:
-    """Sets constants of the executor, `module.NAME`, wherever in it the name was imported from there."""
+    """Sets constants of the executor, `module.NAME`; those of `field_weights` in every module that imported them."""
     for name, value in setting:
         home, constant = name.rsplit(".", 1)
-        before = getattr(import_module(f"morgue.search.local.{home}"), constant)
-        exact = int(value) if isinstance(before, int) else value
-        for each in [m for n, m in sys.modules.items() if n.startswith("morgue.search.local.")]:
-            if each.__name__ == f"morgue.search.local.{home}" or (home == "fields" and hasattr(each, constant)):
-                setattr(each, constant, exact)
+        module = import_module(f"morgue.search.local.{home}")
+        exact = int(value) if isinstance(getattr(module, constant), int) else value
+        users = [m for n, m in sys.modules.items() if n.startswith("morgue.search.local.") and hasattr(m, constant)]
+        for each in users if module is field_weights else [module]:
+            setattr(each, constant, exact)
     _tables.cache_clear()
 
 

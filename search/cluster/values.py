@@ -12,7 +12,7 @@ from morgue.core.folding import key
 from morgue.search.cluster.session import Session
 from morgue.search.language.fields import FIELDS
 from morgue.search.local.filters.addresses import site_fits
-from morgue.search.local.filters.outlet_names import same_outlet
+from morgue.search.local.filters.outlet_names import filed_under_host, same_outlet
 from morgue.search.local.filters.scan_filters import searcher
 from morgue.search.local.filters.value_match import plain, whole_fit, wild, words_fit
 from morgue.search.query import Keyword, Regex
@@ -52,7 +52,7 @@ class Values:
 
     def filed(self, host: str) -> list[str]:
         """The outlets that have this host."""
-        same = same_outlet(host, self._outlets)
+        same = filed_under_host(host, self._outlets)
         return sorted(v for v in self.of("outlet") if same(v)) if same is not None else []
 
     def _test(self, query: Keyword, column: str) -> Callable[[str], bool]:

@@ -9,9 +9,17 @@ from morgue.search.language.calls import Calls
 from morgue.search.language.lexical.scanner import CLOSERS
 from morgue.search.query import DateRange
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{4}\b"
 _DATE_WORDED = compiled(
-    r"date\s+(?:(aft|gtr|bef|lss|geq|since|from|leq|until|is|on|equals)(?:er|ore)?\s+(?=\d)"
+    r"(?:date|pd)\s+(?:(aft|gtr|bef|lss|geq|since|from|leq|until|is|on|equals)(?:er|ore)?\s+"
+    rf"(?=\d|{_MONTH})"
     r"|(?=(?:last|past|previous)\s+\d+\s+(?:day|week|month|year)s?\b)|(?=between\s+\d))",
+    re.IGNORECASE,
+)
+#: What may be a date or a sentence's words.
+_LIKELY_DATE = compiled(
+    r"date\s+(?:in\s+)?((?:last|past|previous|this|next)\s+(?:week|month|year)\b|(?:today|yesterday)\b"
+    rf"|(?:-?\d{{1,8}}(?:[-/.]\d{{1,8}}){{0,2}}|{_MONTH})(?![\w/.]))",
     re.IGNORECASE,
 )
 _WORDED = dict.fromkeys(("aft", "gtr"), "after") | dict.fromkeys(("bef", "lss"), "before")
@@ -32,7 +40,7 @@ _INNER_KINDS = {
     "=": "date",
 }
 _AND = compiled(r"\s+(?:and|AND|to|TO|-)\s+(?=\d)")
-_FROM_TO = compiled(r"\S+(?:\s+\S+){0,2}?\s+to\s+\d", re.IGNORECASE)
+_FROM_TO = compiled(rf"\S+(?:\s+\S+){{0,2}}?\s+to\s+(?:\d|{_MONTH})", re.IGNORECASE)
 _QUOTED_END = compiled(r"\s*(?:\.\.+|-|\u2013|to\s|TO\s)\s*[\"\u201c]")
 
 
@@ -46,11 +54,20 @@ class Dated(Calls):
             raise self.error("load-date is not offered", *m.span(), "date: is the day of publication")
         m = _DATE_WORDED.match(self.text, self.at)
         if m is None:
-            return False
+            return self.date_unsigned()
         word = (m[1] or "").casefold()
         if word == "from" and _FROM_TO.match(self.text, m.end()):
             return self.date_value("date", m.end())
         return self.date_value(_WORDED.get(word, "date"), m.end())
+
+    def date_unsigned(self) -> bool:
+        """`date 2013`, `date last week`: words, and a remark says so."""
+        m = _LIKELY_DATE.match(self.text, self.at)
+        if m is not None:
+            words, value = " ".join(m.group().split()), " ".join(m[1].split())
+            value = f"{value[1:]}d" if value[0] == "-" else value
+            self.remark(f'"{words}" is searched as words; date:{value} is the day of publication')
+        return False
 
     def date_value(self, field: str, start: int) -> bool:
         """A date, in quotes or not."""

@@ -190,6 +190,7 @@ class Names(Dated):
         m = _RANGE.match(self.text, self.at)
         if m is not None:
             raise self.error(f"{field.name}: takes no range", *m.span(), "dates and numbers do")
+        self.second_field(field)
         m = _SIGNED.match(self.text, self.at) if field.kind != "id" else None
         if m is not None:
             raise self.error(f"a sign inside {field.name}:", *m.span(), f"write -{field.name}:word")
@@ -218,6 +219,13 @@ class Names(Dated):
         boost = re.search(r"\^\d[\d.]*\Z", value)
         value = value[: boost.start()] if boost else value
         return self.add("word", self.at + len(value), value)
+
+    def second_field(self, field: Field) -> None:
+        """`title:body:word` is an error: one name is too many."""
+        m = _FIELD.match(self.text, self.at) if field.kind in ("text", "choice", "set") else None
+        if m is not None and m[2] == ":" and field_named(m[1]) is not None and may_be_called(m[1]):
+            hint = f"write {field.name}:word AND {m[1]}:word"
+            raise self.error(f"two fields before one value, {field.name}: and {m[1]}:", *m.span(), hint)
 
     def number_value(self, field: Field, start: int) -> bool:
         """A count or a range of counts."""

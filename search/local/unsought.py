@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from morgue.core.analyzer import joints
 from morgue.core.folding import SPELLINGS, signs, spellings
+from morgue.search.english_spellings import other_spelling
 from morgue.search.language.clauses import positive_leaves
+from morgue.search.local.field_weights import fields_of
+from morgue.search.local.matching.terms import Term
 from morgue.search.query import Exact, Phrase, Query, Word
 
 if TYPE_CHECKING:
@@ -14,8 +18,14 @@ if TYPE_CHECKING:
 
     from morgue.search.local.matching.evaluate import Evaluation
 
-#: Words of a question that are looked at, and postings of the rarer half of a compound up to which it is counted apart.
+#: Words of a question that are looked at, and postings of a compound's rarer half up to which it is counted apart.
 _WORDS, _POSTINGS = 8, 20_000
+#: Letters of the shortest word that may be written as two, and of the shortest of the two; that may be in one of so
+#: many articles: `maybe` is no `may be`.
+_LEAST, _SHORTEST, _RARE = 7, 3, 8
+#: Forms of an archive up to which all are tried for those that a Korean word stands in.
+_MOST_FORMS = 500_000
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
 #: How `%` is written out, in the languages that most archives are in.
 _PER_CENT = (("percent",), ("per", "cent"), ("prozent",), ("pour", "cent"), ("por", "ciento"), ("procent",))
 
@@ -46,11 +56,35 @@ def _forms(evaluation: Evaluation, word: Word) -> Iterator[tuple[str, int]]:
     for code in () if text.isascii() else SPELLINGS:
         for spelt in set(spellings(text, code)) - forms:
             yield spelt, _articles(evaluation, spelt)
+    if len(text) > 1 and _HANGUL.fullmatch(text):
+        yield _inside(evaluation, word)
+    other = other_spelling(text)
+    if other is not None and other not in forms:
+        yield other, _articles(evaluation, other)
     if len(joints(text)) == 1:  # a compound that was typed as one is looked for apart anyway
-        for form in forms:
-            parts = joints(form)
-            if len(parts) == 2 and "".join(parts) == text and min(map(len, parts)) > 1:
-                yield _apart(evaluation, tuple(parts))
+        hyphened = {tuple(joints(form)) for form in forms if "".join(joints(form)) == text}
+        for parts in sorted({p for p in hyphened if len(p) == 2 and min(map(len, p)) > 1} | _halves(evaluation, text)):
+            yield _apart(evaluation, parts)
+
+
+def _inside(evaluation: Evaluation, word: Word) -> tuple[str, int]:
+    """The longer forms a Korean word stands in, whose nouns are written together or apart as one likes."""
+    shown = f"*{word.text}*"
+    if sum(len(s.reader.lexicon) for s in evaluation.collection.segments) > _MOST_FORMS:
+        return shown, 0
+    forms = evaluation.leaves.expander.wildcard(shown)
+    wider = Term(evaluation.collection, shown, forms, fields_of(word.field), evaluation.deadline)
+    own = evaluation.leaves.term(word, None)
+    found = ((s, wider.found(s) - own.found(s)) for s in evaluation.collection.segments)
+    return shown, sum(segment.only_live(more).count for segment, more in found)
+
+
+def _halves(evaluation: Evaluation, text: str) -> set[tuple[str, ...]]:
+    """The ways to write a word as two, each of which some articles have and few enough."""
+    most = evaluation.collection.articles // _RARE
+    cuts = range(_SHORTEST, len(text) - _SHORTEST + 1) if text.isalpha() and len(text) >= _LEAST else ()
+    found = ((text[:at], text[at:]) for at in cuts)
+    return {(a, b) for a, b in found if 0 < _articles(evaluation, a) <= most and 0 < _articles(evaluation, b) <= most}
 
 
 def _articles(evaluation: Evaluation, form: str) -> int:

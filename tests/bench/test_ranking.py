@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from bench.judged import Document, Judged, read
-from bench.ranking import average_precision, build, cross_validated, fts5, morgue, ndcg
+from bench.ranking import apply, average_precision, build, cross_validated, fts5, morgue, ndcg, settings
+from morgue.search.local import field_weights
+from morgue.search.local.matching import postings
+from morgue.search.local.ranking import bm25f, proximity
 
 SMART = {
     "HARBOUR.ALL": ".I 1\n.T\nFerry strike\n.W\nCrews walk\nout.\n.X\n1 5 1\n.I 2\n.W\nA quiet quay.\n",
@@ -87,3 +90,14 @@ def test_a_collection_is_judged_by_what_was_chosen_without_it() -> None:
     chosen, outside = cross_validated({low: [0.5, 0.1], high: [0.2, 0.6]})
     assert chosen == high
     assert outside == [0.2, 0.1]
+
+
+def test_a_setting_reaches_every_module_that_has_the_constant() -> None:
+    before = next(settings([f"field_weights.K1={field_weights.K1}", f"ranking.proximity.POWER={proximity.POWER}"]))
+    weight = next(settings([f"field_weights.TITLE_WEIGHT={field_weights.TITLE_WEIGHT}"]))
+    try:
+        apply((("field_weights.K1", 1.5), ("ranking.proximity.POWER", 8.0), ("field_weights.TITLE_WEIGHT", 3.0)))
+        assert (vars(bm25f)["K1"], proximity.POWER, vars(postings)["TITLE_WEIGHT"]) == (1.5, 8, 3)
+    finally:
+        apply((*before, *weight))
+    assert (vars(bm25f)["K1"], proximity.POWER, vars(postings)["TITLE_WEIGHT"]) == (2.0, 6, 4)

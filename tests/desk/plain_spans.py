@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from morgue.search.query import And, AtLeast, Boost, Keyword, Near, Not, Or, Query
-from tests.oracle.reference import TITLE, Reference, Text
+from tests.oracle.reference import Reference
+from tests.oracle.texts import TITLE, Text
 
 Span = tuple[int, int]
 
@@ -23,9 +24,9 @@ def spans_of(reference: Reference, query: Query, text: Text, language: str | Non
             return _joined(reference, query, text, language)
         case Not():
             return set()
-        case _ if hasattr(query, "field") and not isinstance(query, Keyword) and hasattr(reference, "spans"):
+        case _ if hasattr(query, "field") and not isinstance(query, Keyword):
             try:
-                return reference.spans(query, text, language)
+                return reference.occurrences.spans(query, text, language)
             except TypeError:
                 return set()
         case _:
@@ -34,10 +35,10 @@ def spans_of(reference: Reference, query: Query, text: Text, language: str | Non
 
 def _joined(reference: Reference, near: Near, text: Text, language: str | None) -> set[Span]:
     """Each left span with the partner that stands nearest to it, one after it first."""
-    right = reference.spans(near.right, text, language)
+    right = reference.occurrences.spans(near.right, text, language)
     found = set()
-    for a in reference.spans(near.left, text, language):
-        near_by = [b for b in right if reference._near(near, text, a, b)]
+    for a in reference.occurrences.spans(near.left, text, language):
+        near_by = [b for b in right if reference.occurrences.near(near, text, a, b)]
         if near.unit != "word":
             near_by = [b for b in near_by if b != a]
         if near_by:

@@ -33,7 +33,7 @@ from tests.cli.conftest import Morgue
 from tests.desk.plain_spans import spans_of
 from tests.local.build import article
 from tests.oracle.archives import QUERIES, Built, archives
-from tests.oracle.reference import TITLE
+from tests.oracle.texts import TITLE
 
 _SETTINGS = settings(
     max_examples=25,

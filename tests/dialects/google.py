@@ -18,7 +18,6 @@ GOOGLE: list[Row] = [
     ("ferry OR boat", "ferry OR boat"),
     ("ferry | boat", "ferry OR boat"),
     ("ferry|boat", "ferry OR boat"),
-    ("ferry or boat", "ferry AND or AND boat", '"or" is searched as a word; the operator is OR'),
     ("ferry Or boat", "ferry AND or AND boat", '"Or" is searched as a word; the operator is OR'),
     ("ferry And strike", "ferry AND and AND strike", '"And" is searched as a word; the operator is'),
     ("ferry & strike", "ferry AND strike"),

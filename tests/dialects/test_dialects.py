@@ -5,6 +5,8 @@ Nothing is read as something else in silence. Today is Saturday, 21 November 202
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from morgue.search.language.parse import QueryError, read
@@ -12,6 +14,7 @@ from morgue.search.language.printing import print_query
 from morgue.search.query import KeywordField
 from tests.asking.strategies import TODAY
 
+from .dates import DATES
 from .factiva import FACTIVA
 from .google import GOOGLE
 from .lucene import LUCENE
@@ -20,6 +23,8 @@ from .nexis import NEXIS
 from .notmuch import NOTMUCH
 from .once_misread import ISSUE
 from .rows import Row
+from .signs import SIGNS
+from .values import VALUES
 
 NAMES: dict[str, tuple[str, ...]] = {
     "outlet": ("New York Times", "Fox News", "Hill Gazette"),
@@ -38,11 +43,8 @@ def values(field: KeywordField, text: str) -> tuple[bool, bool]:
 
 
 SYSTEMS = {"Nexis": NEXIS, "Factiva": FACTIVA, "Lucene": LUCENE, "Google": GOOGLE, "notmuch": NOTMUCH}
-ALL = [
-    pytest.param(row, id=f"{name}: {row[0]}")
-    for name, rows in {"": ISSUE, "neighbour": NEIGHBOURS, **SYSTEMS}.items()
-    for row in rows
-]
+LISTS = {"": ISSUE, "neighbour": NEIGHBOURS, "signs": SIGNS, "values": VALUES, "dates": DATES, **SYSTEMS}
+ALL = [pytest.param(row, id=f"{name}: {row[0]}") for name, rows in LISTS.items() for row in rows]
 
 
 @pytest.mark.parametrize("row", ALL)
@@ -59,6 +61,12 @@ def test_a_query_is_read_as_meant_or_says_how_it_is_read(row: Row) -> None:
     said = row[2] if len(row) == 3 else None
     assert said is None or any(remark.startswith(said) for remark in reading.remarks)
     assert bool(reading.remarks) == (said is not None)
+
+
+def test_no_query_stands_in_two_lists() -> None:
+    assert [
+        query for query, times in Counter(row[0] for rows in LISTS.values() for row in rows).items() if times > 1
+    ] == []
 
 
 def test_there_are_300_queries_of_five_systems() -> None:

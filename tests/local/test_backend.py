@@ -270,6 +270,7 @@ def test_an_outlet_is_found_under_any_spelling_that_is_filed(tmp_path: Path) -> 
         assert sorted(ids(snap, Keyword("outlet", asked))) == all_of_it
     assert ids(snap, Keyword("outlet", "NYT", whole=True)) == ["a003"]
     assert sorted(ids(snap, Keyword("site", "nytimes.com"))) == [f"a00{i}" for i in range(6)]
+    assert ids(snap, Keyword("site", "cooking.nytimes.com")) == [], "a host below it says where an article ran"
 
 
 def test_a_site_is_a_host_and_those_below_it(tmp_path: Path) -> None:

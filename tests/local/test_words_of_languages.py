@@ -161,6 +161,10 @@ def test_a_form_that_was_not_looked_for_is_told_with_its_count(tmp_path: Path) -
         article(4, "Health care rose 5 percent.", language="en"),
         article(5, "Robert Mueller spoke.", language="en"),
         article(6, "Herr Müller sprach.", language="de"),
+        article(7, "Air strikes: an air strike of another colour, maybe. It may be.", language="en"),
+        article(8, "Airstrike! Organised labor. Tired stories.", language="en"),
+        article(9, "한국은행이 발표했다. 은행은 닫았다.", language="ko"),
+        *(article(n, "한국은행은 아직. It may be.", language="ko") for n in range(10, 26)),
     ]
     backend = LocalBackend(snapshot(tmp_path, [held]))
 
@@ -170,7 +174,14 @@ def test_a_form_that_was_not_looked_for_is_told_with_its_count(tmp_path: Path) -
     assert said("healthcare") == ('healthcare was not looked for as "health care", which 2 articles have',)
     assert said("5%") == ('5% was not looked for as "5 percent", which 1 article has',)
     assert said("Müller") == ("müller was not looked for as mueller, which 1 article has",)
-    for whole in ("health-care", "plan", '"health care"', "spoke -healthcare"):
+    assert said("airstrike") == ('airstrike was not looked for as "air strike", which 1 article has',)
+    assert said("은행") == ("은행 was not looked for as *은행*, which 16 articles have",)
+    assert said("organizes color") == ("color was not looked for as colour, which 1 article has",)
+    assert said("labour organized") == (
+        "labour was not looked for as labor, which 1 article has",
+        "organized was not looked for as organised, which 1 article has",
+    )
+    for whole in ("health-care", "plan", '"health care"', "spoke -healthcare", "maybe", "=colour", "story", "tire"):
         assert said(whole) == ()
 
 

@@ -77,8 +77,8 @@ def translated(query: Query) -> Any:
             return q.Every()
 
 
-@settings(max_examples=40, deadline=None)
-@given(archives(), st.lists(QUERIES, min_size=3, max_size=6))
+@settings(max_examples=15, deadline=None)
+@given(archives(), st.lists(QUERIES, min_size=8, max_size=16))
 def test_stock_matchers_find_the_same(built: Built, queries: list[Query]) -> None:
     with tempfile.TemporaryDirectory() as name:
         backend = LocalBackend(snapshot(Path(name), built.segments, built.deleted))

@@ -75,11 +75,12 @@ class Operands:
             return leaves.fuzzy(token.text, self.edits(tilde), field)
         if token.text[-1] == "!" and token.text[-2:-1].isalnum():
             return leaves.truncated(token.text[:-1], field)
-        return leaves.word(token.text.rstrip("?") if self.asks(token) else token.text, field)
+        return leaves.word(token.text.rstrip("?!") if self.asks(token) else token.text, field)
 
     def asks(self, token: Token) -> bool:
         """Whether a word's last ? is that of a question: it ends a query of several words."""
-        last = token.end == len(self.text.rstrip()) and token.text[-1] == "?" and token.text[-2:-1] not in ("?", "*")
+        asked = token.text.rstrip("!")
+        last = token.end == len(self.text.rstrip()) and asked[-1:] == "?" and asked[-2:-1] not in ("?", "*")
         return last and bool(re.search(r"\w\s", self.text[: token.start]))
 
     def phrase(self, token: Token, tilde: Token | None, context: Token | None) -> Query:
@@ -164,7 +165,7 @@ class Operands:
         host = host.casefold()
         if host.startswith("*.") and "*" not in host[2:] + path:
             host, text = host[2:], text.replace("*.", "", 1)
-        if "," in host or ";" in host:
+        if set(host) & set(",;|"):
             raise self.error("several sites in one value", token, "a group takes them: site:(a OR b)")
         if "." in host and ("*" in host or "?" in host):
             raise self.error("site: takes no wildcard", token, f"url:{host} looks at the address as it is written")

@@ -48,7 +48,8 @@ UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ago", rf"(?P<c>\d{{1,6}})[ _]?(?P<u>{_COUNTED}|[dwmy])(?:[ _]+ago)?"),
         ("ago", rf"(?:the[ _]+)?(?:last|past|previous)[ _]+(?P<c>\d{{1,6}})[ _]+(?P<u>{_COUNTED})"),
         ("word", r"(?P<t>today|yesterday|tomorrow|now)"),
-        ("calendar", r"(?P<t>this|last|past|previous|next)[ _]+(?P<u>week|month|year)"),
+        ("ago", r"(?:the[ _]+)?past[ _]+(?P<u>week|month|year)"),
+        ("calendar", r"(?P<t>this|last|previous|next)[ _]+(?P<u>week|month|year)"),
         ("weekday", rf"(?:last[ _]+)?(?P<t>{_DAY_NAME})"),
         ("year", r"(?P<y>\d{4})"),
     )
@@ -123,7 +124,7 @@ class Units:
         if name == "iso":
             return self.back(period(m), start, end, "ago")
         if name == "ago":
-            return self.back({group["u"][0].casefold(): int(group["c"])}, start, end, "ago")
+            return self.back({group["u"][0].casefold(): int(group.get("c") or 1)}, start, end, "ago")
         if name == "word":
             back = {"yesterday": 1, "tomorrow": -1}.get(group["t"].casefold(), 0)
             return self.back({"d": back}, start, end, "day")

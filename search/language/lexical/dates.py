@@ -19,6 +19,7 @@ _COMPARE = re.compile(r"(>=|<=|=|>|<)\s*")
 _OPENING = re.compile(r"[\[{]\s*")
 _CLOSING = re.compile(r"\s*[\]}]")
 _SPACE = re.compile(r"\s*")
+_DOTS = re.compile(r"\.{2,}(?=\w)")
 
 
 def read_dates(text: str, start: int, field: str, today: date) -> tuple[DateRange, int]:
@@ -48,6 +49,8 @@ class _Reader(Units):
     def one_sided(self, start: int, field: str) -> tuple[DateRange, int]:
         """The value of `after:`, `before:`, `since:`, `until:`."""
         unit = self.unit(start)
+        if dots := _DOTS.match(self.text, unit.end):
+            raise DateError("a range where one date is taken", start, dots.end(), "as in date:2013..2015")
         first, last = unit.span
         if field == "after":
             return self.days(last + 1, None, start, unit.end), unit.end
@@ -67,6 +70,9 @@ class _Reader(Units):
             closing = self.calendar(int(years[2]), 0, 0, *years.span(2))
             return self.days(opening[0], closing[1], start, years.end()), years.end()
         between = _BETWEEN.match(self.text, start)
+        if between is not None and between.group() in "-–—" and self.unit_at(between.end()):
+            hint = "..date is up to it; a minus before the field's name leaves it out"
+            raise DateError("a minus before a date", start, between.end(), hint)
         left = None if between is not None or self.text.startswith("*", start) else self.unit(start)
         at = start + (self.text.startswith("*", start)) if left is None else left.end
         between = between or _BETWEEN.match(self.text, at)

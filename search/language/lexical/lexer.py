@@ -15,6 +15,7 @@ LONGEST_QUERY = 8_192
 
 _TILDE = compiled(r"~([\d.]*)")
 _BOOST = compiled(r"\^([\d.]+)")
+_COMMA = compiled(r",\d")
 _SIGNS = compiled(r"[-!+=\u2014\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d]+")
 _SENTENCE_DASHES = frozenset("\u2013\u2014\u2012")
 _DASHES = str.maketrans("\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d", "-----!+=")
@@ -103,6 +104,8 @@ class _Lexer(Names):
             if m.group() == "~" and self.text[m.end() : m.end() + 1].isalnum():
                 self.remark('"~" before a word is punctuation; behind it, as in word~, it finds near spellings')
             return self.skip()
+        if _COMMA.match(self.text, m.end()):
+            raise self.error(f"{m.group()}, is no number", *m.span(), "a dot separates decimals")
         return self.add("tilde" if m.group()[0] == "~" else "boost", m.end(), m[1])
 
     def prefix(self) -> bool:

@@ -28,8 +28,8 @@ _GLUED = compiled(r"(AND|OR|NOT)[-!+=]\w")
 _BARE_PATTERN = compiled(r"/[^\s/]*[^\s/\w][^\s/]*/(?=[\s)]|\Z)|/[^\s/]+/(?=[\s)]|\Z)")
 #: Factiva's `strik$`, `strik$2`.
 _TRUNCATED = compiled(r"([^\W\d_]{2,})\$\d?\Z")
-#: Two weights, or one below nothing.
-_ODD_WEIGHT = compiled(r"(?<!\\)\^(?:[\d.]+\^[\d.]*|-\d[\d.]*)\Z")
+#: Two weights, one below nothing, one with a comma or followed by punctuation.
+_ODD_WEIGHT = compiled(r"(?<!\\)\^(?:[\d.]+\^[\d.]*|-\d[\d.]*|[\d.]+[,;:!?][\d.]*)\Z")
 _SUFFIX = compiled(r"(~[\d.]*)?(\^[\d.]+)?\Z")
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from morgue.core.patterns import compiled
-from morgue.search.language.fields import field_named
+from morgue.search.language.fields import Field, field_named, takes_all
 from morgue.search.language.lexical.tokens import Token
+from morgue.search.language.remarks.hints import group_kind
 
 _OPERANDS = frozenset({"word", "phrase", ")", "query", "regex", "saved", "tilde", "boost"})
 _OPENING = frozenset({"word", "phrase", "(", "query", "field", "saved", "atleast", "exactly"})
@@ -15,47 +16,56 @@ _BEGINNING = frozenset({"(", "and", "or", "not", "plus", "minus"})
 
 #: Operators of other systems and languages, in capitals between two operands, each with the one meant here.
 _CAPITALS = (
-    dict.fromkeys(("UND", "ET", "OCH", "EN"), "AND")
+    dict.fromkeys(("UND", "ET", "OCH", "EN", "PLUS"), "AND")
     | dict.fromkeys(("ODER", "OU", "ELLER"), "OR")
     | dict.fromkeys(("EXCEPT", "WITHOUT", "MINUS", "BUTNOT", "NICHT", "SAUF", "UNLESS"), "NOT")
     | dict.fromkeys(("NEXT", "FBY", "THEN"), "pre/1")
+    | dict.fromkeys(("BEFORE",), "pre/5")
+    | dict.fromkeys(("AFTER",), "pre/5 with the sides exchanged")
     | dict.fromkeys(("WITH", "SENTENCE"), "w/s")
 )
 _LOWER_NOT = frozenset({"and-not", "and_not", "andnot", "butnot", "but-not"})
-_DISTANCE = compiled(r"<?([a-z]{1,8})/-?\d+(?:/[a-z]*)?>?|<(?:near|w|within)>", re.IGNORECASE)
+_DISTANCE = compiled(
+    r"<?([a-z]{1,8})/-?\d+(?:/[a-z]*)?>?|<(?:near|w|within)>|(?:near|adj|within|pre|onear)-\d{1,3}", re.IGNORECASE
+)
 _COMPARED = compiled(r"[<>]=?\w")
 _PATTERN = compiled(r".*(?:\w\.[*+]|\[\w+\]\w|\w\[\w+\]|\w\{\d+(?:,\d*)?\}).*")
-_ONE_LETTER = compiled(r"([^\W\d_]+)#([^\W\d_]+)")
+_INNER_SIGN = compiled(r"([^\W\d_]+)(?:([#!])([^\W\d_]+)|(~)\w[\w,.]*)")
+_INNER_MEANT = {"#": "one letter is {}?{}", "!": "any letters are {}*{}", "~": "{0}~ finds near spellings"}
+_COUNTED = compiled(r"atl(?:east)?/?(\d+)", re.IGNORECASE)
+_TRUNCATED = compiled(r"(\w{2,})!(?!\w)")
+_LONE_SIGNS = frozenset({"<", ">", "<=", ">=", "~", "$", "%", "^", "#"})
 _INSIDE = compiled(r"\s(AND|OR|NOT|AND NOT|(?:w|near|pre|adj)/\d+)\s", re.IGNORECASE)
 _SEVERAL = compiled(r"(\w[^,;]*)[,;]\s*(\w[^,;]*)")
 #: Fields whose value is one name, host or code, so that another word behind OR may be meant for them too.
-_NAMES = frozenset({"outlet", "byline", "agency", "place", "section", "site", "lang"})
+_NAMES = frozenset({"outlet", "byline", "agency", "place", "section", "site", "lang", "id", "story", "tag"})
 _SQL = frozenset({"contains", "like", "matches", "includes"})
 
 
 def foreign_remarks(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
     """One short sentence for each spelling of another system, as a query's tokens and the text between them show."""
     found: dict[str, None] = {}
-    groups: list[bool] = [False]  # whether each open group holds dates or numbers
     for n, token in enumerate(tokens):
         before = tokens[n - 1] if n else None
         after = tokens[n + 1] if n + 1 < len(tokens) else None
         gap = text[before.end if before else 0 : token.start].strip()
-        remark = _of_gap(gap, before, token) or _of_phrase(token)
-        if token.kind == "(":
-            field = before.field if before is not None else None
-            groups.append(field.kind in ("date", "number") if field is not None else groups[-1])
-        elif token.kind == ")" and len(groups) > 1:
-            groups.pop()
-        if remark is None and token.kind == "word" and not groups[-1]:
-            valued = before is not None and before.kind in ("field", "exactly")
-            remark = _of_sign(token, after, text)
-            remark = remark or (_of_value(before, token) if valued else _of_word(before, token, after))
+        remark = _of_gap(gap, before, token) or _of_phrase(token) or _of_nested(before, token, after)
+        if remark is None and token.kind == "word" and group_kind(tokens, n) not in ("date", "number"):
+            remark = _of_sign(token, after, text) or _of_text(before, token, after)
         if remark is None and n >= 2:
             remark = _of_alternative(tokens, n)
         if remark:
             found[remark] = None
     return tuple(found)
+
+
+def _of_text(before: Token | None, token: Token, after: Token | None) -> str | None:
+    """A word by itself, or a field's value."""
+    field = before.field if before is not None and before.kind == "field" else None
+    inner = _of_inner_sign(token.text) if field is None or field.kind == "text" else None
+    if inner is not None or field is not None:
+        return inner or _of_value(field, token)
+    return _of_word(before, token, after) if before is None or before.kind != "exactly" else None
 
 
 def _of_gap(gap: str, before: Token | None, token: Token) -> str | None:
@@ -67,15 +77,42 @@ def _of_gap(gap: str, before: Token | None, token: Token) -> str | None:
     if gap in ("!", "=") and (before is None or before.kind in _OPERANDS):
         meant = "leaves it out" if gap == "!" else "asks for it as typed"
         return f'"{gap}" by itself is punctuation; {gap}word, without a space, {meant}'
+    if gap in _LONE_SIGNS and before is not None and before.kind in _OPERANDS:
+        return f'"{gap}" by itself is punctuation'
     return None
 
 
 def _of_phrase(token: Token) -> str | None:
     """An operator inside quotes; not in a headline that is all in capitals."""
-    inside = _INSIDE.search(token.text) if token.kind == "phrase" else None
+    if token.kind != "phrase":
+        return None
+    cut = _TRUNCATED.search(token.text)
+    if cut is not None:
+        return f'"{cut.group()}" inside quotes is searched as {cut[1]}; {cut[1]}* stands for any ending'
+    inside = _INSIDE.search(token.text)
     if inside is None or (inside[1].isalpha() and (not inside[1].isupper() or token.text.isupper())):
         return None
     return f'"{inside[1]}" inside quotes is searched as text'
+
+
+def _of_nested(before: Token | None, token: Token, after: Token | None) -> str | None:
+    """A quotation in a quotation: a word that touches the quotes on both sides."""
+    if token.kind != "word" or before is None or after is None or {before.kind, after.kind} != {"phrase"}:
+        return None
+    if before.end != token.start or token.end != after.start:
+        return None
+    return f'quotes in quotes are read apart: "{token.text}" by itself; \\" stands for a quote inside'
+
+
+def _of_inner_sign(raw: str) -> str | None:
+    """Signs that stand for letters elsewhere: `wom#n`, `fer!y`, `ferr!!`."""
+    sign = _INNER_SIGN.fullmatch(raw)
+    if sign is not None:
+        meant = _INNER_MEANT[sign[2] or sign[4]].format(sign[1], sign[3])
+        return f'"{raw}" is read as two words side by side; {meant}'
+    if raw.endswith("!!") and raw.strip("!").isalpha():
+        return f'"{raw}" is read as {raw.rstrip("!")}; {raw.rstrip("!")}! stands for any ending'
+    return None
 
 
 def _of_sign(token: Token, after: Token | None, text: str) -> str | None:
@@ -87,7 +124,7 @@ def _of_sign(token: Token, after: Token | None, text: str) -> str | None:
         return '"^" before a word is punctuation; behind one, as in word^2, it is a weight'
     if raw[0] == "/" and text.rstrip().endswith("/"):
         return "slashes around words are punctuation; a pattern goes in title:/…/"
-    if (raw[0] == "%" and raw[1:2].isalpha()) or (raw[-1] == "%" and raw[-2:-1].isalpha()):
+    if (raw[0] == "%" and raw[1:2].isalnum()) or (raw[-1] == "%" and raw[-2:-1].isalpha()):
         return '"%" is punctuation here; * stands for any letters, and -word leaves a word out'
     return None
 
@@ -104,9 +141,9 @@ def _of_word(before: Token | None, token: Token, after: Token | None) -> str | N
         return f'"{raw}" is read as {raw[:-1].lower()}*; the operator is {raw[:-1]}'
     if _PATTERN.fullmatch(raw):
         return f'"{raw}" is read as text; * stands for any letters, and a pattern goes in title:/…/'
-    letter = _ONE_LETTER.fullmatch(raw)
-    if letter is not None:
-        return f'"{raw}" is read as two words side by side; one letter is {letter[1]}?{letter[2]}'
+    counted = _COUNTED.fullmatch(raw)
+    if counted is not None:
+        return f'"{raw}" is searched as a word; write atleast{counted[1]}(word)'
     if before is None or before.kind not in (*_OPERANDS, *_BEGINNING) or after is None:
         return None
     return _between(before, token, after)
@@ -141,9 +178,8 @@ def _of_sql(before: Token, token: Token, after: Token) -> str | None:
     return f'"{before.text} {token.text}" is searched as words; {field.name}:word looks in that field'
 
 
-def _of_value(before: Token | None, token: Token) -> str | None:
+def _of_value(field: Field | None, token: Token) -> str | None:
     """`outlet:nyt,wsj`: one name with a comma."""
-    field = before.field if before is not None else None
     several = _SEVERAL.fullmatch(token.text)
     if field is None or field.name not in _NAMES or several is None:
         return None
@@ -157,9 +193,11 @@ def _of_alternative(tokens: Sequence[Token], n: int) -> str | None:
         field = value.field if value.kind == "field" else None
         if field is not None and field.name in _NAMES:
             return f"a comma in a group is punctuation; either of two is {field.name}:(a OR b)"
-    if token.kind not in ("word", "phrase") or before.kind != "or" or n < 3 or value.kind not in ("word", "phrase"):
+    if {token.kind, value.kind} - {"word", "phrase"} or before.kind not in ("or", "and") or n < 3:
         return None
-    field = tokens[n - 3].field if tokens[n - 3].kind == "field" else None
-    if field is None or field.name not in _NAMES:
+    named = tokens[n - 3]
+    field = named.field if named.kind == "field" else None
+    if field is None or not (takes_all(named.text) or (field.name in _NAMES and before.kind == "or")):
         return None
-    return f'"{token.text}" is searched in the text; either of two is {field.name}:({value.text} OR {token.text})'
+    sign, meant = ("OR", "either of two is") if before.kind == "or" else ("AND", "both are")
+    return f'"{token.text}" is searched in the text; {meant} {field.name}:({value.text} {sign} {token.text})'

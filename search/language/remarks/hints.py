@@ -35,7 +35,7 @@ def _of_token(tokens: Sequence[Token], n: int, text: str) -> str | None:
         _of_word(before, token, after)
         or _of_quotes(token, text)
         or _of_question(tokens, n, text)
-        or _of_range(before, token, text)
+        or _of_range(tokens, n)
         or _of_date(tokens[n - 2] if before is not None and before.kind == "or" and n > 1 else before, token)
         or _of_star(before, token, after)
         or _of_plus(before, token, after)
@@ -81,16 +81,18 @@ def _of_quotes(token: Token, text: str) -> str | None:
 def _of_question(tokens: Sequence[Token], n: int, text: str) -> str | None:
     """A ? at the end of a query: punctuation after several words, one letter after one."""
     token, end = tokens[n], len(text.rstrip())
-    if token.kind != "word" or token.text[-1] != "?" or token.end != end or not token.text.strip("?*"):
+    asked = token.text.rstrip("!") if token.kind == "word" else ""
+    if asked[-1:] != "?" or token.end != end or not asked.strip("?*"):
         return None
-    if re.search(r"\w\s", text[: token.start]):
+    if re.search(r"\w\s", text[: token.start]) and asked[-2:-1] not in ("?", "*"):
         return "a ? at the end of a question is punctuation"
-    return f"? stands for one letter: {token.text} does not find {token.text.rstrip('?')}"
+    return f"? stands for one letter: {asked} does not find {asked.rstrip('?')}"
 
 
-def _of_range(before: Token | None, token: Token, text: str) -> str | None:
+def _of_range(tokens: Sequence[Token], n: int) -> str | None:
     """`2010..2012` beside no field is two words."""
-    if token.kind != "word" or (before is not None and before.kind == "field"):
+    token = tokens[n]
+    if token.kind != "word" or (n and tokens[n - 1].kind == "field") or group_kind(tokens, n) in ("date", "number"):
         return None
     if re.fullmatch(r"[$€£]?\d[\d,]*\.{2,3}[$€£]?\d[\d,]*", token.text):
         return f'"{token.text}" is read as two numbers side by side; a range needs a field, as in date:2010..2012'
@@ -151,16 +153,30 @@ def _bare_word(tokens: Sequence[Token], n: int) -> bool:
     )
 
 
+def group_kind(tokens: Sequence[Token], n: int) -> str:
+    """The kind of the field for which the innermost group around token number n is; empty for none."""
+    closed = 0
+    for at in range(n - 1, 0, -1):
+        closed += (tokens[at].kind == ")") - (tokens[at].kind == "(")
+        field = tokens[at - 1].field
+        if closed < 0 and field is not None:
+            return field.kind
+        closed = max(closed, 0)
+    return ""
+
+
 def _of_mixture(tokens: Sequence[Token]) -> str | None:
-    """AND (or nothing) and OR on one level, where systems differ on which goes first."""
+    """AND (or nothing) or a proximity, and OR on one level, where systems differ on which goes first."""
     levels: list[set[str]] = [set()]
     before: Token | None = None
     for token in tokens:
-        if token.kind in ("and", "or"):
+        if token.kind in ("and", "or", "near"):
             levels[-1].add(token.kind)
         elif before is not None and before.kind in _OPERANDS and token.kind in _OPENING - {"minus", "plus"}:
             levels[-1].add("and")
-        if levels[-1] == {"and", "or"}:
+        if {"near", "or"} <= levels[-1]:
+            return "a proximity goes before OR: a w/5 b OR c is (a w/5 b) OR c; parentheses say otherwise"
+        if {"and", "or"} <= levels[-1]:
             return "AND goes before OR: a b OR c is (a b) OR c; parentheses say otherwise"
         if token.kind == "(":
             levels.append(set())

@@ -12,7 +12,7 @@ from morgue.search.language.fields import FIELDS
 from morgue.search.local.docset import DocSet
 from morgue.search.local.filters import scan_filters
 from morgue.search.local.filters.addresses import addresses, site_fits
-from morgue.search.local.filters.outlet_names import same_outlet
+from morgue.search.local.filters.outlet_names import filed_under_host, same_outlet
 from morgue.search.local.filters.value_match import whole_fit, wild, words_fit
 from morgue.search.query import DateRange, IdSet, Keyword, NumberRange, Regex
 
@@ -106,7 +106,7 @@ class Filters:
         known = self._collection.fitting.get((query, segment.number))
         if known is None:
             strings = segment.column("outlet").strings
-            same = same_outlet(host, self._collection.outlets) or (lambda _: False)
+            same = filed_under_host(host, self._collection.outlets) or (lambda _: False)
             known = np.fromiter((i > 0 and same(s) for i, s in enumerate(strings)), np.bool_, len(strings))
             self._collection.fitting[query, segment.number] = known
         return known

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 _PART = compiled(r"\s+[-–—|:]\s+.*|\s*\([^()]*\)\s*\Z|,\s+.*")
 
 
+def filed_under_host(host: str, extra: Path | None) -> Callable[[str], bool] | None:
+    """The same for a host; None for one below an outlet's own (`edition.cnn.com`): that says where an article ran."""
+    from morgue.index.clean.metadata.outlets import table
+
+    return same_outlet(host, extra) if host in table(extra).domains else None
+
+
 def same_outlet(value: str, extra: Path | None) -> Callable[[str], bool] | None:
     """A test whether a filed name is another spelling of the outlet that `value` names; None where the table has none.
 
