@@ -11,8 +11,8 @@ import pytest
 from morgue.core.article import Article, RawItem
 from morgue.index.clean import clean
 from morgue.index.clean.extraction import DOUBTS, SECOND_ALONE
-from morgue.index.clean.html.block_verdict import DOUBTFUL, decide
 from morgue.index.clean.html.blocks import Block
+from morgue.index.clean.html.witness.block_verdict import DOUBTFUL, decide
 
 PROSE = [
     "The ferry to Gull Island will run twice a day from May, the harbour office of Harrow Bay said on Thursday.",
@@ -70,7 +70,7 @@ def test_running_text_stays_however_little_of_it_the_other_reading_has(witness: 
 def test_readings_that_hardly_agree_are_noted() -> None:
     assert DOUBTS.isdisjoint(page(paragraphs(PROSE)).provenance.notes)
     other = tuple(f"Another text that no reader of this page has ever seen, number {i}." for i in range(30))
-    with patch("morgue.index.clean.html.second_witness.paragraphs", return_value=other):
+    with patch("morgue.index.clean.html.witness.second_witness.paragraphs", return_value=other):
         found = page(paragraphs(PROSE))
     assert not DOUBTS.isdisjoint(found.provenance.notes)
     assert found.body.split("\n") == PROSE
@@ -78,7 +78,7 @@ def test_readings_that_hardly_agree_are_noted() -> None:
 
 
 def test_a_text_that_only_the_second_reading_has_is_kept_and_noted() -> None:
-    with patch("morgue.index.clean.html.second_witness.paragraphs", return_value=tuple(PROSE)):
+    with patch("morgue.index.clean.html.witness.second_witness.paragraphs", return_value=tuple(PROSE)):
         found = page("")
     assert found.body.split("\n") == PROSE
     assert SECOND_ALONE in found.provenance.notes

@@ -68,13 +68,15 @@ def check_bytes(data: bytes) -> None:
 
 def parse(text: str) -> HtmlElement:
     """The page's tree, without comments and processing instructions. Raises Unreadable."""
-    from lxml.etree import ParserError
-    from lxml.html import HTMLParser, document_fromstring
+    from lxml.etree import ElementDefaultClassLookup, ParserError
+    from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
     text = mend(text)
     deepest = _check(text)
     deep = deepest > _PARSED_DEPTH
     parser = HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False, huge_tree=deep)
+    # lxml.html's own look-up runs in Python for each element
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ParserError, ValueError):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from morgue.index.clean import phrases
 from morgue.index.clean.html.masses import NEVER, Mass, weigh
-from morgue.index.clean.html.second_witness import spoken
+from morgue.index.clean.html.witness.second_witness import spoken
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
