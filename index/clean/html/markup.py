@@ -49,6 +49,8 @@ _NESTING = frozenset(
 _BALLAST = re.compile(r"<!--|<(svg|script|style)\b[^<>]*>", re.I)
 _CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("svg", "script", "style")}
 _CLOSING["!"] = re.compile("-->")
+#: Browsers show what comes after these all the same (HTML standard, the "after after body" insertion mode).
+_END_TAGS = re.compile(r"</(?:html|body)\s*>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -101,11 +103,11 @@ def _as_shown(tree: HtmlElement, text: str) -> None:
 
 
 def mend(text: str) -> str:
-    """Drops inlined pictures and control characters, and makes every numeric character reference a real character."""
+    """Drops inlined pictures, control characters and the page's end tags; makes numeric references characters."""
     if "data:" in text:
         text = _DATA_URI.sub("data:,", text)
     text = _without_ballast(text)
-    return _NUMERIC.sub(_character, _CONTROL.sub(" ", text))
+    return _NUMERIC.sub(_character, _CONTROL.sub(" ", _END_TAGS.sub("", text)))
 
 
 def _without_ballast(text: str) -> str:
