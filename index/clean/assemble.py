@@ -11,12 +11,12 @@ from morgue.core.article import Article, Provenance, RawItem, Rejected
 from morgue.index.clean.dates.date_choice import Dated, choose, latest_day
 from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.houses import house
-from morgue.index.clean.html.teasers import without_pointer
 from morgue.index.clean.language import detect
 from morgue.index.clean.metadata import agencies, bylines
 from morgue.index.clean.metadata.datelines import dateline
 from morgue.index.clean.metadata.outlet_folders import address_of, of_folder
 from morgue.index.clean.metadata.outlets import Outlets, host
+from morgue.index.clean.text.pointers import without_pointer
 from morgue.index.clean.walls import wall
 from morgue.index.sources.decoding.mojibake import mend
 

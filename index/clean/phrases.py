@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from morgue.index.clean.dates.months import fold
@@ -59,6 +60,7 @@ def opens_comments(line: str) -> bool:
     return len(line) < 60 and folded(line) in _COMMENTS
 
 
+@lru_cache(maxsize=512)
 def legal(line: str) -> bool:
     """Whether a line speaks of rights or of the house."""
     return _LEGAL.search(fold(line)) is not None

@@ -11,8 +11,8 @@ import pytest
 from morgue.core.article import Article, RawItem
 from morgue.index.clean import clean
 from morgue.index.clean.extraction import DOUBTS, SECOND_ALONE
-from morgue.index.clean.html.block_verdict import DOUBTFUL, decide
 from morgue.index.clean.html.blocks import Block
+from morgue.index.clean.html.witness.block_verdict import DOUBTFUL, decide
 
 PROSE = [
     "The ferry to Gull Island will run twice a day from May, the harbour office of Harrow Bay said on Thursday.",
@@ -70,7 +70,7 @@ def test_running_text_stays_however_little_of_it_the_other_reading_has(witness: 
 def test_readings_that_hardly_agree_are_noted() -> None:
     assert DOUBTS.isdisjoint(page(paragraphs(PROSE)).provenance.notes)
     other = tuple(f"Another text that no reader of this page has ever seen, number {i}." for i in range(30))
-    with patch("morgue.index.clean.html.second_witness.paragraphs", return_value=other):
+    with patch("morgue.index.clean.html.witness.second_witness.paragraphs", return_value=other):
         found = page(paragraphs(PROSE))
     assert not DOUBTS.isdisjoint(found.provenance.notes)
     assert found.body.split("\n") == PROSE
@@ -78,7 +78,7 @@ def test_readings_that_hardly_agree_are_noted() -> None:
 
 
 def test_a_text_that_only_the_second_reading_has_is_kept_and_noted() -> None:
-    with patch("morgue.index.clean.html.second_witness.paragraphs", return_value=tuple(PROSE)):
+    with patch("morgue.index.clean.html.witness.second_witness.paragraphs", return_value=tuple(PROSE)):
         found = page("")
     assert found.body.split("\n") == PROSE
     assert SECOND_ALONE in found.provenance.notes
@@ -122,3 +122,33 @@ def test_a_byline_of_several_names_outdoes_a_statement_of_one_of_them(shown: str
     stated = '{"@type":"NewsArticle","headline":"Ferry to run","author":{"@type":"Person","name":"Jane Roe"}}'
     found = page(f'<script type="application/ld+json">{stated}</script>{shown}{paragraphs(PROSE)}')
     assert found.authors == authors
+
+
+READERS = "".join(
+    f"<div class=entry>I took that boat in {1950 + i} and it was late, as everything is late on this coast, and nobody"
+    f" said a word about it then or now, nor will they in {2050 + i} when we are all gone.</div>"
+    for i in range(20)
+)
+
+
+@pytest.mark.parametrize("tag", ["footer", "noscript"])
+def test_what_stands_beside_a_text_goes_however_long_where_the_other_reading_has_the_text(tag: str) -> None:
+    found = page(f"<main>{paragraphs(PROSE)}</main><{tag}>{READERS}</{tag}>")
+    assert found.body.split("\n") == PROSE
+
+
+def test_a_text_in_a_footer_alone_is_the_text() -> None:
+    assert page(f"<footer>{paragraphs(PROSE)}</footer>").body.split("\n") == PROSE
+
+
+def test_what_readers_may_open_is_text_and_what_is_hidden_is_none() -> None:
+    opened = f'<h3>When does it sail?</h3><div role="region" style="display:none">{paragraphs(PROSE[3:4])}</div>'
+    hidden = f'<div style="display:none"><p>{STRAYS[0]}, which no reader of this page has ever been shown.</p></div>'
+    found = page(f"<article>{paragraphs(PROSE[:3])}{opened}{hidden}{paragraphs(PROSE[4:])}</article>")
+    assert found.body.split("\n") == [*PROSE[:3], "When does it sail?", *PROSE[3:]]
+
+
+def test_a_text_after_the_end_of_the_page_is_read() -> None:
+    assert (
+        page(f"<p>Menu</p></body></html><article>{paragraphs(PROSE)}</article></body></html>").body.split("\n") == PROSE
+    )

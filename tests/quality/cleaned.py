@@ -11,14 +11,17 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field as made
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-#: Files of one call of the program.
-_BATCH = 200
+#: Files of one call of the program; then it is trafilatura's turn, so that what else runs slows both alike.
+_BATCH = 700
 #: Processes, of the program as of trafilatura, so that their pages a second compare.
 _JOBS = 2
 
@@ -46,36 +49,67 @@ def first_pages(root: Path) -> frozenset[str]:
     return frozenset((root / "data/pages/pages-718.txt").read_text(encoding="utf-8").split())
 
 
-def ours(root: Path, found: Sequence[Page], morgue: str) -> tuple[dict[str, Answer], float]:
-    """What `morgue clean --jsonl` answers, by page id, and the seconds it took. Rejected pages have no answer."""
-    names = {Path(p["file"]).name: str(p["id"]) for p in found}
-    answers: dict[str, Answer] = {}
-    began = time.perf_counter()
+@dataclass(slots=True)
+class Spent:
+    """Seconds by the clock, and of the processor in all processes that were started."""
+
+    clock: float = 0.0
+    processor: float = 0.0
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Adds what is spent within."""
+        began, before = time.perf_counter(), os.times()
+        yield
+        after = os.times()
+        self.clock += time.perf_counter() - began
+        self.processor += after.children_user + after.children_system - before.children_user - before.children_system
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """What the program and what trafilatura answer, by page id, and what each took. Rejected pages have no answer."""
+
+    ours: dict[str, Answer] = made(default_factory=dict)
+    theirs: dict[str, Answer] = made(default_factory=dict)
+    our_time: Spent = made(default_factory=Spent)
+    their_time: Spent = made(default_factory=Spent)
+
+
+def both(root: Path, found: Sequence[Page], morgue: str) -> Both:
+    """`morgue clean --jsonl` and trafilatura over the same pages, in turns, each in two processes, starts included."""
+    out = Both()
     for at in range(0, len(found), _BATCH):
-        files = [str(root / "data" / p["file"]) for p in found[at : at + _BATCH]]
-        done = subprocess.run(
-            [*shlex.split(morgue), "clean", *files, "--jsonl"],
-            check=False,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-        )
-        if done.returncode not in (0, 1):
-            sys.exit(f"{morgue} clean: exit status {done.returncode}: {done.stderr.decode(errors='replace')[-400:]}")
-        for line in done.stdout.splitlines():
-            answer = json.loads(line)
-            page = names.get(Path((answer.get("provenance") or {}).get("path") or "").name)
-            if page and not answer.get("rejected"):
-                answers.setdefault(page, answer)
-    return answers, time.perf_counter() - began
+        batch = found[at : at + _BATCH]
+        with out.our_time.counted():
+            out.ours.update(_ours(root, batch, morgue))
+        with out.their_time.counted():
+            out.theirs.update(_theirs(root, batch))
+    return out
 
 
-def trafilatura(root: Path, found: Sequence[Page]) -> tuple[dict[str, Answer], float]:
-    """What trafilatura says of the same bytes, with its metadata and without comments, and the seconds it took."""
+def _ours(root: Path, found: Sequence[Page], morgue: str) -> dict[str, Answer]:
+    """What `morgue clean --jsonl` answers in one call."""
+    names = {Path(p["file"]).name: str(p["id"]) for p in found}
+    files = [str(root / "data" / p["file"]) for p in found]
+    command = [*shlex.split(morgue), "clean", *files, "--jobs", str(_JOBS), "--jsonl"]
+    done = subprocess.run(command, check=False, capture_output=True, stdin=subprocess.DEVNULL)
+    if done.returncode not in (0, 1):
+        sys.exit(f"{morgue} clean: exit status {done.returncode}: {done.stderr.decode(errors='replace')[-400:]}")
+    answers: dict[str, Answer] = {}
+    for line in done.stdout.splitlines():
+        answer = json.loads(line)
+        page = names.get(Path((answer.get("provenance") or {}).get("path") or "").name)
+        if page and not answer.get("rejected"):
+            answers.setdefault(page, answer)
+    return answers
+
+
+def _theirs(root: Path, found: Sequence[Page]) -> dict[str, Answer]:
+    """What trafilatura says of the same bytes, with its metadata and without comments."""
     files = [root / "data" / p["file"] for p in found]
-    began = time.perf_counter()
     with ProcessPoolExecutor(_JOBS) as pool:
-        answers = dict(zip((str(p["id"]) for p in found), pool.map(_bare, files, chunksize=20), strict=True))
-    return answers, time.perf_counter() - began
+        return dict(zip((str(p["id"]) for p in found), pool.map(_bare, files, chunksize=20), strict=True))
 
 
 def _bare(path: Path) -> Answer:
@@ -104,7 +138,7 @@ def _alone(path: Path) -> str:
     from morgue.index.clean import clean
 
     data = gzip.decompress(path.read_bytes())
-    with patch("morgue.index.clean.html.second_witness.paragraphs", return_value=()):
+    with patch("morgue.index.clean.html.witness.second_witness.paragraphs", return_value=()):
         found = clean(RawItem(str(path), "html", "page", data, hashlib.sha256(data).hexdigest()))
     return found.body if isinstance(found, Article) else ""
 

@@ -1,4 +1,4 @@
-"""Fits the weights of `index/clean/html/verdict.toml` on the real pages of folds 1 to 4, judged by cross-validation.
+"""Fits the weights of `verdict.toml` on the real pages of folds 1 to 4, judged by cross-validation.
 
 Usage: `NEWS_EVAL=... python -m tests.quality.fit_verdict [--write] [--keep FILE]`. Fold 0 is not read. A block counts
 as part of the article when the truth has half of its word triples. Each fold is judged with weights fitted on the other
@@ -22,8 +22,8 @@ from unittest.mock import patch
 import numpy as np
 
 from morgue.core.article import RawItem
-from morgue.index.clean.html import block_verdict
 from morgue.index.clean.html.blocks import Block, grams, words_of
+from morgue.index.clean.html.witness import block_verdict
 from tests.quality import cleaned
 from tests.quality.folds import SEALED, fold
 
@@ -105,8 +105,8 @@ def kept(page: Read, weights: Array, bias: float, least: float, margin: float) -
     """The text that stays of a page."""
     model = block_verdict._Model(tuple(map(float, weights)), bias, least, margin)
     with (
-        patch("morgue.index.clean.html.block_verdict._model", return_value=model),
-        patch("morgue.index.clean.html.block_verdict.compare") as compare,
+        patch("morgue.index.clean.html.witness.block_verdict._model", return_value=model),
+        patch("morgue.index.clean.html.witness.block_verdict.compare") as compare,
     ):
         compare.return_value = page.compared
         found = block_verdict.decide([Block(t, "p", 0) for t in page.texts], ("witness",))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.clean.dates.publication_lines import UPDATED, Stamp, date_line, labelled, only_date, stamps
 from morgue.index.clean.html.masses import weight
-from morgue.index.clean.metadata.page_head import around, inside_furniture, lines_under, shown
+from morgue.index.clean.metadata.page_head import Head, inside_furniture, shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,9 +31,9 @@ _BOX, _TEASER, _HEADLINE = 4, 400, 30
 _DAY = len("2025-02-27")
 
 
-def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[Stamp]:
+def date_texts(head: Head) -> list[Stamp]:
     """Visible date lines near the headline, each with whether it is that of a change; `time` elements first."""
-    near = [e for part in around(tree, headline) for e in part]
+    headline, near = head.element, (*head.before, *head.after)
     times = [e for e in near if e.tag == "time" and not _anothers(e, headline)]
     if found := [stamp for e in times[:_MOST_TIMES] for stamp in _timed(e)]:
         return found
@@ -46,7 +46,7 @@ def date_texts(tree: HtmlElement, headline: HtmlElement | None) -> list[Stamp]:
                 refused.add(text)
             else:
                 out += stamps(text)
-    lines = [] if out else [line for line in lines_under(tree, headline) if line not in refused]
+    lines = [] if out else [line for line in head.under if line not in refused]
     out += [s for line in lines if _HAS_YEAR.search(line) and date_line(line) for s in stamps(line)]
     return out[:_MOST_DATES]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -212,5 +212,9 @@ def words_of(text: str) -> list[str]:
 
 def grams(text: str, size: int) -> set[tuple[str, ...]]:
     """The runs of so many words in a text."""
-    found = words_of(text)
-    return set(zip(*(found[i:] for i in range(size)), strict=False))
+    return runs(words_of(text), size)
+
+
+def runs(words: Sequence[str], size: int) -> set[tuple[str, ...]]:
+    """The runs of so many words."""
+    return set(zip(*(words[i:] for i in range(size)), strict=False))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from morgue.index.clean import phrases
 from morgue.index.clean.extraction import HARDLY_AGREE, SECOND_ALONE
-from morgue.index.clean.html.block_verdict import DOUBTFUL, decide
 from morgue.index.clean.html.blocks import Block, grams, region, sentence_like, with_opening
 from morgue.index.clean.html.edges import HEADINGS, address, prose, trim_end, trim_start, without_bare_headings
 from morgue.index.clean.html.masses import weight
-from morgue.index.clean.html.second_witness import spoken
 from morgue.index.clean.html.series import without_series
+from morgue.index.clean.html.witness.block_verdict import DOUBTFUL, decide
+from morgue.index.clean.html.witness.second_witness import spoken
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

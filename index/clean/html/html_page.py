@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from morgue.core.article import RawItem, Rejected
 from morgue.index.clean.dates import page_dates, visible_dates
 from morgue.index.clean.extraction import Candidate, Reading
-from morgue.index.clean.html import archive_toolbars, index_pages, second_witness, standfirst
+from morgue.index.clean.html import archive_toolbars, index_pages, standfirst
 from morgue.index.clean.html.body import Body, body
 from morgue.index.clean.html.many_articles import many_articles
 from morgue.index.clean.html.markup import Unreadable, check_bytes, parse
 from morgue.index.clean.html.other_articles import without_others
 from morgue.index.clean.html.prune import prune
+from morgue.index.clean.html.witness import second_witness
 from morgue.index.clean.metadata import page_authors, page_head, visible_bylines
 from morgue.index.clean.metadata.headline import headline, news_headline, own_titles
 from morgue.index.clean.metadata.masthead import Masthead, masthead
@@ -54,6 +55,7 @@ def read_page(item: RawItem, table: Outlets) -> Reading | Rejected:
 
 
 def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Reading | Rejected:
+    held = list(tree.iter())  # noqa: F841  # lxml makes an element anew at each visit unless somebody holds it
     meta, stated, micro = metas(tree), linked_data(tree), microdata(tree)
     found_url = _url(text, tree, meta, stated)
     url = item.given.url or (found_url.url if found_url else None)
@@ -62,8 +64,8 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     outlets = _outlets(meta, stated, url, table, _title_tag(tree), shared.site if shared else "")
     site = [c.text for c in outlets] + [domain_label(url or "")]
     titles = _titles(tree, meta, stated, micro, shared)
-    head = page_head.headline(tree, shared.element if shared else None)
-    dates, modified = page_dates.evidence(tree, meta, stated, micro, url, visible_dates.date_texts(tree, head))
+    head = page_head.head(tree, shared.element if shared else None)
+    dates, modified = page_dates.evidence(tree, meta, stated, micro, url, visible_dates.date_texts(head))
     signed = visible_bylines.bylines(tree, head, page_authors.addresses(meta, stated))
     named, credit_lines = page_authors.authors(meta, stated, micro, site, signed)
     description = meta.first("og:description", "description", "twitter:description") or stated.description

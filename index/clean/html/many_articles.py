@@ -34,8 +34,8 @@ def _hinted(texts: Iterable[str]) -> bool:
         if len(text) < _LABEL and text[0].isdigit() and LENGTH.match(text):
             labels["length"] += 1
         label, colon, _ = text[:_LABEL].partition(":")
-        name = key(label or before[:_LABEL])
-        if (colon or len(label) == len(text)) and name in STATING:
+        apart = colon or len(label) == len(text)
+        if apart and (name := key(label or before[:_LABEL])) in STATING:
             labels[name] += 1
         elif len(text) < _MARK and "2" in text and (mark := COUNTED.match(text)) and int(mark["n"]) == 2:
             return True

@@ -49,6 +49,8 @@ _NESTING = frozenset(
 _BALLAST = re.compile(r"<!--|<(svg|script|style)\b[^<>]*>", re.I)
 _CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("svg", "script", "style")}
 _CLOSING["!"] = re.compile("-->")
+#: Browsers show what comes after these all the same (HTML standard, the "after after body" insertion mode).
+_END_TAGS = re.compile(r"</(?:html|body)\s*>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -68,13 +70,15 @@ def check_bytes(data: bytes) -> None:
 
 def parse(text: str) -> HtmlElement:
     """The page's tree, without comments and processing instructions. Raises Unreadable."""
-    from lxml.etree import ParserError
-    from lxml.html import HTMLParser, document_fromstring
+    from lxml.etree import ElementDefaultClassLookup, ParserError
+    from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
     text = mend(text)
     deepest = _check(text)
     deep = deepest > _PARSED_DEPTH
     parser = HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False, huge_tree=deep)
+    # lxml.html's own look-up runs in Python for each element
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (ParserError, ValueError):
@@ -99,11 +103,11 @@ def _as_shown(tree: HtmlElement, text: str) -> None:
 
 
 def mend(text: str) -> str:
-    """Drops inlined pictures and control characters, and makes every numeric character reference a real character."""
+    """Drops inlined pictures, control characters and the page's end tags; makes numeric references characters."""
     if "data:" in text:
         text = _DATA_URI.sub("data:,", text)
     text = _without_ballast(text)
-    return _NUMERIC.sub(_character, _CONTROL.sub(" ", text))
+    return _NUMERIC.sub(_character, _CONTROL.sub(" ", _END_TAGS.sub("", text)))
 
 
 def _without_ballast(text: str) -> str:

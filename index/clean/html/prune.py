@@ -7,13 +7,13 @@ page's running text: class names lie, text does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from morgue.index.clean import phrases
 from morgue.index.clean.html.masses import NEVER, Mass, weigh
-from morgue.index.clean.html.second_witness import spoken
+from morgue.index.clean.html.witness.second_witness import spoken
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,6 +23,10 @@ _SELDOM = frozenset([
     "nav", "footer", "aside", "form", "figure", "figcaption", "menu", "address", "fieldset", "header", "noscript",
     "svg", "button", "select", "label", "video", "object", "dialog", "math",
 ])  # fmt: skip
+#: Elements whose text is no article's where the witness has another, however long.
+_ASIDE = frozenset(["footer", "noscript"])
+#: Roles of what is hidden until readers open it.
+_PANELS = frozenset(["region", "tabpanel"])
 _BLOCKS = frozenset([
     "div", "section", "ul", "ol", "li", "table", "tr", "td", "p", "aside", "dl", "dd", "article", "center", "span",
     "h2", "h3", "h4", "h5", "h6", "strong", "details", "main",
@@ -67,6 +71,8 @@ _ITEMS = 3
 _ITEM_TAGS = frozenset([
     "div", "li", "tr", "section", "article", "td", "dd", "dl", "table", "ul",
 ])  # fmt: skip
+#: Attributes that name an element.
+_NAMES = ("class", "id", "role", "data-component", "data-testid")
 #: Of a page's running text, an element with more than this is not taken out for its name.
 _SHARE = 0.25
 _LONG_SHARE = 0.6
@@ -94,10 +100,8 @@ def prune(tree: HtmlElement, witness: Sequence[str] = ()) -> None:
     masses = weigh(tree)
     body = tree.find(".//body")
     total = max(1, masses[tree if body is None else body].running)
-    for element in list(tree.iter("*")):
-        if element.getparent() is None or element.tag in ("body", "html"):
-            continue
-        if _in_a_sentence(element, masses):
+    for element in _standing(tree):
+        if element.tag in ("body", "html") or _in_a_sentence(element, masses):
             continue
         if element.tag in NEVER or _goes(element, masses[element], total, said):
             _drop(element)
@@ -105,6 +109,18 @@ def prune(tree: HtmlElement, witness: Sequence[str] = ()) -> None:
             for item in _teasers(element, masses, total):
                 if not _attested(item, said):
                     _drop(item)
+
+
+def _standing(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Every element below the root that is still in the tree when its turn comes, in document order."""
+    elements, at = list(tree.iter("*")), 1
+    while at < len(elements):
+        element = elements[at]
+        at += 1
+        if element.getparent() is not None:
+            yield element
+        if element.getparent() is None:
+            at += sum(1 for _ in element.iterdescendants("*"))
 
 
 def _attested(element: HtmlElement, said: frozenset[str]) -> bool:
@@ -133,33 +149,25 @@ def _goes(element: HtmlElement, mass: Mass, total: int, said: frozenset[str]) ->
     share = mass.running / total
     if tag in _SELDOM and share < _SHARE:
         return tag != "header" or mass.running < 80
-    if _hidden(element) and (share < _SHARE or _told_without(element, said)):
+    if _hidden(element) and element.get("role") not in _PANELS and (share < _SHARE or _told_without(element, said)):
         return True
     if tag in ("article", "main") or element.get("itemprop") == "articleBody":
         return False
-    names = " ".join(
-        filter(
-            None,
-            (
-                element.get("class"),
-                element.get("id"),
-                element.get("role"),
-                element.get("data-component"),
-                element.get("data-testid"),
-            ),
-        )
-    )
-    if names and tag not in ("h1", "blockquote"):
-        kind = named_furniture(names)
-        if (
-            kind
-            and share < (_LONG_SHARE if kind == 2 else _SHARE)
-            and not (tag in ("p", "span") and mass.running > 200)
-        ):
-            return True
-    return (
+    if tag in _ASIDE and share >= _SHARE and _told_without(element, said):
+        return True
+    return _called_furniture(element, mass, share) or (
         tag in _BLOCKS and not _address(element, mass) and _link_list(tag, mass, share) and not _attested(element, said)
     )
+
+
+def _called_furniture(element: HtmlElement, mass: Mass, share: float) -> bool:
+    """Whether an element's names say that it is furniture, and it is not too long a part of the page to be."""
+    names = " ".join(filter(None, map(element.get, _NAMES)))
+    if not names or element.tag in ("h1", "blockquote"):
+        return False
+    kind = named_furniture(names)
+    long = share >= (_LONG_SHARE if kind == 2 else _SHARE) or (element.tag in ("p", "span") and mass.running > 200)
+    return kind > 0 and not long
 
 
 def _hidden(element: HtmlElement) -> bool:

@@ -92,7 +92,10 @@ def _shown(tree: HtmlElement, wanted: set[str], longest: int) -> dict[str, HtmlE
 
 def _short(element: HtmlElement, most: int) -> str:
     """The text of an element, or nothing when it is longer than this or holds much else."""
-    if sum(1 for _ in islice(element.iter(), _MOST_WITHIN + 1)) > _MOST_WITHIN:
+    if not len(element):
+        text = " ".join((element.text or "").split())
+    elif sum(1 for _ in islice(element.iter(), _MOST_WITHIN + 1)) > _MOST_WITHIN:
         return ""
-    text = " ".join("".join(element.itertext()).split())
+    else:
+        text = " ".join("".join(element.itertext()).split())
     return text if len(text) <= most else ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -56,25 +58,33 @@ def rows(element: HtmlElement) -> str:
     return "\n".join(row for line in "".join(out).split("\n") if (row := " ".join(line.split())))
 
 
-def headline(tree: HtmlElement, shared: HtmlElement | None) -> HtmlElement | None:
-    """The element of the page's headline: the first h1, else the one that the page's title repeats."""
-    return next(tree.iter("h1"), shared)
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The headline's element, the elements before and after it as far as a head reaches, and lines of text.
+
+    lines: all of the page, whatever elements they stand in; under: those between the headline and the text.
+    """
+
+    element: HtmlElement | None
+    before: tuple[HtmlElement, ...]
+    after: tuple[HtmlElement, ...]
+    lines: tuple[str, ...]
+    under: tuple[str, ...]
 
 
-def around(tree: HtmlElement, headline: HtmlElement | None) -> tuple[list[HtmlElement], list[HtmlElement]]:
-    """The elements before and after the headline, as far as an article's head reaches."""
+def head(tree: HtmlElement, shared: HtmlElement | None) -> Head:
+    """The head of a page below its first h1, else below `shared`, the element that the page's title repeats."""
+    element = next(tree.iter("h1"), shared)
+    body = tree.find(".//body")
+    lines = tuple(b.text for b in blocks(tree if body is None else body))
+    if element is None:
+        return Head(None, (), (), lines, ())
     elements = list(tree.iter("*"))
-    at = next((i for i, e in enumerate(elements) if e is headline), None)
-    if at is None:
-        return [], []
-    return elements[max(0, at - _AROUND // 4) : at], elements[at + 1 : at + 1 + _AROUND]
+    at = elements.index(element)
+    before, after = elements[max(0, at - _AROUND // 4) : at], elements[at + 1 : at + 1 + _AROUND]
+    return Head(element, tuple(before), tuple(after), lines, tuple(_under(lines, shown(element))))
 
 
-def lines_under(tree: HtmlElement, headline: HtmlElement | None) -> list[str]:
-    """The lines between the headline and the text, whatever elements they stand in."""
-    if headline is None:
-        return []
-    title, body = shown(headline), tree.find(".//body")
-    found = blocks(tree if body is None else body)
-    at = next((i for i, b in enumerate(found) if b.text == title), len(found))
-    return [b.text for b in takewhile(lambda b: len(b.text) < LONG_LINE, found[at + 1 : at + 1 + _HEAD_LINES])]
+def _under(lines: Sequence[str], title: str) -> Iterator[str]:
+    at = next((i for i, line in enumerate(lines) if line == title), len(lines))
+    return takewhile(lambda line: len(line) < LONG_LINE, lines[at + 1 : at + 1 + _HEAD_LINES])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from morgue.index.clean.dates.publication_lines import date_line
-from morgue.index.clean.html.blocks import blocks
 from morgue.index.clean.metadata.bylines import authors as people
 from morgue.index.clean.metadata.bylines import organisation
-from morgue.index.clean.metadata.page_head import LONG_LINE, around, inside_furniture, lines_under, rows, shown
+from morgue.index.clean.metadata.page_head import LONG_LINE, Head, inside_furniture, rows, shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -63,7 +62,7 @@ _LABELLED = 30
 _SHORTEST_END, _NAME_WORDS = 4, 4
 
 
-def bylines(tree: HtmlElement, headline: HtmlElement | None, addresses: Sequence[str] = ()) -> list[str]:
+def bylines(tree: HtmlElement, head: Head, addresses: Sequence[str] = ()) -> list[str]:
     """Visible bylines: links marked rel=author, then elements named so; the first kind that names anybody.
 
     addresses: of the pages of authors, where the page states these for names.
@@ -76,12 +75,10 @@ def bylines(tree: HtmlElement, headline: HtmlElement | None, addresses: Sequence
     found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120 and (people([f]) or organisation([f]))))
     if found:
         return found if len(found) <= _MANY else found[:1]
-    near = around(tree, headline)[1]
     if (named := _named_bylines(tree)) and (_names(named) or any(map(date_line, named))):
         return named  # a byline of nothing but a date names nobody: other names nearby are others'
-    lines = lines_under(tree, headline)
-    signed_below = _author_links(near) or _signed(near) or _under(lines)
-    return signed_below or named or _linked(tree, addresses) or _labelled(tree)
+    signed_below = _author_links(head.after) or _signed(head.after) or _under(head.under)
+    return signed_below or named or _linked(tree, addresses) or _labelled(head.lines)
 
 
 def _like_a_name(text: str) -> bool:
@@ -119,7 +116,12 @@ def _is_byline(element: HtmlElement) -> bool:
     if element.tag not in _BYLINE_TAGS and "-" not in str(element.tag):  # custom elements have a hyphen in their name
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
-    words = {w.lower() for w in _WORD.findall(names)} if len(names) > len("byl") else set()
+    return len(names) > len("byl") and _named_for_byline(names)
+
+
+@lru_cache(maxsize=20_000)
+def _named_for_byline(names: str) -> bool:
+    words = {w.lower() for w in _WORD.findall(names)}
     return bool(words & _BYLINE) and not words & _NOT_BYLINE
 
 
@@ -169,9 +171,7 @@ def _name_alone(text: str) -> bool:
     return 1 < len(text.split()) <= _NAME_WORDS and people([text]) == (text,)
 
 
-def _labelled(tree: HtmlElement) -> list[str]:
+def _labelled(lines: Sequence[str]) -> list[str]:
     """The one name on the page that stands below a label such as "Author"."""
-    body = tree.find(".//body")
-    texts = [b.text for b in blocks(tree if body is None else body)]
-    found = {following for line, following in pairwise(texts) if _LABEL.fullmatch(line) and people([following])}
+    found = {following for line, following in pairwise(lines) if _LABEL.fullmatch(line) and people([following])}
     return list(found) if len(found) == 1 else []

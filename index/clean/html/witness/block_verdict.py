@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from morgue.index.clean import phrases
-from morgue.index.clean.html.blocks import Block, grams, words_of
+from morgue.index.clean.html.blocks import Block, runs, words_of
 from morgue.index.clean.html.masses import weight
 from morgue.index.clean.metadata.headline import words
 from morgue.index.clean.text.text_lines import closed, function_words
@@ -90,10 +90,10 @@ def _surely(features: Features) -> bool:
 def compare(blocks: Sequence[Block], witness: Sequence[str]) -> Compared:
     """Lays the blocks beside the witness's paragraphs."""
     lines = {phrases.folded(line) for line in witness}
-    said = grams("\n".join(witness), _GRAM)
+    said = runs(words_of("\n".join(witness)), _GRAM)
     own = [words_of(b.text) for b in blocks]
     sizes = tuple(max(1, len(w)) for w in own)
-    agreed = tuple(_found(b, said, lines) for b in blocks)
+    agreed = tuple(_found(b, w, said, lines) for b, w in zip(blocks, own, strict=True))
     both = sum(n for n, a in zip(sizes, agreed, strict=True) if a)
     theirs = max(both, sum(len(words_of(line)) for line in witness))
     agreement = both / max(1, sum(sizes) + theirs - both)
@@ -102,8 +102,8 @@ def compare(blocks: Sequence[Block], witness: Sequence[str]) -> Compared:
     return Compared(sizes, agreed, tuple(_features(blocks, sizes, agreed, agreement, both / max(1, theirs))), agreement)
 
 
-def _found(block: Block, said: set[tuple[str, ...]], lines: set[str]) -> bool:
-    mine = grams(block.text, _GRAM)
+def _found(block: Block, own: Sequence[str], said: set[tuple[str, ...]], lines: set[str]) -> bool:
+    mine = runs(own, _GRAM)
     if len(mine) <= _GRAM:
         return phrases.folded(block.text) in lines
     return len(mine & said) >= _SAME * len(mine)
