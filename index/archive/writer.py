@@ -156,11 +156,7 @@ class Writer:
         """
         self.commit()
         ids = tuple(ids)
-        docs: dict[int, str] = {}
-        for wanted in ids:
-            found = self._segments.find(wanted)
-            if found is not None:
-                docs[found] = wanted
+        docs = {doc: wanted for wanted in ids if (doc := self._segments.find(wanted)) is not None}
         if not docs:
             with self._change():
                 done = dict.fromkeys(i for i in ids if i in self._purged)

@@ -15,8 +15,8 @@ from morgue.core.json import headed
 from morgue.core.stand_in import headline
 from morgue.render import dates
 from morgue.render.article_fields import ARTICLE_CSV
-from morgue.render.citations import bibtex, ris, sentence
 from morgue.render.records import csv_rows, encode, plain
+from morgue.render.references.citations import bibtex, ris, sentence
 from morgue.render.sanitize import safe, safe_line
 
 #: A form gives the blocks of a file.
@@ -55,7 +55,7 @@ def _citations(articles: Iterable[Filed]) -> Iterator[bytes]:
 
 
 def _csl(articles: Iterable[Filed]) -> Iterator[bytes]:
-    from morgue.render.csl import csl  # only who asks for them needs what these two import
+    from morgue.render.references.csl import csl  # only who asks for them needs what these two import
 
     yield b"["
     for number, filed in enumerate(articles):

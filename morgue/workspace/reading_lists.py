@@ -105,7 +105,7 @@ def _file(name: str) -> str:
 
 def citation(article: Kept, authors: tuple[str, ...] = ()) -> str:
     """The article as a sentence cites it."""
-    from morgue.render.citations import joined_sentence
+    from morgue.render.references.citations import joined_sentence
 
     where = article.url or f"id {article.id}"
     return joined_sentence(authors, article.title, article.outlet, article.date, where)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from morgue.core.article import Article, Provenance
-from morgue.render.citations import bibtex, ris
+from morgue.render.references.citations import bibtex, ris
 
 PROVENANCE = Provenance(path="a.html", sha256="0" * 64, format="html")
 ARTICLE = Article(

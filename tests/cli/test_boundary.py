@@ -102,7 +102,7 @@ def test_a_search_loads_nothing_that_cleans_files_or_calls(loaded: set[str]) -> 
             "morgue.search.local.ranking.more_like_this",
             "morgue.search.local.aggregation.histogram",
             "morgue.search.local.completion",
-            "morgue.render.citations",
+            "morgue.render.references.citations",
             "morgue.core.health",
         }
         & loaded

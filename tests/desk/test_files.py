@@ -22,7 +22,7 @@ from morgue.core.errors import MorgueError
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.prepared import with_keys
-from morgue.render.csl import csl
+from morgue.render.references.csl import csl
 from morgue.render.sanitize import is_safe
 from tests.cli.conftest import Morgue
 from tests.trust.test_terminal import PAYLOADS, hostile

@@ -11,9 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("morgue", "index", "search", "tui")
-#: Modules in a folder, lines of a module and of a function at most; nine in ten functions have no more than `USUAL`,
-#: whose aim is 16.
-FOLDER, MODULE, FUNCTION, USUAL = 16, 300, 40, 17
+#: Modules in a folder, its `__init__` counted, lines of a module and of a function at most; nine in ten functions have
+#: no more than `USUAL`.
+FOLDER, MODULE, FUNCTION, USUAL = 16, 300, 40, 16
 
 
 @cache
@@ -67,7 +67,7 @@ def test_no_circle_of_modules() -> None:
 
 
 def test_no_folder_is_too_full() -> None:
-    full = Counter(path.parent for path in modules().values() if path.name != "__init__.py")
+    full = Counter(path.parent for path in modules().values())
     assert {str(folder.relative_to(ROOT)): count for folder, count in full.items() if count > FOLDER} == {}
 
 

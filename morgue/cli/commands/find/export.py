@@ -85,7 +85,7 @@ def _rows(articles: Iterable[Filed], form: formats.Form, marks: Marks) -> None:
 
 
 def _cite(articles: Iterable[Filed], as_ris: bool) -> None:
-    from morgue.render.citations import bibtex, ris
+    from morgue.render.references.citations import bibtex, ris
 
     write = ris if as_ris else bibtex
     output.records((formats.plain(write(filed.article)) for filed in articles), "" if as_ris else "\n")
@@ -93,7 +93,7 @@ def _cite(articles: Iterable[Filed], as_ris: bool) -> None:
 
 def _csl(articles: Iterable[Filed]) -> None:
     """One array, an item a line."""
-    from morgue.render.csl import csl
+    from morgue.render.references.csl import csl
 
     first = True
     for filed in articles:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from morgue.core.article import Article
 from morgue.core.json import Document, Json
 from morgue.core.partial_date import parse_when
-from morgue.render.citations import parted_name
+from morgue.render.references.citations import parted_name
 from morgue.render.sanitize import safe_line
 
 

@@ -1,0 +1,1 @@
+"""Articles as references for other programs: sentences, BibTeX, RIS and CSL-JSON."""
