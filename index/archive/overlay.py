@@ -21,7 +21,7 @@ from morgue.index.archive.manifest import Manifest, SegmentRecord
 from morgue.index.archive.snapshot import SegmentView, Snapshot
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.reader import SegmentReader
-from morgue.index.stories.clusters.columns import no_stories
+from morgue.index.stories.clusters.columns import StoryColumns, no_stories
 from morgue.index.stories.clusters.serialization import columns_over
 
 if TYPE_CHECKING:
@@ -69,11 +69,7 @@ def read(path: Path, documents: int) -> Overlay:
     file = Container(path)
     file.length("unsettled", "|u1")
     file.length("forgotten", "<u8")
-    try:
-        names = bytes(file.view("unsettled")).decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        raise file.damaged("names outlets that are no text") from None
-    unsettled = tuple(names.split("\0")) if names else ()
+    unsettled = _unsettled(file)
     arrays, live = _book_arrays(file), _live(file, documents)
     if (wrong := unsound_book(arrays, documents)) is not None:
         raise file.damaged(f"has {wrong}")
@@ -97,6 +93,15 @@ def empty() -> Overlay:
     from morgue.index.stories.clusters.story_index import StoryBook
 
     return Overlay(StoryBook(), None, np.empty(0, np.uint64))
+
+
+def _unsettled(file: Container) -> tuple[str, ...]:
+    """The outlets whose recurring lines are still to be looked for."""
+    try:
+        names = bytes(file.view("unsettled")).decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise file.damaged("names outlets that are no text") from None
+    return tuple(names.split("\0")) if names else ()
 
 
 def _live(file: Container, documents: int) -> NDArray[np.bool_] | None:
@@ -127,23 +132,28 @@ def open_snapshot(folder: Path, newest: Manifest) -> Snapshot:
 
     Reads the columns only: what finds stories is loaded by writers alone.
     """
-    live, columns = None, no_stories()
-    if newest.overlay is not None:
-        from morgue.index.stories.soundness import unsound_columns
-
-        file = Container(folder / newest.overlay.name)
-        live, arrays = _live(file, newest.documents), _book_arrays(file)
-        if (wrong := unsound_columns(arrays, newest.documents)) is not None:
-            raise file.damaged(f"has {wrong}")
-        columns = columns_over(arrays)
-    elif newest.documents:
-        raise ArchiveDamaged(f"generation {newest.generation} has no overlay", "run: morgue verify --repair")
+    live, columns = _live_and_stories(folder, newest)
     readers = open_readers(folder, newest.segments)
     buried = tombstone(folder, newest)
     if buried is not None:
         live = forgetting.hidden(live, buried.docs, newest.documents)
         columns = forgetting.without(columns, buried.docs, views(readers, live))
     return Snapshot(newest.generation, views(readers, live), columns)
+
+
+def _live_and_stories(folder: Path, newest: Manifest) -> tuple[NDArray[np.bool_] | None, StoryColumns]:
+    """Which documents the overlay shows (None for all), and their stories."""
+    if newest.overlay is None and newest.documents:
+        raise ArchiveDamaged(f"generation {newest.generation} has no overlay", "run: morgue verify --repair")
+    if newest.overlay is None:
+        return None, no_stories()
+    from morgue.index.stories.soundness import unsound_columns
+
+    file = Container(folder / newest.overlay.name)
+    live, arrays = _live(file, newest.documents), _book_arrays(file)
+    if (wrong := unsound_columns(arrays, newest.documents)) is not None:
+        raise file.damaged(f"has {wrong}")
+    return live, columns_over(arrays)
 
 
 def open_readers(folder: Path, records: Sequence[SegmentRecord]) -> list[SegmentReader]:

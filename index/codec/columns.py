@@ -56,11 +56,7 @@ class ColumnsWriter:
     def add(self, entry: Entry) -> None:
         """The next entry."""
         article = entry.article
-        when = _when(article.date) if article.date else None
-        self._first.append(when.first if when else 0)
-        self._last.append(when.last if when else 0)
-        self._instant.append(when.instant if when else NO_INSTANT)
-        self._precision.append(_PRECISION[when.precision] if when else 0)
+        self._add_day(article.date)
         self._words.append(entry.words)
         self._flags.append((entry.flags | (0 if article.body else TITLE_ONLY)) & 0xFF)
         named = article.outlet, article.agency, article.section, article.language, article.place, site(article.url)
@@ -71,6 +67,18 @@ class ColumnsWriter:
         self._ids.append(article.id)
         self._urls.append(plain_address(article.url or ""))
         self._sha.append(sha_bytes(article) or bytes(32))
+        self._add_numbers(entry)
+
+    def _add_day(self, date: str | None) -> None:
+        """The days, the instant and the precision of a date; zeros where none is known."""
+        when = _when(date) if date else None
+        self._first.append(when.first if when else 0)
+        self._last.append(when.last if when else 0)
+        self._instant.append(when.instant if when else NO_INSTANT)
+        self._precision.append(_PRECISION[when.precision] if when else 0)
+
+    def _add_numbers(self, entry: Entry) -> None:
+        """The lists of numbers and the story keys."""
         for name, numbers in (("lines", entry.lines), ("furniture", [at for span in entry.furniture for at in span])):
             lists, sizes = self._lists[name]
             sizes.append(len(numbers))
@@ -90,18 +98,8 @@ class ColumnsWriter:
     def write(self, out: ContainerWriter, title: Array, lead: Array, body: Array) -> None:
         """Writes every column. title, lead, body: terms of each document; `words` given as 0 becomes those of body."""
         words = np.array(self._words, dtype=np.int64)
-        plain: dict[str, Array] = {
-            "first_day": np.array(self._first, dtype=np.int32),
-            "last_day": np.array(self._last, dtype=np.int32),
-            "instant": np.array(self._instant, dtype=np.int64),
-            "precision": np.frombuffer(bytes(self._precision), dtype=np.uint8),
-            "words": np.where(words > 0, words, body),
-            "flags": np.frombuffer(bytes(self._flags), dtype=np.uint8),
-            "length.title": title,
-            "length.lead": lead,
-            "length.body": body,
-        }
-        write_plain(out, plain)
+        lengths = {"length.title": title, "length.lead": lead, "length.body": body}
+        write_plain(out, self._dates() | lengths | {"words": np.where(words > 0, words, body)})
         for name, (ordinals, values) in self._named.items():
             out.add("column." + name, np.array(values, dtype=np.uint32))
             write_strings(out, "column." + name, ordinals.strings())
@@ -110,6 +108,20 @@ class ColumnsWriter:
         out.add_bytes("sha", b"".join(self._sha))
         write_ids(out, self._ids)
         write_strings(out, "urls", self._urls)
+        self._write_numbers(out)
+
+    def _dates(self) -> dict[str, Array]:
+        """The plain columns of dates, and the flags."""
+        return {
+            "first_day": np.array(self._first, dtype=np.int32),
+            "last_day": np.array(self._last, dtype=np.int32),
+            "instant": np.array(self._instant, dtype=np.int64),
+            "precision": np.frombuffer(bytes(self._precision), dtype=np.uint8),
+            "flags": np.frombuffer(bytes(self._flags), dtype=np.uint8),
+        }
+
+    def _write_numbers(self, out: ContainerWriter) -> None:
+        """The lists of numbers and the story keys."""
         for name, (lists, sizes) in self._lists.items():
             write_list(
                 out, name, np.array(sizes, dtype=np.int64), np.concatenate([np.zeros(0, dtype=np.uint32), *lists])

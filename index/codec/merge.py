@@ -12,7 +12,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.index.codec.columns import OrdinalColumn, write_bylines, write_ids, write_list, write_plain
+from morgue.index.codec.columns import (
+    ListColumn,
+    MultiColumn,
+    OrdinalColumn,
+    write_bylines,
+    write_ids,
+    write_list,
+    write_plain,
+)
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, RESERVED, SegmentInfo
 from morgue.index.codec.postings.packing import I64, Array, offsets, spread
@@ -133,18 +141,26 @@ def _merge_named(out: ContainerWriter, sources: Sequence[Source]) -> tuple[Array
         write_strings(out, "column." + name, list(joined.numbers))
         if name == "language":
             languages = values, list(joined.numbers)
+    _merge_bylines(out, sources)
+    return languages
+
+
+def _merge_bylines(out: ContainerWriter, sources: Sequence[Source]) -> None:
     joined = _Joined()
     many: list[Array] = [np.zeros(0, dtype=np.int64)]
     authors: list[Array] = [np.zeros(0, dtype=np.uint32)]
     for reader, live in sources:
-        column = reader.bylines
-        first = column.offsets.astype(np.int64)
-        counts = first[1:] - first[:-1]
-        kept = _alive(counts, live)
-        many.append(kept)
-        authors.append(joined.take(column, column.values[spread(_alive(first[:-1], live), kept)]))
+        counts, values = _live_lists(reader.bylines, live)
+        many.append(counts)
+        authors.append(joined.take(reader.bylines, values))
     write_bylines(out, np.concatenate(many), np.concatenate(authors), list(joined.numbers))
-    return languages
+
+
+def _live_lists(column: ListColumn | MultiColumn, live: Array | None) -> tuple[Array, Array]:
+    """How many values each live document has in a column of lists, and these values end to end."""
+    first = column.offsets.astype(np.int64)
+    counts = _alive(first[1:] - first[:-1], live)
+    return counts, column.values[spread(_alive(first[:-1], live), counts)]
 
 
 def _merge_lists(out: ContainerWriter, sources: Sequence[Source]) -> None:
@@ -153,11 +169,9 @@ def _merge_lists(out: ContainerWriter, sources: Sequence[Source]) -> None:
         counts: list[Array] = [np.zeros(0, dtype=np.int64)]
         values: list[Array] = [np.zeros(0, dtype=np.uint32)]
         for reader, live in sources:
-            column = reader.numbers(name).sound()
-            first = column.offsets.astype(np.int64)
-            kept = _alive(first[1:] - first[:-1], live)
-            counts.append(kept)
-            values.append(column.values[spread(_alive(first[:-1], live), kept)])
+            own_counts, own_values = _live_lists(reader.numbers(name).sound(), live)
+            counts.append(own_counts)
+            values.append(own_values)
         write_list(out, name, np.concatenate(counts), np.concatenate(values))
 
 

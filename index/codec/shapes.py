@@ -153,7 +153,6 @@ def check_days(file: Container, name: str) -> None:
 
 def check_values(file: Container, documents: int) -> None:
     """Every number of the streams that stands for a place or a count."""
-    terms = file.length("terms.df")
     for name in ("first_day", "last_day"):
         check_days(file, name)
     _all(file, "precision", lambda v: below(v, len(PRECISIONS)))
@@ -167,6 +166,16 @@ def check_values(file: Container, documents: int) -> None:
     _all(file, "ids.order", lambda v: bool((np.sort(v) == np.arange(documents)).all()))
     for channel in CHANNELS:
         _all(file, f"keys.{channel}.docs", lambda v: below(v, documents))
+    _check_values_of_terms(file, documents)
+    _all(file, "store.first", lambda v: are_offsets(v, documents) and bool((v[1:] > v[:-1]).all()))
+    for name in ("store.bodies", "store.headers"):
+        check_offsets(file, f"{name}.at", name)
+    tokens_at_most(file)
+
+
+def _check_values_of_terms(file: Container, documents: int) -> None:
+    """The same of the dictionary, and of all strings that have no column."""
+    terms = file.length("terms.df")
     _all(file, "terms.df", lambda v: below(v, documents + 1))
     check_offsets(file, "postings.at", "postings")
     for name in ("ids", "urls", "terms"):
@@ -175,10 +184,6 @@ def check_values(file: Container, documents: int) -> None:
         _check_strings(file, name)
         check_offsets(file, f"{name}.first", f"{name}.ordinals")
         _all(file, f"{name}.ordinals", lambda v: below(v, terms))
-    _all(file, "store.first", lambda v: are_offsets(v, documents) and bool((v[1:] > v[:-1]).all()))
-    for name in ("store.bodies", "store.headers"):
-        check_offsets(file, f"{name}.at", name)
-    tokens_at_most(file)
 
 
 def _all(file: Container, name: str, test: Callable[[Array], bool]) -> None:
@@ -240,23 +245,27 @@ class WholeSegment(Protocol):
 
 def check_all(reader: WholeSegment) -> None:
     """Every posting list decodes to documents that are there, every block to as many articles as it should hold."""
-    damaged = reader.damaged
+    _decode_postings(reader)
+    for doc in range(reader.doc_count):
+        try:
+            article = reader.stored(doc)
+            reader.furniture(doc)
+        except _DAMAGE:
+            raise reader.damaged(f"has no readable article {doc}") from None
+        if article.id != reader.id(doc):
+            raise reader.damaged(f"has another id for its article {doc}")
+
+
+def _decode_postings(reader: WholeSegment) -> None:
+    """ArchiveDamaged for a list without bytes, or of documents that are not there or do not ascend."""
     terms = len(reader.lexicon)
     at, df = reader.posting_sizes(), reader.lexicon.doc_freq
     if (at < (df > 0)).any():
-        raise damaged("has posting lists without bytes")
+        raise reader.damaged("has posting lists without bytes")
     for start in range(0, terms, _STEP):
         run = reader.run(start, min(start + _STEP, terms))
         first = np.cumsum(run.df) - run.df
         steps = np.diff(run.docs.astype(np.int64))
         steps[first[(first > 0) & (first < len(run.docs))] - 1] = 1
         if not below(run.docs, reader.doc_count) or (steps < 1).any():
-            raise damaged("has damaged postings")
-    for doc in range(reader.doc_count):
-        try:
-            article = reader.stored(doc)
-            reader.furniture(doc)
-        except _DAMAGE:
-            raise damaged(f"has no readable article {doc}") from None
-        if article.id != reader.id(doc):
-            raise damaged(f"has another id for its article {doc}")
+            raise reader.damaged("has damaged postings")

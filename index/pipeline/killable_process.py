@@ -86,24 +86,29 @@ class Killable(Generic[A, R]):
         if self._pipe is not None and self._process is not None and self._left and self._process.is_alive():
             return self._pipe
         self._retire()
-        context = multiprocessing.get_context(START)
         with _starting:
             if self._ended:
                 raise Died
-            pipe, theirs = context.Pipe()
-            process = context.Process(  # type: ignore[attr-defined]  # each kind of context has its own
-                target=_serve, args=(theirs, self._work, self._prepare, os.getpid()), daemon=True
-            )
-            try:
-                process.start()
-            except BaseException:  # no process, no handle left: there is nothing to kill later
-                pipe.close()
-                raise
-            finally:
-                theirs.close()
-            self._pipe, self._process = pipe, process
+            pipe, self._process = self._started()
+            self._pipe = pipe
         self._left, self._greeted = self._calls, False
         return pipe
+
+    def _started(self) -> tuple[Connection, BaseProcess]:
+        """A new process, and the end of its pipe that is ours."""
+        context = multiprocessing.get_context(START)
+        pipe, theirs = context.Pipe()
+        process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # each kind of context has its own
+            target=_serve, args=(theirs, self._work, self._prepare, os.getpid()), daemon=True
+        )
+        try:
+            process.start()
+        except BaseException:  # no process, no handle left: there is nothing to kill later
+            pipe.close()
+            raise
+        finally:
+            theirs.close()
+        return pipe, process
 
     def _said(self, pipe: Connection, asked: tuple[A, float], seconds: float) -> object:
         """The answer to what is asked; of a process that is not ready yet its readiness is waited for first."""

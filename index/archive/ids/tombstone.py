@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from copy import copy
+from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,35 +89,25 @@ def without(columns: StoryColumns, docs: Docs, views: Sequence[SegmentView]) -> 
     """
     if not len(docs):
         return columns
-    story, role, of, kept = columns.story.copy(), columns.role.copy(), columns.of.copy(), columns.kept.copy()
-    founder = columns.founder.copy()
-    articles, copies = columns.articles.copy(), columns.copies.copy()
-    versions, outlets = columns.versions.copy(), columns.outlets.copy()
-    names = dict(columns.names)
-    touched = np.unique(story[docs])
-    orphaned = np.flatnonzero(np.isin(of, docs))
-    of[orphaned], role[orphaned], kept[orphaned] = -1, ROLES.index("original"), np.nan
-    story[docs] = -1
-    for s in touched[touched >= 0].tolist():
-        members = np.flatnonzero(story == s)
-        roles = role[members]
-        articles[s], outlets[s] = len(members), _outlets(views, members)
-        copies[s], versions[s] = np.isin(roles, _COUNTED_AS_COPIES).sum(), (roles == _VERSION).sum()
-        if founder[s] in docs and len(members):
-            names[s], founder[s] = _id(views, int(founder[s])), -1
-    return replace(
-        columns,
-        story=story,
-        role=role,
-        of=of,
-        kept=kept,
-        founder=founder,
-        articles=articles,
-        copies=copies,
-        versions=versions,
-        outlets=outlets,
-        names=names,
-    )
+    new = replace(columns, **{f.name: copy(getattr(columns, f.name)) for f in fields(columns)})
+    touched = np.unique(new.story[docs])
+    orphaned = np.flatnonzero(np.isin(new.of, docs))
+    new.of[orphaned], new.role[orphaned], new.kept[orphaned] = -1, ROLES.index("original"), np.nan
+    new.story[docs] = -1
+    for story in touched[touched >= 0].tolist():
+        _recount(new, story, docs, views)
+    return new
+
+
+def _recount(columns: StoryColumns, story: int, docs: Docs, views: Sequence[SegmentView]) -> None:
+    """Counts the members that a story has left; its id stays, though its founder may have gone."""
+    members = np.flatnonzero(columns.story == story)
+    roles = columns.role[members]
+    columns.articles[story], columns.outlets[story] = len(members), _outlets(views, members)
+    columns.copies[story] = np.isin(roles, _COUNTED_AS_COPIES).sum()
+    columns.versions[story] = (roles == _VERSION).sum()
+    if columns.founder[story] in docs and len(members):
+        columns.names[story], columns.founder[story] = _id(views, int(columns.founder[story])), -1
 
 
 def _home(views: Sequence[SegmentView], doc: int) -> tuple[SegmentReader, int]:

@@ -33,19 +33,23 @@ def renew(folder: Path) -> Repair:
         raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
     lock = WriterLock(folder)
     try:
-        found = manifest.generations(folder)
-        current = manifest.read(folder, found[0], any_age=True)
-        forgotten = forgotten_keys(folder, found)
-        salvage = Salvage(folder, [s.name for s in current.segments], forgotten, _followers(folder, current))
-        if current.documents:
-            new = rebuilt(folder, found, salvage, forgotten, lock)
-        else:
-            new = publish(folder, found[0] + 1, (), replace(overlay.empty(), forgotten=forgotten), lock)
-            for generation in found:
-                drop(folder, generation)
-            sweep(folder)
+        return _renewed(folder, lock)
     finally:
         lock.release()
+
+
+def _renewed(folder: Path, lock: WriterLock) -> Repair:
+    found = manifest.generations(folder)
+    current = manifest.read(folder, found[0], any_age=True)
+    forgotten = forgotten_keys(folder, found)
+    salvage = Salvage(folder, [s.name for s in current.segments], forgotten, _followers(folder, current))
+    if current.documents:
+        new = rebuilt(folder, found, salvage, forgotten, lock)
+    else:
+        new = publish(folder, found[0] + 1, (), replace(overlay.empty(), forgotten=forgotten), lock)
+        for generation in found:
+            drop(folder, generation)
+        sweep(folder)
     if new is None:
         raise ArchiveDamaged(f"no article stored in {folder} can be read", "index its sources again")
     return Repair("indexed anew from the stored articles", new.generation, live_articles(folder), tuple(salvage.lost))

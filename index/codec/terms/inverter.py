@@ -138,14 +138,23 @@ def _postings(layout: TokenLayout, ordinals: NDArray[np.int32], count: int) -> R
 
     One sort of 64-bit numbers that hold all three: the fastest way that numpy has.
     """
-    articles = len(layout.body)
     base = int(layout.body.max(initial=0))
     slot_bits = (base + int(layout.title.max(initial=0))).bit_length()
-    doc_bits = articles.bit_length()
+    doc_bits = len(layout.body).bit_length()
     assert slot_bits + doc_bits + (count + RESERVED).bit_length() <= 63, "more than one batch can hold"
+    key = _sorted_keys(layout, ordinals, base, slot_bits, doc_bits)
+    slot = (key & ((1 << slot_bits) - 1)).astype(np.uint32)
+    key >>= slot_bits
+    return _summed_up(layout, key, slot, base, doc_bits, count + RESERVED)
+
+
+def _sorted_keys(
+    layout: TokenLayout, ordinals: NDArray[np.int32], base: int, slot_bits: int, doc_bits: int
+) -> NDArray[np.int64]:
+    """A number for each boundary and each token, ascending: from the highest bits its term, its document, its slot."""
     lengths = np.stack([layout.body, layout.title], axis=1).reshape(-1)
     first = np.stack([np.zeros_like(layout.body), np.full_like(layout.title, base)], axis=1).reshape(-1)
-    first += np.repeat(np.arange(articles) << slot_bits, 2)
+    first += np.repeat(np.arange(len(layout.body)) << slot_bits, 2)
     key = spread(first, lengths)
     shifted = ordinals.astype(np.int64) << (slot_bits + doc_bits)
     extra = key[layout.beside] + shifted[layout.extra]
@@ -156,15 +165,19 @@ def _postings(layout: TokenLayout, ordinals: NDArray[np.int32], count: int) -> R
         (places[0] << slot_bits) + places[1] + (ordinal << (slot_bits + doc_bits))
         for ordinal, places in ((PARAGRAPH, layout.paragraphs), (SENTENCE, layout.sentences))
     ]
-    key = np.concatenate([*boundaries, key])
-    slot = (key & ((1 << slot_bits) - 1)).astype(np.uint32)
-    key >>= slot_bits
+    return np.concatenate([*boundaries, key])
+
+
+def _summed_up(
+    layout: TokenLayout, key: NDArray[np.int64], slot: NDArray[np.uint32], base: int, doc_bits: int, terms: int
+) -> Run:
+    """The postings of the terms from the term and the document of each token, in their order, and its slot."""
     new = np.ones(len(key), dtype=np.bool_)
     np.not_equal(key[1:], key[:-1], out=new[1:])
     starts = np.flatnonzero(new)
     key = key[starts]
     docs = key & ((1 << doc_bits) - 1)
-    df = np.bincount(key >> doc_bits, minlength=count + RESERVED)
+    df = np.bincount(key >> doc_bits, minlength=terms)
     title, lead = _count_titles_and_leads(layout, slot, starts, docs, base)
     body = np.diff(starts, append=len(slot)) - title
     run = Run(df, docs.astype(np.uint32), title, lead, body, slot)

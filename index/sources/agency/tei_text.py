@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
-from morgue.index.sources.agency.tree import local
+from morgue.index.sources.agency.tree import Blocks, local
 from morgue.index.sources.fields.values import clean_line
 
 #: Divisions, numbered by their depth or not.
@@ -45,37 +45,36 @@ def told(element: Any) -> str | None:
 
 def paragraphs(element: Any, without: Iterable[Any] = ()) -> list[str]:
     """The text of an element, a paragraph a block, without some of the elements in it."""
-    left_out = frozenset(each for each in without if each is not None)
-    lines: list[str] = []
-    run: list[str] = []
+    blocks = Blocks(_unbroken)
+    _gather(element, blocks, frozenset(each for each in without if each is not None))
+    blocks.end()
+    return blocks.lines
 
-    def flush() -> None:
-        if words := clean_line(_unbroken("".join(run))):
-            lines.append(words)
-        run.clear()
 
-    def walk(node: Any) -> None:  # no deeper than the parser lets a document be
-        name = local(node)
-        if name in BREAKS:
-            run.append(_JOINED if node.get("break") == "no" else _LINE)
-        if not name or node in left_out or (name in _LEFT_OUT and node.get("place") != "inline"):
-            return
-        if name in _BLOCKS:
-            flush()
-        glue = str(node.get("join") or "") if name in ("w", "pc") else ""
-        run.append((_GLUE if glue in ("left", "both") else "") + (node.text or "").translate(_PLAIN))
-        names = {local(child) for child in node} if name in ("choice", "app") else ()
-        for child in node:
-            if _LESSER.get(local(child)) not in names or not names:
-                walk(child)
-            run.append((child.tail or "").translate(_PLAIN))
-        run.append(_GLUE if glue in ("right", "both") else " " if name == "cell" else "")
-        if name in _BLOCKS:
-            flush()
+def _gather(node: Any, blocks: Blocks, without: Container[Any]) -> None:
+    """Adds the text of an element and of those in it; no deeper than the parser lets a document be."""
+    name = local(node)
+    if name in BREAKS:
+        blocks.add(_JOINED if node.get("break") == "no" else _LINE)
+    if not name or node in without or (name in _LEFT_OUT and node.get("place") != "inline"):
+        return
+    if name in _BLOCKS:
+        blocks.end()
+    glue = str(node.get("join") or "") if name in ("w", "pc") else ""
+    blocks.add((_GLUE if glue in ("left", "both") else "") + (node.text or "").translate(_PLAIN))
+    _gather_children(node, name, blocks, without)
+    blocks.add(_GLUE if glue in ("right", "both") else " " if name == "cell" else "")
+    if name in _BLOCKS:
+        blocks.end()
 
-    walk(element)
-    flush()
-    return lines
+
+def _gather_children(node: Any, name: str, blocks: Blocks, without: Container[Any]) -> None:
+    """Adds the text of the elements in one, and what stands between them; of two readings the better one alone."""
+    names = {local(child) for child in node} if name in ("choice", "app") else ()
+    for child in node:
+        if _LESSER.get(local(child)) not in names or not names:
+            _gather(child, blocks, without)
+        blocks.add((child.tail or "").translate(_PLAIN))
 
 
 def _unbroken(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from morgue.core.article import Content, Given
@@ -26,6 +26,8 @@ _APART = frozenset(("br", "td", "th"))
 _LEFT_OUT = frozenset("media script style head body.head body.end figure object iframe header footer nav".split())
 #: A line that ends sooner than this, in characters, was not broken because it was full.
 _SHORT = 45
+#: Elements within one another of which the text is read, at most.
+_DEEPEST = 200
 _MIDNIGHT = re.compile(r"(\d{8}|\d{4}-\d\d-\d\d)T00:?00:?00(?:\.0+)?\Z")
 _DATELINE_END = re.compile(r"[-–—]\s*\Z")
 
@@ -92,35 +94,55 @@ def day(stated: str | None) -> str | None:
 
 
 def paragraphs(element: Any) -> list[str]:
-    """The text below an element, a paragraph a block; what no text is left out."""
-    lines: list[str] = []
-    run: list[str] = []
+    """The text below an element, a paragraph a block; what is no text is left out."""
+    blocks = Blocks()
+    _gather(element, blocks, 0)
+    blocks.end()
+    return blocks.lines
 
-    def flush() -> None:
-        if told := clean_line("".join(run)):
-            lines.append(told)
-        run.clear()
 
-    def walk(node: Any, depth: int) -> None:
-        if depth > 200:
-            return
-        name = local(node)
-        is_block = name in _BLOCKS or (name == "br" and _ends("".join(run)))
-        if name in _APART:
-            run.append(" ")
-        if is_block:
-            flush()
-        if name and name not in _LEFT_OUT:
-            run.append(node.text or "")
-            for child in node:
-                walk(child, depth + 1)
-                run.append(child.tail or "")
-        if is_block:
-            flush()
+class Blocks:
+    """Gathers pieces of text that run on into lines, one a block."""
 
-    walk(element, 0)
-    flush()
-    return lines
+    def __init__(self, joined: Callable[[str], str] = str) -> None:
+        """joined: what a run is made into before its white space is."""
+        self.lines: list[str] = []
+        self._joined = joined
+        self._run: list[str] = []
+
+    def add(self, text: str) -> None:
+        """A piece that stands directly behind the one before."""
+        self._run.append(text)
+
+    def end(self) -> None:
+        """Ends the block; one without text is none."""
+        if line := clean_line(self._joined(self.run)):
+            self.lines.append(line)
+        self._run.clear()
+
+    @property
+    def run(self) -> str:
+        """The text of the block so far."""
+        return "".join(self._run)
+
+
+def _gather(node: Any, blocks: Blocks, depth: int) -> None:
+    """Adds the text of an element and of those in it."""
+    if depth > _DEEPEST:
+        return
+    name = local(node)
+    is_block = name in _BLOCKS or (name == "br" and _ends(blocks.run))
+    if name in _APART:
+        blocks.add(" ")
+    if is_block:
+        blocks.end()
+    if name and name not in _LEFT_OUT:
+        blocks.add(node.text or "")
+        for child in node:
+            _gather(child, blocks, depth + 1)
+            blocks.add(child.tail or "")
+    if is_block:
+        blocks.end()
 
 
 def _ends(run: str) -> bool:

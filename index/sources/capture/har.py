@@ -57,28 +57,26 @@ def _response(entry: Mapping[str, object], number: int, offset: int, place: Plac
     request, answer = entry.get("request"), entry.get("response")
     if not isinstance(request, dict) or not isinstance(answer, dict) or entry.get("_resourceType") in _PARTS:
         return None
-    content = answer.get("content")
+    body = _body(answer.get("content"))
+    if body is None:
+        return None
+    url, status, started = request.get("url"), answer.get("status"), entry.get("startedDateTime")
+    stated = url if isinstance(url, str) else None
+    code = status if isinstance(status, int) else None
+    moment = started if isinstance(started, str) else None
+    return Response(place, "har", f"entry {number}", stated, *body, code, moment, offset)
+
+
+def _body(content: object) -> tuple[str, bytes] | None:
+    """The media type and the bytes of an answer; None where the file does not have them."""
     if not isinstance(content, dict):
         return None
     text, media = content.get("text"), str(content.get("mimeType") or "")
     if not isinstance(text, str):
         return None
-    if content.get("encoding") == "base64":
-        try:
-            body = base64.b64decode(text)
-        except (binascii.Error, ValueError):
-            return None
-    else:
-        body, media = text.encode("utf-8", "replace"), f"{media.split(';')[0]}; charset=utf-8"
-    url, status, started = request.get("url"), answer.get("status"), entry.get("startedDateTime")
-    return Response(
-        place,
-        "har",
-        f"entry {number}",
-        url if isinstance(url, str) else None,
-        media,
-        body,
-        status if isinstance(status, int) else None,
-        started if isinstance(started, str) else None,
-        offset,
-    )
+    if content.get("encoding") != "base64":
+        return f"{media.split(';')[0]}; charset=utf-8", text.encode("utf-8", "replace")
+    try:
+        return media, base64.b64decode(text)
+    except (binascii.Error, ValueError):
+        return None
