@@ -154,17 +154,21 @@ class Container:
         for line in table.split(b"\n")[:-1]:
             if (note := _NOTE.match(line)) is not None:
                 self._notes[note[1].decode()] = int(note[2])
-                continue
-            stream = _STREAM.match(line)
-            if stream is None:
-                raise self.damaged("has a damaged table of contents")
-            name, kind, digest = (stream[i].decode() for i in (1, 2, 5))
-            start, size = int(stream[3]), int(stream[4])
-            if start < _HEADER.size or start % ALIGN or start + size > at or size % int(kind[-1]):
-                raise self.damaged(f"has a stream {name} that leads out of it")
-            if name in self._streams:
-                raise self.damaged(f"has two streams {name}")
-            self._streams[name] = (kind, start, size, digest)
+            else:
+                self._read_stream(line, at)
+
+    def _read_stream(self, line: bytes, end: int) -> None:
+        """A line of the table: where a stream lies, before `end`, of which type and with which digest."""
+        stream = _STREAM.match(line)
+        if stream is None:
+            raise self.damaged("has a damaged table of contents")
+        name, kind, digest = (stream[i].decode() for i in (1, 2, 5))
+        start, size = int(stream[3]), int(stream[4])
+        if start < _HEADER.size or start % ALIGN or start + size > end or size % int(kind[-1]):
+            raise self.damaged(f"has a stream {name} that leads out of it")
+        if name in self._streams:
+            raise self.damaged(f"has two streams {name}")
+        self._streams[name] = (kind, start, size, digest)
 
     def note(self, name: str) -> int:
         """A number of the table."""

@@ -146,13 +146,18 @@ def _stream(stream: Buffered, place: Place, descend: Descend) -> Iterator[Found]
     form = Format(place.form) if place.form else sniff.sniff(head, place.name)
     if isinstance(form, Refused):
         raise Broken(form.reason, form.detail)
+    yield from _read_as(form, stream, place, descend)
+
+
+def _read_as(form: Format, stream: Buffered, place: Place, descend: Descend) -> Iterator[Found]:
+    """What the reader of a format makes of a stream, with what the container states beside it."""
     descend.ledger.took(place, form)
     reader = READERS[form]
     if reader.kind == "archive":
         _deeper(place)
         yield from reader.load()(stream, place, descend)
         return
-    if reader.utf8 and (codec := charsets.wide(head)) is not None:
+    if reader.utf8 and (codec := charsets.wide(stream.peek(HEAD_BYTES)[:HEAD_BYTES])) is not None:
         stream = _narrowed(stream, codec)
     for found in reader.load()(stream, place):
         yield found if place.stated is NOTHING_STATED else _stated(found, place)

@@ -6,92 +6,29 @@ depend on any other engine. The plain reference is asked as an engine too, so th
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from hashlib import sha256
-from pathlib import Path
 from typing import get_type_hints
 
-import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from morgue.core.analyzer import terms
 from morgue.search.answer import Unit
 from morgue.search.backend import Backend
 from morgue.search.deadline import Deadline
-from morgue.search.desk.by_reading import tabulate_by_reading
-from morgue.search.desk.samples.sampling import DrawRequest, chance
-from morgue.search.desk.tabulation import DIMENSIONS, Dimension
+from morgue.search.desk.samples.sampling import DrawRequest
 from morgue.search.desk.texts import ArticleText, text_of
 from morgue.search.query import (
     All,
-    AtLeast,
-    Exact,
-    Fuzzy,
     IdSet,
-    Near,
-    Phrase,
-    Prefix,
     Query,
-    Wildcard,
     Word,
 )
-from morgue.search.request import FACETS, Count, FacetName, Hit, SearchRequest, Sort, Story
-from tests.backend.engines import COARSE, ENGINES, each_engine
-from tests.backend.plain import PlainBackend
+from morgue.search.request import FACETS, Count, SearchRequest, Sort
+from tests.backend.asking import SETTINGS, asked, bare, exact, ids
+from tests.backend.engines import each_engine
 from tests.local.build import article
-from tests.oracle.archives import LEAVES, QUERIES, Built, archives
-
-#: Not shrunk: each step makes an archive anew, and what fails is small as it is.
-_SETTINGS = settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    phases=(Phase.explicit, Phase.generate),
-)
-
-
-@contextmanager
-def asked(engine: str, built: Built) -> Iterator[tuple[Backend, PlainBackend]]:
-    """The engine over an archive, and the reference beside it."""
-    with tempfile.TemporaryDirectory() as folder:
-        backend = ENGINES[engine](built, Path(folder))
-        try:
-            yield backend, PlainBackend(built)
-        finally:
-            backend.close()
-
-
-def exact(engine: str, *queries: Query) -> None:
-    """Passes over what an engine says it answers by approximation."""
-    if engine in COARSE:
-        assume(not any(_nested(q) or _overlapping(q) for q in queries))
-
-
-def _parts(query: object) -> list[object]:
-    held = [getattr(query, name, ()) for name in ("parts", "part", "left", "right")]
-    return [q for value in held for q in (value if isinstance(value, tuple) else (value,))]
-
-
-def _nested(query: object, inside: bool = False) -> bool:
-    """Whether something with a distance of its own stands inside a proximity."""
-    wide = isinstance(query, Near) or (isinstance(query, Phrase) and query.slop > 0)
-    return (wide and inside) or any(_nested(q, inside or isinstance(query, Near)) for q in _parts(query))
-
-
-def _overlapping(query: object, inside: bool = False) -> bool:
-    """Whether occurrences of a phrase are counted."""
-    if isinstance(query, Phrase) and inside:
-        return True
-    return any(_overlapping(q, inside or (isinstance(query, AtLeast) and query.count > 1)) for q in _parts(query))
-
-
-def bare(hits: tuple[Hit, ...]) -> list[Hit]:
-    """Hits without what engines may round or leave to others."""
-    return [replace(hit, score=0.0, snippets=(), explanation=None, lead="") for hit in hits]
+from tests.oracle.archives import QUERIES, Built, archives
 
 
 def same(text: ArticleText) -> ArticleText:
@@ -102,10 +39,6 @@ def ident(text: ArticleText) -> str:
     return text.id
 
 
-def ids(story: Story | None) -> list[str] | None:
-    return None if story is None else [m.article.id for m in story.members]
-
-
 @each_engine
 def test_an_engine_has_every_member_of_the_seam(engine: str) -> None:
     with asked(engine, Built((), (), ())) as (backend, _):
@@ -114,7 +47,7 @@ def test_an_engine_has_every_member_of_the_seam(engine: str) -> None:
 
 
 @each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives(), QUERIES, st.sampled_from(["newest", "oldest"]), st.booleans())
 def test_hits_by_date(engine: str, built: Built, query: Query, sort: Sort, collapse: bool) -> None:
     exact(engine, query)
@@ -126,7 +59,7 @@ def test_hits_by_date(engine: str, built: Built, query: Query, sort: Sort, colla
 
 
 @each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives(), QUERIES)
 def test_hits_by_relevance(engine: str, built: Built, query: Query) -> None:
     exact(engine, query)
@@ -141,7 +74,7 @@ def test_hits_by_relevance(engine: str, built: Built, query: Query) -> None:
 
 
 @each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives(), QUERIES, st.sampled_from([1, 2, 100]))
 def test_facets(engine: str, built: Built, query: Query, buckets: int) -> None:
     exact(engine, query)
@@ -151,7 +84,7 @@ def test_facets(engine: str, built: Built, query: Query, buckets: int) -> None:
 
 
 @each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives(), QUERIES, st.frozensets(st.integers(0, 12).map("a{:03}".format)))
 def test_named_sets_of_ids_are_clauses_and_counts(
     engine: str, built: Built, query: Query, members: frozenset[str]
@@ -167,7 +100,7 @@ def test_named_sets_of_ids_are_clauses_and_counts(
 
 
 @each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives(), QUERIES, st.sampled_from(["newest", "oldest"]), st.booleans())
 def test_articles_are_read_in_the_order_of_hits(
     engine: str, built: Built, query: Query, sort: Sort, collapse: bool
@@ -182,100 +115,7 @@ def test_articles_are_read_in_the_order_of_hits(
 
 
 @each_engine
-@_SETTINGS
-@given(archives(), LEAVES, st.sampled_from([None, "en", "fr"]))
-def test_the_forms_of_a_word(engine: str, built: Built, query: Query, language: str | None) -> None:
-    with asked(engine, built) as (backend, plain):
-        if isinstance(query, Word | Exact | Prefix | Wildcard | Fuzzy):
-            assert backend.forms(query, language) == plain.forms(query, language)
-
-
-@each_engine
-@_SETTINGS
-@given(
-    archives(),
-    QUERIES,
-    st.integers(0, 6),
-    st.integers(-3, 1 << 70),
-    st.lists(st.sampled_from(["outlet", "month", "language", "role"]), max_size=2, unique=True).map(tuple),
-    st.booleans(),
-    st.booleans(),
-)
-def test_samples(
-    engine: str,
-    built: Built,
-    query: Query,
-    size: int,
-    seed: int,
-    by: tuple[FacetName, ...],
-    equal: bool,
-    alone: bool,
-) -> None:
-    with asked(engine, built) as (backend, plain):
-        request = DrawRequest(query, size, seed, by, equal, alone)
-        assert backend.draw(request) == plain.draw(request)
-
-
-@each_engine
-def test_samples_of_ids_of_every_length(engine: str) -> None:
-    names = [*("x" * n for n in range(1, 20)), "é" * 70, "z" * 200]
-    names += [] if engine in COARSE else ["a\ud800"]  # half a pair is no text of a cluster
-    rows = tuple(article(name, "The ferry.") for name in names)
-    with asked(engine, Built((rows[:9], rows[9:]), (), ())) as (backend, plain):
-        for seed in range(3):
-            request = DrawRequest(All(), 50, seed)
-            found = backend.draw(request)
-            assert found == plain.draw(request) and set(found.ids) == set(names)
-            assert list(found.ids) == sorted(names, key=lambda name: chance(seed, name))
-
-
-@each_engine
-@_SETTINGS
-@given(archives(), QUERIES)
-def test_fingerprints(engine: str, built: Built, query: Query) -> None:
-    with asked(engine, built) as (backend, plain):
-        found = backend.fingerprint(query)
-        assert found == plain.fingerprint(query)
-        assert found.ids == sha256("".join(f"{i}\n" for i in sorted(found.listed or ())).encode()).hexdigest()
-
-
-@each_engine
-@_SETTINGS
-@given(
-    archives(),
-    QUERIES,
-    st.lists(st.sampled_from(DIMENSIONS), min_size=1, max_size=2, unique=True).map(tuple),
-    st.booleans(),
-)
-def test_tables(engine: str, built: Built, query: Query, by: tuple[Dimension, ...], hits: bool) -> None:
-    with asked(engine, built) as (backend, plain):
-        wanted = plain.tabulate(query, by, hits)
-        assert backend.tabulate(query, by, hits) == wanted
-        assert tabulate_by_reading(backend, query, by, hits) == wanted
-
-
-@each_engine
-@_SETTINGS
-@given(archives(), LEAVES)
-def test_occurrences_in_tables(engine: str, built: Built, query: Query) -> None:
-    with asked(engine, built) as (backend, plain):
-        assert backend.tabulate(query, ("outlet",), hits=True) == plain.tabulate(query, ("outlet",), hits=True)
-
-
-@each_engine
-@_SETTINGS
-@given(archives(), QUERIES, st.integers(1, 3))
-def test_vocabularies(engine: str, built: Built, query: Query, least: int) -> None:
-    with asked(engine, built) as (backend, plain):
-        found, wanted = backend.vocabulary(query, least), plain.vocabulary(query, least)
-        assert (found.matches, found.rest) == (wanted.matches, wanted.rest)
-        for one, other in zip(found.terms, wanted.terms, strict=True):
-            assert (one.weight, one.rest_weight) == pytest.approx((other.weight, other.rest_weight))
-            assert replace(one, weight=0, rest_weight=0) == replace(other, weight=0, rest_weight=0)
-
-
-@each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives(), st.lists(QUERIES, min_size=1, max_size=3))
 def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
     exact(engine, *queries)
@@ -286,7 +126,7 @@ def test_counts(engine: str, built: Built, queries: list[Query]) -> None:
 
 
 @each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives(), QUERIES, st.sampled_from([None, "day", "week", "month", "year"]), st.integers(0, 2))
 def test_histograms(engine: str, built: Built, query: Query, unit: Unit | None, rows: int) -> None:
     exact(engine, query)
@@ -295,7 +135,7 @@ def test_histograms(engine: str, built: Built, query: Query, unit: Unit | None, 
 
 
 @each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives(), QUERIES, st.integers(1, 3))
 def test_articles_and_stories(engine: str, built: Built, query: Query, least: int) -> None:
     exact(engine, query)
@@ -313,7 +153,7 @@ def test_articles_and_stories(engine: str, built: Built, query: Query, least: in
 
 
 @each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives())
 def test_words_and_values(engine: str, built: Built) -> None:
     with asked(engine, replace(built, deleted=())) as (backend, plain):
@@ -327,7 +167,7 @@ def test_words_and_values(engine: str, built: Built) -> None:
 
 
 @each_engine
-@_SETTINGS
+@SETTINGS
 @given(archives())
 def test_what_the_archive_holds(engine: str, built: Built) -> None:
     with asked(engine, built) as (backend, plain):

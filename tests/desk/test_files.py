@@ -25,7 +25,7 @@ from morgue.index.pipeline.prepared import with_keys
 from morgue.render.references.csl import csl
 from morgue.render.sanitize import is_safe
 from tests.cli.conftest import Morgue
-from tests.trust.test_terminal import PAYLOADS, hostile
+from tests.trust.hostile import PAYLOADS, hostile
 
 EVIL = '<script src="https://evil.example/x.js">alert(1)</script><img src=x onerror=alert(2)>=1+1"\'&\x1b[2J\u202e'
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

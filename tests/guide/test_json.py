@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,78 +104,89 @@ def coded(archive: Morgue) -> list[str]:
     return sheets
 
 
+def whole_objects(archive: Morgue, original: str, changed: str, sheets: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Commands that print one object with --json, and what the object is called."""
+    yield "answer", ["search", "ferry strike", "--facets", "outlet,month,byline", "--explain", "--limit", "20"]
+    yield "similar answer", ["similar", original]
+    yield "new answer", ["new", "boats"]
+    yield "count", ["count", "ferry"]
+    yield "article", ["show", original]
+    yield "stories", ["stories"]
+    yield "card", ["story", original]
+    yield "diff", ["diff", ids(archive, f"story:{changed} -id:{changed}")[0], changed]
+    yield "timeline", ["timeline", "ferry", "--outlet-rows", "2"]
+    yield "concordance", ["kwic", "ferry"]
+    yield "tags", ["tags"]
+    yield "tagged", ["tags", "budget"]
+    yield "notes", ["notes"]
+    yield "receipt", ["receipt", "tag:budget", "--sample", "2", "--out", str(archive.home / "r.json")]
+    yield "checked receipt", ["receipt", "--check", str(archive.home / "r.json")]
+    yield from more_whole_objects(archive, original, sheets)
+
+
+def more_whole_objects(archive: Morgue, original: str, sheets: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """The rest of them: what the desk measures, and what is said of the archive."""
+    yield "rates", ["rates", "ferry", "strike"]
+    yield "key words", ["words", "ferry"]
+    yield "collocates", ["collocates", "ferry"]
+    yield "quotes", ["quotes", "ferry"]
+    yield "outlets", ["outlets"]
+    yield "sample", ["sample", "ferry", "--by", "outlet"]
+    yield "agreements", ["agree", *sheets]
+    yield "recall", ["recall", "ferry", "--sheet", sheets[0]]
+    yield "verdict on a query", ["why", original, "ferry outlet:nowhere"]
+    yield "saved", ["saved"]
+    yield "report", ["index", str(sample_path()), "--dry-run"]
+    yield "formats", ["formats"]
+    yield "stats", ["stats"]
+    yield "verdict", ["verify"]
+    yield "compacted", ["compact"]
+    yield "reindexed", ["reindex"]
+    yield "copied", ["copy", str(archive.archive), f"{archive.archive}-copy"]
+    yield "health", ["doctor"]
+
+
+def rows_of(
+    archive: Morgue, original: str, changed: str, sheets: list[str]
+) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """Commands that print an object a line with --jsonl, and what it is called; where it failed, the second name."""
+    batch = archive.home / "queries.txt"
+    batch.write_text("ferry\nstrike\n")
+    yield ("hit",), ["search", "ferry strike", "--limit", "30"]
+    yield ("similar hit",), ["similar", original]
+    yield ("story",), ["stories", "--min", "1"]
+    yield ("card row",), ["story", original]
+    yield ("card row",), ["story", changed]
+    yield ("bucket",), ["timeline", "ferry"]
+    yield ("line",), ["kwic", "ferry"]
+    yield ("quoted",), ["quotes", "ferry"]
+    yield ("outlet",), ["outlets"]
+    yield ("asked hit",), ["search", "--batch", str(batch)]
+    yield ("key word",), ["words", "ferry"]
+    yield ("collocate",), ["collocates", "ferry"]
+    yield ("rate",), ["rates", "ferry"]
+    yield ("tagged article",), ["tags"]
+    yield ("note",), ["notes"]
+    yield ("agreement",), ["agree", *sheets]
+    yield ("saved search",), ["saved"]
+    yield ("format",), ["formats"]
+    yield ("article",), ["export", "*"]
+    yield ("count", "bad query"), ["count", "--batch", "-"]
+    yield ("article", "reject"), ["clean", str(sample_path())]
+
+
 @pytest.fixture(scope="module")
 def checked(archive: Morgue) -> Checker:
     """Every command once, held against its tables."""
     check = Checker()
     original, changed = ids(archive, "ferry role:original copies:>1")[0], ids(archive, "role:version")[0]
     sheets = coded(archive)
-    batch = archive.home / "queries.txt"
-    batch.write_text("ferry\nstrike\n")
     assert archive("tag", original, "budget").status == archive("note", original, "look").status == 0
-    commands = {
-        "answer": ["search", "ferry strike", "--facets", "outlet,month,byline", "--explain", "--limit", "20"],
-        "similar answer": ["similar", original],
-        "new answer": ["new", "boats"],
-        "count": ["count", "ferry"],
-        "article": ["show", original],
-        "stories": ["stories"],
-        "card": ["story", original],
-        "diff": ["diff", ids(archive, f"story:{changed} -id:{changed}")[0], changed],
-        "timeline": ["timeline", "ferry", "--outlet-rows", "2"],
-        "concordance": ["kwic", "ferry"],
-        "tags": ["tags"],
-        "tagged": ["tags", "budget"],
-        "notes": ["notes"],
-        "receipt": ["receipt", "tag:budget", "--sample", "2", "--out", str(archive.home / "r.json")],
-        "checked receipt": ["receipt", "--check", str(archive.home / "r.json")],
-        "rates": ["rates", "ferry", "strike"],
-        "key words": ["words", "ferry"],
-        "collocates": ["collocates", "ferry"],
-        "quotes": ["quotes", "ferry"],
-        "outlets": ["outlets"],
-        "sample": ["sample", "ferry", "--by", "outlet"],
-        "agreements": ["agree", *sheets],
-        "recall": ["recall", "ferry", "--sheet", sheets[0]],
-        "verdict on a query": ["why", original, "ferry outlet:nowhere"],
-        "saved": ["saved"],
-        "report": ["index", str(sample_path()), "--dry-run"],
-        "formats": ["formats"],
-        "stats": ["stats"],
-        "verdict": ["verify"],
-        "compacted": ["compact"],
-        "reindexed": ["reindex"],
-        "copied": ["copy", str(archive.archive), f"{archive.archive}-copy"],
-        "health": ["doctor"],
-    }
-    for name, command in commands.items():
+    for name, command in whole_objects(archive, original, changed, sheets):
         run = archive(*command, "--json")
         assert run.status in (0, 1), command
         check.object(run.json(), name)
-    lines: list[tuple[tuple[str, ...], list[str]]] = [
-        (("hit",), ["search", "ferry strike", "--limit", "30"]),
-        (("similar hit",), ["similar", original]),
-        (("story",), ["stories", "--min", "1"]),
-        (("card row",), ["story", original]),
-        (("card row",), ["story", changed]),
-        (("bucket",), ["timeline", "ferry"]),
-        (("line",), ["kwic", "ferry"]),
-        (("quoted",), ["quotes", "ferry"]),
-        (("outlet",), ["outlets"]),
-        (("asked hit",), ["search", "--batch", str(batch)]),
-        (("key word",), ["words", "ferry"]),
-        (("collocate",), ["collocates", "ferry"]),
-        (("rate",), ["rates", "ferry"]),
-        (("tagged article",), ["tags"]),
-        (("note",), ["notes"]),
-        (("agreement",), ["agree", *sheets]),
-        (("saved search",), ["saved"]),
-        (("format",), ["formats"]),
-        (("article",), ["export", "*"]),
-        (("count", "bad query"), ["count", "--batch", "-"]),
-        (("article", "reject"), ["clean", str(sample_path())]),
-    ]
-    for names, command in lines:
+    for names, command in rows_of(archive, original, changed, sheets):
         rows = archive(*command, "--jsonl", stdin=b"ferry\n(ferry\n").jsonl()
         assert rows, command
         for row in rows:

@@ -16,7 +16,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.sample import feeds, pages, trouble
+from tests.sample import feeds, pages, parts, texts, trouble
 
 SOURCE = Path(__file__).with_name("articles.txt")
 TARGET = Path(__file__).parents[2] / "morgue" / "sample" / "news"
@@ -43,7 +43,7 @@ class Story:
     def url(self) -> str:
         given = self.fields.get("url")
         day = self.date[:10].replace("-", "/")
-        return given or f"https://{pages.domain(self.outlet)}/{'/'.join(filter(None, (day, self.slug)))}"
+        return given or f"https://{parts.domain(self.outlet)}/{'/'.join(filter(None, (day, self.slug)))}"
 
 
 def stories(text: str) -> list[Story]:
@@ -90,16 +90,16 @@ def files(all_stories: list[Story]) -> dict[str, bytes]:
                 zipped[f"{story.slug}.html"] = page
             else:
                 ending = ".xhtml" if story.slug in _XHTML else ".html.gz" if story.slug in _GZIPPED else ".html"
-                out[f"{pages.folder(story.outlet)}/{story.slug}{ending}"] = page
+                out[f"{parts.folder(story.outlet)}/{story.slug}{ending}"] = page
     out["hill-gazette/2022.zip"] = _zip(zipped)
     out["mailings/northern-wire.jsonl"] = _json_lines(by_form["jsonl"])
     out["mailings/briefs.csv"] = _csv(by_form["csv"])
     for story in by_form["text"]:
-        out[f"{pages.folder(story.outlet)}/{story.slug}.txt"] = pages.plain(story).encode()
+        out[f"{parts.folder(story.outlet)}/{story.slug}.txt"] = texts.plain(story).encode()
     for story in by_form["text-debris"]:
-        out[f"{pages.folder(story.outlet)}/{story.slug}.txt"] = pages.debris(story, all_stories).encode()
+        out[f"{parts.folder(story.outlet)}/{story.slug}.txt"] = texts.debris(story, all_stories).encode()
     for story in by_form["fish"]:
-        out[f"harbour-times/fish-market/{story.date}.txt"] = pages.fish(story).encode()
+        out[f"harbour-times/fish-market/{story.date}.txt"] = texts.fish(story).encode()
     out["feeds/harbour-times.rss"] = feeds.rss(by_form["rss"] + by_form["rss-teaser"]).encode()
     out["feeds/the-quayside.atom"] = feeds.atom(by_form["atom"]).encode()
     out["captures/council-and-strike.warc.gz"] = _warc(by_form["warc"], all_stories)

@@ -1,4 +1,4 @@
-"""How the sample's outlets dress their articles: page templates and scraped text. All of it invented."""
+"""How the sample's outlets dress their articles: a template of a page each. All of it invented."""
 
 # Templates keep the long lines that real pages have.
 # ruff: noqa: E501
@@ -6,48 +6,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
+from tests.sample.parts import day, json_ld, paragraphs, related
+
 if TYPE_CHECKING:
     from tests.sample.build import Story
-
-_DOMAINS = {
-    "Harbour Times": "harbourtimes.example",
-    "Hill Gazette": "hillgazette.example",
-    "Valley Post": "valleypost.example",
-    "The Quayside": "thequayside.example",
-    "Northern Wire": "northernwire.example",
-    "Küstenkurier": "kuestenkurier.example",
-    "Le Courrier du Détroit": "courrierdudetroit.example",
-    "港湾日报": "gangwanribao.example",
-}
-_MONTHS = "January February March April May June July August September October November December".split()
-
-
-def domain(outlet: str) -> str:
-    """The outlet's invented domain."""
-    return _DOMAINS[outlet]
-
-
-def folder(outlet: str) -> str:
-    """The outlet's folder in the sample."""
-    return {"Küstenkurier": "kuestenkurier", "Le Courrier du Détroit": "le-courrier-du-detroit"}.get(
-        outlet, outlet.lower().replace(" ", "-")
-    )
-
-
-def _day(iso: str) -> str:
-    d = date.fromisoformat(iso[:10])
-    return f"{d.day} {_MONTHS[d.month - 1]} {d.year}"
-
-
-def _related(story: Story, everything: list[Story], count: int) -> list[Story]:
-    """Other articles of the outlet, the same ones for each build; what a cleaner has to leave out."""
-    others = [s for s in everything if s.outlet == story.outlet and s.slug != story.slug and s.form != "fish"]
-    start = sum(map(ord, story.slug)) % max(1, len(others))
-    return (others[start:] + others[:start])[:count]
 
 
 def page(story: Story, everything: list[Story]) -> str:
@@ -62,33 +27,10 @@ def page(story: Story, everything: list[Story]) -> str:
     return makers.get(story.outlet, _harbour)(story, everything)
 
 
-def _paragraphs(story: Story, between: dict[int, str] | None = None) -> str:
-    parts = []
-    for number, text in enumerate(story.paragraphs):
-        parts.append(f"<p>{escape(text, quote=False)}</p>")
-        parts.append((between or {}).get(number, ""))
-    return "\n".join(filter(None, parts))
-
-
-def _json_ld(story: Story) -> str:
-    value: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": story.title,
-        "datePublished": story.date,
-        "dateModified": story.date,
-        "articleSection": story.section,
-        "url": story.url,
-        "author": [{"@type": "Person", "name": name} for name in story.by.split(" and ") if name],
-        "publisher": {"@type": "NewsMediaOrganization", "name": story.outlet},
-    }
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _harbour(story: Story, everything: list[Story]) -> str:
     links = "\n".join(
         f'<li><a href="{s.url}"><img src="/thumb/{s.slug}.jpg" alt=""> {escape(s.title, quote=False)}</a></li>'
-        for s in _related(story, everything, 4)
+        for s in related(story, everything, 4)
     )
     advert = (
         '<aside class="ad-slot" data-slot="mid"><span>Advertisement</span>'
@@ -107,7 +49,7 @@ def _harbour(story: Story, everything: list[Story]) -> str:
 <meta property="article:published_time" content="{story.date}">
 <meta property="article:section" content="{story.section}">
 <meta name="author" content="{escape(story.by)}">
-<script type="application/ld+json">{_json_ld(story)}</script>
+<script type="application/ld+json">{json_ld(story)}</script>
 <link rel="stylesheet" href="/static/ht.css">
 </head>
 <body class="article">
@@ -122,10 +64,10 @@ our use of cookies.</p><button>Accept all</button><button>Manage choices</button
 <p class="kicker">{story.section}</p>
 <h1>{escape(story.title, quote=False)}</h1>
 <div class="byline">By <a rel="author" href="/staff">{escape(story.by, quote=False)}</a></div>
-<time datetime="{story.date}">{_day(story.date)}</time>
+<time datetime="{story.date}">{day(story.date)}</time>
 <div class="share"><a href="#">Share</a> <a href="#">Post</a> <a href="#">Copy link</a> <a href="#">Print</a></div>
 <div class="story-body">
-{_paragraphs(story, {1: advert})}
+{paragraphs(story, {1: advert})}
 </div>
 </article>
 <section class="newsletter"><h3>The morning tide</h3><p>Sign up for our newsletter and get the day's news before the \
@@ -145,7 +87,7 @@ first ferry.</p><form><input type="email" placeholder="Your e-mail"><button>Sign
 def _hill(story: Story, everything: list[Story]) -> str:
     links = "".join(
         f'<div class="card"><a href="{s.url}">{escape(s.title, quote=False)}</a></div>\n'
-        for s in _related(story, everything, 3)
+        for s in related(story, everything, 3)
     )
     return f"""<!doctype html>
 <html lang="en-GB">
@@ -165,9 +107,9 @@ def _hill(story: Story, everything: list[Story]) -> str:
 <div class="main" itemscope itemtype="https://schema.org/NewsArticle">
 <h1 itemprop="headline">{escape(story.title, quote=False)}</h1>
 <div class="meta"><span itemprop="author">{escape(story.by, quote=False)}</span> | \
-<span itemprop="datePublished" content="{story.date}">{_day(story.date)}</span> | {story.section}</div>
+<span itemprop="datePublished" content="{story.date}">{day(story.date)}</span> | {story.section}</div>
 <div itemprop="articleBody">
-{_paragraphs(story, {2: '<div class="read-also">Read also: <a href="/region/weather">Snow on the tops by Friday</a></div>'})}
+{paragraphs(story, {2: '<div class="read-also">Read also: <a href="/region/weather">Snow on the tops by Friday</a></div>'})}
 </div>
 <p class="tip">Do you know more about this story? Write to newsdesk@hillgazette.example.</p>
 </div>
@@ -182,7 +124,7 @@ def _hill(story: Story, everything: list[Story]) -> str:
 
 def _valley(story: Story, everything: list[Story]) -> str:
     links = "<br>\n".join(
-        f"<a href='{s.url}'>{escape(s.title, quote=False)}</a>" for s in _related(story, everything, 3)
+        f"<a href='{s.url}'>{escape(s.title, quote=False)}</a>" for s in related(story, everything, 3)
     )
     by = f"<b>By {escape(story.by, quote=False)}</b><br>" if story.by else ""
     return f"""<html>
@@ -196,8 +138,8 @@ def _valley(story: Story, everything: list[Story]) -> str:
 <tr><td valign="top" width="680">
 <h2>{escape(story.title, quote=False)}</h2>
 {by}
-<i>{_day(story.date)}</i>
-{_paragraphs(story)}
+<i>{day(story.date)}</i>
+{paragraphs(story)}
 <p><a href="mailto:editor@valleypost.example">Write to the editor</a> | <a href="javascript:print()">Print this page</a></p>
 </td><td valign="top">
 <b>Also in the Post</b><br>
@@ -217,9 +159,9 @@ def _quayside(story: Story, everything: list[Story]) -> str:
         f'"author": {{"@type": "Person", "name": {json.dumps(story.by or "The Quayside")}}}}}]}}'
     )
     links = "\n".join(
-        f'<a class="tile" href="{s.url}">{escape(s.title, quote=False)}</a>' for s in _related(story, everything, 3)
+        f'<a class="tile" href="{s.url}">{escape(s.title, quote=False)}</a>' for s in related(story, everything, 3)
     )
-    shown = f'<span class="date">{_day(story.date)}</span>' if story.date else ""
+    shown = f'<span class="date">{day(story.date)}</span>' if story.date else ""
     by = f'<span class="by">Words: {escape(story.by, quote=False)}</span>' if story.by else ""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">
@@ -235,7 +177,7 @@ def _quayside(story: Story, everything: list[Story]) -> str:
 <div id="content">
 <h1>{escape(story.title, quote=False)}</h1>
 <div class="standfirst">{by} {shown}</div>
-{_paragraphs(story)}
+{paragraphs(story)}
 <div class="support"><p>The Quayside has no owner and no adverts. If you liked this piece, become a member for two \
 crowns a week.</p></div>
 </div>
@@ -272,7 +214,7 @@ def _foreign(story: Story, everything: list[Story]) -> str:
 <meta property="og:title" content="{escape(story.title)}">
 <meta property="og:site_name" content="{story.outlet}">
 <meta property="article:published_time" content="{story.date}">
-<script type="application/ld+json">{_json_ld(story)}</script>
+<script type="application/ld+json">{json_ld(story)}</script>
 </head>
 <body>
 <div class="consent">{notice}</div>
@@ -280,56 +222,11 @@ def _foreign(story: Story, everything: list[Story]) -> str:
 <article>
 <h1>{escape(story.title, quote=False)}</h1>
 <p class="author">{story.by}</p>
-{_paragraphs(story)}
+{paragraphs(story)}
 </article>
 <div class="tools">{share}</div>
 <aside><h3>{more}</h3><ul><li>{others[0]}</li><li>{others[1]}</li></ul></aside>
 <footer>© {story.outlet}</footer>
 </body>
 </html>
-"""
-
-
-def plain(story: Story) -> str:
-    """A clean text file: headline, byline, text."""
-    head = [story.title, f"By {story.by}" if story.by and not story.by.startswith("From") else story.by]
-    if story.date > "2000":
-        head.append(f"{story.outlet}, {_day(story.date)}")
-    return "\n\n".join([*head, *story.paragraphs]) + "\n"
-
-
-def debris(story: Story, everything: list[Story]) -> str:
-    """What select-all and copy makes of a page: menu, captions and adverts among the paragraphs."""
-    first, *rest = story.paragraphs
-    links = [s.title for s in _related(story, everything, 3)]
-    parts = [
-        "Harbour Times\nNews Transport Council Courts Sport Subscribe\nLog in",
-        f"{story.title}\n{story.title}",
-        f"By {story.by}\nPublished {_day(story.date)}\nShare Post Copy link Print",
-        "A man holds his hat on Pier Street on Wednesday night. Photograph: Harbour Times",
-        first,
-        "Advertisement",
-        *rest,
-        "Sign up for our newsletter and get the day's news before the first ferry.",
-        "Most read\n" + "\n".join(f"{n}. {title}" for n, title in enumerate(links, 1)),
-        "© Harbour Times. Terms Privacy Contact the newsroom",
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def fish(story: Story) -> str:
-    """The weekly market report: the same form each week, other figures."""
-    landed, before, cod, haddock, sole, herring, boats, sea = story.fields["numbers"].split()
-    return f"""FISH MARKET
-
-Harbour Times
-Week to {_day(story.date)}
-
-Landings at Harrow Bay came to {landed} tonnes this week, against {before} tonnes the week before. {boats} boats sold \
-at the auction. The sea was {sea}.
-
-Cod fetched {cod} crowns a kilo and haddock {haddock}. Sole stood at {sole} crowns. Herring for smoking went at \
-{herring} crowns by the box.
-
-Prices are averages of the Monday and Thursday auctions, before the market fee. Weights are as landed.
 """

@@ -85,14 +85,19 @@ def _contents(folder: Path, listed: Manifest, deep: bool) -> list[str]:
             wrong.append(error.what)
     if not wrong:
         try:
-            for file in (listed.overlay, listed.tombstone):
-                if file is not None:
-                    Container(folder / file.name).verify()
-            overlay.of(folder, listed)
-            overlay.tombstone(folder, listed)
+            _verify_overlay(folder, listed)
         except ArchiveDamaged as error:
             return [error.what]
     return wrong
+
+
+def _verify_overlay(folder: Path, listed: Manifest) -> None:
+    """ArchiveDamaged where the overlay or the tombstone is not what was written, or does not fit the segments."""
+    for file in (listed.overlay, listed.tombstone):
+        if file is not None:
+            Container(folder / file.name).verify()
+    overlay.of(folder, listed)
+    overlay.tombstone(folder, listed)
 
 
 def repair(folder: Path) -> Repair | None:

@@ -21,13 +21,6 @@ def read_nitf(stream: Buffered, place: Place) -> Iterator[Found]:
 
 def given(root: Any) -> Given:
     """What its head and its body's head state."""
-    published = (
-        value(root, "date.issue", attribute="norm")
-        or value(root, "story.date", attribute="norm")
-        or value(root, "pubdata", attribute="date.publication")
-        or value(root, "date.release", attribute="norm")
-    )
-    byline = first(root, "byline")
     return Given(
         id=value(root, "doc-id", attribute="id-string"),
         url=_address(value(root, "pubdata", attribute="ex-ref")),
@@ -35,10 +28,20 @@ def given(root: Any) -> Given:
         or value(root, "distributor")
         or value(root, "doc.copyright", attribute="holder"),
         title=value(root, "hedline", "hl1") or value(root, "hedline") or value(root, "head", "title"),
-        date=day(published),
-        authors=_authors(byline),
+        date=day(_published(root)),
+        authors=_authors(first(root, "byline")),
         section=value(root, "pubdata", attribute="position.section") or _online_section(root),
         language=root.get("baselang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+    )
+
+
+def _published(root: Any) -> str | None:
+    """The day of publication, of whichever element has it."""
+    return (
+        value(root, "date.issue", attribute="norm")
+        or value(root, "story.date", attribute="norm")
+        or value(root, "pubdata", attribute="date.publication")
+        or value(root, "date.release", attribute="norm")
     )
 
 

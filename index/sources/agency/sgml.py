@@ -43,12 +43,6 @@ def read_reuters(stream: Buffered, place: Place) -> Iterator[Found]:
     for number, (offset, source, text) in enumerate(_documents(stream, "REUTERS"), 1):
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', text[: text.find(">")]))
         part = f"article {attributes.get('NEWID') or number}"
-        body = _field(text, "BODY")
-        if body is None:  # unprocessed: the text stands between the tags of TEXT, with no parts in it
-            body = re.sub(r"<TITLE>.*?</TITLE>", "", _raw(text, "TEXT") or "", flags=re.DOTALL)
-        lines = [told for told in _paragraphs(body) if not _FILLER.match(told)]
-        if lines and _LAST_WORD.search(lines[-1]):
-            lines[-1] = _LAST_WORD.sub("", lines[-1])
         stated = Given(
             id=attributes.get("NEWID"),
             outlet="Reuters",
@@ -56,8 +50,19 @@ def read_reuters(stream: Buffered, place: Place) -> Iterator[Found]:
             date=_day(_line(text, "DATE")),
             authors=tuple(filter(None, [_line(text, "AUTHOR")])),
         )
-        lines = dated([told for told in lines if told], _line(text, "DATELINE"))
+        lines = dated(_told_by_reuters(text), _line(text, "DATELINE"))
         yield story(place, "reuters-21578", part, source, stated, lines, offset)
+
+
+def _told_by_reuters(text: str) -> list[str]:
+    """The paragraphs of an article, without what fills the form up and the word that ends it."""
+    body = _field(text, "BODY")
+    if body is None:  # unprocessed: the text stands between the tags of TEXT, with no parts in it
+        body = re.sub(r"<TITLE>.*?</TITLE>", "", _raw(text, "TEXT") or "", flags=re.DOTALL)
+    lines = [told for told in _paragraphs(body) if not _FILLER.match(told)]
+    if lines and _LAST_WORD.search(lines[-1]):
+        lines[-1] = _LAST_WORD.sub("", lines[-1])
+    return [told for told in lines if told]
 
 
 def read_trec(stream: Buffered, place: Place) -> Iterator[Found]:
@@ -66,12 +71,10 @@ def read_trec(stream: Buffered, place: Place) -> Iterator[Found]:
         m = re.match(r"<DOC\s[^>]*\bid\s*=\s*[\"']([^\"']+)", text, re.IGNORECASE)
         name = m.group(1) if m else _line(text, "DOCNO") or _line(text, "DOCID")
         texts = [told for tag in _TEXTS if (told := _raw(text, tag))]
-        prefix = re.match(r"[A-Z]+", name or "")
         by = _line(text, "BYLINE") or _line(text, "AUTHOR")
         stated = Given(
             id=name,
-            outlet=_tidy(re.sub(r"\s*\(J\)", "", _raw(text, "SO") or _raw(text, "PUB") or ""))
-            or (_OUTLETS.get(prefix.group()) if prefix else None),
+            outlet=_outlet(text, name),
             title=next((told for tag in _TITLES if (told := _line(text, tag))), None),
             date=_published(text, name),
             authors=(by,) if by else (),
@@ -79,6 +82,13 @@ def read_trec(stream: Buffered, place: Place) -> Iterator[Found]:
         )
         lines = [told for part in texts for told in _paragraphs(part)]
         yield story(place, "trec", name or f"document {number}", source, stated, lines, offset)
+
+
+def _outlet(text: str, name: str | None) -> str | None:
+    """The paper that the document names, else the one for which the letters of its number stand."""
+    prefix = re.match(r"[A-Z]+", name or "")
+    stated = _tidy(re.sub(r"\s*\(J\)", "", _raw(text, "SO") or _raw(text, "PUB") or ""))
+    return stated or (_OUTLETS.get(prefix.group()) if prefix else None)
 
 
 def _published(text: str, name: str | None) -> str | None:

@@ -74,12 +74,7 @@ def _articles(connection: sqlite3.Connection, place: Place) -> Iterator[Found]:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ITEM_BYTES)
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
-    kinds = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchmany(10_000)
-    tables = frozenset(str(name).lower() for (name,) in kinds)
-    reader = next((reader for reader in _READERS if reader.tables <= tables), None)
-    if reader is None:
-        told = ", ".join(sorted(tables)[:12])
-        raise Broken("not a text", f"a database of no feed reader that is known; its tables: {told}"[:300])
+    reader = _maker(connection)
     connection.row_factory = sqlite3.Row
     budget = [0]
 
@@ -91,6 +86,17 @@ def _articles(connection: sqlite3.Connection, place: Place) -> Iterator[Found]:
     for number, row in enumerate(connection.execute(reader.query), 1):
         budget[0] = 0
         yield _item(dict(row), number, place)
+
+
+def _maker(connection: sqlite3.Connection) -> _Reader:
+    """The feed reader whose tables a database has; Broken where it is of none that is known."""
+    kinds = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchmany(10_000)
+    tables = frozenset(str(name).lower() for (name,) in kinds)
+    reader = next((reader for reader in _READERS if reader.tables <= tables), None)
+    if reader is None:
+        told = ", ".join(sorted(tables)[:12])
+        raise Broken("not a text", f"a database of no feed reader that is known; its tables: {told}"[:300])
+    return reader
 
 
 def _item(row: dict[str, object], number: int, place: Place) -> Found:

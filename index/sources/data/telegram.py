@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from morgue.core.article import Given
 from morgue.index.sources.decoding.json_stream import members
@@ -22,8 +23,8 @@ def read_telegram(stream: Buffered, place: Place) -> Iterator[Found]:
     """The messages in order. A channel is the outlet of its messages; in a chat, who writes is their author."""
     data = stream.read(HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
     named, kind = _NAME.search(data), _KIND.search(data)
-    channel = clean_line(str(json.loads(named.group(1)))) if named else None
-    is_channel = kind is not None and b"channel" in kind.group(1)
+    name = clean_line(str(json.loads(named.group(1)))) if named else None
+    chat = _Chat(name, kind is not None and b"channel" in kind.group(1))
     for number, (offset, source) in enumerate(members(stream, data), 1):
         try:
             message = parse(source)
@@ -31,29 +32,36 @@ def read_telegram(stream: Buffered, place: Place) -> Iterator[Found]:
             yield place.reject("malformed JSON", str(e), part=f"item {number}", format="telegram")
             continue
         if isinstance(message, dict) and message.get("type") == "message" and (text := _text(message.get("text"))):
-            yield _item(message, text, source, offset, channel, is_channel, place)
+            forwarded = message.get("forwarded_from")
+            yield place.item(
+                "telegram",
+                "text",
+                text,
+                source=source,
+                part=f"message {message.get('id')}",
+                offset=offset,
+                given=_given(message, chat),
+                notes=(f"forwarded from {clean_line(str(forwarded))}",) if forwarded else (),
+            )
 
 
-def _item(
-    message: Mapping[str, object],
-    text: str,
-    source: bytes,
-    offset: int,
-    channel: str | None,
-    is_channel: bool,
-    place: Place,
-) -> Found:
-    name = f"message {message.get('id')}"
-    sender = message.get("author") if is_channel else message.get("from")
-    forwarded = message.get("forwarded_from")
-    given = Given(
-        outlet=channel,
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """What all messages of a file belong to."""
+
+    name: str | None
+    is_channel: bool
+
+
+def _given(message: Mapping[str, object], chat: _Chat) -> Given:
+    """What a message states: its moments, and who wrote it where that is not the channel itself."""
+    sender = message.get("author") if chat.is_channel else message.get("from")
+    return Given(
+        outlet=chat.name,
         date=moment(message.get("date_unixtime")) or moment(message.get("date")),
         modified=moment(message.get("edited_unixtime")),
-        authors=(sender,) if isinstance(sender, str) and sender != channel else (),
+        authors=(sender,) if isinstance(sender, str) and sender != chat.name else (),
     )
-    notes = (f"forwarded from {clean_line(str(forwarded))}",) if forwarded else ()
-    return place.item("telegram", "text", text, source=source, part=name, offset=offset, given=given, notes=notes)
 
 
 def _text(value: object) -> str:

@@ -7,6 +7,7 @@ bytes and nothing else; striprtf goes character by character, and its pattern fo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from morgue.index.sources.decoding.encoding_labels import codec_of
@@ -82,18 +83,24 @@ def read(data: bytes) -> tuple[list[Line], Meta]:
     charsets = {int(m[1]): _CHARSETS.get(int(m[2]), "cp1252") for m in _FONT.finditer(text[: 1 << 20])}
     parser = _parsed(text, charsets)
     whole = "".join(parser.out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    stated = {name: "".join(parts) for name, parts in parser.info.items()}
+    meta = Meta.of(title=stated.get("title"), author=stated.get("author") or stated.get("operator"))
+    return _lines(whole.split("\n\n")), meta
+
+
+def _lines(paragraphs: Iterable[str]) -> list[Line]:
+    """The paragraphs that have words; a mark, in one or before it, says that an article begins there."""
     out: list[Line] = []
     gap = True
     opens = False
-    for paragraph in whole.split("\n\n"):
+    for paragraph in paragraphs:
         opens |= _MARK in paragraph
         rows = [r for r in (" ".join(row.split()) for row in paragraph.replace(_MARK, "").split("\n")) if r]
         if rows:
             out.append(Line("\n".join(rows), gap, opens=opens))
             opens = False
         gap = not rows
-    stated = {name: "".join(parts) for name, parts in parser.info.items()}
-    return out, Meta.of(title=stated.get("title"), author=stated.get("author") or stated.get("operator"))
+    return out
 
 
 def _parsed(text: str, charsets: dict[int, str]) -> _Parser:

@@ -13,6 +13,15 @@ from morgue.index.sources.press.reader import item
 from morgue.index.sources.readers.jsons import parse
 
 _FORM = "csl-json"
+#: The fields of a record by the keys of CSL.
+_KEYS = {
+    "title": "title",
+    "outlet": "container-title",
+    "section": "section",
+    "page": "page",
+    "language": "language",
+    "url": "URL",
+}
 _TAGS = re.compile(r"</?(?:i|b|sup|sub|span|p|em|strong)\b[^>]*>", re.I)
 
 
@@ -39,14 +48,7 @@ def read_csl(stream: Buffered, place: Place) -> Iterator[Found]:
 
 def _record(stated: Mapping[str, object]) -> Record:
     record = Record()
-    for name, key in (
-        ("title", "title"),
-        ("outlet", "container-title"),
-        ("section", "section"),
-        ("page", "page"),
-        ("language", "language"),
-        ("url", "URL"),
-    ):
+    for name, key in _KEYS.items():
         record.add(name, _plain(stated.get(key)))
     if not record.values.get("outlet"):
         record.add("outlet", _plain(stated.get("publisher")))

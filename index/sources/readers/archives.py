@@ -123,20 +123,14 @@ class Package:
         if pick is not None:
             stated = pick.stated if pick.stated is not None else inner.stated
             inner = replace(inner, stated=stated, captured=pick.captured or inner.captured, form=pick.form)
-        if info.flag_bits & _ENCRYPTED:
-            yield inner.reject("encrypted")
-        elif _leads_out(info.filename):
-            yield inner.reject("unsafe name", _LEADS_OUT)
-        elif (info.external_attr >> 16) & 0o170000 not in (0, 0o100000):
-            yield inner.reject("not a regular file")
-        else:
-            try:
-                member = self.open(info)
-            except Broken as e:
-                yield inner.reject(e.reason, e.detail)
-                return
-            with member:
-                yield from self._descend(member, inner)
+        try:
+            _refuse(info)
+            member = self.open(info)
+        except Broken as e:
+            yield inner.reject(e.reason, e.detail)
+            return
+        with member:
+            yield from self._descend(member, inner)
 
     @property
     def meter(self) -> Meter:
@@ -186,6 +180,16 @@ class _Metered(io.RawIOBase):
         if self._meter is not None:
             self._meter.gave(done)
         return done
+
+
+def _refuse(info: zipfile.ZipInfo) -> None:
+    """Broken for a member that is encrypted, whose name leads out of the archive, or that is no regular file."""
+    if info.flag_bits & _ENCRYPTED:
+        raise Broken("encrypted")
+    if _leads_out(info.filename):
+        raise Broken("unsafe name", _LEADS_OUT)
+    if (info.external_attr >> 16) & 0o170000 not in (0, 0o100000):
+        raise Broken("not a regular file")
 
 
 def read_tar(stream: Buffered, place: Place, descend: Descend) -> Iterator[Found]:

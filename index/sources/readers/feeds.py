@@ -189,10 +189,6 @@ def _given(entry: Mapping[str, object], channel: Mapping[str, object], base: str
     outlet = _title(source) if isinstance(source, dict) else None
     tags = entry.get("tags")
     terms = [_line(tag.get("term")) for tag in tags if isinstance(tag, dict)] if isinstance(tags, list) else []
-    language = channel.get("language")
-    content = entry.get("content")
-    if isinstance(content, list) and content and isinstance(content[0], dict):
-        language = content[0].get("language") or language
     # Asked for "updated", feedparser's own get() answers with the day of publication where none is stated.
     published, updated = _moment(entry.get("published")), _moment(dict(entry).get("updated"))
     return Given(
@@ -203,8 +199,15 @@ def _given(entry: Mapping[str, object], channel: Mapping[str, object], base: str
         modified=updated if published and updated != published else None,
         authors=_authors(entry),
         section=next((t for t in terms if t), None),
-        language=_line(language),
+        language=_language(entry) or _line(channel.get("language")),
     )
+
+
+def _language(entry: Mapping[str, object]) -> str | None:
+    """The language that the content of an entry states."""
+    content = entry.get("content")
+    stated = content[0] if isinstance(content, list) and content else None
+    return _line(stated.get("language")) if isinstance(stated, dict) else None
 
 
 def _link(entry: Mapping[str, object], base: str | None) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Meter, Outcome
-from morgue.core.json import Document, headed
+from morgue.core.json import headed
 from morgue.core.location import Location
 from morgue.render.spans import line
 
@@ -42,15 +43,7 @@ def copy(
 
 def _write(told: Copied, target: str, form: formats.Form) -> None:
     if form.kind != "text":
-        document: Document = {
-            "added": told.added,
-            "unchanged": told.unchanged,
-            "forgotten": told.forgotten,
-            "files": list(told.files),
-            "articles": told.articles,
-            "stories": told.stories,
-        }
-        tables.write_document(headed(document))
+        tables.write_document(headed({**asdict(told), "files": list(told.files)}))
         return
     settings = config.settings(target)
     files = f" · {len(told.files)} files of the workspace" if told.files else ""

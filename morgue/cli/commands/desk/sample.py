@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -112,11 +113,7 @@ def _sheets(told: Sample, coding: Coding, settings: config.Settings) -> None:
     from morgue.cli.render.desk.sample import strata_lines
     from morgue.search.desk.samples.coding import GIVEN, shares, sheet
 
-    for name in (*coders, *code):
-        if not _NAME.match(name):
-            raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
-    if set(code) & set(GIVEN):
-        raise MorgueError(f'a column "{(set(code) & set(GIVEN)).pop()}" is in every sheet', "name another")
+    _check_names(coders, code, GIVEN)
     articles = {filed.article.id: filed for filed in told}
     given = shares(len(told.draw.ids), coders or [""], len(told.draw.ids) if overlap is None else overlap)
     lines = []
@@ -128,6 +125,15 @@ def _sheets(told: Sample, coding: Coding, settings: config.Settings) -> None:
     look = output.look(settings)
     output.lines(strata_lines(told, look), look, settings)
     output.records(formats.plain(text) for text in lines)
+
+
+def _check_names(coders: Sequence[str], code: Sequence[str], given: Sequence[str]) -> None:
+    """MorgueError for a coder or a column that cannot be called so, and for a column that every sheet has."""
+    for name in (*coders, *code):
+        if not _NAME.match(name):
+            raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
+    if both := set(code) & set(given):
+        raise MorgueError(f'a column "{both.pop()}" is in every sheet', "name another")
 
 
 def _listed(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -183,20 +183,26 @@ def _list(space: Workspace, name: str | None, form: formats.Form) -> Outcome:
         if known is None:
             raise MorgueError(f'there is no tag "{name}"', f"tags: {', '.join(counts) or 'none yet'}")
         counts = {known: counts[known]}
-    if form.kind == "text" and name is None:
-        if not counts:
-            remark("no article has a tag (give one: morgue tag ID NAME)")
-        output.records(formats.plain(f"tag:{held}\t{count}") for held, count in counts.items())
-    elif form.kind == "json" and name is None:
-        tables.write_document(headed({"tags": [{"tag": held, "articles": count} for held, count in counts.items()]}))
+    if form.kind not in ("text", "json"):
+        tables.write_rows(_rows(space, counts), form, tables.TAGGED)
+    elif name is None:
+        _write_counts(counts, form)
     elif form.kind == "json":
         rows = list(_rows(space, counts))
         tables.write_document(headed({"tag": next(iter(counts)), "articles": [*rows]}))
-    elif form.kind == "text":
-        output.records(formats.field_rows(_rows(space, counts), ("id", "date", "outlet", "title")))
     else:
-        tables.write_rows(_rows(space, counts), form, tables.TAGGED)
+        output.records(formats.field_rows(_rows(space, counts), ("id", "date", "outlet", "title")))
     return found(counts)
+
+
+def _write_counts(counts: Mapping[str, int], form: formats.Form) -> None:
+    """All tags, each with the number of its articles."""
+    if form.kind == "json":
+        tables.write_document(headed({"tags": [{"tag": held, "articles": count} for held, count in counts.items()]}))
+        return
+    if not counts:
+        remark("no article has a tag (give one: morgue tag ID NAME)")
+    output.records(formats.plain(f"tag:{held}\t{count}") for held, count in counts.items())
 
 
 def _rows(space: Workspace, names: Iterable[str]) -> Iterator[Document]:
@@ -220,16 +226,21 @@ def _import(path: Path, space: Workspace, settings: config.Settings) -> Outcome:
         there = {filed.article.id for filed in door.desk.articles(tuple({mark.article.id for mark in marks.rows}))}
     added = sum(space.tags.add(name, articles) for name, articles in marks.by_tag().items())
     space.notes.put(marks.notes())
-    for number, why in marks.bad[:_MOST_TOLD]:
-        warn(f"{path}, row {number}: {why}")
-    if len(marks.bad) > _MOST_TOLD:
-        warn(f"{path}: {len(marks.bad) - _MOST_TOLD:,} more bad rows")
+    _warn_of_rows(path, marks.bad)
     absent = len({mark.article.id for mark in marks.rows} - there)
     if absent:
         warn(f"{absent:,} of the articles are not in this archive; what is said of them is kept")
     counts = f"{added:,} tags added · {len(marks.notes()):,} notes · {len(marks.bad):,} bad rows"
     output.records([f"{len(marks.rows):,} rows read · {counts}"])
     return Outcome.FAILED if marks.bad and not marks.rows else Outcome.DONE
+
+
+def _warn_of_rows(path: Path, bad: Sequence[tuple[int, str]]) -> None:
+    """The first bad rows of a table, each with its number and what is wrong, and how many more there are."""
+    for number, why in bad[:_MOST_TOLD]:
+        warn(f"{path}, row {number}: {why}")
+    if len(bad) > _MOST_TOLD:
+        warn(f"{path}: {len(bad) - _MOST_TOLD:,} more bad rows")
 
 
 #: Bad rows that are told one by one.
