@@ -41,9 +41,7 @@ class Writer:
     """Holds the archive's lock from construction to `close`. A context manager; nothing is kept without `commit`."""
 
     def __init__(self, archive: Archive) -> None:
-        self._folder = archive.folder
-        self._bytes_on_disk = archive.bytes_on_disk
-        self._current = archive.current
+        self._archive, self._folder = archive, archive.folder
         self._spoiled = False
         #: Whether the text of forgotten articles is still on the disk for want of room to rewrite their segments.
         self.unpurged = False
@@ -203,7 +201,7 @@ class Writer:
             if not no_room(error):
                 raise
             self._spoiled = False
-            self._load(self._current())
+            self._load(self._archive.current())
         self.unpurged = bool(self._buried)
 
     def _purge_buried(self) -> None:
@@ -230,14 +228,14 @@ class Writer:
 
     def compact(self) -> tuple[int, int]:
         """Merges all segments into one; bytes on disk before and after."""
-        before = self._bytes_on_disk()
+        before = self._archive.bytes_on_disk()
         with self._change():
             self._purge_buried()
             if len(self._segments) > 1 or not self._segments.live.all():
                 self._renumber(self._segments.merge_all())
                 self._publish()
             self._publish()
-        return before, self._bytes_on_disk()
+        return before, self._archive.bytes_on_disk()
 
     @contextmanager
     def _change(self) -> Iterator[None]:
