@@ -1,1 +1,1 @@
-"""How is nothing lost? The archive folder: commits, segments, the lock and what changes after indexing."""
+"""Keeps the archive's folder so that nothing is lost: commits, segments, the lock, and what changes after indexing."""

@@ -1,4 +1,4 @@
-"""Whether an archive folder may be used: whose it is, who else may change it, are its files as long as written."""
+"""Checks whether an archive folder may be used: its owner, who else may change it, and the sizes of its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The archive folder for readers: which generation is current, whether its files are whole, a snapshot of it.
+"""Opens the archive folder for readers: finds the current generation, checks its files, gives a snapshot of it.
 
 Reading never locks and never waits. A commit can remove the files of an old generation between the moment its name is
 read and the moment they are opened; then the newest generation is looked up again.

@@ -1,4 +1,4 @@
-"""How a generation becomes the archive: all its files are durable before one rename makes it the newest.
+"""Commits a generation: all its files are durable before one rename makes it the newest.
 
 The new segment, the overlay and the manifest are written and synced, then the folder, and then Whoosh's table of
 contents is renamed into place: until that rename the archive is the old one, after it the new one. The generation

@@ -1,4 +1,4 @@
-"""An article ready to be filed, as a segment takes it."""
+"""Makes the entry of a segment from an article that is ready to be filed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One writer at a time: an flock on a file of the archive, released by the kernel however the process ends."""
+"""Locks the archive for one writer, by an flock that the kernel releases however the process ends."""
 
 from __future__ import annotations
 

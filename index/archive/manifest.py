@@ -1,4 +1,4 @@
-"""The list of a generation's files with sizes and hashes: what a reader opens, and what `verify` checks. Plain JSON.
+"""Lists a generation's files with sizes and hashes, for readers to open and `verify` to check. Plain JSON.
 
 The manifest of generation g is on disk before the table of contents (`_MAIN_g.toc`) is renamed into place, which is the
 commit. Nothing of ours ever reads the table of contents itself, a pickle: it is there for stock Whoosh.

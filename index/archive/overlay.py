@@ -1,4 +1,4 @@
-"""What changes after indexing, one file a generation: stories, deletions, what was forgotten. Segments never change.
+"""Keeps what changes after indexing, one file a generation: stories, deletions, what was forgotten.
 
 Streams: `live` (packed bits over all documents; absent when none is deleted), `forgotten` (sorted 64-bit hashes),
 `unsettled` (outlets, joined by NUL) and the story book's arrays under `book.`.

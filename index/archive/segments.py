@@ -1,4 +1,4 @@
-"""The segments of an archive in the hands of its writer: written, merged, rewritten, with what is live in them."""
+"""Writes, merges and rewrites the segments of an archive for its writer, and knows which documents are live."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C waits while the archive changes: half a commit in memory must not be taken for a whole one."""
+"""Holds Ctrl-C back while the archive changes, so that no half commit in memory is taken for a whole one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One generation of the archive, open for reading: its segments side by side and the stories laid over them.
+"""Opens one generation of the archive for reading: its segments side by side, and their stories.
 
 A document's global number is its segment's `base` plus its number there. Every file is open before the snapshot exists,
 so later commits, merges and removals cannot disturb it.

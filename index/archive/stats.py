@@ -1,4 +1,4 @@
-"""What an archive holds, counted from its columns."""
+"""Counts what an archive holds, from its columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the story book sees of the archive during a commit: story keys looked up in all segments, articles by number."""
+"""Shows the story book the archive during a commit: looks story keys up in all segments, reads articles by number."""
 
 from __future__ import annotations
 

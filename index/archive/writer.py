@@ -1,4 +1,4 @@
-"""The one who may write: files articles, finds their stories, commits generations, merges segments, forgets."""
+"""Writes an archive: files articles, finds their stories, commits generations, merges segments, forgets."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The columnar Whoosh codec: how a segment lies on disk."""
+"""Lays a segment out on disk: a columnar codec that stock Whoosh can read."""

@@ -1,4 +1,4 @@
-"""What a segment knows of each document outside its text: arrays over documents."""
+"""Writes and reads what a segment knows of each document beside its text: arrays over documents."""
 
 from __future__ import annotations
 

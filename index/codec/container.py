@@ -1,4 +1,4 @@
-"""A segment's file: named streams of plain little-endian arrays, aligned, memory-mapped, with lengths and checksums.
+"""Writes and maps a segment's file: named streams of little-endian arrays, aligned, with lengths and checksums.
 
 Layout: a header of 64 bytes, the streams (each from a multiple of 64), then the table of contents as lines of text.
 The header names the place and digest of the table, the table those of every stream.

@@ -1,4 +1,4 @@
-"""What is written to a segment, and the fixed numbers of its layout. Pure."""
+"""Declares what is written to a segment, and the fixed numbers of its layout. Pure."""
 
 from __future__ import annotations
 

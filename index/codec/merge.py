@@ -1,4 +1,4 @@
-"""Segments to one segment: stored blocks copied, ordinals and document numbers mapped, nothing analysed again.
+"""Merges segments into one: copies stored blocks, maps ordinals and document numbers, analyses nothing again.
 
 Postings are taken range by range of the joint dictionary, so memory stays within the largest single term or a fixed
 budget, whichever is more.

@@ -1,4 +1,4 @@
-"""A segment, open for reading: mapped at construction, decoded as asked. Safe to keep while the file is unlinked.
+"""Opens a segment for reading: maps it, and decodes what is asked for. Safe to keep while the file is unlinked.
 
 A document's number counts from 0 within the segment. Arrays are read-only views of the mapped file unless they say
 otherwise. Whoever finds a file not as written gets ArchiveDamaged or ArchiveTooNew, naming the file.

@@ -1,4 +1,4 @@
-"""Whether the streams of a segment fit together: every count, offset and number against what is there.
+"""Checks that the streams of a segment fit together: every count, offset and number.
 
 Checksums find accidents; a segment from a stranger has right checksums over whatever he likes. `check_shapes` compares
 the lengths and types of all streams, which reads nothing but the table of contents, so that every reader does it at

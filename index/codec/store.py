@@ -1,4 +1,4 @@
-"""The articles themselves, in zstd blocks of a few: bodies in one stream, everything else in another.
+"""Stores the articles in zstd blocks of a few: bodies in one stream, everything else in another.
 
 A block holds the articles first[b] to first[b + 1], so blocks can be copied from one segment to another as they are.
 One article costs the decoding of one block, or two with its body.

@@ -1,4 +1,4 @@
-"""The stored articles of a segment by themselves: readable whatever else of the file is older or damaged."""
+"""Reads the stored articles of a segment, whatever else of its file is older or damaged."""
 
 from __future__ import annotations
 

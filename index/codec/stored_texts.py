@@ -1,4 +1,4 @@
-"""The texts of many stored articles in the order in which they lie: a block is decoded once, and no article is made."""
+"""Reads the texts of many stored articles in the order in which they lie: decodes a block once, makes no article."""
 
 from __future__ import annotations
 

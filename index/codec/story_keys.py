@@ -1,4 +1,4 @@
-"""Story keys in a segment: a channel each, sorted by value, with the document of each. A key may occur many times."""
+"""Stores story keys in a segment, a channel each, sorted by value, with the document of each; keys may repeat."""
 
 from __future__ import annotations
 

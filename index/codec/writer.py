@@ -1,5 +1,6 @@
-"""Entries to a segment. The file is written under its final name, which is never an existing one, and synced; the
-folder's sync and the naming of the segment in the archive's table of contents are the archive's.
+"""Writes a segment under its final name, which is never an existing one, and syncs it.
+
+The archive syncs the folder, and names the segment in its table of contents.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""From a source file to a commit: reading, cleaning in killable workers, filing."""
+"""Takes sources to a commit: reading, cleaning in workers that can be killed, filing."""

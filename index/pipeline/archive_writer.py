@@ -1,4 +1,4 @@
-"""The writing side of the seam: what indexing and upkeep ask of whatever holds the articles."""
+"""Declares the writing side of the seam: what indexing and upkeep ask of whatever holds the articles."""
 
 from __future__ import annotations
 

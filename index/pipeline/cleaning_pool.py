@@ -1,4 +1,4 @@
-"""Cleaning in worker processes that can be killed: one page may take over ten seconds or a gigabyte, the run goes on.
+"""Cleans items in worker processes that are killed when a page takes over ten seconds or a gigabyte.
 
 The seconds are the worker's own processor time, so that a busy machine rejects nothing; the clock only bounds what
 hangs without working.

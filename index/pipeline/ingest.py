@@ -1,4 +1,4 @@
-"""From paths to the archive: sources, cleaning in workers, ids, stories, commits. Resumable: run it again to go on."""
+"""Indexes sources into an archive: reads, cleans in workers, files and commits; run again, it goes on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One process that does one call at a time, that may be killed at any moment, by us or by the system, and hangs nobody.
+"""Runs calls one at a time in a process that may be killed at any moment without anybody being left waiting.
 
 Each has a pipe of its own, whose other end is in no third process. So its death is seen at once as the end of the pipe,
 even in the middle of a message, and leaves no lock held and nothing half-read to any other. (Pools whose workers share

@@ -1,4 +1,4 @@
-"""A bound on the memory of child processes where the system offers none: looked at from outside, and killed beyond it.
+"""Bounds the memory of child processes where the system does not: looks at them from outside, and kills those beyond.
 
 Linux bounds a worker's address space by itself (RLIMIT_AS); macOS takes that limit and ignores it.
 """

@@ -1,4 +1,4 @@
-"""An article ready to be filed: with the keys by which its story and its outlet's boilerplate are found."""
+"""Prepares an article for filing: adds the keys by which its story and its outlet's boilerplate are found."""
 
 from __future__ import annotations
 

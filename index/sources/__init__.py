@@ -1,4 +1,4 @@
-"""One reader a format: bytes on disk become `RawItem`s."""
+"""Reads sources: one reader a format turns bytes on disk into `RawItem`s."""
 
 from morgue.index.sources.dispatch import read
 from morgue.index.sources.progress import Gauge

@@ -1,4 +1,4 @@
-"""Named paths to items: each file is unwrapped, recognised by its first bytes, and given to its format's reader."""
+"""Turns named paths into items: unwraps each file, recognises its format by its first bytes, and calls its reader."""
 
 from __future__ import annotations
 

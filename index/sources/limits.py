@@ -1,4 +1,4 @@
-"""What a source may cost: sizes in bytes, chosen so that real news passes with room and a hostile file stays cheap."""
+"""Limits what a source may cost, in bytes: real news passes with room, and a hostile file stays cheap."""
 
 from __future__ import annotations
 

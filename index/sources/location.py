@@ -1,4 +1,4 @@
-"""Where an item lies, and how its reader says that it yields nothing. Pure."""
+"""Says where an item lies, and makes the item or the reject that a reader gives for it. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far reading has come, in bytes of the named files as they lie on disk."""
+"""Measures how far reading has come, in bytes of the named files as they lie on disk."""
 
 from __future__ import annotations
 

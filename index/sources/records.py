@@ -1,4 +1,4 @@
-"""One record of JSON or of a table, under whatever names its fields go, as an item. Pure."""
+"""Turns one record of JSON or of a table into an item, under whatever names its fields go. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of several machines that were given the same files reads a file."""
+"""Decides which of several machines that were given the same files reads a file."""
 
 from __future__ import annotations
 

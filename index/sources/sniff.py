@@ -1,4 +1,4 @@
-"""Which format is this? Told by the first bytes; the ending only decides between readings that both fit. Pure."""
+"""Recognises a format by the first bytes; the file's ending decides only between formats that both fit. Pure."""
 
 from __future__ import annotations
 

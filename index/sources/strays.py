@@ -1,4 +1,4 @@
-"""Text in UTF-8 with some bytes of a legacy encoding in it, such as a footer from an old template. Pure."""
+"""Decodes UTF-8 text that holds some bytes of a legacy encoding, such as a footer from an old template. Pure."""
 
 from __future__ import annotations
 

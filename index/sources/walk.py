@@ -1,4 +1,4 @@
-"""Named paths to opened files: only regular files, never a way out of a named folder, never a loop. Reads nothing."""
+"""Walks named paths and opens files: only regular ones, never out of a named folder, never in a loop."""
 
 from __future__ import annotations
 

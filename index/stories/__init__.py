@@ -1,4 +1,4 @@
-"""Stories: which articles are one report, who ran it first, and what the others changed.
+"""Groups articles into stories, and tells who ran each first and what the others changed.
 
 signature   an article to the keys under which its relatives are looked up
 align       two articles to what ties them, if anything

@@ -1,4 +1,4 @@
-"""The syndication card: who ran a story, when, and what each made of it. Pure."""
+"""Makes the syndication card of a story: who ran it, when, and what each outlet changed. Pure."""
 
 from __future__ import annotations
 

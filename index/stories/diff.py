@@ -1,4 +1,4 @@
-"""Two articles sentence beside sentence, and word beside word where they differ. Pure.
+"""Compares two articles sentence by sentence, and word by word where sentences differ. Pure.
 
 Sentences are paired when they are equal but for case and punctuation, else when at least `REWORDED` of their words are
 common in order (Indel similarity, 2 * common / total); best pairs first, each sentence once. Pairs that keep the order

@@ -1,4 +1,4 @@
-"""Whether the arrays of a story book fit together: every number that stands for a document, a story or a text. Pure.
+"""Checks that the arrays of a story book fit together: every number of a document, a story or a text. Pure.
 
 An overlay may come from a stranger, with right checksums over whatever he likes. What is wrong is said in a few words.
 """

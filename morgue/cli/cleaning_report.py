@@ -1,4 +1,4 @@
-"""Runs over sources that keep nothing: `clean`, and `index --dry-run`."""
+"""Runs over sources without keeping anything: `clean`, and `index --dry-run`."""
 
 from __future__ import annotations
 

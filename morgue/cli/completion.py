@@ -1,4 +1,4 @@
-"""Completing a command line: from the text before the cursor to what its last word may become. Pure.
+"""Completes a command line: from the text before the cursor, finds what its last word may become. Pure.
 
 The shells' scripts (`morgue completion bash`) hand over the whole line and get one candidate a line, already quoted for
 that shell, so that an outlet called `$(reboot)` is a word like any other.

@@ -1,4 +1,4 @@
-"""Settings: what a flag says, else the environment, else the configuration file, else the default. Read once, here."""
+"""Reads the settings: a flag goes before the environment, then the configuration file, then the default."""
 
 from __future__ import annotations
 

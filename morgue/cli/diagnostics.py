@@ -1,4 +1,4 @@
-"""What is not an answer: errors, warnings, progress. Alone writes to standard error and alone knows the exit codes."""
+"""Writes all that is no answer (errors, warnings, progress) to standard error, and alone knows the exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON documents of what only the command line makes: reports of runs, saved searches, cards of stories. Pure."""
+"""Makes the JSON documents that only the command line prints: reports of runs, saved searches, story cards. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program's first step: an interrupt while the rest is being loaded is told like any later one."""
+"""Starts the program, so that an interrupt while it is still being loaded is reported like any later one."""
 
 from __future__ import annotations
 

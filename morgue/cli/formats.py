@@ -1,4 +1,4 @@
-"""How an answer is written for programs: JSON, JSON Lines, CSV, a template, chosen fields. Pure: values in, text out.
+"""Writes answers for programs: JSON, JSON Lines, CSV, a template, chosen fields. Pure: values in, text out.
 
 Whatever the form, a control or bidirectional character never goes out raw: JSON escapes it (no meaning is lost), the
 other forms show it as `morgue.render.sanitize` does.

@@ -1,4 +1,4 @@
-"""The program `morgue`: which commands there are, and the one place where a run begins and ends.
+"""Lists the commands of the program `morgue`, and begins and ends a run.
 
 A command's module is imported when the command is named, never before: a search must not pay for what indexing needs.
 """

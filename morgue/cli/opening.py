@@ -1,4 +1,4 @@
-"""Opening the archive that the settings name, with the searches saved in it; and whether it is fit to be trusted."""
+"""Opens the archive that the settings name, with the searches saved in it, and warns where others may change it."""
 
 from __future__ import annotations
 

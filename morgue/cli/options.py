@@ -1,4 +1,4 @@
-"""The options that many commands share, each with its help, and how their values are read."""
+"""Declares the options that many commands share, with their help, and reads their values."""
 
 from __future__ import annotations
 

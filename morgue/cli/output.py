@@ -1,4 +1,4 @@
-"""The answer: alone writes to standard output. Every piece of text passes `safe` here, after the renderers."""
+"""Writes the answer to standard output, as nothing else does; every piece of text passes `safe` here."""
 
 from __future__ import annotations
 

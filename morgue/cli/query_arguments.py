@@ -1,4 +1,4 @@
-"""Commands whose last argument is a query: `morgue search ferry -strike` works, and `morgue search -- -strike` too.
+"""Tells options from the query that ends a command: `morgue search ferry -strike` needs no `--`.
 
 Typer would read `-strike` as options. Here a word with one hyphen is an option only when it is exactly one that the
 command has (`-v`, `-0`), or one with its number (`-n5`); every other is a word of the query. A long option that the

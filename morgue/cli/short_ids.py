@@ -1,4 +1,4 @@
-"""Ids as people see them: of one that is a hash, as much of its beginning as no other article shares."""
+"""Shortens ids that are hashes to the beginning that no other article shares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows for programs: which fields there are, which are usual, and one way to write them in any form."""
+"""Writes rows for programs in any form, and lists the fields of each kind of row."""
 
 from __future__ import annotations
 

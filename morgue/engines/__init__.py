@@ -1,1 +1,1 @@
-"""Which engine holds an archive: one file an engine, chosen by the scheme of the archive's location."""
+"""Holds the engines, one file each; the scheme of an archive's location chooses one."""

@@ -1,4 +1,4 @@
-"""The engine over an OpenSearch cluster: `opensearch://host:9200/name`."""
+"""Holds archives in an OpenSearch cluster: `opensearch://host:9200/name`."""
 
 from __future__ import annotations
 

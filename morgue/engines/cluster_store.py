@@ -1,4 +1,4 @@
-"""The workspace of an archive in a cluster: a document for each small file."""
+"""Keeps the workspace of an archive in a cluster, a document for each small file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One archive into another, whatever engines hold them: articles, what was forgotten, the workspace. Resumable."""
+"""Copies one archive into another, whatever engines hold them: articles, what was forgotten, the workspace."""
 
 from __future__ import annotations
 

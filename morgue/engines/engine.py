@@ -1,4 +1,4 @@
-"""What an engine must offer to hold archives: reading, writing, upkeep, and a place for the workspace."""
+"""Declares what an engine must offer to hold archives: reading, writing, upkeep, and a place for the workspace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The embedded engine: an archive in a folder of this machine."""
+"""Holds an archive in a folder of this machine: the embedded engine."""
 
 from __future__ import annotations
 

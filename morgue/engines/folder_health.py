@@ -1,4 +1,4 @@
-"""What `morgue doctor` says of an archive in a folder: space, access, contents, whether every byte is as written."""
+"""Checks an archive in a folder for `morgue doctor`: space, access, contents, and every byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening an archive by its location, through the table of engines: the one door for every face."""
+"""Opens an archive by its location, through the table of engines."""
 
 from __future__ import annotations
 

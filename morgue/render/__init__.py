@@ -1,1 +1,1 @@
-"""One typesetter for both faces: safe text, dates, bars, quantities, wrapping, citations."""
+"""Typesets for both faces: safe text, dates, bars, quantities, wrapping, citations."""

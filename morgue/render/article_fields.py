@@ -1,4 +1,4 @@
-"""The fields of an article's document, as tables of articles name them."""
+"""Names the fields of an article's document, as tables of articles have them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts as bars, sparks, columns and curves of characters, in both faces. Pure."""
+"""Draws counts as bars, sparks, columns and curves of characters, in both faces. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many cells of a terminal a text takes, and texts and lines cut, filled and set apart to fit them. Pure.
+"""Measures how many cells of a terminal a text takes, and cuts and pads texts and lines to fit. Pure.
 
 Both faces count as Textual does, by Rich's table of characters.
 """

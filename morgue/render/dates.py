@@ -1,4 +1,4 @@
-"""Dates as people read them, in both faces. The calendar day written in the archive is what is shown. Pure."""
+"""Writes dates as people read them, in both faces; the day written in the archive is the day shown. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles written to a file, in the form that its name ends with: the one table of such forms. I/O.
+"""Writes articles to a file, in the form that the ending of its name says.
 
 A file that is there is never written over; one that could not be finished is taken away again.
 """

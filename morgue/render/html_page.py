@@ -1,4 +1,4 @@
-"""The frame of a page that stands alone: its own style, no script, nothing fetched; every text escaped. Pure."""
+"""Frames a page that needs no other file: its own style, no script, nothing fetched, every text escaped. Pure."""
 
 from __future__ import annotations
 

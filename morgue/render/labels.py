@@ -1,4 +1,4 @@
-"""Short phrases that both faces say: quantities, sizes, credits, parts joined by dots. Pure."""
+"""Phrases what both faces say: quantities, sizes, credits, parts joined by dots. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A receipt as prose, fit for a section on methods, and what its check found. Pure."""
+"""Words a receipt as prose, fit for a section on methods, and what its check found. Pure."""
 
 from __future__ import annotations
 

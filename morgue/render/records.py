@@ -1,4 +1,4 @@
-"""Documents as records of a file: JSON, CSV, plain text, safe to print and to open in a spreadsheet. Pure.
+"""Writes documents as JSON, CSV and plain text, safe to print and to open in a spreadsheet. Pure.
 
 Whatever the form, a control or bidirectional character never goes out raw: JSON escapes it (no meaning is lost), the
 other forms show it as `morgue.render.sanitize` does.

@@ -1,4 +1,4 @@
-"""Text made fit for a terminal: whatever could command it, or hide what is there, becomes visible. Pure.
+"""Makes text safe for a terminal: whatever could command it or hide something becomes visible. Pure.
 
 Everything from an archive, a file name or a query passes through here at the last moment before a screen. What is shown
 instead: the control pictures of Unicode for C0 and DEL (`␛` for ESC), and `<U+202E>` for C1, bidirectional controls,

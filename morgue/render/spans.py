@@ -1,4 +1,4 @@
-"""Lines of text as spans with a role. Pure.
+"""Represents lines of text as spans, each with a role. Pure.
 
 A renderer never writes an escape sequence: it says what a piece of text is (a title, a mark, an aside) and the output
 decides, knowing the terminal, how that looks. That is also what lets the output make every piece safe.

@@ -1,4 +1,4 @@
-"""The parts of every picture in SVG: its opening tag with a white ground, and texts, each safe and escaped. Pure."""
+"""Writes the parts of every picture in SVG: the opening tag, a white ground, and texts, each safe and escaped. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Breaking long lines: of plain text into rows, and of spans without losing what each piece is. Pure.
+"""Wraps long lines: plain text into rows, and spans without losing the role of each piece. Pure.
 
 Every character is looked at a bounded number of times, however many matches a text has, and a row is made when it is
 asked for: the first page of a long text costs no more than that of a short one.

@@ -1,4 +1,4 @@
-"""Rows as a workbook for spreadsheet programs: every cell a text or a number, none a formula or a link. I/O."""
+"""Writes rows as a workbook for spreadsheet programs: each cell is a text or a number, never a formula or a link."""
 
 from __future__ import annotations
 

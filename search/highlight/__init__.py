@@ -1,1 +1,1 @@
-"""Where a text matches and which passages show it."""
+"""Finds where a text matches, and the passages that show it."""

@@ -1,4 +1,4 @@
-"""Where a text has the words and phrases of a query: exact spans, in one pass. Pure.
+"""Finds the words and phrases of a query in a text: exact spans, in one pass. Pure.
 
 Phrases are found with a set of open beginnings that moves from term to term, so the time is linear in the text (times
 the number of phrases that share a word). Terms are those of `morgue.core.analyzer`.

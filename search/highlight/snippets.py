@@ -1,4 +1,4 @@
-"""The passages of an article that answer a query best, with exact marks. Pure, time linear in the text.
+"""Cuts the passages of an article that answer a query best, with exact marks, in time linear in the text. Pure.
 
 A passage is judged by how many different words and phrases of the query it has, then by how many matches, then how
 close together they stand, then how early. It is cut on sentence bounds where a whole sentence fits, else between words

@@ -1,1 +1,1 @@
-"""The query language: what was typed to the values of `morgue.search.query`, and back to its normal form."""
+"""Reads the query language: what was typed becomes values of `morgue.search.query`, which print in a normal form."""

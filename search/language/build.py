@@ -1,4 +1,4 @@
-"""Queries put together in one way only, so that equal questions are equal values. Pure."""
+"""Builds queries in one normal way, so that equal questions are equal values. Pure."""
 
 from __future__ import annotations
 

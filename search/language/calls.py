@@ -1,4 +1,4 @@
-"""What stands for itself: pasted addresses, saved queries, `atleast5`, `AROUND(5)`, `*:*`, `_exists_:byline`. Pure."""
+"""Reads pasted addresses, saved queries, and forms of other systems: `atleast5`, `AROUND(5)`, `*:*`. Pure."""
 
 from __future__ import annotations
 

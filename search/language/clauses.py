@@ -1,4 +1,4 @@
-"""A query taken apart into what must hold, for telling which part fails. Pure."""
+"""Takes a query apart into the clauses that must hold, so that a failing one can be named. Pure."""
 
 from __future__ import annotations
 

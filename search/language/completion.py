@@ -1,4 +1,4 @@
-"""What the last word of a query may become: a field, one of its values, a saved search, a word of the archive. Pure."""
+"""Completes the last word of a query: a field, one of its values, a saved search, a word of the archive. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates as they are typed behind a field's name or in words: `date:2013`, `date aft 2013`, `date last week`. Pure."""
+"""Reads dates behind a field's name or in words: `date:2013`, `date aft 2013`, `date last week`. Pure."""
 
 from __future__ import annotations
 

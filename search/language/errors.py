@@ -1,4 +1,4 @@
-"""What is wrong with a query, and where: one line for people, a place for the caret. Pure."""
+"""Says what is wrong with a query, and where: one line for people, a place for the caret. Pure."""
 
 from __future__ import annotations
 

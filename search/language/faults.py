@@ -1,4 +1,4 @@
-"""What is wrong where a value should stand. Pure."""
+"""Says what is wrong where a value is missing. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one table of fields: names, what people of other systems call them, values, columns and facets. Pure."""
+"""Lists the fields in one table: names, names in other systems, values, columns and facets. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The query language on one screen; its examples are data, so that tests can hold them to what they say. Pure."""
+"""Explains the query language on one screen; its examples are data, which tests check. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets of articles that are kept outside the archive, as a query names them: `tag:budget`, `is:noted`. Pure."""
+"""Declares sets of articles that are kept outside the archive and named in queries: `tag:budget`. Pure."""
 
 from __future__ import annotations
 

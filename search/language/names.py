@@ -1,4 +1,4 @@
-"""What begins with a name: fields with their values, functions, saved queries, pasted addresses. Pure."""
+"""Reads what begins with a name: fields with their values, functions, saved queries, pasted addresses. Pure."""
 
 from __future__ import annotations
 

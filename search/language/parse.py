@@ -1,4 +1,4 @@
-"""A typed query to a query value. `morgue help query` shows the language, docs/query.md every spelling. Pure."""
+"""Parses a typed query; `morgue help query` shows the language, docs/query.md every spelling. Pure."""
 
 from __future__ import annotations
 

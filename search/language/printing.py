@@ -1,4 +1,4 @@
-"""A query value to its normal form: text that parses back to the same value, whatever `match` says. Pure.
+"""Prints a query value in its normal form, which parses back to the same value whatever `match` says. Pure.
 
 Operators are spelled out, groups are bracketed wherever two kinds of operator meet, dates are ISO. A term that would
 not survive being typed (after normalisation it may hold signs) is written `\\{term}`.

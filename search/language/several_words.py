@@ -1,4 +1,4 @@
-"""Names of several words typed without quotes: `outlet:fox news` is one name where the archive has it. Pure."""
+"""Joins the words of a name typed without quotes: `outlet:fox news` is one name where the archive has it. Pure."""
 
 from __future__ import annotations
 

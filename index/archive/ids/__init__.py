@@ -1,1 +1,1 @@
-"""Which ids are taken or gone: the registry, the filter before it, and tombstones."""
+"""Knows which ids are taken or gone: the registry, the filter before it, and tombstones."""

@@ -1,4 +1,4 @@
-"""Which ids an archive may hold: a quick no for the many that it does not. Kept in memory, for one writer."""
+"""Tells quickly that an archive does not hold an id, as is so for most; kept in memory for one writer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles that an older generation on disk still holds, whose segments the newest no longer names."""
+"""Finds articles that an older generation on disk still holds though the newest does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles that were forgotten: what is kept of them, and the small file that hides them until their text is gone.
+"""Hides articles that were forgotten until their text is off the disk, and keeps a hash of each.
 
 Taking an article's text off the disk rewrites its segment and the overlay, for which there may be no room. So an
 article is forgotten in two steps: a tombstone, a list of document numbers beside the overlay, hides it from every

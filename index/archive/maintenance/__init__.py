@@ -1,1 +1,1 @@
-"""Checking, repairing and refreshing an archive that is there."""
+"""Checks, repairs and refreshes an archive."""

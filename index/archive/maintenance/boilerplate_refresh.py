@@ -1,4 +1,4 @@
-"""Which articles' furniture changed, after a run: counted anew for the outlets that the run touched.
+"""Finds the articles whose boilerplate changed in a run: counts lines anew for the outlets that the run touched.
 
 Only articles that hold a recurring line, or had furniture before, are looked at; what is found depends on the articles
 there, not on their order of arrival.

@@ -1,4 +1,4 @@
-"""An archive indexed anew in place, from the articles it holds: for one whose words were parted by older rules."""
+"""Indexes an archive anew in place from its stored articles, for one whose words were parted by older rules."""
 
 from __future__ import annotations
 

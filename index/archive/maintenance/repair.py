@@ -1,4 +1,4 @@
-"""Is the archive what was written, and if not, what can be saved? Reads every byte."""
+"""Checks every byte of an archive against what was written, and saves what can be saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The articles that can still be read in an archive that is damaged, each checked; and what was lost, said."""
+"""Reads the articles that can still be read in a damaged archive, checks each, and says what was lost."""
 
 from __future__ import annotations
 

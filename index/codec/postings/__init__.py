@@ -1,1 +1,1 @@
-"""Which articles have a term, how often and where: posting lists on disk."""
+"""Encodes posting lists: which articles have a term, how often and where."""

@@ -1,4 +1,4 @@
-"""The frequencies of postings as they lie: one small number each, and a few that stand in full."""
+"""Holds the frequencies of postings as symbols: one small number each, and a few that stand in full."""
 
 from __future__ import annotations
 

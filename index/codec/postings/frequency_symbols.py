@@ -1,4 +1,4 @@
-"""The title, lead and body frequencies of a posting as one number, small for the usual case, and back again."""
+"""Encodes the title, lead and body frequencies of a posting as one number, small for the usual case."""
 
 from __future__ import annotations
 

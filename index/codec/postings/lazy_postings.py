@@ -1,4 +1,4 @@
-"""One term's postings, decoded only as far as a question needs: documents, a mask, frequency symbols, a few positions.
+"""Decodes one term's postings only as far as a query needs: documents, a mask, symbols, a few positions.
 
 `read_postings` and `read_positions` decode a term whole. Ranking mostly needs less: whether a document has the term, a
 number that stands for its frequencies, and the positions of a hundred of half a million postings.

@@ -1,4 +1,4 @@
-"""A packed list read at a few places: nothing else of it is unpacked."""
+"""Reads a packed list at a few places, without unpacking the rest of it."""
 
 from __future__ import annotations
 

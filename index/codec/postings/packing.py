@@ -1,4 +1,4 @@
-"""Lists of small numbers in few bytes, decoded by whole-array operations.
+"""Packs lists of small numbers into few bytes, and unpacks them by whole-array operations.
 
 A packed list is one header byte, then its values at one width of `WIDTHS` bits, chosen for that list by size. A width
 is the sum of planes of 16, 8, 4, 2 and 1 bits, each plane stored by itself and padded to a byte: a plane of 8 or 16 is

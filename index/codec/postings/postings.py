@@ -1,4 +1,4 @@
-"""A term's postings as one run of bytes: documents, term frequencies by field, positions; each a packed list.
+"""Encodes a term's postings as one run of bytes: documents, frequencies by field and positions, each a packed list.
 
 Documents are gaps less one, or a bitmap where they are dense. The three frequencies of a posting are one number, small
 for the usual case of a few occurrences outside title and lead. Positions are gaps less one within the body and, after

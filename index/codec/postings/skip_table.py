@@ -1,4 +1,4 @@
-"""Where to begin reading in the middle of one term's packed lists."""
+"""Tells where to begin reading in the middle of one term's packed lists."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Terms and their numbers: the dictionary on disk and the inversion of a batch of texts."""
+"""Numbers terms: the dictionary on disk, and the inversion of a batch of texts."""

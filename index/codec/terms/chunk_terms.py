@@ -1,4 +1,4 @@
-"""Text to numbers: white-space-separated chunks of text are looked up, not analysed again. Pure, keeps a memory.
+"""Turns text into term numbers by looking up chunks between white space, each of which is analysed only once.
 
 No token of `morgue.core.analyzer` spans white space, nor does any of its rules look across it, so the terms of a text
 are those of its chunks one after another. Whether a sentence ends after a chunk shows in the end of that chunk and the

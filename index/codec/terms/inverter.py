@@ -1,4 +1,4 @@
-"""A batch of articles to postings: chunk numbers gathered article by article, then everything by array operations."""
+"""Inverts a batch of articles to postings: gathers chunk numbers article by article, then sorts whole arrays."""
 
 from __future__ import annotations
 

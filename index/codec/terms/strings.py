@@ -1,4 +1,4 @@
-"""Strings end to end in a stream with an offset each; bisection where they are sorted."""
+"""Stores strings end to end with an offset each, and finds one by bisection where they are sorted."""
 
 from __future__ import annotations
 

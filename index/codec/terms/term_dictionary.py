@@ -1,4 +1,4 @@
-"""The sorted dictionary of a segment, found by bisection in the mapped file; folded spellings and stems beside it.
+"""Finds terms in the sorted dictionary of a segment by bisection of the mapped file, and their folds and stems.
 
 Terms lie end to end in the order of their UTF-8 bytes, each ended by a line feed (no term holds one), with an offset
 each. The first two are the reserved boundary terms.

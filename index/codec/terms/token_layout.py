@@ -1,4 +1,4 @@
-"""A batch of articles as one run of tokens, with the borders of its lines, sentences and articles. Array operations."""
+"""Lays a batch of articles out as one run of tokens, with the borders of lines, sentences and articles."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The classes by which stock Whoosh opens our segments."""
+"""Opens our segments for stock Whoosh."""

@@ -1,4 +1,4 @@
-"""Our segments for stock Whoosh: `whoosh.index.open_dir` and a stock Searcher read them without knowing of it.
+"""Lets stock Whoosh read our segments: `whoosh.index.open_dir` and its Searcher need not know of them.
 
 Made for compatibility and as the oracle of the executor, not for speed: each posting list becomes Python lists.
 Segments are written by `write_segment` and `merge_segments` alone; Whoosh's own way, posting by posting, is refused.

@@ -1,4 +1,4 @@
-"""What stock Whoosh asks of single documents: columns, lengths, deletions, stored fields."""
+"""Answers what stock Whoosh asks of single documents: columns, lengths, deletions, stored fields."""
 
 from __future__ import annotations
 

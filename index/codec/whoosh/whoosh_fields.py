@@ -1,4 +1,4 @@
-"""A segment field by field, as Whoosh knows fields: sorted terms as bytes, postings of one term in one field."""
+"""Shows stock Whoosh a segment field by field: sorted terms as bytes, and a term's postings in one field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Whoosh schema of an archive: what a stock Whoosh reader sees in its segments."""
+"""Declares the Whoosh schema of an archive, which a stock Whoosh reader sees in its segments."""
 
 from __future__ import annotations
 

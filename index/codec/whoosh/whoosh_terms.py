@@ -1,4 +1,4 @@
-"""Terms and postings of one of our segments, as stock Whoosh asks for them: each posting list becomes Python lists."""
+"""Gives stock Whoosh the terms and postings of a segment: each posting list becomes Python lists."""
 
 from __future__ import annotations
 

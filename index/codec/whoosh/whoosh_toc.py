@@ -1,4 +1,4 @@
-"""The archive's table of contents as stock Whoosh reads it. Written at every commit; nothing of ours reads it."""
+"""Writes the archive's table of contents as stock Whoosh reads it, at every commit; nothing of ours reads it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Markup of news agencies, of test collections made from them, and of libraries that digitise newspapers."""
+"""Reads the markup of news agencies, of test collections made from it, and of libraries that digitise newspapers."""

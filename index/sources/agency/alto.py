@@ -1,4 +1,4 @@
-"""ALTO: a page of a digitised newspaper as its words and where they stand. A page is an item, a block a paragraph."""
+"""Reads ALTO, a page of a digitised newspaper with the place of every word: a page is an item, a block a paragraph."""
 
 from __future__ import annotations
 

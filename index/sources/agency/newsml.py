@@ -1,4 +1,4 @@
-"""NewsML-G2 and NewsML 1.x, the agencies' envelopes: messages of news items, whose text is NITF, HTML or plain."""
+"""Reads NewsML-G2 and NewsML 1.x, the agencies' envelopes, whose items hold their text as NITF, HTML or plain text."""
 
 from __future__ import annotations
 

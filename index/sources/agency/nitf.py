@@ -1,4 +1,4 @@
-"""NITF, the agencies' markup of a text: AP, PA, AAP, EFE, NTB, and the New York Times' annotated corpus."""
+"""Reads NITF, the text markup of AP, PA, AAP, EFE and NTB, and of the New York Times' annotated corpus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reuters Corpus Volume 1 and 2: a news item a file, with its codes."""
+"""Reads Reuters Corpus Volume 1 and 2: each file is a news item with its codes."""
 
 from __future__ import annotations
 

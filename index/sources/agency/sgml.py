@@ -1,4 +1,4 @@
-"""Test collections as SGML, many articles in a file: Reuters-21578, and TREC's newspapers and newswires."""
+"""Reads test collections in SGML, many articles a file: Reuters-21578, and TREC's newspapers and newswires."""
 
 from __future__ import annotations
 

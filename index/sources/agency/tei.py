@@ -1,4 +1,4 @@
-"""TEI P5: newspapers and corpora as scholars and libraries encode them. A marked article is an item, else a text."""
+"""Reads TEI P5, in which scholars and libraries encode newspapers: each marked article is an item, else the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a TEI states of its text: the newspaper, the day, the headline and the people, from the header and around it."""
+"""Finds what a TEI document states of its text, in the header and around it: newspaper, day, headline, people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of TEI elements as it reads: lines joined, words whole again, what is no text of the page left out. Pure."""
+"""Turns TEI elements into text: joins the lines of the print and the words parted at their ends. Pure."""
 
 from __future__ import annotations
 

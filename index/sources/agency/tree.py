@@ -1,4 +1,4 @@
-"""XML of newsrooms as a tree, by local names, and what all its readers need of it. Pure."""
+"""Parses the XML of newsrooms, and finds elements, texts and paragraphs in it by their local names. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What programs that capture the web keep, beside WARC: other containers, and folders."""
+"""Reads what programs that capture the web keep, beside WARC: other containers, and folders."""

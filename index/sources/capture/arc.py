@@ -1,4 +1,4 @@
-"""ARC, the Internet Archive's container before WARC: a line of fields and an HTTP response, over and over."""
+"""Reads ARC, the Internet Archive's container before WARC, in which a line of fields precedes each HTTP response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders that programs keep of what they captured: ArchiveBox's snapshots and HTTrack's mirrors, an article a page."""
+"""Picks the articles from folders that capturing programs keep: ArchiveBox's snapshots and HTTrack's mirrors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HAR: what a browser's developer tools save of a visit, an answer an entry. The pages among them are the items."""
+"""Reads HAR, in which a browser's developer tools save a visit, an entry a response: the pages in it are the items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of a WARC that later records say they saw again: kept compressed and bounded, to resolve these revisits."""
+"""Keeps pages of a WARC, compressed and within bounds, so that later revisit records can be resolved to them."""
 
 from __future__ import annotations
 

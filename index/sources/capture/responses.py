@@ -1,4 +1,4 @@
-"""Answers of web servers as captures keep them: a page is an item, a feed gives its entries, all else a reject."""
+"""Turns captured HTTP responses into items: a page into one, a feed into its entries, all else into a reject."""
 
 from __future__ import annotations
 

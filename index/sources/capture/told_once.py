@@ -1,4 +1,4 @@
-"""What of a capture's file is no article, told once for each reason: how many captures, and what they were."""
+"""Gathers a capture file's rejects into one for each reason, which says how many captures it stands for."""
 
 from __future__ import annotations
 

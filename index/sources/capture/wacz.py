@@ -1,4 +1,4 @@
-"""WACZ: a zip of WARCs with their list of pages. Its other members, the indexes and notes, say nothing more."""
+"""Reads WACZ, a zip of WARCs with a list of their pages."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Data sets and databases: tables of Parquet and Arrow, databases of feed readers, exports of messengers."""
+"""Reads data sets and databases: Parquet and Arrow tables, databases of feed readers, exports of messengers."""

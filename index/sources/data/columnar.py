@@ -1,4 +1,4 @@
-"""Parquet and Arrow, in which data sets are given away: an article a row. Needs pyarrow, the extra morgue[parquet]."""
+"""Reads Parquet and Arrow, an article a row; needs pyarrow, the extra morgue[parquet]."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Databases in which feed readers keep what they fetched: newsboat's cache.db and FreshRSS's db.sqlite."""
+"""Reads the databases in which feed readers keep what they fetched: newsboat's cache.db and FreshRSS's db.sqlite."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram's export of a channel or a chat, `result.json`: a message with a text is an item."""
+"""Reads `result.json`, Telegram's export of a channel or a chat: each message with a text is an item."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From stored bytes to characters: compression and character sets."""
+"""Turns stored bytes into characters: undoes compressions, and decodes character sets."""

@@ -1,4 +1,4 @@
-"""XML as it comes from the web, made safe and readable before a parser sees it. Pure."""
+"""Makes XML from the web safe to parse: takes off its declarations and entities, and mends its characters. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes to text by the labels and precedence of the WHATWG Encoding Standard. Pure."""
+"""Decodes bytes to text by the labels and the precedence of the WHATWG Encoding Standard. Pure."""
 
 from __future__ import annotations
 

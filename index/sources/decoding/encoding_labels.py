@@ -1,4 +1,4 @@
-"""Names of encodings as the web uses them, to Python codecs. Pure.
+"""Maps the names of encodings on the web to Python codecs. Pure.
 
 The labels are those of the WHATWG Encoding Standard; where it reads a label as a larger encoding than its name says
 (iso-8859-1 as windows-1252, gb2312 as gb18030, euc-kr as windows-949), so does this table. Only listed codecs are ever

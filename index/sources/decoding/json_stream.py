@@ -1,4 +1,4 @@
-"""Large JSON cut into elements without being held: those of an array, and those of the lists in an object."""
+"""Cuts large JSON into elements without holding it: those of an array, or of the lists in an object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text as it was meant: letters read in the wrong encoding put right, invisible characters out, NFC. Pure."""
+"""Repairs text: undoes wrong decoding (mojibake), takes out invisible characters, and normalises to NFC. Pure."""
 
 from __future__ import annotations
 

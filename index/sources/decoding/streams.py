@@ -1,4 +1,4 @@
-"""Bytes as they are wanted: buffered, peekable, decompressed in bounded steps, and stopped when they expand too far."""
+"""Buffers streams, lets their first bytes be peeked at, and decompresses them in steps, up to a bounded ratio."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Office documents, e-books and PDF as paragraphs, within limits, without network and without entities."""
+"""Reads office documents, e-books and PDF, within limits, without network and without entities."""

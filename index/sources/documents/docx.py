@@ -1,4 +1,4 @@
-"""DOCX: its paragraphs in their order, with the bookmarks at which exports begin an article, and who wrote it when."""
+"""Reads the paragraphs and the metadata of a DOCX, with the bookmarks at which exports begin an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""EPUB: the documents of its spine in their order. A book is one text; an issue of a paper is its articles."""
+"""Reads the documents of an EPUB in the order of its spine: a book is one text, an issue of a paper its articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an office document says of itself: Dublin Core, as DOCX, ODT and EPUB keep it. Pure."""
+"""Holds the metadata of an office document, which DOCX, ODT and EPUB keep as Dublin Core. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ODT: its paragraphs in their order, and who wrote it when."""
+"""Reads the paragraphs and the metadata of an ODT."""
 
 from __future__ import annotations
 

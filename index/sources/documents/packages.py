@@ -1,4 +1,4 @@
-"""Parts of a document that is a zip (DOCX, ODT, EPUB, XLSX), by name and within a budget; XML without entities."""
+"""Gives the parts of a document that is a zip (DOCX, ODT, EPUB, XLSX) by name, within a budget, without entities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF: the file goes whole to a worker, which can be killed; `index/clean/text/pdf_text.py` reads its pages there."""
+"""Hands a PDF whole to a worker, which can be killed; `index/clean/text/pdf_text.py` reads its pages there."""
 
 from __future__ import annotations
 

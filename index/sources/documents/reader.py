@@ -1,4 +1,4 @@
-"""Office documents and e-books: one article each, or the articles of the export or the issue that they hold."""
+"""Turns office documents and e-books into items: one article each, or the articles of the export or issue they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RTF: its paragraphs, with the bookmarks at which exports begin an article, and who wrote it when.
+"""Reads the paragraphs and the metadata of an RTF, with the bookmarks at which exports begin an article.
 
 Runs of text are taken whole, pictures are passed over, and groups are counted, so that the time spent grows with the
 bytes and nothing else; striprtf goes character by character, and its pattern for links is quadratic.

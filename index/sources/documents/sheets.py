@@ -1,4 +1,4 @@
-"""XLSX: each sheet with a header that names a text or a title; an article a row."""
+"""Reads XLSX: an article a row, from each sheet whose header names a text or a title."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Records of JSON and of tables: which of their fields says what, under whatever names they go."""
+"""Finds what the fields of JSON and table records mean, under whatever names they go."""

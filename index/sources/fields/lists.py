@@ -1,4 +1,4 @@
-"""Where the articles of a JSON value lie: it is one itself, or holds lists of them, wherever these stand. Pure."""
+"""Finds the articles in a JSON value, which is one itself or holds lists of them at any depth. Pure."""
 
 from __future__ import annotations
 

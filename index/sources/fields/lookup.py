@@ -1,4 +1,4 @@
-"""A record's fields by what they say, whatever they are called. Pure."""
+"""Gives the fields of a record by their meaning, whatever names they have. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--map body=maintext,date=when`: what the user says that fields of records mean. Pure."""
+"""Reads `--map body=maintext,date=when`, by which the user says what the fields of records mean. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the text of a record is HTML, and the page that such a fragment makes. Pure."""
+"""Tells whether the text of a record is HTML, and makes a page of such a fragment. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names under which the fields of records go, as one table. Pure.
+"""Lists the names under which the fields of records go, in one table. Pure.
 
 Names are compared by `norm`: `Publication Date`, `publication_date` and `publicationDate` are one. A name with dots
 leads into the objects within a record; lists on the way are entered. Which program or service uses which is told in

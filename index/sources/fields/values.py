@@ -1,4 +1,4 @@
-"""Values of records, however they are wrapped, as texts, lines, people and moments. Pure."""
+"""Turns the values of records, however they are wrapped, into texts, lines, people and moments. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Mail: single messages, mailboxes of many, and what a letter says without the furniture around it."""
+"""Reads mail: single messages, and mailboxes of many."""

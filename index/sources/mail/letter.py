@@ -1,4 +1,4 @@
-"""What a letter says: the lines of its text without links to itself, its footer and what is hidden in it."""
+"""Cuts a mail down to what its writer wrote: without links to itself, its footer and hidden text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mailboxes in mbox form, such as Gmail's Takeout: the bytes of one message at a time, however long the file is."""
+"""Reads mailboxes in mbox form, such as Gmail's Takeout, one message at a time, however long the file is."""
 
 from __future__ import annotations
 

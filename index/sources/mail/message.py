@@ -1,4 +1,4 @@
-"""One mail as an article: its text, whichever of its parts has it, and what its headers state."""
+"""Turns one mail into an article: the text of whichever part has it, and what the headers state."""
 
 from __future__ import annotations
 

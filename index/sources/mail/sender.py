@@ -1,4 +1,4 @@
-"""Who sent a mail: the outlet that publishes it, or the person who wrote it. Pure."""
+"""Tells whether a mail's sender is the outlet that publishes it or the person who wrote it. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exports of press databases: files of many articles, each with labels. One splitter, a declaration a database.
+"""Reads exports of press databases, files of many labelled articles: one splitter, and one declaration a database.
 
 The readers themselves are imported when a file looks like an export, which these few patterns tell.
 """

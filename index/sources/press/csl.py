@@ -1,4 +1,4 @@
-"""CSL-JSON: the records of Zotero, Mendeley and other reference managers."""
+"""Reads CSL-JSON, the records of Zotero, Mendeley and other reference managers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Europresse and Eureka: HTML, whose classes say what each part is. Data."""
+"""Declares the HTML exports of Europresse and Eureka, whose classes say what each part is. Data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Factiva: its HTML, RTF and TXT in both forms, with field codes (HD, BY, WC, PD, …) and as an article is shown. Data.
+"""Declares Factiva's exports (HTML, RTF, TXT), with field codes (HD, BY, WC, …) or as its pages show articles. Data.
 
 The shown form has neither codes nor labels: section, headline, byline, "877 words", day, time, outlet, its code,
 edition, page, language, copyright, text, publisher, and "Document NYTF…" in the language of the pages.

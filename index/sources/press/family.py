@@ -1,4 +1,4 @@
-"""How a press database writes its exports, as data: where records part, and which label means which field. Pure."""
+"""Declares what a press database's exports are like: where records part, and which label means which field. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a line in the head of an exported article is, told by what it is like and not by its place. Pure."""
+"""Tells what a line in the head of an exported article is (a day, a length, a copyright) by its wording. Pure."""
 
 from __future__ import annotations
 

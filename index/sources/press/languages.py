@@ -1,4 +1,4 @@
-"""Names of languages, as databases write them in the languages of their pages, to ISO 639-1. Data."""
+"""Maps names of languages, as databases write them in several languages, to ISO 639-1 codes. Data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text as the lines its writer meant: paragraphs, with what was wrapped at a margin joined again. Pure."""
+"""Turns a text into paragraphs, and joins lines that were wrapped at a margin. Pure."""
 
 from __future__ import annotations
 

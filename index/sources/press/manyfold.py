@@ -1,4 +1,4 @@
-"""Several documents in one file that no reader parts: told by marks that repeat. They never become one. Pure."""
+"""Detects files of several articles that no reader parts, by marks that repeat, so that they never become one. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An exported page as lines: blocks of its text, with what its classes say they are."""
+"""Turns an exported page into lines, each with the field that the classes of its elements name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nexis: LexisNexis Academic and Nexis of old (TXT, HTML), Nexis Uni and Lexis+ (DOCX, RTF, TXT). Data.
+"""Declares the exports of Nexis: of old and LexisNexis Academic (TXT, HTML), Uni and Lexis+ (DOCX, RTF, TXT). Data.
 
 The old form says "3 of 74 DOCUMENTS" before each article, then outlet, day and headline; the new one begins with the
 headline and says "End of Document" after each. Labels are the same in both, in the language of the source or of

@@ -1,4 +1,4 @@
-"""ProQuest: TXT and HTML, also as it mails them. Labels in the language of its pages. Data."""
+"""Declares ProQuest's exports (TXT, HTML, also mailed), whose labels are in the language of its pages. Data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which family an export belongs to, and its records as items."""
+"""Finds the family of databases that an export belongs to, and turns its records into items."""
 
 from __future__ import annotations
 

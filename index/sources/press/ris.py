@@ -1,4 +1,4 @@
-"""RIS, the records of reference managers, of Nexis, ProQuest, EBSCO and libraries. Data."""
+"""Declares RIS, the records of reference managers, Nexis, ProQuest, EBSCO and libraries. Data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one splitter of all exports: lines to groups, one an article; a group to a record. Pure."""
+"""Splits an export into groups of lines, one an article, and each group into the fields of a record. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""One module a family of formats: bytes in, items out."""
+"""Reads the plain formats of the web and of files, one module a family."""

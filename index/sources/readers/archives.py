@@ -1,4 +1,4 @@
-"""Zip and tar: every regular member is read in place, as if it were a file. Nothing is written to disk."""
+"""Reads zip and tar: each regular member is read in place, as if it were a file, and nothing is written to disk."""
 
 from __future__ import annotations
 

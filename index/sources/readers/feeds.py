@@ -1,4 +1,4 @@
-"""RSS, Atom and RDF feeds: each entry that carries its full text is an item; one that only teases says so."""
+"""Reads RSS, Atom and RDF feeds: each entry is an item, and one that holds only a teaser says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON Lines, arrays and single objects: a record at a time, however long the file is."""
+"""Reads JSON Lines, arrays and single objects, a record at a time, however long the file is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages saved as MHTML, single mails, mails as Apple keeps them, and mailboxes of many."""
+"""Reads pages saved as MHTML, single mails, mails as Apple keeps them, and mailboxes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved web pages: a file is an item. What browsers note at the top when saving (address, moment) is kept."""
+"""Reads saved web pages, a file an item, and keeps the address and the moment that the browser wrote into them."""
 
 from __future__ import annotations
 

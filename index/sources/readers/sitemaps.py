@@ -1,4 +1,4 @@
-"""News sitemaps: what they say of each article (address, title, day), which is no text but worth finding."""
+"""Reads news sitemaps, which state address, title and day of articles but not their texts."""
 
 from __future__ import annotations
 

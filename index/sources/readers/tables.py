@@ -1,4 +1,4 @@
-"""CSV and TSV with a header of known names: a row at a time."""
+"""Reads CSV and TSV whose header has known names, a row at a time."""
 
 from __future__ import annotations
 

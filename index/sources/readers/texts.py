@@ -1,4 +1,4 @@
-"""Plain text and Markdown: a file is an item; the front matter of Markdown says who, when and what."""
+"""Reads plain text and Markdown, a file an item; Markdown's front matter states writer, day and headline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WARC: the pages among the captured HTTP responses, each with its address and the moment of capture.
+"""Reads WARC: the pages among the captured HTTP responses, each with its address and the moment of capture.
 
 Records are cut out here, by their stated length and within fixed bounds, and only then given to fastwarc, which undoes
 HTTP's chunks and compressions: on a stream that it reads itself, an error in the file can end the process.

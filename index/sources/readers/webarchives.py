@@ -1,4 +1,4 @@
-"""Pages that Safari saved as a web archive, a property list: the main page in it is the item."""
+"""Reads the main page of a web archive as Safari saves it, a property list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formats that are read: one enum, one table, and how a source is told to be one of them."""
+"""Registers the formats that are read: one enum, one table, and how each format is recognised."""
 
 from morgue.index.sources.registry.formats import Format, Reader
 from morgue.index.sources.registry.head import Head

@@ -1,4 +1,4 @@
-"""Entries of the table: what agencies, test collections and libraries use. Pure."""
+"""Lists the readers of the formats of agencies, test collections and libraries, entries of the table. Pure."""
 
 from __future__ import annotations
 

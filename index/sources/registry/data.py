@@ -1,4 +1,4 @@
-"""Entries of the table: archives of files, JSON, tables, and plain text, which takes whatever is left. Pure."""
+"""Lists the readers of file archives, JSON, tables and plain text, which takes whatever is left. Pure."""
 
 from __future__ import annotations
 

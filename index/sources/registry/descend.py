@@ -1,4 +1,4 @@
-"""What a container's reader is given to have its members read, whatever their format."""
+"""Lets the reader of a container have its members read, whatever their formats."""
 
 from __future__ import annotations
 

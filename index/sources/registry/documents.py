@@ -1,4 +1,4 @@
-"""Entries of the table: office documents, e-books, PDF, mailboxes. Pure."""
+"""Lists the readers of office documents, e-books, PDF and mailboxes, entries of the table. Pure."""
 
 from __future__ import annotations
 

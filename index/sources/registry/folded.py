@@ -1,4 +1,4 @@
-"""Folders of programs that were packed into a zip: the same readers pick the same files, by the table of contents."""
+"""Picks files from a folder of some program that was packed into a zip, as its reader would from the folder itself."""
 
 from __future__ import annotations
 

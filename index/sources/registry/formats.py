@@ -1,4 +1,4 @@
-"""The formats that are read, and what the table says of each. Pure."""
+"""Names the formats that are read, and declares what the table says of each. Pure."""
 
 from __future__ import annotations
 

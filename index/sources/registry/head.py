@@ -1,4 +1,4 @@
-"""What a recogniser sees of a source: its first bytes, its name, and what these show at a glance. Pure."""
+"""Shows a recogniser a source: its first bytes, its name, and what these tell at a glance. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which reader took each file of a run, for the report of a dry run."""
+"""Records which reader took each file of a run, for the report of a dry run."""
 
 from __future__ import annotations
 

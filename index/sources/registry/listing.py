@@ -1,4 +1,4 @@
-"""A folder that some program keeps: what lies in it, and which files of it are read, with what is known of each."""
+"""Lists a folder that some program keeps, and the files in it that are read, with what is known of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries of the table: exports of press databases. Pure."""
+"""Lists the readers of exports of press databases, entries of the table. Pure."""
 
 from __future__ import annotations
 

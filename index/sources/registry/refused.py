@@ -1,4 +1,4 @@
-"""Sources that hold no article, told by their first bytes or their name, with the words that say so. Pure."""
+"""Recognises sources that hold no article, by their first bytes or their name, and says why. Pure."""
 
 from __future__ import annotations
 

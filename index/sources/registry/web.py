@@ -1,4 +1,4 @@
-"""Entries of the table: pages as browsers save them, captures of the web, feeds. Pure."""
+"""Lists the readers of saved pages, captures of the web and feeds, entries of the table. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Which articles are one story: keys, candidates, partition and roles."""
+"""Clusters articles into stories: candidates, relations, partition and roles."""

@@ -1,4 +1,4 @@
-"""Articles made ready for comparison, read when asked for and kept while there is room."""
+"""Caches articles made ready for comparison, as long as there is room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stories that a commit touched, filed anew: partition, roles, ids. The rest of the columns is carried over."""
+"""Files the stories that a commit touched anew (partition, roles, ids), and carries the other columns over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stories of an archive as columns over its documents: what searching reads. Pure values."""
+"""Holds the stories of an archive as columns over its documents, which searches read. Pure values."""
 
 from __future__ import annotations
 

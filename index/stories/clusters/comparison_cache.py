@@ -1,4 +1,4 @@
-"""Comparisons within stories, remembered from commit to commit: a story of thousands that grows is not read anew."""
+"""Remembers comparisons within stories from commit to commit, so that a growing story of thousands is not read anew."""
 
 from __future__ import annotations
 

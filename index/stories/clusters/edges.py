@@ -1,4 +1,4 @@
-"""Verified relations between texts, as growing columns. A text is named by a 64-bit hash of its words."""
+"""Holds the verified relations between texts as columns; a text is named by a 64-bit hash of its words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which id a story keeps when articles join or part it."""
+"""Decides which id a story keeps when articles join it or part it."""
 
 from __future__ import annotations
 

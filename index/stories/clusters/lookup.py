@@ -1,4 +1,4 @@
-"""What the story book needs of whatever holds the articles."""
+"""Declares what the story book asks of whatever holds the articles."""
 
 from __future__ import annotations
 

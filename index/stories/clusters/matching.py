@@ -1,4 +1,4 @@
-"""Finding the relations of new texts: candidates by keys, then verification. Reads the holdings, changes nothing."""
+"""Finds the relations of new texts: looks candidates up by keys, then verifies them; it changes nothing."""
 
 from __future__ import annotations
 

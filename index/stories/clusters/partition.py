@@ -1,4 +1,4 @@
-"""Which texts are one story, from what ties them two by two. Pure: the same ties give the same stories in any order.
+"""Partitions texts into stories by what ties them two by two; the order of the ties does not matter. Pure.
 
 Texts are 0..n-1, in the order in which they may claim to be the original. Copies (each holds at least half of the
 other) and versions join whatever they tie. An excerpt joins one story only, that of the text it is the largest part of,

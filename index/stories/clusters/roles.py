@@ -1,4 +1,4 @@
-"""Who in a story ran it first, who copied, cut or updated it. Pure.
+"""Decides who in a story ran it first, and who copied, cut or updated it. Pure.
 
 The original is the article on the agency's own page if there is one; else, dated ones first and those that were
 plainly cut last, the earliest by its day, on one day the one with the fullest credit, then the earliest moment. A

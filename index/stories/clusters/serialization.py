@@ -1,4 +1,4 @@
-"""Story columns as plain arrays for a file, and with other document numbers. Pure."""
+"""Turns story columns into plain arrays for a file and back, and renumbers their documents. Pure."""
 
 from __future__ import annotations
 

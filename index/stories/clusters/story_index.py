@@ -1,4 +1,4 @@
-"""The running state of all stories: each commit's new and removed articles go in, the archive's columns come out.
+"""Keeps the state of all stories: takes in each commit's new and removed articles, gives the archive's columns.
 
 What a commit costs depends on its own articles and on the stories they touch; of the rest of the archive only arrays
 are copied. The stories are a function of what is held (see `candidates`, `partition`); only their ids remember history.

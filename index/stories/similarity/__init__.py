@@ -1,1 +1,1 @@
-"""How much two texts share: words, signatures and alignment."""
+"""Measures how much two texts share: words, signatures and alignment."""

@@ -1,4 +1,4 @@
-"""Whether two articles are one story: their texts laid word on word, figures, days and names weighed. Pure.
+"""Decides whether two articles are one story: aligns their words, and weighs figures, days and names. Pure.
 
 The limits, and why they stand where they do (docs/stories.md has the figures):
 

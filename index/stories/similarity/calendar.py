@@ -1,4 +1,4 @@
-"""Words that tell one report of a kind from the next: names of days and months, and small numbers. Pure data.
+"""Lists words that tell one report of a kind from the next: names of days and months, small numbers. Pure data.
 
 In the languages most archives hold; a language that is missing still has its figures.
 """

@@ -1,4 +1,4 @@
-"""Which texts to compare: those that share keys, at a cost that no common key can blow up. Pure, vectorised.
+"""Pairs texts that share keys for comparison, at a cost that no common key can blow up. Pure, vectorised.
 
 Texts are named by a 64-bit hash of their words, so equal texts are one. Among the texts that hold a key, the `LEADERS`
 with the smallest names stand for all: a pair is compared only if one of the two leads. Up to that many holders this is

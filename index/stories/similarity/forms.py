@@ -1,4 +1,4 @@
-"""Two texts word beside word. Pure.
+"""Aligns two texts word by word, and counts what the one keeps of the other. Pure.
 
 Figures and names of days are masked first, so that what is aligned is the form: a market report of Monday lies on that
 of Tuesday word for word, and the masked places then show what tells the two apart. Runs of `RUN` masked words that

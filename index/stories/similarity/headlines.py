@@ -1,4 +1,4 @@
-"""Whether two headlines say the same, and a quick no from 64 bits of each. Pure.
+"""Tells whether two headlines say the same; 64 bits of each give a quick no. Pure.
 
 A text of a few words is half form; its headline says whose news it is. So the headlines of short texts are compared,
 and because an archive holds many such texts (dividends, results, notices), before any of them is read.

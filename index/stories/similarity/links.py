@@ -1,4 +1,4 @@
-"""What makes two articles candidates whatever their text: one address, or one outlet and headline. Pure."""
+"""Makes the keys that tie two articles whatever their texts: one address, or one outlet and headline. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a piece of text between white space says: its terms as they are compared, and their kinds. Pure.
+"""Reads a piece of text between white space: the numbers and kinds of its terms, as they are compared. Pure.
 
 A term's number is a hash of it, the same in every process; figures are hashed as they are compared, however they were
 written. `read_piece` is the whole truth; `read_pieces` says the same of many, most of which are one word between marks.

@@ -1,4 +1,4 @@
-"""An article to the keys under which its relatives are found. Pure; nothing here looks at any other article.
+"""Makes the keys under which an article's relatives are found; it looks at no other article. Pure.
 
 Three channels tie texts, one ties places of publication:
 

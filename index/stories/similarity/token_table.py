@@ -1,4 +1,4 @@
-"""What pieces of text say, remembered: a hash table of arrays, asked for thousands of pieces at once.
+"""Remembers what pieces of text say, in a hash table of arrays that is asked for thousands of pieces at once.
 
 A news text uses few different pieces, so each is read once (`pieces`) and looked up ever after, without making a string
 of it. Pieces of up to `SHORT` bytes are their own keys, two 64-bit numbers with the length in the last byte, so that

@@ -1,4 +1,4 @@
-"""A text as arrays of word numbers and word kinds: what signatures and alignment count instead of strings. Pure.
+"""Turns a text into arrays of word numbers and kinds, which signatures and alignment count. Pure.
 
 Texts are cut at white space, as bytes and many at once, and what each piece says is looked up in a memo.
 """

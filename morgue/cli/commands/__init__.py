@@ -1,1 +1,1 @@
-"""The commands, one module a noun. Each reads its options, asks one door, and hands the answer to the output."""
+"""Holds the commands, one module a noun: each reads its options, asks one door, and hands the answer to the output."""

@@ -1,1 +1,1 @@
-"""Tables that come in and files that go out."""
+"""Reads the tables that people filled in, and writes files for other programs."""

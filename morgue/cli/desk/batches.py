@@ -1,4 +1,4 @@
-"""Several queries for one run: typed, or from a file, where a bad line is told and the others are asked."""
+"""Reads several queries for one run, typed or from a file; a bad line is reported, and the others are asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that commands write beside their answer: never over one that is there, and whole or not at all."""
+"""Writes tables that commands give beside their answer: never over a file that is there, and whole or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the desk found, printed in the form that was asked for: lines, one JSON object, or rows."""
+"""Prints what the desk found in the form that was asked for: lines, one JSON object, or rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the workspace knows of an article, beside what the archive knows: its tags and its note."""
+"""Adds to an article's document what the workspace knows of it: its tags and its note."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that people filled in: CSV as any spreadsheet saves it, and XLSX, as rows by the names of their columns."""
+"""Reads tables that people filled in (CSV as any spreadsheet saves it, XLSX) as rows by the names of columns."""
 
 from __future__ import annotations
 

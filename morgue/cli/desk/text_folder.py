@@ -1,4 +1,4 @@
-"""A folder of texts for programs of text analysis: a file an article, `metadata.csv`, and one file for IRaMuTeQ. I/O.
+"""Writes a folder for programs of text analysis: a text an article, `metadata.csv`, and one file for IRaMuTeQ.
 
 TXM, Voyant, AntConc and quanteda read the texts, the first by the column `id` of the table, which is the file's name.
 """

@@ -1,1 +1,1 @@
-"""Answers as lines of text for people. Pure: values in, lines of spans out; the output boundary makes them safe."""
+"""Sets answers as lines of text for people. Pure: values in, lines of spans out; the output makes them safe."""

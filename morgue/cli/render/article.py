@@ -1,4 +1,4 @@
-"""One article to read: headline, where and when, the text in a column, and where it all came from. Pure."""
+"""Sets one article to read: headline, outlet and day, the text in a column, and where it all came from. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The syndication card of a story: a line an article, what changed beside it. Pure."""
+"""Sets the syndication card of a story: a line an article, with what it changed. Pure."""
 
 from __future__ import annotations
 

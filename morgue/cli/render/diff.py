@@ -1,4 +1,4 @@
-"""Two articles, sentence under sentence: what was cut, added, reworded, moved; by signs as well as colour. Pure."""
+"""Sets two articles sentence under sentence: what was cut, added, reworded, moved, by signs as well as colour. Pure."""
 
 from __future__ import annotations
 

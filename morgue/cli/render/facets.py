@@ -1,4 +1,4 @@
-"""Facets as bars a value, and as sparks along time. Pure."""
+"""Sets facets: a bar for each value, and sparks along time. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to say when nothing was found: how often each part occurs, and what would find something. Pure."""
+"""Says, when nothing was found, how often each part of the query occurs and what would find something. Pure."""
 
 from __future__ import annotations
 

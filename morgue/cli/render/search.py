@@ -1,4 +1,4 @@
-"""The screen of `morgue search`: a header, the hits, the facets, and what to do next. Pure."""
+"""Sets the screen of `morgue search`: a header, the hits, the facets, and what to do next. Pure."""
 
 from __future__ import annotations
 

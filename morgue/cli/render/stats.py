@@ -1,4 +1,4 @@
-"""What an archive holds, and what a run of `index` did. Pure."""
+"""Sets what an archive holds, and what a run of `index` did. Pure."""
 
 from __future__ import annotations
 

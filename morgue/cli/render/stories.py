@@ -1,4 +1,4 @@
-"""Stories: one a paragraph in a list, and the syndication card of one. Pure."""
+"""Sets a list of stories, a paragraph each. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A timeline as a picture: plain SVG without scripts, styles or links; every text in it is escaped. Pure."""
+"""Draws a timeline in plain SVG, without scripts, styles or links; every text in it is escaped. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts over time as bars, with what the archive holds beside them: an empty bucket is not an empty archive. Pure."""
+"""Sets counts over time as bars, beside what the archive holds of each time. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do next, for someone who typed `morgue` and nothing else. Pure."""
+"""Says what to do next to someone who typed `morgue` and nothing else. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why an article is, or is not, in an answer; and what ties similar ones to it. Pure."""
+"""Explains why an article is, or is not, in an answer, and what ties similar ones to it. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles as references: a sentence, BibTeX (with biblatex's fields) and RIS. Pure.
+"""Cites articles: as a sentence, as BibTeX (with biblatex's fields) and as RIS. Pure.
 
 Nothing is added that the article does not say: an unknown author or date leaves its line out.
 Formats: BibTeX's entry syntax as biblatex reads it; RIS as published by Research Information Systems (type NEWS).

@@ -1,4 +1,4 @@
-"""Articles as CSL-JSON items, which Zotero, pandoc and citeproc read. Pure.
+"""Turns articles into CSL-JSON items, which Zotero, pandoc and citeproc read. Pure.
 
 Names of variables are those of the Citation Style Language 1.0.2; nothing is added that the article does not say.
 """

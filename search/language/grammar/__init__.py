@@ -1,1 +1,1 @@
-"""From tokens to a query value."""
+"""Parses tokens into a query value."""

@@ -1,4 +1,4 @@
-"""The tokens of a query and the place up to which the parser has read them. Pure."""
+"""Hands the parser the tokens of a query one by one, and knows how far it has read. Pure."""
 
 from __future__ import annotations
 

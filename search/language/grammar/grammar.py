@@ -1,4 +1,4 @@
-"""The grammar: tokens to a query value by recursive descent. Pure.
+"""Parses tokens into a query value by recursive descent. Pure.
 
 alternatives = conjunction (OR conjunction)*
 conjunction  = negation ((AND | nothing) negation)*       with match any, `nothing` means OR

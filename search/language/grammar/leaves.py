@@ -1,4 +1,4 @@
-"""A typed word to query values: words, wildcards, truncation, scripts without spaces, compounds. Pure."""
+"""Turns a typed word into a query value: words, wildcards, truncation, scripts without spaces, compounds. Pure."""
 
 from __future__ import annotations
 

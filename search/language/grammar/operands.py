@@ -1,4 +1,4 @@
-"""Tokens to the leaves of a query, by the kind of field they stand in, with what each may not be. Pure."""
+"""Turns tokens into the leaves of a query by the kind of their field, and refuses what a field cannot take. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that are operators: AND, OR, NOT and the proximities, as several systems write them. Pure."""
+"""Reads the words that are operators: AND, OR, NOT and the proximities, as several systems write them. Pure."""
 
 from __future__ import annotations
 

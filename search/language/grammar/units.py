@@ -1,4 +1,4 @@
-"""One unit of time as people type it: a day, a month, a year, a period back from today, a word like yesterday. Pure."""
+"""Reads one unit of time as people type it: a day, a month, a year, a period back from today, a word. Pure."""
 
 from __future__ import annotations
 

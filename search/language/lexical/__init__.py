@@ -1,1 +1,1 @@
-"""From what was typed to tokens."""
+"""Cuts what was typed into tokens."""

@@ -1,4 +1,4 @@
-"""Dates as people type them: days, months, years, spans, ranges and words like yesterday. Pure.
+"""Reads dates as people type them: days, months, years, spans, ranges and words like yesterday. Pure.
 
 A unit named covers the whole unit: `2025-02` is the 1st to the 28th. `after` and `before` leave the unit out, `since`,
 `from`, `until` and `to` take it in. A period back from today (`7d`, `3w`, `P1M`) is the day so long ago: alone it means

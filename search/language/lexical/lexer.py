@@ -1,4 +1,4 @@
-"""A typed query to tokens, each with its place. Knows spelling, not grammar. Pure."""
+"""Cuts a typed query into tokens, each with its place; it knows spelling, not grammar. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts as people type them: 500, >1000, 500+, 100..500, [100 TO 500], 1,000. Pure."""
+"""Reads counts as people type them: 500, >1000, 500+, 100..500, [100 TO 500], 1,000. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which regular expressions a query may hold: those that cannot keep the engine busy for ever. Pure."""
+"""Refuses regular expressions that could keep the engine busy for ever. Pure."""
 
 from __future__ import annotations
 

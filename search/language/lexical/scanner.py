@@ -1,4 +1,4 @@
-"""What reading a query from left to right needs: a place in the text, quotations, words. Pure."""
+"""Scans a query from left to right: keeps the place in the text, reads quotations and words. Pure."""
 
 from __future__ import annotations
 

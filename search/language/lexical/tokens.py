@@ -1,4 +1,4 @@
-"""The pieces of a typed query, each with its place. Pure."""
+"""Declares the tokens of a typed query, each with its place. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Remarks on spellings that are operators elsewhere and text, or punctuation, here. Pure."""
+"""Remarks on spellings that are operators in other systems and text, or punctuation, here. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How the answers of the desk are set on a screen and drawn. Pure."""
+"""Sets the answers of the desk on a screen, and draws them. Pure."""

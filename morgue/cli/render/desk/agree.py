@@ -1,4 +1,4 @@
-"""Agreement of coders, precision and recall, on a screen. Pure."""
+"""Sets the agreement of coders, precision and recall on a screen. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keyword in context on a screen: the keywords in one column, as much of what stands around them as fits. Pure."""
+"""Sets keywords in context: the keywords in one column, with as much on either side as fits. Pure."""
 
 from __future__ import annotations
 

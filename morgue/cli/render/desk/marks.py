@@ -1,4 +1,4 @@
-"""Tags and notes on a screen. Pure."""
+"""Sets tags and notes on a screen. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quotations and outlets on a screen. Pure."""
+"""Sets quotations and outlets on a screen. Pure."""
 
 from __future__ import annotations
 

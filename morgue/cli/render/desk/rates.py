@@ -1,4 +1,4 @@
-"""Rates on a screen: a row a cell with a bar; several queries and a second dimension side by side. Pure."""
+"""Sets rates on a screen: a row with a bar each; several queries or a second dimension side by side. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rates as a picture: lines with their intervals along time, bars else; plain SVG, every text in it escaped. Pure."""
+"""Draws rates in SVG: along time as lines with their intervals, else as bars; every text is escaped. Pure."""
 
 from __future__ import annotations
 

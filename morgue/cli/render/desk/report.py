@@ -1,4 +1,4 @@
-"""A search as a page that can be mailed: counts, time, facets, hits with their passages, stories, the receipt. Pure."""
+"""Sets a search as a page that can be mailed: counts, timeline, hits with passages, stories, facets, receipt. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sample on a screen: the sizes of its strata, then what was drawn. Pure."""
+"""Sets a sample on a screen: the sizes of its strata, then what was drawn. Pure."""
 
 from __future__ import annotations
 

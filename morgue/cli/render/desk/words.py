@@ -1,4 +1,4 @@
-"""Key words and collocates on a screen. Pure."""
+"""Sets key words and collocates on a screen. Pure."""
 
 from __future__ import annotations
 
