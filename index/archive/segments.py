@@ -56,7 +56,7 @@ class Segments:
 
     @property
     def records(self) -> tuple[SegmentRecord, ...]:
-        """What a manifest says of them."""
+        """The records of the segments, as a manifest lists them."""
         return tuple(self._records)
 
     def refresh(self) -> None:
@@ -127,7 +127,7 @@ class Segments:
             yield self.merge(groups[0])
 
     def merge_all(self) -> Mapping:
-        """Makes one segment of all."""
+        """Merges all segments into one."""
         return self.merge(range(len(self._readers)))
 
     def with_any(self, ids: Iterable[str]) -> list[int]:
@@ -174,7 +174,7 @@ def _numbering(views: Sequence[SegmentView], kept: Sequence[int], merged: Sequen
 
 
 def number(name: str, id: str) -> int:
-    """Which of those filed under an id a name is: 1 for ID, 2 for ID~2; 0 for a name that is none of them."""
+    """The number in a name under an id: 1 for ID, 2 for ID~2; 0 for a name that belongs to another id."""
     if name == id:
         return 1
     found = _NUMBERED.search(name)

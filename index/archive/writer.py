@@ -107,7 +107,7 @@ class Writer:
         return True
 
     def commit(self) -> None:
-        """Everything added, removed or merged so far is durable and searchable when this returns."""
+        """Makes everything added, removed or merged so far durable and searchable."""
         if not self._pending:
             return
         with self._change():
@@ -167,7 +167,7 @@ class Writer:
         return tuple(docs.values())
 
     def remember(self, keys: Iterable[int]) -> None:
-        """What was removed on purpose elsewhere: its source does not bring it back here."""
+        """Takes keys of articles that were removed on purpose elsewhere, so that no source brings them back here."""
         fresh = set(keys) - self._forgotten
         if fresh:
             with self._change():

@@ -188,7 +188,7 @@ class Container:
         return size // int(kind[-1])
 
     def once(self, name: str, test: Callable[[], bool], what: str) -> None:
-        """ArchiveDamaged unless a stream passes a test, which is made when it is first asked for."""
+        """ArchiveDamaged unless a stream passes a test; each test is made once, when it is first asked for."""
         if name not in self._sound:
             if not test():
                 raise self.damaged(f"{what} (stream {name})")

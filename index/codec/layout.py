@@ -100,7 +100,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class SegmentInfo:
-    """A segment as written. `cut` holds the ids of articles too long for a stream, of which the end is not indexed."""
+    """A segment as written. `cut` holds the ids of articles too long for a stream; their ends are not indexed."""
 
     name: str
     doc_count: int

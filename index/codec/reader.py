@@ -85,12 +85,12 @@ class SegmentReader:
         return Groups(self._file, "folds")
 
     def find_folded(self, folded: str) -> list[int]:
-        """Ordinals of the forms that differ from their folded spelling, which is this one."""
+        """Ordinals of the forms whose folded spelling is this one, and not their own."""
         return [int(o) for o in self.folds.find(folded)]
 
     @cached_property
     def attached(self) -> Groups:
-        """Words → ordinals of the forms that may be such a word with something written on to it."""
+        """Words → ordinals of the forms that may be such a word with a particle or prefix attached."""
         return Groups(self._file, "attached")
 
     @cached_property

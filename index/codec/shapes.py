@@ -75,7 +75,7 @@ def check_shapes(file: Container) -> int:
 
 
 def check_store(file: Container) -> int:
-    """The same of the streams alone that hold the stored articles, which are alike in every format."""
+    """Checks only the streams of the stored articles, which are the same in every format; gives the documents."""
     documents = file.note("documents")
     _exactly(file, "sha", 32 * documents, "|u1")
     _exactly(file, "store.lengths", documents, "<u4")
@@ -141,18 +141,18 @@ def check_column(file: Container, name: str) -> None:
 
 
 def check_offsets(file: Container, name: str, of: str, each: int = 1) -> None:
-    """That offsets fit the stream they lead into, of which `each` numbers are one."""
+    """ArchiveDamaged where offsets do not fit the stream they lead into, `each` numbers of it a value."""
     last = file.length(of) // each
     file.once(name, lambda: are_offsets(file.array(name), last), "has offsets that do not fit")
 
 
 def check_days(file: Container, name: str) -> None:
-    """That days of publication are days of the calendar."""
+    """ArchiveDamaged where days of publication are in no calendar."""
     file.once(name, lambda: below(file.array(name), LAST_DAY + 1), "has days that are in no calendar")
 
 
 def check_values(file: Container, documents: int) -> None:
-    """Every number of the streams that stands for a place or a count."""
+    """Checks every number of the streams that is a place or a count."""
     for name in ("first_day", "last_day"):
         check_days(file, name)
     _all(file, "precision", lambda v: below(v, len(PRECISIONS)))

@@ -32,7 +32,7 @@ _TEXTS = frozenset((str, type(None)))
 
 
 def stored_texts(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[StoredText]:
-    """The texts of some documents of a segment, which are ascending; ArchiveDamaged where one is not as written."""
+    """The texts of some documents (ascending) of a segment; ArchiveDamaged where one is not as written."""
     first = reader.plain("store.first")
     blocks = first.searchsorted(docs.astype(first.dtype), side="right") - 1
     if len(docs) and not 0 <= int(blocks.min()) <= int(blocks.max()) < len(first) - 1:
@@ -47,7 +47,7 @@ def stored_texts(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[StoredTe
 
 
 def _of_block(reader: SegmentReader, block: int, first: int, docs: list[int], bare: list[bool]) -> Iterator[StoredText]:
-    """The texts of some documents of one block, the first of which has the number `first`."""
+    """The texts of some documents of the block that begins with document number `first`."""
     records, bodies, lengths = reader.store.block(block)
     ends = list(accumulate(lengths))
     for doc, whole in zip(docs, bare, strict=True):

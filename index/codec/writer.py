@@ -86,7 +86,7 @@ def _steps(run: Run) -> Iterable[tuple[int, int, Run]]:
 
 
 class LanguageTerms:
-    """Which terms occur in documents of which language, for the languages that are stemmed."""
+    """For each language that is stemmed, gathers the terms that occur in its documents."""
 
     def __init__(self, values: Array, codes: Sequence[str], terms: int) -> None:
         self.codes = stemmed(c for i, c in enumerate(codes) if i in set(np.unique(values).tolist()))

@@ -38,10 +38,10 @@ class ArticleSink(Protocol):
         """Files the article at the next commit; False when the archive already has it."""
 
     def commit(self) -> None:
-        """Everything added so far is durable and searchable when this returns."""
+        """Makes everything added so far durable and searchable."""
 
     def settle(self) -> None:
-        """At the end of a run: lines that recur at an outlet are taken out of its articles; durable when it returns."""
+        """Ends a run: takes lines that recur at an outlet out of its articles; durable when it returns."""
 
     def totals(self) -> Totals:
         """Counts as of the last commit."""
@@ -51,13 +51,13 @@ class ArticleSink(Protocol):
 
 
 class ArchiveWriter(ArticleSink, Protocol):
-    """The one who may write to an archive. A context manager that closes itself; nothing is kept without `commit`."""
+    """Writes to an archive, alone. A context manager that closes itself; nothing is kept without `commit`."""
 
     def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Removes articles for good, from every commit that can still be read; the ids that were there."""
 
     def remember(self, keys: Iterable[int]) -> None:
-        """What was removed on purpose elsewhere: its source does not bring it back here. Durable when it returns."""
+        """Takes keys of articles removed on purpose elsewhere, so that no source brings them back here; durable."""
 
     @property
     def unpurged(self) -> bool:

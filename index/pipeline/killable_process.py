@@ -61,7 +61,7 @@ class Killable(Generic[A, R]):
         self._ended = False
 
     def call(self, argument: A, seconds: float, clock: float) -> R:
-        """What `work` makes of it. Died when the process ends first, as it does for want of memory; TooSlow.
+        """The result of `work`. Died when the process ends first, as it does for want of memory; else TooSlow.
 
         seconds  of the process's own processor time, counted by the process itself where the system can
         clock    seconds until it is given up although it has not used them: it hangs, or waits for its turn

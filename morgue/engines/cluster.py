@@ -91,7 +91,7 @@ class ClusterEngine:
         return ClusterStore(_connection(location, readers=True))
 
     def outlets_file(self, location: Location) -> Path | None:
-        """None: a cluster keeps no file of it; the user's own settings name one."""
+        """None: a cluster keeps no such file; the user's own settings may name one."""
         return None
 
     def exposure(self, location: Location) -> tuple[str, str] | None:

@@ -30,10 +30,10 @@ class Contents:
 
 
 class Engine(Protocol):
-    """One kind of archive. Every method raises ArchiveError, or a kind of it, that says what is wrong and the cure."""
+    """One kind of archive. Every method raises ArchiveError or a subclass, which says what is wrong and what to do."""
 
     def check(self, location: Location) -> None:
-        """Returns when there is a usable archive; ArchiveMissing and its kin otherwise. Cheap."""
+        """Returns when there is a usable archive; raises ArchiveMissing or another ArchiveError otherwise. Cheap."""
 
     def exists(self, location: Location) -> bool:
         """Whether a workspace could be there: the folder or index exists, usable or not."""
@@ -45,7 +45,7 @@ class Engine(Protocol):
         """The number of the newest commit, to be compared with `Backend.version`; None where there is none."""
 
     def open_writer(self, location: Location, *, create: bool) -> ArchiveWriter:
-        """The one who may write; `create` makes the archive where there is none."""
+        """A writer, of which there is one at a time; `create` makes the archive where there is none."""
 
     def sharing(self, location: Location) -> Sharing:
         """Which files this machine reads, where several read the same ones for the archive."""
@@ -63,7 +63,7 @@ class Engine(Protocol):
         """Who else may change the archive and what to do about it, where that is worth a warning."""
 
     def health(self, location: Location) -> Iterator[Check]:
-        """What was looked at, whether the archive can be opened or not."""
+        """The checks of the archive, whether it can be opened or not."""
 
     def verify(self, location: Location, deep: bool = False) -> Verdict:
         """Reads every byte and compares it with what was written; `deep` decodes all that is packed too."""

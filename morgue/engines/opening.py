@@ -46,12 +46,12 @@ def open_searcher(location: Location, outlets: Path | None = None) -> Searcher:
 
 
 def open_writer(location: Location, *, create: bool = False) -> ArchiveWriter:
-    """The one who may write to the archive; `create` makes it where there is none."""
+    """A writer to the archive; `create` makes the archive where there is none."""
     return engine_of(location).open_writer(location, create=create)
 
 
 def open_workspace(location: Location) -> Workspace:
-    """What a person keeps beside the archive."""
+    """The workspace: what a person keeps beside the archive."""
     from morgue.workspace.workspace import Workspace
 
     return Workspace(engine_of(location).store(location))

@@ -41,7 +41,7 @@ class _Window:
     last: int
 
     def better(self, other: _Window | None) -> bool:
-        """Whether it beats another that begins no later."""
+        """Whether this window is better than one that begins no later."""
         return other is None or (self.parts, self.count, -self.span) > (other.parts, other.count, -other.span)
 
 

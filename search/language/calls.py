@@ -19,7 +19,7 @@ _SAVED = compiled(r"@([\w.-]+)")
 
 
 class Calls(Scanner):
-    """Reads them; each method says whether there was one here."""
+    """Reads calls and addresses; each method says whether one stood here."""
 
     def address(self) -> bool:
         """An address pasted in."""
@@ -72,7 +72,7 @@ class Calls(Scanner):
 
 
 def balanced(address: str) -> str:
-    """An address up to a closing parenthesis that it does not open itself."""
+    """The part of an address before a closing parenthesis that the address does not open itself."""
     depth = 0
     for n, c in enumerate(address):
         depth += (c == "(") - (c == ")")

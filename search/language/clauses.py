@@ -34,7 +34,7 @@ class Clause:
 
 
 def clauses_of(query: Query) -> tuple[Query, ...]:
-    """The parts of which all must hold; the query itself when it is not an AND. Weights around groups are left off."""
+    """The parts that must all hold; the query itself when it is not an AND. Weights around groups are left off."""
     if isinstance(query, Boost) and isinstance(query.part, And):
         return clauses_of(query.part)
     return query.parts if isinstance(query, And) else (query,)

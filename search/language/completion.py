@@ -18,7 +18,7 @@ _LEAST_WORD = 2
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One way to go on.
+    """One completion of the last word.
 
     text  the whole query with it
     rest  what it adds to what is typed, as one sees it behind the caret
@@ -33,7 +33,7 @@ class Completion:
 
 
 def completions(typed: str, look_up: LookUp, saved: Iterable[str] = ()) -> Iterator[Completion]:
-    """The ways in which a query, typed up to the caret, may go on; none where the caret stands in no word."""
+    """The completions of a query that is typed up to the caret; none where the caret stands in no word."""
     found = _LAST.search(typed)
     if found is None or not found["word"]:
         return
@@ -70,7 +70,7 @@ def field_of(name: str) -> Field | None:
 
 
 def values(field: Field, beginning: str, look_up: LookUp) -> Iterator[str]:
-    """The values of a field that begin so."""
+    """The values of a field that begin with what was typed."""
     yield from _beginning(field.choices, beginning) if field.choices else look_up(field.name, beginning)
 
 

@@ -112,13 +112,13 @@ class Dated(Calls):
         return days, end
 
     def end_of_value(self, end: int) -> int:
-        """Where the value that is read up to `end` ends for the eye (`date:2025-02-27x` is no date)."""
+        """Where a reader would see the value end that was read up to `end` (`date:2025-02-27x` is no date)."""
         if end >= len(self.text) or self.text[end].isspace() or self.text[end] in "()^,;.?!":
             return end
         return next((i for i in range(end, len(self.text)) if self.text[i].isspace()), len(self.text))
 
     def inner_word(self, m: re.Match[str]) -> bool:
-        """What a word or a sign before the date itself says."""
+        """A date behind a word or a sign: `date:since 2013`, `date:>2013`."""
         said = (m[1] or m[2] or "").casefold()
         if said == "from" and _FROM_TO.match(self.text, m.end()):
             return self.date_value("date", m.end())

@@ -13,10 +13,10 @@ IS = {"noted": ("noted", True), "read": ("read", True), "unread": ("read", False
 
 
 class Sets(Protocol):
-    """What knows the sets: the workspace of an archive."""
+    """Gives the sets that a query names; the workspace of an archive does."""
 
     def members(self, kind: str, name: str) -> frozenset[str] | None:
-        """The ids of the articles in a set; None for one that there is not."""
+        """The ids of the articles in a set; None where there is no such set."""
 
     def names(self, kind: str) -> tuple[str, ...]:
         """The names of all sets of a kind, in order."""

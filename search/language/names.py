@@ -28,7 +28,7 @@ _PATTERN_FIELDS = ("title", "byline", "url")
 
 
 class Names(Dated):
-    """Reads them; each method says whether there was one here."""
+    """Reads what begins with a name; each method says whether there was one here."""
 
     def named(self) -> bool:
         """Fields, functions, saved queries, pasted addresses: what begins with a name."""
@@ -118,7 +118,7 @@ class Names(Dated):
         return False
 
     def field_value(self, field: Field, name: str, start: int) -> bool:
-        """What follows a known field's sign."""
+        """Reads the value behind a known field's sign."""
         while start < len(self.text) and self.text[start].isspace():
             start += 1
         following = self.text[start : start + 1]

@@ -60,6 +60,6 @@ def parse(text: str, *, match: Match = "all", today: date, saved: Mapping[str, s
 def parse_clauses(
     text: str, *, match: Match = "all", today: date, saved: Mapping[str, str] | None = None
 ) -> tuple[Query, tuple[Clause, ...]]:
-    """The same with the clauses a person typed."""
+    """The value of a query, and the clauses that a person typed."""
     reading = read(text, match=match, today=today, saved=saved)
     return reading.query, reading.clauses

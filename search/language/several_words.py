@@ -21,7 +21,7 @@ MOST_WORDS = 8
 def joined_name(
     tokens: tuple[Token, ...], at: int, field: Field, values: Values | None
 ) -> tuple[tuple[Token, ...], tuple[str, ...]]:
-    """The tokens with the words that make one value of the field, from token number `at` on, as one; and remarks.
+    """The tokens, with the words from token number `at` on that make one value of the field joined; and remarks.
 
     Words are taken as long as some value of the archive has them all side by side. Without an archive none are.
     """

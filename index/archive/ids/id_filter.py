@@ -25,7 +25,7 @@ class Familiar:
         return self._asked > _WORTH * held
 
     def learn(self, ids: Iterable[str]) -> None:
-        """From now on these ids are known too. The first call must bring every id there is."""
+        """Adds ids to those that are known. The first call must bring every id there is."""
         if self._marks is None:
             self._marks = bytearray(_PLACES)
         marks = self._marks

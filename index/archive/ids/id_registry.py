@@ -42,7 +42,7 @@ class Register:
         return sha256 in self._under(id).shas
 
     def place(self, article: Article) -> str | None:
-        """The name to file the article under, which is taken from now on; None: its bytes or its text are here."""
+        """Takes a name to file the article under, and gives it; None where the archive has its bytes or its text."""
         there = self._under(article.id)
         if article.provenance.sha256 in there.shas:
             return None

@@ -83,7 +83,7 @@ def hidden(live: NDArray[np.bool_] | None, docs: Docs, documents: int) -> NDArra
 
 
 def without(columns: StoryColumns, docs: Docs, views: Sequence[SegmentView]) -> StoryColumns:
-    """The stories as a reader may see them: the documents in none, what derived from them deriving from nothing known.
+    """The stories without some documents: a text that derived from one of these is an original for now.
 
     A stand-in until the stories are worked out anew: nothing is split or joined by it.
     """

@@ -44,7 +44,7 @@ def verify(folder: Path, deep: bool = False) -> Verdict:
 
 
 def problems(folder: Path, generation: int, deep: bool = False) -> list[str]:
-    """What is wrong with one generation, a line a file. deep: as for `verify`."""
+    """What is wrong with one generation: one line for each file. deep: as for `verify`."""
     try:
         listed = manifest.read(folder, generation)
     except FileNotFoundError:

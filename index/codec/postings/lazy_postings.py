@@ -283,7 +283,7 @@ def alone(data: U8, at: Array, df: Array) -> NDArray[np.bool_]:
 
 
 def _whole(data: U8, at: int, df: int, documents: int) -> tuple[NDArray[np.intp], Symbols]:
-    """Documents and symbols of one term, nothing of which is kept."""
+    """Documents and symbols of one term; nothing is kept of them."""
     if data[at] == p.BITMAP:
         one = LazyPostings(data, at, df, documents)
         return one.docs, one.symbols

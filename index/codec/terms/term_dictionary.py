@@ -98,7 +98,7 @@ class Lexicon:
 
 
 def write_folds(out: ContainerWriter, terms: Sequence[str], spelt: Sequence[tuple[str, int]] = ()) -> None:
-    """The terms (in order, from ordinal RESERVED) whose `key` is another string, by that key.
+    """Writes the terms (in order, from ordinal RESERVED) whose `key` is another string, by that key.
 
     spelt: other spellings of terms, with their ordinals, which stand beside those.
     """
@@ -107,7 +107,7 @@ def write_folds(out: ContainerWriter, terms: Sequence[str], spelt: Sequence[tupl
 
 
 def write_attached(out: ContainerWriter, terms: Sequence[str]) -> None:
-    """The terms that may be a shorter word with something written on to it, by that word."""
+    """Writes the terms that may be a shorter word with a particle or prefix attached, by that word."""
     pairs = [(base, i) for i, t in enumerate(terms, RESERVED) if may_be_attached(t) for base in bases(t)]
     _write_groups(out, "attached", sorted(pairs))
 

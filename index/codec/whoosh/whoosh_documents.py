@@ -15,7 +15,7 @@ from morgue.index.codec.whoosh.whoosh_schema import NUMBER_FIELDS, TEXT_FIELDS, 
 
 
 class ArrayColumn(columns.ColumnReader):
-    """A column whose values are at hand as a list."""
+    """A column over a list of its values."""
 
     def __init__(self, values: list[Any]) -> None:
         self._values = values
@@ -26,12 +26,12 @@ class ArrayColumn(columns.ColumnReader):
         return self._values[docnum]
 
     def sort_key(self, docnum: int) -> Any:
-        """The value; numbers are turned round when reversed."""
+        """The value to sort by; numbers are negated for a reversed order."""
         value = self._values[docnum]
         return -value if self._reversed else value
 
     def set_reverse(self) -> None:
-        """Sorts downwards; only numbers can be."""
+        """Reverses the order, which only numbers allow."""
         if self._values and isinstance(self._values[0], bytes):
             raise NotImplementedError  # what Whoosh documents for a column that is not reversible
         self._reversed = True

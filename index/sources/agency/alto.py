@@ -34,7 +34,7 @@ def read_alto(stream: Buffered, place: Place) -> Iterator[Found]:
 
 
 def _numbered(name: str) -> str | None:
-    """The number of a page by its file's name, which is surer than what was read off the page or counted a file."""
+    """The number of a page by its file's name, which is surer than the number recognised on the page."""
     m = _NUMBER.search(name)
     return str(int(m.group(1))) if m and int(m.group(1)) else None
 

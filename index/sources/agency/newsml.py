@@ -114,7 +114,7 @@ def _department(item: Any) -> str | None:
 
 
 def read_one(stream: Buffered, place: Place) -> Iterator[Found]:
-    """The texts of NewsML 1.x, an item of the envelope each."""
+    """The texts of NewsML 1.x: one for each item of the envelope."""
     from lxml import etree
 
     root, _ = parsed(stream)

@@ -20,7 +20,7 @@ def read_nitf(stream: Buffered, place: Place) -> Iterator[Found]:
 
 
 def given(root: Any) -> Given:
-    """What its head and its body's head state."""
+    """What the head of the document and the head of its body state."""
     return Given(
         id=value(root, "doc-id", attribute="id-string"),
         url=_address(value(root, "pubdata", attribute="ex-ref")),
@@ -50,7 +50,7 @@ def _address(told: str | None) -> str | None:
 
 
 def body(root: Any) -> list[str]:
-    """Its paragraphs; where a part is marked as the full text (the New York Times') that part alone."""
+    """The paragraphs of a document, or of the part that is marked as its full text (the New York Times')."""
     content = first(root, "body.content")
     if content is None:
         return []

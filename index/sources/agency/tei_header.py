@@ -88,7 +88,7 @@ def signed(article: Any) -> tuple[tuple[str, ...], list[Any]]:
 
 
 def tongue(element: Any) -> str | None:
-    """The language that an element or the nearest one around it is said to be in."""
+    """The language that an element declares, or else the nearest element around it."""
     around = (element, *element.iterancestors())
     return next((str(told) for each in around if (told := each.get(_LANG))), None)
 
@@ -170,13 +170,13 @@ def _authors(header: Any, entry: Any) -> tuple[str, ...]:
 
 
 def _person(author: Any) -> str | None:
-    """An author's first name of several, which are the same in other scripts."""
+    """The first of an author's names; the others are the same name in other scripts."""
     name = first(author, "persname")
     return told(name if name is not None else author)
 
 
 def _address(entry: Any) -> str | None:
-    """The address that a reference gives; that of the whole issue is none of an article's."""
+    """The address that a reference gives; an article does not take the address of its whole issue."""
     if entry is None:
         return None
     found = list(below(entry, "idno", "ref", "ptr"))

@@ -53,7 +53,7 @@ class Response:
         return self.media.split(";")[0].strip().lower()
 
     def reject(self, reason: str, detail: str = "") -> Found:
-        """This capture gives nothing."""
+        """A reject for this capture."""
         return self.place.reject(reason, detail, part=self.name, format=self.form)
 
     def item(self, content: Literal["page", "text"] = "page") -> RawItem:

@@ -79,7 +79,7 @@ def _sites(archive: Package) -> frozenset[str]:
 
 
 def _site(url: str) -> str:
-    """The last two labels of the host, three under such as co.uk: redirects lead to other hosts of one site."""
+    """The last two labels of the host, or three under suffixes such as co.uk, so that the hosts of one site are one."""
     try:
         labels = (urlsplit(url).hostname or "").split(".")
     except ValueError:

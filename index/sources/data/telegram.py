@@ -65,7 +65,7 @@ def _given(message: Mapping[str, object], chat: _Chat) -> Given:
 
 
 def _text(value: object) -> str:
-    """A message's text: one string, or its runs, of which links and marks are objects."""
+    """A message's text: one string, or a list of runs in which links and marks are objects."""
     runs = value if isinstance(value, list) else [value]
     told = (run if isinstance(run, str) else run.get("text") if isinstance(run, dict) else "" for run in runs)
     return "".join(part for part in told if isinstance(part, str)).strip()

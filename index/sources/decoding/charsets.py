@@ -133,7 +133,7 @@ def _stated(data: bytes, declared: str | None) -> list[tuple[str, str]]:
 
 
 def _credible(data: bytes, codec: str) -> str | None:
-    """The text, if no more than a few bytes do not fit: single strays in a large page are borne with."""
+    """The text, if no more than a few bytes do not fit: a large page may have single strays."""
     text = _strict(data, codec)
     if text is not None:
         return text

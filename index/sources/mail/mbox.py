@@ -26,7 +26,7 @@ def is_mbox(head: bytes) -> bool:
 
 
 def messages(stream: Buffered) -> Iterator[tuple[int, int, bytes | None]]:
-    """Number (from 1), byte offset and bytes of each message; None for one beyond the limit, which is passed over.
+    """Number (from 1), byte offset and bytes of each message; None for one beyond the limit, which is skipped.
 
     A quoted ">From " at the beginning of a line is set right.
     """
@@ -64,7 +64,7 @@ class _Held:
         return self._base + self._at
 
     def next(self) -> bytes | None:
-        """The next message; None for one beyond the limit, which is passed over."""
+        """The next message; None for one beyond the limit, which is skipped."""
         searched = self._at
         while (end := _end(self._data, searched)) is None and not self._ended:
             searched = self._more(max(self._at, len(self._data) - _LINE))

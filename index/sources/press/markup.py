@@ -48,7 +48,7 @@ class Markup:
 
 
 def lines_of(root: HtmlElement, markup: Markup) -> list[Line]:
-    """The lines of a page in their order; an element that begins an article gives an empty line that `opens`."""
+    """The lines of a page in order; an element that begins an article gives an empty line whose `opens` is set."""
     pen = _Pen()
     stack: list[tuple[HtmlElement, str, Iterator[HtmlElement]]] = []
     _enter(root, "", stack, pen, markup)

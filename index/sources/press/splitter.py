@@ -75,7 +75,7 @@ def _groups(lines: Sequence[Line], family: Family) -> Iterator[tuple[list[Line],
 
 
 def _note(line: Line, family: Family, seen: set[str]) -> bool:
-    """Remembers a field of which a record has one; True when the record has it already."""
+    """Remembers a field that a record has only once; True when the record has it already."""
     if not family.unique:
         return False
     found = family.labelled(line.text)
@@ -211,7 +211,7 @@ def _said_elsewhere(text: str) -> bool:
 
 
 def _foreign(line: Line, group: Sequence[Line], at: int) -> bool:
-    """Whether a line among or below the body is the owner's: a copyright, or the last where only that is unmarked."""
+    """Whether a line in or below the body is the publisher's: a copyright, or a last line that alone is unmarked."""
     if kinds.is_copyright(line.text):
         return True
     last = at == len(group) - 1 and len(line.text) < _NAME

@@ -42,7 +42,7 @@ def read_lines(stream: Buffered, place: Place) -> Iterator[Found]:
 
 
 def _line(bare: bytes, place: Place, part: str, offset: int, only: bool) -> Iterator[Found]:
-    """What a line holds. The only line of a file is told as the same object on many lines would be."""
+    """What a line holds. A file of one line is read like the same object on many lines."""
     try:
         value = parse(bare)
     except ValueError as e:
@@ -127,7 +127,7 @@ def _item(
 
 
 def parse(source: bytes) -> object:
-    """A JSON value; ValueError when it is none. NaN, lone surrogates and bytes that are not UTF-8 are borne with."""
+    """A JSON value; ValueError when it is none. NaN, lone surrogates and bytes that are not UTF-8 are accepted."""
     try:
         return orjson.loads(source)
     except orjson.JSONDecodeError as first:

@@ -156,7 +156,7 @@ def _response(record: _Record, place: Place, seen: Payloads) -> Iterator[Found]:
 
 
 def _revisit(record: _Record, place: Place, seen: Payloads) -> Found:
-    """The page that a record says it saw again, under its own address and moment; one that is here already is told."""
+    """The page that a revisit record refers to, at the record's address and moment; a reject where it is here."""
     address = _address(record)
     original = record.fields.get("warc-refers-to-target-uri", "").strip("<>") or address or ""
     found = seen.find(record.fields.get("warc-payload-digest", ""), original)

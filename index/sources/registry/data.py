@@ -62,7 +62,7 @@ def _arrow(head: Head) -> bool:
 
 
 def _telegram(head: Head) -> bool:
-    """Name, kind and number of a chat, then its messages; or several chats, of which that cannot be told."""
+    """Name, kind and number of a chat, then its messages; or several chats, for which the head does not show it."""
     return (
         re.match(rb"\{\s*\"name\"\s*:\s*\"(?:[^\"\\]|\\.)*\",\s*\"type\"\s*:\s*\"\w+\",\s*\"id\"", head.start)
         is not None

@@ -15,7 +15,7 @@ class Descend:
     """Called with a member's bytes and its place, gives what the member holds.
 
     meter   counts what is decompressed from the file on disk
-    ledger  is told which reader took what
+    ledger  records which reader took what
     """
 
     read: Callable[[Raw, Place], Iterator[Found]]

@@ -48,7 +48,7 @@ def file_stories(
     subjects: Subjects,
     comparisons: Comparisons,
 ) -> StoryColumns:
-    """Columns in which the articles whose texts are `reached` stand in their stories; every other keeps its place.
+    """Columns in which articles whose texts are `reached` are filed anew in stories; every other keeps its place.
 
     `columns` has all documents in a story each, new ones in one of their own, removed ones in none.
     """

@@ -65,7 +65,7 @@ class StoryColumns:
         return np.flatnonzero(self.story == story).astype(np.int32)
 
     def grown(self, size: int) -> StoryColumns:
-        """With room for `size` documents; the new ones are in no story yet."""
+        """The columns with room for `size` documents; the new ones are in no story yet."""
         more = size - len(self.story)
         return replace(
             self,

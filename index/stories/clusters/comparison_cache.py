@@ -11,14 +11,14 @@ _MOST = 300_000
 
 
 class Comparisons:
-    """What articles say of each other; they are named by document numbers, of which none may change its article."""
+    """The results of comparing articles, by document numbers; no number may come to mean another article."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[int, int], float] = {}
         self._conflicts: dict[tuple[int, int], bool] = {}
 
     def forget(self) -> None:
-        """Documents have other numbers now."""
+        """Forgets all, because documents have other numbers now."""
         self._kept.clear()
         self._conflicts.clear()
 

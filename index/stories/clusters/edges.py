@@ -62,13 +62,13 @@ class Edges:
         return replace(self, **{f.name: getattr(self, f.name)[keep] for f in fields(self)})
 
     def plus(self, other: Edges) -> Edges:
-        """These and others."""
+        """These edges together with others."""
         return replace(
             self, **{f.name: np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(self)}
         )
 
     def touching(self, texts: Hashes) -> Flags:
-        """Which have one of these texts."""
+        """A mask of the edges that have one of these texts."""
         return np.isin(self.a, texts) | np.isin(self.b, texts)
 
     def reach(self, texts: Hashes) -> Hashes:

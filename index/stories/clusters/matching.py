@@ -60,7 +60,7 @@ class Found:
 
 
 def representatives(texts: Texts, docs: NDArray[np.int64]) -> tuple[Hashes, NDArray[np.int64]]:
-    """Of documents, each text once and the one with the smallest tie-break that has it, by name."""
+    """Each text of some documents once, by name, and its document with the smallest tie-break."""
     names = texts.name[docs]
     order = np.lexsort((texts.tie[docs], names))
     names, docs = names[order], docs[order]

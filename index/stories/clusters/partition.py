@@ -44,12 +44,12 @@ class Tie:
 
     @property
     def part(self) -> int:
-        """The one that is more of the other than the other of it."""
+        """The text of the two that is a part of the other, by the greater share."""
         return self.a if (self.kept_ab, -self.a) > (self.kept_ba, -self.b) else self.b
 
     @property
     def whole(self) -> int:
-        """The other one."""
+        """The text that `part` is a part of."""
         return self.a + self.b - self.part
 
 

@@ -62,7 +62,7 @@ class Standing:
 
 
 def member_of(article: Article, words: int = 0) -> Member:
-    """Reads what counts from an article; its body is not looked at."""
+    """Reads from an article what its role depends on; its body is not read."""
     when = parse_when(article.date) if article.date else None
     credit = bool(article.agency) + bool(article.authors) + bool(article.place)
     moment = when.instant if when and when.precision == "moment" else inf

@@ -56,7 +56,7 @@ def _unpacked(data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> list[str]:
 
 
 def renumbered(columns: StoryColumns, mapping: NDArray[np.int64]) -> StoryColumns:
-    """With document mapping[i] where i was; -1 for one that is gone (and in no story)."""
+    """The columns with document i renumbered to mapping[i]; -1 for one that is gone (and in no story)."""
     kept = mapping >= 0
     grown = replace(
         columns,

@@ -190,7 +190,7 @@ class _Changes:
 
 
 def _other_report(a: Form, b: Form, runs: float) -> bool:
-    """Whether two texts of one form plainly have other figures, of which those in runs not shared do not count."""
+    """Whether two texts of one form clearly differ in figures; those in runs that they do not share do not count."""
     same, other = other_figures(a, b)
     surely = other - (1 - runs) * min(len(a.runs), len(b.runs))
     return surely >= SURELY_MANY and surely >= _PLAINLY_CHANGED * (same + other)

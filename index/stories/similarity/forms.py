@@ -137,7 +137,7 @@ def _places(ordered: Hashes, wanted: Hashes) -> Places:
 
 
 def lay(a: Form, b: Form) -> Places:
-    """For each word of `a` the place in `b` that it lies on, -1 for none: intp[len(a)]."""
+    """For each word of `a` the place in `b` that it is aligned with, -1 for none: intp[len(a)]."""
     onto = np.full(len(a), -1, np.intp)
     if not len(a.runs) or not len(b.runs):
         return onto
@@ -226,7 +226,7 @@ _NOTHING = Laid(0.0, 0.0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0)
 
 
 def compare(a: Form, b: Form) -> Laid:
-    """Lays `a` on `b`."""
+    """Aligns `a` with `b` and counts what is the same."""
     onto = lay(a, b)
     on = onto >= 0
     if not on.any():

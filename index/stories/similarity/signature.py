@@ -136,7 +136,7 @@ def _text_keys(numbers: Hashes, at: Offsets) -> Hashes:
 
 
 def _named_text(article: Article, text: np.uint64, length: int) -> Hashes:
-    """The key of a text too short or too regular to stand for itself: with outlet, headline and address, or none."""
+    """The key of a text too short or too regular to identify an article: with outlet, headline, address; or none."""
     name = (article.outlet or "", article.title or "", canonical_url(article.url) or (article.date or "")[:10])
     if not length and not (article.title and name[2]):
         return NO_KEYS

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def queries_of(typed: Sequence[str], batch: Path | None, door: Searcher) -> list[str]:
-    """The queries of a run, each once. QueryError for a bad one that was typed; of a file bad lines are told."""
+    """The queries of a run, each once. QueryError for a bad one that was typed; bad lines of a file are reported."""
     if batch is not None and typed:
         raise options.OptionError("--batch and a query cannot both be had", "put the query into the file")
     if batch is None:
@@ -32,7 +32,7 @@ def queries_of(typed: Sequence[str], batch: Path | None, door: Searcher) -> list
 
 
 def checked(batch: Path, door: Searcher) -> Iterator[tuple[int, str, QueryError | None]]:
-    """The number of each line (a heading is 1), its query, and what is wrong with it; the bad ones are told."""
+    """The number of each line (a heading is 1), its query, and what is wrong with it; bad ones are reported."""
     for number, text in lines(batch):
         try:
             door.read(options.some(text))

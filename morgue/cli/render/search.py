@@ -94,7 +94,7 @@ def snippet_lines(snippet: Snippet, look: Look, indent: str) -> list[Line]:
 
 
 def explanation_lines(explanation: Explanation, look: Look, indent: str) -> Iterator[Line]:
-    """Where a score comes from, a line a part, parts of parts indented."""
+    """Where a score comes from: one line for each part, and parts of parts indented."""
     label = clip(explanation.label, look.width - len(indent) - 12)
     yield line(faint(f"{indent}{explanation.value:8.3f}  {label}"))
     for part in explanation.parts:

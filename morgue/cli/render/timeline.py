@@ -22,7 +22,7 @@ _ROUGH = 0.1
 
 
 def timeline_lines(timeline: Timeline, look: Look) -> Iterator[Line]:
-    """A line a bucket, then a row of sparks an outlet, then what has no date."""
+    """One line for each bucket, then a row of sparks for each outlet, then the number without a date."""
     yield from _head(timeline, look)
     yield ()
     yield from _buckets(timeline, look)

@@ -16,7 +16,7 @@ _YES, _NO = Span("yes  ", "good"), Span("no   ", "bad")
 
 
 def why_lines(why: Why, look: Look) -> Iterator[Line]:
-    """The verdict, then a line a clause."""
+    """The verdict, then one line for each clause."""
     verdict = {True: "matches", False: "does not match", None: "may match"}[why.matches]
     yield line(f"{look.brief(why.id)} ", Span(verdict, "good" if why.matches else "bad"))
     cells = min(look.width // 2, max((width(safe_line(check.clause)) for check in why.clauses), default=0))

@@ -18,7 +18,7 @@ class Cursor:
         return self.tokens[self.at]
 
     def take(self) -> Token:
-        """The next token, which is then read."""
+        """The next token; the cursor moves behind it."""
         token = self.tokens[self.at]
         self.at += 1
         return token

@@ -84,7 +84,7 @@ class Parser(Cursor):
         return any_of(parts)
 
     def some_of(self, context: Token | None, top: bool) -> Query:
-        """The same for match any: words are alternatives, +words, filters and negations still bind."""
+        """The same with match any: words are alternatives, but +words, filters and negations must all hold."""
         wanted: list[Query] = []
         needed: list[Query] = []
         barred: list[Query] = []
@@ -252,7 +252,7 @@ class Parser(Cursor):
         return self.bare_operand(token)
 
     def at_least(self, context: Token | None, token: Token) -> Query:
-        """What `atleast5` is said of."""
+        """`atleast5` and its operand, which must occur so often."""
         part = self.operand(context)
         fault = near_fault(part, f"atleast{token.distance}")
         if fault is not None:

@@ -92,7 +92,7 @@ def exact(raw: str, field: TextField | None) -> Query | None:
 
 
 def truncated(raw: str, field: TextField | None) -> Query | None:
-    """`ferr!`, `ferr$`: every form that begins so."""
+    """`ferr!`, `ferr$`: every form that begins with these letters."""
     return word(raw.rstrip("*") + "*", field)
 
 

@@ -106,7 +106,7 @@ class Operands:
         return self.text[tilde.start] == "p"
 
     def scattered(self, phrase: Phrase, slop: int, token: Token) -> Query:
-        """Two words in any order with so many between; more cannot be said by one value."""
+        """Two words in any order with at most so many between; no value says this of three."""
         if len(phrase.words) != 2:
             raise self.error("p takes two words in the quotes", token, "write a w/5 b w/5 c")
         left, right = (Word(word, phrase.field) for word in phrase.words)

@@ -179,7 +179,7 @@ class Units:
         return Unit((first[0], last[0]), m.end(), "named", month)
 
     def back(self, period: dict[str, int], start: int, end: int, kind: str) -> Unit:
-        """The day so long before today."""
+        """The day that lies a period before today."""
         try:
             day = shift(self.today, period, -1).toordinal()
         except (ValueError, OverflowError):

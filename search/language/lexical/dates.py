@@ -89,7 +89,7 @@ class _Reader(Units):
         return self.both_sides(left, right, start, end), end
 
     def goes_on(self, between: re.Match[str]) -> bool:
-        """Whether a separator really is one: dots, colons and slashes are, a spaced word only before a date."""
+        """Whether a separator parts two dates: dots, colons and slashes do, a spaced word only before a date."""
         if between.group().strip().isalpha() or between.group().strip() in "–—-":
             return self.unit_at(between.end())
         return True
@@ -99,7 +99,7 @@ class _Reader(Units):
         return any(pattern.match(self.text, start) for _, pattern in UNITS)
 
     def right_side(self, start: int) -> tuple[Unit | None, int]:
-        """The unit after a separator, None when nothing stands there or a star does."""
+        """The unit after a separator; None for a star, or when nothing follows."""
         if self.text.startswith("*", start):
             return None, start + 1
         spaced = self.text[start - 1].isspace()

@@ -80,7 +80,7 @@ class Scanner:
         raise self.error("a quotation that is not closed", self.at, self.at + 1, "expected a closing quote")
 
     def last_of(self, closer: str) -> int:
-        """Where a closing quote stands last in the text, so that many opening ones cost no more than one."""
+        """The last place of a closing quote in the text, looked up once however many quotes open."""
         if closer not in self.closing:
             self.closing[closer] = self.text.rfind(closer)
         return self.closing[closer]

@@ -68,7 +68,7 @@ def _one(door: Searcher, text: str, match: Match, form: formats.Form, settings: 
 
 
 def _batch(door: Searcher, lines: Iterator[str], match: Match, form: formats.Form, budget_ms: int | None) -> Outcome:
-    """A row a line, in order; --json and --jsonl are the same here."""
+    """Counts each line, in order, a row each; --json and --jsonl are the same here."""
     tally = [0]
     rows = _counted(door, lines, match, tally, budget_ms)
     if form.kind == "json":

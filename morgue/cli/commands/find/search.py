@@ -74,7 +74,7 @@ def search(
 
 
 def _batch(ask: SearchQuery, batch: Path, form: formats.Form, settings: config.Settings) -> Outcome:
-    """The hits of every query, its own in front; a bad line is told and the others are asked."""
+    """Writes the hits of every query, each with its query in front; reports a bad line and asks the others."""
     from morgue.cli.desk.batches import checked
     from morgue.cli.opening import searcher
 

@@ -65,7 +65,7 @@ def _write(every: Stream[Story], form: formats.Form, settings: config.Settings, 
 
 
 def _members(every: Iterable[Story]) -> Iterator[Document]:
-    """A row an article, with its story's id in front."""
+    """One row for each article, with its story's id in front."""
     for story in every:
         for part in story.members:
             yield {"story": story.id, **part.as_member()}

@@ -17,7 +17,7 @@ _DAY, _LEAST = 12, 12
 
 
 def kwic_lines(answer: Concordance, count: int, look: Look) -> Iterator[Line]:
-    """A head with the counts, then a line an occurrence: its day, what stands around it, its article."""
+    """A head with the counts, then one line for each occurrence: its day, the words around it, its article."""
     articles, stories = quantity(answer.articles, "article", "articles"), quantity(answer.stories, "story", "stories")
     told = f"   {quantity(count, 'line', 'lines')} of {articles} · {stories}"
     head = line(strong(" ".join(answer.query.split())), faint(told))

@@ -37,7 +37,7 @@ def quotes_lines(told: Quotes, look: Look) -> Iterator[Line]:
 
 
 def outlets_lines(told: Outlets, look: Look) -> Iterator[Line]:
-    """A line an outlet."""
+    """One line for each outlet."""
     heads = f"{'articles':>9}  {'own':>6}  {'agency':>6}  {'copied':>6}  {'versions':>8}  {'shared':>7}  {'first':>6}"
     yield line(faint(f"{'':{_OUTLET}}{heads}"))
     for row in told.outlets:

@@ -33,7 +33,7 @@ def sample_lines(told: Sample, look: Look) -> Iterator[Line]:
 
 
 def strata_lines(told: Sample, look: Look) -> Iterator[Line]:
-    """What was drawn from what: a head, and a line a stratum where there are several."""
+    """What was drawn from what: a head, and one line for each stratum where there are several."""
     draw, ask = told.draw, told.ask
     of = quantity(draw.articles, "article", "articles")
     if ask.one_per_story:

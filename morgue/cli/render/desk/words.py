@@ -16,7 +16,7 @@ _INDENT = "    "
 
 
 def words_lines(told: KeyWords, look: Look) -> Iterator[Line]:
-    """A line a word: how telling it is, how much commoner, and where it stands."""
+    """One line for each word: how telling it is, how much more frequent, and how many articles and stories have it."""
     articles = quantity(told.matches.articles, "article", "articles")
     about = f"   {articles} · {quantity(told.matches.stories, 'story', 'stories')} · by {told.ask.by}"
     yield from wrap(line(strong(" ".join(told.ask.text.split())), faint(about)), look.width, look, rest=_INDENT)
@@ -38,7 +38,7 @@ def words_lines(told: KeyWords, look: Look) -> Iterator[Line]:
 
 
 def collocates_lines(told: Collocates, look: Look) -> Iterator[Line]:
-    """A line a word: how typical it is, and on which side it stands how often."""
+    """One line for each word: how typical it is, and how often it stands on each side."""
     hits = quantity(told.hits, "occurrence", "occurrences")
     about = (
         f"   {hits} in {quantity(told.articles, 'article', 'articles')} · {quantity(told.stories, 'story', 'stories')}"
