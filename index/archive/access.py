@@ -49,3 +49,12 @@ def check_owner(folder: Path) -> None:
 def writable_by_all(folder: Path) -> bool:
     """Whether anyone on the machine may change the archive: worth a warning (always so on exFAT and WSL drives)."""
     return bool(folder.stat().st_mode & stat.S_IWOTH)
+
+
+def own_archive(folder: Path) -> Path:
+    """The real path of an archive's folder; ArchiveMissing where there is none, ArchiveError for another user's."""
+    check_owner(folder)
+    root = regular_files.rooted(folder)
+    if not manifest.generations(root):
+        raise ArchiveMissing(f"there is no archive at {root}", "make one: morgue index PATH...")
+    return root

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from morgue.core.errors import ArchiveMissing, MorgueError
 from morgue.core.json import Document, headed
 
 
@@ -15,6 +17,17 @@ class Check:
     ok: bool
     seen: str
     hint: str = ""
+
+
+def no_archive(opening: Callable[[], None]) -> Check | None:
+    """What there is to say where no usable archive opens: that none is made yet is no fault. None where one opens."""
+    try:
+        opening()
+    except ArchiveMissing as missing:
+        return Check("archive", True, f"{missing.what}; {missing.hint}")
+    except MorgueError as error:
+        return Check("archive", False, error.what, error.hint)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from morgue.core.errors import ArchiveError, ArchiveMissing, MorgueError
-from morgue.core.health import Check
+from morgue.core.errors import ArchiveError, MorgueError
+from morgue.core.health import Check, no_archive
 
 if TYPE_CHECKING:
     from morgue.core.health import Repair, Verdict
@@ -113,13 +113,8 @@ class ClusterEngine:
             yield Check("cluster", False, error.what, error.hint)
             return
         yield from checks(connection)
-        try:
-            archive.check(connection)
-        except ArchiveMissing as missing:
-            yield Check("archive", True, f"{missing.what}; {missing.hint}")
-            return
-        except MorgueError as error:
-            yield Check("archive", False, error.what, error.hint)
+        if (trouble := no_archive(lambda: archive.check(connection))) is not None:
+            yield trouble
             return
         yield Check("archive", True, connection.address.shown)
         yield from self._contents(location)

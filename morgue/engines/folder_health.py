@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from morgue.core.errors import ArchiveMissing, MorgueError
-from morgue.core.health import Check
+from morgue.core.errors import MorgueError
+from morgue.core.health import Check, no_archive
 
 if TYPE_CHECKING:
     from morgue.core.location import Location
@@ -20,13 +20,8 @@ _LOW = 1_000_000_000
 def checks(engine: Engine, location: Location) -> Iterator[Check]:
     """Free space, whether the archive opens, who may change it, what it holds, whether every byte is as written."""
     yield _disk(location.path)
-    try:
-        engine.check(location)
-    except ArchiveMissing as missing:
-        yield Check("archive", True, f"{missing.what}; {missing.hint}")
-        return
-    except MorgueError as error:
-        yield Check("archive", False, error.what, error.hint)
+    if (trouble := no_archive(lambda: engine.check(location))) is not None:
+        yield trouble
         return
     from morgue.index.archive.archive import Archive
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.core import regular_files
-from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveMissing
+from morgue.core.errors import ArchiveDamaged, ArchiveError
 from morgue.core.health import Repair
 from morgue.index.archive import manifest, overlay
-from morgue.index.archive.access import check_owner
+from morgue.index.archive.access import own_archive
 from morgue.index.archive.commit import publish, sweep
 from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.maintenance.repair import drop, forgotten_keys, live_articles, rebuilt
@@ -27,10 +26,7 @@ def renew(folder: Path) -> Repair:
     until the last moment, so a run that was killed is simply run again; it takes the room of a second archive. What is
     damaged and cannot be read is told in `lost`. Raises ArchiveDamaged where nothing can be read.
     """
-    check_owner(folder)
-    folder = regular_files.rooted(folder)
-    if not manifest.generations(folder):
-        raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
+    folder = own_archive(folder)
     lock = WriterLock(folder)
     try:
         return _renewed(folder, lock)

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from morgue.core import regular_files
 from morgue.core.article import Article
 from morgue.core.durable_files import disk
-from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, ArchiveTooNew, ArchiveTooOld
+from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew, ArchiveTooOld
 from morgue.core.health import Repair, Verdict
 from morgue.index.archive import manifest, overlay
-from morgue.index.archive.access import check_owner
+from morgue.index.archive.access import own_archive
 from morgue.index.archive.commit import bury, publish, sweep
 from morgue.index.archive.ids.tombstone import Tombstone, forget_key, tombstone_name
 from morgue.index.archive.lock import WriterLock
@@ -35,12 +35,8 @@ def verify(folder: Path, deep: bool = False) -> Verdict:
 
     deep: decodes all that is packed too. Damage shows without; what was made to mislead, under right hashes, may not.
     """
-    check_owner(folder)
-    folder = regular_files.rooted(folder)
-    found = manifest.generations(folder)
-    if not found:
-        raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
-    return Verdict(tuple(problems(folder, found[0], deep)))
+    folder = own_archive(folder)
+    return Verdict(tuple(problems(folder, manifest.generations(folder)[0], deep)))
 
 
 def problems(folder: Path, generation: int, deep: bool = False) -> list[str]:
@@ -106,10 +102,7 @@ def repair(folder: Path) -> Repair | None:
     Returns None when nothing was wrong. Raises ArchiveDamaged when nothing can be saved. Killed and run again, it
     goes on.
     """
-    check_owner(folder)
-    folder = regular_files.rooted(folder)
-    if not manifest.generations(folder):
-        raise ArchiveMissing(f"there is no archive at {folder}", "make one: morgue index PATH...")
+    folder = own_archive(folder)
     lock = WriterLock(folder)
     try:
         found = manifest.generations(folder)

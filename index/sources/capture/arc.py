@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from morgue.index.sources.capture.responses import Response, articles, decoded
 from morgue.index.sources.capture.told_once import told_once
-from morgue.index.sources.decoding.streams import Buffered
+from morgue.index.sources.decoding.streams import Buffered, pass_over
 from morgue.index.sources.limits import ITEM_BYTES
 from morgue.index.sources.location import Broken, Found, Place
 
@@ -42,7 +42,7 @@ def _captures(stream: Buffered, place: Place) -> Iterator[Found]:
         offset += length
         if length > ITEM_BYTES:
             yield place.reject("too large", f"{length} bytes", part=f"record {number}", format="arc")
-            _pass(stream, length)
+            pass_over(stream, length)
             continue
         block = stream.read(length)
         if len(block) < length:
@@ -80,11 +80,3 @@ def _fields(line: bytes) -> tuple[str, str, str, int] | None:
 def _moment(date: str) -> str | None:
     m = re.match(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?", date)
     return "{}-{}-{}T{}:{}:{}Z".format(*(part or "00" for part in m.groups())) if m else None
-
-
-def _pass(stream: Buffered, length: int) -> None:
-    while length > 0:
-        chunk = stream.read(min(length, 1 << 20))
-        if not chunk:
-            raise Broken("truncated", "the last record is not whole")
-        length -= len(chunk)

@@ -198,6 +198,15 @@ def whole(stream: Buffered, limit: int = ITEM_BYTES) -> bytes:
     return data
 
 
+def pass_over(stream: Buffered, length: int) -> None:
+    """Skips so many bytes of a record; Broken where the stream ends within them."""
+    while length > 0:
+        chunk = stream.read(min(length, 1 << 20))
+        if not chunk:
+            raise Broken("truncated", "the last record is not whole")
+        length -= len(chunk)
+
+
 def pour(stream: Buffered, parts: Callable[[bytes], bytes]) -> Buffered:
     """The stream with each chunk passed through `parts` (called once more with nothing at the end)."""
     return buffered(_Poured(stream, parts))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from morgue.index.sources.capture.payloads import Payload, Payloads
 from morgue.index.sources.capture.responses import PAGE_TYPES, Response, articles, decoded
 from morgue.index.sources.capture.told_once import told_once
-from morgue.index.sources.decoding.streams import Buffered
+from morgue.index.sources.decoding.streams import Buffered, pass_over
 from morgue.index.sources.limits import ITEM_BYTES
 from morgue.index.sources.location import Broken, Found, Place
 
@@ -74,7 +74,7 @@ def _records(stream: Buffered, place: Place) -> Iterator[_Record | Found]:
         if length > ITEM_BYTES:
             name = fields.get("warc-record-id", "").strip("<>") or f"record {number}"
             yield place.reject("too large", f"{length} bytes", part=name, format="warc")
-            _pass(stream, length)
+            pass_over(stream, length)
         else:
             block = stream.read(length)
             if len(block) < length:
@@ -108,14 +108,6 @@ def _fields(head: bytes) -> dict[str, str]:
 def _length(fields: Mapping[str, str]) -> int | None:
     text = fields.get("content-length", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _pass(stream: Buffered, length: int) -> None:
-    while length > 0:
-        chunk = stream.read(min(length, 1 << 20))
-        if not chunk:
-            raise Broken("truncated", "the last record is not whole")
-        length -= len(chunk)
 
 
 def _record(record: _Record, place: Place, seen: Payloads) -> Iterator[Found]:
