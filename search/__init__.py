@@ -1,1 +1,1 @@
-"""What comes out of the archive: the query language, ranking, facets, snippets. Imports only `index`."""
+"""Searches an archive: the query language, ranking, facets, snippets. Imports only `index`."""

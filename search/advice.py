@@ -1,4 +1,4 @@
-"""Why not: which clause of a query fails, how words may be misspelt, and the nearest query that finds something."""
+"""Says why nothing was found: which clause fails, which words may be misspelt, and the nearest query that finds."""
 
 from __future__ import annotations
 

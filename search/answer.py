@@ -1,4 +1,4 @@
-"""What a face asks in words a person typed, and what it gets back. Frozen values. Pure."""
+"""Declares what a face asks in a person's words, and what it gets back. Frozen values. Pure."""
 
 from __future__ import annotations
 

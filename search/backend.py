@@ -1,4 +1,4 @@
-"""The seam: what is asked of whatever holds the articles, the embedded archive first, a cluster besides.
+"""Declares the seam: what a searcher asks of whatever engine holds the articles.
 
 An engine that satisfies `Backend` answers everything that the searcher can ask, and through it the command line and
 the browser. `tests/backend` puts the same questions to every engine.

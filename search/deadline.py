@@ -1,4 +1,4 @@
-"""The time a question may take, and what was left undone when it ran out."""
+"""Limits the time a question may take, and records what was left undone when it ran out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days, ISO weeks, months and years as buckets of a timeline: which one a day is in, and which unit suits a span."""
+"""Divides time into days, ISO weeks, months and years, and chooses the unit that suits a span."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The query as frozen values. What a person typed becomes one of these trees; every backend executes them. Pure.
+"""Represents a query as frozen values, which parsing makes and every backend executes. Pure.
 
 Text fields are `title`, `lead`, `body` and `hlead` (title or lead); None means title and body, ranked over all three.
 Words inside the values are single terms as `morgue.core.analyzer.terms` gives them (a typed `US-led` arrives as a

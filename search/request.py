@@ -1,4 +1,4 @@
-"""What is asked of a backend and what it answers. Frozen values without engine objects. Pure."""
+"""Declares what is asked of a backend and what it answers, as frozen values without engine objects. Pure."""
 
 from __future__ import annotations
 

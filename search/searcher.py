@@ -1,4 +1,4 @@
-"""The one door that faces call: what a person typed goes in, answers with snippets come out, all of one snapshot."""
+"""Answers faces: takes what a person typed, gives answers with snippets, all of one snapshot."""
 
 from __future__ import annotations
 

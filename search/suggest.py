@@ -1,4 +1,4 @@
-"""The nearest query that finds something: the fewest clauses left out, the most found. Pure, but for the counting."""
+"""Finds the nearest query that finds something: the fewest clauses left out, the most found. Pure, but for counting."""
 
 from __future__ import annotations
 

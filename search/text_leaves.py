@@ -1,4 +1,4 @@
-"""The words and phrases that an article matches a query by having: what is marked, lined up and counted. Pure."""
+"""Collects the words and phrases by which an article matches a query, to be marked, lined up and counted. Pure."""
 
 from __future__ import annotations
 

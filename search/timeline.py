@@ -1,4 +1,4 @@
-"""A query over time: how many matches each bucket has, and how many articles the archive holds there."""
+"""Counts a query over time: how many matches each bucket has, and how many articles the archive holds there."""
 
 from __future__ import annotations
 

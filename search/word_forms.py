@@ -1,4 +1,4 @@
-"""The forms that a typed word stands for: other spellings, stem mates, forms with something written on to them. Pure.
+"""Finds the forms that a typed word stands for: other spellings, stem mates, forms with particles attached. Pure.
 
 Stands on a `Lexicon` alone, so that every engine expands words alike.
 """

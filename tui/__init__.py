@@ -1,1 +1,1 @@
-"""The terminal browser: an archive read on a full screen, over the same `Searcher` as the command line."""
+"""Browses an archive on the full screen of a terminal, over the same `Searcher` as the command line."""

@@ -1,4 +1,4 @@
-"""What every screen and widget may ask of the application, without knowing it."""
+"""Declares what every screen and widget may ask of the application, without knowing it."""
 
 from __future__ import annotations
 

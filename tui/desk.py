@@ -1,4 +1,4 @@
-"""What a person keeps, as the browser holds it in memory: shown at once, written down by the worker.
+"""Holds in memory what a person keeps: shows it at once, and has the worker write it down.
 
 A store may be far away: nothing here waits for it. What could not be read or written is told once.
 """

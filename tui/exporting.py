@@ -1,4 +1,4 @@
-"""Writing articles to a file beside everything else: a thread with a searcher of its own. I/O."""
+"""Writes articles to a file in a thread with a searcher of its own. I/O."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves the program: the clipboard, the web browser, a command that reads an article. I/O."""
+"""Hands articles to other programs: the clipboard, the web browser, a command. I/O."""
 
 from __future__ import annotations
 

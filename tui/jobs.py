@@ -1,4 +1,4 @@
-"""What the worker is asked: each function makes a job, which makes one message. Runs in the worker thread."""
+"""Makes the jobs of the worker, each of which makes one message. Runs in the worker thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every key, as data: bindings, footer, help and palette are made from this one table. Pure until asked for bindings.
+"""Lists every key in one table, from which bindings, footer, help and palette are made. Pure until asked for bindings.
 
 A key's `id` is what a configuration names to give it other keys: `{"hits.down": "j,down"}`.
 """

@@ -1,4 +1,4 @@
-"""What the worker and the widgets tell the screens. Messages go up; a widget never changes another.
+"""Declares the messages of the worker and the widgets to the screens; a widget never changes another.
 
 They are told and forgotten: nobody compares them, and making the means for it would cost a start 3 ms.
 """

@@ -1,4 +1,4 @@
-"""The whole question in words: as one query, and as a command of the shell. Pure."""
+"""Writes the whole question in words: as one query, and as a command of the shell. Pure."""
 
 from __future__ import annotations
 

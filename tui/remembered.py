@@ -1,4 +1,4 @@
-"""How a person left the browser: theme, measure, and how often each command was taken from the palette. I/O.
+"""Remembers how a person left the browser: theme, measure, and how often each command was used. I/O.
 
 One small file of the person's own, not of an archive. It is a comfort: one that cannot be read or written is as none.
 """

@@ -1,4 +1,4 @@
-"""One search session: the question in hand, its answer, where it came from, and what was marked. Without a screen.
+"""Holds one search session without a screen: the question, its answer, where it came from, what was marked.
 
 The screen puts the session's questions to the worker and shows what becomes of it; every decision that does not need
 a widget is made here.

@@ -1,4 +1,4 @@
-"""How the browser looks and where it keeps things: values that are passed in, read from files elsewhere. Pure."""
+"""Holds how the browser looks and where it keeps things, as values read from files elsewhere. Pure."""
 
 from __future__ import annotations
 

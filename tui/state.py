@@ -1,4 +1,4 @@
-"""What is being browsed, as values: every key and click is a function from one state to the next. Pure."""
+"""Represents what is being browsed as values: every key is a function from one state to the next. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search worker: one thread with a searcher of its own, so that drawing never waits for an answer.
+"""Runs searches in one thread with a searcher of its own, so that drawing never waits for an answer.
 
 Jobs come in lanes (`search`, `pages`, `article`, …). A lane holds one job: a newer one takes the place of an older one
 that has not begun, and an older one that is under way is told to stop and its answer dropped. Numbers grow over all

@@ -1,4 +1,4 @@
-"""RawItem to Article or Rejected: the article as its reporters wrote it, and nothing else. Pure; runs in workers."""
+"""Cleans a `RawItem` to the `Article` as its reporters wrote it, or to a `Rejected`. Pure; runs in workers."""
 
 from __future__ import annotations
 

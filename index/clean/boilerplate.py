@@ -1,4 +1,4 @@
-"""Furniture across the archive: a line that recurs in many articles of one outlet is not news. Pure.
+"""Finds boilerplate across the archive: a line that recurs in many articles of one outlet is not news. Pure.
 
 Every article's different lines are kept beside it as 32-bit keys (`line_keys`). How many articles of an outlet hold
 each line (`LineCounts`) is counted from those: the same in whatever order articles arrive, and right again when one is

@@ -1,4 +1,4 @@
-"""Lines that say of themselves that they are no article: notices of the house, credits, pointers, list headings. Pure.
+"""Recognises lines that say themselves that they are no article: notices, credits, pointers, list headings. Pure.
 
 A record's text is its sender's word: such a line is left out of search and reading, as a span that can be taken
 back, and stays in the body.

@@ -1,4 +1,4 @@
-"""What a reader finds in the content of one item, before it is weighed against what the input states. Pure values."""
+"""Holds what is found in the content of one item, before what the input states is weighed against it. Pure values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house that names itself in a notice: "… has not been edited by Harrow Bay Courier staff". Pure."""
+"""Finds the house that names itself in a notice: "… has not been edited by Harrow Bay Courier staff". Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language of an article, from its text; the page's own statement decides only where the text cannot."""
+"""Detects the language of an article from its text; the page's statement decides only where the text cannot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown to plain lines: marks taken off, each paragraph one line, the headline apart. Pure."""
+"""Turns Markdown into plain lines: takes marks off, makes each paragraph one line, sets the headline apart. Pure."""
 
 from __future__ import annotations
 

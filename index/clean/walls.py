@@ -1,4 +1,4 @@
-"""Texts that stand where an article should: requests for cookies or scripts, checks for robots, errors. Pure.
+"""Recognises texts that stand in an article's place: requests for cookies or scripts, robot checks, errors. Pure.
 
 Such a text speaks to the visitor of his browser or of the page itself. One is told by its sentences: most of a short
 text must say such things, so that news about captchas or cookies, which also says other things, is none.

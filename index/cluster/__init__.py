@@ -1,1 +1,1 @@
-"""An archive in an OpenSearch cluster, the writing side: documents, stories, one writer at a time."""
+"""Writes an archive in an OpenSearch cluster: documents, stories, one writer at a time."""

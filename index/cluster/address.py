@@ -1,4 +1,4 @@
-"""Where a cluster is and what its archive is called: `host:9200,host2:9200/news?shards=3&replicas=1`. Pure."""
+"""Parses the address of a cluster and its archive: `host:9200,host2:9200/news?shards=3&replicas=1`. Pure."""
 
 from __future__ import annotations
 

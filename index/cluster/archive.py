@@ -1,4 +1,4 @@
-"""An archive in a cluster: whether it is there and ours, its record of commits, making it."""
+"""Makes an archive in a cluster, checks whether it is there and usable, and keeps its record of commits."""
 
 from __future__ import annotations
 

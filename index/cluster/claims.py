@@ -1,4 +1,4 @@
-"""Files claimed in the cluster: of several machines one reads each, and another takes over when that one is gone.
+"""Claims files in the cluster, so that one of several machines reads each, and another when that one is gone.
 
 A claim counts as long as some run of those that began together goes on: when the last has ended, the next run begins
 anew, as in a folder, and what is in the archive is not filed twice.

@@ -1,4 +1,4 @@
-"""Exact counts of articles and stories: articles, less those that repeat a story of several."""
+"""Counts articles and stories exactly: the articles, less those that repeat a story of several."""
 
 from __future__ import annotations
 

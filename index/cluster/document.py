@@ -1,4 +1,4 @@
-"""An article as a document of the cluster and back: the program's own terms as streams of ready tokens. Pure."""
+"""Turns an article into a document of the cluster and back; its terms are streams of ready tokens. Pure."""
 
 from __future__ import annotations
 

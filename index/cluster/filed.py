@@ -1,4 +1,4 @@
-"""What an archive in a cluster holds under an id, asked for as seldom as can be."""
+"""Knows what an archive in a cluster holds under an id, and asks the cluster as seldom as can be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lexicon of an archive in a cluster, the writing side: each form once a language, with what it is found by."""
+"""Writes the lexicon of an archive in a cluster: each form once a language, with the keys it is found by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ails a cluster, as far as it tells: copies that are missing, disks that fill up, indices that take no writes."""
+"""Reports what is wrong with a cluster: missing replicas, disks that fill up, indices that take no writes."""
 
 from __future__ import annotations
 

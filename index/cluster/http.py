@@ -1,4 +1,4 @@
-"""Requests to a cluster: hosts in turn, patience with one that is busy or away, one line for what cannot be."""
+"""Sends requests to a cluster: tries its hosts in turn, waits for a busy one, and words failures in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may file: one writer of an archive at a time, under a lease with an epoch that a dead one loses."""
+"""Grants one writer at a time the right to file, by a lease whose epoch a dead writer loses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The indices of an archive in a cluster, and what each field is for. Versioned; nothing is ever changed in place.
+"""Declares the indices of an archive in a cluster and their fields. Versioned; nothing is ever changed in place.
 
 The program's own analyzer makes the terms. The client sends streams of finished tokens, one place each, and the cluster
 splits them by stock parts: `ferry|<p|<s strike|s>` has ferry and two marks at place 0, strike and one at place 1;

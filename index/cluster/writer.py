@@ -1,4 +1,4 @@
-"""The writing side of an archive in a cluster: articles wait here, and are filed commit by commit under the lease."""
+"""Writes an archive in a cluster: articles wait here, and are filed commit by commit under the lease."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The shared ground floor: the values, errors, dates, analysis and durable files that every room uses."""
+"""Holds what every room shares: values, errors, dates, analysis and durable files."""

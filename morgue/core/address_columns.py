@@ -1,4 +1,4 @@
-"""Addresses as columns: the site of one, and its text in the one spelling that is searched. Pure."""
+"""Turns addresses into columns: the site of each, and its text in the one spelling that is searched. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text to terms: the one analyzer for indexing, queries and snippets. Pure.
+"""Turns text into terms: the one analyzer for indexing, queries and snippets. Pure.
 
 A term is a word as written, NFKC and case-folded, accents kept; nothing is stemmed and nothing dropped. Apostrophes and
 hyphens separate words (`l'eau` is two terms, `rock-and-roll` three), a possessive 's is left off. Numbers keep their

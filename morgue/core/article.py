@@ -1,4 +1,4 @@
-"""The values that pass between rooms: what was read, what became of it, and where each part came from. Pure."""
+"""Declares the values that pass between rooms: what was read, what became of it, and the source of each part. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every change that the archive makes to its folder goes through here, so that a power cut leaves the old or the new.
+"""Makes every change of the archive's folder, so that a power cut leaves the old state or the new.
 
 The order that makes it so is the callers': write and sync files, sync the folder, rename, sync the folder, only then
 remove. Tests put another `Disk` in the place of the real one to fail, or to forget what was not synced, at every step.

@@ -1,4 +1,4 @@
-"""The errors of the house: each says what is wrong, where, and what to do about it."""
+"""Declares the errors: each says what is wrong, where, and what to do about it."""
 
 
 class MorgueError(Exception):

@@ -1,4 +1,4 @@
-"""What a term is compared by: letters without accents, numbers without separators, words without their joints. Pure.
+"""Folds terms for comparison: letters without accents, numbers without separators, words without joints. Pure.
 
 Two terms with one `key` are two spellings of a word: `café` and `cafe`, `Łódź` and `lodz`, `e-mail` and `email`,
 `1,000` and `1000`. `signs` are the marks of a term that a typed word asks for when it has them: `C++`, `5%`, `$5bn`.

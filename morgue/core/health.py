@@ -1,4 +1,4 @@
-"""What is looked at when an installation or an archive is checked, as values. Pure."""
+"""Declares the checks of an installation or an archive as values. Pure."""
 
 from __future__ import annotations
 

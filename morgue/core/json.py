@@ -1,4 +1,4 @@
-"""Values as JSON documents: what every `as_dict` gives, in the field order of docs/json.md. Pure."""
+"""Turns values into JSON documents, as every `as_dict` gives them, in the field order of docs/json.md. Pure."""
 
 from __future__ import annotations
 

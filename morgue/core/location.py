@@ -1,4 +1,4 @@
-"""Where an archive is: a folder, or an address whose scheme names the engine that holds it. Pure."""
+"""Names where an archive is: a folder, or an address whose scheme names the engine that holds it. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publication dates as known: a moment, a day, a month or a year, and what span of days each may mean. Pure."""
+"""Represents dates as precise as they are known (moment, day, month, year), and the days each may mean. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way to a file by its name: from its folder's descriptor, never through a link, regular files alone.
+"""Opens regular files by their names from a descriptor of their folder, and never through a link.
 
 An archive may come from a stranger. A name in its folder may be a link that leads out of it, a pipe that never answers,
 a device without an end or a folder; so every name is checked, looked at and opened relative to the folder that holds it

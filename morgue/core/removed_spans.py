@@ -1,4 +1,4 @@
-"""A body without the parts that were found to be no news; the body itself stays as it was extracted. Pure."""
+"""Gives a body without the parts that were found to be no news; the body itself stays as extracted. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shown where an article has no headline or no day of its own: a stand-in, marked as one. Pure.
+"""Gives a marked stand-in for an article's missing headline or day. Pure.
 
 In JSON the title stays null and the date too: a stand-in is for reading only.
 """

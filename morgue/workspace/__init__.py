@@ -1,1 +1,1 @@
-"""What a person keeps beside an archive: saved searches, tags, notes. It belongs to a location, wherever that is."""
+"""Keeps what a person makes beside an archive, wherever that is: saved searches, tags, notes."""

@@ -1,4 +1,4 @@
-"""Tags and notes from a table: a row an article, with its tag (or several, semicolons between) and its note. Pure."""
+"""Reads tags and notes from a table: a row an article, with its tags (semicolons between) and its note. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a query calls by name and only the workspace knows: tags, what has a note, what has been read."""
+"""Gives the sets that a query names and only the workspace knows: tags, noted articles, read ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes on articles: one text an article, of any length, all in one file that is replaced whole."""
+"""Keeps notes on articles: one text an article, of any length, all in one file that is replaced whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queries that were asked in the browser, over all its sessions: one file, replaced whole, newest last."""
+"""Keeps the queries that were asked in the browser, newest last, in one file that is replaced whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which articles have been read: their ids, a line each, in one file that is replaced whole."""
+"""Keeps which articles have been read: their ids, a line each, in one file that is replaced whole."""
 
 from __future__ import annotations
 

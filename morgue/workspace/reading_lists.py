@@ -1,4 +1,4 @@
-"""Lists of kept articles: a file a list, an article a line."""
+"""Keeps lists of articles: a file a list, an article a line."""
 
 from __future__ import annotations
 

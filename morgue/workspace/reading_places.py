@@ -1,4 +1,4 @@
-"""How far articles were read: a share of each, in one file that is replaced whole, what was left last at its end."""
+"""Keeps how far each article was read, as a share of it, in one file that is replaced whole."""
 
 from __future__ import annotations
 

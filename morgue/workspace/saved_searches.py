@@ -1,4 +1,4 @@
-"""Saved searches: a query a name, and the stories each has already shown.
+"""Keeps saved searches: a query a name, and the stories each has already shown.
 
 `saved.json` holds the queries; `seen-NAME` holds 64-bit hashes of story ids, 8 bytes each, ascending. Both are replaced
 whole, never changed in place. Names that are read are checked as names that are typed: they become names of files.

@@ -1,4 +1,4 @@
-"""Where a workspace is kept: a few small files by name. The engine of a location says which store is its own."""
+"""Declares the store of a workspace: a few small files by name; each engine gives its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tags on articles: a tag is a reading list by its name, `tag:NAME` in a query."""
+"""Tags articles: a tag is a reading list by its name, `tag:NAME` in a query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workspace of one archive: everything a person keeps beside it, made from one store."""
+"""Opens the workspace of one archive: everything a person keeps beside it, made from one store."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""An archive in an OpenSearch cluster, the reading side: the same questions as to the embedded engine."""
+"""Searches an archive in an OpenSearch cluster, and answers the same questions as the embedded engine."""

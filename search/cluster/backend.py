@@ -1,4 +1,4 @@
-"""The backend over a cluster: answers every question of a searcher from one point in time of an archive."""
+"""Answers every question of a searcher from one point in time of an archive in a cluster."""
 
 from __future__ import annotations
 

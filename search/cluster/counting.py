@@ -1,4 +1,4 @@
-"""Exact counts of articles and of stories: in all, by value, over time.
+"""Counts articles and stories exactly: in all, by value, over time.
 
 Stories are articles less those that repeat one. Only matches in stories of several articles can, and these are gone
 through as distinct pairs of story and value.

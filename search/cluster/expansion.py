@@ -1,4 +1,4 @@
-"""From what was typed to the forms that a cluster's archive holds, by the same rules as the embedded engine."""
+"""Expands what was typed to the forms that a cluster's archive holds, by the rules of the embedded engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proximity as intervals of the cluster: words at one place, phrases, sentences and paragraphs by their marks. Pure."""
+"""Writes proximity as intervals of the cluster: words at one place, phrases, sentences and paragraphs. Pure."""
 
 from __future__ import annotations
 

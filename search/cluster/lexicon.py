@@ -1,4 +1,4 @@
-"""The lexicon of an archive in a cluster, as the expansion of words needs it. What was looked up is remembered."""
+"""Looks words up in the lexicon of an archive in a cluster, and remembers the answers."""
 
 from __future__ import annotations
 

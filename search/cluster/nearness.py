@@ -1,4 +1,4 @@
-"""What articles gain that say nearly all of a question in one place: as in the embedded engine, by intervals."""
+"""Adds to the scores of articles that say nearly all of a question in one place, by intervals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of answers in a total order, one hit a story where asked, however far down."""
+"""Pages answers in a total order, one hit a story where asked, however far down."""
 
 from __future__ import annotations
 

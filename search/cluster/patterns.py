@@ -1,4 +1,4 @@
-"""Addresses and regular expressions as the cluster's own patterns; what it has no word for is refused. Pure."""
+"""Writes addresses and regular expressions as the cluster's own patterns, and refuses what it cannot say. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One point in time of an archive in a cluster: every answer is of it, and says when part of it is missing."""
+"""Holds one point in time of an archive in a cluster: every answer is of it, and says when part is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""More like this: other stories that share the rare words of one article, by the cluster's own weights."""
+"""Finds other stories that share the rare words of one article, by the cluster's own weights."""
 
 from __future__ import annotations
 

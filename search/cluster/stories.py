@@ -1,4 +1,4 @@
-"""Places in stories, hits and whole stories, from what the cluster's documents say of themselves and their mates."""
+"""Makes places in stories, hits and whole stories from the cluster's documents."""
 
 from __future__ import annotations
 

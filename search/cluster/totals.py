@@ -1,4 +1,4 @@
-"""What an archive in a cluster holds in all."""
+"""Counts what an archive in a cluster holds in all."""
 
 from __future__ import annotations
 

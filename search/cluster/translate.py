@@ -1,4 +1,4 @@
-"""Every query value as a question to the cluster, so that the same articles match as in the embedded engine."""
+"""Translates every query value to the cluster's language, so that the same articles match as in the embedded engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values of an archive's short fields, read once a point in time, and which of them a condition asks for."""
+"""Reads the values of an archive's short fields once a point in time, and finds those that a condition asks for."""
 
 from __future__ import annotations
 

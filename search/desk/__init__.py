@@ -1,1 +1,1 @@
-"""What a researcher does with what was found: engine-neutral, over the seam of `morgue.search.backend`."""
+"""Analyses what was found, for any engine, over the seam of `morgue.search.backend`."""

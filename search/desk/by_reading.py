@@ -1,4 +1,4 @@
-"""What the desk is answered by an engine that has no faster way: every match is read, and nothing but that."""
+"""Answers the desk by reading every match, for an engine that has no faster way."""
 
 from __future__ import annotations
 

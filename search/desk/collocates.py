@@ -1,4 +1,4 @@
-"""Collocates: the words that stand near an occurrence of a query more than they stand elsewhere, by logDice."""
+"""Finds collocates: the words that are more frequent near occurrences of a query than elsewhere, by logDice."""
 
 from __future__ import annotations
 

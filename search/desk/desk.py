@@ -1,4 +1,4 @@
-"""The door to the desk: queries as typed go in, lines, samples, rates and words come out, all of one snapshot."""
+"""Opens the desk: takes queries as typed, gives lines, samples, rates and words, all of one snapshot."""
 
 from __future__ import annotations
 

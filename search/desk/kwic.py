@@ -1,4 +1,4 @@
-"""Keyword in context: every occurrence of a query as a line, with the words to its left and right."""
+"""Lists keywords in context: every occurrence of a query as a line, with the words to its left and right."""
 
 from __future__ import annotations
 

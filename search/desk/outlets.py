@@ -1,4 +1,4 @@
-"""Outlets: what share of each one's articles is its own, an agency's, copied; and how often it was first to print."""
+"""Measures what share of each outlet's articles is its own, an agency's or copied, and how often it was first."""
 
 from __future__ import annotations
 

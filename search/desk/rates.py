@@ -1,4 +1,4 @@
-"""Rates: how much of what the archive holds matches, over time, by outlet and the like, with intervals."""
+"""Measures which share of the archive matches, over time, by outlet and the like, with intervals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures that samples and counts are judged by, each with its source. Pure."""
+"""Computes the statistics by which samples and counts are judged, each with its source. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Matches counted by the values of facets and units of time: articles, stories, words and occurrences in each cell."""
+"""Counts matches by the values of facets and units of time: articles, stories, words and occurrences a cell."""
 
 from __future__ import annotations
 

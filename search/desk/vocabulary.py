@@ -1,4 +1,4 @@
-"""The words of the matches beside those of the rest of the archive: articles, stories and tokens that have each. Pure.
+"""Counts the words of the matches and of the rest of the archive: articles, stories and tokens that have each. Pure.
 
 A story of several articles is one witness, however many copies it has: each of its n articles (of those counted) weighs
 1/n. The weight of a word is the sum over the articles that have it, so that a word in all copies of one report weighs

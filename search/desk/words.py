@@ -1,4 +1,4 @@
-"""Key words: what marks the matches off from the rest of the archive; and collocates, what stands around a word."""
+"""Finds key words, which mark the matches off from the rest of the archive."""
 
 from __future__ import annotations
 

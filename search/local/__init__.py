@@ -1,1 +1,1 @@
-"""The embedded backend: queries executed over an archive's segments, vectorised."""
+"""Answers queries over an archive's segments, vectorised: the embedded backend."""

@@ -1,4 +1,4 @@
-"""The embedded backend: answers every question of a searcher from one snapshot of an archive."""
+"""Answers every question of a searcher from one snapshot of an archive in a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The archive as the executor sees it: segments side by side, and the statistics that ranking takes over all of them.
+"""Shows the executor an archive: its segments side by side, and the statistics that ranking takes over all of them.
 
 Everything here is of one snapshot, computed when first needed and then kept: a one-shot search pays only for what it
 touches, a browser pays once.

@@ -1,4 +1,4 @@
-"""Values that begin with what was typed, for shells and the browser."""
+"""Finds values that begin with what was typed, for shells and the browser."""
 
 from __future__ import annotations
 

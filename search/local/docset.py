@@ -1,4 +1,4 @@
-"""Sets of documents of one segment: ascending numbers while few, a mask once many."""
+"""Represents sets of documents of one segment: ascending numbers while few, a mask once many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which fields a text query looks at, and what an occurrence in each is worth.
+"""Decides which fields a text query looks at, and what an occurrence in each is worth.
 
 The values were chosen over eight judged collections and known items, none for one of them: see docs/ranking.md.
 """

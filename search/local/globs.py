@@ -1,4 +1,4 @@
-"""Patterns of ? (one character) and * (any number) as regular expressions, over characters and over bytes. Pure."""
+"""Turns patterns of ? (one character) and * (any number) into regular expressions over characters or bytes. Pure."""
 
 from __future__ import annotations
 

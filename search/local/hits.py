@@ -1,4 +1,4 @@
-"""From document numbers to what is shown: hits with their stories, and stories with their members."""
+"""Turns document numbers into what is shown: hits with their stories, and stories with their members."""
 
 from __future__ import annotations
 

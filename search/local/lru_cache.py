@@ -1,4 +1,4 @@
-"""What was decoded for earlier questions, up to a size: the next letter typed behind a prefix asks for it again."""
+"""Caches what was decoded for earlier questions, up to a size: the next letter of a prefix asks for it again."""
 
 from __future__ import annotations
 

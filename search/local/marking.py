@@ -1,4 +1,4 @@
-"""What is marked for a query: the forms of its words, and its phrases, in the fields where they are asked for."""
+"""Collects what is marked for a query: the forms of its words, and its phrases, by field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two halves of an answer side by side: numpy lets go of the interpreter while it works on large arrays."""
+"""Works out two halves of an answer side by side: numpy releases the interpreter during large arrays."""
 
 from __future__ import annotations
 

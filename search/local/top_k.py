@@ -1,4 +1,4 @@
-"""The best few of many values by partial selection."""
+"""Selects the best few of many values without sorting them all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of a question's words that were not looked for, each with how many articles have it."""
+"""Lists forms of a question's words that were not looked for, each with how many articles have it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The palette: every key's action by name, found by the words that people type, what is used most first."""
+"""Shows the palette: every key's action by name, found by the words that people type, the most used first."""
 
 from __future__ import annotations
 

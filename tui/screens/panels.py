@@ -1,4 +1,4 @@
-"""Lists over the screen: similar stories, saved searches, kept articles, help."""
+"""Shows lists over the screen: similar stories, saved searches, kept articles, help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queries that were asked before, newest first; typing narrows them."""
+"""Lists the queries that were asked before, newest first; typing narrows them."""
 
 from __future__ import annotations
 

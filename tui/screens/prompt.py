@@ -1,4 +1,4 @@
-"""One line of text asked for, over the screen."""
+"""Asks for one line of text, over the screen."""
 
 from __future__ import annotations
 

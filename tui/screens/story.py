@@ -1,4 +1,4 @@
-"""Who ran it: the card of a story above, and what one member changed against another below."""
+"""Shows the card of a story above, and below it what one member changed against another."""
 
 from __future__ import annotations
 

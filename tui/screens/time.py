@@ -1,4 +1,4 @@
-"""The query over time: zoomed from years to days, compared with up to three others."""
+"""Shows the query over time: zooms from years to days, and compares up to three other queries."""
 
 from __future__ import annotations
 

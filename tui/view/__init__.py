@@ -1,1 +1,1 @@
-"""From values to styled lines: what widgets draw."""
+"""Turns values into the styled lines that widgets draw."""

@@ -1,4 +1,4 @@
-"""The card of a story: a row for each member, who ran it, when, how much of it, under which headline. Pure."""
+"""Sets the card of a story: a row a member, who ran it, when, how much of it, under which headline. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A timeline as lines of pieces: bars for one query, curves for several, an axis with the bucket looked at. Pure."""
+"""Draws a timeline: bars for one query, curves for several, an axis with the bucket looked at. Pure."""
 
 from __future__ import annotations
 

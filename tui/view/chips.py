@@ -1,4 +1,4 @@
-"""What is chosen beside the query as chips: a word for each, and the state without it. Pure."""
+"""Words what is chosen beside the query as chips: each with its text, and the state without it. Pure."""
 
 from __future__ import annotations
 

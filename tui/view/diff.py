@@ -1,4 +1,4 @@
-"""What one text changed against another, set for reading: as one marked text, or the two side by side. Pure.
+"""Sets what one text changed against another: as one marked text, or the two side by side. Pure.
 
 Sentences that stay, and those reworded, run on in their paragraphs; what is cut, added or moved stands by itself. Cuts
 and additions are told apart by sign and role both: `{-cut-}`, `{+added+}`, − and + before whole sentences.

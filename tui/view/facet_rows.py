@@ -1,4 +1,4 @@
-"""The rows of the facet pane: what is offered, what is chosen, what the filter leaves. Pure."""
+"""Makes the rows of the facet pane: what is offered, what is chosen, what the filter leaves. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hits set in their rows, as they stand in a list. Pure."""
+"""Sets hits in the rows of a list. Pure."""
 
 from __future__ import annotations
 

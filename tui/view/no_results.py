@@ -1,4 +1,4 @@
-"""What stands in the list when there are no hits: why, and what to try. Pure."""
+"""Sets what the list shows when there are no hits: why, and what to try. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An article set for reading: lines of pieces, its matches and paragraphs. Pure; runs in the worker thread.
+"""Sets an article for reading: lines of pieces, its matches and paragraphs. Pure; runs in the worker thread.
 
 A long article is set as far as it is looked at: what comes after is set when it is asked for, by the worker again.
 """

@@ -1,4 +1,4 @@
-"""How the pieces of lines look, by their roles. What carries meaning has a weight or a reversal beside its colour.
+"""Styles the pieces of lines by their roles; what carries meaning has a weight or a reversal beside its colour.
 
 Not in the style sheet: as component classes of each screen these looks were worked out anew, rule by rule, whenever a
 screen was opened or sized, which took longer than all the rest of its styles.

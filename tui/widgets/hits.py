@@ -1,4 +1,4 @@
-"""The hits: a list as long as the answer, of which only what is looked at is ever fetched."""
+"""Shows the hits in a list as long as the answer, and fetches only those that are looked at."""
 
 from __future__ import annotations
 

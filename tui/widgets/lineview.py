@@ -1,4 +1,4 @@
-"""A scrolling view that is asked for one line at a time, so that its length costs nothing."""
+"""Scrolls a view that is asked for one line at a time, so that its length costs nothing."""
 
 from __future__ import annotations
 

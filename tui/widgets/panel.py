@@ -1,4 +1,4 @@
-"""A list to choose from, in a panel over the screen: saved searches, lists, similar stories, keys."""
+"""Shows a list to choose from in a panel over the screen: saved searches, lists, similar stories, keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours for terminals that have few: to each the one of theirs that looks most like it. Pure.
+"""Maps colours to those of a terminal that has few: to the one that looks most like it. Pure.
 
 Distances are Euclidean in CIE L*a*b* (D65), where equal steps look equal; a pale warm grey does not become pink.
 """

@@ -1,4 +1,4 @@
-"""Cells written with few changes of looks: what looks alike is written together, a move taking fewer bytes. Pure."""
+"""Writes cells with few changes of looks: those that look alike together, by moves that take the fewest bytes. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The screen as the terminal has it, cell by cell, so that only what changed need be sent. Pure.
+"""Keeps the screen as the terminal has it, cell by cell, so that only what changed is sent. Pure.
 
 A row with characters whose width terminals may see otherwise (wide, joined, with marks of their own) is sent
 as a whole, so that no terminal keeps a rest of what was there.

@@ -1,4 +1,4 @@
-"""Looks as a terminal is told them: by what differs from the look before, in as few bytes as that takes. Pure."""
+"""Encodes a change of looks for a terminal: only what differs, in as few bytes as it takes. Pure."""
 
 from __future__ import annotations
 

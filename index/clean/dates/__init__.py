@@ -1,1 +1,1 @@
-"""The day of publication: the evidence for it, how it is read, and which evidence holds."""
+"""Finds the day of publication: gathers the evidence, reads it, and decides which holds."""

@@ -1,4 +1,4 @@
-"""Years of other calendars, written out in a date, as those of the common one. Pure.
+"""Converts years of other calendars, written out in a date, to those of the common one. Pure.
 
 Thai (Buddhist era), Japanese eras, the Republic of China, and the Persian solar calendar; figures of any script.
 Calendars whose days depend on the sight of the moon are left alone: newspapers print the common date beside them.

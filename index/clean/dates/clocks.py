@@ -1,4 +1,4 @@
-"""The time of day beside a date, in whatever words its half of the day is named. Pure.
+"""Reads the time of day beside a date, in whatever words its half of the day is named. Pure.
 
 A time is twelve hours off when "in the afternoon" is not understood, and then the wrong outlet was first. So a word
 beside an hour of one to twelve that could name half a day, and is not known, leaves the day alone.

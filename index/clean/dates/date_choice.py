@@ -1,4 +1,4 @@
-"""When an article was published: every piece of evidence read, one chosen, conflicts said. Pure.
+"""Decides when an article was published: reads every piece of evidence, chooses one, notes conflicts. Pure.
 
 Order of evidence: the input's own field, structured data, meta tags, a visible byline line, the dateline, other text,
 the URL. The capture is only the latest bound, never a date, and this machine's clock is none: the same input gives the

@@ -1,4 +1,4 @@
-"""Dates as written anywhere in news, in the archive's form. Pure."""
+"""Reads dates as written anywhere in news, into the archive's form. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Month names of the languages that news is written in, with accents folded. Data: here and in `months.toml`."""
+"""Lists the month names of the languages that news is written in, accents folded; more in `months.toml`. Data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence that a page gives for its day of publication, and for that of its last change. Pure."""
+"""Gathers the evidence that a page gives for its day of publication and for its last change. Pure."""
 
 from __future__ import annotations
 

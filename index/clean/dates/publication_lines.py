@@ -1,4 +1,4 @@
-"""Lines that give a day of publication, and what they say of it: published, or changed. Pure.
+"""Recognises lines that give a day of publication, and tells published from changed. Pure.
 
 A day in running text is none: a birthday, a law, a founding year. So a line with a date counts only where nothing in it
 is a sentence: what stands around the date is a label, a name, a place, a weekday, or is parted from it.

@@ -1,4 +1,4 @@
-"""The date lines that a page shows its readers. Read before the tree is pruned."""
+"""Finds the date lines that a page shows its readers, before the tree is pruned."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From an HTML page to the paragraphs of its article."""
+"""Turns an HTML page into the paragraphs of its article."""

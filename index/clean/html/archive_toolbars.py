@@ -1,4 +1,4 @@
-"""What web archives add to a page that they keep: toolbars, notes, frames. It is taken out before the page is read."""
+"""Takes out what web archives add to a page that they keep (toolbars, notes, frames), before the page is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pruned tree to paragraphs: the smallest region that holds the running text, and its blocks in order."""
+"""Turns a pruned tree into paragraphs: finds the smallest region that holds the running text, and its blocks."""
 
 from __future__ import annotations
 

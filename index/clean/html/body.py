@@ -1,4 +1,4 @@
-"""The body of an article from a page's blocks: where it begins, where it ends, and what interrupts it."""
+"""Cuts the body of an article out of a page's blocks: finds where it begins and ends, and what interrupts it."""
 
 from __future__ import annotations
 

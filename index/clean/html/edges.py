@@ -1,4 +1,4 @@
-"""Where an article begins and ends among a page's blocks: what stands before it and after it goes. Pure."""
+"""Finds where an article begins and ends among a page's blocks, and drops what stands before and after it. Pure."""
 
 from __future__ import annotations
 

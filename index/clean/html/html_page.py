@@ -1,4 +1,4 @@
-"""Saved web pages: the tree is parsed once; metadata are read first, then it is pruned and its text taken."""
+"""Reads a saved web page: parses it once, reads its metadata, prunes the tree, and takes the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that are no article: lists of teasers; and articles that are mostly pictures. Pure."""
+"""Recognises pages that are no article (lists of teasers), and articles that are mostly pictures. Pure."""
 
 from __future__ import annotations
 

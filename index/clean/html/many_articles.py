@@ -1,4 +1,4 @@
-"""A page that is the export of a database which no reader knows: several documents, told by marks that repeat."""
+"""Recognises a page that is an unknown database's export of several documents, by marks that repeat."""
 
 from __future__ import annotations
 

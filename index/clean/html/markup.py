@@ -1,4 +1,4 @@
-"""HTML text to one tree, safely: what a parser would choke on is refused by cheap checks or mended before it parses."""
+"""Parses HTML text to one tree, safely: refuses or mends beforehand what a parser would choke on."""
 
 from __future__ import annotations
 

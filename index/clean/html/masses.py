@@ -1,4 +1,4 @@
-"""How much text stands below each element of a page: all of it, in links, and running. Pure."""
+"""Measures how much text stands below each element of a page: all of it, in links, and running. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other whole articles on an article's page, as pages have them that go on with the next one where the first ends."""
+"""Finds other whole articles on an article's page, where the site goes on with the next one."""
 
 from __future__ import annotations
 

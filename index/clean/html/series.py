@@ -1,4 +1,4 @@
-"""Series of numbered pictures ("1/50 …", "2/50 …") set into an article; the captions are another's text. Pure."""
+"""Finds series of numbered pictures ("1/50 …", "2/50 …") in an article, whose captions are not its text. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The standfirst: the summary set under a headline, which often stands outside the element that holds the text."""
+"""Finds the standfirst, the summary under a headline, which often stands outside the element of the text."""
 
 from __future__ import annotations
 

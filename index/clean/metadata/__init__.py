@@ -1,1 +1,1 @@
-"""Headline, byline, outlet and agency of an article, each with its source."""
+"""Finds headline, byline, outlet and agency of an article, each with its source."""

@@ -1,4 +1,4 @@
-"""News agencies: their names as credited, and where in an article a credit stands. Data and pure functions."""
+"""Knows news agencies: their names as credited, and where in an article a credit stands. Data and pure functions."""
 
 from __future__ import annotations
 

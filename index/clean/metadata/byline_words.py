@@ -1,4 +1,4 @@
-"""Words of bylines that are no part of a person's name: roles, desks, sections, houses. Data, folded."""
+"""Lists words of bylines that are no part of a person's name: roles, desks, sections, houses. Data, folded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bylines to authors: every person an entry of their own, without "By", roles, places, agencies, emails or handles."""
+"""Parses bylines to authors, one entry a person, without "By", roles, places, agencies, emails or handles."""
 
 from __future__ import annotations
 

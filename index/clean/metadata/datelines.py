@@ -1,4 +1,4 @@
-"""The dateline that opens an agency report: its place, and what it says of the day. Pure."""
+"""Reads the dateline that opens an agency report: its place, and what it says of the day. Pure."""
 
 from __future__ import annotations
 

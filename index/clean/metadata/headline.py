@@ -1,4 +1,4 @@
-"""An article's own headline out of the several a page carries, without the site's name."""
+"""Chooses an article's own headline among the several of a page, and takes the site's name off it."""
 
 from __future__ import annotations
 

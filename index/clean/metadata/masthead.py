@@ -1,4 +1,4 @@
-"""What of a page's `<title>` is headline and what the site, by what stands on the page: for pages without meta data."""
+"""Parts a page's `<title>` into headline and site by what stands on the page, for pages without metadata."""
 
 from __future__ import annotations
 

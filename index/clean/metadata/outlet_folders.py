@@ -1,4 +1,4 @@
-"""The outlet that a folder is named for, where nothing else names one. Pure."""
+"""Finds the outlet that a folder is named for, where nothing else names one. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outlets under one name: by domain, by normalised name, from a bundled table that the user can extend."""
+"""Maps domains and spellings of outlets to one name, by a bundled table that the user can extend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The address of a page behind the address of a copy of it: web archives, caches, translators, readers' proxies. Pure.
+"""Finds a page's own address in that of a copy: web archives, caches, translators, readers' proxies. Pure.
 
 A copy's outlet, address and day are those of the page within, never the keeper's. When the copy was made is only the
 latest day on which the page can have been published.

@@ -1,4 +1,4 @@
-"""Who signed a page: what it states for machines, its meta tags and the byline it shows, weighed. Pure."""
+"""Decides who signed a page: weighs what it states for machines, its meta tags and the byline it shows. Pure."""
 
 from __future__ import annotations
 

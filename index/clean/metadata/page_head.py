@@ -1,4 +1,4 @@
-"""The head of an article on its page: the headline's element, and what stands around and under it. Pure."""
+"""Finds the head of an article on its page: the headline's element, and what stands around and under it. Pure."""
 
 from __future__ import annotations
 

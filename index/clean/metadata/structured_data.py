@@ -1,4 +1,4 @@
-"""What a page states about itself for machines: JSON-LD, microdata, OpenGraph and other meta tags. Pure."""
+"""Reads what a page states for machines: JSON-LD, microdata, OpenGraph and other meta tags. Pure."""
 
 from __future__ import annotations
 

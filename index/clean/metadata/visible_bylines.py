@@ -1,4 +1,4 @@
-"""Who a page shows its readers as an article's authors. Read before the tree is pruned."""
+"""Finds the authors that a page shows its readers, before the tree is pruned."""
 
 from __future__ import annotations
 

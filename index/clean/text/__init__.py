@@ -1,1 +1,1 @@
-"""From plain text with page debris to the paragraphs of its article."""
+"""Turns plain text with page debris into the paragraphs of its article."""

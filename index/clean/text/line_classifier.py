@@ -1,4 +1,4 @@
-"""What a short line beside an article says: a date, who wrote it, whose picture it is, when it was fetched. Pure."""
+"""Tells what a short line beside an article says: a date, its writer, a picture's credit, when it was fetched. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a PDF: columns told apart, recurring heads and page numbers off, words parted at line ends joined.
+"""Reads the text of a PDF: parts columns, drops recurring heads and page numbers, joins words parted at line ends.
 
 Runs in a worker with a time limit, since a page may be crafted.
 """

@@ -1,4 +1,4 @@
-"""Plain text scraped from pages: where the article begins and ends, and what its head says.
+"""Reads plain text scraped from pages: finds where the article begins and ends, and what its head says.
 
 A text is read as lines. Prose is told from furniture by what a line is like (length, sentence end, function words), by
 its neighbours, by repetition, and by place; phrases only add to that.

@@ -1,4 +1,4 @@
-"""The pointer that feeds leave at the end of a teaser: "… Read more", "Continue reading Headline"."""
+"""Finds the pointer that feeds leave at the end of a teaser: "… Read more", "Continue reading Headline"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of a plain text: masthead, menus, headline, byline, dates, and where the article begins. Pure."""
+"""Reads the head of a plain text: masthead, menus, headline, byline, dates, and where the article begins. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of a plain text, and what tells a line of prose from one of furniture: length, sentence end, function words."""
+"""Tells lines of prose from boilerplate in a plain text, by length, sentence end and function words."""
 
 from __future__ import annotations
 

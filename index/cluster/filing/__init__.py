@@ -1,1 +1,1 @@
-"""What a commit alters in a cluster: looked up near its articles, worked out, carried out by a journal."""
+"""Works out what a commit alters in a cluster, from the articles near it, and carries it out by a journal."""

@@ -1,4 +1,4 @@
-"""From a change to what it alters in the cluster: places in stories, ties, other ids of stories."""
+"""Works out what a change alters in the cluster: places in stories, ties, other ids of stories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which articles' furniture changed, after a run: lines counted anew for the outlets that the run touched."""
+"""Finds the articles whose boilerplate changed in a run: counts lines anew for the outlets that it touched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stories that a change touches, worked out by the program's own story book over what the cluster holds near it.
+"""Works out the stories that a change touches, by the program's own story book over the articles near it.
 
 The book is a function of what is held. It gets only what the change's keys touch, with numbers of its own, and works
 the change out again with more whenever it asks for an article, a text's other holders or a story-mate that it was not

@@ -1,4 +1,4 @@
-"""What filing needs of the articles in a cluster, without their texts: looked up by id, key, name or story."""
+"""Looks articles of a cluster up by id, key, name or story, as rows without their texts."""
 
 from __future__ import annotations
 

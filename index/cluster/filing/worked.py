@@ -1,4 +1,4 @@
-"""One story book over a neighbourhood: its columns made of rows, the change taken in."""
+"""Makes a story book over a neighbourhood, columns from rows, and takes a change into it."""
 
 from __future__ import annotations
 

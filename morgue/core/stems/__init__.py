@@ -1,1 +1,1 @@
-"""Which forms of a word belong together: stems, endings, what is written on to a word."""
+"""Finds which forms of a word belong together: stems, endings, particles and prefixes attached to a word."""

@@ -1,4 +1,4 @@
-"""Words with something written on to them: Korean nouns with particles, Hebrew ones with prefixes. Pure.
+"""Parts words from what is attached to them: Korean nouns from particles, Hebrew ones from prefixes. Pure.
 
 No dictionary: a form is taken apart wherever its end (or beginning) is one of a closed class that fits there. What a
 form may be made of is wider than what it is, so the archive is asked by the bare word and answers with the forms it may

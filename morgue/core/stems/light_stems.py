@@ -1,4 +1,4 @@
-"""Stems by endings alone for languages that Snowball has no stemmer of: Ukrainian and Bulgarian nouns and adjectives.
+"""Stems by endings alone for languages without a Snowball stemmer: Ukrainian and Bulgarian nouns and adjectives.
 
 The endings are those of the declensions in a school grammar, with the Bulgarian articles. On UniMorph's nouns and
 adjectives 83 of 100 Ukrainian forms meet their dictionary form (13 as written, 65 by Russian stems), and 66 Bulgarian

@@ -1,4 +1,4 @@
-"""Stems, Snowball's and a few of our own: which forms of a word belong together in a language."""
+"""Stems words, by Snowball's stemmers and a few of our own: which forms belong together in a language."""
 
 from __future__ import annotations
 

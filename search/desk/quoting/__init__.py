@@ -1,1 +1,1 @@
-"""What is quoted, by whom, and where else."""
+"""Finds what is quoted, by whom, and where else."""

@@ -1,4 +1,4 @@
-"""Passages in quotation marks, with who is said to have said them. Pure.
+"""Finds passages in quotation marks, and who is said to have said them. Pure.
 
 A speaker is named only where a verb of saying and a name stand by the passage: `"…," said Ines Calloway`,
 `Ines Calloway, the union's secretary, said: "…"`. Nothing is guessed from what stands farther away.

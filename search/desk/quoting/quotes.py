@@ -1,4 +1,4 @@
-"""Quotations across outlets: one passage with all its variants, who printed it first, who cut it. Pure."""
+"""Groups quotations across outlets: one passage with all its variants, who printed it first, who cut it. Pure."""
 
 from __future__ import annotations
 

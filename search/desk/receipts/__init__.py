@@ -1,1 +1,1 @@
-"""What was asked of which archive and what came out, to be kept and checked."""
+"""Records what was asked of which archive and what came out, to be kept and checked."""

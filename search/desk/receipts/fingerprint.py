@@ -1,4 +1,4 @@
-"""What a set of articles is known by: two digests that depend on the articles alone, not on where or how they lie."""
+"""Identifies a set of articles by two digests that depend on the articles alone, not on how they are stored."""
 
 from __future__ import annotations
 

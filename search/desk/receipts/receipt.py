@@ -1,4 +1,4 @@
-"""Receipts: what was asked of which archive and what came of it, in a small file that can be checked later."""
+"""Makes receipts: what was asked of which archive and what came out, in a small file that can be checked later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A receipt held against the archive as it is now: what has changed, and why. Pure."""
+"""Compares a receipt with the archive as it is now, and says what has changed and why. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Samples of matches, sheets that people code, and what the coded sheets tell."""
+"""Draws samples of matches, makes coding sheets, and evaluates the sheets that people filled in."""

@@ -1,4 +1,4 @@
-"""How far coders agree: per cent, Cohen's and Fleiss' kappa, Krippendorff's alpha with a bootstrap interval. Pure.
+"""Measures how far coders agree: per cent, Cohen's and Fleiss' kappa, Krippendorff's alpha with its interval. Pure.
 
 A unit is what was coded (an article), with the value each coder gave it; who gave none is left out of the unit.
 """

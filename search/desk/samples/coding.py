@@ -1,4 +1,4 @@
-"""Coding sheets: which coder gets which articles of a sample, and what the filled-in sheets say. Pure."""
+"""Makes coding sheets (which coder gets which articles), and reads those that were filled in. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Precision and recall of a query, estimated from a coded sample of a broader one. Pure.
+"""Estimates precision and recall of a query from a coded sample of a broader one. Pure.
 
 Stryker, Wray, Hornik and Yanovitzky, Validation of Database Search Terms for Content Analysis (Journalism & Mass
 Communication Quarterly 83, 2006): of a sample drawn by an open query, which items are relevant, and which of them the

@@ -1,4 +1,4 @@
-"""Samples of what matches: by chance, stratified or not, the same for the same seed and the same articles."""
+"""Draws samples by chance, stratified or not: the same seed and the same articles give the same sample."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Where a text has what a query asks for, and what stands around it."""
+"""Finds in a text what a query asks for, and the words around it."""

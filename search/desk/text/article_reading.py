@@ -1,4 +1,4 @@
-"""One article being looked through: where the forms that a query wants stand, and what parts of the text those are."""
+"""Looks through one article: where the forms that a query wants stand, and in which parts of the text."""
 
 from __future__ import annotations
 

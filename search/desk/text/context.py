@@ -1,4 +1,4 @@
-"""The words around a stretch of a text: so many to the left and to the right, or as far as its sentence goes. Pure."""
+"""Takes the words around a stretch of a text: so many to either side, or as far as its sentence goes. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an article has what a query asks for: every occurrence of its words, phrases and proximities. Pure.
+"""Finds every occurrence in an article of a query's words, phrases and proximities. Pure.
 
 The same occurrences that an engine matches by, told from the text: places count the terms of the body from 0, those of
 the headline from `TITLE`.

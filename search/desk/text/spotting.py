@@ -1,4 +1,4 @@
-"""Plain words found in a text without reading all of it: candidates by a pattern, each then made sure of by its terms.
+"""Finds plain words in a text without reading all of it: a pattern finds candidates, their terms confirm them.
 
 Only for words of plain letters in texts in which no other character could stand for one of them (a ligature, a wide
 letter, a soft hyphen within a word); whoever asks has another way for the rest.

@@ -1,4 +1,4 @@
-"""What facets and timelines count by: for each document a number of one global list of values, 0 where it has none."""
+"""Gives each document's value of a facet as a number into one global list, 0 where it has none."""
 
 from __future__ import annotations
 

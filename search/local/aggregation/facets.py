@@ -1,4 +1,4 @@
-"""Counts of articles and of stories by value, over all matches at once.
+"""Counts articles and stories by value, over all matches at once.
 
 Distinct stories cost little because most stories have one article: there the count of articles is the count of stories.
 Only matches in stories of several articles are sorted, by (story, value), and each run counts once.

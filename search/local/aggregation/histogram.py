@@ -1,4 +1,4 @@
-"""Matches over time, with what the archive holds beside them."""
+"""Counts matches over time, beside what the archive holds."""
 
 from __future__ import annotations
 

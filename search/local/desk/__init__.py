@@ -1,1 +1,1 @@
-"""The desk over the arrays of the embedded engine: samples, tables, words."""
+"""Answers the desk over the arrays of the embedded engine: samples, tables, words."""

@@ -1,4 +1,4 @@
-"""Samples over whole columns: no article is read, and no more ids than are drawn."""
+"""Draws samples over whole columns: reads no article, and no more ids than are drawn."""
 
 from __future__ import annotations
 

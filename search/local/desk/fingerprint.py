@@ -1,4 +1,4 @@
-"""The fingerprint of matches from the ids and digests of the segments: no article is read."""
+"""Makes the fingerprint of matches from the ids and digests in the segments, without reading an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The members of the embedded backend that the desk asks."""
+"""Gives the embedded backend the members that the desk asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often each match has what a query asks for: distinct spans, from the positions of the index."""
+"""Counts how often each match has what a query asks for: distinct spans, from the positions of the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of a table over whole columns: articles, stories, words and occurrences, all from one pass over the matches."""
+"""Counts the cells of a table over whole columns: articles, stories, words and occurrences, in one pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The texts of many matches: read in the order in which they are stored, given in the order of the hits."""
+"""Reads the texts of many matches in the order in which they are stored, and gives them in the order of the hits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of the matches from the postings of the index: every list once, no text."""
+"""Counts the words of the matches from the postings of the index: each list once, no text."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Which documents have a field's value: outlet, byline, date, address and the rest."""
+"""Finds the documents with a field's value: outlet, byline, date, address and the rest."""

@@ -1,4 +1,4 @@
-"""Conditions on addresses: all of a segment lie in one text, which is searched as a whole."""
+"""Evaluates conditions on addresses: searches all addresses of a segment as one text."""
 
 from __future__ import annotations
 

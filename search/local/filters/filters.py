@@ -1,4 +1,4 @@
-"""Conditions on columns: outlet and the other values, dates, numbers, roles. A column's strings are matched once."""
+"""Evaluates conditions on columns: outlet and other values, dates, numbers, roles; matches each string once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outlets as people name them: each spelling and domain stands for what is filed under any of them."""
+"""Finds outlets as people name them: each spelling and domain leads to what is filed under any of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conditions on what is stored beside the columns (titles, URLs, ids): looked at one by one, under the deadline."""
+"""Evaluates conditions on titles, URLs and ids, which have no column: one by one, under the deadline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a short value (an outlet, a byline, a URL) fit what was asked? Pure."""
+"""Tells whether a short value (an outlet, a byline, a URL) fits what was asked. Pure."""
 
 from __future__ import annotations
 

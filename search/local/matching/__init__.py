@@ -1,1 +1,1 @@
-"""Which articles match a query, over whole arrays."""
+"""Finds the articles that match a query, over whole arrays."""

@@ -1,4 +1,4 @@
-"""A compound typed as one word (`e-mail`): its parts side by side, beside the forms in which it is written as one."""
+"""Matches a compound typed as one word (`e-mail`): its parts side by side, and the forms that are one word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which documents match: every query value on whole arrays, one segment at a time."""
+"""Evaluates every query value on whole arrays, one segment at a time: which documents match."""
 
 from __future__ import annotations
 

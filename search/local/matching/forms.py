@@ -1,4 +1,4 @@
-"""The forms that a leaf of the query stands for, by their ordinals in each segment."""
+"""Finds the forms that a leaf of the query stands for, by their ordinals in each segment."""
 
 from __future__ import annotations
 

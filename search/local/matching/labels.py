@@ -1,4 +1,4 @@
-"""A leaf of a query as a person would write it. Pure."""
+"""Writes a leaf of a query as a person would. Pure."""
 
 from __future__ import annotations
 

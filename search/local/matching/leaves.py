@@ -1,4 +1,4 @@
-"""The text leaves of one question, each resolved once: forms, postings, frequencies."""
+"""Resolves each text leaf of a question once: forms, postings, frequencies."""
 
 from __future__ import annotations
 

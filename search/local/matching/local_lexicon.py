@@ -1,4 +1,4 @@
-"""The dictionaries of all segments as one lexicon."""
+"""Joins the dictionaries of all segments into one lexicon."""
 
 from __future__ import annotations
 

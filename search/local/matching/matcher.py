@@ -1,4 +1,4 @@
-"""What scoring asks of a leaf of the query, and a phrase of its parts."""
+"""Declares what scoring asks of a leaf of the query, and a phrase of its parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where phrases and proximities stand in the documents that have their words."""
+"""Finds phrases and proximities in the documents that have their words."""
 
 from __future__ import annotations
 

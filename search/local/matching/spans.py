@@ -1,4 +1,4 @@
-"""Phrases and proximity as scored leaves: which documents, and how often in each field."""
+"""Scores phrases and proximities: which documents have them, and how often in each field."""
 
 from __future__ import annotations
 

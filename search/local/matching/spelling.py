@@ -1,4 +1,4 @@
-"""Words of the archive spelt nearly like another: for fuzzy search and for suggestions."""
+"""Finds words of the archive spelt nearly like another, for fuzzy search and for suggestions."""
 
 from __future__ import annotations
 

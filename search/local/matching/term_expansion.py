@@ -1,4 +1,4 @@
-"""From what was typed to the forms the archive holds: stem mates, spellings, prefixes, wildcards, near spellings."""
+"""Expands what was typed to forms that the archive holds: stem mates, spellings, prefixes, wildcards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A scored term: all forms a word stands for, blended into one frequency a document."""
+"""Scores a term: blends all forms that a word stands for into one frequency a document."""
 
 from __future__ import annotations
 

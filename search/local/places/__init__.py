@@ -1,1 +1,1 @@
-"""Where words stand in a document, and what stands beside what, on whole arrays."""
+"""Finds where words stand in documents, and what stands beside what, on whole arrays."""

@@ -1,4 +1,4 @@
-"""Which documents may have two words side by side, from their positions modulo 64: sooner known than the positions.
+"""Rules out documents without two words side by side, by their positions modulo 64, which are cheap to decode.
 
 A word's signature in a document has a bit for each of its positions modulo 64, moved to where the phrase would begin.
 Where two words stand side by side, their signatures share a bit; in most of the other documents they share none.

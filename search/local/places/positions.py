@@ -1,4 +1,4 @@
-"""Where words stand: phrases and proximity on whole arrays of positions.
+"""Matches phrases and proximities on whole arrays of positions.
 
 A place is one number, document * 2^25 + position (positions in the title begin at 2^24), so that order, adjacency and
 distance are arithmetic on ascending int64 arrays, and no step looks at one posting after the other.

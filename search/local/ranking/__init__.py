@@ -1,1 +1,1 @@
-"""In which order matches are shown, and why."""
+"""Orders matches, and explains the order."""

@@ -1,4 +1,4 @@
-"""BM25F over whole posting lists, with documents that cannot reach the first places left out early.
+"""Scores whole posting lists by BM25F, and leaves out early what cannot reach the first places.
 
 The score of a document is the sum over the query's leaves of boost * idf * x / (x + k1), where x is the leaf's
 pseudo-frequency there (see postings.py). Leaves are added in one fixed order, the weightiest first, in float32, so the

@@ -1,4 +1,4 @@
-"""Where a score comes from: a line a word, the fields below it, then what only the first articles gain, and recency."""
+"""Explains a score: a line a word, the fields below it, then what only the first articles gain, and recency."""
 
 from __future__ import annotations
 

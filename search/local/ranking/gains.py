@@ -1,4 +1,4 @@
-"""Terms that add to the scores of the first articles alone: which documents gain how much."""
+"""Adds terms to the scores of the first articles alone: which documents gain how much."""
 
 from __future__ import annotations
 

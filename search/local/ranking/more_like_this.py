@@ -1,4 +1,4 @@
-"""More like this: other stories that share the rare words of one article, on the engine's own statistics."""
+"""Finds other stories that share the rare words of one article, by the engine's own statistics."""
 
 from __future__ import annotations
 

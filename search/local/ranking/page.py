@@ -1,4 +1,4 @@
-"""From matches to a page of results: score, bonus, order, one hit a story."""
+"""Makes a page of results from matches: score, bonus, order, one hit a story."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bonus for articles that say nearly all of a question in one place, given to the best articles only.
+"""Gives a bonus to those of the best articles that say nearly all of a question in one place.
 
 The measure is how much of the question's weight a passage covers, the best one of WIDTH words counting (Tao and Zhai,
 SIGIR 2007, on minimal cover; passages of fixed width as in Kaszkiel and Zobel, SIGIR 1997). Its high power gives hardly

@@ -1,4 +1,4 @@
-"""Words that the first results of a question share, by which the best articles are ordered again.
+"""Orders the best articles again by words that the first results of a question share.
 
 Where any of many words may match, the question does not say which of them belong together; the best articles do. Their
 words are added to the question with small weights: Rocchio's idea (1971) in the form of relevance models (Lavrenko and

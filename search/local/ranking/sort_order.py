@@ -1,4 +1,4 @@
-"""The order of answers: total, so that the same archive and question always give the same list."""
+"""Orders answers totally, so that the same archive and question always give the same list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an article gains for having a word as it was typed, where its other forms are much commoner.
+"""Adds to an article's score for a word as it was typed, where the word's other forms are much more frequent.
 
 Stems join words that have little to do with each other (`presiding` and `president`), and the commoner one decides how
 rare the word is. So the form as typed, which is rarer, is weighed again: by how much rarer it is. It is done for the

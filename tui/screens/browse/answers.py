@@ -1,4 +1,4 @@
-"""What the worker tells the main screen: answers, facets, articles, news of the archive, errors."""
+"""Takes in what the worker tells the main screen: answers, facets, articles, news of the archive, errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What helps while a query is typed: earlier ones, and ways to go on."""
+"""Helps while a query is typed: offers earlier ones, and completions."""
 
 from __future__ import annotations
 

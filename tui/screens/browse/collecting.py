@@ -1,4 +1,4 @@
-"""What is taken along from the main screen: citations, addresses, pages, lists of articles."""
+"""Collects from the main screen: citations, addresses, pages, lists of articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The current article of the main screen: which one it is, having it set for the reader, and where it was left."""
+"""Keeps the current article of the main screen: has it set for the reader, and remembers where it was left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the parts of the main screen may ask of it and of each other, without knowing its class."""
+"""Declares what the parts of the main screen may ask of it and of each other, without knowing its class."""
 
 from __future__ import annotations
 

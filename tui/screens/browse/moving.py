@@ -1,4 +1,4 @@
-"""Where the keys go on the main screen: from pane to pane, and one step back."""
+"""Moves the keys on the main screen from pane to pane, and one step back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Putting the question in hand to the worker: at once, or when typing pauses; and giving it up."""
+"""Puts the question in hand to the worker: at once, or when typing pauses; and gives it up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done with the current article on the main screen: reading it, and going on to others."""
+"""Acts on the current article of the main screen: reads it, and goes on to others."""
 
 from __future__ import annotations
 

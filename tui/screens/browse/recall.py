@@ -1,4 +1,4 @@
-"""Going back through the queries that were asked before, as a shell does: what was being typed is not lost. Pure."""
+"""Recalls earlier queries as a shell does, without losing what was being typed. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The main screen: the query above, facets, hits and the article below it, put together over one search session."""
+"""Puts the main screen together over one session: the query above, facets, hits and the article below it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done with the search on the main screen.
+"""Acts on the search of the main screen.
 
 Screens that are not seen at first are imported when they are opened: the first hits come the sooner.
 """

@@ -1,4 +1,4 @@
-"""Answers that are late: after 150 ms the screen says that they are on their way, and they can be stopped."""
+"""Reports answers that are late: after 150 ms the screen says that they are on their way, and can stop them."""
 
 from __future__ import annotations
 

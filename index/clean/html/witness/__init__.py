@@ -1,1 +1,1 @@
-"""The second reading of a page, by trafilatura, and what becomes of the blocks that it does not have."""
+"""Reads a page a second time, by trafilatura, and decides about the blocks that this reading lacks."""

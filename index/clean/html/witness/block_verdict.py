@@ -1,4 +1,4 @@
-"""Two readings of one page, block by block: what both found stays; what the page's own blocks alone have is weighed.
+"""Compares two readings of one page block by block: keeps what both found, weighs what only the first has.
 
 A block that trafilatura does not have is judged by what it is like and where it stands, by a logistic model of few
 features fitted on real pages (`tests/quality/fit_verdict.py`; the weights are data, `verdict.toml`). Blocks that are

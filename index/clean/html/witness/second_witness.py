@@ -1,4 +1,4 @@
-"""The second witness: what trafilatura takes for the article's text, on the tree that was parsed and mended here."""
+"""Asks trafilatura what it takes for the article's text, on the tree that was parsed and mended here."""
 
 from __future__ import annotations
 
