@@ -28,7 +28,8 @@ from morgue.search.searcher import Searcher
 
 #: What is each archive's own: times, scores, and what names or measures the archive itself.
 _OWN = {"took_ms", "score", "archive", "explanation", "remarks", "generation"}
-_FACETS: tuple[FacetName, ...] = ("outlet", "year", "byline")
+#: What is counted beside each page.
+FACETS: tuple[FacetName, ...] = ("outlet", "year", "byline")
 #: An export of more articles than this is not compared but for `*`.
 _EXPORTED = 500
 
@@ -54,7 +55,7 @@ def plain(value: Any) -> Any:
 def parts(door: Searcher, query: str, seconds: list[float]) -> dict[str, Any]:
     """All that is compared of one question."""
     started = time.perf_counter()
-    answer = door.ask(SearchQuery(query, limit=50, sort="newest", facets=_FACETS, budget_ms=None)).as_dict()
+    answer = door.ask(SearchQuery(query, limit=50, sort="newest", facets=FACETS, budget_ms=None)).as_dict()
     seconds.append(time.perf_counter() - started)
     count = door.count(query, budget_ms=None)
     told = {
