@@ -57,6 +57,7 @@ trust: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	MORGUE_SOAK=1 $(TRUST)
+	MORGUE_SOAK=1 $(BIN)/pytest tests/opensearch -m opensearch -n 0 -rs -k 'cut_for_a_while or full_disk'
 	$(BIN)/python -m tests.trust.mutation
 
 bench: $(VENV)/.bench

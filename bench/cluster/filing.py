@@ -1,6 +1,6 @@
 """How fast articles are filed in a cluster, commit by commit, and what a page with facets takes afterwards.
 
-`python -m bench.cluster.filing FILE.jsonl opensearch://HOST:PORT/NAME [--jobs 2] [--profile OUT]`
+`python -m bench.cluster.filing FILE.jsonl opensearch://HOST:PORT/NAME [--jobs 2] [--unsettled]`
 
 A node to measure on: `python -m tests.opensearch.server.serve 1 1024` prints its location. Processor time is told
 apart: of the writing process, of its cleaning workers, of the node.
@@ -40,11 +40,17 @@ class Reading:
 class Watched(ClusterWriter):
     """A writer that reads the clocks after each commit."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, settling: bool = True) -> None:
         super().__init__(connection)
+        self.settling = settling
         self.committing = 0.0
         self.filed = 0
         self.readings = [self.read()]
+
+    def settle(self) -> None:
+        """As ever, unless it was left out."""
+        if self.settling:
+            super().settle()
 
     def read(self) -> Reading:
         """The clocks now."""
@@ -75,19 +81,21 @@ def line(first: Reading, last: Reading) -> str:
     return f"{last.articles:8,}   {count / seconds:8.1f}   {writer:9.2f}   {node:7.2f}   {share:13.0%}"
 
 
-def measure(source: Path, location: str, jobs: int, profile: Path | None) -> None:
+def measure(source: Path, location: str, jobs: int, profile: Path | None, settling: bool) -> None:
     """Files a file into a new archive and prints what it took."""
     connection = Connection(parse(location.partition("://")[2], os.environ))
     archive.create(connection)
     watcher = cProfile.Profile()
     print(HEAD)
-    writer = Watched(connection)
+    writer = Watched(connection, settling)
     with writer, watcher if profile else nullcontext():
         report = ingest(writer, read_sources((str(source),), None), IngestOptions(jobs=jobs))
         whole = line(writer.readings[0], writer.read())
         workers = resource.getrusage(resource.RUSAGE_CHILDREN)
         took = 1000 * (workers.ru_utime + workers.ru_stime) / max(1, report.added)
-        print(f"all, with settling:\n{whole}\nworkers {took:.2f} ms an article; {report}")
+        print(
+            f"all, {'with' if settling else 'without'} settling:\n{whole}\nworkers {took:.2f} ms an article; {report}"
+        )
     connection.call("POST", f"{connection.address.name}-*/_flush")
     told = connection.get(f"{connection.address.name}-*/_stats/store")
     size = told["_all"]["primaries"]["store"]["size_in_bytes"]
@@ -103,8 +111,9 @@ def main() -> None:
     parser.add_argument("location")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--profile", type=Path)
+    parser.add_argument("--unsettled", action="store_true", help="leave recurring lines for a later run")
     given = parser.parse_args()
-    measure(given.source, given.location, given.jobs, given.profile)
+    measure(given.source, given.location, given.jobs, given.profile, not given.unsettled)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The same questions to an archive in a folder and to one in a cluster: what differs, by the kind of question.
 
-`python -m bench.cluster.parity FILE.jsonl FOLDER opensearch://HOST/NAME [--queries 200] [--forget 0.05]`
+`python -m bench.cluster.parity FILE.jsonl FOLDER opensearch://HOST/NAME [--queries 200] [--seed 18] [--forget 0.05]`
 
 FILE is what both were made of; the questions come from it. With --forget that share of the articles is forgotten in
 both, and both are settled, before anything is asked. Compared are counts of articles and stories, three facets, the
@@ -28,7 +28,8 @@ from morgue.search.searcher import Searcher
 
 #: What is each archive's own: times, scores, and what names or measures the archive itself.
 _OWN = {"took_ms", "score", "archive", "explanation", "remarks", "generation"}
-_FACETS: tuple[FacetName, ...] = ("outlet", "year", "byline")
+#: What is counted beside each page.
+FACETS: tuple[FacetName, ...] = ("outlet", "year", "byline")
 #: An export of more articles than this is not compared but for `*`.
 _EXPORTED = 500
 
@@ -54,7 +55,7 @@ def plain(value: Any) -> Any:
 def parts(door: Searcher, query: str, seconds: list[float]) -> dict[str, Any]:
     """All that is compared of one question."""
     started = time.perf_counter()
-    answer = door.ask(SearchQuery(query, limit=50, sort="newest", facets=_FACETS, budget_ms=None)).as_dict()
+    answer = door.ask(SearchQuery(query, limit=50, sort="newest", facets=FACETS, budget_ms=None)).as_dict()
     seconds.append(time.perf_counter() - started)
     count = door.count(query, budget_ms=None)
     told = {
@@ -121,13 +122,14 @@ def main() -> None:
     parser.add_argument("folder")
     parser.add_argument("cluster")
     parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=18)
     parser.add_argument("--forget", type=float, default=0.0)
     given = parser.parse_args()
     places = Location.parse(given.folder), Location.parse(given.cluster)
     if given.forget:
         print("forgotten:", [forgotten(where, given.forget) for where in places])
     with open_searcher(places[0]) as folder, open_searcher(places[1]) as cluster:
-        print(told(compare((folder, cluster), [("everything", "*"), *asked(given.source, given.queries)])))
+        print(told(compare((folder, cluster), [("everything", "*"), *asked(given.source, given.queries, given.seed)])))
 
 
 if __name__ == "__main__":

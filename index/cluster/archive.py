@@ -134,6 +134,8 @@ def create(connection: Connection) -> None:
     check_server(connection)
     if connection.find(f"{address.name}-articles/_mapping") is not None:
         check(connection)
+        if read(connection) is not None:  # a cluster that is short of room refuses to make even what is there
+            return
     for ending, made in reversed(INDICES.items()):  # the articles last: they are what says that there is an archive
         try:
             connection.call("PUT", f"{address.name}-{ending}", made(address.shards, address.replicas))

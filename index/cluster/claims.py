@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,8 @@ from typing import Any
 
 from morgue.core.errors import MorgueError
 from morgue.index.cluster import archive
-from morgue.index.cluster.http import Connection, Refused
+from morgue.index.cluster.document import dumps
+from morgue.index.cluster.http import Connection, Refused, bulk
 from morgue.index.cluster.lease import BEAT, LOST
 
 _POLL = 0.5
@@ -98,9 +100,11 @@ class Claims:
         self._connection.call("POST", f"{self._index}/_refresh")
         runs = {"query": {"term": {"kind": "run"}}, "size": 0, "track_total_hits": True}
         others = self._connection.call("POST", f"{self._index}/_search", runs)["hits"]["total"]["value"]
+        self._beat(
+            self._connection, 0
+        )  # refused at once where nothing may be written; a removal would be tried for long
         if not others:
-            self._remove({"term": {"kind": "claim"}})
-        self._beat(self._connection, 0)
+            self._clear()
         self._began = True
         threading.Thread(target=self._live, daemon=True, name="claims").start()
 
@@ -127,15 +131,19 @@ class Claims:
         if whole:
             for name in self._mine:
                 self._claim(name, "", done=True)
-            self._remove({"ids": {"values": [self._run(self._me)]}})
+            self._remove([self._run(self._me)])
         else:  # perhaps because the cluster is away: then others find out that this run is gone
             self._connection.close()
             self._connection = Connection(self._connection.address, 0.0)
             with suppress(MorgueError, Refused):
-                self._remove({"ids": {"values": [*self._mine, self._run(self._me)]}})
+                self._remove([*self._mine, self._run(self._me)])
         self._connection.close()
 
-    def _remove(self, query: dict[str, Any]) -> None:
+    def _remove(self, names: Sequence[str]) -> None:
+        bulk(self._connection, ((dumps({"delete": {"_index": self._index, "_id": name}}),) for name in names))
+
+    def _clear(self) -> None:
+        """Removes the claims of runs that are over."""
+        query = {"query": {"term": {"kind": "claim"}}}
         path = f"{self._index}/_delete_by_query"
-        self._connection.call("POST", f"{self._index}/_refresh")
-        self._connection.call("POST", path, {"query": query}, conflicts="proceed", refresh="true")
+        self._connection.call("POST", path, query, conflicts="proceed", refresh="true")

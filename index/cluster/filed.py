@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from morgue.core.article import Article
 from morgue.index.archive.segments import number, unnumbered
 from morgue.index.cluster.document import restored
 from morgue.index.cluster.filing.rows import Rows
 
-#: Ids that a writer remembers.
-_REMEMBERED = 1_000_000
+#: Ids that a writer remembers; ids that it asks for one by one before it reads all; and so many of them in a request.
+_REMEMBERED, _ONE_BY_ONE, _PAGE = 1_000_000, 100, 10_000
+_EVERY: dict[str, Any] = {"match_all": {}}
 
 
 class Filed:
     """What the cluster holds under an id; satisfies the register's `Filed`.
 
-    An archive that was empty needs not be asked for what this writer has not filed itself; what others file meanwhile
-    is looked at by each commit. Of another one, an id that was not there is not asked for again before the next commit.
+    An archive all of whose ids are known here needs not be asked for others; what others file meanwhile is looked at by
+    each commit. The ids are known where it was empty, and where it is not too large they are read once many were asked
+    for. Of another one, an id that was not there is not asked for again before the next commit.
     """
 
-    def __init__(self, rows: Rows, empty: bool) -> None:
+    def __init__(self, rows: Rows, articles: int) -> None:
         self._rows = rows
-        self._own: set[str] | None = set() if empty else None
+        self._own: set[str] | None = set() if articles == 0 else None
         self._absent: set[str] = set()
+        self._left = _ONE_BY_ONE if articles <= _REMEMBERED else -1
 
     def came(self, names: Iterable[str]) -> None:
         """These are filed now."""
@@ -31,12 +35,15 @@ class Filed:
         if self._own is not None:
             self._own.update(map(unnumbered, names))
             if len(self._own) > _REMEMBERED:
-                self._own = None
+                self._own, self._left = None, -1
 
     def named(self, id: str) -> list[tuple[str, str]]:
         """The articles filed as ID, ID~2, …: their ids and SHA-256."""
+        if self._left == 0 and self._own is None:
+            self._own = {unnumbered(hit["fields"]["id"][0]) for hit in self._rows.hits(_EVERY, ("id",), _PAGE)}
         if id in self._absent or (self._own is not None and unnumbered(id) not in self._own):
             return []
+        self._left -= 1
         found = self._asked(id)
         if not found and len(self._absent) < _REMEMBERED:
             self._absent.add(id)

@@ -18,8 +18,8 @@ Json = dict[str, Any]
 PATIENCE, READERS_PATIENCE = 120.0, 10.0
 _BUSY = (429, 502, 503, 504)
 _CONNECT_SECONDS = 5.0
-#: Writes that are not allowed: it may be said as if it were a matter of time.
-_BLOCK = "cluster_block_exception"
+#: What is not allowed now: writing, making an index. It may be said as if it were a matter of time.
+_BLOCKS = ("cluster_block_exception", "index_create_block_exception")
 
 
 class Unreachable(ArchiveError):
@@ -125,7 +125,7 @@ class Connection:
             if answer.status < 300:
                 return found if isinstance(found, dict) else {"items": found}
             why = _refusal(answer.status, found)
-            if why.status not in _BUSY or why.kind == _BLOCK:
+            if why.status not in _BUSY or why.kind in _BLOCKS:
                 raise self.explained(why, host)
             self._at += 1
         return why
@@ -159,10 +159,10 @@ class Connection:
 
     def explained(self, why: Refused, host: str) -> Exception:
         """The refusals that a person can mend, in words."""
-        if why.status in (401, 403) and why.kind != _BLOCK:
+        if why.status in (401, 403) and why.kind not in _BLOCKS:
             who = self.address.user or "nobody"
             return ArchiveError(f"{host} does not let {who} in", f"set {USER} and {PASSWORD}")
-        if why.kind == _BLOCK:
+        if why.kind in _BLOCKS:
             return _blocked(why, self.address.name)
         return why
 
@@ -186,6 +186,11 @@ def _blocked(why: Refused, name: str) -> ArchiveError:
         return ArchiveError(
             f"the cluster has made {name} read-only, mostly because a disk is full",
             "free some space; it opens again by itself, or: set index.blocks.read_only_allow_delete to null",
+        )
+    if "create-index" in why.reason:
+        return ArchiveError(
+            f"the cluster takes no new archive such as {name}, mostly because its disks are nearly full",
+            "free some space; see: morgue doctor",
         )
     return ArchiveError(f"the cluster holds {name} back: {why.reason:.120}", "see its log")
 
@@ -283,7 +288,7 @@ def _check(item: Json, connection: Connection) -> None:
     if item["status"] == 409:
         raise ArchiveError("another machine has taken over the writing", "run the same command again")
     why = _refusal(item["status"], {"error": item.get("error")})
-    if why.status not in _BUSY or why.kind == _BLOCK:
+    if why.status not in _BUSY or why.kind in _BLOCKS:
         raise _unfit(why, connection)
 
 

@@ -46,7 +46,7 @@ class ClusterWriter:
         self._forms = FormsWriter(connection)
         self._pending: dict[str, Prepared] = {}
         self._given: dict[str, Prepared] = {}
-        self._filed = Filed(self._rows, empty=counted_stories(connection)[0] == 0)
+        self._filed = Filed(self._rows, counted_stories(connection)[0])
         self._register = Register(self._filed, self._pending)
         self._any_forgotten = self._some_forgotten()
         self._gens: list[int] = []

@@ -16,8 +16,9 @@ from morgue.search.cluster.counting import Counting
 from morgue.search.cluster.desk_members import DeskMembers
 from morgue.search.cluster.expansion import Expander
 from morgue.search.cluster.lexicon import ClusterLexicon
-from morgue.search.cluster.nearness import nearness
 from morgue.search.cluster.paging import Pages, aged
+from morgue.search.cluster.ranking.nearness import nearness
+from morgue.search.cluster.ranking.typed_forms import typed
 from morgue.search.cluster.session import Session
 from morgue.search.cluster.similar import Alike
 from morgue.search.cluster.stories import PLACE, Stories, fields_of
@@ -115,7 +116,8 @@ class ClusterBackend(DeskMembers):
         if request.sort in ("newest", "oldest") or not request.limit:
             return query
         near = nearness(request.query, self._expander, self.articles)
-        ranked = query if near is None else {"bool": {"must": [query], "should": [near]}}
+        gains = [*([] if near is None else [near]), *typed(request.query, self._expander, self.articles)]
+        ranked = {"bool": {"must": [query], "should": gains}} if gains else query
         return aged(ranked, self._newest()) if request.sort == "recent" else ranked
 
     def _newest(self) -> int | None:

@@ -1,8 +1,9 @@
-"""What is sent in bulk is acknowledged item by item; no server is needed."""
+"""What is sent in bulk is acknowledged item by item, and ids are asked for seldom; no server is needed."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -11,6 +12,8 @@ import pytest
 from morgue.core.errors import ArchiveError
 from morgue.index.cluster import http
 from morgue.index.cluster.address import parse
+from morgue.index.cluster.filed import Filed
+from morgue.index.cluster.filing.rows import Rows
 from morgue.index.cluster.http import Connection, bulk
 
 
@@ -62,3 +65,32 @@ def test_requests_are_bounded_and_none_is_left_out(monkeypatch: pytest.MonkeyPat
     door = Scripted({})
     bulk(door, _actions(50))
     assert sorted(door.filed) == sorted(f"a{i}" for i in range(50))
+
+
+class _Held(Rows):
+    """Rows of an archive that holds some ids; counts what it is asked."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        self.ids, self.asked = ids, 0
+
+    def hits(
+        self, query: dict[str, Any], fields: Sequence[str], size: int = 0, **more: Any
+    ) -> Iterator[dict[str, Any]]:
+        self.asked += 1
+        wanted = [i for i in self.ids if "match_all" in query or i == query["bool"]["should"][0]["term"]["id"]]
+        for each in wanted:
+            yield {"fields": {"id": [each]}, "_source": {"a": {"provenance": {"sha256": "0"}}}}
+
+
+def test_many_new_articles_are_not_asked_for_one_by_one() -> None:
+    rows = _Held([f"a{i}" for i in range(50)])
+    filed = Filed(rows, 50)
+    assert [filed.named(f"b{i}") for i in range(5_000)] == [[]] * 5_000
+    assert rows.asked <= 101
+    assert filed.named("a7") == [("a7", "0")] and filed.named("a70") == []
+    filed.came(["c1"])
+    rows.ids = [*rows.ids, "c1"]
+    assert filed.named("c1") == [("c1", "0")]
+    large = Filed(rows, 2_000_000)
+    assert [large.named(f"b{i}") for i in range(300)] == [[]] * 300
+    assert large.named("a3") == [("a3", "0")]

@@ -129,6 +129,17 @@ def test_saved_searches_are_kept_in_the_cluster(both: tuple[str, str]) -> None:
     assert morgue(where, "count", "@strikes")[1] == morgue(both[0], "count", "ferry strike")[1]
 
 
+def test_tags_and_notes_are_kept_in_the_cluster(both: tuple[str, str]) -> None:
+    where = both[1]
+    listed = json.loads(morgue(where, "search", "island", "--json", "-n", "2")[1])["hits"]
+    ids = [hit["id"] for hit in listed]
+    assert morgue(where, "tag", *ids, "budget")[0] == 0
+    assert morgue(where, "note", ids[0], "ask the harbour master")[0] == 0
+    with open_searcher(Location.parse(where)) as door:
+        assert {f.article.id for f in door.export("tag:budget", budget_ms=None)} == set(ids)
+        assert [f.article.id for f in door.export("is:noted tag:budget", budget_ms=None)] == ids[:1]
+
+
 def test_indexing_again_changes_nothing(both: tuple[str, str]) -> None:
     told = json.loads(morgue(both[1], "index", str(NEWS), "--json")[1])
     assert told["added"] == 0 and told["unchanged"] == 56
@@ -140,6 +151,6 @@ def test_the_doctor_looks_at_the_cluster(both: tuple[str, str]) -> None:
 
 
 def test_what_a_cluster_does_by_itself_is_said_in_one_line(both: tuple[str, str]) -> None:
-    for command in ("verify", "compact", "reindex"):
-        status, told, said = morgue(both[1], command)
+    for command in ("verify", "verify --repair", "compact", "reindex"):
+        status, told, said = morgue(both[1], *command.split())
         assert status == 2 and not told and len(said.strip().splitlines()) == 1, (command, said)

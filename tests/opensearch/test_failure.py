@@ -30,6 +30,10 @@ pytestmark = pytest.mark.opensearch
 assert both  # a fixture
 
 
+#: Seconds that the cluster cannot be reached.
+_AWAY = 30.0 if os.environ.get("MORGUE_SOAK") else 6.0
+
+
 class Fatal(Connection):
     """A connection whose owner is killed as it sends its so-manyth request."""
 
@@ -88,7 +92,7 @@ def test_a_connection_that_is_cut_for_a_while(both: Both, hosts: str) -> None:
     def cut() -> None:
         time.sleep(1)
         proxy.stop()
-        time.sleep(6)
+        time.sleep(_AWAY)
         proxy.start()
 
     cutter = threading.Thread(target=cut)

@@ -21,7 +21,8 @@ from morgue.index.pipeline.prepared import with_keys_of_many
 from morgue.search.backend import Backend
 from morgue.search.cluster.backend import ClusterBackend
 from morgue.search.local.backend import LocalBackend
-from morgue.search.query import All
+from morgue.search.query import All, Word
+from morgue.search.request import SearchRequest
 from tests.local.build import article
 from tests.opensearch.build import address, remove
 
@@ -202,3 +203,28 @@ def test_a_passage_that_many_texts_share_is_led_by_few(both: Both) -> None:
     for writer in (both.local, both.cluster):
         file(writer, more, 2)
     both.same()
+
+
+def test_a_word_as_it_was_typed_comes_first(both: Both) -> None:
+    """Its stem-mates are much commoner, and an article that has the word itself is what was meant."""
+    common = [
+        article(f"c{i:02}", "The president spoke. " * (1 + i % 5) + "Of the bay.", f"Bay {i}", language="en")
+        for i in range(40)
+    ]
+    typed = [
+        article(
+            "t0", "A long meeting of the council of the bay, the mayor presiding, went on.", "Council", language="en"
+        )
+    ]
+    rest = [
+        article(f"r{i:02}", f"Ferries of the pier number {i} sailed on.", f"Pier {i}", language="en") for i in range(60)
+    ]
+    for writer in (both.local, both.cluster):
+        file(writer, [*common, *typed, *rest], 200)
+    request = SearchRequest(Word("presiding"), limit=5)
+    backend = ClusterBackend(Connection(both.connection.address))
+    found = backend.run(request)
+    backend.close()
+    assert found.articles == 41
+    assert found.hits[0].id == "t0"
+    assert LocalBackend(Archive.open(both.folder).snapshot()).run(request).hits[0].id == "t0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -16,8 +17,9 @@ from morgue.search.cluster.backend import ClusterBackend
 from morgue.search.deadline import Deadline
 from morgue.search.query import All, Phrase, Prefix, Query, Word
 from morgue.search.request import SearchRequest
-from tests.opensearch.build import address
+from tests.opensearch.build import address, remove
 from tests.opensearch.server.node import Cluster
+from tests.opensearch.test_commands import NEWS, morgue
 from tests.opensearch.test_filing import corpus, file, stories, told
 
 pytestmark = pytest.mark.opensearch
@@ -81,6 +83,44 @@ def test_half_an_answer_says_so(three_nodes: Cluster) -> None:
     with pytest.raises(ArchiveError, match="parts of the archive answered"):
         file(ClusterWriter(door), corpus(13, 2), 5)
     backend.close()
+
+
+@pytest.mark.skipif(not os.environ.get("MORGUE_SOAK"), reason="half a minute: the node looks at its disks every ten s")
+def test_a_full_disk_is_said_in_one_line_and_can_be_cured(hosts: str) -> None:
+    """The node itself makes the archive read-only when its disk is beyond the mark, and opens it when it is not."""
+    door = Connection(address(hosts))
+    archive.create(door)
+    where = door.address.shown
+    assert morgue(where, "index", str(NEWS / "harbour-times"))[0] == 0
+    before = morgue(where, "count", "*")[1]
+    disk = "cluster.routing.allocation.disk"
+    marks = dict.fromkeys((f"{disk}.watermark.{m}" for m in ("low", "high", "flood_stage")), "0.01%")
+    full = {**marks, f"{disk}.threshold_enabled": True, "cluster.info.update.interval": "10s"}
+    try:
+        door.call("PUT", "_cluster/settings", {"transient": full})
+        _until(lambda: "takes no writes" in morgue(where, "doctor")[1])
+        status, out, said = morgue(where, "index", str(NEWS))
+        assert status == 2 and not out and len(said.strip().splitlines()) == 1, said
+        assert "a disk is full" in said and "free some space" in said
+        assert morgue(where, "count", "*")[1] == before
+        status, _, said = morgue(f"{where}-more", "index", str(NEWS))
+        assert status == 2 and len(said.strip().splitlines()) == 1 and "takes no new archive" in said, said
+        door.call("PUT", "_cluster/settings", {"transient": dict.fromkeys(marks, "100%")})
+        _until(lambda: "takes no writes" not in morgue(where, "doctor")[1])
+        status, _, said = morgue(where, "index", str(NEWS))
+        assert status == 0, said
+    finally:
+        made = {"cluster.blocks.create_index": None}  # which the node has set itself
+        again = {"transient": {**dict.fromkeys(full, None), **made}, "persistent": made}
+        door.call("PUT", "_cluster/settings", again)
+        remove(door)
+
+
+def _until(holds: Callable[[], bool], seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(1)
 
 
 def _holds(cluster: Cluster, door: Connection, node: str) -> int:

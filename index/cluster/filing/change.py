@@ -235,8 +235,11 @@ def _unled_keys(numbered: Numbered, arrival: Arrival) -> dict[str, list[int]]:
         batch = numbered._batch(channel)  # type: ignore[arg-type]  # _SPLIT holds names of channels alone
         keys = []
         for key in signed(getattr(arrival.prepared.keys, channel)):
-            there = [numbered.known.rows[i].name for i in held.get(key, ()) if i not in numbered.removed]
-            there += [numbered.name(d) for d in batch.get(key, ())]
+            listed, arriving = held.get(key, ()), batch.get(key, ())
+            if len(listed) + len(arriving) <= LEADERS:
+                continue
+            there = [numbered.known.rows[i].name for i in listed if i not in numbered.removed]
+            there += [numbered.name(d) for d in arriving]
             if len(there) > LEADERS and len({n for n in map(unsigned_of, there) if n < own}) >= LEADERS:
                 keys.append(key)
         found[channel] = keys

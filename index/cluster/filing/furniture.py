@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
-from morgue.index.clean.boilerplate import LineCounts, spans
+from morgue.index.clean.boilerplate import Keys, LineCounts, spans
 from morgue.index.cluster.document import Spans, furniture
 from morgue.index.cluster.filing.rows import Rows
 
-#: Articles whose texts are read at a time.
-_AT_ONCE = 200
+#: Articles whose texts are read at a time, and outlets whose lines are.
+_AT_ONCE, _OUTLETS = 200, 32
+
+
+@dataclass(slots=True)
+class _Outlet:
+    """What an outlet's articles say of their lines: by id their keys, and their places; those that have furniture."""
+
+    lines: dict[str, Keys] = field(default_factory=dict)
+    place: dict[str, int] = field(default_factory=dict)
+    furnished: set[str] = field(default_factory=set)
+
+    def concerned(self, table: LineCounts) -> list[str]:
+        """Those whose furniture may be another now."""
+        recurring = table.recurring()
+        return [i for i, keys in self.lines.items() if i in self.furnished or np.isin(keys, recurring).any()]
 
 
 def refurnished(rows: Rows, outlets: Iterable[str]) -> list[tuple[str, Spans]]:
     """The ids of the articles of some outlets whose furniture is not what it was, with what it is now; in order."""
-    return [(each, found) for _, each, found in sorted(_refurnished(rows, outlets))]
+    listed = iter(outlets)
+    found: list[tuple[int, str, Spans]] = []
+    while some := list(islice(listed, _OUTLETS)):
+        found += _refurnished(rows, some)
+    return [(each, now) for _, each, now in sorted(found)]
 
 
-def _refurnished(rows: Rows, outlets: Iterable[str]) -> Iterator[tuple[int, str, Spans]]:
-    for outlet in outlets:
-        lines: dict[str, np.ndarray] = {}
-        furnished: set[str] = set()
-        place: dict[str, int] = {}
-        for hit in rows.hits({"term": {"outlet": outlet}}, ("id", "seq", "lines", "flags")):
-            each = hit["fields"]["id"][0]
-            lines[each] = np.unique(np.array(hit["fields"].get("lines", ()), np.uint32))
-            place[each] = hit["fields"]["seq"][0]
-            if "furnished" in hit["fields"].get("flags", ()):
-                furnished.add(each)
-        table = LineCounts.of(len(lines), list(lines.values()))
-        recurring = table.recurring()
-        concerned = [each for each, keys in lines.items() if each in furnished or np.isin(keys, recurring).any()]
-        for at in range(0, len(concerned), _AT_ONCE):
-            part = concerned[at : at + _AT_ONCE]
-            sources = rows.sources(part)
-            for each in part:
-                found = spans(sources[each].get("body", ""), table)
-                if found != furniture(sources[each]):
-                    yield place[each], each, found
+def _refurnished(rows: Rows, names: Sequence[str]) -> Iterator[tuple[int, str, Spans]]:
+    outlets = _read(rows, names)
+    tables = {name: LineCounts.of(len(each.lines), list(each.lines.values())) for name, each in outlets.items()}
+    wanted = [(name, i) for name, each in outlets.items() for i in each.concerned(tables[name])]
+    for at in range(0, len(wanted), _AT_ONCE):
+        part = wanted[at : at + _AT_ONCE]
+        sources = rows.sources([i for _, i in part])
+        for name, each in part:
+            found = spans(sources[each].get("body", ""), tables[name])
+            if found != furniture(sources[each]):
+                yield outlets[name].place[each], each, found
+
+
+def _read(rows: Rows, names: Sequence[str]) -> dict[str, _Outlet]:
+    found: dict[str, _Outlet] = {}
+    for hit in rows.hits({"terms": {"outlet": list(names)}}, ("id", "outlet", "seq", "lines", "flags")):
+        fields = hit["fields"]
+        outlet, each = found.setdefault(fields["outlet"][0], _Outlet()), fields["id"][0]
+        outlet.lines[each] = np.unique(np.array(fields.get("lines", ()), np.uint32))
+        outlet.place[each] = fields["seq"][0]
+        if "furnished" in fields.get("flags", ()):
+            outlet.furnished.add(each)
+    return found

@@ -23,7 +23,7 @@ _STRENGTH = 1.0
 def nearness(query: Query, expander: Expander, articles: int) -> Json | None:
     """A clause that adds to a score by the best passage; None where no words stand to be near each other."""
     weighed: list[tuple[Word | Exact, float, tuple[str, ...]]] = []
-    for leaf, boost in _words(query, 1.0):
+    for leaf, boost in words(query, 1.0):
         forms = expander.forms(leaf, None).texts
         if 0 < len(forms) <= _MOST_FORMS and len(weighed) <= 2 * _MOST_WORDS:
             weighed.append((leaf, boost, forms))
@@ -59,19 +59,19 @@ def _clause(taking: list[tuple[float, Word | Exact]], whole: float, intervals: I
     return {"dis_max": {"queries": queries}}
 
 
-def _words(query: Query, boost: float) -> Iterator[tuple[Word | Exact, float]]:
+def words(query: Query, boost: float) -> Iterator[tuple[Word | Exact, float]]:
     """The words that count unconditionally: not those of an And that is one of several alternatives."""
     match query:
         case Word(field=None) | Exact(field=None):
             yield query, boost
         case Boost(part, factor):
-            yield from _words(part, boost * factor)
+            yield from words(part, boost * factor)
         case And(parts):
             for part in parts:
-                yield from _words(part, boost)
+                yield from words(part, boost)
         case Or(parts):
             for part in parts:
                 if not isinstance(part.part if isinstance(part, Boost) else part, And):
-                    yield from _words(part, boost)
+                    yield from words(part, boost)
         case _:
             return
