@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 
 #: Objects after which young ones are looked through, and such rounds before older ones and all are.
-_SELDOM = 10_000, 20, 1_000
+_SELDOM = 5_000, 8, 1_000
 #: Rounds over older ones after which a quiet moment is used to look through all.
 _ENOUGH = 4
 

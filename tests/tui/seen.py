@@ -51,6 +51,8 @@ async def settled(pilot: Pilot[Any]) -> None:
     assert isinstance(app, Browser)
     for _ in range(12_000):
         await pilot.pause()
+        if app._exit or app._exception is not None:
+            return
         if quiet(app):
             await pilot.pause()
             if quiet(app):

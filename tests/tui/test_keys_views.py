@@ -76,6 +76,7 @@ async def test_quotations(sample: Path, size: tuple[int, int]) -> None:
         await key(pilot, "quotes.read")
         setting = main(pilot).reader.setting
         assert setting is not None and setting.filed.article.id == told[0].uses[1].id
+        assert told[0].uses[1].text[:12] in text(pilot) and main(pilot).reader.match == 0, "at the passage"
         await key(pilot, "browse.quotes")
         await key(pilot, "quotes.leave")
         main(pilot)

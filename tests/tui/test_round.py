@@ -40,7 +40,9 @@ async def walk_round(archive: Path | Location, folder: Path, size: tuple[int, in
                 await settled(pilot)
             pressed += len(keys)
 
-        await press(*"strike", "enter")
+        await pilot.press(*"strike")
+        pressed += len("strike")
+        await press("enter")
         assert screen.hits.has_focus and screen.hits.total > 5
         await press("f", "right", "enter")
         chosen: list[object] = [*screen.session.state.include]

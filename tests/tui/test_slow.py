@@ -15,20 +15,21 @@ from morgue.core.article import Article, Filed, Membership, Provenance
 from morgue.engines import opening
 from morgue.search.request import Marking
 from morgue.search.searcher import Searcher
+from morgue.tui.screens.browse.waiting import PATIENCE
 from morgue.tui.view.page import FIRST, Manner, blocks, set_article, set_more
 from tests.tui import test_keys_query, test_keys_reading, test_keys_searching, test_round
 from tests.tui.conftest import build, write_lines
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
 
-#: Seconds that an answer takes.
-FAR = 0.4
+#: Seconds that an answer takes: of a distant engine, and longer than the browser waits before it says so.
+FAR, LATE = 0.4, PATIENCE * 4 / 3
 
 
 class Distant:
     """A searcher whose answers take their time; it is told meanwhile when they are wanted no longer."""
 
-    def __init__(self, searcher: Searcher) -> None:
-        self.__dict__["_searcher"] = searcher
+    def __init__(self, searcher: Searcher, seconds: float) -> None:
+        self.__dict__.update(_searcher=searcher, _seconds=seconds)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._searcher, name)
@@ -39,7 +40,7 @@ class Distant:
 
     def _late(self, ask: Callable[..., Any]) -> Callable[..., Any]:
         def late(*given: Any, **named: Any) -> Any:
-            end = time.monotonic() + FAR
+            end = time.monotonic() + self._seconds
             while time.monotonic() < end and self._searcher.wanted():
                 time.sleep(0.01)
             return ask(*given, **named)
@@ -48,10 +49,10 @@ class Distant:
 
 
 @pytest.fixture
-def far(monkeypatch: pytest.MonkeyPatch) -> None:
+def far(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """The browser's own searches go to a distant engine."""
-    near = opening.open_searcher
-    monkeypatch.setattr("morgue.tui.worker.open_searcher", lambda *given: Distant(near(*given)))
+    near, seconds = opening.open_searcher, getattr(request, "param", LATE)
+    monkeypatch.setattr("morgue.tui.worker.open_searcher", lambda *given: Distant(near(*given), seconds))
 
 
 @pytest.fixture
@@ -60,8 +61,8 @@ def archive(tmp_path: Path, sample: Path) -> Path:
     return shutil.copytree(sample, tmp_path / "archive")
 
 
-@pytest.mark.usefixtures("far")
-async def test_the_round_is_the_same(sample: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("far", [FAR], indirect=True)
+async def test_the_round_is_the_same(far: None, sample: Path, tmp_path: Path) -> None:
     await test_round.walk_round(shutil.copytree(sample, tmp_path / "archive"), tmp_path, (80, 24))
 
 

@@ -65,6 +65,17 @@ class Terminal:
         self.shown += got
         return got
 
+    def rest(self, quiet: float = 0.3, *, begun: bool = False) -> bytes:
+        """What is written until nothing more is for a while; where it has not `begun`, from its first byte on."""
+        got = b""
+        last = time.monotonic()
+        while time.monotonic() < last + (quiet if got or begun else 60):
+            if select.select([self.ours], [], [], 0.05)[0]:
+                got += os.read(self.ours, 65_536)
+                last = time.monotonic()
+        self.shown += got
+        return got
+
     def type(self, keys: bytes) -> None:
         """As if they were pressed."""
         os.write(self.ours, keys)
@@ -112,7 +123,7 @@ def test_a_signal_that_ends_it_leaves_the_terminal_as_it_was(terminal: Terminal,
 
 
 def test_suspended_the_terminal_is_free_and_resumed_the_screen_is_there(terminal: Terminal) -> None:
-    terminal.read(seconds=1)
+    terminal.rest(begun=True)
     terminal.type(b"\x1a")  # ^Z
     _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
     assert os.WIFSTOPPED(status)
@@ -138,7 +149,7 @@ def test_a_fault_of_ours_leaves_the_terminal_as_it_was(terminal: Terminal) -> No
 
 
 def test_the_screen_is_drawn_anew_on_demand(terminal: Terminal) -> None:
-    terminal.read(seconds=1)
+    terminal.rest(begun=True)
     terminal.type(b"\x0c")  # ^L
     assert b"Ferry" in terminal.read(b"Ferry", seconds=20)
 
@@ -147,11 +158,11 @@ def test_a_down_takes_less_than_four_kilobytes(sample: Path) -> None:
     terminal = Terminal(sample, size=(120, 36))
     try:
         terminal.read(b"Ferry")
-        terminal.read(seconds=2)
+        terminal.rest(1, begun=True)
         sizes = []
         for _ in range(6):
             terminal.type(b"\x1b[B")
-            sizes.append(len(terminal.read(seconds=1)))
+            sizes.append(len(terminal.rest()))
         assert all(0 < size < 4_000 for size in sizes), sizes
     finally:
         terminal.close()

@@ -88,10 +88,11 @@ class CurrentArticle:
         if wanted is not None:
             self.read(wanted)
 
-    def read_other(self, id: str | None) -> None:
-        """An article that is not the selected hit's goes into the reader, and `[` leads back."""
+    def read_other(self, id: str | None, find: str = "") -> None:
+        """An article that is not the selected hit's goes into the reader, and `[` leads back; at a text in it."""
         if id is not None:
             self._host.session.open(id)
+            self._host.session.find = find
             self.read(id)
             self._host.panes.show("reader")
             self._host.to(self._host.reader)

@@ -42,7 +42,7 @@ class DeskViews:
         """What is said in quotation marks."""
         from morgue.tui.screens.desk.quotes import QuotesScreen
 
-        self._open(QuotesScreen, self._host.current.read_other)
+        self._open(QuotesScreen, self._read_quote)
 
     def action_receipt(self) -> None:
         """What was asked of which archive, and what came out."""
@@ -60,6 +60,10 @@ class DeskViews:
             self._host.tell(str(error), wrong=True)
         else:
             self._host.push(screen(whole), then)
+
+    def _read_quote(self, found: tuple[str, str] | None) -> None:
+        if found is not None:
+            self._host.current.read_other(*found)
 
     def _narrow(self, found: tuple[str, str] | None) -> None:
         if found is None:

@@ -60,8 +60,8 @@ class Current(Protocol):
     def renew_measure(self) -> None:
         """The article is set anew where the measure is another."""
 
-    def read_other(self, id: str | None) -> None:
-        """Has an article set that is not the selected hit's."""
+    def read_other(self, id: str | None, find: str = "") -> None:
+        """Has an article set that is not the selected hit's, and a text in it shown."""
 
 
 class LookOut(Protocol):

@@ -28,8 +28,8 @@ _MEASURE, _ROWS = 90, 6
 _KINDS = {"exact": "", "cut": "cut: ", "near": "as: "}
 
 
-class QuotesScreen(Listing[str]):
-    """Gives the id of an article to be read."""
+class QuotesScreen(Listing[tuple[str, str]]):
+    """Gives the id of an article to be read, and the passage as it has it."""
 
     BINDINGS = bindings("quotes")
 
@@ -115,7 +115,7 @@ class QuotesScreen(Listing[str]):
         """The article goes into the reader."""
         use = self.use
         if use is not None:
-            self.dismiss(use.id)
+            self.dismiss((use.id, use.text))
 
 
 def _lines(quote: Quote, cells: int) -> tuple[Line, ...]:
