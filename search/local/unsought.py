@@ -47,24 +47,33 @@ def unsought(evaluation: Evaluation, query: Query) -> tuple[str, ...]:
 
 
 def _forms(evaluation: Evaluation, word: Word) -> Iterator[tuple[str, int]]:
-    text = word.text
-    if signs(text) == ("%",):
+    """What a word was not looked for as, with how many articles have that, none perhaps."""
+    if signs(word.text) == ("%",):
         for written in _PER_CENT:
-            yield _apart(evaluation, (text[:-1], *written))
+            yield _apart(evaluation, (word.text[:-1], *written))
         return
     forms = evaluation.leaves.texts(word, None)
-    for code in () if text.isascii() else SPELLINGS:
-        for spelt in set(spellings(text, code)) - forms:
-            yield spelt, _articles(evaluation, spelt)
-    if len(text) > 1 and _HANGUL.fullmatch(text):
+    for spelt in _spelt_otherwise(word.text) - forms:
+        yield spelt, _articles(evaluation, spelt)
+    if len(word.text) > 1 and _HANGUL.fullmatch(word.text):
         yield _inside(evaluation, word)
+    for parts in _written_apart(evaluation, word.text, forms):
+        yield _apart(evaluation, parts)
+
+
+def _spelt_otherwise(text: str) -> set[str]:
+    """Other spellings of a word: those of languages without its letters, that of the other English."""
     other = other_spelling(text)
-    if other is not None and other not in forms:
-        yield other, _articles(evaluation, other)
-    if len(joints(text)) == 1:  # a compound that was typed as one is looked for apart anyway
-        hyphened = {tuple(joints(form)) for form in forms if "".join(joints(form)) == text}
-        for parts in sorted({p for p in hyphened if len(p) == 2 and min(map(len, p)) > 1} | _halves(evaluation, text)):
-            yield _apart(evaluation, parts)
+    found = {other} if other is not None else set()
+    return found.union(*(spellings(text, code) for code in SPELLINGS)) if not text.isascii() else found
+
+
+def _written_apart(evaluation: Evaluation, text: str, forms: frozenset[str]) -> list[tuple[str, ...]]:
+    """The ways to write a word as two; a compound that was typed as one is looked for apart anyway."""
+    if len(joints(text)) > 1:
+        return []
+    hyphened = (tuple(joints(form)) for form in forms if "".join(joints(form)) == text)
+    return sorted({p for p in hyphened if len(p) == 2 and min(map(len, p)) > 1} | _halves(evaluation, text))
 
 
 def _inside(evaluation: Evaluation, word: Word) -> tuple[str, int]:

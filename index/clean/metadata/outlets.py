@@ -165,8 +165,15 @@ def _unshare(table: Mapping[str, list[str]], sole: dict[str, str]) -> None:
 
 
 def _words(name: str) -> list[str]:
-    text = unicodedata.normalize("NFKD", name.casefold())
-    return re.findall(r"\w+", "".join(c for c in text if not unicodedata.combining(c)))
+    return re.findall(r"\w+", _bare(name))
+
+
+def _bare(text: str) -> str:
+    """Without case and accents."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _is_domain(text: str) -> bool:
@@ -175,8 +182,7 @@ def _is_domain(text: str) -> bool:
 
 def normal(name: str) -> str:
     """A spelling folded for comparison: no case, accents, punctuation, article, "online" or domain ending."""
-    text = unicodedata.normalize("NFKD", name.casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c)).strip()
+    text = _bare(name).strip()
     text = re.sub(r"^(?:https?://)?www\.", "", text)
     text = _ENDING.sub("", text)
     words = [w for w in re.findall(r"\w+", text) if w not in {"the", "online"}]

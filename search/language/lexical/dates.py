@@ -62,31 +62,41 @@ class _Reader(Units):
 
     def range_or_unit(self, start: int) -> tuple[DateRange, int]:
         """`a..b`, `a..`, `..b` and their like, `*`, or one unit."""
-        if self.text.startswith("*", start) and not _BETWEEN.match(self.text, start + 1):
-            return DateRange(None, None), start + 1
         years = _YEARS.match(self.text, start)
         if years is not None and int(years[2]) > 12:
-            opening = self.calendar(int(years[1]), 0, 0, *years.span(1))
-            closing = self.calendar(int(years[2]), 0, 0, *years.span(2))
-            return self.days(opening[0], closing[1], start, years.end()), years.end()
+            return self.years(years)
+        star = self.text.startswith("*", start)
         between = _BETWEEN.match(self.text, start)
-        if between is not None and between.group() in "-–—" and self.unit_at(between.end()):
-            hint = "..date is up to it; a minus before the field's name leaves it out"
-            raise DateError("a minus before a date", start, between.end(), hint)
-        left = None if between is not None or self.text.startswith("*", start) else self.unit(start)
-        at = start + (self.text.startswith("*", start)) if left is None else left.end
-        between = between or _BETWEEN.match(self.text, at)
+        if between is not None:
+            self.no_minus(between)
+        left = None if between is not None or star else self.unit(start)
+        between = between or _BETWEEN.match(self.text, start + star if left is None else left.end)
         if between is None or not self.goes_on(between):
-            if left is None and at > start:
-                return DateRange(None, None), at  # a star, and what follows it is no separator
-            left = left or self.unit(start)  # a separator before nothing is no date, and the error says so
-            today = self.today.toordinal()
-            last = today if left.kind in ("ago", "iso") and left.span[0] <= today else left.span[1]
-            return DateRange(left.span[0], last), left.end
+            if star:
+                return DateRange(None, None), start + 1
+            return self.alone(left or self.unit(start))  # a separator before nothing is no date: the error says so
         right, end = self.right_side(between.end())
         if left is None and right is None:
             return DateRange(None, None), end
         return self.both_sides(left, right, start, end), end
+
+    def years(self, m: re.Match[str]) -> tuple[DateRange, int]:
+        """`2013-2015`."""
+        opening = self.calendar(int(m[1]), 0, 0, *m.span(1))
+        closing = self.calendar(int(m[2]), 0, 0, *m.span(2))
+        return self.days(opening[0], closing[1], m.start(), m.end()), m.end()
+
+    def alone(self, unit: Unit) -> tuple[DateRange, int]:
+        """One unit; a period back from today reaches to today."""
+        today = self.today.toordinal()
+        last = today if unit.kind in ("ago", "iso") and unit.span[0] <= today else unit.span[1]
+        return DateRange(unit.span[0], last), unit.end
+
+    def no_minus(self, m: re.Match[str]) -> None:
+        """`-2013` is up to it to some, and without it to others."""
+        if m.group() in "-–—" and self.unit_at(m.end()):
+            hint = "..date is up to it; a minus before the field's name leaves it out"
+            raise DateError("a minus before a date", *m.span(), hint)
 
     def goes_on(self, between: re.Match[str]) -> bool:
         """Whether a separator parts two dates: dots, colons and slashes do, a spaced word only before a date."""

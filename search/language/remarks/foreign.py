@@ -130,9 +130,23 @@ def _of_sign(token: Token, after: Token | None, text: str) -> str | None:
 
 
 def _of_word(before: Token | None, token: Token, after: Token | None) -> str | None:
-    raw = token.text
+    """A word by itself that is no plain one."""
+    alone = _of_at_least(token.text, after) or _of_mark(token.text)
+    if alone is not None or before is None or before.kind not in (*_OPERANDS, *_BEGINNING) or after is None:
+        return alone
+    return _between(before, token, after)
+
+
+def _of_at_least(raw: str, after: Token | None) -> str | None:
+    """`atleast 5`, `atleast5` with nothing behind it."""
     if raw.casefold() == "atleast" and after is not None and after.text.isdecimal():
         return f'"{raw} {after.text}" is searched as words; write atleast{after.text}(word)'
+    counted = _COUNTED.fullmatch(raw)
+    return f'"{raw}" is searched as a word; write atleast{counted[1]}(word)' if counted is not None else None
+
+
+def _of_mark(raw: str) -> str | None:
+    """Signs in a word that are operators or patterns elsewhere."""
     if raw[0] in "<>" and _COMPARED.match(raw) and not _DISTANCE.fullmatch(raw):
         return f'"{raw[0]}" before a word is punctuation; a comparison needs a field, as in date>2013'
     if raw[0] == "`":
@@ -141,12 +155,7 @@ def _of_word(before: Token | None, token: Token, after: Token | None) -> str | N
         return f'"{raw}" is read as {raw[:-1].lower()}*; the operator is {raw[:-1]}'
     if _PATTERN.fullmatch(raw):
         return f'"{raw}" is read as text; * stands for any letters, and a pattern goes in title:/…/'
-    counted = _COUNTED.fullmatch(raw)
-    if counted is not None:
-        return f'"{raw}" is searched as a word; write atleast{counted[1]}(word)'
-    if before is None or before.kind not in (*_OPERANDS, *_BEGINNING) or after is None:
-        return None
-    return _between(before, token, after)
+    return None
 
 
 def _between(before: Token, token: Token, after: Token) -> str | None:

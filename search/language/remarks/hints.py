@@ -168,12 +168,8 @@ def group_kind(tokens: Sequence[Token], n: int) -> str:
 def _of_mixture(tokens: Sequence[Token]) -> str | None:
     """AND (or nothing) or a proximity, and OR on one level, where systems differ on which goes first."""
     levels: list[set[str]] = [set()]
-    before: Token | None = None
-    for token in tokens:
-        if token.kind in ("and", "or", "near"):
-            levels[-1].add(token.kind)
-        elif before is not None and before.kind in _OPERANDS and token.kind in _OPENING - {"minus", "plus"}:
-            levels[-1].add("and")
+    for n, token in enumerate(tokens):
+        levels[-1].add(_joining(tokens[n - 1] if n else None, token))
         if {"near", "or"} <= levels[-1]:
             return "a proximity goes before OR: a w/5 b OR c is (a w/5 b) OR c; parentheses say otherwise"
         if {"and", "or"} <= levels[-1]:
@@ -182,5 +178,12 @@ def _of_mixture(tokens: Sequence[Token]) -> str | None:
             levels.append(set())
         elif token.kind == ")" and len(levels) > 1:
             levels.pop()
-        before = token
     return None
+
+
+def _joining(before: Token | None, token: Token) -> str:
+    """and, or, near: how a token is joined to the one before it; empty where it is not, and where a sign joins it."""
+    if token.kind in ("and", "or", "near"):
+        return token.kind
+    beside = before is not None and before.kind in _OPERANDS and token.kind in _OPENING - {"minus", "plus"}
+    return "and" if beside else ""
