@@ -7,6 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document, frame, headed
 from morgue.search.answer import Match
@@ -19,6 +21,8 @@ from morgue.search.query import Exact
 from morgue.search.text_leaves import text_leaves
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from morgue.search.backend import Backend
     from morgue.search.deadline import Deadline
     from morgue.search.desk.texts import ArticleText
@@ -138,23 +142,27 @@ class Windows:
 
     def told(self) -> Counted:
         """The counts of each word."""
-        import numpy as np
-
         size, found = max(1, len(self._numbers)), len(self._story_of)
         sides = [np.frombuffer(side, np.intc) for side in self._words]
         ends = [np.frombuffer(owners, np.intc) for owners in self._owners]
         left, right = (np.bincount(side, minlength=size) for side in sides)
         words = np.concatenate(sides).astype(np.int64)
-        owner = np.concatenate(
-            [np.searchsorted(end, np.arange(len(side)), "right") for end, side in zip(ends, sides, strict=True)]
-        )
-        pairs = np.unique(owner * size + words)
+        places = [np.arange(len(side)) for side in sides]
+        owner = np.concatenate([np.searchsorted(e, p, "right") for e, p in zip(ends, places, strict=True)])
+        pairs = _distinct(owner * size + words)
         articles = np.bincount(pairs % size, minlength=size)
-        pairs = np.unique(np.frombuffer(self._story_of, np.intc)[pairs // size].astype(np.int64) * size + pairs % size)
+        stories_of = np.frombuffer(self._story_of, np.intc).astype(np.int64)
+        pairs = _distinct(stories_of[pairs // size] * size + pairs % size)
         stories = np.bincount(pairs % size, minlength=size)
         columns = (column.tolist() for column in (left, right, articles, stories))
         near = tuple(Near(*row) for row in zip(self._numbers, *columns, strict=False))
         return Counted(self.hits, found, len(self._stories), near)
+
+
+def _distinct(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The different numbers, ascending; sorts in place, which is faster than to hash them."""
+    pairs.sort()
+    return np.concatenate((pairs[:1], pairs[1:][pairs[1:] != pairs[:-1]]))
 
 
 class _Numbers(dict[str, int]):
