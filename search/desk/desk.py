@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from morgue.search.desk.collocates import Collocates, CollocatesAsk
     from morgue.search.desk.kwic import Concordance, KwicAsk
     from morgue.search.desk.outlets import Outlets
-    from morgue.search.desk.quoting.quotes import Quotes
+    from morgue.search.desk.quotes import Quotes
     from morgue.search.desk.rates import Rates, RatesAsk
     from morgue.search.desk.receipts.receipt import Receipt
     from morgue.search.desk.receipts.receipt_check import Checked
@@ -108,7 +108,7 @@ class Desk:
 
     def quotes(self, text: str, shortest: int = 4, limit: int | None = None) -> Quotes:
         """The passages in quotation marks of all matches, variants together."""
-        from morgue.search.desk.quoting.quotes import Quotes, gathered
+        from morgue.search.desk.quotes import Quotes, gathered
 
         reading = self._read(text)
         found = self._backend.stream(reading.query, self._deadline(None))

@@ -1,1 +1,1 @@
-"""Where a text has what a query asks for, and what stands around it."""
+"""What stands in a text: what a query asks for, what is around it, what is quoted."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from morgue.core.article import Filed
 from morgue.core.json import Document, frame, headed
 from morgue.core.partial_date import parse_when
-from morgue.search.desk.quoting.quotations import SHORTEST, Quotation, quotations
+from morgue.search.desk.text.quotations import SHORTEST, Quotation, quotations
 
 Kind = Literal["exact", "cut", "near"]
 #: Words in a row that two variants share, and how alike (0 to 100) near ones are.

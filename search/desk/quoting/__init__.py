@@ -1,1 +1,0 @@
-"""What is quoted, by whom, and where else."""
