@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from morgue.core.errors import MorgueError
-from morgue.core.json import Document, frame, headed
+from morgue.core.json import Document, answered, as_fields, frame
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.statistics import log_dice
@@ -67,16 +67,7 @@ class Collocate:
 
     def as_dict(self) -> Document:
         """The word with its figures."""
-        return {
-            "word": self.word,
-            "log_dice": self.log_dice,
-            "together": self.together,
-            "left": self.left,
-            "right": self.right,
-            "articles": self.articles,
-            "stories": self.stories,
-            "held": self.held,
-        }
+        return as_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +84,15 @@ class Collocates:
 
     def as_dict(self) -> Document:
         """The object of `collocates --json`."""
-        return headed(
-            {
-                "query": self.ask.text,
-                "by": self.ask.by,
-                "hits": self.hits,
-                "articles": self.articles,
-                "stories": self.stories,
-                "words": [word.as_dict() for word in self.words],
-                "partial": self.partial,
-                "remarks": list(self.remarks),
-            }
-        )
+        body: Document = {
+            "query": self.ask.text,
+            "by": self.ask.by,
+            "hits": self.hits,
+            "articles": self.articles,
+            "stories": self.stories,
+            "words": [word.as_dict() for word in self.words],
+        }
+        return answered(body, self.partial, self.remarks)
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row for each word."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from morgue.core.errors import MorgueError
 from morgue.core.folding import fold
-from morgue.core.json import Document, frame, headed
+from morgue.core.json import Document, answered, as_fields, frame
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.text.context import Context, begin_of, end_of, on_one_line, sentence_around, words_around
@@ -81,19 +81,9 @@ class KwicLine:
 
     def as_dict(self) -> Document:
         """The line without the terms."""
-        return {
-            "id": self.id,
-            "story": self.story,
-            "outlet": self.outlet,
-            "date": self.date,
-            "title": self.title,
-            "field": self.field,
-            "start": self.start,
-            "end": self.end,
-            "left": self.left,
-            "node": self.node,
-            "right": self.right,
-        }
+        fields = as_fields(self)
+        del fields["left_terms"], fields["right_terms"]
+        return fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +107,7 @@ class Concordance:
         """The object of `kwic --json`; reads all lines."""
         counts: Document = {"query": self.query, "articles": self.articles, "stories": self.stories}
         lines: Document = {"lines": [line.as_dict() for line in self.lines]}
-        return headed({**counts, **lines, "partial": self.partial, "remarks": [*self.remarks]})
+        return answered({**counts, **lines}, self.partial, self.remarks)
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row for each line; all of them are read."""

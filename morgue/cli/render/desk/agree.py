@@ -27,12 +27,8 @@ def agreement_lines(told: Iterable[Agreement], look: Look) -> Iterator[Line]:
 def _nothing(each: Agreement, look: Look) -> Iterator[Line]:
     """Why there is no figure."""
     who = f"only {', '.join(each.coders)} filled it in" if each.coders else "nobody has filled it in"
-    yield from wrap(
-        line(strong(each.variable), faint(f"   no article is coded by two coders: {who}")),
-        look.width,
-        look,
-        rest=_INDENT,
-    )
+    head = line(strong(each.variable), faint(f"   no article is coded by two coders: {who}"))
+    yield from wrap(head, look.width, look, rest=_INDENT)
 
 
 def _figures(each: Agreement, look: Look) -> Iterator[Line]:
@@ -45,6 +41,8 @@ def _figures(each: Agreement, look: Look) -> Iterator[Line]:
     yield line(_INDENT, f"{'Cohen’s kappa':22}", _figure(each.cohen), pairs)
     yield line(_INDENT, f"{'Fleiss’ kappa':22}", _figure(each.fleiss))
     yield line(_INDENT, f"{'Krippendorff’s alpha':22}", _figure(each.alpha), faint(interval))
+    if each.alpha is None:
+        yield line(_INDENT, faint("all values are one and the same: nothing could have differed by chance"))
     yield from _differences(each, look)
 
 
