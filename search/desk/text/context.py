@@ -16,7 +16,8 @@ _A_WORD = 7
 _TO_A_SPACE = 40
 #: Chunks of letters and digits between blanks, each one term, with signs that are in no term about them.
 _OPENING, _CLOSING = '"(', '[,.;:!?)"]*+'
-_WORD = "(?:[0-9]{1,9}+(?:[.,][0-9]{1,9}+){0,9}+(?![A-Za-z0-9])|[A-Za-z0-9]{1,99}+)"
+_DOTS = r"[A-Za-z](?:\.[A-Za-z]){1,9}+(?![A-Za-z0-9])\.?+"
+_WORD = f"(?:{_DOTS}|[0-9]{{1,9}}+(?:[.,][0-9]{{1,9}}+){{0,9}}+(?![A-Za-z0-9])|[A-Za-z0-9]{{1,99}}+)"
 _CHUNK = f"[\"(]*+{_WORD}(?:'s)?+"
 _FIRST = f"[\"(]*+({_WORD})(?:'s)?+"
 _PLAIN_BEFORE = re.compile(rf"[ \n]++{_FIRST}{_CLOSING}[ \n]++(?:{_CHUNK}{_CLOSING}[ \n]++)*+")
@@ -60,7 +61,7 @@ def end_of(text: str, end: int, count: int) -> int:
 def terms_before(text: str, start: int, count: int) -> list[str]:
     """The terms of `before`, in any order."""
     if count and (begin := _plain_begin(text, start, count)) is not None:
-        return _PLAIN.findall(text[begin:start].lower())
+        return _plain_terms(text[begin:start])
     found: list[str] = []
     for first, last in _surfaces_before(text, start, count):
         if len(found) >= count:
@@ -72,13 +73,21 @@ def terms_before(text: str, start: int, count: int) -> list[str]:
 def terms_after(text: str, end: int, count: int) -> list[str]:
     """The terms of `after`, in any order."""
     if count and (near := _plain_after(count).match(text, _past_possessive(text, end))):
-        return _PLAIN.findall(near.group().lower())
+        return _plain_terms(near.group())
     found: list[str] = []
     for first, last in _surfaces_after(text, end, count):
         if len(found) >= count:
             break
         found += surface_terms(text[first:last])
     return found[:count]
+
+
+def _plain_terms(stretch: str) -> list[str]:
+    """The terms of plain chunks; an abbreviation ends with a dot, whether it was written or not."""
+    words: list[str] = _PLAIN.findall(stretch.lower())
+    if any("." in word for word in words):
+        return [word.rstrip(".") + "." if "." in word and not word[-1].isdigit() else word for word in words]
+    return words
 
 
 def _plain_begin(text: str, start: int, count: int) -> int | None:
