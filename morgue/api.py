@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from morgue.search.desk.collocates import Collocates
     from morgue.search.desk.kwic import Concordance
     from morgue.search.desk.outlets import Outlets
-    from morgue.search.desk.quoting.quotes import Quotes
+    from morgue.search.desk.quotes import Quotes
     from morgue.search.desk.rates import Rates
     from morgue.search.desk.receipts.receipt import Receipt
     from morgue.search.desk.receipts.receipt_check import Checked

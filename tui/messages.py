@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from morgue.search.answer import Advice, Answer, Timeline
     from morgue.search.backend import SimilarHits
     from morgue.search.desk.kwic import KwicLine
-    from morgue.search.desk.quoting.quotes import Quotes
+    from morgue.search.desk.quotes import Quotes
     from morgue.search.desk.rates import Rates
     from morgue.search.desk.receipts.receipt import Receipt
     from morgue.search.language.completion import Completion

@@ -213,20 +213,19 @@ class Store:
         from zstandard import ZstdError, frame_content_size
 
         raw = self._raw(stream, block)
+        most = sum(self._lengths(block)) if stream == "store.bodies" else _MOST_RECORDS + _RATIO * len(raw)
         try:
-            if frame_content_size(raw) > self._expected(stream, block, len(raw)):
+            if frame_content_size(raw) > min(most, _MOST_BODIES):
                 raise self._file.damaged(f"has a block too large in its stream {stream}")
             return _decompressor().decompress(raw)
         except (ZstdError, MemoryError):
             raise self._file.damaged(f"has a damaged block in its stream {stream}") from None
 
-    def _expected(self, stream: str, block: int, packed: int) -> int:
-        """The bytes that a block may unpack to: of bodies as many as its articles have."""
-        if stream != "store.bodies":
-            return _MOST_RECORDS + _RATIO * packed
+    def _lengths(self, block: int) -> list[int]:
+        """The bytes of each body of a block."""
         first = self._file.array("store.first")
-        lengths = self._file.array("store.lengths")[int(first[block]) : int(first[block + 1])]
-        return min(int(lengths.sum(dtype=np.int64)), _MOST_BODIES)
+        found: list[int] = self._file.array("store.lengths")[int(first[block]) : int(first[block + 1])].tolist()
+        return found
 
     def _records(self, block: int) -> list[bytes]:
         if self._headers_seen is None or self._headers_seen[0] != block:
@@ -245,9 +244,8 @@ class Store:
 
     def block(self, block: int) -> tuple[list[bytes], bytes, list[int]]:
         """The records of a block, its bodies end to end, and the length of each."""
-        first = self._file.array("store.first")
-        lengths = self._file.array("store.lengths")[int(first[block]) : int(first[block + 1])]
-        return self._decode("store.headers", block).split(b"\n"), self._decode("store.bodies", block), lengths.tolist()
+        records = self._decode("store.headers", block).split(b"\n")
+        return records, self._decode("store.bodies", block), self._lengths(block)
 
     def sha(self, doc: int) -> bytes:
         """The digest of the source, 32 bytes; zeros where the source's was no SHA-256."""

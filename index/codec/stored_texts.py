@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.removed_spans import without
+from morgue.index.codec.store import load_record
 
 if TYPE_CHECKING:
     from morgue.index.codec.reader import SegmentReader
@@ -62,8 +63,6 @@ def _of_block(reader: SegmentReader, block: int, first: int, docs: list[int], ba
 
 def _head(record: bytes) -> tuple[str, str | None, str | None, str | None]:
     """Id, outlet, title and date of a record; ValueError where they are no texts."""
-    from morgue.index.codec.store import load_record
-
     head = load_record(record)[0]
     found = head[_ID], head[_OUTLET], head[_TITLE], head[_DATE]
     if type(found[0]) is not str or not _TEXTS.issuperset(map(type, found)):

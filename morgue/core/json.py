@@ -19,6 +19,17 @@ def headed(body: Mapping[str, Json]) -> Document:
     return {"schema": SCHEMA, **body}
 
 
+def answered(body: Mapping[str, Json], partial: str | None, remarks: Iterable[str]) -> Document:
+    """The document of an answer: what it says, then why there may be more, and how the query was read."""
+    return headed({**body, "partial": partial, "remarks": list(remarks)})
+
+
+def as_fields(value: object) -> Document:
+    """The fields of a frozen value whose fields are plain, by their names, in order."""
+    names: tuple[str, ...] = getattr(type(value), "__match_args__", ())
+    return {name: getattr(value, name) for name in names}
+
+
 def frame(rows: Iterable[Document]) -> Any:
     """A pandas DataFrame of the rows, one column a field; MorgueError where pandas is not installed."""
     try:

@@ -53,14 +53,15 @@ class Notes:
 
     def put(self, notes: Iterable[Note]) -> None:
         """Puts notes in the place of those that their articles had; an empty one takes its article's away."""
-        held = dict(self.all())
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        for note in notes:
-            if note.text.strip():
-                held[note.id] = Note(note.id, note.text.strip("\n"), note.changed or now)
-            else:
-                held.pop(note.id, None)
-        self._write(held.values())
+        with self._store.alone():
+            held = dict(self.all())
+            now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            for note in notes:
+                if note.text.strip():
+                    held[note.id] = Note(note.id, note.text.strip("\n"), note.changed or now)
+                else:
+                    held.pop(note.id, None)
+            self._write(held.values())
 
     def _write(self, notes: Iterable[Note]) -> None:
         lines = (json.dumps(asdict(note)) + "\n" for note in notes)

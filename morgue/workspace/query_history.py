@@ -36,8 +36,9 @@ class QueryHistory:
 
     def add(self, queries: Iterable[str]) -> None:
         """Puts queries behind all others; of more than are kept the oldest go."""
-        held = later(self.all(), queries)
-        self._store.replace(_FILE, "".join(json.dumps(one) + "\n" for one in held).encode("ascii"))
+        with self._store.alone():
+            held = later(self.all(), queries)
+            self._store.replace(_FILE, "".join(json.dumps(one) + "\n" for one in held).encode("ascii"))
 
 
 def later(held: Iterable[str], queries: Iterable[str]) -> tuple[str, ...]:

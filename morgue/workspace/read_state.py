@@ -25,12 +25,13 @@ class ReadState:
 
     def mark(self, ids: Iterable[str], read: bool = True) -> None:
         """Marks articles as read, or as unread again; writes nothing where that is so already."""
-        held = self._held()
-        gone = set() if read else set(ids)
-        now = dict.fromkeys([*held, *ids] if read else [one for one in held if one not in gone])
-        if len(now) == len(held):
-            return
-        self._store.replace(_FILE, "".join(json.dumps(one) + "\n" for one in now).encode("ascii"))
+        with self._store.alone():
+            held = self._held()
+            gone = set() if read else set(ids)
+            now = dict.fromkeys([*held, *ids] if read else [one for one in held if one not in gone])
+            if len(now) == len(held):
+                return
+            self._store.replace(_FILE, "".join(json.dumps(one) + "\n" for one in now).encode("ascii"))
 
     def _held(self) -> list[str]:
         data = self._store.read(_FILE, _MOST)

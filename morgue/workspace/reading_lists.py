@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 
 from morgue.core import stand_in
@@ -47,6 +48,10 @@ class Lists:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Whoever reads a list and writes it anew does so within this."""
+        return self._store.alone()
+
     def names(self) -> list[str]:
         """The lists there are."""
         stems = (name.removesuffix(".jsonl") for name in self._store.names(_GROUP) if name.endswith(".jsonl"))
@@ -65,14 +70,16 @@ class Lists:
 
     def add(self, name: str, articles: Iterable[Kept]) -> int:
         """Puts articles on a list; gives how many were not on it before."""
-        held = {article.id: article for article in self.read(name)}
-        new = {article.id: article for article in articles if article.id not in held}
-        self._write(name, (held | new).values())
-        return len(new)
+        with self._store.alone():
+            held = {article.id: article for article in self.read(name)}
+            new = {article.id: article for article in articles if article.id not in held}
+            self._write(name, (held | new).values())
+            return len(new)
 
     def remove(self, name: str, id: str) -> None:
         """Takes an article off; an empty list is gone."""
-        self.keep(name, [article for article in self.read(name) if article.id != id])
+        with self._store.alone():
+            self.keep(name, [article for article in self.read(name) if article.id != id])
 
     def keep(self, name: str, articles: Sequence[Kept]) -> None:
         """The list has these articles and no others; an empty list is gone."""

@@ -32,10 +32,11 @@ class ReadingPlaces:
 
     def put(self, places: Mapping[str, float]) -> None:
         """Puts places in the stead of those there were; 0 takes one away, and of more than are kept the oldest go."""
-        held = dict(self.all())
-        for one, share in places.items():
-            held.pop(one, None)
-            if share > 0:
-                held[one] = round(min(1.0, share), 4)
-        kept = dict(list(held.items())[-KEPT:])
-        self._store.replace(_FILE, json.dumps({"schema": 1, "places": kept}, indent=0).encode("ascii") + b"\n")
+        with self._store.alone():
+            held = dict(self.all())
+            for one, share in places.items():
+                held.pop(one, None)
+                if share > 0:
+                    held[one] = round(min(1.0, share), 4)
+            kept = dict(list(held.items())[-KEPT:])
+            self._store.replace(_FILE, json.dumps({"schema": 1, "places": kept}, indent=0).encode("ascii") + b"\n")

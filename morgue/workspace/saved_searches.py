@@ -57,19 +57,23 @@ class SavedSearches:
 
     def save(self, name: str, query: str) -> None:
         """Saves or replaces a search; what it showed before counts no longer when the query is another."""
-        if not _NAME.match(name):
-            raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
-        held = dict(self.all())
-        if held.get(name) != query:
-            self._store.remove(_seen_file(name))  # durable: else, after a power cut, the new query might count as shown
-        held[name] = query
-        self._write(held)
+        with self._store.alone():
+            if not _NAME.match(name):
+                raise MorgueError(f'"{name}" cannot be a name', "letters, digits, - and _, at most 64")
+            held = dict(self.all())
+            if held.get(name) != query:
+                self._store.remove(
+                    _seen_file(name)
+                )  # durable: else, after a power cut, the new query might count as shown
+            held[name] = query
+            self._write(held)
 
     def remove(self, name: str) -> None:
         """Forgets a saved search."""
-        self.query(name)
-        self._write({k: v for k, v in self.all().items() if k != name})
-        self._store.remove(_seen_file(name))
+        with self._store.alone():
+            self.query(name)
+            self._write({k: v for k, v in self.all().items() if k != name})
+            self._store.remove(_seen_file(name))
 
     def unseen(self, name: str, stories: Iterable[str]) -> list[str]:
         """The stories, among some, that were not marked as seen under this name; their order is kept."""
@@ -78,8 +82,9 @@ class SavedSearches:
 
     def mark_seen(self, name: str, stories: Iterable[str]) -> None:
         """Adds stories to those already shown."""
-        held = array("Q", sorted(set(self._seen(name)) | {_hash(s) for s in stories}))
-        self._store.replace(_seen_file(name), held.tobytes())
+        with self._store.alone():
+            held = array("Q", sorted(set(self._seen(name)) | {_hash(s) for s in stories}))
+            self._store.replace(_seen_file(name), held.tobytes())
 
     def _seen(self, name: str) -> array[int]:
         held = array("Q")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Protocol
 
 from morgue.core import regular_files
 from morgue.core.durable_files import disk, replace
 from morgue.core.errors import ArchiveDamaged, MorgueError
+
+#: Seconds that a change waits for another one to end, and between two looks.
+_PATIENCE, _A_MOMENT = 10.0, 0.005
 
 
 class Store(Protocol):
@@ -29,12 +38,17 @@ class Store(Protocol):
     def names(self, group: str) -> list[str]:
         """The names of all files in a group (`lists`), without the group, in order."""
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Whoever reads a file and writes it anew does so within this: no other process is within it meanwhile."""
+
 
 class FolderStore:
     """A store in a folder, the archive's own: regular files of it alone, never through a link."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = regular_files.rooted(folder)
+        self._turn = RLock()
+        self._within = False
 
     def read(self, name: str, most: int) -> bytes | None:
         """The file's bytes; None where there is none."""
@@ -75,6 +89,44 @@ class FolderStore:
             return sorted(regular_files.names(self._folder / group))
         except (OSError, ArchiveDamaged):
             return []
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Holds the folder's lock (flock), which ends with the process however that ends.
+
+        On a file system without locks for folders, as NFS, of two changes at one moment the later holds.
+        """
+        with self._turn:
+            if self._within:
+                yield
+                return
+            folder = self._locked()
+            self._within = True
+            try:
+                yield
+            finally:
+                self._within = False
+                os.close(folder)
+
+    def _locked(self) -> int:
+        """The folder's descriptor with its lock; MorgueError when another process keeps it for long."""
+        try:
+            folder = regular_files.folder_descriptor(self._folder)
+        except OSError as error:
+            raise MorgueError(f"cannot write to {self._folder}: {error.strerror}", "check its permissions") from None
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    os.close(folder)
+                    raise MorgueError(f"another process keeps {self._folder} for itself", "try it again") from None
+                time.sleep(_A_MOMENT)
+            except OSError:
+                return folder
+            else:
+                return folder
 
     def _path(self, name: str) -> Path:
         return self._folder.joinpath(*(regular_files.checked(part) for part in name.split("/")))

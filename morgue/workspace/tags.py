@@ -56,43 +56,50 @@ class Tags:
         """Gives articles a tag; how many did not have it before."""
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         stamped = [article if article.added else replace(article, added=now) for article in articles]
-        return self._lists.add(self.known(name) or name, stamped) if stamped else 0
+        with self._lists.alone():
+            return self._lists.add(self.known(name) or name, stamped) if stamped else 0
 
     def remove(self, name: str, ids: Iterable[str]) -> int:
         """Takes a tag off articles; how many had it."""
-        gone = set(ids)
-        held = self.read(name)
-        left = [article for article in held if article.id not in gone]
-        if len(left) < len(held):
-            self._lists.keep(self.known(name) or name, left)
-        return len(held) - len(left)
+        with self._lists.alone():
+            gone = set(ids)
+            held = self.read(name)
+            left = [article for article in held if article.id not in gone]
+            if len(left) < len(held):
+                self._lists.keep(self.known(name) or name, left)
+            return len(held) - len(left)
 
     def toggle(self, name: str, article: Kept) -> bool:
         """Gives an article the tag, or takes it off where it has it; whether it has it now."""
-        return not self.remove(name, (article.id,)) and bool(self.add(name, (article,)))
+        with self._lists.alone():
+            return not self.remove(name, (article.id,)) and bool(self.add(name, (article,)))
 
     def delete(self, name: str) -> int:
         """Takes a tag off every article; how many had it. MorgueError where there is no such tag."""
-        held = self._there(name)
-        count = len(self._lists.read(held))
-        self._lists.keep(held, ())
-        return count
+        with self._lists.alone():
+            held = self._there(name)
+            count = len(self._lists.read(held))
+            self._lists.keep(held, ())
+            return count
 
     def rename(self, old: str, new: str) -> int:
         """Gives the articles of one tag another one instead; how many they are. A tag of that name takes them in.
 
         The new tag is written before the old one goes: whatever happens between, no article is without both.
         """
-        held = self._there(old)
-        articles = self._lists.read(held)
-        target = self.known(new)
-        if target == held:
-            if new == held:
-                return len(articles)
-            raise MorgueError(f'"{new}" and "{held}" differ in letter case alone', "rename it by way of a third name")
-        self._lists.add(target or new, articles)
-        self._lists.keep(held, ())
-        return len(articles)
+        with self._lists.alone():
+            held = self._there(old)
+            articles = self._lists.read(held)
+            target = self.known(new)
+            if target == held:
+                if new == held:
+                    return len(articles)
+                raise MorgueError(
+                    f'"{new}" and "{held}" differ in letter case alone', "rename it by way of a third name"
+                )
+            self._lists.add(target or new, articles)
+            self._lists.keep(held, ())
+            return len(articles)
 
     def _there(self, name: str) -> str:
         held = self.known(name)

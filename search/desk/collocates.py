@@ -7,8 +7,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from morgue.core.errors import MorgueError
-from morgue.core.json import Document, frame, headed
+from morgue.core.json import Document, answered, as_fields, frame
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.statistics import log_dice
@@ -19,6 +21,8 @@ from morgue.search.query import Exact
 from morgue.search.text_leaves import text_leaves
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from morgue.search.backend import Backend
     from morgue.search.deadline import Deadline
     from morgue.search.desk.texts import ArticleText
@@ -63,16 +67,7 @@ class Collocate:
 
     def as_dict(self) -> Document:
         """The word with its figures."""
-        return {
-            "word": self.word,
-            "log_dice": self.log_dice,
-            "together": self.together,
-            "left": self.left,
-            "right": self.right,
-            "articles": self.articles,
-            "stories": self.stories,
-            "held": self.held,
-        }
+        return as_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +84,15 @@ class Collocates:
 
     def as_dict(self) -> Document:
         """The object of `collocates --json`."""
-        return headed(
-            {
-                "query": self.ask.text,
-                "by": self.ask.by,
-                "hits": self.hits,
-                "articles": self.articles,
-                "stories": self.stories,
-                "words": [word.as_dict() for word in self.words],
-                "partial": self.partial,
-                "remarks": list(self.remarks),
-            }
-        )
+        body: Document = {
+            "query": self.ask.text,
+            "by": self.ask.by,
+            "hits": self.hits,
+            "articles": self.articles,
+            "stories": self.stories,
+            "words": [word.as_dict() for word in self.words],
+        }
+        return answered(body, self.partial, self.remarks)
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row for each word."""
@@ -138,23 +130,27 @@ class Windows:
 
     def told(self) -> Counted:
         """The counts of each word."""
-        import numpy as np
-
         size, found = max(1, len(self._numbers)), len(self._story_of)
         sides = [np.frombuffer(side, np.intc) for side in self._words]
         ends = [np.frombuffer(owners, np.intc) for owners in self._owners]
         left, right = (np.bincount(side, minlength=size) for side in sides)
         words = np.concatenate(sides).astype(np.int64)
-        owner = np.concatenate(
-            [np.searchsorted(end, np.arange(len(side)), "right") for end, side in zip(ends, sides, strict=True)]
-        )
-        pairs = np.unique(owner * size + words)
+        places = [np.arange(len(side)) for side in sides]
+        owner = np.concatenate([np.searchsorted(e, p, "right") for e, p in zip(ends, places, strict=True)])
+        pairs = _distinct(owner * size + words)
         articles = np.bincount(pairs % size, minlength=size)
-        pairs = np.unique(np.frombuffer(self._story_of, np.intc)[pairs // size].astype(np.int64) * size + pairs % size)
+        stories_of = np.frombuffer(self._story_of, np.intc).astype(np.int64)
+        pairs = _distinct(stories_of[pairs // size] * size + pairs % size)
         stories = np.bincount(pairs % size, minlength=size)
         columns = (column.tolist() for column in (left, right, articles, stories))
         near = tuple(Near(*row) for row in zip(self._numbers, *columns, strict=False))
         return Counted(self.hits, found, len(self._stories), near)
+
+
+def _distinct(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The different numbers, ascending; sorts in place, which is faster than to hash them."""
+    pairs.sort()
+    return np.concatenate((pairs[:1], pairs[1:][pairs[1:] != pairs[:-1]]))
 
 
 class _Numbers(dict[str, int]):

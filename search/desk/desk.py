@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from morgue.core.article import Filed
 from morgue.search.answer import Match
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from morgue.search.desk.collocates import Collocates, CollocatesAsk
     from morgue.search.desk.kwic import Concordance, KwicAsk
     from morgue.search.desk.outlets import Outlets
-    from morgue.search.desk.quoting.quotes import Quotes
+    from morgue.search.desk.quotes import Quotes
     from morgue.search.desk.rates import Rates, RatesAsk
     from morgue.search.desk.receipts.receipt import Receipt
     from morgue.search.desk.receipts.receipt_check import Checked
     from morgue.search.desk.samples.sampling import Draw, Sample, SampleAsk
     from morgue.search.desk.words import KeyWords, WordsAsk
+
+    Ask = TypeVar("Ask", KwicAsk, WordsAsk, CollocatesAsk)
+    Answer = TypeVar("Answer", Concordance, KeyWords, Collocates)
 
 #: Articles fetched at a time where many are asked for by their ids.
 _AT_ONCE = 256
@@ -57,8 +60,12 @@ class Desk:
         """Every occurrence of a query's words, phrases and proximities as a line; the time is for finding them."""
         from morgue.search.desk.kwic import concordance
 
+        return self._told(concordance, ask)
+
+    def _told(self, answer: Callable[[Backend, Query, Ask, Deadline], Answer], ask: Ask) -> Answer:
+        """An answer over the query as it is read, with the remarks on how it was; the time is for finding."""
         reading = self._read(ask.text, ask.match)
-        told = concordance(self._backend, reading.query, ask, self._deadline(ask.budget_ms))
+        told = answer(self._backend, reading.query, ask, self._deadline(ask.budget_ms))
         return replace(told, remarks=reading.remarks)
 
     def sample(self, ask: SampleAsk) -> Sample:
@@ -94,21 +101,17 @@ class Desk:
         """The words that mark the matches off from the rest of the archive."""
         from morgue.search.desk.words import key_words
 
-        reading = self._read(ask.text, ask.match)
-        told = key_words(self._backend, reading.query, ask, self._deadline(ask.budget_ms))
-        return replace(told, remarks=reading.remarks)
+        return self._told(key_words, ask)
 
     def collocates(self, ask: CollocatesAsk) -> Collocates:
         """The words that stand near the occurrences of a query."""
         from morgue.search.desk.collocates import collocates
 
-        reading = self._read(ask.text, ask.match)
-        told = collocates(self._backend, reading.query, ask, self._deadline(ask.budget_ms))
-        return replace(told, remarks=reading.remarks)
+        return self._told(collocates, ask)
 
     def quotes(self, text: str, shortest: int = 4, limit: int | None = None) -> Quotes:
         """The passages in quotation marks of all matches, variants together."""
-        from morgue.search.desk.quoting.quotes import Quotes, gathered
+        from morgue.search.desk.quotes import Quotes, gathered
 
         reading = self._read(text)
         found = self._backend.stream(reading.query, self._deadline(None))

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from morgue.core.json import Document, frame, headed
+from morgue.core.json import Document, answered, frame
 from morgue.core.partial_date import parse_when
 from morgue.search.query import And, Keyword
 
@@ -62,7 +62,7 @@ class Outlets:
     def as_dict(self) -> Document:
         """The object of `outlets --json`."""
         rows: Document = {"query": self.query, "outlets": [row.as_dict() for row in self.outlets]}
-        return headed({**rows, "partial": self.partial, "remarks": list(self.remarks)})
+        return answered(rows, self.partial, self.remarks)
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row for each outlet."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from morgue.core.errors import MorgueError
-from morgue.core.json import Document, Json, frame, headed
+from morgue.core.json import Document, Json, answered, frame
 from morgue.search.answer import Match, Unit
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.statistics import wilson
@@ -85,15 +85,12 @@ class Rates:
 
     def as_dict(self) -> Document:
         """The object of `rates --json`."""
-        return headed(
-            {
-                "queries": list(self.ask.texts),
-                "by": list(self.ask.by),
-                "rows": [row.as_dict(self.ask.by) for row in self.rows],
-                "partial": self.partial,
-                "remarks": list(self.remarks),
-            }
-        )
+        body: Document = {
+            "queries": list(self.ask.texts),
+            "by": list(self.ask.by),
+            "rows": [row.as_dict(self.ask.by) for row in self.rows],
+        }
+        return answered(body, self.partial, self.remarks)
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row for each row."""

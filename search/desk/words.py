@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from morgue.core.analyzer import terms
 from morgue.core.errors import MorgueError
-from morgue.core.json import Document, frame, headed
+from morgue.core.json import Document, answered, as_fields, frame
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.statistics import log_likelihood, per_cent_difference
@@ -69,16 +69,7 @@ class KeyWord:
 
     def as_dict(self) -> Document:
         """The word with its figures."""
-        return {
-            "word": self.word,
-            "log_likelihood": self.log_likelihood,
-            "difference": self.difference,
-            "articles": self.articles,
-            "stories": self.stories,
-            "tokens": self.tokens,
-            "rest_articles": self.rest_articles,
-            "rest_tokens": self.rest_tokens,
-        }
+        return as_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +85,15 @@ class KeyWords:
 
     def as_dict(self) -> Document:
         """The object of `words --json`."""
-        return headed(
-            {
-                "query": self.ask.text,
-                "by": self.ask.by,
-                "articles": self.matches.articles,
-                "stories": self.matches.stories,
-                "tokens": self.matches.tokens,
-                "words": [word.as_dict() for word in self.words],
-                "partial": self.partial,
-                "remarks": list(self.remarks),
-            }
-        )
+        body: Document = {
+            "query": self.ask.text,
+            "by": self.ask.by,
+            "articles": self.matches.articles,
+            "stories": self.matches.stories,
+            "tokens": self.matches.tokens,
+            "words": [word.as_dict() for word in self.words],
+        }
+        return answered(body, self.partial, self.remarks)
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row for each word."""

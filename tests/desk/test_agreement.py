@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from morgue.cli.output import painted
+from morgue.cli.render.desk.agree import agreement_lines
 from morgue.core.errors import MorgueError
+from morgue.render.spans import Look
 from morgue.search.desk.samples.agreement import LEVELS, Level, agreement, alpha, bootstrap, cohen, fleiss, percent
+from morgue.search.desk.samples.coding import as_words
 
 #: Krippendorff, Computing Krippendorff's Alpha-Reliability (2011): the data of its sections A, B and C.
 MEG, OWEN = "0100000010", "1110010000"
@@ -120,3 +124,21 @@ def test_the_interval_is_wide_for_few_units_and_narrow_for_many() -> None:
     narrow, wide = bootstrap(many, "nominal", 1), bootstrap(few, "nominal", 1)
     assert None not in (*narrow, *wide)
     assert narrow[1] - narrow[0] < wide[1] - wide[0]  # type: ignore[operator]  # none of them is None
+
+
+def test_yes_and_1_are_one_word_but_letters_are_names() -> None:
+    assert as_words({"a": {"ann": "yes", "ben": "1"}, "b": {"ann": "No", "ben": "0"}}) == {
+        "a": {"ann": "yes", "ben": "yes"},
+        "b": {"ann": "no", "ben": "no"},
+    }
+    for one, other in (("x", "s"), ("1", "2"), ("yes", "perhaps")):
+        said = {"a": {"ann": one, "ben": other}}
+        assert as_words(said) == said
+
+
+def test_sheets_that_nobody_or_one_filled_in_are_told_of() -> None:
+    empty = painted(next(iter(agreement_lines([agreement("tone", {}, "nominal", 0)], Look(80)))), False)
+    assert "nobody has filled it in" in empty
+    alone = agreement("tone", {"a": {"ann": "1"}, "b": {"ann": "0"}}, "nominal", 0)
+    lines = [painted(row, False) for row in agreement_lines([alone], Look(80))]
+    assert len(lines) == 1 and "only ann filled it in" in lines[0]

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from morgue.core.analyzer import tokens
 from morgue.search.desk.text.article_reading import TITLE
-from morgue.search.desk.text.context import after, before, sentence_around, words_around
+from morgue.search.desk.text.context import (
+    after,
+    before,
+    begin_of,
+    end_of,
+    sentence_around,
+    terms_after,
+    terms_before,
+    words_around,
+)
 from morgue.search.desk.text.occurrences import Occurrences, Spot
 from morgue.search.query import Near, Or, Phrase, Query, Word
 from tests.backend.plain import PlainBackend
@@ -100,11 +111,17 @@ def test_a_text_of_one_word_without_end_takes_no_time_squared() -> None:
 _WORDS = st.sampled_from(
     ["ferry", "the", "e-mail", "東京都港区", "U.S.", "1,000", "«", "\n", "—", "a" * 90, "Mr. Bell said."]
 )
+_PLAIN = st.sampled_from(
+    'ferry the The US a I "Ferry (so) said: 1990s 12,345.6 1.5. 5% 5bn 3.5bn B2B a.m. c# it\'s COMPANY\'S "ay," rock- '
+    "U.S. u.s.a N.Y., e.g. a.b.cd 1.a a.1 U.S.'s "
+    "12345678901 over_score 1,2,3,4,5,6,7,8,9,0,1,2 ’s ferry’s ferry\u00ad é end. 2nd, x".split()
+)
+_PLAIN_TEXTS = st.lists(_PLAIN, min_size=1, max_size=30).map(" ".join)
 _TEXTS = st.lists(_WORDS, min_size=1, max_size=40).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
-@given(_TEXTS, st.integers(0, 300), st.integers(1, 8))
+@settings(max_examples=300, deadline=None)
+@given(_TEXTS | _PLAIN_TEXTS, st.integers(0, 300), st.integers(1, 8))
 def test_context_is_the_terms_before_and_after(text: str, at: int, count: int) -> None:
     held = [t for t in tokens(text) if not t.extra]
     if not held:
@@ -116,6 +133,10 @@ def test_context_is_the_terms_before_and_after(text: str, at: int, count: int) -
         assert [t.term for t in before(text, here.start, count)] == left
         assert [t.term for t in after(text, here.end, count)] == right
     around = words_around(text, here.start, here.end, count)
+    assert begin_of(text, here.start, count) == around.begin
+    assert end_of(text, here.end, count) == around.end
+    assert Counter(terms_before(text, here.start, count)) == Counter(around.left)
+    assert Counter(terms_after(text, here.end, count)) == Counter(around.right)
     assert 0 <= around.begin <= here.start and here.end <= around.end <= len(text)
     whole = sentence_around(text, here.start, here.end, count)
     assert whole.begin <= here.start and whole.end >= here.end and "\n" not in text[whole.begin : here.start]

@@ -16,8 +16,8 @@ from morgue.render.sanitize import is_safe
 from morgue.render.spans import Look
 from morgue.search.deadline import Deadline
 from morgue.search.desk.outlets import Outlets, OutletShare, outlets
-from morgue.search.desk.quoting.quotations import quotations
-from morgue.search.desk.quoting.quotes import Quotes, gathered
+from morgue.search.desk.quotes import Quotes, gathered
+from morgue.search.desk.text.quotations import quotations
 from morgue.search.query import All
 from tests.backend.plain import PlainBackend
 from tests.cli.conftest import Morgue, lines

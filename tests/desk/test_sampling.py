@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morgue.search.desk.samples.sampling import allocation, chance
+from morgue.search.local.desk.drawing import allocated
 
 SIZES = st.lists(st.integers(0, 50), max_size=8)
 
@@ -24,6 +26,12 @@ def test_all_is_drawn_that_was_asked_for_and_no_more_than_there_is(sizes: list[i
             assert d == n or d >= max(drawn) - 1
         elif total:
             assert abs(d - min(size, total) * n / total) < 1, "the quota, rounded up or down"
+
+
+@settings(max_examples=300, deadline=None)
+@given(SIZES, st.integers(0, 420), st.booleans())
+def test_many_strata_are_shared_out_as_few_are(sizes: list[int], size: int, equal: bool) -> None:
+    assert allocated(np.array(sizes, np.int64), size, equal).tolist() == allocation(sizes, size, equal)
 
 
 def test_largest_remainders() -> None:

@@ -50,3 +50,23 @@ def test_log_dice() -> None:
     assert log_dice(10, 10, 10) == 14
     assert log_dice(5, 10, 10) == 13
     assert log_dice(1, 16_384, 16_384) == 0, "less than one of 16,000 together"
+
+
+@pytest.mark.parametrize(
+    ("a", "c", "b", "d", "value"),
+    [
+        (540, 116_000, 7_525, 5_451_382, 534.64),
+        (227, 116_000, 3_635, 5_451_382, 183.53),
+        (29, 116_000, 504, 5_451_382, 20.50),
+        (431, 116_000, 5_892, 5_451_382, 437.88),
+        (16, 116_000, 650, 5_451_382, 0.32),
+        (540, 116_000, 0, 5_451_382, 4180.78),
+        (7, 10_000, 0, 100_000, 33.57),
+        (10, 150, 10, 150, 0.0),
+    ],
+)
+def test_log_likelihoods_of_the_wizard_at_lancaster(a: int, c: int, b: int, d: int, value: float) -> None:
+    """Words of parts of the body in Dickens and elsewhere: what Rayson's calculator (ucrel.lancs.ac.uk/llwizard.html)
+    gave the makers of CLiC, University of Birmingham, who wrote it down in their tests of key words.
+    """
+    assert round(log_likelihood(a, b, c, d), 2) == value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -34,6 +35,9 @@ class Memory:
 
     def read(self, name: str, most: int) -> bytes | None:
         return self.files.get(name)
+
+    def alone(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def replace(self, name: str, data: bytes) -> None:
         self.files[name] = data

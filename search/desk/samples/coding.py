@@ -15,6 +15,8 @@ from morgue.search.desk.samples.sampling import Draw
 GIVEN = ("item", "coder", "id", "story", "stratum", "weight", "outlet", "date", "title", "url", "text")
 _YES = frozenset("1 y yes true t x + ja j oui o si sí s relevant".split())
 _NO = frozenset("0 n no false f - nein non nee irrelevant".split())
+#: Those of them that cannot well be names of something else.
+_WORDS = frozenset(word for word in _YES | _NO if len(word) > 1 or word in "01")
 #: A spreadsheet runs cells that begin so; where ours do, an apostrophe stands before them.
 _GUARDED = ("'=", "'+", "'-", "'@", "'＝", "'＋", "'－", "'＠")
 
@@ -130,6 +132,15 @@ def verdicts(units: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, bool], i
         else:
             told[name] = votes[True] > votes[False]
     return told, split
+
+
+def as_words(units: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """The values as coders mean them: `1` and `Yes` are one where all of them say yes or no in words or as 1 and 0."""
+    plain = {value.casefold() for values in units.values() for value in values.values()}
+    if not plain <= _WORDS:
+        return {name: dict(values) for name, values in units.items()}
+    said = {True: "yes", False: "no"}
+    return {name: {who: said[_verdict(value)] for who, value in values.items()} for name, values in units.items()}
 
 
 def _verdict(value: str) -> bool:

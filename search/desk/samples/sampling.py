@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from morgue.core.article import Filed
 from morgue.core.errors import MorgueError
-from morgue.core.json import Document, Json, frame, headed
+from morgue.core.json import Document, Json, answered, frame
 from morgue.core.partial_date import parse_when
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
@@ -106,21 +106,18 @@ class Sample:
     def as_dict(self) -> Document:
         """The object of `sample --json`: ids and strata, no texts."""
         ask, draw = self.ask, self.draw
-        return headed(
-            {
-                "query": ask.text,
-                "seed": ask.seed,
-                "articles": draw.articles,
-                "stories": draw.stories,
-                "by": list(ask.by),
-                "equal": ask.equal,
-                "one_per_story": ask.one_per_story,
-                "strata": [stratum.as_dict(ask.by) for stratum in draw.strata],
-                "ids": list(draw.ids),
-                "partial": draw.partial,
-                "remarks": list(self.remarks),
-            }
-        )
+        body: Document = {
+            "query": ask.text,
+            "seed": ask.seed,
+            "articles": draw.articles,
+            "stories": draw.stories,
+            "by": list(ask.by),
+            "equal": ask.equal,
+            "one_per_story": ask.one_per_story,
+            "strata": [stratum.as_dict(ask.by) for stratum in draw.strata],
+            "ids": list(draw.ids),
+        }
+        return answered(body, draw.partial, self.remarks)
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row for each article drawn; all of them are read."""

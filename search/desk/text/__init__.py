@@ -1,1 +1,1 @@
-"""Finds in a text what a query asks for, and the words around it."""
+"""Finds in a text what a query asks for, the words around it, and what is quoted."""

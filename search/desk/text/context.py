@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from morgue.core.analyzer import Token, sentences, surface_pattern, surface_tokens
+from morgue.core.analyzer import Token, sentences, surface_pattern, surface_terms, surface_tokens
 
 #: Characters a word is taken to have when a stretch is cut; where that is too few, more are read.
-_A_WORD = 8
+_A_WORD = 7
 #: A stretch begins between words where there is a space within so many characters.
-_TO_A_SPACE = 64
+_TO_A_SPACE = 40
 #: Chunks of letters and digits between blanks, each one term, with signs that are in no term about them.
-_OPENING, _CLOSING, _CHUNK = '"(', '[,.;:!?)"]*+', '["(]*+[A-Za-z0-9]{1,99}+'
-_FIRST = '["(]*+([A-Za-z0-9])[A-Za-z0-9]{0,98}+'
+_OPENING, _CLOSING = '"(', '[,.;:!?)"]*+'
+_DOTS = r"[A-Za-z](?:\.[A-Za-z]){1,9}+(?![A-Za-z0-9])\.?+"
+_WORD = f"(?:{_DOTS}|[0-9]{{1,9}}+(?:[.,][0-9]{{1,9}}+){{0,9}}+(?![A-Za-z0-9])|[A-Za-z0-9]{{1,99}}+)"
+_CHUNK = f"[\"(]*+{_WORD}(?:'s)?+"
+_FIRST = f"[\"(]*+({_WORD})(?:'s)?+"
 _PLAIN_BEFORE = re.compile(rf"[ \n]++{_FIRST}{_CLOSING}[ \n]++(?:{_CHUNK}{_CLOSING}[ \n]++)*+")
-_PLAIN = re.compile("[a-z0-9]+")
+_PLAIN = re.compile(f"({_WORD})(?:'s)?+")
+_POSSESSIVE = re.compile(r"['’]s\b(?!['’])")
 _WHITE = str.maketrans(dict.fromkeys("\n\t\r\x0b\x0c\x85\u2028\u2029", " "))
 
 
@@ -45,33 +49,45 @@ def words_around(text: str, start: int, end: int, count: int) -> Context:
 def begin_of(text: str, start: int, count: int) -> int:
     """Where the context of so many terms before a place begins: as `words_around`, and fast between plain words."""
     begin = _plain_begin(text, start, count)
-    if begin is None:
-        left = before(text, start, count)
-        begin = left[-1].start if left else start
-    return begin
+    return _begin(text, start, count) if begin is None else begin
 
 
 def end_of(text: str, end: int, count: int) -> int:
     """Where the context of so many terms after a place ends."""
-    if found := _plain_after(count).match(text, end):
-        return found.end()
-    right = after(text, end, count)
-    return right[-1].end if right else end
+    found = _plain_after(count).match(text, _past_possessive(text, end))
+    return found.end(1) if found else _end(text, end, count)
 
 
 def terms_before(text: str, start: int, count: int) -> list[str]:
     """The terms of `before`, in any order."""
-    begin = _plain_begin(text, start, count) if count else None
-    if begin is None:
-        return [t.term for t in before(text, start, count)]
-    return _PLAIN.findall(text[begin:start].lower())
+    if count and (begin := _plain_begin(text, start, count)) is not None:
+        return _plain_terms(text[begin:start])
+    found: list[str] = []
+    for first, last in _surfaces_before(text, start, count):
+        if len(found) >= count:
+            break
+        found += surface_terms(text[first:last])[::-1]
+    return found[:count]
 
 
 def terms_after(text: str, end: int, count: int) -> list[str]:
     """The terms of `after`, in any order."""
-    if found := _plain_after(count).match(text, end):
-        return _PLAIN.findall(found.group().lower())
-    return [t.term for t in after(text, end, count)]
+    if count and (near := _plain_after(count).match(text, _past_possessive(text, end))):
+        return _plain_terms(near.group())
+    found: list[str] = []
+    for first, last in _surfaces_after(text, end, count):
+        if len(found) >= count:
+            break
+        found += surface_terms(text[first:last])
+    return found[:count]
+
+
+def _plain_terms(stretch: str) -> list[str]:
+    """The terms of plain chunks; an abbreviation ends with a dot, whether it was written or not."""
+    words: list[str] = _PLAIN.findall(stretch.lower())
+    if any("." in word for word in words):
+        return [word.rstrip(".") + "." if "." in word and not word[-1].isdigit() else word for word in words]
+    return words
 
 
 def _plain_begin(text: str, start: int, count: int) -> int | None:
@@ -94,34 +110,77 @@ def sentence_around(text: str, start: int, end: int, terms: int) -> Context:
 
 def before(text: str, start: int, count: int) -> list[Token]:
     """At most so many terms that stand before a place in a text, the nearest first, by where they are in the text."""
-    chars = _A_WORD * count + _TO_A_SPACE
-    while True:
-        low = _between_words(text, max(0, start - chars), start)
-        spans = [m.span() for m in surface_pattern(text, low, start).finditer(text, low, start)]
-        found = _nearest(text, spans[::-1], count, -1)
-        if low == 0 or len(found) > count:
-            return found[:count]
-        chars *= 4
+    return _nearest(text, _surfaces_before(text, start, count), count, -1)[:count]
 
 
 def after(text: str, end: int, count: int) -> list[Token]:
     """At most so many terms that stand after a place in a text, the nearest first, by where they are in the text."""
+    return _nearest(text, _surfaces_after(text, end, count), count, 1)[:count]
+
+
+def _surfaces_before(text: str, start: int, count: int) -> list[tuple[int, int]]:
+    """The surfaces of a stretch before a place that has more than so many, or is all there is; the nearest first."""
+    chars = _A_WORD * count + _TO_A_SPACE
+    while True:
+        low = _between_words(text, max(0, start - chars), start)
+        spans = [m.span() for m in surface_pattern(text, low, start).finditer(text, low, start)]
+        if low == 0 or len(spans) > count:
+            return spans[::-1]
+        chars *= 4
+
+
+def _surfaces_after(text: str, end: int, count: int) -> list[tuple[int, int]]:
+    """The surfaces of a stretch after a place that has more than so many, or is all there is; the nearest first."""
+    end = _past_possessive(text, end)
     chars = _A_WORD * count + _TO_A_SPACE
     while True:
         high = min(len(text), end + chars)
         space = text.rfind(" ", max(end, high - _TO_A_SPACE), high) if high < len(text) else high
         high = space if space > end else high
-        spans = (m.span() for m in surface_pattern(text, end, high).finditer(text, end, high))
-        found = _nearest(text, spans, count, 1)
-        if high == len(text) or len(found) > count:
-            return found[:count]
+        spans = [m.span() for m in surface_pattern(text, end, high).finditer(text, end, high)]
+        if high == len(text) or len(spans) > count:
+            return spans
         chars *= 4
+
+
+def _begin(text: str, start: int, count: int) -> int:
+    """Where the last of so many terms before a place begins."""
+    for first, last in _surfaces_before(text, start, count):
+        terms = _standing(text[first:last])
+        start = first + terms[-min(count, len(terms))][0]
+        count -= len(terms)
+        if count <= 0:
+            break
+    return start
+
+
+def _end(text: str, end: int, count: int) -> int:
+    """Where the last of so many terms after a place ends."""
+    for first, last in _surfaces_after(text, end, count):
+        terms = _standing(text[first:last])
+        end = first + terms[min(count, len(terms)) - 1][1]
+        count -= len(terms)
+        if count <= 0:
+            break
+    return end
+
+
+@lru_cache(maxsize=200_000)
+def _standing(surface: str) -> tuple[tuple[int, int], ...]:
+    """Where the terms of a surface that have a place begin and end."""
+    return tuple((token.start, token.end) for token in surface_tokens(surface) if not token.extra)
+
+
+def _past_possessive(text: str, end: int) -> int:
+    """The end of a word with its possessive, which is no part of its term, nor a term of its own."""
+    found = _POSSESSIVE.match(text, end) if text[end : end + 1] in ("'", "’") else None
+    return found.end() if found else end
 
 
 @cache
 def _plain_after(count: int) -> re.Pattern[str]:
-    """So many plain chunks, up to the last letter."""
-    return re.compile(rf"(?:{_CLOSING}[ \n]++{_CHUNK}){{{count}}}(?={_CLOSING}[ \n])")
+    """So many plain chunks, the last one as its first group."""
+    return re.compile(rf"(?:{_CLOSING}[ \n]++{_CHUNK}){{{count - 1}}}{_CLOSING}[ \n]++{_FIRST}(?={_CLOSING}[ \n])")
 
 
 def _nearest(text: str, spans: Iterable[tuple[int, int]], count: int, step: int) -> list[Token]:
@@ -145,4 +204,4 @@ def _between_words(text: str, at: int, most: int) -> int:
 
 def on_one_line(text: str) -> str:
     """A piece of a text with its line breaks as spaces: as long as it was, so that places in it stay."""
-    return text.translate(_WHITE)
+    return text if text.isprintable() else text.translate(_WHITE)

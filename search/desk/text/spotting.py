@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from morgue.core.analyzer import surface_pattern, surface_tokens
 
 #: Most forms that one pattern looks for.
 MOST_FORMS = 200
 _PLAIN = re.compile(r"[A-Za-z]+\Z")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _BLANK = re.compile(r"\s")
 #: A word of letters between these is a term by itself; nothing at all is an end of the text.
 _BLANKS, _ENDS = ("", " ", "\n"), ("", " ", ",", ".", "\n")
@@ -36,7 +37,7 @@ class Spotter:
 
     def spots(self, text: str) -> list[tuple[int, int]] | None:
         """Where the forms stand, half-open, in order; None for a text in which they might be hidden."""
-        if not text.isascii() and _hiding().search(text):
+        if not text.isascii() and any(map(_hides, set(_FOREIGN.findall(text)))):
             return None
         found: list[tuple[int, int]] = []
         lower = text.lower()  # every character in its place: the one that becomes two is among those that hide
@@ -74,18 +75,8 @@ def _chunk(text: str, start: int, end: int) -> tuple[int, int]:
     return start, blank.start() if blank else len(text)
 
 
-@cache
-def _hiding() -> re.Pattern[str]:
-    """Characters outside ASCII that terms have as plain letters, or leave out."""
-    hiding = []
-    for code in range(0x80, 0x30000):
-        char = chr(code)
-        bare = unicodedata.normalize("NFKC", char.casefold()).casefold()
-        if any(c.isascii() and c.isalpha() for c in bare) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
-            hiding.append(code)
-    ranges, first = [], hiding[0]
-    for one, after in zip(hiding, [*hiding[1:], -1], strict=True):
-        if after != one + 1:
-            ranges.append(f"\\U{first:08x}-\\U{one:08x}")
-            first = after
-    return re.compile("[" + "".join(ranges) + "]")
+@lru_cache(maxsize=20_000)
+def _hides(char: str) -> bool:
+    """Whether a character outside ASCII is one that terms have as plain letters, or leave out."""
+    bare = unicodedata.normalize("NFKC", char.casefold()).casefold()
+    return any(c.isascii() and c.isalpha() for c in bare) or unicodedata.category(char) in ("Cf", "Mn", "Me")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: Articles of the first lot that is read together, how many times larger the next one is, and the largest.
-FIRST, WIDER, MOST = 256, 8, 1 << 17
+FIRST, WIDER, MOST = 256, 32, 1 << 18
 
 
 def in_order(collection: Collection, docs: Docs, make: Callable[[ArticleText], T]) -> Iterator[T]:

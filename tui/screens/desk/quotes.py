@@ -21,7 +21,7 @@ from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.widgets.panel import Choice, ChoiceList
 
 if TYPE_CHECKING:
-    from morgue.search.desk.quoting.quotes import Quote, Use
+    from morgue.search.desk.quotes import Quote, Use
 
 #: Cells of a row of text at most, and rows of a passage.
 _MEASURE, _ROWS = 90, 6

@@ -34,12 +34,14 @@ def agree(
     """Tell how far coders agree: per cent, Cohen's and Fleiss' kappa, Krippendorff's alpha with its interval."""
     form = formats.choose(json=json, jsonl=jsonl)
     from morgue.search.desk.samples.agreement import agreement
+    from morgue.search.desk.samples.coding import as_words
 
     coded = _coded(sheets)
     names = list(coded.values) if code is None else [coded.variable(code)]
     if not names:
         raise MorgueError("nothing is coded in these sheets", "fill in a column beside those that were given")
-    told = [agreement(name, coded.values[name], level, seed) for name in names]
+    values = {name: as_words(coded.values[name]) if level == "nominal" else coded.values[name] for name in names}
+    told = [agreement(name, values[name], level, seed) for name in names]
     if form.kind == "text":
         from morgue.cli.render.desk.agree import agreement_lines
 

@@ -10,6 +10,7 @@ import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
+from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
 from morgue.search.desk.kwic import Concordance, KwicAsk, KwicLine, check
@@ -24,6 +25,7 @@ Order = Annotated[
 ]
 
 
+@in_forms(tables.KWIC)
 def kwic(
     query: options.Words,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many lines.")] = 25,
@@ -37,18 +39,11 @@ def kwic(
     ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Another seed is another sample.")] = 0,
     match: options.MatchOption = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Line up every occurrence of a query's words and phrases with what stands around it."""
-    form = tables.KWIC.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     ask = KwicAsk(
         text=options.some(joined(query)),
         match=match or settings.match,

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _MOST = 16 << 20
 
 
+Asked = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUERY...]", help="What was searched for; none with --check.", show_default=False),
+]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the receipt into this file.")]
 Check = Annotated[
     Path | None,
@@ -31,7 +35,7 @@ Drawn = Annotated[
 
 
 def receipt(
-    query: options.SomeWords = None,
+    query: Asked = None,
     out: Out = None,
     check: Check = None,
     sample: Drawn = None,

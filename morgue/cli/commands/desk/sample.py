@@ -13,6 +13,7 @@ import typer
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.desk.marks import Marks
 from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks
+from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
 from morgue.core.errors import MorgueError
@@ -44,6 +45,7 @@ Overlap = Annotated[
 ]
 
 
+@in_forms(tables.ARTICLES)
 def sample(
     query: options.Words,
     size: Annotated[int, typer.Option("--size", "-n", min=1, metavar="N", help="So many articles.")] = 100,
@@ -56,18 +58,11 @@ def sample(
     overlap: Overlap = None,
     code: Annotated[str, typer.Option("--code", metavar="A,B", help="The columns to fill in.")] = "relevant",
     match: options.MatchOption = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Draw a sample of the matches: the same one for the same seed and archive, on any machine."""
-    form = tables.ARTICLES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     ask = SampleAsk(
         text=options.some(joined(query)),
         match=match or settings.match,

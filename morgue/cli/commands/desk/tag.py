@@ -11,6 +11,7 @@ import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, remark, warn
+from morgue.cli.in_forms import in_forms
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document, headed
 from morgue.render.labels import quantity
@@ -53,6 +54,7 @@ def tag(
     return found(changed)
 
 
+@in_forms(tables.TAGGED)
 def tags(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="Only this tag: the articles that have it.")
@@ -63,18 +65,11 @@ def tags(
     ] = None,
     delete: Annotated[bool, typer.Option("--delete", help="Take this tag off all articles.")] = False,
     rename: Annotated[str | None, typer.Option("--rename", metavar="NEW", help="Call this tag so.")] = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """List tags, or the articles of one; as rows (--csv …) they are an article and tag each, to be imported again."""
-    form = tables.TAGGED.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     space = _workspace(settings)
     if table is not None:
         return _import(table, space, settings)
@@ -118,19 +113,13 @@ def note(
     return Outcome.DONE
 
 
+@in_forms(tables.NOTES)
 def notes(
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """List all notes, with the articles they are on."""
-    form = tables.NOTES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
     held = _workspace(settings).notes.all()

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from morgue.cli import config, options, tables
+from morgue.cli import config, formats, options, tables
 from morgue.cli.desk import findings
 from morgue.cli.diagnostics import Outcome, found
+from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.search.desk.words import Basis
 
@@ -21,6 +22,7 @@ Most = Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="At
 Aside = Annotated[bool, typer.Option("--aside", help="Leave out names of months, of days and of agencies.")]
 
 
+@in_forms(tables.WORDS)
 def words(
     query: options.Words,
     limit: Most = 30,
@@ -29,18 +31,11 @@ def words(
     run: Annotated[int, typer.Option("--run", min=1, max=4, metavar="N", help="Runs of so many words.")] = 1,
     aside: Aside = False,
     match: options.MatchOption = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Find the words that mark the matches off from the rest of the archive, by log-likelihood, with %DIFF."""
-    form = tables.WORDS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
     from morgue.search.desk.words import WordsAsk
 
@@ -55,6 +50,7 @@ def words(
     return found(told.words)
 
 
+@in_forms(tables.COLLOCATES)
 def collocates(
     query: options.Words,
     limit: Most = 30,
@@ -65,19 +61,12 @@ def collocates(
     least: Least = 3,
     aside: Aside = False,
     match: options.MatchOption = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Find the words that stand near the occurrences of a query more than elsewhere, by logDice."""
-    form = tables.COLLOCATES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     left, right = _window(window)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
     from morgue.search.desk.collocates import CollocatesAsk
 

@@ -11,6 +11,7 @@ import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remarks, warn
+from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.render.search import counts
 from morgue.core.errors import MorgueError
@@ -23,24 +24,18 @@ if TYPE_CHECKING:
     from morgue.search.searcher import Searcher
 
 
+@in_forms(tables.COUNTS)
 def count(
     query: options.SomeWords = None,
     batch: Annotated[
         Path | None, typer.Option("--batch", metavar="FILE", help="Count each line of this file (-: standard input).")
     ] = None,
     match: options.MatchOption = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Count the articles and stories that match."""
-    form = tables.COUNTS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:

@@ -10,6 +10,7 @@ import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, not_whole, remark, remarks
+from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
 from morgue.core.json import Document, headed
@@ -19,21 +20,15 @@ if TYPE_CHECKING:
     from morgue.search.request import Story
 
 
+@in_forms(tables.MEMBERS)
 def stories(
     query: options.SomeWords = None,
     least: Annotated[int, typer.Option("--min", min=1, metavar="N", help="Stories of at least so many articles.")] = 2,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """List stories, those that ran most often first."""
-    form = tables.MEMBERS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:

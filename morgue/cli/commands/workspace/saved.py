@@ -10,6 +10,7 @@ import typer
 
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks, warn
+from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
 from morgue.core.json import Document, headed
@@ -44,20 +45,14 @@ def save(
     return Outcome.DONE
 
 
+@in_forms(tables.HITS)
 def new(
     name: Name,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Print the stories of a saved search that it has not shown before; exit status 1 when there are none."""
-    form = tables.HITS.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:

@@ -21,22 +21,29 @@ def agreement_lines(told: Iterable[Agreement], look: Look) -> Iterator[Line]:
     for number, each in enumerate(told):
         if number:
             yield ()
-        units = quantity(each.units, "article", "articles")
-        head = line(
-            strong(each.variable), faint(f"   {units} coded by two or more · {', '.join(each.coders)} · {each.level}")
-        )
-        yield from wrap(head, look.width, look, rest=_INDENT)
-        yield line(_INDENT, f"{'agreement':22}", _share(each.percent))
-        yield line(
-            _INDENT,
-            f"{'Cohen’s kappa':22}",
-            _figure(each.cohen),
-            faint(" mean of all pairs" if len(each.coders) > 2 else ""),
-        )
-        yield line(_INDENT, f"{'Fleiss’ kappa':22}", _figure(each.fleiss))
-        interval = "" if each.alpha_low is None else f"  {each.alpha_low:.3f} to {each.alpha_high:.3f}"
-        yield line(_INDENT, f"{'Krippendorff’s alpha':22}", _figure(each.alpha), faint(interval))
-        yield from _differences(each, look)
+        yield from _figures(each, look) if each.units else _nothing(each, look)
+
+
+def _nothing(each: Agreement, look: Look) -> Iterator[Line]:
+    """Why there is no figure."""
+    who = f"only {', '.join(each.coders)} filled it in" if each.coders else "nobody has filled it in"
+    head = line(strong(each.variable), faint(f"   no article is coded by two coders: {who}"))
+    yield from wrap(head, look.width, look, rest=_INDENT)
+
+
+def _figures(each: Agreement, look: Look) -> Iterator[Line]:
+    units = quantity(each.units, "article", "articles")
+    about = f"   {units} coded by two or more · {', '.join(each.coders)} · {each.level}"
+    yield from wrap(line(strong(each.variable), faint(about)), look.width, look, rest=_INDENT)
+    pairs = faint(" mean of all pairs" if len(each.coders) > 2 else "")
+    interval = "" if each.alpha_low is None else f"  {each.alpha_low:.3f} to {each.alpha_high:.3f}"
+    yield line(_INDENT, f"{'agreement':22}", _share(each.percent))
+    yield line(_INDENT, f"{'Cohen’s kappa':22}", _figure(each.cohen), pairs)
+    yield line(_INDENT, f"{'Fleiss’ kappa':22}", _figure(each.fleiss))
+    yield line(_INDENT, f"{'Krippendorff’s alpha':22}", _figure(each.alpha), faint(interval))
+    if each.alpha is None:
+        yield line(_INDENT, faint("all values are one and the same: nothing could have differed by chance"))
+    yield from _differences(each, look)
 
 
 def _differences(each: Agreement, look: Look) -> Iterator[Line]:

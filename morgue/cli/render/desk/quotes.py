@@ -10,7 +10,7 @@ from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.outlets import Outlets
-from morgue.search.desk.quoting.quotes import Quotes
+from morgue.search.desk.quotes import Quotes
 
 _INDENT = "    "
 _OUTLET = 24

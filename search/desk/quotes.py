@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from morgue.core.article import Filed
-from morgue.core.json import Document, frame, headed
+from morgue.core.json import Document, answered, as_fields, frame
 from morgue.core.partial_date import parse_when
-from morgue.search.desk.quoting.quotations import SHORTEST, Quotation, quotations
+from morgue.search.desk.text.quotations import SHORTEST, Quotation, quotations
 
 Kind = Literal["exact", "cut", "near"]
 #: Words in a row that two variants share, and how alike (0 to 100) near ones are.
@@ -34,16 +34,7 @@ class Use:
 
     def as_dict(self) -> Document:
         """The use."""
-        return {
-            "id": self.id,
-            "story": self.story,
-            "outlet": self.outlet,
-            "date": self.date,
-            "text": self.text,
-            "kind": self.kind,
-            "start": self.start,
-            "end": self.end,
-        }
+        return as_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ class Quotes:
         """The object of `quotes --json`."""
         body: Document = {"query": self.query, "articles": self.articles}
         told: Document = {"quotes": [quote.as_dict() for quote in self.quotes]}
-        return headed({**body, **told, "partial": self.partial, "remarks": list(self.remarks)})
+        return answered({**body, **told}, self.partial, self.remarks)
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row for each use of each passage."""

@@ -1,1 +1,0 @@
-"""Finds what is quoted, by whom, and where else."""
