@@ -50,7 +50,7 @@ COMPANY = re.compile(
 #: Entries that are nobody.
 NOBODY = frozenset(
     """admin administrator webmaster unknown anonymous guest author authors editor none null user root superuser staff
-    online web""".split()
+    online web source sources quelle quellen fuente fuentes fonte fonti""".split()
 )
 
 #: Words that name a section or a link: an entry made of nothing else is nobody.

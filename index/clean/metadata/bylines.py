@@ -113,7 +113,7 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
         if _a_day(whole):
             continue
         for text in (whole, re.split(r"[,|·•]", whole)[0]):
-            text = " ".join(text.split()).strip(" ,;|-–—")
+            text = " ".join(text.split()).strip(" ,;:|-–—")
             if (
                 1 < len(text) < 60
                 and fold(text) not in NOBODY
