@@ -104,6 +104,7 @@ def test_the_folder_names_the_outlet_where_nothing_else_does() -> None:
         plain([PARAGRAPHS[0], "Advertisement", *PARAGRAPHS[1:]]),
         plain().replace("</h1>", "</h1><p class='byline'>By Jane Roe</p><figure><figcaption>Pier</figcaption>"),
         "<svg><path d='x'/><symbol id=a><g>" + "</svg>" + plain(),
+        "<script src=x></script\n\n<!-- widget -->" + plain() + "<script>let y = 1;</script>",
     ],
 )  # fmt: skip
 def test_odd_markup_does_not_lose_the_article(body: str) -> None:

@@ -55,3 +55,15 @@ def test_a_byline_of_a_date_alone_names_nobody_and_others_nearby_are_others() ->
     about = "Author information: has written about piers and ports for us since the year of the great flood"
     info = f'<div class="field-author">{about}</div>'
     assert authors_of(f"<h1>Pier</h1><p>By Jane Roe</p>TEXT{info}") == ("Jane Roe",)
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        ("<div class=info>Ein Artikel von <strong>Jane Roe</strong> | 27.01.2022 - 12:45</div>", ("Jane Roe",)),
+        ("<div class=byline>Sat, 20 Dec, 2025 - 06:36</div>", ()),
+        ("<div class=byline>Quelle:</div>", ()),
+    ],
+)
+def test_a_line_under_the_headline_signs_where_it_names_somebody(line: str, want: tuple[str, ...]) -> None:
+    assert authors_of(f"<h1>Pier to rise again</h1>{line}TEXT") == want

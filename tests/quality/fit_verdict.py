@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -122,41 +123,50 @@ def main() -> int:
     root = cleaned.root()
     if root is None:
         sys.exit("NEWS_EVAL is not set")
-    if options.keep and options.keep.exists():
-        pages = pickle.loads(options.keep.read_bytes())
-    else:
-        found = [p for p in cleaned.pages(root) if p["body"] and fold(p) != SEALED]
-        jobs = [(root / "data" / p["file"], fold(p), str(p["source"]), str(p["body"])) for p in found]
-        with ProcessPoolExecutor(2) as pool:
-            pages = [page for page in pool.map(read, jobs, chunksize=10) if page]
-        if options.keep:
-            options.keep.write_bytes(pickle.dumps(pages))
+    pages = _pages(root, options.keep)
+    _judge(root, pages)
+    weights, bias = fit(pages)
+    named = (f"{n} = {w:.3f}" for n, w in zip(block_verdict.NAMES, weights, strict=True))
+    text = "\n".join([f"bias = {bias:.3f}", "", "[weights]", *named]) + "\n"
+    sys.stdout.write(text)
+    if options.write:
+        _write(text)
+    return 0
+
+
+def _pages(root: Path, keep: Path | None) -> list[Read]:
+    """What the program compares on every page of folds 1 to 4; read from `keep` where it was kept, else kept there."""
+    if keep and keep.exists():
+        kept_before: list[Read] = pickle.loads(keep.read_bytes())
+        return kept_before
+    found = [p for p in cleaned.pages(root) if p["body"] and fold(p) != SEALED]
+    jobs = [(root / "data" / p["file"], fold(p), str(p["source"]), str(p["body"])) for p in found]
+    with ProcessPoolExecutor(2) as pool:
+        pages = [page for page in pool.map(read, jobs, chunksize=10) if page]
+    if keep:
+        keep.write_bytes(pickle.dumps(pages))
+    return pages
+
+
+def _judge(root: Path, pages: Sequence[Read]) -> None:
+    """Prints the F1 of each pair of thresholds, each fold by weights that were fitted on the others."""
     body_scores = cleaned.eval_pages(root).body_scores
     models = {f: fit([p for p in pages if p.fold != f]) for f in sorted({p.fold for p in pages})}
-    before = np.array([body_scores("\n".join(p.texts), p.truth)[0][2] for p in pages])
-    _told("nothing left out", pages, before)
-    for least in _LEAST:
-        for margin in _MARGIN:
-            texts = [kept(p, *models[p.fold], least, margin) for p in pages]
-            _told(
-                f"{least} {margin}",
-                pages,
-                np.array([body_scores(t, p.truth)[0][2] for t, p in zip(texts, pages, strict=True)]),
-            )
-    weights, bias = fit(pages)
-    lines = [
-        f"bias = {bias:.3f}",
-        "",
-        "[weights]",
-        *(f"{n} = {w:.3f}" for n, w in zip(block_verdict.NAMES, weights, strict=True)),
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
-    if options.write:
-        path = Path(block_verdict.__file__).with_name("verdict.toml")
-        head = path.read_text(encoding="utf-8").partition("bias")[0]
-        least, margin = block_verdict._model().least, block_verdict._model().margin
-        path.write_text(f"{head}least = {least}\nmargin = {margin}\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return 0
+
+    def told(name: str, texts: Sequence[str]) -> None:
+        scores = [body_scores(text, page.truth)[0][2] for text, page in zip(texts, pages, strict=True)]
+        _told(name, pages, np.array(scores))
+
+    told("nothing left out", ["\n".join(p.texts) for p in pages])
+    for least, margin in product(_LEAST, _MARGIN):
+        told(f"{least} {margin}", [kept(p, *models[p.fold], least, margin) for p in pages])
+
+
+def _write(text: str) -> None:
+    """Writes the weights into `verdict.toml`; its remarks and its two thresholds stay."""
+    path = Path(block_verdict.__file__).with_name("verdict.toml")
+    head = path.read_text(encoding="utf-8").partition("bias")[0]
+    path.write_text(head + text, encoding="utf-8")
 
 
 def _told(name: str, pages: Sequence[Read], scores: Array) -> None:

@@ -47,7 +47,8 @@ _NESTING = frozenset(
     ]
 )
 _BALLAST = re.compile(r"<!--|<(svg|script|style)\b[^<>]*>", re.I)
-_CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("svg", "script", "style")}
+#: An end tag may have white space and more before its `>` (HTML standard, "script data end tag name state").
+_CLOSING = {name: re.compile(rf"</{name}(?:[\s/][^>]{{0,400}})?>", re.I) for name in ("svg", "script", "style")}
 _CLOSING["!"] = re.compile("-->")
 #: Browsers show what comes after these all the same (HTML standard, the "after after body" insertion mode).
 _END_TAGS = re.compile(r"</(?:html|body)\s*>", re.I)

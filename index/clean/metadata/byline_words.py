@@ -33,7 +33,7 @@ ROLES = frozenset(
     wirtschaft sport panorama kultur journaliste envoye correspondante correspondant corresponsal enviado especial
     редакция корреспондент обозреватель журналист автор отдел новости σύνταξη συντακτική newsdesk report reports
     exclusive breaking president director professor manager ceo lecturer fellow researcher minister analyst expert
-    presenter
+    presenter source sources quelle quellen fuente fuentes fonte fonti
     """.split()
 )
 
@@ -50,7 +50,7 @@ COMPANY = re.compile(
 #: Entries that are nobody.
 NOBODY = frozenset(
     """admin administrator webmaster unknown anonymous guest author authors editor none null user root superuser staff
-    online web""".split()
+    online web source sources quelle quellen fuente fuentes fonte fonti""".split()
 )
 
 #: Words that name a section or a link: an entry made of nothing else is nobody.

@@ -110,8 +110,10 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
     for byline in bylines:
         byline = byline[:_LONGEST]
         whole = _COLON.sub("", _BY.sub("", _HANDLE.sub(" ", _EMAIL.sub(" ", byline)).strip()))
+        if _a_day(whole):
+            continue
         for text in (whole, re.split(r"[,|·•]", whole)[0]):
-            text = " ".join(text.split()).strip(" ,;|-–—")
+            text = " ".join(text.split()).strip(" ,;:|-–—")
             if (
                 1 < len(text) < 60
                 and fold(text) not in NOBODY
@@ -136,8 +138,8 @@ _ENDS_BY = re.compile(r"[^\W\d_]{3,20} (?:by|von|par|por|di|door|av|af|przez|on|
 
 
 def _a_day(text: str) -> bool:
-    """Whether a text is a day without its year: "December 20"."""
-    words = [fold(w).strip(".,") for w in text.split()]
+    """Whether a text is a day and nothing else: "December 20", "Sat, 20 Dec, 2025 - 06:36"."""
+    words = re.findall(r"\w+", fold(text))
     return any(map(str.isdigit, words)) and all(w.isdigit() or w in MONTHS or w in WEEKDAYS for w in words)
 
 

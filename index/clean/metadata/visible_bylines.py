@@ -45,7 +45,9 @@ _LINE_TAGS = frozenset([
 #: More links to authors than this are other articles' authors.
 _MANY = 6
 _SIGNED = re.compile(
-    r"\A\W*(?i:by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
+    r"\A\W*(?i:(?:(?:ein|eine|an?) )?(?:article|story|artikel|beitrag|bericht|kommentar|interview|gastbeitrag|essay"
+    r"|analyse|kolumne|reportage) (?:by|von)|by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od"
+    r"|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
 )
 #: Letters of the shortest byline.
 _SHORTEST_BYLINE = 2
