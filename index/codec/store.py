@@ -32,6 +32,9 @@ _LONGEST = 1 << 30
 _MOST_BODIES = _LONGEST + _BLOCK_BYTES
 _MOST_RECORDS, _RATIO = 64 << 20, 100
 _LEVEL = 3
+#: Bytes of unpacked blocks that are remembered of each stream, the last used: a question that is asked again with other
+#: facets, its passages, and the next letter typed show the same articles. Larger blocks are not remembered.
+_REMEMBERED, _LARGEST_REMEMBERED = 1 << 20, 1 << 17
 _SHA_LENGTH = 64
 
 
@@ -103,9 +106,9 @@ def _article(record: bytes, sha: bytes, body: str = "") -> Article:
     head, origin = load_record(record)
     authors, notes = tuple(head.pop()), tuple(origin.pop())
     offset = origin[4]
-    texts = [*head[1:], *origin[3:4], *origin[5:]]
-    always = [head[0], *authors, *notes, origin[0], origin[2]]
-    if not all(map(_is_text, always)) or not all(t is None or _is_text(t) for t in (*texts, origin[1])):
+    texts = (*head[1:], *origin[3:4], *origin[5:], origin[1])
+    always = (head[0], *authors, *notes, origin[0], origin[2])
+    if not {*map(type, always)} <= _TEXT or not {*map(type, texts)} <= _TEXT_OR_NONE:
         raise ValueError("a record of other things than texts")
     if offset is not None and type(offset) is not int:
         raise ValueError("an offset that is no number")
@@ -114,8 +117,7 @@ def _article(record: bytes, sha: bytes, body: str = "") -> Article:
     return Article(name, body, Provenance(*(*origin, notes)), url, outlet, title, authors, *rest)
 
 
-def _is_text(value: object) -> bool:
-    return type(value) is str
+_TEXT, _TEXT_OR_NONE = {str}, {str, type(None)}
 
 
 # -- writing
@@ -194,8 +196,9 @@ class Store:
 
     def __init__(self, file: Container) -> None:
         self._file = file
-        self._headers_seen: tuple[int, list[bytes]] | None = None
-        self._bodies_seen: tuple[int, bytes] | None = None
+        self._last: tuple[str, int, bytes] | None = None
+        self._split: tuple[int, list[bytes]] | None = None
+        self._blocks: dict[str, dict[int, bytes]] = {}
 
     def _block(self, doc: int) -> tuple[int, int]:
         """The block of a document and its place there."""
@@ -208,6 +211,22 @@ class Store:
     def _raw(self, stream: str, block: int) -> memoryview:
         at = self._file.array(stream + ".at")
         return self._file.view(stream)[int(at[block]) : int(at[block + 1])]
+
+    def _unpacked(self, stream: str, block: int) -> bytes:
+        """A block of one of the streams, from memory where it is one of the last used."""
+        held = self._blocks.setdefault(stream, {})
+        found = held.pop(block, None)
+        if found is None:
+            if self._last is not None and self._last[:2] == (stream, block):
+                return self._last[2]
+            found = self._decode(stream, block)
+            self._last = stream, block, found
+            if len(found) > _LARGEST_REMEMBERED:
+                return found
+            while held and sum(map(len, held.values())) + len(found) > _REMEMBERED:
+                del held[next(iter(held))]
+        held[block] = found
+        return found
 
     def _decode(self, stream: str, block: int) -> bytes:
         from zstandard import ZstdError, frame_content_size
@@ -229,19 +248,18 @@ class Store:
         return min(int(lengths.sum(dtype=np.int64)), _MOST_BODIES)
 
     def _records(self, block: int) -> list[bytes]:
-        if self._headers_seen is None or self._headers_seen[0] != block:
-            self._headers_seen = block, self._decode("store.headers", block).split(b"\n")
-        return self._headers_seen[1]
+        if self._split is None or self._split[0] != block:
+            self._split = block, self._unpacked("store.headers", block).split(b"\n")
+        return self._split[1]
 
     def _body(self, block: int, place: int) -> bytes:
-        if self._bodies_seen is None or self._bodies_seen[0] != block:
-            self._bodies_seen = block, self._decode("store.bodies", block)
+        bodies = self._unpacked("store.bodies", block)
         first = int(self._file.array("store.first")[block])
         lengths = self._file.array("store.lengths")
         if not 0 <= first + place < len(lengths):
             raise self._file.damaged("has a block of more articles than there are")
         start = int(lengths[first : first + place].sum(dtype=np.int64))
-        return self._bodies_seen[1][start : start + int(lengths[first + place])]
+        return bodies[start : start + int(lengths[first + place])]
 
     def block(self, block: int) -> tuple[list[bytes], bytes, list[int]]:
         """The records of a block, its bodies end to end, and the length of each."""
