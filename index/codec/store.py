@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from morgue.core.article import Article, Provenance
 from morgue.core.errors import ArchiveError
 from morgue.index.codec.container import Container, ContainerWriter
+from morgue.index.codec.recent_blocks import RecentBlocks
 
 if TYPE_CHECKING:
     from zstandard import ZstdCompressor, ZstdDecompressor
@@ -32,9 +33,6 @@ _LONGEST = 1 << 30
 _MOST_BODIES = _LONGEST + _BLOCK_BYTES
 _MOST_RECORDS, _RATIO = 64 << 20, 100
 _LEVEL = 3
-#: Bytes of unpacked blocks that are remembered of each stream, the last used: a question that is asked again with other
-#: facets, its passages, and the next letter typed show the same articles. Larger blocks are not remembered.
-_REMEMBERED, _LARGEST_REMEMBERED = 1 << 20, 1 << 17
 _SHA_LENGTH = 64
 
 
@@ -196,9 +194,9 @@ class Store:
 
     def __init__(self, file: Container) -> None:
         self._file = file
-        self._last: tuple[str, int, bytes] | None = None
         self._split: tuple[int, list[bytes]] | None = None
-        self._blocks: dict[str, dict[int, bytes]] = {}
+        self._headers = RecentBlocks(partial(self._decode, "store.headers"))
+        self._bodies = RecentBlocks(partial(self._decode, "store.bodies"))
 
     def _block(self, doc: int) -> tuple[int, int]:
         """The block of a document and its place there."""
@@ -211,22 +209,6 @@ class Store:
     def _raw(self, stream: str, block: int) -> memoryview:
         at = self._file.array(stream + ".at")
         return self._file.view(stream)[int(at[block]) : int(at[block + 1])]
-
-    def _unpacked(self, stream: str, block: int) -> bytes:
-        """A block of one of the streams, from memory where it is one of the last used."""
-        held = self._blocks.setdefault(stream, {})
-        found = held.pop(block, None)
-        if found is None:
-            if self._last is not None and self._last[:2] == (stream, block):
-                return self._last[2]
-            found = self._decode(stream, block)
-            self._last = stream, block, found
-            if len(found) > _LARGEST_REMEMBERED:
-                return found
-            while held and sum(map(len, held.values())) + len(found) > _REMEMBERED:
-                del held[next(iter(held))]
-        held[block] = found
-        return found
 
     def _decode(self, stream: str, block: int) -> bytes:
         from zstandard import ZstdError, frame_content_size
@@ -249,11 +231,11 @@ class Store:
 
     def _records(self, block: int) -> list[bytes]:
         if self._split is None or self._split[0] != block:
-            self._split = block, self._unpacked("store.headers", block).split(b"\n")
+            self._split = block, self._headers.get(block).split(b"\n")
         return self._split[1]
 
     def _body(self, block: int, place: int) -> bytes:
-        bodies = self._unpacked("store.bodies", block)
+        bodies = self._bodies.get(block)
         first = int(self._file.array("store.first")[block])
         lengths = self._file.array("store.lengths")
         if not 0 <= first + place < len(lengths):
