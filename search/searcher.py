@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from morgue.search.backend import Backend, SimilarHits
     from morgue.search.desk.desk import Desk
 
+#: Queries remembered as read: facets, passages and counts of a question are asked for one after the other.
+_MOST_READ = 64
+
 
 class Searcher:
     """Answers questions about one snapshot of an archive. A context manager; open one for each thread."""
@@ -39,6 +42,8 @@ class Searcher:
         self._saved = saved
         self._sets = sets
         self._today = today or date.today()
+        #: Queries as they were read, but for those that name what a person keeps, which may change.
+        self._read: dict[tuple[str, Match, date | None], Reading] = {}
         #: Whether anybody still waits for the answer to what is asked now. One that nobody waits for ends soon, cut.
         self.wanted: Callable[[], bool] = always
 
@@ -78,9 +83,17 @@ class Searcher:
         """The query value with its clauses and with remarks on how it was read; as on another day, if one is named."""
         if not text.strip():
             return Reading(All(), (), ())
+        asked = text, match, today
+        if saved is None and asked in self._read:
+            return self._read[asked]
         known = self._saved if saved is None else saved
         values, sets = self._backend.holds, self._sets
-        return read(text, match=match, today=today or self._today, saved=known, values=values, sets=sets)
+        reading = read(text, match=match, today=today or self._today, saved=known, values=values, sets=sets)
+        if saved is None and "@" not in text and "IdSet(" not in repr(reading.query):
+            if len(self._read) >= _MOST_READ:
+                self._read.clear()
+            self._read[asked] = reading
+        return reading
 
     def ask(self, ask: SearchQuery) -> Answer:
         """Runs one question. QueryError for a bad query; an empty answer carries advice, when there is time for it."""

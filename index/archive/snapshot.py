@@ -53,6 +53,8 @@ class Snapshot:
 
     def view(self, doc: int) -> SegmentView:
         """The segment that holds a global document number."""
+        if len(self.segments) == 1:
+            return self.segments[0]
         bases = [v.base for v in self.segments]
         return self.segments[bisect_right(bases, doc) - 1]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from morgue.core.article import Article, Provenance
 from morgue.core.errors import ArchiveError
 from morgue.index.codec.container import Container, ContainerWriter
+from morgue.index.codec.recent_blocks import RecentBlocks
 
 if TYPE_CHECKING:
     from zstandard import ZstdCompressor, ZstdDecompressor
@@ -103,9 +104,9 @@ def _article(record: bytes, sha: bytes, body: str = "") -> Article:
     head, origin = load_record(record)
     authors, notes = tuple(head.pop()), tuple(origin.pop())
     offset = origin[4]
-    texts = [*head[1:], *origin[3:4], *origin[5:]]
-    always = [head[0], *authors, *notes, origin[0], origin[2]]
-    if not all(map(_is_text, always)) or not all(t is None or _is_text(t) for t in (*texts, origin[1])):
+    texts = (*head[1:], *origin[3:4], *origin[5:], origin[1])
+    always = (head[0], *authors, *notes, origin[0], origin[2])
+    if not {*map(type, always)} <= _TEXT or not {*map(type, texts)} <= _TEXT_OR_NONE:
         raise ValueError("a record of other things than texts")
     if offset is not None and type(offset) is not int:
         raise ValueError("an offset that is no number")
@@ -114,8 +115,7 @@ def _article(record: bytes, sha: bytes, body: str = "") -> Article:
     return Article(name, body, Provenance(*(*origin, notes)), url, outlet, title, authors, *rest)
 
 
-def _is_text(value: object) -> bool:
-    return type(value) is str
+_TEXT, _TEXT_OR_NONE = {str}, {str, type(None)}
 
 
 # -- writing
@@ -194,8 +194,9 @@ class Store:
 
     def __init__(self, file: Container) -> None:
         self._file = file
-        self._headers_seen: tuple[int, list[bytes]] | None = None
-        self._bodies_seen: tuple[int, bytes] | None = None
+        self._split: tuple[int, list[bytes]] | None = None
+        self._headers = RecentBlocks(partial(self._decode, "store.headers"))
+        self._bodies = RecentBlocks(partial(self._decode, "store.bodies"))
 
     def _block(self, doc: int) -> tuple[int, int]:
         """The block of a document and its place there."""
@@ -228,19 +229,18 @@ class Store:
         return found
 
     def _records(self, block: int) -> list[bytes]:
-        if self._headers_seen is None or self._headers_seen[0] != block:
-            self._headers_seen = block, self._decode("store.headers", block).split(b"\n")
-        return self._headers_seen[1]
+        if self._split is None or self._split[0] != block:
+            self._split = block, self._headers.get(block).split(b"\n")
+        return self._split[1]
 
     def _body(self, block: int, place: int) -> bytes:
-        if self._bodies_seen is None or self._bodies_seen[0] != block:
-            self._bodies_seen = block, self._decode("store.bodies", block)
+        bodies = self._bodies.get(block)
         first = int(self._file.array("store.first")[block])
         lengths = self._file.array("store.lengths")
         if not 0 <= first + place < len(lengths):
             raise self._file.damaged("has a block of more articles than there are")
         start = int(lengths[first : first + place].sum(dtype=np.int64))
-        return self._bodies_seen[1][start : start + int(lengths[first + place])]
+        return bodies[start : start + int(lengths[first + place])]
 
     def block(self, block: int) -> tuple[list[bytes], bytes, list[int]]:
         """The records of a block, its bodies end to end, and the length of each."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import ThreadPoolExecutor
 
     from morgue.search.local.docset import Docs
 
@@ -20,11 +21,44 @@ C = TypeVar("C")
 LARGE, MANY = 40_000, 10_000
 
 
-@cache
-def _helper() -> ThreadPoolExecutor:
-    from concurrent.futures import ThreadPoolExecutor  # small archives never need it
+class _Task(Generic[A]):
+    """Work that the second thread does; `concurrent.futures` would cost a short search the import of logging."""
 
-    return ThreadPoolExecutor(1, "morgue")
+    def __init__(self, work: Callable[[], A]) -> None:
+        self._work = work
+        self._told: SimpleQueue[tuple[A | None, BaseException | None]] = SimpleQueue()
+        _waiting().put(self)
+
+    def run(self) -> None:
+        """Called by the second thread."""
+        try:
+            self._told.put((self._work(), None))
+        except BaseException as error:  # noqa: BLE001 -- it is raised where the result is waited for
+            self._told.put((None, error))
+
+    def wait(self) -> Callable[[], A]:
+        """Returns when the work has ended; what it returns gives the result, or raises the work's error."""
+        value, error = self._told.get()
+
+        def result() -> A:
+            if error is not None:
+                raise error
+            return value  # type: ignore[return-value]  # there was no error
+
+        return result
+
+
+@cache
+def _waiting() -> SimpleQueue[_Task[Any]]:
+    """The queue of the second thread, which lives as long as the program."""
+    queue: SimpleQueue[_Task[Any]] = SimpleQueue()
+
+    def work() -> None:
+        while True:
+            queue.get().run()
+
+    Thread(target=work, name="morgue", daemon=True).start()
+    return queue
 
 
 @cache
@@ -40,12 +74,12 @@ def in_halves(docs: Docs, work: Callable[[Docs], A]) -> list[A]:
     if len(docs) < MANY or not _two():
         return [work(docs)]
     middle = len(docs) // 2
-    first = _helper().submit(work, docs[:middle])
+    first = _Task(lambda: work(docs[:middle]))
     try:
         second = work(docs[middle:])
     finally:
-        first.exception()  # waits
-    return [first.result(), second]
+        result = first.wait()
+    return [result(), second]
 
 
 def beside(size: int, count: Callable[[], tuple[A, B]], order: Callable[[], C]) -> tuple[A, B, C]:
@@ -53,9 +87,10 @@ def beside(size: int, count: Callable[[], tuple[A, B]], order: Callable[[], C]) 
     if size < LARGE or not _two():
         first, second = count()
         return first, second, order()
-    counted = _helper().submit(count)
+    counted = _Task(count)
     try:
         placed = order()
     finally:
-        first, second = counted.result()
+        result = counted.wait()
+    first, second = result()
     return first, second, placed

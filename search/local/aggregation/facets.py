@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from morgue.search.local.docset import Docs, DocSet, Ints, Mask
     from morgue.search.request import FacetName
 
+#: Up to so many matches two columns are counted one by one: to count pairs is to go through all pairs there could be.
+_FEW = 4_000
 _DATES = ("year", "month", "day")
 
 
@@ -146,7 +148,7 @@ class Facets:
         """Several facets, two columns read as one where they have few values."""
         tallies: dict[str, Tally] = {}
         single = [n for n in dict.fromkeys(names) if n != "byline"]
-        while len(single) > 1:
+        while len(single) > 1 and matches.articles > _FEW:
             first, second = single[0], single[1]
             size = self.column(second).size()
             if self.column(first).size() * size > MOST_JOINED:

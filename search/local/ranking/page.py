@@ -112,11 +112,14 @@ class Ranking:
         if not len(window):
             return docs, scores
         fade = sort_order.decay(collection, window) if recent else 1.0
-        gained = values + fade * proximity.bonus(self._evaluation, self.leaves, window, self._alternatives > 0)
+        near = proximity.bonus(self._evaluation, self.leaves, window, self._alternatives > 0)
+        gained = values + fade * near
         self.typed = self.typed or typed_forms.typed(self._evaluation, self.leaves)
         self.gaining = frozenset(window.tolist())
         gained = gained + fade * gains(collection, self.typed, window)
         learned = self.learned(window, gained)
+        if learned is None and not self.typed and not near.any():
+            return docs, scores  # nobody has gained, so the order is what it was
         if learned is not None:
             gained = gained + fade * gains(collection, learned.words, window)
         first, gained = sort_order.order(collection, window, gained)

@@ -91,8 +91,8 @@ def order(collection: Collection, docs: Docs, keys: Ints) -> tuple[Docs, Ints]:
     rows = np.lexsort((_falling(at), _falling(keys)))
     docs, keys, at = docs[rows], keys[rows], at[rows]
     same = (keys[1:] == keys[:-1]) & (at[1:] == at[:-1])
-    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
-    if len(tied):
+    if same.any():
+        tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
         run = np.cumsum(np.append(True, ~same))[tied]
         docs[tied] = docs[tied][np.lexsort((_id_places(collection, docs[tied]), run))]
     return docs, keys
