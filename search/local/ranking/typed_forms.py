@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: The share of the difference in weight that counts.
 STRENGTH = 0.5
 #: So many times as many articles have any of the forms as have the one that was typed.
-COMMONER = 8
+COMMONER = 4
 
 
 def typed(evaluation: Evaluation, leaves: Sequence[Weighted]) -> tuple[Gaining, ...]:
