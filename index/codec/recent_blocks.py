@@ -1,4 +1,4 @@
-"""Unpacked blocks of a stream that were used last, up to a size.
+"""Keeps the unpacked blocks of a stream that were used last, up to a size.
 
 A question that is asked again with other facets, its passages, and the next letter typed show the same articles.
 """

@@ -1,4 +1,4 @@
-"""Commands that print rows: the options which say in what form, said once for all of them."""
+"""Gives commands that print rows the options that say in what form, declared once for all of them."""
 
 from __future__ import annotations
 

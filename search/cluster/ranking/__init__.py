@@ -1,1 +1,1 @@
-"""What an article gains besides its words: for words near each other, and for a word as it was typed."""
+"""Adds to the scores of articles in a cluster: for words near each other, and for a word as it was typed."""

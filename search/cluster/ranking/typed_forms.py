@@ -1,4 +1,4 @@
-"""What an article gains for having a word as it was typed, where its other forms are much commoner."""
+"""Adds to a score for a word as it was typed, where the word's other forms are much more frequent."""
 
 from __future__ import annotations
 
