@@ -29,6 +29,8 @@ _PLAIN = (
     "epoch",
     "company",
 )
+#: Nothing is read but columns: for a hit's stored fields a whole block of articles would be unpacked.
+_COLUMNS_ALONE: dict[str, Any] = {"_source": False, "stored_fields": "_none_"}
 #: The channels of keys as they lie in the cluster: those of words in two parts, see `mapping`.
 CHANNELS = ("band", "band_rest", "sample", "sample_rest", "text", "link")
 
@@ -94,9 +96,8 @@ class Rows:
                 "docvalue_fields": list(fields),
                 "sort": [{"seq": "asc"}],
                 "size": size,
-                "_source": False,
                 "track_total_hits": False,
-                **more,
+                **(more if "_source" in more else {**_COLUMNS_ALONE, **more}),
                 **({"search_after": after} if after else {}),
             }
             answer = self._connection.call("POST", f"{self._name}-articles/_search", body)
