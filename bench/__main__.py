@@ -34,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", default="20000,200000")
     parser.add_argument("--source", type=Path, help="a JSON Lines file to measure on as it is")
-    parser.add_argument("--engines", default="morgue,tantivy,fts5,whoosh")
+    parser.add_argument("--engines", default="morgue,tantivy,fts5,whoosh", help="also morgue-index and lucene")
     parser.add_argument("--data", type=Path, default=HERE / "data", help="where corpora and indexes are kept")
     kept = "use indexes that are there already, with the figures of their building"
     parser.add_argument("--keep", action="store_true", help=kept)

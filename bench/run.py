@@ -119,13 +119,17 @@ def peak_bytes() -> int:
 def main() -> None:
     """`python -m bench.run ENGINE build ARTICLES FOLDER`, `... ask QUESTIONS FOLDER` or `... once QUESTIONS FOLDER`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("engine", choices=ENGINES)
+    parser.add_argument("engine", choices=[*ENGINES, "lucene"])
     parser.add_argument("what", choices=("build", "ask", "once"))
     parser.add_argument("source", type=Path)
     parser.add_argument("folder", type=Path)
     given = parser.parse_args()
-    if given.what == "build":
-        result: object = asdict(build(given.engine, given.source, given.folder))
+    if given.engine == "lucene":
+        from bench import engine_lucene
+
+        result: object = engine_lucene.run(given.what, given.source, given.folder)
+    elif given.what == "build":
+        result = asdict(build(given.engine, given.source, given.folder))
     elif given.what == "once":
         result = once(given.engine, given.source, given.folder)
     else:

@@ -104,6 +104,8 @@ def test_a_search_loads_nothing_that_cleans_files_or_calls(loaded: set[str]) -> 
             "morgue.search.local.completion",
             "morgue.render.references.citations",
             "morgue.core.health",
+            "concurrent.futures",
+            "logging",
         }
         & loaded
     )
