@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from heapq import nsmallest
 from itertools import chain, islice, starmap
-from marshal import dumps, loads
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+import orjson
 
 from morgue.core.errors import MorgueError
 from morgue.core.folding import fold
@@ -175,14 +176,20 @@ class Liner:
         """The lines of an article, those of the headline before those of the body."""
         return [KwicLine(*self._line(text, spot)) for spot in self._spots(text)]
 
-    def packed(self, text: ArticleText) -> bytes:
-        """The lines of an article in a quarter of the room: for lines that wait for their turn."""
-        return dumps([self._line(text, spot) for spot in self._spots(text)])
+    def packed(self, text: ArticleText) -> bytes | list[KwicLine]:
+        """The lines of an article in a quarter of the room, for lines that wait for their turn."""
+        lines = [self._line(text, spot) for spot in self._spots(text)]
+        try:
+            return orjson.dumps(lines)
+        except TypeError:  # half a surrogate pair, which has no UTF-8
+            return list(starmap(KwicLine, lines))
 
     @staticmethod
-    def unpacked(packed: bytes) -> Iterator[KwicLine]:
+    def unpacked(packed: bytes | list[KwicLine]) -> Iterable[KwicLine]:
         """What was packed."""
-        return starmap(KwicLine, loads(packed))  # noqa: S302 -- made a moment ago, by `packed`
+        if isinstance(packed, list):
+            return packed
+        return (KwicLine._make((*fields, tuple(left), tuple(right))) for *fields, left, right in orjson.loads(packed))
 
     def _line(self, text: ArticleText, spot: Spot) -> tuple[Any, ...]:
         """The fields of a line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from morgue.search.language.parse import QueryError, parse
-from tests.counting import counting
+from tests.counting import calls, counting
 
 from .strategies import TODAY
 
@@ -119,6 +119,28 @@ def test_hopeless_queries_are_refused_at_once(name: str) -> None:
     assert work.calls < 250_000  # some 0.1 s
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "ferry ",
+        "a OR b ",
+        "title:(ferry) ",
+        '"pier two" ',
+        "(a b) ",
+        "date:(2013) ",
+        "2010..2012 ",
+        "a w/5 b AND ",
+        "-a ",
+    ],
+)
+def test_work_grows_with_the_query_and_not_with_its_square(piece: str) -> None:
+    def read(times: int) -> None:
+        parse(piece * times + "ferry", today=TODAY)
+
+    read(2)  # what is compiled at its first use
+    assert calls(lambda: read(400)) < 2.3 * calls(lambda: read(200))
 
 
 def test_a_pointer_shows_only_the_neighbourhood_of_the_fault() -> None:

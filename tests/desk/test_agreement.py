@@ -131,7 +131,7 @@ def test_yes_and_1_are_one_word_but_letters_are_names() -> None:
         "a": {"ann": "yes", "ben": "yes"},
         "b": {"ann": "no", "ben": "no"},
     }
-    for one, other in (("x", "s"), ("1", "2"), ("yes", "perhaps")):
+    for one, other in (("x", "s"), ("1", "2"), ("yes", "perhaps"), ("1", "0"), ("oui", "non")):
         said = {"a": {"ann": one, "ben": other}}
         assert as_words(said) == said
 

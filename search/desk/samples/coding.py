@@ -135,9 +135,14 @@ def verdicts(units: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, bool], i
 
 
 def as_words(units: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """The values as coders mean them: `1` and `Yes` are one where all of them say yes or no in words or as 1 and 0."""
-    plain = {value.casefold() for values in units.values() for value in values.values()}
-    if not plain <= _WORDS:
+    """The values as coders mean them: `1` and `Yes` are one where all of them say yes or no in words or as 1 and 0.
+
+    Where they all write the same two words, the values stay as written.
+    """
+    written = {value for values in units.values() for value in values.values()}
+    plain = {value.casefold() for value in written}
+    alike = len(written) == len(plain) and len(plain & _YES) < 2 and len(plain & _NO) < 2
+    if alike or not plain <= _WORDS:
         return {name: dict(values) for name, values in units.items()}
     said = {True: "yes", False: "no"}
     return {name: {who: said[_verdict(value)] for who, value in values.items()} for name, values in units.items()}

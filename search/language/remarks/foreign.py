@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from morgue.core.patterns import compiled
 from morgue.search.language.fields import Field, field_named, takes_all
 from morgue.search.language.lexical.tokens import Token
-from morgue.search.language.remarks.hints import group_kind
+from morgue.search.language.remarks.hints import group_kinds
 
 _OPERANDS = frozenset({"word", "phrase", ")", "query", "regex", "saved", "tilde", "boost"})
 _OPENING = frozenset({"word", "phrase", "(", "query", "field", "saved", "atleast", "exactly"})
@@ -45,12 +45,13 @@ _SQL = frozenset({"contains", "like", "matches", "includes"})
 def foreign_remarks(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
     """One short sentence for each spelling of another system, as a query's tokens and the text between them show."""
     found: dict[str, None] = {}
+    groups = group_kinds(tokens)
     for n, token in enumerate(tokens):
         before = tokens[n - 1] if n else None
         after = tokens[n + 1] if n + 1 < len(tokens) else None
         gap = text[before.end if before else 0 : token.start].strip()
         remark = _of_gap(gap, before, token) or _of_phrase(token) or _of_nested(before, token, after)
-        if remark is None and token.kind == "word" and group_kind(tokens, n) not in ("date", "number"):
+        if remark is None and token.kind == "word" and groups[n] not in ("date", "number"):
             remark = _of_sign(token, after, text) or _of_text(before, token, after)
         if remark is None and n >= 2:
             remark = _of_alternative(tokens, n)

@@ -18,16 +18,16 @@ _DISTANT = frozenset({"near", "adj", "within", "w", "n", "pre", "around"})
 def remarks_on(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
     """One short sentence for each place where a query may have been meant otherwise, as its tokens show."""
     found: dict[str, None] = {}
-    for n in range(len(tokens)):
-        if remark := _of_token(tokens, n, text):
+    for n, group in enumerate(group_kinds(tokens)):
+        if remark := _of_token(tokens, n, text, group):
             found[remark] = None
     if remark := _of_mixture(tokens):
         found[remark] = None
     return tuple(found)
 
 
-def _of_token(tokens: Sequence[Token], n: int, text: str) -> str | None:
-    """The first remark that there is on token number n."""
+def _of_token(tokens: Sequence[Token], n: int, text: str, group: str) -> str | None:
+    """The first remark that there is on token number n, which is in a group for a field of that kind."""
     token = tokens[n]
     before = tokens[n - 1] if n else None
     after = tokens[n + 1] if n + 1 < len(tokens) else None
@@ -35,7 +35,7 @@ def _of_token(tokens: Sequence[Token], n: int, text: str) -> str | None:
         _of_word(before, token, after)
         or _of_quotes(token, text)
         or _of_question(tokens, n, text)
-        or _of_range(tokens, n)
+        or _of_range(before, token, group)
         or _of_date(tokens[n - 2] if before is not None and before.kind == "or" and n > 1 else before, token)
         or _of_star(before, token, after)
         or _of_plus(before, token, after)
@@ -89,10 +89,9 @@ def _of_question(tokens: Sequence[Token], n: int, text: str) -> str | None:
     return f"? stands for one letter: {asked} does not find {asked.rstrip('?')}"
 
 
-def _of_range(tokens: Sequence[Token], n: int) -> str | None:
+def _of_range(before: Token | None, token: Token, group: str) -> str | None:
     """`2010..2012` beside no field is two words."""
-    token = tokens[n]
-    if token.kind != "word" or (n and tokens[n - 1].kind == "field") or group_kind(tokens, n) in ("date", "number"):
+    if token.kind != "word" or (before is not None and before.kind == "field") or group in ("date", "number"):
         return None
     if re.fullmatch(r"[$€£]?\d[\d,]*\.{2,3}[$€£]?\d[\d,]*", token.text):
         return f'"{token.text}" is read as two numbers side by side; a range needs a field, as in date:2010..2012'
@@ -153,16 +152,18 @@ def _bare_word(tokens: Sequence[Token], n: int) -> bool:
     )
 
 
-def group_kind(tokens: Sequence[Token], n: int) -> str:
-    """The kind of the field for which the innermost group around token number n is; empty for none."""
-    closed = 0
-    for at in range(n - 1, 0, -1):
-        closed += (tokens[at].kind == ")") - (tokens[at].kind == "(")
-        field = tokens[at - 1].field
-        if closed < 0 and field is not None:
-            return field.kind
-        closed = max(closed, 0)
-    return ""
+def group_kinds(tokens: Sequence[Token]) -> list[str]:
+    """For each token, the kind of the field before the innermost group around it that has one; empty for none."""
+    groups: list[str] = []
+    kinds = []
+    for n, token in enumerate(tokens):
+        kinds.append(groups[-1] if groups else "")
+        if token.kind == "(":
+            field = tokens[n - 1].field if n else None
+            groups.append(kinds[-1] if field is None else field.kind)
+        elif token.kind == ")" and groups:
+            groups.pop()
+    return kinds
 
 
 def _of_mixture(tokens: Sequence[Token]) -> str | None:
