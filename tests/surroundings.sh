@@ -3,6 +3,7 @@
 #
 #   tests/surroundings.sh                    all of them, `make test` in each: an hour and a half on two cores
 #   tests/surroundings.sh zone python        these
+#   tests/surroundings.sh zone+language      both at once
 #   tests/surroundings.sh -c 'COMMAND' zone  another command than `make test`; $VENV/bin has the programs
 #   tests/surroundings.sh -v .venv -c '...'  with an environment that is there, instead of one made for the run
 #
@@ -57,59 +58,62 @@ prepare() { # PYTHON: a fresh clone, and the environment for it with everything 
   export VENV
 }
 
-# Caches that the programs would write beside the sources.
-elsewhere() {
-  env PYTEST_ADDOPTS="-p no:cacheprovider" RUFF_CACHE_DIR="$1" MYPY_CACHE_DIR="$1" PYTHONDONTWRITEBYTECODE=1 "${@:2}"
-}
-
-run() { # NAME: the command in the surroundings of that name
-  cd "$clone" || return
-  local folder=$work/tmp quiet="exec 2>&1; $command"
-  mkdir -p "$folder"
+# What one surrounding puts before the command; the command is run below all of them.
+surround() { # NAME
   case $1 in
-    plain | python) bash -c "$quiet" ;;
-    zone) TZ=XST-13:45 bash -c "$quiet" ;;
-    language) env -u LC_ALL LANG=C bash -c "$quiet" ;;
-    narrow) COLUMNS=37 LINES=9 bash -c "$quiet" ;;
-    home) mkdir -p "$work/a home" && HOME="$work/a home" bash -c "$quiet" ;;
+    plain | python | load) ;;
+    zone) before+=(env TZ=XST-13:45) ;;
+    language) before+=(env -u LC_ALL LANG=C) ;;
+    narrow) before+=(env COLUMNS=37 LINES=9) ;;
+    home) mkdir -p "$work/a home" && before+=(env HOME="$work/a home") ;;
     folder)
       folder="$work/a temporary folder whose name is long and has spaces in it/and another below it"
-      mkdir -p "$folder" && TMPDIR=$folder bash -c "$quiet"
+      before+=(env TMPDIR="$folder")
       ;;
     user)
-      chown -R 65534:65534 "$clone" "$folder"
-      HOME=$folder TMPDIR=$folder setpriv --reuid 65534 --regid 65534 --clear-groups bash -c "$quiet"
+      owner=65534:65534
+      before+=(env HOME="$folder" TMPDIR="$folder" setpriv --reuid 65534 --regid 65534 --clear-groups)
       ;;
-    hashseed) PYTHONHASHSEED=4242 bash -c "$quiet" ;;
+    hashseed) before+=(env PYTHONHASHSEED=4242) ;;
     readonly) # all that is on the disk but the temporary folder
-      elsewhere "$folder" TMPDIR="$folder" unshare -m bash -c \
-        "mount --bind '$folder' '$folder' && mount -o remount,bind,ro / && $quiet"
+      before+=(env TMPDIR="$folder" PYTEST_ADDOPTS="-p no:cacheprovider" RUFF_CACHE_DIR="$folder" MYPY_CACHE_DIR="$folder")
+      before+=(unshare -m bash -c 'mount --bind "$0" "$0" && mount -o remount,bind,ro / && exec "$@"' "$folder")
       ;;
-    onecore) taskset -c 0 bash -c "$quiet" ;;
+    onecore) before+=(taskset -c 0) ;;
     notmux)
       rm -rf "$work/bin" && mkdir "$work/bin" && ln -s /usr/bin/* /usr/local/bin/* "$work/bin/" 2>/dev/null
       rm -f "$work/bin/tmux"
-      PATH=$work/bin bash -c "$quiet"
+      before+=(env PATH="$work/bin")
       ;;
-    offline) unshare -n bash -c "$quiet" ;;
-    load)
-      trap stop_load EXIT
-      begin_load
-      bash -c "$quiet"
-      local status=$?
-      stop_load
-      return $status
-      ;;
+    offline) before+=(unshare -n) ;;
     *) echo "no such surroundings: $1" && return 2 ;;
   esac
+}
+
+run() { # NAME, or several joined by +: the command in these surroundings
+  cd "$clone" || return
+  local folder=$work/tmp owner= before=() status
+  for one in ${1//+/ }; do
+    surround "$one" || return
+  done
+  mkdir -p "$folder"
+  [ -z "$owner" ] || chown -R "$owner" "$clone" "$folder"
+  if [[ +$1+ = *+load+* ]]; then
+    trap stop_load EXIT
+    begin_load
+  fi
+  "${before[@]}" bash -c "exec 2>&1; $command"
+  status=$?
+  stop_load
+  return $status
 }
 
 failed=0
 printf '%-10s  %-7s  %7s  %s\n' surrounding outcome seconds 'last line'
 for name in "${all[@]}"; do
-  case $name in
-    python) prepare "$newest" ;;
-    user) prepare "${USERS:-/usr/bin/python3}" ;; # one that anyone may run
+  case +$name+ in
+    *+python+*) prepare "$newest" ;;
+    *+user+*) prepare "${USERS:-/usr/bin/python3}" ;; # one that anyone may run
     *) prepare "${PYTHON:-python3}" ;;
   esac
   log=$work/$name.log
