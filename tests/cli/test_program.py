@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import subprocess
 import sys
@@ -89,7 +90,7 @@ def test_demo_builds_its_own_archive_and_its_commands_work(morgue: Morgue) -> No
     assert run.status == 0
     assert "morgue search ferry strike --facets outlet,month" in run.out
     assert not morgue.archive.exists()
-    folder = run.out.split("export MORGUE_ARCHIVE=")[1].split()[0]
+    folder = shlex.split(run.out.split("export MORGUE_ARCHIVE=")[1].splitlines()[0])[0]
     assert morgue("stories", MORGUE_ARCHIVE=folder).status == 0
     assert morgue("demo").status == 0
 

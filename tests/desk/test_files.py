@@ -25,6 +25,7 @@ from morgue.index.pipeline.prepared import with_keys
 from morgue.render.references.csl import csl
 from morgue.render.sanitize import is_safe
 from tests.cli.conftest import Morgue
+from tests.short_paths import socket_folder
 from tests.trust.hostile import PAYLOADS, hostile
 
 EVIL = '<script src="https://evil.example/x.js">alert(1)</script><img src=x onerror=alert(2)>=1+1"\'&\x1b[2J\u202e'
@@ -99,7 +100,7 @@ def test_a_browser_opens_a_report_without_a_word_and_asks_nobody(evil: Morgue, t
         capture_output=True,
         text=True,
         timeout=120,
-        env={**os.environ, "HOME": str(tmp_path)},  # where it leaves more than its profile
+        env={**os.environ, "HOME": str(tmp_path), "TMPDIR": socket_folder()},  # it leaves more than its profile at home
     )
     assert "<h1>harbour</h1>" in done.stdout
     assert "CONSOLE" not in done.stderr, done.stderr

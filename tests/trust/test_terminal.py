@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -152,7 +153,7 @@ def test_what_a_command_shows_of_an_article_is_safe(
     monkeypatch.setattr(external, "_until_seen", lambda command: None)
     for terminal in (True, False):
         monkeypatch.setattr(os, "isatty", lambda descriptor, terminal=terminal: terminal)
-        external.pipe(app, f"cat > {wrote}", hostile(0, payload))
+        external.pipe(app, f"cat > {shlex.quote(str(wrote))}", hostile(0, payload))
         text = wrote.read_bytes().decode()
         assert raw(text) == [], ascii(text)
         assert "words of the council" in text

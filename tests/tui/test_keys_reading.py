@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import webbrowser
 from pathlib import Path
 
@@ -137,7 +138,7 @@ async def test_a_command_reads_the_article(sample: Path, tmp_path: Path, monkeyp
     async with browsing(sample, "ferry strike") as pilot:
         await key(pilot, "browse.pipe")
         assert isinstance(pilot.app.screen, Prompt)
-        pilot.app.screen.query_one(Input).value = f"cat > {tmp_path}/article.txt"
+        pilot.app.screen.query_one(Input).value = f"cat > {shlex.quote(str(tmp_path))}/article.txt"
         await pilot.press("enter")
         await settled(pilot)
         setting = main(pilot).reader.setting

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from morgue.tui.state import Browsing
 from morgue.tui.widgets.hits import PAGE, PAGES_KEPT
 from morgue.tui.widgets.querybar import QueryInput
+from tests.short_paths import socket_folder
 from tests.tui.seen import browsing, key, main, rows, settled, text, typing
 
 
@@ -113,20 +116,22 @@ TMUX = shutil.which("tmux")
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[list[str]]:
+def terminal() -> Iterator[list[str]]:
     """A tmux server of its own, and the beginning of a command to it."""
     assert TMUX
-    command = [TMUX, "-S", str(tmp_path / "socket"), "-f", os.devnull]
-    yield command
-    subprocess.run([*command, "kill-server"], check=False, capture_output=True)
+    with tempfile.TemporaryDirectory(dir=socket_folder()) as folder:
+        command = [TMUX, "-S", f"{folder}/socket", "-f", os.devnull]
+        yield command
+        subprocess.run([*command, "kill-server"], check=False, capture_output=True)
 
 
 @pytest.mark.skipif(TMUX is None, reason="needs tmux")
 def test_the_program_in_a_real_terminal(sample: Path, terminal: list[str]) -> None:
     program = "import sys; from morgue.cli.main import run; sys.exit(run())"
-    run = f"{sys.executable} -c '{program}' browse --archive {sample}; echo left with $?; sleep 60"
+    run = f"{sys.executable} -c '{program}' browse --archive {shlex.quote(str(sample))}; echo left with $?; sleep 60"
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    environment.pop("NO_COLOR", None)
+    for name in ("NO_COLOR", "COLUMNS", "LINES"):
+        environment.pop(name, None)
     subprocess.run([*terminal, "new-session", "-d", "-x", "120", "-y", "36", run], check=True, env=environment)
 
     def screen() -> str:
