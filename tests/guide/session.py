@@ -122,7 +122,8 @@ def _any_for_dots(line: str) -> str:
 
 
 def _words(text: str) -> str:
-    return comparable(" ".join(text.split()))
+    """Its words in a row; a path that was broken behind a slash for want of room is one word again."""
+    return comparable(" ".join(re.sub(r"(?<=\S/)\s+", "", text).split()))
 
 
 def comparable(line: str) -> str:

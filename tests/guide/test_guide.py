@@ -93,6 +93,8 @@ def test_the_commands_of_the_readme_run() -> None:
         ("from …/sample/news/x · line 1 ·\n  jsonl\n", "from …/sample/news/x · line 1 · jsonl\n", True),
         ("from …/sample/news/x · line 1 ·\n  jsonl\n", "from …/sample/news/x · line 2 · jsonl\n", False),
         ("a /home/ada/x\n…\nz\n", "a\n  /home/ada/x\nb\nc\nz\n", True),
+        ("in /home/ada/x/y\n", "in /home/ada/x/\n   y\n", True),
+        ("in /home/ada/x/y\n", "in /home/ada/x/\n   z\n", False),
         ("a\n  b\n", "a b\n", False),
     ],
 )
