@@ -77,7 +77,8 @@ def test_lists_made_to_cost_are_refused(tmp_path: Path) -> None:
     for _ in range(400):
         deep = [deep]
     nested = plistlib.dumps({"WebMainResource": deep}, fmt=plistlib.FMT_BINARY)
-    assert reasons(tmp_path / "deep.webarchive", nested) == ["broken"]
+    # By how deep this Python goes: either is a reason.
+    assert reasons(tmp_path / "deep.webarchive", nested) in (["broken"], ["not a text"])
     objects = b"".join(bytes([0xA1, n + 1]) for n in range(250))
     below = b"bplist00" + objects + b"\x08"
     offsets = b"".join((8 + 2 * n).to_bytes(2, "big") for n in range(251))

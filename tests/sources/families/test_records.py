@@ -215,7 +215,7 @@ def test_a_large_object_that_ends_too_soon_keeps_what_was_whole(
 
 
 def test_hostile_nesting_costs_nothing(tmp_path: Path) -> None:
-    assert reasons(tmp_path / "a.json", b'{"a":' * 5000 + b"1" + b"}" * 5000) == ["malformed JSON"]
+    assert reasons(tmp_path / "a.json", b'{"a":' * 50_000 + b"1" + b"}" * 50_000) == ["malformed JSON"]
     deep: object = {"title": "x", "text": TEXT}
     for _ in range(40):
         deep = {"data": deep}
