@@ -133,6 +133,13 @@ def test_hopeless_queries_are_refused_at_once(name: str) -> None:
         "2010..2012 ",
         "a w/5 b AND ",
         "-a ",
+        "outlet:fox ",
+        "-date:2013 ",
+        "a UND ",
+        "atl5(ferry) ",
+        "fer* ",
+        "fery~1 ",
+        "date>2013 ",
     ],
 )
 def test_work_grows_with_the_query_and_not_with_its_square(piece: str) -> None:
