@@ -27,7 +27,7 @@ from morgue.search.request import FacetName
 from morgue.search.searcher import Searcher
 
 #: What is each archive's own: times, scores, and what names or measures the archive itself.
-_OWN = {"took_ms", "score", "archive", "explanation", "remarks", "generation"}
+_OWN = {"took_ms", "score", "archive", "explanation", "generation"}
 #: What is counted beside each page.
 FACETS: tuple[FacetName, ...] = ("outlet", "year", "byline")
 #: An export of more articles than this is not compared but for `*`.
