@@ -100,7 +100,7 @@ class StoryBook:
         return self.columns
 
     def _before_filing(self) -> None:
-        """For a book over some articles alone: here it is known which texts are `reached`, whether it has them or not."""
+        """For a book over some articles alone: which texts are `reached` is known now, whether it has them or not."""
 
     def renumber(self, mapping: NDArray[np.integer[Any]]) -> StoryColumns:
         """Documents got new numbers: mapping[old] = new, -1 for one that is gone for good (removed in a commit)."""
