@@ -32,7 +32,7 @@ class Workspace:
         self.sets = WorkspaceSets(self.tags, self.notes, self.read)
 
     def files(self) -> tuple[str, ...]:
-        """The names of all files that a workspace keeps; not each need be there. MorgueError where it cannot be used."""
+        """The names of all files that it keeps; not each need be there. MorgueError where it cannot be used."""
         named = (each.FILE for each in (notes, read_state, reading_places, query_history))
         listed = (f"{GROUP}/{each}" for each in self._store.names(GROUP))
         return (*files_of(self.saved.usable()[0]), *named, *listed)
