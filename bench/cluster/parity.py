@@ -2,10 +2,10 @@
 
 `python -m bench.cluster.parity FILE.jsonl FOLDER opensearch://HOST/NAME [--queries 200] [--forget 0.05] [--jobs 2]`
 
-FILE is what both were made of, in whatever order its articles came; the questions come from it. With --forget that share of the articles is forgotten in
-both, and both are settled, before anything is asked. Compared are counts of articles and stories, three facets, the
-first 50 by date with their stories and passages, the timeline, stories, and the export; of what finds more than 500
-articles the export is compared for `*` alone. The order by relevance is told as it is: that it differs is documented.
+FILE is what both were made of, in whatever order; the questions come from it. With --forget that share of the articles
+is forgotten in both, and both are settled, before anything is asked. Compared are counts of articles and stories,
+three facets, the first 50 by date with their stories and passages, the timeline, stories, and the export; of what
+finds more than 500 articles the export is compared for `*` alone. That the order by relevance differs is documented.
 """
 
 from __future__ import annotations
