@@ -1,6 +1,6 @@
 """How fast articles are filed in a cluster, commit by commit, and what a page with facets takes afterwards.
 
-`python -m bench.cluster.filing FILE.jsonl opensearch://HOST:PORT/NAME [--jobs 2] [--unsettled]`
+`python -m bench.cluster.filing FILE.jsonl opensearch://HOST:PORT/NAME [--jobs 2] [--unsettled] [--onto]`
 
 A node to measure on: `python -m tests.opensearch.server.serve 1 1024` prints its location. Processor time is told
 apart: of the writing process, of its cleaning workers, of the node.
@@ -81,10 +81,11 @@ def line(first: Reading, last: Reading) -> str:
     return f"{last.articles:8,}   {count / seconds:8.1f}   {writer:9.2f}   {node:7.2f}   {share:13.0%}"
 
 
-def measure(source: Path, location: str, jobs: int, profile: Path | None, settling: bool) -> None:
-    """Files a file into a new archive and prints what it took."""
+def measure(source: Path, location: str, jobs: int, profile: Path | None, settling: bool, onto: bool) -> None:
+    """Files a file into a new archive, or onto one that is there, and prints what it took."""
     connection = Connection(parse(location.partition("://")[2], os.environ))
-    archive.create(connection)
+    if not onto:
+        archive.create(connection)
     watcher = cProfile.Profile()
     print(HEAD)
     writer = Watched(connection, settling)
@@ -112,8 +113,9 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--profile", type=Path)
     parser.add_argument("--unsettled", action="store_true", help="leave recurring lines for a later run")
+    parser.add_argument("--onto", action="store_true", help="the archive is there")
     given = parser.parse_args()
-    measure(given.source, given.location, given.jobs, given.profile, not given.unsettled)
+    measure(given.source, given.location, given.jobs, given.profile, not given.unsettled, given.onto)
 
 
 if __name__ == "__main__":

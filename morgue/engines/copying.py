@@ -84,12 +84,10 @@ def _prepared(part: Sequence[tuple[Article, Spans]]) -> list[Prepared]:
 
 def _files(source: Store, target: Store) -> tuple[str, ...]:
     """Copies the files of the workspace that the target lacks; their names."""
-    from morgue.workspace.saved_searches import files_of
     from morgue.workspace.workspace import Workspace
 
     copied = []
-    saved = Workspace(source).saved.usable()[0]
-    for name in (*files_of(saved), *(f"lists/{each}" for each in source.names("lists"))):
+    for name in Workspace(source).files():
         data = source.read(name, _MOST)
         if data is not None and target.read(name, _MOST) is None:
             target.replace(name, data)

@@ -11,7 +11,7 @@ from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
 from morgue.workspace.store import Store
 
-_FILE = "notes.jsonl"
+FILE = "notes.jsonl"
 #: Bytes of all notes at most: ten million words.
 _MOST = 64 << 20
 
@@ -33,14 +33,14 @@ class Notes:
 
     def all(self) -> Mapping[str, Note]:
         """Notes by the article's id, in the order in which they were first made."""
-        data = self._store.read(_FILE, _MOST)
+        data = self._store.read(FILE, _MOST)
         if data is None:
             return {}
         try:
             rows = [json.loads(line) for line in data.decode("utf-8").splitlines()]
             notes = [Note(str(row["id"]), str(row["text"]), str(row.get("changed", ""))) for row in rows]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise MorgueError(f"{_FILE} is not a file of notes", "mend it or remove it") from None
+            raise MorgueError(f"{FILE} is not a file of notes", "mend it or remove it") from None
         return {note.id: note for note in notes}
 
     def get(self, id: str) -> Note | None:
@@ -69,6 +69,6 @@ class Notes:
         if len(data) > _MOST:
             raise MorgueError(f"notes of {len(data):,} bytes", f"all of an archive's are at most {_MOST:,}")
         if data:
-            self._store.replace(_FILE, data)
+            self._store.replace(FILE, data)
         else:
-            self._store.remove(_FILE)
+            self._store.remove(FILE)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from morgue.core.errors import MorgueError
 from morgue.workspace.store import Store
 
-_FILE = "asked.jsonl"
+FILE = "asked.jsonl"
 #: Bytes of the file at most, and queries kept.
 _MOST, KEPT = 8 << 20, 1_000
 #: Characters of a query that is kept at most; longer ones are bad queries.
@@ -23,7 +23,7 @@ class QueryHistory:
 
     def all(self) -> tuple[str, ...]:
         """The queries, newest last."""
-        data = self._store.read(_FILE, _MOST)
+        data = self._store.read(FILE, _MOST)
         if data is None:
             return ()
         try:
@@ -31,14 +31,14 @@ class QueryHistory:
         except (ValueError, RecursionError):
             held = [None]
         if not all(isinstance(one, str) for one in held):
-            raise MorgueError(f"{_FILE} is not a list of queries", "mend it or remove it")
+            raise MorgueError(f"{FILE} is not a list of queries", "mend it or remove it")
         return tuple(held)
 
     def add(self, queries: Iterable[str]) -> None:
         """Puts queries behind all others; of more than are kept the oldest go."""
         with self._store.alone():
             held = later(self.all(), queries)
-            self._store.replace(_FILE, "".join(json.dumps(one) + "\n" for one in held).encode("ascii"))
+            self._store.replace(FILE, "".join(json.dumps(one) + "\n" for one in held).encode("ascii"))
 
 
 def later(held: Iterable[str], queries: Iterable[str]) -> tuple[str, ...]:

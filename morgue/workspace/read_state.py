@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from morgue.core.errors import MorgueError
 from morgue.workspace.store import Store
 
-_FILE = "read.jsonl"
+FILE = "read.jsonl"
 #: Bytes at most: some two million ids.
 _MOST = 64 << 20
 
@@ -31,10 +31,10 @@ class ReadState:
             now = dict.fromkeys([*held, *ids] if read else [one for one in held if one not in gone])
             if len(now) == len(held):
                 return
-            self._store.replace(_FILE, "".join(json.dumps(one) + "\n" for one in now).encode("ascii"))
+            self._store.replace(FILE, "".join(json.dumps(one) + "\n" for one in now).encode("ascii"))
 
     def _held(self) -> list[str]:
-        data = self._store.read(_FILE, _MOST)
+        data = self._store.read(FILE, _MOST)
         if data is None:
             return []
         try:
@@ -42,5 +42,5 @@ class ReadState:
         except (ValueError, RecursionError):
             held = [None]
         if not all(isinstance(one, str) for one in held):
-            raise MorgueError(f"{_FILE} is not a list of what was read", "mend it or remove it")
+            raise MorgueError(f"{FILE} is not a list of what was read", "mend it or remove it")
         return held

@@ -15,7 +15,7 @@ from morgue.core.patterns import compiled
 from morgue.search.request import Hit
 from morgue.workspace.store import Store
 
-_GROUP = "lists"
+GROUP = "lists"
 #: Bytes of a list at most: some hundred thousand articles.
 _MOST = 64 << 20
 _NAME = compiled(r"[\w-]{1,64}\Z")
@@ -54,7 +54,7 @@ class Lists:
 
     def names(self) -> list[str]:
         """The lists there are."""
-        stems = (name.removesuffix(".jsonl") for name in self._store.names(_GROUP) if name.endswith(".jsonl"))
+        stems = (name.removesuffix(".jsonl") for name in self._store.names(GROUP) if name.endswith(".jsonl"))
         return sorted(stem for stem in stems if _NAME.match(stem))
 
     def read(self, name: str) -> tuple[Kept, ...]:
@@ -107,7 +107,7 @@ def checked_name(name: str) -> str:
 
 def _file(name: str) -> str:
     checked_name(name)
-    return f"{_GROUP}/{name}.jsonl"
+    return f"{GROUP}/{name}.jsonl"
 
 
 def citation(article: Kept, authors: tuple[str, ...] = ()) -> str:

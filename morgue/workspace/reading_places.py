@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from morgue.core.errors import MorgueError
 from morgue.workspace.store import Store
 
-_FILE = "places.json"
+FILE = "places.json"
 #: Bytes of the file at most, and places kept.
 _MOST, KEPT = 4 << 20, 2_000
 
@@ -21,13 +21,13 @@ class ReadingPlaces:
 
     def all(self) -> Mapping[str, float]:
         """The places, what was left last at the end."""
-        data = self._store.read(_FILE, _MOST)
+        data = self._store.read(FILE, _MOST)
         if data is None:
             return {}
         try:
             held = {str(one): float(share) for one, share in json.loads(data)["places"].items()}
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
-            raise MorgueError(f"{_FILE} is not a file of places", "mend it or remove it") from None
+            raise MorgueError(f"{FILE} is not a file of places", "mend it or remove it") from None
         return {one: share for one, share in held.items() if 0 < share <= 1}
 
     def put(self, places: Mapping[str, float]) -> None:
@@ -39,4 +39,4 @@ class ReadingPlaces:
                 if share > 0:
                     held[one] = round(min(1.0, share), 4)
             kept = dict(list(held.items())[-KEPT:])
-            self._store.replace(_FILE, json.dumps({"schema": 1, "places": kept}, indent=0).encode("ascii") + b"\n")
+            self._store.replace(FILE, json.dumps({"schema": 1, "places": kept}, indent=0).encode("ascii") + b"\n")

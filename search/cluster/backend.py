@@ -24,6 +24,7 @@ from morgue.search.cluster.similar import Alike
 from morgue.search.cluster.stories import PLACE, Stories, fields_of
 from morgue.search.cluster.totals import stats
 from morgue.search.cluster.translate import Translator
+from morgue.search.cluster.unsought import Remarks
 from morgue.search.cluster.values import COLUMNS, Values
 from morgue.search.deadline import Deadline
 from morgue.search.local.marking import marking
@@ -52,6 +53,7 @@ class ClusterBackend(DeskMembers):
         self._alike = Alike(self._session, self._expander, self._stories, lambda: self.articles)
         self._turn = self._session.turn
         self._articles: int | None = None
+        self._remarks = Remarks(self._session, self._expander, self._translated)
 
     def _backend(self) -> ClusterBackend:
         return self
@@ -74,7 +76,7 @@ class ClusterBackend(DeskMembers):
         if self._turn != self._session.turn:
             self._turn = self._session.turn
             self._articles = None
-            for each in (self._expander, self._values, self._counting):
+            for each in (self._expander, self._values, self._counting, self._remarks):
                 each.forget()
 
     def _translated(self, query: Query, deadline: Deadline) -> Json:
@@ -109,6 +111,7 @@ class ClusterBackend(DeskMembers):
             marking=marking(request.query, self._marked),
             sets=tuple(self._set(query, each, deadline) for each in request.sets),
             partial=deadline.partial,
+            remarks=self._remarks.of(request.query, self.articles, deadline),
         )
 
     def _ranked_by(self, request: SearchRequest, query: Json) -> Json:

@@ -197,6 +197,12 @@ class Session:
             left -= size
             after = found[-1]["sort"]
 
+    @property
+    def lexicon_size(self) -> int:
+        """How many forms there are; one that several languages have counts as often."""
+        told = self._connection.call("POST", f"{self._name}-forms/_count", {}, patience=READERS_PATIENCE)
+        return int(told["count"])
+
     def languages(self) -> list[str]:
         """The languages that the lexicon has forms of."""
         each = {"each": {"terms": {"field": "language", "size": 1_000}}}

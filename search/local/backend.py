@@ -13,6 +13,7 @@ from morgue.core.dataclass import replace
 from morgue.search.answer import Stream
 from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
 from morgue.search.deadline import Deadline
+from morgue.search.language.remarks.unsought import unsought
 from morgue.search.local.aggregation.facets import Facets, Matches
 from morgue.search.local.collection import Collection
 from morgue.search.local.desk.members import DeskMembers
@@ -23,7 +24,7 @@ from morgue.search.local.matching.evaluate import Evaluation
 from morgue.search.local.matching.term_expansion import Expander
 from morgue.search.local.parallel import beside
 from morgue.search.local.ranking.page import Ranking
-from morgue.search.local.unsought import unsought
+from morgue.search.local.unsought import CountedForms
 from morgue.search.query import All, IdSet, KeywordField, Query
 from morgue.search.request import Count, FacetBucket, SearchRequest, SearchResult, Story
 
@@ -113,7 +114,7 @@ class LocalBackend(DeskMembers):
             facets=facets,
             marking=marking(request.query, evaluation.leaves.texts),
             partial=evaluation.deadline.partial,
-            remarks=unsought(evaluation, request.query),
+            remarks=unsought(CountedForms(evaluation), request.query),
         )
 
     def _sets(self, evaluation: Evaluation, sets: Sequence[IdSet], matches: Matches) -> tuple[FacetBucket, ...]:

@@ -153,38 +153,6 @@ def test_forms_meet_on_both_sides_and_as_typed_after_an_equals_sign(backend: Loc
     assert found(backend, query) == set(MEET[query].split())
 
 
-def test_a_form_that_was_not_looked_for_is_told_with_its_count(tmp_path: Path) -> None:
-    held = [
-        article(1, "The health-care plan.", language="en"),
-        article(2, "A plan for health care.", language="en"),
-        article(3, "Healthcare for all, up 5%.", language="en"),
-        article(4, "Health care rose 5 percent.", language="en"),
-        article(5, "Robert Mueller spoke.", language="en"),
-        article(6, "Herr Müller sprach.", language="de"),
-        article(7, "Air strikes: an air strike of another colour, maybe. It may be.", language="en"),
-        article(8, "Airstrike! Organised labor. Tired stories.", language="en"),
-        article(9, "한국은행이 발표했다. 은행은 닫았다.", language="ko"),
-        *(article(n, "한국은행은 아직. It may be.", language="ko") for n in range(10, 26)),
-    ]
-    backend = LocalBackend(snapshot(tmp_path, [held]))
-
-    def said(query: str) -> tuple[str, ...]:
-        return backend.run(SearchRequest(parse(query, today=TODAY))).remarks
-
-    assert said("healthcare") == ('healthcare was not looked for as "health care", which 2 articles have',)
-    assert said("5%") == ('5% was not looked for as "5 percent", which 1 article has',)
-    assert said("Müller") == ("müller was not looked for as mueller, which 1 article has",)
-    assert said("airstrike") == ('airstrike was not looked for as "air strike", which 1 article has',)
-    assert said("은행") == ("은행 was not looked for as *은행*, which 16 articles have",)
-    assert said("organizes color") == ("color was not looked for as colour, which 1 article has",)
-    assert said("labour organized") == (
-        "labour was not looked for as labor, which 1 article has",
-        "organized was not looked for as organised, which 1 article has",
-    )
-    for whole in ("health-care", "plan", '"health care"', "spoke -healthcare", "maybe", "=colour", "story", "tire"):
-        assert said(whole) == ()
-
-
 def test_a_word_of_the_main_language_is_no_form_of_another_for_being_in_foreign_articles(tmp_path: Path) -> None:
     english = [article(i, "They can wait; Canada can too, and the nose can itch.", language="en") for i in range(4)]
     more = [

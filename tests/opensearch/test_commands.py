@@ -22,7 +22,7 @@ pytestmark = pytest.mark.opensearch
 
 NEWS = Path(__file__).parents[2] / "morgue" / "sample" / "news"
 #: What may differ: times, scores, sizes, the order of what scores alike nearly, and the name of the archive.
-_OWN = {"took_ms", "score", "bytes", "segments", "generation", "archive", "explanation", "remarks"}
+_OWN = {"took_ms", "score", "bytes", "segments", "generation", "archive", "explanation"}
 
 
 def morgue(where: str, *args: str, feed: str | None = None) -> tuple[int, str, str]:

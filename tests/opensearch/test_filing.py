@@ -228,3 +228,48 @@ def test_a_word_as_it_was_typed_comes_first(both: Both) -> None:
     assert found.articles == 41
     assert found.hits[0].id == "t0"
     assert LocalBackend(Archive.open(both.folder).snapshot()).run(request).hits[0].id == "t0"
+
+
+def test_a_story_is_filed_whole_though_a_new_text_shares_nothing_with_some_of_it(both: Both) -> None:
+    """Two halves of a report: a copy of the one is tied to the whole, and through it to the other."""
+    rng = random.Random(7)
+    lines = [" ".join(rng.choices(_WORDS, k=60)).capitalize() + "." for _ in range(8)]
+    parts = {"whole": lines, "end": lines[4:], "beginning": lines[:4], "more": [*lines[:4], "And no more of it."]}
+    articles = [
+        article(name, "\n".join(part), f"Report {name}", outlet=f"Outlet {n}", date="2021-03-02", language="en")
+        for n, (name, part) in enumerate(parts.items())
+    ]
+    for writer in (both.local, both.cluster):
+        file(writer, articles, 1)
+    both.same()
+    assert len({filed.story.id for filed in both.told()[1].values()}) == 1
+    for writer in (both.local, both.cluster):
+        writer.forget(["whole"])
+    both.same()
+    for writer in (both.local, both.cluster):
+        file(writer, articles[:1], 1)
+    both.same()
+
+
+def test_long_stories_of_cut_texts(both: Both) -> None:
+    """So many that most are not listed as holders of what they share, cut anywhere, in small commits."""
+    rng = random.Random(8)
+    articles = []
+    for report in range(3):
+        lines = [" ".join(rng.choices(_WORDS, k=40)).capitalize() + "." for _ in range(12)]
+        for copy in range(25):
+            first = rng.choice([0, 0, 0, 2, 5])
+            kept = lines[first : rng.randint(first + 4, 12)]
+            made = article(f"l{report}-{copy:02}", "\n".join(kept), f"Report {rng.randint(1, 9)}", language="en")
+            articles.append(replace(made, outlet=f"Outlet {copy % 9}", date=f"2021-03-{rng.randint(1, 28):02}"))
+    rng.shuffle(articles)
+    for writer in (both.local, both.cluster):
+        file(writer, articles, 6)
+    both.same()
+    gone = [a.id for a in articles[::4]]
+    for writer in (both.local, both.cluster):
+        writer.forget(gone)
+    both.same()
+    for writer in (both.local, both.cluster):
+        file(writer, [a for a in articles if a.id in gone], 5)
+    both.same()

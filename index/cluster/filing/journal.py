@@ -92,10 +92,14 @@ class Applier:
 
     def carry_out(self, parts: Sequence[dict[str, Any]], made: Mapping[str, Written] = _NONE) -> None:
         """Does all that a journal says. made: articles that are filed again, where they are at hand."""
+        led = {each: keys for part in parts for each, keys in part["led"].items()}
+        moved = {r["id"] for part in parts for r in part["moved"]}
         for part in sorted(parts, key=lambda p: int(p["part"])):
             rows = {r["id"]: _row(r) for r in part["moved"]}
             again = {a["row"]["id"]: a for a in part["again"]}
-            self._rewrite(rows, part["led"])
+            # What has another place and more keys is sent once: the cluster would give its old place for the keys.
+            own = {each: led[each] for each in rows if each in led}
+            self._rewrite(rows, own | {each: keys for each, keys in part["led"].items() if each not in moved})
             self._refile(again, made)
             bulk(self._connection, self._others(part))
 

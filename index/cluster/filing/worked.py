@@ -8,13 +8,29 @@ from typing import Any
 
 import numpy as np
 
-from morgue.index.cluster.document import unsigned
+from morgue.index.cluster.document import signed, unsigned
 from morgue.index.cluster.filing.neighbourhood import Known, Missing, Numbered, unsigned_of
 from morgue.index.cluster.filing.rows import Row
 from morgue.index.stories.clusters.columns import StoryColumns
 from morgue.index.stories.clusters.edges import Edges
 from morgue.index.stories.clusters.matching import Texts
 from morgue.index.stories.clusters.story_index import Added, StoryBook
+
+
+class _Book(StoryBook):
+    """A book over a neighbourhood, which lacks the far ends of some ties."""
+
+    known: Known
+
+    def _before_filing(self) -> None:
+        """Missing where a text is reached of which no article was given."""
+        lacking = set(signed(np.setdiff1d(self.reached, self.texts.name)))
+        if not lacking:
+            return
+        found = self.known.grouped("name", lacking)
+        if lost := lacking - {self.known.rows[each].name for each in found}:
+            raise KeyError(f"ties to texts that are not in the archive: {sorted(lost)[:3]}")
+        raise Missing(found)
 
 
 class Worked:
@@ -26,7 +42,8 @@ class Worked:
         known, old = numbered.known, numbered.old
         rows = [known.rows[each] for each in old]
         self.stories = list(dict.fromkeys(r.story for r in sorted(rows, key=lambda r: r.born)))
-        self.book = StoryBook.of(_texts(rows), _edges(known, rows), _columns(numbered, rows, self.stories, aliases))
+        self.book = _Book.of(_texts(rows), _edges(known, rows), _columns(numbered, rows, self.stories, aliases))
+        self.book.known = known
 
     def run(self) -> None:
         """Takes the change in; Missing when more is needed."""

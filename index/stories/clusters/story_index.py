@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +61,7 @@ class StoryBook:
         self.reached: Hashes = NO_KEYS
 
     @classmethod
-    def of(cls, texts: Texts, edges: Edges, columns: StoryColumns) -> StoryBook:
+    def of(cls, texts: Texts, edges: Edges, columns: StoryColumns) -> Self:
         """The state of some articles: all that a change of these touches, for an engine that does not hold the rest."""
         book = cls()
         book._texts, book._edges, book.columns = texts, edges, columns
@@ -87,6 +87,7 @@ class StoryBook:
         changes = _merged(new, self._taken_out(holdings, np.array(sorted(removed), np.int64)))
         subjects = Subjects(holdings)
         self.reached = self._edges.reach(self._relate(holdings, subjects, changes))
+        self._before_filing()
         self.columns = file_stories(
             self._numbered(added),
             self._texts,
@@ -97,6 +98,9 @@ class StoryBook:
             self._comparisons,
         )
         return self.columns
+
+    def _before_filing(self) -> None:
+        """For a book over some articles alone: which texts are `reached` is known now, whether it has them or not."""
 
     def renumber(self, mapping: NDArray[np.integer[Any]]) -> StoryColumns:
         """Documents got new numbers: mapping[old] = new, -1 for one that is gone for good (removed in a commit)."""
