@@ -25,6 +25,8 @@ _WORDS, _POSTINGS = 8, 20_000
 _LEAST, _SHORTEST, _RARE = 7, 3, 8
 #: Forms of an archive up to which all are tried for those that a Korean word stands in.
 _MOST_FORMS = 500_000
+#: Words of which is remembered what they were not looked for as.
+_REMEMBERED = 4_096
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
 #: How `%` is written out, in the languages that most archives are in.
 _PER_CENT = (("percent",), ("per", "cent"), ("prozent",), ("pour", "cent"), ("por", "ciento"), ("procent",))
@@ -35,7 +37,7 @@ def unsought(evaluation: Evaluation, query: Query) -> tuple[str, ...]:
     words = [leaf for leaf in positive_leaves(query) if isinstance(leaf, Word)]
     out: list[str] = []
     for word in dict.fromkeys(words[:_WORDS]):
-        for shown, articles in _forms(evaluation, word):
+        for shown, articles in _known(evaluation, word):
             if evaluation.deadline.partial or evaluation.deadline.passed():
                 return tuple(out)
             if articles:
@@ -44,6 +46,23 @@ def unsought(evaluation: Evaluation, query: Query) -> tuple[str, ...]:
                     f"{word.text} was not looked for as {shown}, which {counted} ha{'s' if articles == 1 else 've'}"
                 )
     return tuple(dict.fromkeys(out))
+
+
+def _known(evaluation: Evaluation, word: Word) -> Iterator[tuple[str, int]]:
+    """What `_forms` tells of a word; remembered once it was told to the end."""
+    remembered = evaluation.leaves.expander.unsought
+    known = remembered.get(word)
+    if known is not None:
+        yield from known
+        return
+    told: list[tuple[str, int]] = []
+    for each in _forms(evaluation, word):
+        told.append(each)
+        yield each
+    if not evaluation.deadline.partial:
+        if len(remembered) >= _REMEMBERED:
+            remembered.clear()
+        remembered[word] = tuple(told)
 
 
 def _forms(evaluation: Evaluation, word: Word) -> Iterator[tuple[str, int]]:
