@@ -71,6 +71,12 @@ class Snapshot:
         view = self.view(doc)
         return view.reader.id(doc - view.base)
 
+    def ids(self, docs: NDArray[np.intp]) -> list[str]:
+        """The article ids of some global document numbers."""
+        if len(self.segments) == 1:
+            return self.segments[0].reader.ids.many(docs)
+        return [self.id(doc) for doc in docs.tolist()]
+
     def live(self, doc: int) -> bool:
         """Whether the document is not deleted."""
         view = self.view(doc)

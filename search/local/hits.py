@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import count, groupby
-from operator import itemgetter
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,31 +78,42 @@ class Hits:
 
     def _also(self, doc: int, outlet: str | None) -> tuple[str, ...]:
         """The other outlets that ran the story, the earliest first."""
-        names: dict[str, None] = {}
         docs = self._members(int(self._collection.stories.story[doc]))
         moments = instants(self._collection, docs)
         moments[moments == NO_INSTANT] = _LAST
-        rows = sorted(zip(moments.tolist(), docs.tolist(), strict=True))
-        for _, together in groupby(rows, itemgetter(0)):
-            same = [member for _, member in together]
-            if len(same) > 1 and len({self._outlet(d) for d in same}) > 1:
-                same.sort(key=self._snapshot.id)
-            for member in same:
-                name = self._outlet(member)
-                if name and name != outlet:
-                    names.setdefault(name)
-            if len(names) >= ALSO:
-                break
+        rows = sorted(zip(moments.tolist(), docs.tolist(), self._outlets(docs), strict=True))
+        names: dict[str, None] = {}
+        last = None
+        for place, (moment, _, name) in enumerate(rows):
+            if moment != last:
+                if len(names) >= ALSO:
+                    break
+                last = moment
+                if place + 1 < len(rows) and rows[place + 1][0] == moment:
+                    self._by_id(rows, place)
+                    name = rows[place][2]
+            if name and name != outlet:
+                names[name] = None
         return tuple(names)[:ALSO]
 
-    def _outlet(self, doc: int) -> str:
-        segments = self._collection.segments
-        segment = segments[0]
-        if len(segments) > 1:
-            segment = next(s for s in segments if s.base <= doc < s.base + s.size)
-        column = segment.column("outlet")
-        name: str = column.strings[column.values[doc - segment.base]]
-        return name
+    def _by_id(self, rows: list[tuple[int, int, str]], start: int) -> None:
+        """Puts the rows that have the moment of one of them in the order of their ids, where outlets differ."""
+        end = start
+        while end < len(rows) and rows[end][0] == rows[start][0]:
+            end += 1
+        if len({name for _, _, name in rows[start:end]}) > 1:
+            rows[start:end] = sorted(rows[start:end], key=lambda row: self._snapshot.id(row[1]))
+
+    def _outlets(self, docs: Docs) -> list[str]:
+        """The outlet of each document, empty where it has none."""
+        names: list[str] = [""] * len(docs)
+        for segment in self._collection.segments:
+            column = segment.column("outlet")
+            mine = ((docs >= segment.base) & (docs < segment.base + segment.size)).nonzero()[0]
+            values = column.values.take(docs.take(mine) - segment.base).tolist()
+            for place, value in zip(mine.tolist(), values, strict=True):
+                names[place] = column.strings[value]
+        return names
 
     @cached_property
     def _shared(self) -> tuple[Ints, Docs]:
