@@ -31,7 +31,7 @@ from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
 from morgue.search.answer import SearchQuery
 from morgue.search.local import field_weights
-from morgue.search.local.matching.postings import _tables
+from morgue.search.local.matching.pseudo_frequency import _tables
 
 #: Answers of each question that are looked at, and those of nDCG.
 DEPTH, CUT = 100, 10

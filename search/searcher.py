@@ -44,6 +44,8 @@ class Searcher:
         self._today = today or date.today()
         #: Queries as they were read, but for those that name what a person keeps, which may change.
         self._read: dict[tuple[str, Match, date | None], Reading] = {}
+        #: The last query that was printed: it is asked again with other facets, and for its next page.
+        self._printed: tuple[Query, str] | None = None
         #: Whether anybody still waits for the answer to what is asked now. One that nobody waits for ends soon, cut.
         self.wanted: Callable[[], bool] = always
 
@@ -126,7 +128,12 @@ class Searcher:
         result = self.with_snippets(result, ask.snippets, deadline)
         took = round((time.perf_counter() - started) * 1000, 3)
         remarks = (*reading.remarks, *result.remarks)
-        return Answer(ask, print_query(reading.query), result, took, remarks, None, self._span(result))
+        return Answer(ask, self._print(reading.query), result, took, remarks, None, self._span(result))
+
+    def _print(self, query: Query) -> str:
+        if self._printed is None or self._printed[0] is not query:
+            self._printed = query, print_query(query)
+        return self._printed[1]
 
     def _advice(self, ask: SearchQuery, deadline: Deadline) -> Advice:
         from morgue.search.advice import advise

@@ -71,6 +71,12 @@ class Snapshot:
         view = self.view(doc)
         return view.reader.id(doc - view.base)
 
+    def ids(self, docs: NDArray[np.intp]) -> list[str]:
+        """The article ids of some global document numbers."""
+        if len(self.segments) == 1:
+            return self.segments[0].reader.ids.many(docs)
+        return [self.id(doc) for doc in docs.tolist()]
+
     def live(self, doc: int) -> bool:
         """Whether the document is not deleted."""
         view = self.view(doc)
@@ -91,6 +97,30 @@ class Snapshot:
             outlets=int(s.outlets[story]),
             day=self._day(doc, story) if s.articles[story] > 1 else None,
         )
+
+    def memberships(self, docs: Sequence[int], ids: Sequence[str]) -> list[Membership]:
+        """`membership` of several documents whose article ids are known: a column at a time."""
+        s = self.stories
+        at = np.array(docs, np.intp)
+        stories = s.story.take(at)
+        sizes = s.articles.take(stories).tolist()
+        per_story = (c.take(stories).tolist() for c in (s.founder, s.copies, s.versions, s.outlets))
+        per_document = (c.take(at).tolist() for c in (s.role, s.of, s.kept))
+        rows = zip(docs, ids, stories.tolist(), sizes, *per_document, *per_story, strict=True)
+        return [
+            Membership(
+                own if founder == doc else s.id_of(story, self.id),
+                ROLES[role],
+                self.id(of) if of >= 0 else None,
+                None if isnan(kept) else round(kept, 4),
+                articles,
+                copies,
+                versions,
+                outlets,
+                self._day(doc, story) if articles > 1 else None,
+            )
+            for doc, own, story, articles, role, of, kept, founder, copies, versions, outlets in rows
+        ]
 
     def _day(self, doc: int, story: int) -> str | None:
         """The date of a story's first dated article, for one of its articles that has none."""

@@ -240,6 +240,10 @@ class Ids:
         """The id of a document."""
         return self._strings.get(doc)
 
+    def many(self, docs: NDArray[np.intp]) -> list[str]:
+        """The ids of several documents, in the order asked."""
+        return self._strings.many(docs)
+
     @property
     def order(self) -> NDArray[np.uint32]:
         """The documents in the order of their ids."""

@@ -194,9 +194,8 @@ class Store:
 
     def __init__(self, file: Container) -> None:
         self._file = file
-        self._split: tuple[int, list[bytes]] | None = None
-        self._headers = RecentBlocks(partial(self._decode, "store.headers"))
-        self._bodies = RecentBlocks(partial(self._decode, "store.bodies"))
+        self._headers = RecentBlocks(self._unpacked_records, lambda records: sum(map(len, records)))
+        self._bodies = RecentBlocks(partial(self._decode, "store.bodies"), len)
 
     def _block(self, doc: int) -> tuple[int, int]:
         """The block of a document and its place there."""
@@ -228,10 +227,12 @@ class Store:
         found: list[int] = self._file.array("store.lengths")[int(first[block]) : int(first[block + 1])].tolist()
         return found
 
-    def _records(self, block: int) -> list[bytes]:
-        if self._split is None or self._split[0] != block:
-            self._split = block, self._headers.get(block).split(b"\n")
-        return self._split[1]
+    def _unpacked_records(self, block: int) -> list[bytes]:
+        return self._decode("store.headers", block).split(b"\n")
+
+    def records(self, block: int) -> list[bytes]:
+        """The records of a block."""
+        return self._headers.get(block)
 
     def _body(self, block: int, place: int) -> bytes:
         bodies = self._bodies.get(block)
@@ -244,8 +245,7 @@ class Store:
 
     def block(self, block: int) -> tuple[list[bytes], bytes, list[int]]:
         """The records of a block, its bodies end to end, and the length of each."""
-        records = self._decode("store.headers", block).split(b"\n")
-        return records, self._decode("store.bodies", block), self._lengths(block)
+        return self._unpacked_records(block), self._decode("store.bodies", block), self._lengths(block)
 
     def sha(self, doc: int) -> bytes:
         """The digest of the source, 32 bytes; zeros where the source's was no SHA-256."""
@@ -258,7 +258,7 @@ class Store:
 
     def _made(self, doc: int, block: int, place: int, body: str = "") -> Article:
         try:
-            return _article(self._records(block)[place], self.sha(doc), body)
+            return _article(self.records(block)[place], self.sha(doc), body)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise self._file.damaged(f"has a damaged record of its article {doc}") from None
 
@@ -293,4 +293,4 @@ class Store:
 
     def _raw_articles(self, block: int, places: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
         for place in places:
-            yield self._records(block)[place], self._body(block, place)
+            yield self.records(block)[place], self._body(block, place)

@@ -30,6 +30,8 @@ class CountedForms:
         """words: those of the question. sized: how many articles match another one."""
         self._expander, self._session, self._sized, self._deadline = expander, session, sized, deadline
         self.articles = articles
+        #: A cluster may change between any two questions.
+        self.remembered: dict[Word, tuple[tuple[str, int], ...]] = {}
         lexicon = expander.lexicon
         spelt = {other for word in words for other in spelt_otherwise(word.text)}
         pairs = [pair for word in words for pair in halves(word.text)]

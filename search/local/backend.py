@@ -100,17 +100,14 @@ class LocalBackend(DeskMembers):
             lambda: (matches.count, self._facets.facets(names, matches, request.buckets)),
             ranking.page,
         )
-        explainer = _explainer(evaluation, ranking) if request.explain else None
-        hits = []
-        for i, (doc, score) in enumerate(placed, request.offset + 1):
-            why = None if explainer is None else explainer.explain(doc, score)
-            hits.append(self._hits.hit(doc, i, score, why))
+        explain = _explainer(evaluation, ranking).explain if request.explain else None
+        hits = self._hits.hits(placed, request.offset + 1, explain)
         sets = self._sets(evaluation, request.sets, matches)
         return SearchResult(
             sets=sets,
             articles=count.articles,
             stories=count.stories,
-            hits=tuple(hits),
+            hits=hits,
             facets=facets,
             marking=marking(request.query, evaluation.leaves.texts),
             partial=evaluation.deadline.partial,
@@ -199,7 +196,8 @@ class LocalBackend(DeskMembers):
 
     def fetch_many(self, ids: tuple[str, ...]) -> tuple[Filed, ...]:
         """Those of the articles that exist, in the order asked."""
-        docs = (self.snapshot.find(i) for i in ids)
+        known = self._hits.places
+        docs = (known[i] if i in known else self.snapshot.find(i) for i in ids)
         return tuple(self.snapshot.filed([d for d in docs if d is not None]))
 
     def stream(self, query: Query, deadline: Deadline | None = None) -> Stream[Filed]:

@@ -86,6 +86,11 @@ class DocSet:
         return self._docs is not None and len(self._docs) * SPARSE <= self.size
 
     @property
+    def listed(self) -> bool:
+        """Whether the numbers are at hand."""
+        return self._docs is not None
+
+    @property
     def has_mask(self) -> bool:
         """Whether the mask is at hand, or nearly so."""
         return self._mask is not None or self._source is not None

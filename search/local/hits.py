@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from morgue.index.codec.layout import NO_INSTANT
+from morgue.index.codec.stored_heads import stored_heads
 from morgue.search.local.ranking.sort_order import instants
 from morgue.search.request import Hit, Story
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from morgue.index.codec.stored_heads import Head
     from morgue.search.local.collection import Collection
     from morgue.search.local.docset import Docs, Ints
     from morgue.search.request import Explanation
+
+    Explain = Callable[[int, float], Explanation | None]
 
 #: Characters of an article without a headline that are shown in its place.
 _LEAD = 320
@@ -33,28 +40,37 @@ class Hits:
         self._collection = collection
         self._snapshot = collection.snapshot
         self._asked = 0
+        #: The documents (global numbers) of the hits made last, by their ids: their passages are asked for next.
+        self.places: dict[str, int] = {}
 
-    def hit(self, doc: int, rank: int, score: float, explanation: Explanation | None = None) -> Hit:
-        """The hit for a document (global number)."""
-        view = self._snapshot.view(doc)
-        article = view.reader.headers(doc - view.base)
-        story = self._snapshot.membership(doc)
-        return Hit(
-            rank=rank,
-            score=score,
-            id=article.id,
-            title=article.title,
-            outlet=article.outlet,
-            agency=article.agency,
-            date=article.date,
-            authors=article.authors,
-            url=article.url,
-            language=article.language,
-            story=story,
-            also=self._also(doc, article.outlet) if story.outlets > 1 else (),
-            explanation=explanation,
-            lead="" if article.title else self._lead(doc),
-        )
+    def hits(self, placed: Sequence[tuple[int, float]], first: int, explain: Explain | None = None) -> tuple[Hit, ...]:
+        """The hits for documents (global numbers) with their scores, in this order; the rank of the first."""
+        docs = [doc for doc, _ in placed]
+        heads = self._heads(docs)
+        stories = self._snapshot.memberships(docs, [head.id for head in heads])
+        self.places = {head.id: doc for head, doc in zip(heads, docs, strict=True)}
+        found = []
+        for rank, (doc, score), head, story in zip(count(first), placed, heads, stories, strict=False):
+            name, url, outlet, title, agency, _, date, _, language, _, authors = head
+            also = self._also(doc, outlet) if story.outlets > 1 else ()
+            why = None if explain is None else explain(doc, score)
+            lead = "" if title else self._lead(doc)
+            found.append(
+                Hit(rank, score, name, title, outlet, agency, date, authors, url, language, story, also, (), why, lead)
+            )
+        return tuple(found)
+
+    def _heads(self, docs: list[int]) -> list[Head]:
+        """What is shown of some documents, read a segment at a time."""
+        segments = self._snapshot.segments
+        if len(segments) == 1:
+            return stored_heads(segments[0].reader, docs)
+        found: dict[int, Head] = {}
+        for view in segments:
+            mine = [d for d in docs if view.base <= d < view.base + view.reader.doc_count]
+            local = [d - view.base for d in mine]
+            found.update(zip(mine, stored_heads(view.reader, local) if local else (), strict=True))
+        return [found[d] for d in docs]
 
     def _lead(self, doc: int) -> str:
         """The first words of an article, its furniture left out."""
@@ -62,26 +78,42 @@ class Hits:
 
     def _also(self, doc: int, outlet: str | None) -> tuple[str, ...]:
         """The other outlets that ran the story, the earliest first."""
-        names: dict[str, None] = {}
-        docs = np.array(self.members(int(self._collection.stories.story[doc])), np.intp)
+        docs = self._members(int(self._collection.stories.story[doc]))
         moments = instants(self._collection, docs)
         moments[moments == NO_INSTANT] = _LAST
-        for at in sorted(set(moments.tolist())):
-            same = docs[moments == at].tolist()
-            if len(same) > 1 and len({self._outlet(d) for d in same}) > 1:
-                same.sort(key=self._snapshot.id)
-            for member in same:
-                name = self._outlet(member)
-                if name and name != outlet:
-                    names.setdefault(name)
-            if len(names) >= ALSO:
-                break
+        rows = sorted(zip(moments.tolist(), docs.tolist(), self._outlets(docs), strict=True))
+        names: dict[str, None] = {}
+        last = None
+        for place, (moment, _, name) in enumerate(rows):
+            if moment != last:
+                if len(names) >= ALSO:
+                    break
+                last = moment
+                if place + 1 < len(rows) and rows[place + 1][0] == moment:
+                    self._by_id(rows, place)
+                    name = rows[place][2]
+            if name and name != outlet:
+                names[name] = None
         return tuple(names)[:ALSO]
 
-    def _outlet(self, doc: int) -> str:
-        segment = next(s for s in self._collection.segments if s.base <= doc < s.base + s.size)
-        column = segment.column("outlet")
-        return column.strings[int(column.values[doc - segment.base])]
+    def _by_id(self, rows: list[tuple[int, int, str]], start: int) -> None:
+        """Puts the rows that have the moment of one of them in the order of their ids, where outlets differ."""
+        end = start
+        while end < len(rows) and rows[end][0] == rows[start][0]:
+            end += 1
+        if len({name for _, _, name in rows[start:end]}) > 1:
+            rows[start:end] = sorted(rows[start:end], key=lambda row: self._snapshot.id(row[1]))
+
+    def _outlets(self, docs: Docs) -> list[str]:
+        """The outlet of each document, empty where it has none."""
+        names: list[str] = [""] * len(docs)
+        for segment in self._collection.segments:
+            column = segment.column("outlet")
+            mine = ((docs >= segment.base) & (docs < segment.base + segment.size)).nonzero()[0]
+            values = column.values.take(docs.take(mine) - segment.base).tolist()
+            for place, value in zip(mine.tolist(), values, strict=True):
+                names[place] = column.strings[value]
+        return names
 
     @cached_property
     def _shared(self) -> tuple[Ints, Docs]:
@@ -94,14 +126,18 @@ class Hits:
 
     def members(self, story: int) -> list[int]:
         """The documents of a story (global numbers), ascending."""
+        found: list[int] = self._members(story).tolist()
+        return found
+
+    def _members(self, story: int) -> Docs:
         self._asked += 1
         if self._asked > _FEW:
             owners, docs = self._shared
             # needles of another type would have the whole list converted
             first, last = owners.searchsorted(np.array((story, story + 1), owners.dtype)).tolist()
             if first < last:
-                return list(docs[first:last].tolist())
-        return list(self._collection.stories.members(story).tolist())
+                return docs[first:last]
+        return self._collection.stories.members(story).astype(np.intp)
 
     def story_id(self, story: int) -> str:
         """The id of a story."""

@@ -20,6 +20,7 @@ class CountedForms:
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
         self.articles = evaluation.collection.articles
+        self.remembered = evaluation.leaves.expander.unsought
 
     @property
     def lexicon_size(self) -> int:

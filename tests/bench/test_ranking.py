@@ -10,7 +10,7 @@ import pytest
 from bench.judged import Document, Judged, read
 from bench.ranking import apply, average_precision, build, cross_validated, fts5, morgue, ndcg, settings
 from morgue.search.local import field_weights
-from morgue.search.local.matching import postings
+from morgue.search.local.matching import pseudo_frequency
 from morgue.search.local.ranking import bm25f, proximity
 
 SMART = {
@@ -97,7 +97,7 @@ def test_a_setting_reaches_every_module_that_has_the_constant() -> None:
     weight = next(settings([f"field_weights.TITLE_WEIGHT={field_weights.TITLE_WEIGHT}"]))
     try:
         apply((("field_weights.K1", 1.5), ("ranking.proximity.POWER", 8.0), ("field_weights.TITLE_WEIGHT", 3.0)))
-        assert (vars(bm25f)["K1"], proximity.POWER, vars(postings)["TITLE_WEIGHT"]) == (1.5, 8, 3)
+        assert (vars(bm25f)["K1"], proximity.POWER, vars(pseudo_frequency)["TITLE_WEIGHT"]) == (1.5, 8, 3)
     finally:
         apply((*before, *weight))
-    assert (vars(bm25f)["K1"], proximity.POWER, vars(postings)["TITLE_WEIGHT"]) == (2.0, 6, 4)
+    assert (vars(bm25f)["K1"], proximity.POWER, vars(pseudo_frequency)["TITLE_WEIGHT"]) == (2.0, 6, 4)

@@ -27,7 +27,7 @@ def test_blocks_are_what_was_unpacked(asked: list[int]) -> None:
         unpacked.append(block)
         return bytes([block]) * (1 << 17 if block < 9 else (1 << 17) + 1)
 
-    blocks = RecentBlocks(unpack)
+    blocks = RecentBlocks(unpack, len)
     assert [blocks.get(block)[:1] for block in asked] == [bytes([block]) for block in asked]
     small = [block for block in unpacked if block < 8]
     if 8 not in asked:  # eight of the largest that are kept fit

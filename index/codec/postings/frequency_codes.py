@@ -40,11 +40,14 @@ class Symbols:
             return Symbols.of(unpack(data, at, count)[0]), end
         if large is None or not len(large):
             return Symbols(low, NOWHERE, NONE), end
-        escaped = np.flatnonzero(low == np.uint8(limit))
-        beyond = large >= SYMBOLS
-        if not beyond.all():
+        escaped = (low == np.uint8(limit)).nonzero()[0]
+        if not low.flags.writeable:
             low = low.copy()
-            low[escaped] = np.minimum(large, SYMBOLS - 1)
+        if int(large.max()) < SYMBOLS:
+            low[escaped] = large
+            return Symbols(low, NOWHERE, NONE), end
+        beyond = large >= SYMBOLS
+        low[escaped] = np.minimum(large, SYMBOLS - 1)
         return Symbols(low, escaped[beyond], large[beyond]), end
 
     @staticmethod

@@ -42,6 +42,15 @@ class Strings:
         except UnicodeDecodeError:
             raise self._file.damaged("has strings that are no text") from None
 
+    def many(self, places: NDArray[np.intp]) -> list[str]:
+        """Several strings, in the order asked."""
+        text = self._text
+        starts, ends = self._at.take(places).tolist(), self._at.take(places + 1).tolist()
+        try:
+            return [str(text[a : b - 1], "utf-8", "surrogatepass") for a, b in zip(starts, ends, strict=True)]
+        except UnicodeDecodeError:
+            raise self._file.damaged("has strings that are no text") from None
+
 
 class SortedStrings(Strings):
     """Packs strings that stand in ascending order of their bytes and hold no line feed."""

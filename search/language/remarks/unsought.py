@@ -22,6 +22,8 @@ _LEAST, _SHORTEST, _RARE = 7, 3, 8
 #: Forms of an archive up to which all are tried for those that a Korean word stands in.
 _MOST_FORMS = 500_000
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
+#: Words of which is remembered what they were not looked for as.
+_REMEMBERED = 4_096
 #: How `%` is written out, in the languages that most archives are in.
 _PER_CENT = (("percent",), ("per", "cent"), ("prozent",), ("pour", "cent"), ("por", "ciento"), ("procent",))
 
@@ -36,6 +38,10 @@ class Counted(Protocol):
     @property
     def lexicon_size(self) -> int:
         """How many forms there are."""
+
+    @property
+    def remembered(self) -> dict[Word, tuple[tuple[str, int], ...]]:
+        """What was told of words by earlier questions to the same state of the archive."""
 
     def stopped(self) -> bool:
         """Whether time ran out, or something else kept what was counted from being whole."""
@@ -65,7 +71,7 @@ def unsought(counted: Counted, query: Query) -> tuple[str, ...]:
     """A short sentence for each such form; none where time ran out, for then more than forms was not looked for."""
     out: list[str] = []
     for word in words_of(query):
-        for shown, articles in _forms(counted, word):
+        for shown, articles in _known(counted, word):
             if counted.stopped():
                 return tuple(out)
             if articles:
@@ -74,6 +80,22 @@ def unsought(counted: Counted, query: Query) -> tuple[str, ...]:
                     f"{word.text} was not looked for as {shown}, which {told} ha{'s' if articles == 1 else 've'}"
                 )
     return tuple(dict.fromkeys(out))
+
+
+def _known(counted: Counted, word: Word) -> Iterator[tuple[str, int]]:
+    """What `_forms` tells of a word; remembered once it was told to the end."""
+    known = counted.remembered.get(word)
+    if known is not None:
+        yield from known
+        return
+    told: list[tuple[str, int]] = []
+    for each in _forms(counted, word):
+        told.append(each)
+        yield each
+    if not counted.stopped():
+        if len(counted.remembered) >= _REMEMBERED:
+            counted.remembered.clear()
+        counted.remembered[word] = tuple(told)
 
 
 def _forms(counted: Counted, word: Word) -> Iterator[tuple[str, int]]:

@@ -16,7 +16,7 @@ import numpy as np
 from morgue.core.dataclass import dataclass
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.local.aggregation.facet_columns import MOST_JOINED, Dates, Joined, Named, Roles, Written, order_of
-from morgue.search.local.docset import distinct, first_of_runs
+from morgue.search.local.docset import distinct
 from morgue.search.local.places.positions import slices
 from morgue.search.request import Count, Facet, FacetBucket
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from morgue.search.local.docset import Docs, DocSet, Ints, Mask
     from morgue.search.request import FacetName
 
-#: Up to so many matches two columns are counted one by one: to count pairs is to go through all pairs there could be.
-_FEW = 4_000
+#: Two columns are counted one by one where the pairs there could be, which all are gone through, are so many times as
+#: many as the matches.
+_SPARSE_PAIRS = 2
 _DATES = ("year", "month", "day")
 
 
@@ -76,8 +77,7 @@ class Matches:
     @cached_property
     def stories(self) -> int:
         """How many stories have a match."""
-        ordered = np.sort(self._company[1])
-        return self.articles - len(ordered) + int(np.count_nonzero(first_of_runs(ordered)))
+        return self.articles - len(_again(self._company[1]))
 
     @property
     def count(self) -> Count:
@@ -91,8 +91,8 @@ class Matches:
     def tally(self, column: Written) -> Tally:
         """Articles and stories by value, for a column with one value a document."""
         values, size = self.values(column), column.size()
-        shared, stories = self._company
-        return _tally(np.bincount(values, minlength=size), stories, values.take(shared), size)
+        at, stories = self._company
+        return _tally(np.bincount(values, minlength=size), stories, values.take(at), size)
 
     def tally_both(self, both: Written, size: int) -> tuple[Tally, Tally]:
         """Articles and stories by value, for two columns read as one; values of the second are below `size`."""
@@ -108,17 +108,25 @@ class Matches:
 
 def _tally(articles: Ints, stories: Ints, values: Ints, size: int) -> Tally:
     """With the number of stories; `stories` and `values` of the matches that are not alone in theirs."""
-    return Tally(articles, articles + _distinct(stories, values, size) - np.bincount(values, minlength=size))
+    again = _again(_pairs(stories, values, size))
+    if not len(again):
+        return Tally(articles, articles)
+    return Tally(articles, articles - np.bincount(again % size, minlength=size))
 
 
-def _distinct(stories: Ints, values: Ints, size: int) -> Ints:
-    """How many different stories each value has."""
+def _pairs(stories: Ints, values: Ints, size: int) -> Ints:
+    """One number for each story and value, which is below `size`."""
     wide = len(stories) > 0 and (int(stories.max()) + 1) * size >= 1 << 31
-    kind = np.int64 if wide else np.int32
-    pairs: Ints = np.multiply(stories, size, dtype=kind)
-    np.add(pairs, values, out=pairs)
-    pairs.sort()
-    return np.bincount(np.remainder(pairs[first_of_runs(pairs)], size), minlength=size)
+    pairs: Ints = np.multiply(stories, size, dtype=np.int64 if wide else np.int32)
+    pairs += values.astype(pairs.dtype)
+    return pairs
+
+
+def _again(values: Ints) -> Ints:
+    """The values that occur more than once, ascending, each once less often than it occurs."""
+    ordered = np.sort(values)
+    again: Ints = ordered[1:][ordered[1:] == ordered[:-1]]
+    return again
 
 
 class Facets:
@@ -148,10 +156,10 @@ class Facets:
         """Several facets, two columns read as one where they have few values."""
         tallies: dict[str, Tally] = {}
         single = [n for n in dict.fromkeys(names) if n != "byline"]
-        while len(single) > 1 and matches.articles > _FEW:
+        while len(single) > 1:
             first, second = single[0], single[1]
             size = self.column(second).size()
-            if self.column(first).size() * size > MOST_JOINED:
+            if self.column(first).size() * size > min(MOST_JOINED, _SPARSE_PAIRS * matches.articles):
                 single.pop(0)
                 continue
             pair = self._pairs.get((first, second))
@@ -170,7 +178,7 @@ class Facets:
         if tally is None:
             tally = matches.tally(column)
         missing = int(tally.articles[0])
-        held = np.flatnonzero(tally.articles[1:] > 0) + 1
+        held = (tally.articles[1:] > 0).nonzero()[0] + 1
         if name in _DATES:
             return Facet(name, _buckets(held, tally, column.labels), 0, missing)
         top = _top(held, tally.articles, buckets, column.order)
@@ -212,7 +220,7 @@ class Facets:
         pairs = distinct([owner * size + author])
         owner, author = pairs // size, pairs % size
         stories = self._collection.stories.story[matches.docs[owner]].astype(np.int64)
-        tally = Tally(np.bincount(author, minlength=size), _distinct(stories, author, size))
+        tally = _tally(np.bincount(author, minlength=size), stories, author, size)
         top = _top(np.flatnonzero(tally.articles[1:]) + 1, tally.articles, buckets, order_of(names))
         chosen: Mask = np.zeros(size, np.bool_)
         chosen[top] = True
@@ -235,4 +243,6 @@ def _buckets(held: Docs, tally: Tally, labels: Sequence[str]) -> tuple[FacetBuck
 
 def _top(held: Docs, articles: Ints, buckets: int, order: Ints) -> Docs:
     """The commonest values, equally common ones by name, of which `order` tells the place."""
-    return held[np.lexsort((order[held], -articles[held]))][: max(0, buckets)]
+    keys = order.take(held)
+    keys -= articles.take(held) * len(order)
+    return held.take(keys.argsort()[: max(0, buckets)])

@@ -9,7 +9,7 @@ import numpy as np
 
 from morgue.core.dataclass import dataclass
 from morgue.search.local.docset import DocSet
-from morgue.search.local.matching.postings import occurrences, weighted
+from morgue.search.local.matching.pseudo_frequency import occurrences, weighted
 from morgue.search.query import Phrase
 
 if TYPE_CHECKING:

@@ -1,28 +1,21 @@
-"""Postings of one form, or of many at once, as far as a question needs them: documents, and BM25F's frequency there.
-
-The pseudo-frequency of BM25F (Robertson, Zaragoza and Taylor, CIKM 2004) is the sum over fields of
-weight * tf / (1 - b + b * length / average). Titles and leads have b = 0 (see fields.py), so a posting's share of them
-is looked up by its frequency symbol, and only the body's share needs the document's length.
-"""
+"""Postings of one form, or of many at once, as far as a question needs them: documents, and BM25F's frequency there."""
 
 from __future__ import annotations
 
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.index.codec.postings import frequency_codes as s
 from morgue.index.codec.postings.frequency_codes import Symbols
-from morgue.index.codec.postings.frequency_symbols import frequencies
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.deadline import Deadline
-from morgue.search.local.collection import BODY
 from morgue.search.local.docset import SPARSE, DocSet, first_of_runs
-from morgue.search.local.field_weights import BODY_B, TITLE_WEIGHT
+from morgue.search.local.matching.pseudo_frequency import occurrences, pseudo_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from morgue.index.codec.postings.lazy_postings import LazyPostings
     from morgue.search.local.collection import Collection, Segment
@@ -37,33 +30,6 @@ _AT_ONCE = 1 << 18
 _CUT = "not every form of its words was looked for"
 #: A list is searched for documents that are fewer than one in so many of its postings; else it is gone through.
 _RARE = 24
-
-
-@cache
-def _tables(fields: Fields) -> tuple[bytes, bytes]:
-    """By symbol, as bytes: the share of title and lead, and the frequency in the body."""
-    still = np.zeros(s.SYMBOLS)
-    if fields.title:
-        still += TITLE_WEIGHT * s.TITLE
-    if fields.lead:
-        still += s.LEAD
-    return still.astype(np.uint8).tobytes(), s.BODY.tobytes()
-
-
-def weighted(
-    collection: Collection, segment: Segment, docs: Docs, fields: Fields, title: Ints, lead: Ints, body: Ints
-) -> Floats:
-    """The pseudo-frequency from the frequencies themselves; to the bit what the tables give."""
-    still = np.zeros(len(docs), np.float32)
-    if fields.title:
-        still += np.float32(TITLE_WEIGHT) * title.astype(np.float32)
-    if fields.lead:
-        still += lead.astype(np.float32)
-    if fields.body:
-        part = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
-        part *= body.astype(np.float32)
-        still += part
-    return still
 
 
 class Form:
@@ -127,6 +93,10 @@ class Form:
         symbols = self._postings.symbols if places is None else self._postings.symbols_at(places)
         return docs, pseudo_of(self._collection, self._segment, docs, symbols, self._fields)
 
+    def symbols(self) -> Symbols:
+        """The frequencies of `docs`."""
+        return self._postings.symbols if self._kept is None else self._postings.symbols_at(self._kept)
+
     def counts(self, within: DocSet) -> tuple[Docs, Floats]:
         """Documents and occurrences in the asked fields; the lead is a part of the body."""
         docs, places = self._at(within)
@@ -135,33 +105,16 @@ class Form:
         return docs, occurrences(self._fields, title, lead, body)
 
 
-def pseudo_of(collection: Collection, segment: Segment, docs: Docs, symbols: Symbols, fields: Fields) -> Floats:
-    """Pseudo-frequencies of postings by their symbols."""
-    still, body = _tables(fields)
-    values: Floats
-    if fields.body:
-        values = segment.norm(BODY, BODY_B, collection.averages[BODY], docs)
-        values *= symbols.look_up(body)
-        if fields.title:
-            values += symbols.look_up(still)
-    else:
-        values = symbols.look_up(still).astype(np.float32)
-    at = symbols.at
-    if len(at):
-        values[at] = weighted(collection, segment, docs[at], fields, *frequencies(symbols.large))
-    return values
-
-
-def occurrences(fields: Fields, title: Ints, lead: Ints, body: Ints) -> Floats:
-    """Occurrences in the asked fields; the lead is a part of the body."""
-    total = np.zeros(len(title), np.float32)
-    if fields.title:
-        total += title
-    if fields.body:
-        total += body
-    elif fields.lead:
-        total += lead
-    return total
+def pseudo_of_each(
+    collection: Collection, segment: Segment, forms: Sequence[Form], fields: Fields
+) -> list[tuple[Docs, Floats]]:
+    """`Form.pseudo` of several forms, all their documents, in one go."""
+    lists = [form.docs for form in forms]
+    values = pseudo_of(
+        collection, segment, np.concatenate(lists), Symbols.joined([form.symbols() for form in forms]), fields
+    )
+    ends = list(accumulate(map(len, lists)))
+    return [(docs, values[end - len(docs) : end]) for docs, end in zip(lists, ends, strict=True)]
 
 
 class PostingsUnion:

@@ -12,7 +12,7 @@ from morgue.search.local.docset import DocSet
 from morgue.search.local.field_weights import fields_of
 from morgue.search.local.matching.labels import label
 from morgue.search.local.matching.occurrences import Occurrences
-from morgue.search.local.matching.postings import weighted
+from morgue.search.local.matching.pseudo_frequency import weighted
 from morgue.search.local.matching.terms import inverse_document_frequency
 from morgue.search.local.parallel import in_halves
 from morgue.search.local.places import positions

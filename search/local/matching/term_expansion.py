@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Ints
     from morgue.search.local.matching.forms import Together
+    from morgue.search.query import Word
 
 #: Most forms that a prefix or wildcard stands for in one segment, and a fuzzy word in the whole archive; beyond that
 #: the commonest are taken (of a fuzzy word, the nearest first) and the answer says so.
@@ -43,6 +44,8 @@ class Expander:
         self._known: dict[tuple[str, str, str | None], Forms] = {}
         #: Articles that have the parts of a compound side by side and apart, as far as they were counted.
         self.counted_apart: dict[tuple[str, ...], int] = {}
+        #: What words were not looked for as, and how many articles have that.
+        self.unsought: dict[Word, tuple[tuple[str, int], ...]] = {}
 
     @cached_property
     def _segments(self) -> tuple[Segment, ...]:
@@ -54,9 +57,11 @@ class Expander:
 
     def spelt(self, text: str) -> Forms:
         """The form and those that are only spelt otherwise, with other accents or separators; no compounds of parts."""
+        return self._remember(("spelt", text, None), lambda: self._spelt(text))
+
+    def _spelt(self, text: str) -> Forms:
         parts = len(joints(text))
-        alike = (f for f in spelt(self._lexicon, text) if len(joints(f)) == parts)
-        return self._remember(("spelt", text, None), lambda: self._everywhere(alike))
+        return self._everywhere(f for f in spelt(self._lexicon, text) if len(joints(f)) == parts)
 
     def word(self, text: str, language: str | None) -> Forms:
         """The form, its other spellings, the stem mates of them all, and forms with something written on to it.

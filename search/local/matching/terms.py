@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from morgue.search.deadline import Deadline
 from morgue.search.local.docset import DocSet, union
 from morgue.search.local.matching.compounds import SideBySide
-from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of
+from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of, pseudo_of_each
 
 if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
@@ -80,7 +80,12 @@ class Term:
 
     def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
         """BM25F's frequency, form by form."""
-        return [part.pseudo(within) for part in self.parts(segment)]
+        parts = self.parts(segment)
+        forms = [part for part in parts if isinstance(part, Form)]
+        if within is not None or len(forms) < 2:
+            return [part.pseudo(within) for part in parts]
+        rest = [part.pseudo(None) for part in parts if not isinstance(part, Form)]  # they come after the forms
+        return pseudo_of_each(self.collection, segment, forms, self.fields) + rest
 
     def counts(self, segment: Segment, within: DocSet) -> list[Frequencies]:
         """Occurrences, form by form."""

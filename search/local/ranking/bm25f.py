@@ -33,6 +33,8 @@ _SLACK = 1e-4
 _ROUNDING = 1e-6
 #: Lists of more than one in so many documents are added by steps through all documents; fewer when there are no others.
 _DENSE, _DENSE_ALONE = 12, 64
+#: What fewer than one in so many documents have is gathered from all documents and looked through by itself.
+_THROUGH = 4
 #: Lists of at most one in so many documents are sorted together, which costs less than steps through all documents.
 _SORTED = 16
 
@@ -104,13 +106,16 @@ def _within(matches: DocSet, weighted: Weighted, segment: Segment) -> DocSet | N
 
 
 def _alone(segment: Segment, matches: DocSet, weighted: Weighted, k: int | None) -> Scores | None:
-    """Scores of a single leaf; None where it has several short lists to add up, or a match is without it."""
+    """Scores of a single leaf; None where a match is without it, or it matches more than was asked for."""
     matcher = weighted.leaf.matcher
-    lists = matcher.pseudo(segment, _within(matches, weighted, segment))
+    within = _within(matches, weighted, segment)
+    lists = matcher.pseudo(segment, within)
     if len(lists) != 1:
-        if k is None or not _dense(segment, lists, _DENSE_ALONE) or matcher.found(segment) is not matches:
+        if matcher.found(segment) is not matches:
             return None
-        return _best_alone(segment, lists, weighted.weight, k)
+        if k is not None and _dense(segment, lists, _DENSE_ALONE):
+            return _best_alone(segment, lists, matches, weighted.weight, k)
+        return Scores(matches.docs, _joined(segment, lists, matches.docs, weighted.weight)) if lists else None
     docs, values = lists[0]
     if len(docs) > matches.count:
         keep = np.flatnonzero(matches.mask[docs])
@@ -120,18 +125,24 @@ def _alone(segment: Segment, matches: DocSet, weighted: Weighted, k: int | None)
     return Scores(docs, saturate(values, weighted.weight)) if len(docs) == matches.count else None
 
 
-def _best_alone(segment: Segment, lists: list[Frequencies], weight: float, k: int) -> Scores:
+def _best_alone(segment: Segment, lists: list[Frequencies], found: DocSet, weight: float, k: int) -> Scores:
     """Scores of the documents that may be among the k best by one leaf, of which the order is that of `pseudo`."""
     pseudo = _summed(segment, lists)
-    bound = at_least(pseudo, k)
+    every = found.docs if found.listed and found.count * _THROUGH < segment.size else None
+    values = pseudo if every is None else pseudo.take(every)
+    bound = at_least(values, k)
     limit = 0.0
     if bound is not None:
         # what saturates to as much as the bound, to the rounding of float32
         share = float(bound) / (float(bound) + K1) * (1 - _ROUNDING)
         limit = K1 * share / (1 - share)
-    docs = np.flatnonzero(pseudo >= np.float32(limit) if limit > 0 else pseudo > 0)
-    values = pseudo[docs]
-    pseudo.fill(0)
+    docs = (values >= np.float32(limit) if limit > 0 else values > 0).nonzero()[0]
+    values = values.take(docs)
+    if every is None:
+        pseudo.fill(0)
+    else:
+        docs = every.take(docs)
+        pseudo[every] = 0
     segment.give_back(pseudo)
     return Scores(docs, saturate(values, weight))
 
@@ -157,6 +168,10 @@ def _add(
     if len(lists) == 1:
         docs, values = lists[0]
         np.add.at(table, docs, saturate(values, weighted.weight))  # half the time of += by numbers
+    elif within is None and lists and isinstance(leaf.matcher, Term) and leaf.matcher.found(segment).listed:
+        every = leaf.matcher.found(segment).docs
+        np.add.at(table, every, _joined(segment, lists, every, weighted.weight))
+        return [every]
     else:
         _add_joined(segment, table, lists, weighted.weight)
     return [docs for docs, _ in lists]
@@ -176,6 +191,15 @@ def _summed(segment: Segment, lists: list[Frequencies]) -> Floats:
         else:
             pseudo[docs] = values
     return pseudo
+
+
+def _joined(segment: Segment, lists: list[Frequencies], every: Docs, weight: float) -> Floats:
+    """The saturated sum of several forms for each of `every`, which are all documents of the lists."""
+    pseudo = _summed(segment, lists)
+    values = pseudo.take(every)
+    pseudo[every] = 0
+    segment.give_back(pseudo)
+    return saturate(values, weight)
 
 
 def _add_joined(segment: Segment, table: Floats, lists: list[Frequencies], weight: float) -> None:

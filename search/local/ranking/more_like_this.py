@@ -55,12 +55,13 @@ def similar(evaluation: Evaluation, hits: Hits, doc: int, limit: int) -> tuple[S
     k = min(len(docs), max(_FIRST, 4 * limit))
     docs, values = sort_order.best(collection, sort_order.Candidates(docs, scores), k)
     least = _LEAST_SHARE * sum(each.weight for each in leaves)
-    out: list[Similar] = []
+    placed, ties = [], []
     for i in sort_order.one_a_story(collection, docs, limit):
         shared = _shared(collection, leaves, int(docs[i]))
         if len(shared) >= _FEWEST and values[i] >= least:
-            out.append(Similar(hits.hit(int(docs[i]), len(out) + 1, float(values[i])), shared))
-    return tuple(out)
+            placed.append((int(docs[i]), float(values[i])))
+            ties.append(shared)
+    return tuple(map(Similar, hits.hits(placed, 1), ties))
 
 
 def _weightiest(collection: Collection, article: Article, own: int) -> list[tuple[str, float]]:

@@ -89,12 +89,17 @@ def order(collection: Collection, docs: Docs, keys: Ints) -> tuple[Docs, Ints]:
     """Documents and their keys in the total order."""
     at = instants(collection, docs)
     rows = np.lexsort((_falling(at), _falling(keys)))
-    docs, keys, at = docs[rows], keys[rows], at[rows]
-    same = (keys[1:] == keys[:-1]) & (at[1:] == at[:-1])
-    if same.any():
-        tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
-        run = np.cumsum(np.append(True, ~same))[tied]
-        docs[tied] = docs[tied][np.lexsort((_id_places(collection, docs[tied]), run))]
+    docs, keys, at = docs.take(rows), keys.take(rows), at.take(rows)
+    same = keys[1:] == keys[:-1]
+    same &= at[1:] == at[:-1]
+    if np.count_nonzero(same):
+        tied = np.zeros(len(docs), np.bool_)
+        tied[1:] = same
+        run = (~tied).cumsum()
+        tied[:-1] |= same
+        places = tied.nonzero()[0]
+        held = docs.take(places)
+        docs[places] = held.take(np.lexsort((_id_places(collection, held), run.take(places))))
     return docs, keys
 
 
@@ -102,7 +107,7 @@ def _id_places(collection: Collection, docs: Docs) -> Ints:
     """Numbers in the order of the documents' ids."""
     if len(docs) > _MANY_TIES:
         return collection.id_places[docs]
-    ids = list(map(collection.snapshot.id, docs.tolist()))
+    ids = collection.snapshot.ids(docs)
     places = np.empty(len(docs), np.int64)
     places[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
     return places
