@@ -11,9 +11,9 @@ from morgue.search.query import DateRange
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{4}\b"
 _DATE_WORDED = compiled(
-    r"(?:date|pd)\s+(?:(aft|gtr|bef|lss|geq|since|from|leq|until|is|on|equals)(?:er|ore)?\s+"
+    r"(?:date|pd)\s+(?:is\s+(?=aft|bef|on\s))?(?:(aft|gtr|bef|lss|geq|since|from|leq|until|is|on|equals)(?:er|ore)?\s+"
     rf"(?=\d|{_MONTH})"
-    r"|(?=(?:last|past|previous)\s+\d+\s+(?:day|week|month|year)s?\b)|(?=between\s+\d))",
+    r"|(?=(?:last|past|previous)\s+\d+\s+(?:day|week|month|year)s?\b)|(?=between\s+[\d'\u2018]))",
     re.IGNORECASE,
 )
 #: What may be a date or a sentence's words.
@@ -27,7 +27,7 @@ _WORDED |= dict.fromkeys(("leq", "until"), "until") | dict.fromkeys(("geq", "sin
 _LOAD_DATE = compiled(r"load-date(?=\s+(?:aft|bef|is|geq|leq|[<>=])|\()", re.IGNORECASE)
 #: `date:before 2013`, `date:between 2013 and 2015`, `date >= "2013"`.
 _INNER = compiled(
-    r"(?:(before|after|since|from|until|till)\s+|(>=|<=|=|>|<)\s*(?=[\"\u201c])|between\s+)(?=[\d\"\u201c])",
+    r"(?:(before|after|since|from|until|till)\s+|(>=|<=|=|>|<)\s*(?=[\"\u201c'\u2018])|between\s+)(?=[\d\"\u201c'\u2018])",
     re.IGNORECASE,
 )
 _INNER_KINDS = {
@@ -39,7 +39,7 @@ _INNER_KINDS = {
     "<=": "until",
     "=": "date",
 }
-_AND = compiled(r"\s+(?:and|AND|to|TO|-)\s+(?=\d)")
+_AND = compiled(r"\s+(?:and|AND|to|TO|-)\s+(?=[\d'\u2018])")
 _FROM_TO = compiled(rf"\S+(?:\s+\S+){{0,2}}?\s+to\s+(?:\d|{_MONTH})", re.IGNORECASE)
 _QUOTED_END = compiled(r"\s*(?:\.\.+|-|\u2013|to\s|TO\s)\s*[\"\u201c]")
 
@@ -104,7 +104,10 @@ class Dated(Calls):
         from morgue.search.language.grammar.units import DateError
         from morgue.search.language.lexical.dates import read_dates
 
-        days, end = read_dates(self.text, start, field, self.today)
+        single = self.text[start : start + 1] in ("'", "\u2018")
+        days, end = read_dates(self.text, start + single, field, self.today)
+        if single and self.text[end : end + 1] in ("'", "\u2019"):
+            end += 1
         stop = self.end_of_value(end)
         if stop > end:
             hint = "as in 2025-02-27 or 2025-02..2025-04"

@@ -22,6 +22,9 @@ _RANGE = compiled(r"[\[{][^\]}]*\sTO\s[^\]}]*[\]}]")
 _UPPER_CALL = compiled(r"([A-Z][A-Z-]{1,40})\s+\(")
 _BOOLEAN = compiled(r"(?:AND|OR|NOT|ANDNOT)(?=[\s()]|\Z)")
 _PLURAL = compiled(r"\((?:e?s|ies)\)", re.IGNORECASE)  # `author(s)` is no call of a field
+_ENDING = compiled(r"\((?:e?s|ies|e|en|innen)\)", re.IGNORECASE)
+#: SQL's quotes around several words behind a field's sign.
+_SINGLE = compiled(r"['\u2018]([^'\u2018\u2019]*\w\s+\w[^'\u2018\u2019]*)['\u2019](?=[\s)]|\Z)")
 _PATTERN = compiled(r"/((?:\\.|[^/\\])+)/([a-z]{0,3})(?=[\s()^]|\Z)")
 _OFF_CALLS = frozenset(["caps", "allcaps", "nocaps", "plural", "singular"])
 _PATTERN_FIELDS = ("title", "byline", "url")
@@ -110,7 +113,7 @@ class Names(Dated):
             return False
         if sign == ":" or (foreign and sign == "=" and following.strip()):
             raise self.error(f'unknown field "{name}"', *m.span(), hint)
-        if sign == "" and _PLURAL.match(self.text, m.end()):
+        if sign == "" and _ENDING.match(self.text, m.end()):
             return False
         if foreign or sign or len(name) > 1:
             said = f"{name}{sign or '('}"
@@ -134,6 +137,9 @@ class Names(Dated):
         if field.kind == "number":
             return self.number_value(field, start)
         self.add("field", start, name, field=field)
+        single = _SINGLE.match(self.text, start)
+        if single is not None:
+            return self.add("phrase", single.end(), single[1])
         return self.pattern(field) or self.plain_value(field)
 
     def compared_group(self, field: Field, name: str, m: re.Match[str]) -> bool:

@@ -12,6 +12,7 @@ from morgue.search.language.grammar.grammar import Match, Parser
 from morgue.search.language.named_sets import Sets
 from morgue.search.language.remarks.foreign import foreign_remarks
 from morgue.search.language.remarks.hints import remarks_on
+from morgue.search.language.remarks.worded import worded_remarks
 from morgue.search.language.several_words import Values
 from morgue.search.query import Query
 
@@ -48,7 +49,12 @@ def read(
     """
     parser = Parser(text, match, today, saved or {}, values=values, sets=sets)
     query, clauses = parser.whole()
-    remarks = (*parser.remarks, *remarks_on(text, parser.tokens), *foreign_remarks(text, parser.tokens))
+    remarks = (
+        *parser.remarks,
+        *remarks_on(text, parser.tokens),
+        *foreign_remarks(text, parser.tokens),
+        *worded_remarks(text, parser.tokens),
+    )
     return Reading(query, clauses, tuple(dict.fromkeys(remarks)))
 
 

@@ -200,7 +200,7 @@ OURS = [
     ('"crews * ferry"', '"crews" pre/2 "ferry"'),
     ("title: ferry", "title:ferry"),
     ("TITLE:Ferry", "title:ferry"),
-    ("author(s) of 24/7", 'author AND s AND of AND "24 7"'),
+    ("author(s) of 24/7", 'author AND of AND "24 7"'),
     ("COVID-19 w/o 9/11", 'covid-19 AND "w o" AND "9 11"'),
     ("View from Harrow Bay: ferries stop", "view AND from AND harrow AND bay AND ferries AND stop"),
     ("ferry - strike", "ferry AND strike"),

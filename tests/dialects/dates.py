@@ -82,7 +82,7 @@ DATES: list[Row] = [
     ("date:20130506", "date:2013-05-06"),
     ("date:2013-W20", QueryError, '"2013-W20" is no date'),
     ("date:2013w20", QueryError, '"2013w20" is no date'),
-    ("date:Q1-2013", QueryError, '"Q1-2013" is no date'),
+    ("date:Q1-2013", "date:2013-01-01..2013-03-31"),
     ("date:spring", QueryError, '"spring" is no date'),
     ("date:spring 2013", QueryError, '"spring" is no date'),
     ("date:1st May 2013", "date:2013-05-01"),

@@ -206,4 +206,13 @@ NEIGHBOURS: list[Row] = [
         "AND goes before OR: a b OR c is (a b) OR c; parentheses say ",
     ),
     ("obama (AND clinton)", QueryError, "nothing before AND at column 8"),
+    # Words that only look like those that are remarked on.
+    ("the week after ferry 2019", "the AND week AND after AND ferry AND 2019"),
+    ("AB SHIPPING STRIKE", "ab AND shipping AND strike"),
+    ("ferry TI", "ferry AND ti"),
+    ("since ferry", "since AND ferry"),
+    ("u.s.(ferry)", "u.s. AND ferry"),
+    ("model 2019-20", 'model AND "2019 20"'),
+    ("last weekend", "last AND weekend"),
+    ("title:2019-2020", 'title:"2019 2020"'),
 ]

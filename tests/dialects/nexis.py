@@ -75,7 +75,7 @@ NEXIS: list[Row] = [
     ("SINGULAR(ferry)", QueryError, "SINGULAR() is not offered"),
     ("COMPANY(acme)", "company AND acme", '"COMPANY(" is read as a word, for there is no'),
     ("TERMS(shipping)", "terms AND shipping", '"TERMS(" is read as a word, for there is no'),
-    ("SUBJECT(ferry)", "title:ferry"),
+    ("SUBJECT(ferry)", "title:ferry", '"SUBJECT(" looks in the headline; index terms'),
     ("GEOGRAPHIC(london)", "geographic AND london", '"GEOGRAPHIC(" is read as a word, for there is'),
     ("TICKER(ACM)", "ticker AND acm", '"TICKER(" is read as a word, for there is no'),
     ("load-date aft 2013", QueryError, "load-date is not offered"),

@@ -15,6 +15,7 @@ from morgue.sample import sample_path
 from tests.sources.families import test_agency as agency
 from tests.sources.families import test_captures as captures
 from tests.sources.families import test_datasets as datasets
+from tests.sources.families import test_enex as enex
 from tests.sources.families import test_tei as tei
 from tests.sources.helpers import HTTP, LINE, PAGE, http, tarred, warc, zipped
 
@@ -53,6 +54,7 @@ _SEEDS |= {
     "alto.xml": agency.ALTO.encode(),
     "tei.xml": tei.ISSUE.encode(),
     "corpus.xml": tei.CORPUS.encode(),
+    "a.enex": enex.ENEX.encode(),
     "a.arc": captures.arc(("http://s.example/", "text/html", http("text/html", PAGE))),
     "a.har": captures.har(captures.entry("https://s.example/", "text/html", PAGE.decode())),
     "a.wacz": captures.wacz(None, **{"a.warc": warc(("response", HTTP, http("text/html", PAGE)))}),

@@ -238,3 +238,35 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
     assert isinstance(found, RawItem) and found.member == "line 1"
     assert isinstance(items, Generator)
     items.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.bib", "@article{roe24,\n  title = {Tide is late},\n  journal = {Skerry News}\n}\n"),
+        ("a.txt", "% Encoding: UTF-8\n\n@Misc{roe24, title = {Tide is late}}\n"),
+        ("b.bib", "A file of Jane Roe's.\n\n@article{roe24, title={Tide}}\n"),
+        ("a.enw", "%0 Newspaper Article\n%T Tide is late\n%J Skerry News\n%D 2024\n"),
+        ("a.ciw", "FN Clarivate\nVR 1.0\nPT J\nAU Roe, J\nTI Tide is late\nER\n"),
+        ("a.nbib", "PMID- 123456\nOWN - NLM\nTI  - Tide is late\n"),
+        ("index.cdxj", 'org,iana,www)/ 20170306165409 {"url": "http://www.iana.org/"}\n'),
+        ("index.cdx", " CDX N b a m s k r M S V g\norg,iana)/ 2014 u text/html 200 X - - 1 2 a.warc.gz\n"),
+    ],
+)
+def test_lists_for_programs_are_refused_and_not_read_as_prose(tmp_path: Path, name: str, data: str) -> None:
+    _, (rejected,) = both(written(tmp_path / name, data.encode()))
+    assert rejected.reason == "not a text"
+    assert "as RIS" in rejected.detail or "WARC" in rejected.detail
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "@skerrynews says the tide is late. Nobody knows why.\n",
+        "%0 is how a percentage of nothing was written.\nThe tide is late.\n",
+        "PT Boats are out.\nAU revoir, said the master.\n",
+        "org,iana is a name.\nThe tide is late.\n",
+    ],
+)
+def test_prose_that_begins_like_one_is_read(tmp_path: Path, data: str) -> None:
+    assert one(tmp_path / "a.txt", data.encode()).format == "text"

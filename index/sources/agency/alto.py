@@ -97,4 +97,7 @@ def _issue(data: bytes) -> Given:
 
 def refuse_mets(stream: Buffered, place: Place) -> Iterator[Found]:
     """METS alone is a list of pages, which hold the text."""
-    raise Broken("no text", "METS, which lists the pages of an issue; the text is in its ALTO files beside it")
+    raise Broken(
+        "no text",
+        "METS, which lists the pages of an issue; the text is in the ALTO files beside it, where there are any",
+    )

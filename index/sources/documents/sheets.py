@@ -76,7 +76,7 @@ def _sheet(rows: Iterator[tuple[int, list[str]]], place: Place, sheet: str, seen
             elif number > _HEADER_ROWS:
                 return
             else:
-                seen += [cell for cell in header if cell][:12]
+                seen += [] if seen else [cell for cell in header if cell][:12]
             continue
         if any(cell.strip() for cell in cells):
             stated = {name: cell for name, cell in zip(names, cells, strict=False) if name}

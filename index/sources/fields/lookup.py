@@ -20,6 +20,8 @@ Columns = tuple[tuple[str, str], ...]
 #: the next unknown text.
 _WITNESS_WORDS = 40
 _WITNESS_LEAD = 3
+#: So many characters show whether a text is one.
+_LOOK = 2_000
 #: Another text field of the same record is taken when it is so many times longer than the preferred one.
 _FULLER = 2
 _NO_BODY = re.compile(r"licen|copyright|rights|terms|comment|prompt|embed|keyword|tags|bio|query|cookie|script|css")
@@ -98,7 +100,7 @@ class Record:
         found: list[tuple[int, str, str]] = []
         for key, value in self.values.items():
             name = norm(key)
-            if name not in KNOWN and not _NO_BODY.search(name) and (told := values.text(value)):
+            if name not in KNOWN and not _NO_BODY.search(name) and _is_prose(told := values.text(value)):
                 found.append((_words(told), key, told))
         found.sort(key=lambda one: -one[0])
         if not found or found[0][0] < _WITNESS_WORDS:
@@ -186,6 +188,12 @@ def _follow(value: object, way: tuple[str, ...], depth: int = 0) -> object:
 
 def _is_nothing(value: object) -> bool:
     return value in (None, "", [], {}) or (isinstance(value, str) and not value.strip())
+
+
+def _is_prose(text: str) -> bool:
+    """Whether most of it are letters: a list of numbers is long too, and no text."""
+    start = text[:_LOOK]
+    return 2 * sum(map(str.isalpha, start)) > len(start) - sum(map(str.isspace, start))
 
 
 def _words(text: str) -> int:

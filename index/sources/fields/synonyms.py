@@ -20,6 +20,7 @@ url: resolved_url, canonical_url, canonical, canonical.href, alternate.href, giv
 url: original_url, page_url, url_used, story_url, news_url, final_url, href, adresse, direccion, enlace
 url: lien, indirizzo, endereco, weblink, shareUrl, mainEntityOfPage, mainEntityOfPage.@id, sourceUrl
 url: externalUrl
+url: tautan, havola, lienket, посилання, 链接, 網址, リンク, پیوند
 outlet: outlet, source.name, source.title, source, source_name, sourceName, publisher.name, publisher
 outlet: publication, publication_name, publicationTitle, pubtitle, sitename, site_name, siteName, source-hostname
 outlet: media_name, mediaName, medium, newspaper, newspaper_title, journal, feed_title, feedTitle
@@ -28,6 +29,8 @@ outlet: isPartOf.name, newspaper_name, paper, news_source, newsSource, quelle, z
 outlet: fuente, medio, periodico, diario, fonte, jornal, veiculo, testata, giornale, journal_name, krant
 outlet: bron, kilde, avis, kalla, tidning, lahde, zrodlo, gazeta, kaynak, noviny, zdroj, источник, издание
 outlet: 来源, 媒体, 来源媒体, 媒體, 報紙, 新聞社, 媒体名, 매체, 언론사, الصحيفة, المصدر
+outlet: sumber, nguon, bao, manba, sursa, ziar, forras, lap, джерело, видання, πηγη
+outlet: εφημεριδα, מקור, עיתון, منبع, روزنامه
 site: domain, source_domain, hostname, domain_name, thread.site, site, site_full, thread.site_full
 site: media_url, host, source.domain, source.uri, website, webseite, sitio, site_web
 title: title, headline, headline.main, headlines.main, headline.print_headline, fields.headline, webTitle
@@ -36,6 +39,7 @@ title: given_title, title_page, page_title, display_title, headline_main, headli
 title: headline_text, title_text, name_of_article, titel, uberschrift, schlagzeile, titre, titular, titulo
 title: titolo, manchete, encabezado, otsikko, rubrik, overskrift, tytul, baslik, kop, nadpis, заголовок
 title: 标题, 標題, タイトル, 見出し, 제목, العنوان
+title: judul, tajuk, tiêu đề, sarlavha, titlu, cim, naslov, tittel, заглавие, τιτλος, כותרת, عنوان, शीर्षक
 date: date, published, published_at, date_published, publishedAt, datePublished, pubdate, pub_date
 date: date_publish, publish_date, published_date, publishDate, publication_date, publicationdate
 date: published_on, published_time, publishTime, publish_time, published_datetime, webPublicationDate
@@ -48,6 +52,8 @@ date: day, datum, erscheinungsdatum, veroffentlicht, publikationsdatum, date de 
 date: date de parution, publie, fecha, fecha de publicacion, publicado, data, data di pubblicazione
 date: data de publicacao, pubblicato, publicatiedatum, dato, paivamaara, дата, дата публикации, 日期, 发布时间
 date: 發布時間, 出版日期, 日付, 掲載日, 날짜, 일자, التاريخ
+date: tanggal, tarikh, ngay, ngày đăng, sana, tarih, datum objave, data publicarii, datum vydani, dátum, ημερομηνια
+date: תאריך, تاریخ, दिनांक, data publikacji, дата публікації
 modified: modified, updated, updated_at, date_modified, dateModified, date_modify, modified_at, last_modified
 modified: lastModified, lastModificationDate, update_date, updatedAt, modified_gmt, updateTime, lastUpdated
 modified: contentModified
@@ -57,6 +63,7 @@ authors: reporters, journalist, journalists, writer, writers, contributor, contr
 authors: _embedded.author.name, author_names, author_list, autor, autoren, autor/in, verfasser, verfasserin
 authors: auteur, auteurs, autores, autora, autore, autori, auteur(s), kirjoittaja, forfatter, forfattare
 authors: autorzy, yazar, автор, 作者, 记者, 記者, 著者, 기자, الكاتب
+authors: penulis, wartawan, tac gia, muallif, szerzo, συντακτης, συγγραφεας, מחבר, כתב, نویسنده, लेखक
 body: body, text, maintext, main_text, articleBody, article_body, fulltext, full_text, plain_text
 body: plaintext, story_text, content, content_text, body_text, bodyText, fields.bodyText, fields.body
 body: article_text, articletext, text_content, textContent, cleaned_text, clean_text, article_content
@@ -67,6 +74,8 @@ body: inhalt, artikel, texte, texte integral, contenu, corps, corps du texte, ar
 body: texto completo, cuerpo, contenido, contenuto, corpo, corpo do texto, testo, testo completo
 body: conteudo, noticia, artikeltext, brodtext, tekst, tresc, teksti, metin, icerik, текст, содержание
 body: 正文, 内容, 全文, 本文, 본문, 내용, النص
+body: isi, isi berita, konten, teks, noi dung, matn, szoveg, tartalom, sadrzaj, obsah, зміст, κειμενο, περιεχομενο
+body: תוכן, טקסט, متن, पाठ
 html: html, content_html, body_html, bodyHtml, body_xhtml, article_html, html_content, raw_html, rawHtml
 html: cleaned_html, content_encoded, content:encoded, page_html, html_body, source_html
 raw: raw_text, raw_content, raw_body, rawcontent
@@ -77,8 +86,10 @@ teaser: riassunto, resumo, descricao, 摘要, 要約, ملخص
 section: section, section.name, section_name, sectionName, category, categories.name, categories, news_desk
 section: desk, rubric, topic, channel, department, ressort, rubrik, rubrique, seccion, sezione, secao
 section: categoria, categorie, kategorie, рубрика, 版块, 栏目, 分类
+section: kategori, danh muc, chuyen muc, rovat, rubrika, kategoria, категорія, ενοτητα, מדור
 language: language, lang, language_code, languageCode, langue, sprache, idioma, lingua, taal, jezyk, язык, 语言
 language: 언어
+language: bahasa, ngon ngu, til, dil, nyelv, limba, мова, γλωσσα, שפה, زبان
 captured: date_download, crawl_date, crawled_at, seendate, warc_date, filedate, retrieved, scraped_at
 captured: download_date, date_downloaded, crawled, fetched_at, crawl_time, retrieved_at, access_date
 captured: date_crawled, scrape_date

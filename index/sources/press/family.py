@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from morgue.index.clean.dates.months import fold
 from morgue.index.sources.press.lines import Line
+from morgue.index.sources.press.names import Order
 
 #: Headings are no longer.
 _HEADING = 30
@@ -57,6 +58,7 @@ class Family:
     inner    what a label must be like that stands after paragraphs of the body; None for any
     number   a pattern whose group `id` finds the document's number in the value of `id`
     foot     takes off what the database wrote below a body
+    order    how it writes the names of authors
     """
 
     name: str
@@ -73,6 +75,7 @@ class Family:
     inner: re.Pattern[str] | None = None
     number: re.Pattern[str] | None = None
     foot: Callable[[Record], None] | None = None
+    order: Order = "signed"
 
     def labelled(self, text: str) -> tuple[str, str] | None:
         """The field and the value of a line that begins with a known label."""

@@ -77,4 +77,5 @@ PROQUEST = Family(
     carries=True,
     debris=_DEBRIS,
     number=re.compile(r"(?P<id>\d{4,})"),
+    order="mixed",
 )

@@ -16,6 +16,7 @@ from morgue.index.sources.press.family import Family, Record
 from morgue.index.sources.press.languages import language_of
 from morgue.index.sources.press.lines import Line, of_paragraphs, of_text
 from morgue.index.sources.press.markup import Markup, lines_of
+from morgue.index.sources.press.names import spoken
 from morgue.index.sources.press.nexis import OLD, UNI
 from morgue.index.sources.press.proquest import PROQUEST
 from morgue.index.sources.press.ris import RIS
@@ -109,6 +110,8 @@ def items(records: Iterable[Record], family: Family, place: Place) -> Iterator[F
     """The records of an export as items; a rejection of the whole where it has none."""
     number = 0
     for number, record in enumerate(records, 1):
+        if signed := record.values.get("authors"):
+            record.values["authors"] = [spoken(names, family.order) for names in signed]
         yield item(record, family.name, place, f"article {number}")
     if not number:
         yield place.reject("no articles", f"it looks like an export of {family.name}", format=family.name)

@@ -52,4 +52,5 @@ RIS = Family(
     closes=re.compile(r"\AER[ \t]{1,3}-"),
     carries=True,
     unique=frozenset(),
+    order="surname first",
 )

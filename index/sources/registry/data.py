@@ -103,6 +103,15 @@ READERS = {
         "data.telegram:read_telegram",
         utf8=True,
     ),
+    Format.ENEX: Reader(
+        "Evernote",
+        "notes and clipped pages that Evernote exported",
+        "Harbour.enex",
+        "markup",
+        lambda head: head.root == b"en-export",
+        "data.enex:read_enex",
+        utf8=True,
+    ),
     Format.ZIP: Reader(
         "Zip",
         "any of the other formats packed together",

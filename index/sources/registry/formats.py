@@ -52,6 +52,7 @@ class Format(StrEnum):
     TEI = "tei"
     FEED = "feed"
     SITEMAP = "sitemap"
+    ENEX = "enex"
     HTML = "html"
     MHTML = "mhtml"
     MBOX = "mbox"

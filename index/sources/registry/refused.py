@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from morgue.index.sources.registry.head import Head
@@ -57,6 +58,20 @@ _NOT_ARTICLES = frozenset(
     " rs sh bat ini cfg toml yaml yml lock log".split()
 )
 
+_BIBTEX = "BibTeX"
+#: Beginnings of texts that are lists for programs, with what they are and what to do.
+_LISTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), what)
+    for pattern, what in (
+        (rb"(?:%[^\n]*\n|\s)*@(?:comment|string|preamble|[a-z]{4,20})\s*\{[^{}=\n]{0,200}[,{]\s*[\w-]+\s*=", _BIBTEX),
+        (rb"%0 [A-Z][\w ]{2,30}\r?\n(?:%[A-Z0-9@!>&*$~#^+()\[\]<] [^\n]*\n\s*){2}", "EndNote's tagged records"),
+        (rb"(?:FN [^\n]{1,200}\n)?(?:VR 1\.0\s*\n)PT [A-Z]\s*\n|PT [A-Z]\r?\nA[UF] ", "records of the Web of Science"),
+        (rb"PMID- ?\d+\s*\n[A-Z]{2,4} *- ", "records of MEDLINE"),
+    )
+)
+#: The index beside captures: an address turned about, a moment of fourteen digits, then JSON or columns.
+_CDX = re.compile(rb"(?: CDX(?: [A-Za-z]){3,}|!meta \{[^\n]*|[^\s{}]+\)\S* \d{14} [{\S][^\n]*)\r?\n")
+
 #: Members that office documents and e-books have, by which a zip is known as one.
 _OFFICE = frozenset(("mimetype", "[Content_Types].xml"))
 
@@ -74,7 +89,17 @@ def before_text(head: Head) -> Refused | None:
         return Refused("not a text", f".{head.ending} file")
     if head.decoded is None:
         return Refused("binary")
-    return None if head.start else Refused("no text", "only white space")
+    return _list(head) if head.start else Refused("no text", "only white space")
+
+
+def _list(head: Head) -> Refused | None:
+    """Records of references that no reader takes apart, and indexes of captures."""
+    if _CDX.match(head.text):
+        return Refused("not a text", "an index of captures; the pages are in the WARC files beside it")
+    for pattern, what in _LISTS:
+        if pattern.match(head.start) or (what == _BIBTEX and head.ending == "bib"):
+            return Refused("not a text", f"{what}, from a reference manager; export them as RIS")
+    return None
 
 
 def strange_markup(head: Head) -> Refused | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,31 @@ _MONTH_NAME = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:\.(?!\.))?"
 )
+
+
+def _bare(name: str) -> str:
+    """A name without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+
+
+#: Names of months in German, French, Spanish, Italian, Portuguese, Dutch and Russian, where they are not the English.
+_FOREIGN = (
+    "januar jänner janvier enero gennaio janeiro januari января январь",
+    "februar feber février febrero febbraio fevereiro februari февраля февраль",
+    "märz mars marzo março maart марта март",
+    "avril abril aprile апреля апрель",
+    "mai mayo maggio maio mei мая май",
+    "juni juin junio giugno junho июня июнь",
+    "juli juillet julio luglio julho июля июль",
+    "août agosto augustus августа август",
+    "septembre septiembre settembre setembro сентября сентябрь",
+    "oktober octobre octubre ottobre outubro октября октябрь",
+    "novembre noviembre novembro ноября ноябрь",
+    "dezember décembre diciembre dicembre dezembro декабря декабрь",
+)
+_NUMBERS = {name: number for number, names in enumerate(_FOREIGN, 1) for name in names.split()}
+_NUMBERS |= {_bare(name): number for name, number in _NUMBERS.items()}
+_MONTH_NAME = rf"(?:{_MONTH_NAME}|(?:{'|'.join(_NUMBERS)})(?![^\W\d_]))"
 _DAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _TO = r"(?:st|nd|rd|th)?(?: ?[-–—] ?| to )"
 _COUNTED = r"(?:days?|weeks?|months?|years?)"
@@ -39,7 +65,16 @@ UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("month", r"(?P<m>\d{1,2})/(?P<y>\d{4})"),
         ("days", rf"(?P<n>{_MONTH_NAME})[ -]+(?P<d>\d{{1,2}}){_TO}(?P<e>\d{{1,2}}),?[ -]+(?P<y>\d{{4}})"),
         ("days", rf"(?P<d>\d{{1,2}}){_TO}(?P<e>\d{{1,2}})[ -]+(?P<n>{_MONTH_NAME}),?[ -]+(?P<y>\d{{4}})"),
-        ("named", rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]+(?P<n>{_MONTH_NAME}),?[ -]+(?P<y>\d{{4}})"),
+        (
+            "named",
+            rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[ -]+(?:de )?(?P<n>{_MONTH_NAME}),?[ -]+(?:de )?(?P<y>\d{{4}})",
+        ),
+        ("named", rf"(?P<n>{_MONTH_NAME}) de (?P<y>\d{{4}})"),
+        ("day", r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
+        ("month", r"(?P<y>\d{4})年(?P<m>\d{1,2})月"),
+        ("year", r"(?P<y>\d{4})年"),
+        ("quarter", r"Q(?P<q>[1-4])[ /-]?(?P<y>\d{4})|(?P<z>\d{4})[ /-]?Q(?P<r>[1-4])"),
+        ("decade", r"(?:the )?(?P<y>\d{3}0)'?s"),
         ("named", rf"(?P<n>{_MONTH_NAME})[ -]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(?P<y>\d{{4}})"),
         ("named", rf"(?P<n>{_MONTH_NAME})[ -]*(?P<y>\d{{4}})"),
         ("named", rf"(?P<y>\d{{4}})[ -]+(?P<n>{_MONTH_NAME})(?:[ -]+(?P<d>\d{{1,2}}))?"),
@@ -111,6 +146,8 @@ class Units:
             return self.named(m)
         if name == "days":
             return self.several_days(m)
+        if name in ("quarter", "decade"):
+            return Unit(self.longer(name, m), end, name)
         return self.from_today(name, m)
 
     def from_today(self, name: str, m: re.Match[str]) -> Unit:
@@ -157,7 +194,7 @@ class Units:
     def named(self, m: re.Match[str]) -> Unit:
         """A month by its name, with or without day and year; without a year the latest such month that has begun."""
         group = m.groupdict()
-        month = next(i for i, full in enumerate(_MONTHS, 1) if full.startswith(group["n"].casefold()[:3]))
+        month = _month(group["n"])
         day_alone = _DAY_ALONE.match(self.text, m.end()) if group.get("y") is None else None
         if day_alone is not None:
             hint = f"as in {m.group()} {day_alone[1]} {self.today.year}"
@@ -171,12 +208,21 @@ class Units:
 
     def several_days(self, m: re.Match[str]) -> Unit:
         """`Oct 1-5 2013`: days of one month."""
-        month = next(i for i, full in enumerate(_MONTHS, 1) if full.startswith(m["n"].casefold()[:3]))
+        month = _month(m["n"])
         first = self.calendar(int(m["y"]), month, int(m["d"]), *m.span(), 3)
         last = self.calendar(int(m["y"]), month, int(m["e"]), *m.span(), 3)
         if last[0] < first[0]:
             raise DateError("a range that ends before it begins", *m.span(), "the earlier date goes first")
         return Unit((first[0], last[0]), m.end(), "named", month)
+
+    def longer(self, name: str, m: re.Match[str]) -> Span:
+        """The days of a quarter or of ten years."""
+        if name == "decade":
+            year = int(m["y"])
+            return self.calendar(year, 0, 0, *m.span())[0], self.calendar(year + 9, 0, 0, *m.span())[1]
+        year, quarter = int(m["y"] or m["z"]), int(m["q"] or m["r"])
+        first, last = (self.calendar(year, month, 0, *m.span()) for month in (3 * quarter - 2, 3 * quarter))
+        return first[0], last[1]
 
     def back(self, period: dict[str, int], start: int, end: int, kind: str) -> Unit:
         """The day that lies a period before today."""
@@ -200,6 +246,12 @@ class Units:
             months = self.today.year * 12 + self.today.month - 1 + step
             return self.calendar(months // 12, months % 12 + 1, 0, 0, 0)
         return self.calendar(self.today.year + step, 0, 0, 0, 0)
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name in one of the languages above."""
+    known = _NUMBERS.get(name.casefold())
+    return known or next(i for i, full in enumerate(_MONTHS, 1) if full.startswith(name.casefold()[:3]))
 
 
 def period(m: re.Match[str]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from morgue.core.analyzer import surface_pattern
@@ -16,11 +17,13 @@ LONGEST_QUERY = 8_192
 _TILDE = compiled(r"~([\d.]*)")
 _BOOST = compiled(r"\^([\d.]+)")
 _COMMA = compiled(r",\d")
-_SIGNS = compiled(r"[-!+=\u2014\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d]+")
+_SIGNS = compiled(r"[-!+=\u2010\u2011\u2014\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d]+")
 _SENTENCE_DASHES = frozenset("\u2013\u2014\u2012")
-_DASHES = str.maketrans("\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d", "-----!+=")
+_DASHES = str.maketrans("\u2010\u2011\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d", "-------!+=")
 _BAR = compiled(r"\|\|?")
 _AMPERSAND = compiled(r"&&|&(?=\s|\Z|\w+:)")
+#: `strike(s)`, `Leser(innen)`: an ending that a word may have.
+_ENDING = compiled(r"\((?:e?s|ies|e|en|innen)\)", re.IGNORECASE)
 _RECOLL = compiled(r"([op])(\d+)(?![^\W_])")
 
 
@@ -58,9 +61,21 @@ class _Lexer(Names):
         return False
 
     def bracket(self) -> bool:
-        """( and )."""
+        """( and ); an ending in parentheses behind a word is none."""
+        if self.text[self.at] == "(" and self.ending():
+            return True
         kind: Kind | None = {"(": "(", ")": ")", "（": "(", "）": ")"}.get(self.text[self.at])  # type: ignore[assignment]  # a dict of literals
         return kind is not None and self.add(kind, self.at + 1)
+
+    def ending(self) -> bool:
+        """`(s)` behind a word, which stands for all its forms without it."""
+        m = _ENDING.match(self.text, self.at)
+        before = self.adjacent()
+        if m is None or before is None or before.kind != "word":
+            return False
+        self.remark(f'"{m.group()}" behind a word is left out; a word is found in all its forms')
+        self.at = m.end()
+        return True
 
     def bar(self) -> bool:
         """| and || for OR, & between two operands for AND."""

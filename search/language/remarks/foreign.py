@@ -16,9 +16,11 @@ _BEGINNING = frozenset({"(", "and", "or", "not", "plus", "minus"})
 
 #: Operators of other systems and languages, in capitals between two operands, each with the one meant here.
 _CAPITALS = (
-    dict.fromkeys(("UND", "ET", "OCH", "EN", "PLUS"), "AND")
-    | dict.fromkeys(("ODER", "OU", "ELLER"), "OR")
+    dict.fromkeys(("UND", "ET", "OCH", "EN", "PLUS", "Y", "E", "OG", "ORAZ", "VE", "И", "ТА", "ΚΑΙ"), "AND")
+    | dict.fromkeys(("ODER", "OU", "ELLER", "O", "LUB", "VEYA", "ИЛИ", "АБО", "Ή"), "OR")
     | dict.fromkeys(("EXCEPT", "WITHOUT", "MINUS", "BUTNOT", "NICHT", "SAUF", "UNLESS"), "NOT")
+    | dict.fromkeys(("NO", "NON", "NÃO", "NIET", "INTE", "IKKE", "NIE", "НЕ", "OHNE", "SANS", "SIN"), "NOT")
+    | dict.fromkeys(("NAHE",), "w/5")
     | dict.fromkeys(("NEXT", "FBY", "THEN"), "pre/1")
     | dict.fromkeys(("BEFORE",), "pre/5")
     | dict.fromkeys(("AFTER",), "pre/5 with the sides exchanged")
@@ -73,6 +75,8 @@ def _of_gap(gap: str, before: Token | None, token: Token) -> str | None:
     """Punctuation that was left out between two values."""
     if token.kind == "end" or not gap:
         return None
+    if gap == "-" and before is not None and before.kind in _OPERANDS and token.kind in ("phrase", "("):
+        return '"-" by itself is punctuation; touching what follows, as in -"a b", it leaves that out'
     if gap == "&!":
         return '"&!" is read as punctuation; AND NOT leaves out what follows'
     if gap in ("!", "=") and (before is None or before.kind in _OPERANDS):
@@ -125,6 +129,8 @@ def _of_sign(token: Token, after: Token | None, text: str) -> str | None:
         return '"^" before a word is punctuation; behind one, as in word^2, it is a weight'
     if raw[0] == "/" and text.rstrip().endswith("/"):
         return "slashes around words are punctuation; a pattern goes in title:/…/"
+    if raw[-1] == "#" and raw[:-1].isalpha() and len(raw) > 3:
+        return '"#" is punctuation here; ? stands for one letter, * for any'
     if (raw[0] == "%" and raw[1:2].isalnum()) or (raw[-1] == "%" and raw[-2:-1].isalpha()):
         return '"%" is punctuation here; * stands for any letters, and -word leaves a word out'
     return None

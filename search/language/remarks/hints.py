@@ -73,7 +73,8 @@ def _of_distance(token: Token, after: Token) -> str | None:
 
 
 def _of_quotes(token: Token, text: str) -> str | None:
-    if token.kind == "word" and token.text[0] in "'‘" and re.search(r"\s\S*['’](?=[\s)]|\Z)", text[token.end :]):
+    opens = token.kind == "word" and token.text[0] in "'‘‚‹›"
+    if opens and re.search(r"\s\S*['’‘›‹](?=[\s)]|\Z)", text[token.end :]):
         return "single quotes make no phrase; use double ones"
     return None
 

@@ -61,3 +61,26 @@ def test_a_table_in_which_nothing_is_known_names_its_columns_and_can_be_mapped(t
     assert "kopf, stoff" in rejected[0].detail and "--map" in rejected[0].detail
     (item,) = read([str(path)], columns=columns(["title=kopf,body=stoff"]))
     assert getattr(item, "data", b"").decode() == TEXT
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "judul,sumber,tanggal,isi berita",
+        "Sarlavha,Manba,Sana,Matn",
+        "Tiêu đề,Nguồn,Ngày,Nội dung",
+        "Τίτλος,Πηγή,Ημερομηνία,Κείμενο",
+    ],
+)
+def test_headers_of_further_languages(tmp_path: Path, header: str) -> None:
+    item = one(tmp_path / "a.csv", f"{header}\nSlipway closed,Skerry News,2024-03-05,{TEXT}\n".encode())
+    assert (item.given.title, item.given.outlet, item.given.date) == ("Slipway closed", "Skerry News", "2024-03-05")
+    assert item.data.decode() == TEXT
+
+
+def test_a_long_column_of_numbers_is_no_text(tmp_path: Path) -> None:
+    numbers = " ".join(str(937349434668498944 + n) for n in range(60))
+    item = one(tmp_path / "a.csv", f"title,tweet_ids\nSlipway closed,{numbers}\n".encode())
+    assert (item.given.title, item.content, item.notes) == ("Slipway closed", "none", ("title only",))
+    words = " ".join(["The harbour master closed the slipway at 9 on Friday."] * 8)
+    assert one(tmp_path / "b.csv", f"title,prosa\nSlipway closed,{words}\n".encode()).data.decode() == words
