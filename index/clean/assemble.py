@@ -145,7 +145,7 @@ def _dated(item: RawItem, reading: Reading, line: str | None, language: str | No
     if line:
         candidates.append(Candidate(line, "dateline"))
     month_first = _month_first(language, reading.languages)
-    return choose(candidates, latest=latest, month_first=month_first, language=language)
+    return choose(candidates, latest=latest, month_first=month_first, language=language, changes=reading.modified)
 
 
 def _month_first(language: str | None, tags: Sequence[str]) -> bool | None:

@@ -80,3 +80,58 @@ def test_the_same_moment_by_the_clock_of_the_page() -> None:
     own = '<time datetime="2024-03-04T22:35:29-08:00">today</time>'
     assert date_of(own, ld("2024-03-05T06:35:29Z")) == "2024-03-04T22:35:29-08:00"
     assert date_of(own, ld("2024-03-05T07:35:29Z")) == "2024-03-05T07:35:29Z"
+
+
+def changed(day: str) -> str:
+    return f'<meta property="article:modified_time" content="{day}">'
+
+
+def test_a_moment_is_told_in_the_zone_in_which_the_page_states_its_changes() -> None:
+    stated = meta("2024-03-05T03:37:00Z")
+    assert date_of(head=stated + changed("2024-03-05T09:00:00-05:00")) == "2024-03-04T22:37:00-05:00"
+    assert date_of(head=stated + changed("2024-03-05T09:00:00Z")) == "2024-03-05T03:37:00Z"
+    assert date_of(head=stated + changed("2024-03-05T09:00:00")) == "2024-03-05T03:37:00Z"
+    assert date_of(head=meta("2024-03-05T13:37:00Z") + changed("2024-03-05T09:00:00-05:00")) == "2024-03-05T13:37:00Z"
+    both = changed("2024-03-05T09:00:00-05:00") + changed("2024-03-05T09:00:00+09:00")
+    assert date_of(head=stated + both) == "2024-03-05T03:37:00Z"
+
+
+def test_the_same_minute_by_another_clock_whatever_the_order_of_day_and_month() -> None:
+    assert date_of("<p>3/4/2024 22:37</p>", head=meta("2024-03-05T03:37:00Z")) == "2024-03-04T22:37:00"
+    assert date_of("<p>4/3/2024 22:37</p>", head=meta("2024-03-05T03:37:00Z")) == "2024-03-04T22:37:00"
+    assert date_of("<p>4/3/2024 22:38</p>", head=meta("2024-03-05T03:37:00Z")) == "2024-03-05T03:37:00Z"
+
+
+def test_what_is_later_than_the_last_change_is_another_articles() -> None:
+    other = '<div class="card"><span class="date">9 March 2024</span></div>'
+    assert date_of("<p>Last updated 7 March 2024</p>", below=other) == "2024-03-07"
+    assert date_of("<p>Last updated 7 March 2024</p>", below=other.replace("9 M", "4 M")) == "2024-03-04"
+
+
+def test_of_several_days_of_microdata_the_one_that_a_meta_tag_states_first() -> None:
+    items = '<i itemprop="datePublished" content="1988"></i><i itemprop="datePublished" content="2024-03-09"></i>'
+    items += '<i itemprop="datePublished" content="2024-03-04"></i>'
+    metas = '<meta name="citation_date" content="1988"><meta name="dc.date" content="2024-03-04">'
+    assert date_of(head=metas, below=items) == "2024-03-04"
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        ("<p>Market 14. - 20. March 2024</p>", None),
+        ("<p>March 3-5, 2024</p>", None),
+        ("<p>8:27 AM - 4 Mar 2024</p>", "2024-03-04T08:27:00"),
+        ("<p>LTE: 1/3/7/8/20</p>", None),
+        ("<p>Monday, 4.3.2024, 19:51 &gt; jr]oe[</p>", "2024-03-04T19:51:00"),
+        ("<p>Home | By <a href='/jr'>Jane Roe</a> | 4 March 2024</p>", "2024-03-04"),
+        ("<p>On 4 March 2024, <a href='/b'>the board</a> of the harbour had called the pier sound, and sold stalls "
+         "for the summer market that is held on it every year but one.</p>", None),
+    ],
+)  # fmt: skip
+def test_lines_that_give_a_day_or_none(line: str, want: str | None) -> None:
+    assert date_of(line) == want
+
+
+def test_a_month_alone_does_not_keep_a_day_from_being_found() -> None:
+    archive = "<ul><li>May 2024</li><li>April 2024</li></ul>"
+    assert date_of(archive, below='<p class="date">4 March 2024</p>') == "2024-03-04"

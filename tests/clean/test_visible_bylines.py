@@ -67,3 +67,64 @@ def test_a_byline_of_a_date_alone_names_nobody_and_others_nearby_are_others() ->
 )
 def test_a_line_under_the_headline_signs_where_it_names_somebody(line: str, want: tuple[str, ...]) -> None:
     assert authors_of(f"<h1>Pier to rise again</h1>{line}TEXT") == want
+
+
+def test_words_that_say_who_wrote_it_sign_in_several_languages_and_between_bars() -> None:
+    for line, name in (
+        ("Posted by Jane Roe on 4 March 2024", "Jane Roe"),
+        ("Erstellt von Jane Roe am Dienstag, 4. März 2024", "Jane Roe"),
+        ("Écrit par Jeanne Roë", "Jeanne Roë"),
+        ("4 March 2024 | By Jane Roe | 3 comments", "Jane Roe"),
+        ("4.3.2024 - <span>Redaktion: Jane Roe (press office)</span>", "Jane Roe"),
+    ):
+        assert authors_of(f"<h1>Pier to rise again</h1><p>{line}</p>TEXT") == (name,), line
+    for line in ("Posted by", "Written by hand in the year of the flood", "Redaktion Harrow Bay und Umgebung"):
+        assert authors_of(f"<h1>Pier to rise again</h1><p>{line}</p>TEXT") == (), line
+
+
+@pytest.mark.parametrize(
+    "witness",
+    [
+        '<aside><a href="/author/jane-roe/">Jane Roe</a></aside>',
+        '<img src="/i/7.jpg" alt="Picture of Jane Roe">',
+        '<img class="author-avatar" src="/i/7.jpg" alt="Jane Roe">',
+        '<button aria-label="All articles by Jane Roe">All</button>',
+    ],
+)
+def test_a_name_alone_under_the_headline_signs_with_a_second_witness(witness: str) -> None:
+    page = f"<h1>Pier to rise again</h1><p>Jane Roe</p><p>4 March 2024</p>TEXT{witness}"
+    assert authors_of(page) == ("Jane Roe",)
+    assert authors_of(page.replace(witness, "")) == ()
+    if "author/" not in witness:
+        assert authors_of(page.replace("<p>Jane Roe</p>", "")) == ()
+
+
+def test_neither_a_place_nor_a_person_of_the_news_is_vouched_for_by_a_picture() -> None:
+    for name in ("New York", "Ida Marsh"):
+        page = f'<h1>Pier to rise again</h1><p>{name}</p><p>4 March 2024</p><img src="/i/7.jpg" alt="{name}">TEXT'
+        assert authors_of(page) == ()
+
+
+def test_the_byline_by_the_headline_comes_before_one_of_another_article() -> None:
+    other = '<div class="byline-author"><a href="/author/sam-poe">Sam Poe</a></div>'
+    mine = "<p>By <a href='/author/jane-roe'>Jane Roe</a></p>"
+    assert authors_of(f"<h1>Pier to rise again</h1>{mine}TEXT{other}") == ("Jane Roe",)
+    assert authors_of(f"<div class=box>{other}</div>{'<p></p>' * 60}<h1>Pier to rise again</h1>{mine}TEXT") == (
+        "Jane Roe",
+    )
+    assert authors_of(f"<h1>Pier to rise again</h1>{other}TEXT") == ("Sam Poe",)
+
+
+def test_page_builders_that_call_everything_a_widget() -> None:
+    mine = '<span class="byline-author">Posted by Jane Roe</span>'
+    for classes in ("elementor-element elementor-widget elementor-widget-text", "widget Blog"):
+        assert authors_of(f'<h1>Pier to rise again</h1><div class="{classes}">{mine}</div>TEXT') == ("Jane Roe",)
+    assert authors_of(f'<h1>Pier to rise again</h1>TEXT<div class="widget BlogList">{mine}</div>') == ()
+
+
+def test_the_head_is_that_of_the_article_and_not_of_the_logo() -> None:
+    og = '<meta property="og:title" content="Pier to rise again">'
+    menu = "".join(f"<li>Port {n}</li>" for n in range(170))
+    for logo in ("<h1></h1>", "<h1>Harrow Bay Notes</h1>"):
+        page = f"{logo}<ul>{menu}</ul><h2>Pier to rise again</h2><p>By Jane Roe</p>TEXT"
+        assert authors_of(page, og) == ("Jane Roe",), logo

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from morgue.core.partial_date import parse_when
 from morgue.index.clean.dates.date_parser import from_url, read_date
@@ -49,6 +49,7 @@ def choose(
     latest: date | None,
     month_first: bool | None = None,
     language: str | None = None,
+    changes: Sequence[Candidate] = (),
 ) -> Dated:
     """The first candidate of the best source that can be read and is no placeholder.
 
@@ -57,6 +58,7 @@ def choose(
     month_first  how 02/03/2021 is read here, unless another candidate says otherwise; None leaves it open: then
                  another candidate decides, or only the month both readings share (or the year) is kept
     language     ISO 639-1, where known
+    changes      the times of changes that the page states: they tell its zone
     """
     notes: list[str] = []
     read = _readable(candidates, latest, month_first, language, notes)
@@ -65,7 +67,7 @@ def choose(
     chosen = _settled(_sharpened(read), read, latest)
     if (seen := _seen(chosen, read)) is not None:
         chosen = seen
-    if (own := _own_day(chosen, read)) is not None:
+    if (own := _own_day(chosen, read) or _in_zone(chosen, changes)) is not None:
         notes.append(f"{chosen.text} ({chosen.source}) is {own.text[:10]} in the page's own zone")
         chosen = own
     if chosen.source == "change":
@@ -165,8 +167,9 @@ def _own_day(chosen: _Read, read: Sequence[_Read]) -> _Read | None:
     """
     if chosen.source not in STATED or not chosen.text.endswith("Z"):
         return None
-    if (same := next((r for r in read if _same_moment(chosen.text, r)), None)) is not None:
-        return same
+    both = [way for r in read for way in (r, *([_Read(r.ambiguous, r.source)] if r.ambiguous else ()))]
+    if (same := next((r for r in both if _same_moment(chosen.text, r)), None)) is not None:
+        return _Read(same.text, same.source)
     local = [r for r in read if r.source != "dateline" and len(r.text) >= 10 and not _zoned(r.text) and not r.ambiguous]
     days = {r.text[:10] for r in local}
     if len(days) != 1 or len({r.source for r in local}) < 2:
@@ -177,9 +180,21 @@ def _own_day(chosen: _Read, read: Sequence[_Read]) -> _Read | None:
     return max(local, key=lambda r: len(r.text))
 
 
+def _in_zone(chosen: _Read, changes: Sequence[Candidate]) -> _Read | None:
+    """The day of a moment in UTC by the clock of the zone in which the page states its changes, where it is another."""
+    if chosen.source not in STATED or not chosen.text.endswith("Z") or len(chosen.text) < _MINUTE:
+        return None
+    written = (found[0] for c in changes if (found := read_date(c.text)))
+    zones = {zone for text in written if len(text) > _MINUTE and (zone := datetime.fromisoformat(text).utcoffset())}
+    if len(zones) != 1:
+        return None
+    own = datetime.fromisoformat(chosen.text).astimezone(timezone(zones.pop())).isoformat()
+    return _Read(own, chosen.source) if own[:_DAY] != chosen.text[:_DAY] else None
+
+
 def _same_moment(utc: str, other: _Read) -> bool:
     """Whether another source writes a moment in UTC as the clock of a zone has it on another day."""
-    if len(other.text) < _MINUTE or other.text.endswith("Z") or other.ambiguous or other.text[:10] == utc[:10]:
+    if len(other.text) < _MINUTE or other.text.endswith("Z") or other.text[:10] == utc[:10]:
         return False
     try:
         mine, theirs = (datetime.fromisoformat(t[:_MINUTE]) for t in (utc, other.text))

@@ -20,7 +20,8 @@ _COMPACT = re.compile(
     r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?(?:\.\d+)?(Z\b|[+-]\d{2}:?\d{2}(?!\d))?)?(?!\d)"
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+#: Numbers in a longer row of such ("LTE 1/3/7/8/20") are no date.
+_NUMERIC = re.compile(r"(?<![\d.])(?<!\d/)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d|/\d)")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?")
 #: A word in any script that may be a month's name: dots and the signs that Indic vowels are written with belong to it.
 _WORD = r"([^\s\d,:;/|()\[\]·•–—\"'“”«»!?+*<>=&#@_-]{2,24})"

@@ -56,12 +56,19 @@ def evidence(
     modified += [Candidate(s.text, "byline") for s in shown if s.updated]
     address = [Candidate(url, "url")] if url else []
     if not any(map(_states_day, dates)):
-        changed = {day(m.text) for m in modified}
-        dates += _named(tree, changed)
+        changed = {d for m in modified if (d := day(m.text))}
+        dates += _before(_named(tree, changed), changed)
         if not any(map(_states_day, (*dates, *address))):
             lines = visible_dates.date_lines(tree)
-            dates += _alone(lines, changed) or _searched(tree, changed) or _changed(shown, lines)
+            found = _before(_alone(lines, changed), changed) or _before(_searched(tree, changed), changed)
+            dates += found or _changed(shown, lines)
     return (*dates, *address), tuple(modified)
+
+
+def _before(found: list[Candidate], changed: set[str]) -> list[Candidate]:
+    """Without what is later than the page's last change: such a day is another article's."""
+    latest = max(changed, default="")
+    return [c for c in found if not changed or day(c.text) <= latest or c.source == CHANGE]
 
 
 def _changed(shown: Sequence[Stamp], lines: Sequence[tuple[Stamp, bool]]) -> list[Candidate]:
@@ -84,10 +91,10 @@ def _alone(lines: Sequence[tuple[Stamp, bool]], changed: set[str]) -> list[Candi
 
 
 def _of_items(published: Sequence[str], metas: Sequence[Candidate]) -> list[Candidate]:
-    """The days of microdata; of several, which may be other articles', those that a meta tag states too."""
-    days = {day(d) for d in published}
-    if len(days) > 1 and metas:
-        published = [d for d in published if day(d) in {day(m.text) for m in metas}]
+    """The days of microdata; of several, which may be other articles', the one that a meta tag states first."""
+    days = [d for m in metas if len(d := day(m.text)) == _DAY]
+    if len({day(d) for d in published}) > 1 and days:
+        published = [d for d in published if day(d) == days[0]]
     return [Candidate(d, "microdata") for d in published]
 
 
@@ -100,7 +107,7 @@ def _states_day(candidate: Candidate) -> bool:
     """Whether a candidate states at least a day."""
     if candidate.source == "url":
         return len(from_url(candidate.text) or "") >= _DAY
-    return read_date(candidate.text) is not None
+    return len(day(candidate.text)) == _DAY
 
 
 def _named(tree: HtmlElement, changed: set[str]) -> list[Candidate]:
@@ -124,7 +131,7 @@ def _stands(tree: HtmlElement, found: str) -> str | None:
     source = None
     for element in islice(tree.iter("*"), _MOST_ELEMENTS):
         values = [v for name in _ATTRIBUTES if (v := element.get(name)) and len(v) < _LONGEST]
-        if any(day(v) == found for v in values):
+        if any(day(v) == found and (date_line(v) or from_url(v) == found) for v in values):
             return "text"
         for text in (element.text, *(child.tail for child in element)):
             line = " ".join((text or "").split())

@@ -62,7 +62,9 @@ _SMALL = frozenset(
     pukul jam wib saat tarihinde tarihli par por per via mit with admin van op om bij er
     """.split()
 )
-_PARTED = re.compile(r"[|·•/\t\n]|\s[-–—]\s")
+_PARTED = re.compile(r"[|·•/\t\n]|\s[-–—>»›]\s")
+#: Several days in a row are when something takes place: "14. - 20. Januar 2022", "March 3-5, 2021".
+_DAYS = re.compile(r"(?<![:\d.-])\d{1,2}\.?\s?[-–—]\s?\d{1,2}(?:\.?\s+[^\W\d_]{3}|,\s\d{4}\b)")
 _BY = re.compile(
     r"^\W*(?i:by|von|par|por|di|door|av|af|przez|от|από|text|autor|author|geschrieben|written|words)\b[:\s]"
 )
@@ -132,7 +134,7 @@ def date_line(text: str) -> bool:
     if read_date(text) is None or text.startswith(("http://", "https://", "www.")):
         return False
     head, tail = re.split(r"\d", text, maxsplit=1)[0], re.split(r"\d", text)[-1]
-    if spans_hours(text):
+    if spans_hours(text) or _DAYS.search(text):
         return False
     labelled = UPDATED.search(text) is not None or _PUBLISHED.search(text) is not None
     head = _PARTED.split(head)[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _MOST_TIMES, _MOST_DATES, _MOST_NAMED = 6, 4, 3
 _MOST_ELEMENTS = 20_000
 #: Characters of a date line, and words that may follow it in the same line.
 _LONGEST_DATE, _FEW_WORDS = 90, 6
+_INLINE_LINKS = frozenset(["a", "h1", "h2", "h3"])
 _INLINE_TAGS = frozenset(["span", "strong", "b", "em", "small", "i", "a"])
 #: Characters before an element that may label it.
 _LABEL = 30
@@ -48,7 +50,31 @@ def date_texts(head: Head) -> list[Stamp]:
                 out += stamps(text)
     lines = [] if out else [line for line in head.under if line not in refused]
     out += [s for line in lines if _HAS_YEAR.search(line) and date_line(line) for s in stamps(line)]
-    return out[:_MOST_DATES]
+    if all(s.updated for s in out):
+        out += _mixed(near, headline)
+    return _agreeing(out)[:_MOST_DATES]
+
+
+def _agreeing(found: list[Stamp]) -> list[Stamp]:
+    """Without days after the one that is shown as that of the last change, and without months that differ.
+
+    The first are other articles', the others are a list of what came out in each month.
+    """
+    days = [(s, (read_date(s.text) or ("",))[0][:_DAY]) for s in found]
+    last = max((day for s, day in days if s.updated), default="9")
+    months = len({day for _, day in days if len(day) < _DAY}) > 1
+    return [s for s, day in days if (s.updated or day <= last) and not (months and len(day) < _DAY)]
+
+
+def _mixed(near: Sequence[HtmlElement], headline: HtmlElement | None) -> list[Stamp]:
+    """The dates of the first line near the headline that is of several elements: "By <a>Jane Roe</a> | 4 May 2019"."""
+    for element in near:
+        last = element[-1].tail if len(element) else None
+        if last and _HAS_YEAR.search(last) and element.tag not in _INLINE_LINKS:
+            line = shown(element)
+            if len(line) <= _LONGEST_DATE and date_line(line) and not _apart(element, headline):
+                return stamps(line)
+    return []
 
 
 def _timed(element: HtmlElement) -> list[Stamp]:
@@ -76,9 +102,15 @@ def _apart(element: HtmlElement, headline: HtmlElement | None = None) -> bool:
     """Whether a line is another page's, or goes on before or after its element: then it is a piece of a sentence."""
     tail = element.tail or ""
     inline = element.tag in _INLINE_TAGS
-    goes_on = inline and len(tail.split()) > _FEW_WORDS
+    goes_on = (inline and len(tail.split()) > _FEW_WORDS) or _begins_sentence(element)
     linked = element.tag == "a" and (tail[:2].strip() or _before(element)[-2:].strip()) != ""
     return goes_on or linked or _anothers(element, headline)
+
+
+def _begins_sentence(element: HtmlElement) -> bool:
+    """Whether the words of an element end in a comma before others within it: "On 4 May 2019, <a>the board</a> …"."""
+    text = (element.text or "").rstrip()
+    return text.endswith(",") and len(shown(element)) > len(text) + _LONGEST_DATE
 
 
 def _anothers(element: HtmlElement, headline: HtmlElement | None = None) -> bool:

@@ -64,7 +64,8 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     outlets = _outlets(meta, stated, url, table, _title_tag(tree), shared.site if shared else "")
     site = [c.text for c in outlets] + [domain_label(url or "")]
     titles = _titles(tree, meta, stated, micro, shared)
-    head = page_head.head(tree, shared.element if shared else None)
+    best = (news_headline if table.by_domain(url or "") else headline)(titles, site)
+    head = page_head.head(tree, shared.element if shared else None, best.text if best else "")
     dates, modified = page_dates.evidence(tree, meta, stated, micro, url, visible_dates.date_texts(head))
     signed = visible_bylines.bylines(tree, head, page_authors.addresses(meta, stated))
     named, credit_lines = page_authors.authors(meta, stated, micro, site, signed)
@@ -77,8 +78,6 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     found = body(tree, own_titles(titles), description, stated.body, lead, second)
     if index_pages.index_page(meta, stated, url, bool(dates and dates[0].source != "url"), teasers, found.text):
         return Rejected(item.path, "index page", item.member, item.sha256, item.format, f"{teasers} headlines")
-    news = any("News" in t or t == "LiveBlogPosting" for t in stated.types) or table.by_domain(url or "") is not None
-    best = (news_headline if news else headline)(titles, site)
     return Reading(
         body=found.text,
         extractor=found.extractor,

@@ -33,7 +33,7 @@ ROLES = frozenset(
     wirtschaft sport panorama kultur journaliste envoye correspondante correspondant corresponsal enviado especial
     редакция корреспондент обозреватель журналист автор отдел новости σύνταξη συντακτική newsdesk report reports
     exclusive breaking president director professor manager ceo lecturer fellow researcher minister analyst expert
-    presenter source sources quelle quellen fuente fuentes fonte fonti
+    presenter marketing source sources quelle quellen fuente fuentes fonte fonti
     """.split()
 )
 

@@ -13,7 +13,9 @@ from morgue.index.clean.metadata.outlets import bundled
 _BY = re.compile(
     r"^\W*(?:(?:written|reported|reporting|story|words|text|posted|article|interview|analysis|review|opinion"
     r"|fotos?|photos?"
-    r"|published|exclusive|updated|contributed|contribution|"
+    r"|published|exclusive|updated|contributed|contribution|submitted|created"
+    r"|erstellt|geschrieben|verfasst|veröffentlicht|eingestellt|écrit|rédigé|publié|escrito|publicado|scritto|pubblicato"
+    r"|geschreven|geplaatst|skrevet|"
     r"texte?|ein (?:artikel|beitrag|kommentar|interview|gastbeitrag|essay|bericht) "
     r"|eine (?:analyse|kolumne|reportage|rezension) |"
     r"propos recueillis|aufgezeichnet|pressemitteilung|press release|kommentar|analyse|reportage|texto|artículo|testo"
@@ -24,7 +26,7 @@ _BY = re.compile(
     re.I,
 )
 _COLON = re.compile(
-    r"^\W*(?:authors?|autor(?:in|en|zy|es|a)?|автор[ы]?|by|text|tekst|texto|testo|redazione|writer|reporter|yazar"
+    r"^\W*(?:authors?|autor(?:in|en|zy|es|a)?|автор[ы]?|by|text|tekst|texto|testo|redazione|redaktion|writer|reporter|yazar"
     r"|haber|de|από"
     r"|著者名?|筆者|執筆者?|取材|文責|作者|撰文|撰稿|记者|記者|文|글|기자)\s*[:：／/=＝】]\s*",
     re.I,

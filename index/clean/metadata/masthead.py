@@ -57,6 +57,12 @@ def masthead(tree: HtmlElement) -> Masthead | None:
     return Masthead(headline, shown[found], site)
 
 
+def element_of(tree: HtmlElement, headline: str) -> HtmlElement | None:
+    """The first element whose whole text is this headline, headings before others."""
+    key = _key(headline)
+    return _shown(tree, {key}, len(headline)).get(key) if key else None
+
+
 def _parts(text: str) -> list[str]:
     return [p for part in PARTS.split(f" {text} ") if (p := part.strip(" -–—|│•·»«‹›~:/"))]
 

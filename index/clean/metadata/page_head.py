@@ -8,16 +8,24 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from morgue.index.clean.html.blocks import blocks
+from morgue.index.clean.html.blocks import Block, blocks
+from morgue.index.clean.metadata.headline import alike, words
+from morgue.index.clean.metadata.masthead import element_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Elements that begin a line.
 _ROW_TAGS = frozenset(["br", "p", "div", "li", "tr", "dt", "dd", "h2", "h3", "h4", "h5", "ul"])
+#: Two makers of pages call every part a widget, the article too: Elementor, and Blogger ("widget Blog").
 _ELSEWHERE = re.compile(
-    r"related|comment|sidebar|footer|teaser|recommend|popular|latest|widget|promo|most-?read|carousel|nav\b|menu", re.I
+    r"related|comment|sidebar|footer|teaser|recommend|popular|latest|(?<!elementor-)widget(?! blog\b)|promo|most-?read"
+    r"|carousel|nav\b|menu",
+    re.I,
 )
+#: Headings that may be an article's, how many of each are looked at, and words of a headline that is looked for
+#: in other elements too.
+_HEADINGS, _MOST_HEADINGS, _TITLE_WORDS = ("h1", "h2", "h3"), 40, 3
 #: Elements looked at on each side of the headline.
 _AROUND = 160
 #: Lines of an article's head, and from what length on a line is of its text.
@@ -72,19 +80,41 @@ class Head:
     under: tuple[str, ...]
 
 
-def head(tree: HtmlElement, shared: HtmlElement | None) -> Head:
-    """The head of a page below its first h1, else below `shared`, the element that the page's title repeats."""
-    element = next(tree.iter("h1"), shared)
+def head(tree: HtmlElement, shared: HtmlElement | None, title: str = "") -> Head:
+    """The head of a page below the heading that has its headline.
+
+    title   the headline as it was chosen, where one was
+    shared  the element that the page's `<title>` repeats: it stands in where no heading is the headline
+    """
+    element = _headline(tree, title, shared)
     body = tree.find(".//body")
-    lines = tuple(b.text for b in blocks(tree if body is None else body))
+    found = blocks(tree if body is None else body)
+    lines = tuple(b.text for b in found)
     if element is None:
         return Head(None, (), (), lines, ())
     elements = list(tree.iter("*"))
     at = elements.index(element)
     before, after = elements[max(0, at - _AROUND // 4) : at], elements[at + 1 : at + 1 + _AROUND]
-    return Head(element, tuple(before), tuple(after), lines, tuple(_under(lines, shown(element))))
+    return Head(element, tuple(before), tuple(after), lines, tuple(_under(found, element)))
 
 
-def _under(lines: Sequence[str], title: str) -> Iterator[str]:
-    at = next((i for i, line in enumerate(lines) if line == title), len(lines))
-    return takewhile(lambda line: len(line) < LONG_LINE, lines[at + 1 : at + 1 + _HEAD_LINES])
+def _headline(tree: HtmlElement, title: str, shared: HtmlElement | None) -> HtmlElement | None:
+    """The element with the words of the headline, else the first h1 that has any, which may be the site's logo."""
+    wanted = words(title)
+    headings = [(e, text) for tag in _HEADINGS for e in islice(tree.iter(tag), _MOST_HEADINGS) if (text := shown(e))]
+    own = next((e for e, text in headings if words(text) == wanted), None)
+    if own is None and len(wanted) >= _TITLE_WORDS:
+        own = next((e for e, text in headings if alike(text, title)), None)
+        own = element_of(tree, title) if own is None else own
+    if own is None:
+        own = next((e for e, _ in headings if e.tag == "h1"), None)
+    return shared if own is None else own
+
+
+def _under(found: Sequence[Block], headline: HtmlElement) -> Iterator[str]:
+    """The lines between a headline and the text. A link elsewhere may have the words of the headline too."""
+    title, tag = shown(headline), str(headline.tag)
+    places = [i for i, block in enumerate(found) if block.text == title]
+    at = next((i for i in places if found[i].tag == tag), next(iter(places), len(found)))
+    below = (block.text for block in islice(found, at + 1, at + 1 + _HEAD_LINES))
+    return takewhile(lambda line: len(line) < LONG_LINE, below)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from morgue.index.clean.dates.publication_lines import date_line
+from morgue.index.clean.metadata.byline_vouchers import AUTHOR_PAGE, name_alone, vouched
 from morgue.index.clean.metadata.bylines import authors as people
 from morgue.index.clean.metadata.bylines import organisation
 from morgue.index.clean.metadata.page_head import LONG_LINE, Head, inside_furniture, rows, shown
@@ -30,11 +31,6 @@ _NOT_BYLINE = frozenset(
     bio box description image avatar title role social follow twitter date time desc about job position email count
     """.split()
 )
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|in|zy)?|auteurs?|profiles?|profil|staff|writers?|contributors?|journalists?|redakteure?|redacteur"
-    r"|reporters?|editors?|by|team-member)/[^/?#]{3,}",
-    re.I,
-)
 _BYLINE_TAGS = frozenset(
     ["a", "span", "p", "div", "address", "li", "ul", "strong", "h4", "h3", "h5", "em", "td", "small", "aside"]
 )
@@ -46,22 +42,28 @@ _LINE_TAGS = frozenset([
 _MANY = 6
 _SIGNED = re.compile(
     r"\A\W*(?i:(?:(?:ein|eine|an?) )?(?:article|story|artikel|beitrag|bericht|kommentar|interview|gastbeitrag|essay"
-    r"|analyse|kolumne|reportage) (?:by|von)|by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od"
+    r"|analyse|kolumne|reportage) (?:by|von)"
+    r"|(?:posted|written|published|submitted|created|reported|erstellt|geschrieben|verfasst|veröffentlicht|eingestellt"
+    r"|écrit|rédigé|publié|escrito|publicado|scritto|pubblicato|geschreven|geplaatst|skrevet) (?:by|von|par|por|da|door"
+    r"|av|af)"
+    r"|redaktion(?=\s*:)|by|von|par|por|di|door|av|af|przez|text|texte|autor|author|автор|από|od"
     r"|oleh|penulis)\s*[:：]?\s+(?=[^\W\d_a-zà-ÿ])",
 )
+#: What parts a byline from its day and its section in one line.
+_PARTED = re.compile(r"\s+[|·•]\s+")
 #: Letters of the shortest byline.
 _SHORTEST_BYLINE = 2
 _CAPITAL_LENGTH = 5
 #: A byline whose name stands on the next line.
 _LABEL = re.compile(
     r"\W*(?:(?:written |words |story |text |published )?by|authors?|writer|von|autor(?:in|en)?|par|auteur|por|di|autore"
-    r"|door|автор|текст|από)\W*",
+    r"|door|автор|текст|από)(?:\((?:s|e|in|en|es|rice|a)\))?\W*",
     re.I,
 )
 #: What is shorter and names nobody is a byline's label or its time of reading.
 _LABELLED = 30
-#: Letters of the shortest last part of an author's address, and words of a name.
-_SHORTEST_END, _NAME_WORDS = 4, 4
+#: Letters of the shortest last part of an author's address.
+_SHORTEST_END = 4
 
 
 def bylines(tree: HtmlElement, head: Head, addresses: Sequence[str] = ()) -> list[str]:
@@ -77,10 +79,31 @@ def bylines(tree: HtmlElement, head: Head, addresses: Sequence[str] = ()) -> lis
     found = list(dict.fromkeys(f for f in found if 2 < len(f) < 120 and (people([f]) or organisation([f]))))
     if found:
         return found if len(found) <= _MANY else found[:1]
-    if (named := _named_bylines(tree)) and (_names(named) or any(map(date_line, named))):
+    element, named = _named_byline(tree)
+    if element is not None and element not in {*head.before, *head.after} and (near := _near(head)):
+        return near  # what is named so far from the headline is another article's byline
+    if element is not None and (first := _signed_before(element, head.after)):
+        return first
+    if named and (_names(named) or any(map(date_line, named))):
         return named  # a byline of nothing but a date names nobody: other names nearby are others'
-    signed_below = _author_links(head.after) or _signed(head.after) or _under(head.under)
-    return signed_below or named or _linked(tree, addresses) or _labelled(head.lines)
+    below = _author_links(head.after) or _signed(head.after) or _under(head.under) or vouched(tree, head)
+    return below or named or _linked(tree, addresses) or _labelled(head.lines)
+
+
+def _near(head: Head) -> list[str]:
+    """The byline near the headline that says so by its first words or leads to an author's page; of persons alone."""
+    found = _signed(head.after) or _under(head.under) or _author_links(head.after)
+    return found if people(found) else []
+
+
+def _signed_before(element: HtmlElement, after: Sequence[HtmlElement]) -> list[str]:
+    """The persons' byline between the headline and an element named for one, which then is another article's."""
+    if element not in after:
+        return []
+    before = after[: after.index(element)]
+    around = {*element.iterancestors()}
+    found = _signed([e for e in before if e not in around])
+    return found if people(found) else []
 
 
 def _like_a_name(text: str) -> bool:
@@ -90,13 +113,13 @@ def _like_a_name(text: str) -> bool:
     return any(c.isalpha() and not c.islower() for c in text)
 
 
-def _named_bylines(tree: HtmlElement) -> list[str]:
-    """What stands in the first element named for a byline that names anybody, or is long enough to have done so."""
+def _named_byline(tree: HtmlElement) -> tuple[HtmlElement | None, list[str]]:
+    """The first element named for a byline that names anybody, or is long enough to have done so; and its lines."""
     for element in tree.iter("*"):
         if not _is_byline(element):
             continue
         text = rows(element)
-        leads = any(_AUTHOR_PAGE.search(a.get("href") or "") for a in element.iter("a"))
+        leads = any(AUTHOR_PAGE.search(a.get("href") or "") for a in element.iter("a"))
         if _SHORTEST_BYLINE <= len(text) < 160 and (leads or _like_a_name(text)) and not inside_furniture(element):
             links = [t for a in element.iter("a") if (" " in (t := shown(a)) or leads) and 1 < len(t) < 50]
             named = [t for t in links if people([t])] or [t for t in links if organisation([t])]
@@ -104,8 +127,8 @@ def _named_bylines(tree: HtmlElement) -> list[str]:
                 text = reduce(lambda line, link: line.replace(link, " "), links, text)
                 named = [text]
             if len(text) > _LABELLED or _names(named):
-                return named
-    return []
+                return element, named
+    return None, []
 
 
 def _names(lines: Sequence[str]) -> bool:
@@ -130,7 +153,7 @@ def _named_for_byline(names: str) -> bool:
 def _author_links(near: Sequence[HtmlElement]) -> list[str]:
     """Links near the headline that lead to an author's page."""
     links = [e for e in near if e.tag == "a"]
-    found = [shown(a) for a in links if _AUTHOR_PAGE.search(a.get("href") or "") and not inside_furniture(a)]
+    found = [shown(a) for a in links if AUTHOR_PAGE.search(a.get("href") or "") and not inside_furniture(a)]
     return list(dict.fromkeys(f for f in found if (" " in f or not f.isascii()) and len(f) < 60 and people([f])))[
         :_MANY
     ]
@@ -154,8 +177,9 @@ def _signed(near: Sequence[HtmlElement]) -> list[str]:
 def _under(lines: Sequence[str]) -> list[str]:
     """The byline among the lines under a headline, or the name that stands below its label."""
     for line, following in pairwise((*lines, "")):
-        if _SIGNED.match(line) and len(line) > 5:
-            return [line]
+        signed = next((part for part in _PARTED.split(line) if len(part) > 5 and _SIGNED.match(part)), "")
+        if signed and not _LABEL.fullmatch(signed):
+            return [signed]
         if _LABEL.fullmatch(line) and people([following]):
             return [following]
     return []
@@ -165,12 +189,7 @@ def _linked(tree: HtmlElement, addresses: Sequence[str]) -> list[str]:
     """The text of the link that leads to an author's page, by the last part of the address that the page states."""
     ends = {end for a in addresses if len(end := a.rstrip("/").rpartition("/")[2]) > _SHORTEST_END}
     links = (a for a in tree.iter("a") if (a.get("href") or "").rstrip("/").rpartition("/")[2] in ends) if ends else ()
-    return list(dict.fromkeys(t for a in links if _name_alone(t := shown(a))))[:_MANY]
-
-
-def _name_alone(text: str) -> bool:
-    """Whether a text is a person's name of several words and nothing else."""
-    return 1 < len(text.split()) <= _NAME_WORDS and people([text]) == (text,)
+    return list(dict.fromkeys(t for a in links if name_alone(t := shown(a))))[:_MANY]
 
 
 def _labelled(lines: Sequence[str]) -> list[str]:
