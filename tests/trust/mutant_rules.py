@@ -83,10 +83,15 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
         yield node.left
     elif (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call | ast.Yield)) or isinstance(node, ast.Raise):
         yield ast.Pass()
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and not (node.value is None or _nothing(node.value)):
         yield ast.Return(ast.Constant(None))
     elif isinstance(node, ast.If | ast.While):
         yield type(node)(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
+
+
+def _nothing(node: ast.expr) -> bool:
+    """None, which is what would stand there, and False, which is made True besides."""
+    return isinstance(node, ast.Constant) and node.value in (None, False)
 
 
 def mutants(module: str) -> list[Mutant]:

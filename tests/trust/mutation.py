@@ -7,6 +7,8 @@ Run as a program it mutates whole modules and lists what no test noticed:
     python -m tests.trust.mutation --only lock      of modules whose name ends so
     python -m tests.trust.mutation --resume         goes on where the last run was stopped
     python -m tests.trust.mutation --resume --again  and tries what survived once more: after new tests
+    python -m tests.trust.mutation --most 5         no mutant meets tests of more than 5 seconds of processor time in
+                                                    all: quicker, and of the survivors some would have been noticed
 
 Each mutant meets the tests that run the statement it changes, those first that noticed most for their time. Which these
 are is found once, by tracing each test, and what was found is kept with the results in `.mutation.jsonl`.
@@ -27,6 +29,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -222,8 +225,8 @@ def _key(mutant: Mutant) -> str:
 class Run:
     """Mutants tried one after another."""
 
-    def __init__(self, shop: Workshop, journal: Journal) -> None:
-        self._shop, self._journal = shop, journal
+    def __init__(self, shop: Workshop, journal: Journal, most: float) -> None:
+        self._shop, self._journal, self._most = shop, journal, most
         self._files = [name for name in NOTICING if (ROOT / name).exists()]
         self._server = shop.serving(self._files)
         self._tests: dict[str, dict[str, Any]] = {}
@@ -249,10 +252,12 @@ class Run:
         rows = {test: found["lines"].get(mutant.module, ()) for test, found in self._tests.items()}
         tests = [t for t, lines in rows.items() if any(n in mutant.lines for n in lines)]
         tests = tests or [t for t, lines in rows.items() if lines]
-        return sorted(tests, key=lambda t: (-(self._noticed[t] + 0.1) / (self._tests[t]["cpu"] + 0.05), t))
+        ordered = sorted(tests, key=lambda t: (-(self._noticed[t] + 0.1) / (self._tests[t]["cpu"] + 0.05), t))
+        spent = [*accumulate(self._tests[t]["cpu"] for t in ordered)]
+        return [t for t, after in zip(ordered, spent, strict=True) if after <= self._most or t == ordered[0]]
 
-    def try_one(self, mutant: Mutant) -> None:
-        """Writes into the journal what became of it."""
+    def try_one(self, mutant: Mutant) -> bool:
+        """Writes into the journal what became of it; False for a fault that must be imported anew, to be tried last."""
         tests = self.chosen(mutant)
         wall, cpu = (sum(self._tests[t][k] for t in tests) for k in ("seconds", "cpu"))
         answer = self._server.ask(
@@ -262,17 +267,24 @@ class Run:
             wall=_WAIT + _SLOWER * wall,
             cpu=int(_WORK + 3 * cpu),
         )
-        if "outside" in answer:
-            answer = self._outside(mutant, tests)
-        self._noticed[answer["by"]] += not answer["passed"]
-        self._journal.add(key=_key(mutant), where=mutant.where, noticed=not answer["passed"], **answer)
+        if "outside" not in answer:
+            self._keep(mutant, answer)
+        return "outside" not in answer
 
-    def _outside(self, mutant: Mutant, tests: list[str]) -> dict[str, Any]:
-        """One that is no function's must be imported anew: the likeliest tests first, then all."""
+    def try_anew(self, mutant: Mutant) -> None:
+        """One that is no function's, in a process that imports all anew: the likeliest tests first, then all."""
+        tests = self.chosen(mutant)
         for some in (tests[:6], tests[6:]):
             if some and self._shop.noticed(mutant, some):
-                return {"passed": False, "by": some[0], "hangs": False}
-        return {"passed": True, "by": "", "hangs": False}
+                self._keep(mutant, {"passed": False, "by": some[0], "hangs": False})
+                return
+        self._keep(mutant, {"passed": True, "by": "", "hangs": False})
+
+    def _keep(self, mutant: Mutant, answer: dict[str, Any]) -> None:
+        self._noticed[answer["by"]] += not answer["passed"]
+        self._journal.add(key=_key(mutant), where=mutant.where, noticed=not answer["passed"], **answer)
+        if answer["passed"]:
+            _say(f"survived: {mutant.where}")
 
     def close(self) -> None:
         """Ends what runs."""
@@ -286,18 +298,18 @@ def _say(text: str) -> None:
 
 def _told(chosen: Sequence[Mutant], journal: Journal) -> int:
     """Lists the survivors and says the share; whether it is too small."""
-    rows = [(m, journal.results[_key(m)]) for m in chosen if _key(m) in journal.results]
-    alike = [m for m, row in rows if not row["noticed"] and m.what in EQUIVALENT]
-    survived = [m for m, row in rows if not row["noticed"] and m.what not in EQUIVALENT]
+    rows = [(m, journal.results[_key(m)]) for m in chosen if _key(m) in journal.results and m.what not in EQUIVALENT]
+    alike = [m for m in chosen if m.what in EQUIVALENT]
+    survived = [m for m, row in rows if not row["noticed"]]
     noticed = sum(row["noticed"] for _, row in rows)
     for mutant in alike:
         _say(f"does the same: {mutant.where}: {EQUIVALENT[mutant.what]}")
     for mutant in survived:
         _say(f"survived: {mutant.where}")
-    share = noticed / max(1, noticed + len(survived))
+    share = noticed / max(1, len(rows))
     _say(
-        f"{len(rows)} of {len(chosen)} tried: {noticed} noticed ({share:.1%} of those that do something else), "
-        f"{len(survived)} survived, {len(alike)} do the same"
+        f"of {len(chosen)} mutants {len(alike)} do the same; of the others {len(rows)} were tried: "
+        f"{noticed} noticed ({share:.1%}), {len(survived)} survived"
     )
     return int(share < 0.95)
 
@@ -310,6 +322,7 @@ def main(args: Sequence[str]) -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--most", type=float, default=float("inf"))
     parser.add_argument("--told", action="store_true", help="say what is known and try nothing")
     wanted = parser.parse_args(args)
     chosen = [m for name in TARGETS if name.endswith(wanted.only) for m in mutants(name)]
@@ -318,23 +331,27 @@ def main(args: Sequence[str]) -> int:
     journal = Journal(RESULTS, wanted.resume or wanted.told)
     known = journal.results
     left = [m for m in chosen if _key(m) not in known or (wanted.again and not known[_key(m)]["noticed"])]
+    left = [m for m in left if m.what not in EQUIVALENT]
     if not wanted.told:
-        _try(left, journal)
+        _try(left, journal, wanted.most)
     journal.close()
     return _told(chosen, journal)
 
 
-def _try(left: Sequence[Mutant], journal: Journal) -> None:
+def _try(left: Sequence[Mutant], journal: Journal, most: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        run = Run(Workshop(Path(folder)), journal)
+        run = Run(Workshop(Path(folder)), journal, most)
         try:
             run.trace()
+            anew = []
             for number, mutant in enumerate(left, 1):
-                run.try_one(mutant)
-                if not journal.results[_key(mutant)]["noticed"]:
-                    _say(f"survived: {mutant.where}")
+                if not run.try_one(mutant):
+                    anew.append(mutant)
                 if number % 10 == 0:
-                    _say(f"{number} of {len(left)}")
+                    _say(f"{number} of {len(left)}, {len(anew)} of them to be tried last")
+            for number, mutant in enumerate(anew, 1):
+                run.try_anew(mutant)
+                _say(f"last: {number} of {len(anew)}")
         finally:
             run.close()
 
