@@ -175,13 +175,13 @@ class SegmentReader:
     @property
     def first_day(self) -> NDArray[np.int32]:
         """First possible day of publication (`date.toordinal`); 0 is unknown."""
-        check_days(self._file, "first_day")
+        check_days(self._file)
         return self._file.array("first_day")
 
     @property
     def last_day(self) -> NDArray[np.int32]:
         """Last possible day of publication; 0 is unknown."""
-        check_days(self._file, "last_day")
+        check_days(self._file)
         return self._file.array("last_day")
 
     @property

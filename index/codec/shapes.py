@@ -146,15 +146,25 @@ def check_offsets(file: Container, name: str, of: str, each: int = 1) -> None:
     file.once(name, lambda: are_offsets(file.array(name), last), "has offsets that do not fit")
 
 
-def check_days(file: Container, name: str) -> None:
-    """ArchiveDamaged where days of publication are in no calendar."""
-    file.once(name, lambda: below(file.array(name), LAST_DAY + 1), "has days that are in no calendar")
+def check_days(file: Container) -> None:
+    """ArchiveDamaged where days of publication are in no calendar, or the last that can be lies before the first."""
+    file.once(
+        "first_day", lambda: _are_days(file.array("first_day"), file.array("last_day")), "has days that cannot be"
+    )
+
+
+def _are_days(first: Array, last: Array) -> bool:
+    """Whether each document's two are days, or neither is known (0)."""
+    return (
+        below(last, LAST_DAY + 1)
+        and below(first, LAST_DAY + 1)
+        and bool(((first <= last) & ((first > 0) == (last > 0))).all())
+    )
 
 
 def check_values(file: Container, documents: int) -> None:
     """Checks every number of the streams that is a place or a count."""
-    for name in ("first_day", "last_day"):
-        check_days(file, name)
+    check_days(file)
     _all(file, "precision", lambda v: below(v, len(PRECISIONS)))
     for name in (*(f"column.{c}" for c in COLUMNS), "bylines"):
         check_column(file, name)

@@ -65,6 +65,9 @@ SIDECAR_BYTES = 8 << 20
 #: Columns of a sheet, as Excel has them.
 SHEET_COLUMNS = 16_384
 
+#: Cells that a workbook's rows leave out, before one they have: each takes no byte of the file, and a place in a list.
+SHEET_BLANKS = 200_000_000
+
 #: A group of rows of a Parquet table, which is decompressed at once.
 ROW_GROUP_BYTES = 1 << 30
 

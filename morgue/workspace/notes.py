@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
+from morgue.workspace.json_lines import json_lines
 from morgue.workspace.store import Store
 
 FILE = "notes.jsonl"
@@ -37,7 +38,7 @@ class Notes:
         if data is None:
             return {}
         try:
-            rows = [json.loads(line) for line in data.decode("utf-8").splitlines()]
+            rows = json_lines(data)
             notes = [Note(str(row["id"]), str(row["text"]), str(row.get("changed", ""))) for row in rows]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise MorgueError(f"{FILE} is not a file of notes", "mend it or remove it") from None

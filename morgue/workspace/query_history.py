@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 from morgue.core.errors import MorgueError
+from morgue.workspace.json_lines import json_lines
 from morgue.workspace.store import Store
 
 FILE = "asked.jsonl"
@@ -27,7 +28,7 @@ class QueryHistory:
         if data is None:
             return ()
         try:
-            held = [json.loads(line) for line in data.decode("ascii").splitlines()]
+            held = [*json_lines(data)]
         except (ValueError, RecursionError):
             held = [None]
         if not all(isinstance(one, str) for one in held):

@@ -13,6 +13,7 @@ from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
 from morgue.core.patterns import compiled
 from morgue.search.request import Hit
+from morgue.workspace.json_lines import json_lines
 from morgue.workspace.store import Store
 
 GROUP = "lists"
@@ -63,8 +64,7 @@ class Lists:
         if data is None:
             return ()
         try:
-            rows = [json.loads(line) for line in data.decode("utf-8").splitlines()]
-            return tuple(_kept(row) for row in rows)
+            return tuple(_kept(row) for row in json_lines(data))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise MorgueError(f"{_file(name)} is not a list", "mend it or remove it") from None
 

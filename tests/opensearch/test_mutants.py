@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.trust.cluster_faults import CLUSTER_FAULTS
-from tests.trust.mutation import Workshop, edited
+from tests.trust.mutant_rules import edited
+from tests.trust.mutation import Workshop
 
 pytestmark = pytest.mark.opensearch
 

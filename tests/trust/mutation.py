@@ -2,30 +2,41 @@
 
 Run as a program it mutates whole modules and lists what no test noticed:
 
-    python -m tests.trust.mutation                  every mutant of the modules of TARGETS: hours
+    python -m tests.trust.mutation                  every mutant of the modules of TARGETS
     python -m tests.trust.mutation --sample 60      some of them, chosen by --seed
     python -m tests.trust.mutation --only lock      of modules whose name ends so
+    python -m tests.trust.mutation --resume         goes on where the last run was stopped
+    python -m tests.trust.mutation --resume --again  and tries what survived once more: after new tests
+    python -m tests.trust.mutation --most 5         no mutant meets tests of more than 5 seconds of processor time in
+                                                    all: quicker, and of the survivors some would have been noticed
+
+Each mutant meets the tests that run the statement it changes, those first that noticed most for their time. Which these
+are is found once, by tracing each test, and what was found is kept with the results in `.mutation.jsonl`.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import copy
-import importlib
+import compileall
+import importlib.util
+import json
 import os
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.trust.equivalent import EQUIVALENT
+from tests.trust.mutant_rules import ROOT, Mutant, mutants, path_of
+
 #: Folders and files of a checkout that a test run needs.
 _NEEDED = (
     "index",
@@ -42,69 +53,44 @@ _NEEDED = (
 )
 #: Seconds after which a run of tests counts as noticing: the mutant hangs.
 _HANGS = 600
+#: How many times as long as without a fault the tests may take, on a machine that does other things meanwhile, and
+#: the seconds that they may take anyhow: of the clock, and of the processor.
+_SLOWER, _WAIT, _WORK = 30, 90, 30
+RESULTS = ROOT / ".mutation.jsonl"
 
-#: The rooms whose faults must be noticed, each with the tests that should.
-TARGETS: dict[str, tuple[str, ...]] = {
-    "morgue.core.durable_files": ("tests/archive", "tests/trust/test_power.py", "tests/trust/test_outside.py"),
-    "morgue.core.regular_files": ("tests/trust/test_outside.py", "tests/trust/test_crafted.py"),
-    "morgue.index.archive.commit": (
-        "tests/archive",
-        "tests/trust/test_power.py",
-        "tests/trust/test_two_writers.py",
-        "tests/trust/test_outside.py",
-        "tests/trust/test_forgetting.py",
+#: The modules whose faults must be noticed.
+TARGETS = (
+    "morgue.core.durable_files",
+    "morgue.core.regular_files",
+    "morgue.index.archive.commit",
+    "morgue.index.archive.lock",
+    "morgue.index.archive.manifest",
+    "morgue.index.archive.maintenance.repair",
+    "morgue.index.archive.maintenance.salvage",
+    "morgue.index.archive.ids.tombstone",
+    "morgue.render.sanitize",
+)
+#: The tests that should notice, as `make test` runs them.
+NOTICING = (
+    *(f"tests/archive/{name}.py" for name in ("test_manifest", "test_renewal", "test_writer", "test_furniture")),
+    *(
+        f"tests/trust/test_{name}.py"
+        for name in (
+            "crafted",
+            "damage",
+            "faults",
+            "forgetting",
+            "limits",
+            "outside",
+            "pickles",
+            "power",
+            "survivors",
+            "terminal",
+            "two_writers",
+        )
     ),
-    "morgue.index.archive.lock": (
-        "tests/archive",
-        "tests/trust/test_limits.py",
-        "tests/trust/test_two_writers.py",
-        "tests/trust/test_outside.py",
-    ),
-    "morgue.index.archive.manifest": (
-        "tests/archive",
-        "tests/trust/test_pickles.py",
-        "tests/trust/test_limits.py",
-        "tests/trust/test_outside.py",
-    ),
-    "morgue.index.archive.maintenance.repair": (
-        "tests/archive",
-        "tests/trust/test_damage.py",
-        "tests/trust/test_outside.py",
-        "tests/trust/test_forgetting.py",
-    ),
-    "morgue.index.archive.maintenance.salvage": ("tests/archive", "tests/trust/test_damage.py"),
-    "morgue.index.archive.ids.tombstone": ("tests/trust/test_forgetting.py",),
-    "morgue.render.sanitize": ("tests/cli/test_safe.py", "tests/trust/test_terminal.py"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A module with one fault: how its text is made, which takes a while for a long one, and where the fault is."""
-
-    module: str
-    make: Callable[[], str]
-    where: str
-
-    @property
-    def text(self) -> str:
-        """The module's text with the fault."""
-        return self.make()
-
-
-def path_of(module: str) -> Path:
-    """A module's file within the checkout."""
-    found = importlib.import_module(module).__file__
-    assert found is not None
-    return Path(found).resolve().relative_to(ROOT)
-
-
-def edited(module: str, old: str, new: str) -> Mutant:
-    """One place changed by hand; ValueError when it is not there exactly once."""
-    text = (ROOT / path_of(module)).read_text(encoding="utf-8")
-    if text.count(old) != 1:
-        raise ValueError(f"{module} has {text.count(old)} times: {old}")
-    return Mutant(module, lambda: text.replace(old, new), f"{module}: {old.strip()!r} became {new.strip()!r}")
+    "tests/cli/test_safe.py",
+)
 
 
 class Workshop:
@@ -126,11 +112,17 @@ class Workshop:
                 shutil.copytree(source, self.root / name, symlinks=True, ignore=left_out)  # a room has one copy only
             elif source.exists():
                 shutil.copy(source, self.root / name)
+        compileall.compile_dir(self.root, quiet=2)  # once, and not in each of the processes
+
+    def uncompiled(self, module: str) -> None:
+        """From now on the module is always read from its source."""
+        Path(importlib.util.cache_from_source(str(self.root / path_of(module)))).unlink(missing_ok=True)
 
     def noticed(self, mutant: Mutant, tests: Sequence[str]) -> bool:
         """Whether the tests fail, or never end, with the mutant in place."""
         target = self.root / path_of(mutant.module)
         whole = target.read_text(encoding="utf-8")
+        self.uncompiled(mutant.module)
         target.write_text(mutant.text, encoding="utf-8")
         try:
             return not self.passes(tests)
@@ -139,127 +131,229 @@ class Workshop:
 
     def passes(self, tests: Sequence[str]) -> bool:
         """Whether the tests pass in the copy as it is."""
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-x",
-            "-q",
-            "-n",
-            "0",
-            "-p",
-            "no:cacheprovider",
-            *self._options,
-            *tests,
-        ]
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "MORGUE_"))}
-        # the copy's packages come first, before an installed checkout
-        env = {**kept, **self._environment, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1"}
+        command = self._pytest("-x", *tests)
         try:
-            done = subprocess.run(command, cwd=self.root, env=env, capture_output=True, timeout=_HANGS, check=False)
+            done = subprocess.run(
+                command, cwd=self.root, env=self._env(), capture_output=True, timeout=_HANGS, check=False
+            )
         except subprocess.TimeoutExpired:
             return False
         if done.returncode not in (0, 1):
             raise RuntimeError(f"pytest ended with {done.returncode}: {done.stdout[-2000:]!r} {done.stderr[-500:]!r}")
         return done.returncode == 0
 
+    def serving(self, tests: Sequence[str]) -> Server:
+        """A process that has these tests in memory."""
+        for module in TARGETS:
+            self.uncompiled(module)
+        return Server(self._pytest("-s", "-p", "tests.trust.mutant_plugin", *tests), self.root, self._env())
 
-# -- mutants made by rule
+    def _pytest(self, *more: str) -> list[str]:
+        usual = (sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider")
+        return [*usual, *self._options, *more]
 
-
-_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
-
-
-def _changes(node: ast.AST) -> Iterator[ast.AST]:
-    """What may stand in a node's place to make a fault."""
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _COMPARISONS:
-        yield ast.Compare(node.left, [_COMPARISONS[type(node.ops[0])]()], node.comparators)
-    elif isinstance(node, ast.BoolOp):
-        yield ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values)
-        yield from node.values
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield node.operand
-    elif isinstance(node, ast.Constant) and type(node.value) is bool:
-        yield ast.Constant(not node.value)
-    elif isinstance(node, ast.Constant) and type(node.value) is int:
-        yield ast.Constant(node.value + 1)
-    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr | ast.Add | ast.Sub):
-        yield node.left
-    elif (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call | ast.Yield)) or isinstance(node, ast.Raise):
-        yield ast.Pass()
-    elif isinstance(node, ast.Return) and node.value is not None:
-        yield ast.Return(ast.Constant(None))
-    elif isinstance(node, ast.If | ast.While):
-        yield type(node)(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
+    def _env(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "MORGUE_"))}
+        # the copy's packages come first, before an installed checkout
+        return {**kept, **self._environment, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def mutants(module: str) -> list[Mutant]:
-    """All mutants of a module by the rules: comparisons, conditions, constants, calls, errors and results."""
-    text = (ROOT / path_of(module)).read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    skipped = {id(n) for d in ast.walk(tree) for n in _not_run(d)}
-    out: list[Mutant] = []
-    for number, node in enumerate(ast.walk(tree)):
-        if id(node) in skipped:
-            continue
-        for change in _changes(node):
-            where = f"{module}:{getattr(node, 'lineno', 0)}: {ast.unparse(node)[:70]!r} -> {ast.unparse(change)[:50]!r}"
-            out.append(Mutant(module, partial(_changed, tree, number, change), where))
-    return out
+class Server:
+    """A run of pytest that holds its tests in memory: see `mutant_plugin`."""
+
+    def __init__(self, command: Sequence[str], root: Path, env: Mapping[str, str]) -> None:
+        theirs, asks = os.pipe()
+        answers, tells = os.pipe()
+        more = {"MUTANTS_IN": str(theirs), "MUTANTS_OUT": str(tells)}
+        self._process = subprocess.Popen(
+            command, cwd=root, env={**env, **more}, pass_fds=(theirs, tells), stdout=subprocess.DEVNULL
+        )
+        os.close(theirs)
+        os.close(tells)
+        self._asks, self._answers = os.fdopen(asks, "w"), os.fdopen(answers)
+
+    def ask(self, **what: object) -> dict[str, Any]:
+        """One answer; RuntimeError when the process has ended."""
+        self._asks.write(json.dumps(what) + "\n")
+        self._asks.flush()
+        line = self._answers.readline()
+        if not line:
+            raise RuntimeError("the tests could not be loaded")
+        answer = json.loads(line)
+        assert isinstance(answer, dict)
+        return answer
+
+    def close(self) -> None:
+        """Ends it."""
+        self._asks.close()
+        self._answers.close()
+        self._process.wait()
 
 
-def _changed(tree: ast.Module, number: int, change: ast.AST) -> str:
-    """The text of a tree of which one node, by its number, is another."""
-    made = copy.deepcopy(tree)
-    target = next(n for i, n in enumerate(ast.walk(made)) if i == number)
-    new = _Swap(target, copy.deepcopy(change)).visit(made)
-    return ast.unparse(ast.fix_missing_locations(new))
+class Journal:
+    """What a run found, a line each as it is found, so that another can go on: which tests run what, and results."""
+
+    def __init__(self, path: Path, resume: bool) -> None:
+        self.results: dict[str, dict[str, Any]] = {}
+        self.traces: dict[str, dict[str, Any]] = {}
+        if not resume:
+            path.unlink(missing_ok=True)
+        for line in path.read_text().splitlines() if path.exists() else ():
+            row = json.loads(line)
+            (self.traces if "traced" in row else self.results)[row["key"]] = row
+        self._file = path.open("a")
+
+    def add(self, **row: Any) -> None:
+        """Keeps a result or a trace."""
+        (self.traces if "traced" in row else self.results)[row["key"]] = row
+        self._file.write(json.dumps(row) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """No more is added."""
+        self._file.close()
 
 
-def _not_run(node: ast.AST) -> Iterator[ast.AST]:
-    """Parts that no test can reach: texts of errors, annotations, what only checkers of types read."""
-    if isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "sys.platform == 'darwin'"):
-        yield from ast.walk(node)
-    if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
-        yield from ast.walk(node.annotation)
-    if isinstance(node, ast.FunctionDef) and node.returns is not None:
-        yield from ast.walk(node.returns)
-    if isinstance(node, ast.Assert):
-        yield from ast.walk(node)
+def _text(path: str | Path) -> bytes:
+    return (ROOT / path).read_bytes()
 
 
-class _Swap(ast.NodeTransformer):
-    def __init__(self, old: ast.AST, new: ast.AST) -> None:
-        self._old, self._new = old, new
+def _key(mutant: Mutant) -> str:
+    return sha256(_text(path_of(mutant.module)) + f"{mutant.number} {mutant.where}".encode()).hexdigest()[:16]
 
-    def visit(self, node: ast.AST) -> ast.AST:
-        return self._new if node is self._old else self.generic_visit(node)
+
+class Run:
+    """Mutants tried one after another."""
+
+    def __init__(self, shop: Workshop, journal: Journal, most: float) -> None:
+        self._shop, self._journal, self._most = shop, journal, most
+        self._files = [name for name in NOTICING if (ROOT / name).exists()]
+        self._server = shop.serving(self._files)
+        self._tests: dict[str, dict[str, Any]] = {}
+        self._noticed = Counter(r["by"] for r in journal.results.values() if r["noticed"])
+
+    def trace(self) -> None:
+        """Finds which lines each test runs, unless that is known."""
+        programs = b"".join(_text(path_of(module)) for module in TARGETS)
+        for file in self._files:
+            key = sha256(programs + _text(file)).hexdigest()[:16]
+            if key not in self._journal.traces:
+                found = self._server.ask(modules=TARGETS, files=[file])
+                self._journal.add(key=key, traced=found)
+                _say(f"traced: {len(found)} tests of {file}")
+            self._tests |= self._journal.traces[key]["traced"]
+        for test, found in self._tests.items():
+            if not found["passed"]:
+                _say(f"fails without a mutant, and is left out: {test}")
+        self._tests = {test: found for test, found in self._tests.items() if found["passed"]}
+
+    def chosen(self, mutant: Mutant) -> list[str]:
+        """The tests that run the changed statement, or where none is known to, the module; the likeliest first."""
+        rows = {test: found["lines"].get(mutant.module, ()) for test, found in self._tests.items()}
+        tests = [t for t, lines in rows.items() if any(n in mutant.lines for n in lines)]
+        tests = tests or [t for t, lines in rows.items() if lines]
+        ordered = sorted(tests, key=lambda t: (-(self._noticed[t] + 0.1) / (self._tests[t]["cpu"] + 0.05), t))
+        spent = [*accumulate(self._tests[t]["cpu"] for t in ordered)]
+        return [t for t, after in zip(ordered, spent, strict=True) if after <= self._most or t == ordered[0]]
+
+    def try_one(self, mutant: Mutant) -> bool:
+        """Writes into the journal what became of it; False for a fault that must be imported anew, to be tried last."""
+        tests = self.chosen(mutant)
+        wall, cpu = (sum(self._tests[t][k] for t in tests) for k in ("seconds", "cpu"))
+        answer = self._server.ask(
+            module=mutant.module,
+            number=mutant.number,
+            tests=tests,
+            wall=_WAIT + _SLOWER * wall,
+            cpu=int(_WORK + 3 * cpu),
+        )
+        if "outside" not in answer:
+            self._keep(mutant, answer)
+        return "outside" not in answer
+
+    def try_anew(self, mutant: Mutant) -> None:
+        """One that is no function's, in a process that imports all anew: the likeliest tests first, then all."""
+        tests = self.chosen(mutant)
+        for some in (tests[:6], tests[6:]):
+            if some and self._shop.noticed(mutant, some):
+                self._keep(mutant, {"passed": False, "by": some[0], "hangs": False})
+                return
+        self._keep(mutant, {"passed": True, "by": "", "hangs": False})
+
+    def _keep(self, mutant: Mutant, answer: dict[str, Any]) -> None:
+        self._noticed[answer["by"]] += not answer["passed"]
+        self._journal.add(key=_key(mutant), where=mutant.where, noticed=not answer["passed"], **answer)
+        if answer["passed"]:
+            _say(f"survived: {mutant.where}")
+
+    def close(self) -> None:
+        """Ends what runs."""
+        self._server.close()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _told(chosen: Sequence[Mutant], journal: Journal) -> int:
+    """Lists the survivors and says the share; whether it is too small."""
+    rows = [(m, journal.results[_key(m)]) for m in chosen if _key(m) in journal.results and m.what not in EQUIVALENT]
+    alike = [m for m in chosen if m.what in EQUIVALENT]
+    survived = [m for m, row in rows if not row["noticed"]]
+    noticed = sum(row["noticed"] for _, row in rows)
+    for mutant in alike:
+        _say(f"does the same: {mutant.where}: {EQUIVALENT[mutant.what]}")
+    for mutant in survived:
+        _say(f"survived: {mutant.where}")
+    share = noticed / max(1, len(rows))
+    _say(
+        f"of {len(chosen)} mutants {len(alike)} do the same; of the others {len(rows)} were tried: "
+        f"{noticed} noticed ({share:.1%}), {len(survived)} survived"
+    )
+    return int(share < 0.95)
 
 
 def main(args: Sequence[str]) -> int:
     """Tries the mutants and prints the survivors and the share that was noticed."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--most", type=float, default=float("inf"))
+    parser.add_argument("--told", action="store_true", help="say what is known and try nothing")
     wanted = parser.parse_args(args)
     chosen = [m for name in TARGETS if name.endswith(wanted.only) for m in mutants(name)]
     if wanted.sample:
         chosen = random.Random(wanted.seed).sample(chosen, min(wanted.sample, len(chosen)))
-    survived = 0
+    journal = Journal(RESULTS, wanted.resume or wanted.told)
+    known = journal.results
+    left = [m for m in chosen if _key(m) not in known or (wanted.again and not known[_key(m)]["noticed"])]
+    left = [m for m in left if m.what not in EQUIVALENT]
+    if not wanted.told:
+        _try(left, journal, wanted.most)
+    journal.close()
+    return _told(chosen, journal)
+
+
+def _try(left: Sequence[Mutant], journal: Journal, most: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        shop = Workshop(Path(folder))
-        for number, mutant in enumerate(chosen, 1):
-            if not shop.noticed(mutant, TARGETS[mutant.module]):
-                survived += 1
-                sys.stdout.write(f"survived: {mutant.where}\n")
-            if number % 10 == 0 or number == len(chosen):
-                sys.stdout.write(f"{number} of {len(chosen)}: {number - survived} noticed, {survived} not\n")
-            sys.stdout.flush()
-    return int(survived > 0.05 * len(chosen))
+        run = Run(Workshop(Path(folder)), journal, most)
+        try:
+            run.trace()
+            anew = []
+            for number, mutant in enumerate(left, 1):
+                if not run.try_one(mutant):
+                    anew.append(mutant)
+                if number % 10 == 0:
+                    _say(f"{number} of {len(left)}, {len(anew)} of them to be tried last")
+            for number, mutant in enumerate(anew, 1):
+                run.try_anew(mutant)
+                _say(f"last: {number} of {len(anew)}")
+        finally:
+            run.close()
 
 
 if __name__ == "__main__":

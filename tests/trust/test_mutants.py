@@ -16,7 +16,9 @@ from morgue.render import files, records, sanitize
 from morgue.search import deadline
 from morgue.workspace import saved_searches
 from tests.trust.cluster_faults import CLUSTER_FAULTS
-from tests.trust.mutation import TARGETS, Workshop, edited, mutants
+from tests.trust.equivalent import EQUIVALENT
+from tests.trust.mutant_rules import edited, mutants
+from tests.trust.mutation import TARGETS, Workshop
 
 #: By promise of docs/SECURITY.md and name: the module, what is there, what would be a fault, the test that must notice.
 FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
@@ -253,3 +255,9 @@ def test_the_rooms_named_have_mutants() -> None:
         assert len(found) > 8, module
         some = found[:: max(1, len(found) // 12)]
         assert len({m.text for m in some}) > 0.9 * len(some), module
+
+
+def test_what_is_said_to_do_the_same_is_a_mutant() -> None:
+    there = {mutant.what for module in TARGETS for mutant in mutants(module)}
+    assert EQUIVALENT.keys() <= there
+    assert all(EQUIVALENT.values())

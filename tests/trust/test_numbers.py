@@ -14,12 +14,13 @@ import time
 import traceback
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from morgue.cli.main import main
 from morgue.core.errors import ArchiveDamaged
 from morgue.index.codec.reader import SegmentReader
-from tests.trust.numbers import craft, streams_of, write_container
+from tests.trust.numbers import craft, streams_of, vouch, write_container
 from tests.trust.program import resident, taken
 from tests.trust.sizes import SOAK, sized
 from tests.trust.small import filing, forgetting, news
@@ -226,3 +227,26 @@ def test_a_count_that_lies_is_refused(tmp_path: Path, good: Path, note: str, num
     write_container(tmp_path / "MAIN_0000000000000000.segment", streams, {**notes, note: number}, lambda lines: None)
     with pytest.raises(ArchiveDamaged):
         SegmentReader(tmp_path, "MAIN_0000000000000000").verify()
+
+
+@pytest.mark.parametrize("name", ["first_day", "last_day"])
+@pytest.mark.parametrize("day", [0, 1, 3_000_000])
+def test_days_that_do_not_go_together_are_refused(tmp_path: Path, good: Path, name: str, day: int) -> None:
+    """The first possible day after the last, or one known without the other: each alone is a day."""
+    folder = tmp_path / "archive"
+    shutil.copytree(good, folder)
+    path = max(folder.glob("*.segment"), key=lambda p: p.stat().st_size)
+    streams, notes = streams_of(path)
+    days = np.frombuffer(streams[name][1], streams[name][0]).copy()
+    days[1] = day
+    bad = {**streams, name: (streams[name][0], days.tobytes())}
+    write_container(path, bad, notes, lambda lines: None)
+    vouch(folder, path.name)
+    if (name, day) in (("first_day", 1), ("last_day", 3_000_000)):
+        assert not faults(folder, tmp_path / "work", random.Random(1))  # a long time, and nothing wrong with it
+        return
+    with pytest.raises(ArchiveDamaged):
+        SegmentReader(folder, path.stem).verify(deep=True)
+    with pytest.raises(ArchiveDamaged):
+        _ = SegmentReader(folder, path.stem).last_day
+    assert not faults(folder, tmp_path / "work")

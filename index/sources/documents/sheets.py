@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from morgue.index.sources import records
 from morgue.index.sources.documents.packages import Parts
 from morgue.index.sources.fields.synonyms import TEXTUAL, norm
-from morgue.index.sources.limits import SHEET_COLUMNS
+from morgue.index.sources.limits import SHEET_BLANKS, SHEET_COLUMNS
 from morgue.index.sources.location import Broken, Found, Place
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z", re.I)
 _NUMBER = re.compile(r"(\d+)")
+#: A number of a row, a text or a style; `isdigit` would take a superscript, and `int` takes 4,300 digits at most.
+_WHOLE = re.compile(r"[0-9]{1,18}\Z")
 #: A header stands among so many rows; cover lines may come before it.
 _HEADER_ROWS = 30
 #: Number formats of Excel's own that show a day.
@@ -85,7 +87,7 @@ def _sheet(rows: Iterator[tuple[int, list[str]]], place: Place, sheet: str, seen
 
 
 def _natural(name: str) -> list[int | str]:
-    return [int(part) if part.isdigit() else part for part in _NUMBER.split(name)]
+    return [int(part[:300]) if part.isdigit() else part for part in _NUMBER.split(name)]
 
 
 def _sheet_name(name: str) -> str:
@@ -97,7 +99,8 @@ class _Book:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._texts = [_text(si) for si in self._children("xl/sharedStrings.xml", "si")]
+        self._blanks = SHEET_BLANKS
+        self._texts = [_text(si) for si in _elements(parts, "xl/sharedStrings.xml", ("{*}si",), recover=True)]
         self._days = self._day_styles()
         book = parts.xml("xl/workbook.xml")
         settings = book.find("{*}workbookPr") if book is not None else None
@@ -106,31 +109,20 @@ class _Book:
 
     def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
         """Number and cells of each row that has any."""
-        from lxml import etree
-
-        data = self._parts.read(name) or b""
-        events = etree.iterparse(
-            io.BytesIO(data),
-            tag=(f"{_MAIN}row", f"{_STRICT}row"),
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=True,
-        )
         number = 0
-        try:
-            for _, row in events:
-                stated = row.get("r") or ""
-                number = int(stated) if stated.isdigit() else number + 1
-                yield number, self._cells(row)
-                row.clear()
-        except etree.XMLSyntaxError as e:
-            raise Broken("unreadable", f"{name}: {e}"[:300]) from None
+        for row in _elements(self._parts, name, (f"{_MAIN}row", f"{_STRICT}row"), recover=False):
+            stated = row.get("r") or ""
+            number = int(stated) if _WHOLE.match(stated) else number + 1
+            yield number, self._cells(row)
 
     def _cells(self, row: _Element) -> list[str]:
         out: list[str] = []
         for cell in row.iter("{*}c"):
             at = _column(cell.get("r") or "", len(out))
             if at < SHEET_COLUMNS:
+                self._blanks -= max(0, at - len(out))
+                if self._blanks < 0:
+                    raise Broken("too large", f"more than {SHEET_BLANKS:,} blank cells")
                 out += [""] * (at - len(out))
                 out.append(self._value(cell))
         return out
@@ -141,7 +133,7 @@ class _Book:
             return _text(cell)
         stated = cell.findtext("{*}v") or ""
         if kind == "s":
-            return self._texts[int(stated)] if stated.isdigit() and int(stated) < len(self._texts) else ""
+            return self._texts[int(stated)] if _WHOLE.match(stated) and int(stated) < len(self._texts) else ""
         if kind == "e":
             return ""
         return self._day(stated) if kind == "n" and cell.get("s") in self._days else stated
@@ -163,13 +155,40 @@ class _Book:
         found = []
         for number, style in enumerate(formats if formats is not None else ()):
             stated = style.get("numFmtId") or "0"
-            if (stated.isdigit() and int(stated) in _DAYS) or _DAY_CODE.search(own.get(stated, "")):
+            if (_WHOLE.match(stated) and int(stated) in _DAYS) or _DAY_CODE.search(own.get(stated, "")):
                 found.append(str(number))
         return frozenset(found)
 
-    def _children(self, name: str, tag: str) -> Iterator[_Element]:
-        root = self._parts.xml(name)
-        return root.iter(f"{{*}}{tag}") if root is not None else iter(())
+
+def _elements(parts: Parts, name: str, tags: tuple[str, ...], recover: bool) -> Iterator[_Element]:
+    """The elements of a part one after another, of which only one is held; Broken where it is no XML.
+
+    A tree of a hundred megabytes of short ones takes gigabytes.
+    """
+    from lxml import etree
+
+    data = parts.read(name)
+    if data is None:
+        return
+    events = etree.iterparse(
+        io.BytesIO(data),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        recover=recover,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _, element in events:
+            yield element
+            element.clear()
+            above = element.getparent()
+            while above is not None and element.getprevious() is not None:
+                del above[0]
+    except etree.XMLSyntaxError as e:
+        raise Broken("unreadable", f"{name}: {e}"[:300]) from None
 
 
 def _text(element: _Element) -> str:

@@ -45,7 +45,7 @@ def checked(batch: Path, door: Searcher) -> Iterator[tuple[int, str, QueryError 
 
 def lines(batch: Path) -> Iterator[tuple[int, str]]:
     """The queries of a file: a column `query` of a table, else a query a line; empty ones are passed over."""
-    from morgue.cli.desk.tables_in import rows
+    from morgue.cli.desk.tables_in import read, rows
 
     if batch.suffix.lower() in (".csv", ".tsv", ".xlsx"):
         for number, row in enumerate(rows(batch), 2):
@@ -54,10 +54,7 @@ def lines(batch: Path) -> Iterator[tuple[int, str]]:
             if row["query"].strip():
                 yield number, row["query"].strip()
         return
-    try:
-        text = batch.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        raise MorgueError(f"cannot read {batch}: {(error.strerror or '').lower()}", "name a file of queries") from None
+    text = read(batch).decode("utf-8-sig", "replace")
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             yield number, line.strip()

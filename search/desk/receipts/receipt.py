@@ -148,7 +148,7 @@ def load(document: Any) -> Receipt:
                 f"a receipt of form {str(document['receipt'])[:20]}", "it is of another version of morgue"
             )
         held = document["archive"]
-        sets = {name: (int(each["articles"]), str(each["ids"])) for name, each in document["sets"].items()}
+        sets = {name: (_count(each["articles"]), _text(each["ids"])) for name, each in document["sets"].items()}
         date.fromisoformat(document["today"])
         span = (str(held["first"]), str(held["last"])) if held["first"] and held["last"] else None
         return Receipt(
@@ -158,15 +158,15 @@ def load(document: Any) -> Receipt:
             made=_text(document["made"]),
             today=_text(document["today"]),
             program=_text(document["program"]),
-            commit=int(held["commit"]),
+            commit=_count(held["commit"]),
             archive=_fingerprint(held),
             found=_fingerprint(document["found"]),
-            analyzer=int(document["analyzer"]),
+            analyzer=_count(document["analyzer"]),
             saved={_text(name): _text(text) for name, text in document["saved"].items()},
             sets=sets,
             sample=_sample(document["sample"]),
             span=span,
-            outlets=int(held["outlets"]),
+            outlets=_count(held["outlets"]),
             partial=document["partial"] and _text(document["partial"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -179,21 +179,36 @@ def _text(value: object) -> str:
     return value
 
 
+def _whole(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _count(value: object) -> int:
+    """A number of things, as arrays can have them."""
+    if not 0 <= (number := _whole(value)) < 1 << 63:
+        raise ValueError
+    return number
+
+
 def _fingerprint(held: Mapping[str, Any]) -> Fingerprint:
     listed = held.get("listed")
     ids = None if listed is None else tuple(map(_text, listed))
-    return Fingerprint(int(held["articles"]), int(held["stories"]), _text(held["ids"]), _text(held["sources"]), ids)
+    return Fingerprint(
+        _count(held["articles"]), _count(held["stories"]), _text(held["ids"]), _text(held["sources"]), ids
+    )
 
 
 def _sample(held: Any) -> Document | None:
     if held is None:
         return None
     return {
-        "size": int(held["size"]),
-        "seed": int(held["seed"]),
+        "size": _count(held["size"]),
+        "seed": _whole(held["seed"]),
         "by": [_text(name) for name in held["by"]],
         "equal": bool(held["equal"]),
         "one_per_story": bool(held["one_per_story"]),
-        "drawn": int(held["drawn"]),
+        "drawn": _count(held["drawn"]),
         "ids": _text(held["ids"]),
     }

@@ -23,6 +23,9 @@ from morgue.search.language.errors import QueryError
 if TYPE_CHECKING:
     from morgue.search.searcher import Searcher
 
+#: Bytes of a line that are looked at: no query is so long.
+_LONGEST = 1 << 16
+
 
 @in_forms(tables.COUNTS)
 def count(
@@ -99,5 +102,7 @@ def _lines(path: Path) -> Iterator[str]:
     except OSError as error:
         raise MorgueError(f"cannot read {path}: {(error.strerror or '').lower()}", "name a file of queries") from error
     with source:
-        for raw in source:
+        while raw := source.readline(_LONGEST):
             yield raw.decode("utf-8", "replace").rstrip("\r\n")
+            while raw and not raw.endswith(b"\n") and len(raw) == _LONGEST:
+                raw = source.readline(_LONGEST)  # the rest of what is too long for a query anyhow
