@@ -12,7 +12,7 @@ from morgue.index.cluster.archive import check
 from morgue.index.cluster.http import Connection
 from morgue.search.answer import Similar, Stream, Unit
 from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
-from morgue.search.cluster.counting import Counting
+from morgue.search.cluster.counting import Counting, aggregations
 from morgue.search.cluster.desk_members import DeskMembers
 from morgue.search.cluster.expansion import Expander
 from morgue.search.cluster.lexicon import ClusterLexicon
@@ -97,10 +97,10 @@ class ClusterBackend(DeskMembers):
             return SearchResult(0, 0, (), partial=deadline.partial)
         query = self._translated(request.query, deadline)
         ranked = self._ranked_by(request, query)
-        articles, found = self._pages.page(ranked, request, deadline)
-        count = self._counting.count(query, deadline, articles)
-        names = request.facets if deadline.wanted() else ()
-        facets = tuple(self._counting.facet(n, query, request.buckets, articles, deadline) for n in names)
+        names = tuple(dict.fromkeys(request.facets))
+        articles, found, told = self._pages.page(ranked, request, deadline, aggregations(names))
+        names = names if deadline.wanted() else ()
+        count, facets = self._counting.page(names, query, request.buckets, articles, told, deadline)
         by_date = request.sort in ("newest", "oldest")
         why = [_explained(hit["_explanation"]) for hit in found] if request.explain else []
         return SearchResult(

@@ -7,7 +7,7 @@ through as distinct pairs of story and value.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from morgue.search.answer import Unit
@@ -47,45 +47,56 @@ class Counting:
 
     def by_value(self, query: Json, field: str, deadline: Deadline) -> tuple[int, dict[str, int]]:
         """Matches without a value of a field, and the matches of each value."""
-        aggs = {
-            "values": {"terms": {"field": field, "size": _VALUES}},
-            "missing": {"missing": {"field": field}},
-        }
-        told = self._session.ask(query, deadline, size=0, track_total_hits=False, aggs=aggs).get("aggregations", {})
-        if not told:
-            return 0, {}
-        if told["values"].get("sum_other_doc_count"):
-            deadline.note(f"{field}: the commonest {_VALUES:,} values were counted")
-        return told["missing"]["doc_count"], {b["key"]: b["doc_count"] for b in told["values"]["buckets"]}
+        body = {"size": 0, "track_total_hits": False, "aggs": aggregations((field,))}
+        return _counted(self._session.ask(query, deadline, **body).get("aggregations", {}), field, deadline)
+
+    def _repeated(self, query: Json, field: str, values: Sequence[str]) -> tuple[Json, tuple[str, ...]]:
+        """The question whose combinations tell how many articles of each value repeat a story."""
+        return _both(query, _COMPANY, {"terms": {field: list(values)}}), (field, "story")
 
     def _stories(
         self, query: Json, field: str, values: Sequence[str], counts: dict[str, int], deadline: Deadline
     ) -> dict[str, int]:
         """Stories of each of some values, of which the matching articles are counted."""
-        repeats: Counter[str] = Counter()
-        shown = set(values)
-        among = _both(query, _COMPANY, {"terms": {field: list(values)}})
-        for (value, _), n in self._session.composite(among, (field, "story"), deadline) if values else ():
-            if value in shown:
-                repeats[value] += n - 1
-        return {v: max(0, counts[v] - repeats[v]) for v in values}
+        asked = [self._repeated(query, field, values)] if values else []
+        pairs = self._session.composites(asked, deadline)
+        return _distinct(values, counts, pairs[0] if pairs else ())
 
-    def facet(self, name: FacetName, query: Json, buckets: int, articles: int, deadline: Deadline) -> Facet:
-        """One facet: buckets by falling count and then by name, dates by time and all of them."""
-        field = name
-        missing, counts = self.by_value(query, field, deadline)
+    def page(
+        self, names: Sequence[FacetName], query: Json, buckets: int, articles: int, told: Json, deadline: Deadline
+    ) -> tuple[Count, tuple[Facet, ...]]:
+        """The size of an answer and its facets. told: what `aggregations` gave beside the hits, if it was asked there.
+
+        Buckets stand by falling count and then by name, dates by time and all of them.
+        """
+        if names and not told and articles:
+            body = {"size": 0, "track_total_hits": False, "aggs": aggregations(names)}
+            told = self._session.ask(query, deadline, **body).get("aggregations", {})
+        counted = {name: _counted(told, name, deadline) for name in names}
+        shown = {name: _shown(name, counted[name][1], buckets) for name in names}
+        asked = [self._repeated(query, name, shown[name]) for name in names if shown[name]]
+        pairs = self._session.composites([(_both(query, _COMPANY), ("story",)), *asked], deadline) if articles else []
+        repeats = sum(n - 1 for _, n in pairs[0]) if pairs else 0
+        by_name = dict(zip((n for n in names if shown[n]), pairs[1:], strict=False))
+        facets = []
+        for name in names:
+            missing, counts = counted[name]
+            stories = _distinct(shown[name], counts, by_name.get(name, ()))
+            others = self._others(name, query, shown[name], articles - missing, counts, deadline)
+            listed = tuple(FacetBucket(v, counts[v], stories[v]) for v in shown[name])
+            facets.append(Facet(name, listed, others, missing))
+        return Count(articles, max(0, articles - repeats)), tuple(facets)
+
+    def _others(
+        self, name: str, query: Json, shown: Sequence[str], valued: int, counts: dict[str, int], deadline: Deadline
+    ) -> int:
+        """Articles with values of which none is shown; an article may have several bylines."""
         if name in _DATES:
-            shown = sorted(counts)
-        else:
-            shown = sorted(counts, key=lambda v: (-counts[v], v))[: max(0, buckets)]
-        stories = self._stories(query, field, shown, counts, deadline)
-        told = tuple(FacetBucket(v, counts[v], stories[v]) for v in shown)
-        if name in _DATES:
-            return Facet(name, told, 0, missing)
+            return 0
         inside = sum(counts[v] for v in shown)
         if name == "byline" and shown:
-            inside = self._session.count(_both(query, {"terms": {field: shown}}), deadline)
-        return Facet(name, told, max(0, articles - inside - missing), missing)
+            inside = self._session.count(_both(query, {"terms": {name: list(shown)}}), deadline)
+        return max(0, valued - inside)
 
     def histogram(self, query: Json, unit: Unit | None, rows: int, deadline: Deadline) -> Histogram:
         """Matches and holdings by unit of time."""
@@ -118,6 +129,40 @@ class Counting:
             _, own = self.by_value(_both(query, {"term": {"outlet": outlet}}), unit, deadline)
             rows.append(OutletRow(outlet, tuple(own.get(n, 0) for n in names)))
         return tuple(rows)
+
+
+def aggregations(fields: Sequence[str]) -> Json:
+    """What counts the values of some fields, beside hits or without them."""
+    found: Json = {}
+    for field in fields:
+        found[field] = {"terms": {"field": field, "size": _VALUES}}
+        found[f"{field} missing"] = {"missing": {"field": field}}
+    return found
+
+
+def _counted(told: Json, field: str, deadline: Deadline) -> tuple[int, dict[str, int]]:
+    """Matches without a value, and the matches of each value."""
+    if field not in told:
+        return 0, {}
+    if told[field].get("sum_other_doc_count"):
+        deadline.note(f"{field}: the commonest {_VALUES:,} values were counted")
+    return told[f"{field} missing"]["doc_count"], {b["key"]: b["doc_count"] for b in told[field]["buckets"]}
+
+
+def _shown(name: str, counts: dict[str, int], buckets: int) -> list[str]:
+    if name in _DATES:
+        return sorted(counts)
+    return sorted(counts, key=lambda v: (-counts[v], v))[: max(0, buckets)]
+
+
+def _distinct(
+    values: Sequence[str], counts: dict[str, int], pairs: Iterable[tuple[tuple[str, ...], int]]
+) -> dict[str, int]:
+    """Stories of each value: its articles less those that repeat a story."""
+    repeats: Counter[str] = Counter()
+    for (value, _), n in pairs:
+        repeats[value] += n - 1
+    return {v: max(0, counts[v] - repeats[v]) for v in values}
 
 
 def _both(*queries: Json) -> Json:

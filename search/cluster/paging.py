@@ -45,8 +45,13 @@ class Pages:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def page(self, query: Json, request: SearchRequest, deadline: Deadline) -> tuple[int, list[Json]]:
-        """How many articles match, and the hits of the page: articles without bodies, with their places."""
+    def page(
+        self, query: Json, request: SearchRequest, deadline: Deadline, aggs: Json
+    ) -> tuple[int, list[Json], Json]:
+        """How many articles match, and the hits of the page: articles without bodies, with their places.
+
+        aggs: what is to be counted beside them; the counts come third, none for a page that lies far down.
+        """
         wanted = max(0, request.limit)
         common: Json = {
             "sort": order(request),
@@ -54,7 +59,7 @@ class Pages:
             "track_scores": request.sort not in ("newest", "oldest"),
         }
         if request.offset + wanted > _REACH:
-            return self._far(query, request, deadline, common)
+            return (*self._far(query, request, deadline, common), {})
         body = {
             **common,
             "from": request.offset,
@@ -66,8 +71,8 @@ class Pages:
         }
         if not wanted:
             body = {"size": 0, "track_total_hits": True}
-        answer = self._session.ask(query, deadline, **body)
-        return int(answer["hits"]["total"]["value"]), answer["hits"]["hits"]
+        answer = self._session.ask(query, deadline, **body, **({"aggs": aggs} if aggs else {}))
+        return int(answer["hits"]["total"]["value"]), answer["hits"]["hits"], answer.get("aggregations", {})
 
     def _far(self, query: Json, request: SearchRequest, deadline: Deadline, common: Json) -> tuple[int, list[Json]]:
         """A page behind the reach of the cluster's own: answers are walked through, stories seen are skipped."""

@@ -17,6 +17,8 @@ Json = dict[str, Any]
 _KEPT = "10m"
 #: Rows read at a time.
 PAGE = 2_000
+#: Combinations of values in one answer.
+_BUCKETS = 10_000
 #: Milliseconds that are left to a step of the cluster when the time is almost up.
 _LEAST_MS = 20
 _EMPTY: Json = {"hits": {"total": {"value": 0}, "hits": []}, "aggregations": {}}
@@ -82,14 +84,11 @@ class Session:
         if deadline.passed():
             deadline.cut("the cluster was not asked")
             return _EMPTY
-        wanted = {"bool": {"must": [query], "must_not": self._void}} if self._void else query
         again = True
         while True:
-            request = {"query": wanted, "pit": {"id": self._pit, "keep_alive": _KEPT}, **body}
-            if deadline.end is not None:
-                request["timeout"] = f"{max(_LEAST_MS, math.ceil(deadline.left() * 1000))}ms"
+            kind = "dfs_query_then_fetch" if body.get("size", 1) else "query_then_fetch"
             try:
-                answer = self._call(request, deadline)
+                answer = self._call("_search", self._request(query, deadline, body), deadline, search_type=kind)
             except Refused as refused:
                 if refused.kind in _LOST and again:
                     again = False
@@ -99,18 +98,39 @@ class Session:
             self._note(answer, deadline)
             return answer
 
-    def _call(self, request: Json, deadline: Deadline) -> Json:
+    def ask_all(self, questions: Sequence[tuple[Json, Json]], deadline: Deadline | None = None) -> list[Json]:
+        """Several searches in one request, each with the rest of its body; none may ask for hits by relevance."""
+        import orjson
+
+        deadline = deadline or Deadline()
+        if len(questions) < 2 or deadline.passed():
+            return [self.ask(query, deadline, **body) for query, body in questions]
+        lines: list[Json] = []
+        for query, body in questions:
+            lines += [{"search_type": "query_then_fetch"}, self._request(query, deadline, body)]
+        told = self._call("_msearch", b"".join(orjson.dumps(line) + b"\n" for line in lines), deadline)
+        answers = []
+        for i, (query, body) in enumerate(questions):
+            answer = _EMPTY if told is _EMPTY else told["responses"][i]
+            if "error" in answer:
+                answer = self.ask(query, deadline, **body)  # which knows what to do about it
+            else:
+                self._note(answer, deadline)
+            answers.append(answer)
+        return answers
+
+    def _request(self, query: Json, deadline: Deadline, body: Json) -> Json:
+        wanted = {"bool": {"must": [query], "must_not": self._void}} if self._void else query
+        request = {"query": wanted, "pit": {"id": self._pit, "keep_alive": _KEPT}, **body}
+        if deadline.end is not None:
+            request["timeout"] = f"{max(_LEAST_MS, math.ceil(deadline.left() * 1000))}ms"
+        return request
+
+    def _call(self, path: str, request: Json | bytes, deadline: Deadline, **params: str) -> Json:
         seconds = deadline.left() + 2.0 if deadline.end is not None else None
         patience = min(READERS_PATIENCE, deadline.left())
         try:
-            return self._connection.call(
-                "POST",
-                "_search",
-                request,
-                seconds=seconds,
-                patience=patience,
-                search_type="dfs_query_then_fetch" if request.get("size", 1) else "query_then_fetch",
-            )
+            return self._connection.call("POST", path, request, seconds=seconds, patience=patience, params=params)
         except Unreachable:
             if not deadline.passed():
                 raise
@@ -155,21 +175,33 @@ class Session:
             after = found[-1]["sort"]
 
     def composite(
-        self, query: Json, fields: Sequence[str], deadline: Deadline | None = None, size: int = 10_000
+        self, query: Json, fields: Sequence[str], deadline: Deadline | None = None
     ) -> Iterator[tuple[tuple[str, ...], int]]:
         """Every combination of values of some fields among the matches, with its articles: exact, page by page."""
-        after: Json | None = None
+        yield from self._pages(query, fields, deadline, self.ask(query, deadline, **_combined(fields)))
+
+    def composites(
+        self, asked: Sequence[tuple[Json, tuple[str, ...]]], deadline: Deadline
+    ) -> list[list[tuple[tuple[str, ...], int]]]:
+        """The same of several questions, each with its fields, asked at once."""
+        first = self.ask_all([(query, _combined(fields)) for query, fields in asked], deadline)
+        return [
+            list(self._pages(query, fields, deadline, answer))
+            for (query, fields), answer in zip(asked, first, strict=True)
+        ]
+
+    def _pages(
+        self, query: Json, fields: Sequence[str], deadline: Deadline | None, answer: Json
+    ) -> Iterator[tuple[tuple[str, ...], int]]:
         while True:
-            sources = [{f"s{i}": {"terms": {"field": field}}} for i, field in enumerate(fields)]
-            each = {"composite": {"size": size, "sources": sources, **({"after": after} if after else {})}}
-            answer = self.ask(query, deadline, size=0, track_total_hits=False, aggs={"each": each})
             told = answer.get("aggregations", {}).get("each", {})
             buckets = told.get("buckets", ())
             for bucket in buckets:
                 yield tuple(bucket["key"].values()), int(bucket["doc_count"])
             after = told.get("after_key")
-            if len(buckets) < size or after is None:
+            if len(buckets) < _BUCKETS or after is None:
                 return
+            answer = self.ask(query, deadline, **_combined(fields, after))
 
     def count(self, query: Json, deadline: Deadline | None = None) -> int:
         """How many articles match."""
@@ -230,6 +262,12 @@ class Session:
         told = self._connection.get(f"{names}/_stats/store", level="shards")
         shards = len(told["indices"][f"{self._name}-articles"]["shards"])
         return shards, int(told["_all"]["total"]["store"]["size_in_bytes"])
+
+
+def _combined(fields: Sequence[str], after: Json | None = None) -> Json:
+    sources = [{f"s{i}": {"terms": {"field": field}}} for i, field in enumerate(fields)]
+    each = {"composite": {"size": _BUCKETS, "sources": sources, **({"after": after} if after else {})}}
+    return {"size": 0, "track_total_hits": False, "aggs": {"each": each}}
 
 
 def total(answer: Json) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,7 +29,8 @@ _OWN = {"took_ms", "score", "bytes", "segments", "generation", "archive", "expla
 def morgue(where: str, *args: str, feed: str | None = None) -> tuple[int, str, str]:
     """The status, output and messages of one command."""
     command = [sys.executable, "-m", "morgue", *args, *([] if "--archive" in args else ["--archive", where])]
-    done = subprocess.run(command, capture_output=True, text=True, input=feed, timeout=120, check=False)
+    patient = {**os.environ, "MORGUE_PATIENCE": "60"}  # what is found must not hang on how busy the machine is
+    done = subprocess.run(command, capture_output=True, text=True, input=feed, timeout=120, check=False, env=patient)
     return done.returncode, done.stdout, done.stderr
 
 
