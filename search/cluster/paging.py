@@ -45,9 +45,7 @@ class Pages:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def page(
-        self, query: Json, request: SearchRequest, deadline: Deadline, aggs: Json
-    ) -> tuple[int, list[Json], Json]:
+    def page(self, query: Json, request: SearchRequest, deadline: Deadline, aggs: Json) -> tuple[int, list[Json], Json]:
         """How many articles match, and the hits of the page: articles without bodies, with their places.
 
         aggs: what is to be counted beside them; the counts come third, none for a page that lies far down.
