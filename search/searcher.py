@@ -202,9 +202,9 @@ class Searcher:
         told = why(self._backend, self.show(id).article.id, reading.clauses, Deadline(budget_ms))
         return replace(told, remarks=reading.remarks)
 
-    def similar(self, id: str, limit: int = 10) -> SimilarHits:
+    def similar(self, id: str, limit: int = 10, budget_ms: int | None = USUAL_MS) -> SimilarHits:
         """Articles of other stories on the same event or thread, with the words that tie them."""
-        return self._backend.similar(self.show(id).article.id, limit, Deadline(USUAL_MS))
+        return self._backend.similar(self.show(id).article.id, limit, Deadline(budget_ms))
 
     def diff(self, a: str, b: str) -> Diff:
         """What the second article cut, added, reworded and moved against the first."""

@@ -70,3 +70,8 @@ def test_patience_is_a_setting(held: Morgue) -> None:
     assert held("count", "ferry", MORGUE_PATIENCE="0").status == 0
     run = held("count", "ferry", MORGUE_PATIENCE="soon")
     assert (run.status, "setting patience" in run.err) == (2, True)
+
+
+def test_similar_takes_the_time_that_it_is_given(hurried: Morgue) -> None:
+    assert hurried("similar", "a1", "--json").json()["partial"].startswith("stopped after 0 ms: ")
+    assert "MORGUE_PATIENCE" in hurried("similar", "a1").err

@@ -23,7 +23,7 @@ def similar(
 
     with searcher(settings) as door:
         whole = door.show(id).article.id
-        found_similar = door.similar(whole, settings.limit if limit is None else limit)
+        found_similar = door.similar(whole, settings.limit if limit is None else limit, settings.budget_ms)
         akin = found_similar.hits
         brief = ShortIds(door.complete)
     if form.kind != "json":
