@@ -89,6 +89,8 @@ def compare(doors: tuple[Searcher, Searcher], queries: Iterable[tuple[str, str]]
         if len(ranked[0]) == 10:
             found.alike.append(len(set(ranked[0]) & set(ranked[1])) / 10)
             found.first.append(ranked[0][:1] == ranked[1][:1])
+        if not found.asked.total() % 10:
+            print(found.asked.total(), "asked", file=sys.stderr, flush=True)
     return found
 
 
