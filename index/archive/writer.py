@@ -20,7 +20,7 @@ from morgue.index.archive.ids.id_registry import Register
 from morgue.index.archive.ids.older_generations import in_older_generations
 from morgue.index.archive.ids.tombstone import Tombstone, forget_key, hidden, no_room
 from morgue.index.archive.lock import WriterLock
-from morgue.index.archive.maintenance.boilerplate_refresh import refurnished
+from morgue.index.archive.maintenance.boilerplate_refresh import furnish, refurnished
 from morgue.index.archive.manifest import Manifest
 from morgue.index.archive.overlay import Overlay
 from morgue.index.archive.segments import Segments, unnumbered
@@ -251,6 +251,7 @@ class Writer:
         """Writes what was added since the last commit as a segment."""
         filed = list(self._pending.values())
         self._pending.clear()
+        self._unsettled -= furnish(self._segments.views, filed)
         added = self._take(filed)
         self._added = np.concatenate([self._added, np.array([a.doc for a in added], np.int64)])
         return added

@@ -27,7 +27,6 @@ _DAY_FIRST = frozenset(["en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za", "e
 _FOOT = 6
 #: The note of an article that has a headline and no text.
 _TITLE_ONLY = "title only"
-_BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -178,5 +177,7 @@ def tidy_line(text: str) -> str:
 
 def tidy_body(text: str) -> str:
     """Paragraphs joined by newlines: NFC, no control characters, white space folded, no empty lines."""
-    lines = (tidy_line(line) for line in _BREAKS.split(text))
+    for ends in "\r\u2028\u2029":
+        text = text.replace(ends, "\n")
+    lines = (tidy_line(line) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -33,12 +33,35 @@ _PARAGRAPH = 60
 _PROSE = 140
 _SPACE = re.compile(r"\W+")
 _DIGITS = re.compile(r"\d+")
+#: What becomes of each character of ASCII: a letter its small one, a digit 0, all but these and `_` a space.
+_PLAIN = {
+    i: "0" if c.isdigit() else c.lower() if c.isalpha() or c == "_" else " " for i, c in enumerate(map(chr, range(128)))
+}
+#: The marks beyond ASCII that most texts have; as all marks they become spaces.
+_TYPESET = "’“”—–‘…\xa0•"
 
 
 def key(line: str) -> int:
     """The 32-bit key of a line. Case, punctuation and the value of numbers do not matter: `Today 14°` is `Today 9°`."""
-    folded = _SPACE.sub(" ", _DIGITS.sub("0", line.casefold())).strip()
+    folded = folded_line(line)
     return int.from_bytes(blake2b((folded or line).encode("utf-8", "replace"), digest_size=4).digest(), "little")
+
+
+def folded_line(line: str) -> str:
+    """The words of a line in lower case with a space between, each number as 0.
+
+    A line of ASCII but for a typesetter's marks goes through one table, a quarter of the time of the patterns.
+    """
+    plain = line
+    if not plain.isascii():
+        for mark in _TYPESET:
+            plain = plain.replace(mark, " ")
+        if not plain.isascii():
+            return _SPACE.sub(" ", _DIGITS.sub("0", line.casefold())).strip()
+    plain = plain.translate(_PLAIN)
+    while "00" in plain:
+        plain = plain.replace("00", "0")
+    return " ".join(plain.split())
 
 
 def line_keys(body: str) -> Keys:
@@ -85,11 +108,11 @@ def spans(body: str, table: LineCounts) -> tuple[tuple[int, int], ...]:
     half the root of all of them) and three times as often as the article's own paragraphs, or when it says of itself
     that it is no article; an article of which that would leave no paragraph is left whole.
     """
-    found = paragraphs(body)
-    own_words = declared_spans(body)
+    found, owned = paragraphs(body), declared(body)
+    own_words = _left_out(body, found, owned)
     if not found or table.articles < _FEWEST:
         return own_words
-    says = set(declared(body)) if own_words else set()
+    says = set(owned) if own_words else set()
     keys = np.array([key(body[s:e]) for s, e in found], dtype=np.uint32)
     counts = table.of_keys(keys)
     own = [(int(c), e - s) for (s, e), c in zip(found, counts, strict=True) if e - s >= _PARAGRAPH]
@@ -97,14 +120,19 @@ def spans(body: str, table: LineCounts) -> tuple[tuple[int, int], ...]:
     least = max(table.least, _TIMES * usual)
     recurs = [bool(c >= least * _strictness(body[s:e])) for (s, e), c in zip(found, counts, strict=True)]
     cut = [span for span, often in zip(found, recurs, strict=True) if often or span in says]
-    kept = sum(e - s for s, e in found) - sum(e - s for s, e in cut)
-    return _joined(body, cut) if cut and kept >= _PARAGRAPH else own_words
+    return _left_out(body, found, cut) or own_words
 
 
 def declared_spans(body: str) -> tuple[tuple[int, int], ...]:
     """The lines that say of themselves that they are no article, neighbours joined; none where nothing else is left."""
-    cut = list(declared(body))
-    kept = sum(e - s for s, e in paragraphs(body)) - sum(e - s for s, e in cut)
+    return _left_out(body, paragraphs(body), declared(body))
+
+
+def _left_out(
+    body: str, found: Sequence[tuple[int, int]], cut: Sequence[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
+    """Some of the paragraphs found, neighbours joined; none where nothing else is left."""
+    kept = sum(e - s for s, e in found) - sum(e - s for s, e in cut)
     return _joined(body, cut) if cut and kept >= _PARAGRAPH else ()
 
 
@@ -124,7 +152,7 @@ def _weighted_median(values: list[tuple[int, int]]) -> int:
     return 1
 
 
-def _joined(body: str, cut: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _joined(body: str, cut: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     out: list[tuple[int, int]] = []
     for start, end in cut:
         if out and not body[out[-1][1] : start].strip():

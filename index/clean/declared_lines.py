@@ -25,10 +25,10 @@ _NOTICE = re.compile(
     r"|\bsubscribe to (?:the|our) [^.]{0,60}newsletter"
     r"|\bour (?:[\w-]+ )?(?:newsletters?|app)\b.{0,120}\b(?:free|month|access|offers?|here|now|today|inbox)\b",
 )
-#: A notice has one of these: much faster to look for.
+#: A notice has one of these, or `try` or `our … app`: much faster to look for.
 _TELLTALES = (
-    "except for the", "not been edited", "published from", "syndicated", "subscribe", "sign up", "signing up", "try ",
-    "get unlimited", "newsletter", " app",
+    "except for the", "not been edited", "published from", "syndicated", "subscribe", "sign up", "signing up",
+    "get unlimited", "newsletter",
 )  # fmt: skip
 #: Longer lines are prose that mentions a newsletter; longer ones yet that end as sentences are prose whatever they say.
 _LONGEST, _PROSE = 400, 140
@@ -43,7 +43,17 @@ def notice(line: Line) -> bool:
 
 @lru_cache(maxsize=256)
 def _is_notice(folded: str) -> bool:
-    return any(t in folded for t in _TELLTALES) and _NOTICE.search(folded) is not None
+    return _may_be(folded) and _NOTICE.search(folded) is not None
+
+
+def _may_be(folded: str) -> bool:
+    """Whether a line has what every notice has. `country` and `appeared` are in every other line, and are not it."""
+    for telltale in _TELLTALES:
+        if telltale in folded:
+            return True
+    if " app" in folded:
+        return "our " in folded or folded.startswith("try") or " try" in folded
+    return "try " in folded and (folded.startswith("try") or " try" in folded)
 
 
 def declared(body: str) -> tuple[tuple[int, int], ...]:
@@ -69,7 +79,7 @@ def _declares(text: str) -> bool:
 def _listed(body: str, found: Sequence[tuple[int, int]], at: int) -> Iterator[int]:
     """The headlines of a short list under a heading such as `Related`: none of them ends as prose does."""
     for after in range(at + 1, min(at + 1 + _ASIDE, len(found))):
-        line = Line.of(body[slice(*found[after])])
+        line = Line(body[slice(*found[after])])
         if not line.heading or line.figures:
             return
         yield after

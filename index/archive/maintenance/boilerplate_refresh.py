@@ -1,13 +1,15 @@
 """Finds the articles whose boilerplate changed in a run: counts lines anew for the outlets that the run touched.
 
 Only articles that hold a recurring line, or had furniture before, are looked at; what is found depends on the articles
-there, not on their order of arrival.
+there, not on their order of arrival. Articles about to be filed are furnished by what is known then, so that most need
+not be filed again when the run ends.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ from numpy.typing import NDArray
 from morgue.index.archive.snapshot import SegmentView
 from morgue.index.clean.boilerplate import Keys, LineCounts, spans
 from morgue.index.codec.postings.packing import offsets, spread
+from morgue.index.pipeline.prepared import Prepared
+from morgue.index.stories.similarity.signature import story_keys_many
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -40,6 +44,57 @@ def refurnished(views: Sequence[SegmentView], outlets: Iterable[str]) -> Iterato
                 found = spans(view.reader.stored(doc).body, table)
                 if found != view.reader.furniture(doc):
                     yield Refurnished(view.base + doc, found)
+
+
+#: Articles whose keys are made anew at a time.
+_AT_ONCE = 4_000
+
+
+def furnish(views: Sequence[SegmentView], filed: list[Prepared]) -> set[str]:
+    """Gives articles about to be filed, in place, the furniture that the archive and they themselves show.
+
+    Returns the outlets all of whose articles are among them: of these nothing remains to be found. An outlet of which
+    the archive holds more than comes is left as it is, so that no line is counted more than twice as often as it comes.
+    """
+    segments = [_ByOutlet(view) for view in views]
+    by_outlet: defaultdict[str, list[int]] = defaultdict(list)
+    for at, prepared in enumerate(filed):
+        if prepared.article.outlet:
+            by_outlet[prepared.article.outlet].append(at)
+    settled: set[str] = set()
+    found: dict[int, Spans] = {}
+    for outlet, places in by_outlet.items():
+        held = [(s.view, docs) for s in segments if len(docs := s.docs(outlet))]
+        count = sum(len(docs) for _, docs in held)
+        if count > len(places):
+            continue
+        lines = [np.asarray(filed[at].lines, np.uint32) for at in places]
+        table = LineCounts.of(count + len(places), [*(_lines(view, docs)[0] for view, docs in held), *lines])
+        for at in _holders(places, lines, table.recurring(), filed):
+            furniture = spans(filed[at].article.body, table)
+            if furniture != filed[at].furniture:
+                found[at] = furniture
+        if not count:
+            settled.add(outlet)
+    _refurnish(filed, found)
+    return settled
+
+
+def _holders(places: Sequence[int], lines: Sequence[Keys], recurring: Keys, filed: Sequence[Prepared]) -> Iterator[int]:
+    """The places of articles, with these lines each, that hold a recurring line or have furniture."""
+    owner = np.repeat(np.arange(len(places)), [len(keys) for keys in lines])
+    holds = np.bincount(owner[np.isin(np.concatenate(lines), recurring)], minlength=len(places)) > 0
+    return (at for at, some in zip(places, holds.tolist(), strict=True) if some or filed[at].furniture)
+
+
+def _refurnish(filed: list[Prepared], found: dict[int, Spans]) -> None:
+    """Puts articles with other furniture in their places, their keys made without it."""
+    changed = list(found)
+    for start in range(0, len(changed), _AT_ONCE):
+        part = changed[start : start + _AT_ONCE]
+        keys = story_keys_many([filed[at].article for at in part], [found[at] for at in part])
+        for at, own in zip(part, keys, strict=True):
+            filed[at] = replace(filed[at], keys=own, furniture=found[at])
 
 
 class _ByOutlet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from functools import lru_cache
@@ -68,11 +69,18 @@ _REMEMBERED = 4096
 @lru_cache(maxsize=512)
 def _folded(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.casefold())
-    return bare.translate(_BARE)
+    for character in set(_BEYOND.findall(bare)):  # few different ones: much faster than a look-up of each character
+        made = _BARE[ord(character)]
+        if made != ord(character):
+            bare = bare.replace(character, "" if made is None else str(made))
+    return bare
+
+
+_BEYOND = re.compile("[^\x00-\x7f]")
 
 
 class _Bare(dict[int, int | str | None]):
-    """What `str.translate` makes of a character: nothing of a combining mark."""
+    """What becomes of a character: nothing of a combining mark, itself of others."""
 
     def __missing__(self, code: int) -> int | str | None:
         made: int | str | None = None if unicodedata.combining(chr(code)) else code

@@ -147,6 +147,7 @@ _LIKELY = re.compile(
 #: A dateline's credit: `MOSCOW (Reuters) -`, `Berlin (dpa) –`, `(ANI):`, `PARIS, March 3 (AFP)`.
 _DATELINE = re.compile(r"\A[^()\n]{0,90}?[(（]([^()（）\n]{2,40})[)）]\s*[-–—:.|]{0,2}")
 #: A credit that closes an article: `(Reuters)`, `(ANI)`, `- AP`, `dpa/afp`.
+_BRACKETS = frozenset("(（[")
 _CLOSING = re.compile(r"[(（\[]\s*([^()（）\[\]\n]{2,60}?)\s*[)）\]]\s*\W*\Z|\A\W*([^\n]{2,40}?)\W*\Z")
 _FEED = re.compile(
     r"(?:published|sourced|auto-generated|generated|taken|provided|supplied|story|report|article|feed|from|by|through|via)"
@@ -236,7 +237,9 @@ def _bare(line: str) -> str | None:
 
 def _closing(lines: list[str]) -> str | None:
     for line in reversed(lines):
-        if m := _CLOSING.search(line[-90:] if len(line) > 90 else line):
+        tail = line[-90:]
+        # a longer line without brackets in its tail has no credit, whatever the pattern finds
+        if (len(line) < 40 or not _BRACKETS.isdisjoint(tail)) and (m := _CLOSING.search(tail)):
             inside = m[1] or (m[2] if len(line) < 40 else "") or ""
             if found := agencies_in(inside):
                 return found[0]

@@ -103,10 +103,10 @@ def _asked(url: str) -> Original | None:
     """The page in a parameter of a host that shows other hosts' pages."""
     try:
         parts = urlsplit(url)
-        host, query = parts.hostname or "", parse_qs(parts.query)
+        if not (_ASKED.search(parts.hostname or "") or _ASKED_PATH.match(parts.path)):
+            return None
+        query = parse_qs(parts.query)
     except ValueError:
-        return None
-    if not (_ASKED.search(host) or _ASKED_PATH.match(parts.path)):
         return None
     for name in _PARAMETERS:
         for value in query.get(name, ()):

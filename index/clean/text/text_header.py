@@ -61,10 +61,10 @@ def read_head(lines: Sequence[Line], given_title: str, table: Outlets, whole: bo
     whole: the text is its sender's word; nothing but its own headline, byline and date lines stands above it.
     """
     dates: list[Candidate] = []
-    repeats = Counter(line.folded for line in lines)
+    every = lines
     if lines and (m := DATE_HEAD.match(lines[0].text)):
         dates.append(Candidate(m[1], "text"))
-        lines = [Line.of(" ".join(m[2].split())), *lines[1:]] if m[2].strip() else lines[1:]
+        lines = [Line(" ".join(m[2].split())), *lines[1:]] if m[2].strip() else lines[1:]
     if whole:
         start = next((i for i, line in enumerate(lines[:_ABOVE]) if not _stated_apart(line, given_title)), 0)
     else:
@@ -76,6 +76,7 @@ def read_head(lines: Sequence[Line], given_title: str, table: Outlets, whole: bo
         found.add(i, line)
     title, at = given_title, -1
     if not title and found.titles:
+        repeats = Counter(line.folded for line in every)
         title, at = _headline(found.titles, start, lines[start:], repeats)
     elif not title and found.names and start <= _TITLE_ALONE:
         at, title = found.names[0]

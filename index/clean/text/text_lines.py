@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from morgue.index.clean.dates.months import fold
 from morgue.index.clean.html.blocks import sentence_like
@@ -46,30 +47,36 @@ _INNER_END = re.compile(r"[.!?…][\"”»’')\]]* +[^\W\da-zß-ÿ]")
 _BROKEN, _LONGEST = 25, 4_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """One line of the text.
-
-    folded   lower case without accents, to be compared
-    prose    whether it reads as running text
-    closed   whether it ends as a sentence or a quotation does
-    heading  whether it could be one of a list of headlines
-    figures  whether it is a row of a table: figures for a good part
-    """
+    """One line of the text, white space already folded; what is known of it is found out when it is first asked for."""
 
     text: str
-    folded: str
-    prose: bool
-    closed: bool
-    heading: bool
-    figures: bool
 
-    @classmethod
-    def of(cls, text: str) -> Line:
-        """A line as it stands, white space already folded."""
-        prose, shut = _prose(text), closed(text)
-        heading = not (prose and shut) and not text.startswith(_ITEM) and weight(text) > 25
-        return cls(text, fold(text), prose, shut, heading, _figures(text))
+    @cached_property
+    def folded(self) -> str:
+        """Lower case without accents, to be compared."""
+        return fold(self.text)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether it reads as running text."""
+        return _prose(self.text)
+
+    @cached_property
+    def closed(self) -> bool:
+        """Whether it ends as a sentence or a quotation does."""
+        return closed(self.text)
+
+    @cached_property
+    def heading(self) -> bool:
+        """Whether it could be one of a list of headlines."""
+        return not (self.prose and self.closed) and not self.text.startswith(_ITEM) and weight(self.text) > 25
+
+    @cached_property
+    def figures(self) -> bool:
+        """Whether it is a row of a table: figures for a good part."""
+        return _figures(self.text)
 
     @property
     def teasing(self) -> bool:
@@ -92,10 +99,10 @@ def lines(text: str) -> Iterator[Line]:
             last = line
             continue
         if held:
-            yield Line.of(held)
+            yield Line(held)
         held = last = line
     if held:
-        yield Line.of(held)
+        yield Line(held)
 
 
 def _broken(line: str, after: str) -> bool:

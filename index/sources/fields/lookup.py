@@ -87,9 +87,10 @@ class Record:
         """The article's text under any of its names, with remarks; nothing when there is none."""
         texts = [told for value in self.all("body") if (told := values.text(value)).strip()]
         best = texts[0] if texts else ""
-        fullest = max(texts, key=_words, default="")
-        if _words(fullest) > _FULLER * _words(best):
-            best = fullest
+        if len(texts) > 1:  # counting the words of the only one would say nothing
+            fullest = max(texts, key=_words)
+            if _words(fullest) > _FULLER * _words(best):
+                best = fullest
         teaser = _before_cut(best)
         return (best, ()) if teaser is None else (teaser, ("teaser only",))
 
