@@ -242,10 +242,13 @@ class Store:
         start = int(lengths[first : first + place].sum(dtype=np.int64))
         return bodies[start : start + int(lengths[first + place])]
 
-    def block(self, block: int) -> tuple[list[bytes], bytes, list[int]]:
-        """The records of a block, its bodies end to end, and the length of each."""
-        records = self._decode("store.headers", block).split(b"\n")
-        return records, self._decode("store.bodies", block), self._lengths(block)
+    def records(self, block: int) -> list[bytes]:
+        """The records of a block."""
+        return self._decode("store.headers", block).split(b"\n")
+
+    def bodies(self, block: int) -> tuple[bytes, list[int]]:
+        """The bodies of a block end to end, and the length of each."""
+        return self._decode("store.bodies", block), self._lengths(block)
 
     def sha(self, doc: int) -> bytes:
         """The digest of the source, 32 bytes; zeros where the source's was no SHA-256."""
