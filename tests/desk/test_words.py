@@ -19,6 +19,7 @@ from morgue.cli.render.desk.words import collocates_lines, words_lines
 from morgue.core.analyzer import terms, tokens
 from morgue.core.errors import MorgueError
 from morgue.index.codec.terms import chunk_terms
+from morgue.render.cells import line_width
 from morgue.render.sanitize import is_safe
 from morgue.render.spans import Look
 from morgue.search.deadline import Deadline
@@ -259,3 +260,15 @@ def test_hostile_words_cannot_act() -> None:
     near = Collocates(CollocatesAsk(evil), 1, 1, 1, (Collocate(evil, 1.0, 1, 1, 0, 1, 1, 1),))
     for row in (*words_lines(words, Look(80)), *collocates_lines(near, Look(80))):
         assert is_safe(painted(row, False)) and "\n" not in painted(row, False)
+
+
+@pytest.mark.parametrize("columns", [66, 72, 80, 120])
+def test_rows_fit_on_the_screen(columns: int) -> None:
+    long = "Donaudampfschifffahrtsgesellschaft 港湾日报"
+    words = KeyWords(
+        WordsAsk("q"), Sizes(1, 1, 1), Sizes(1, 1, 1), (KeyWord(long, 99_999.9, 99_999.0, 1, 1.0, 1, 9, 9),)
+    )
+    near = Collocates(CollocatesAsk("q"), 1, 1, 1, (Collocate(long, 13.71, 2, 1, 1, 1, 1, 1),))
+    for rows in (words_lines(words, Look(columns)), collocates_lines(near, Look(columns))):
+        *_, head, row = (line_width(each) for each in rows if each)
+        assert head == row <= columns
