@@ -19,6 +19,7 @@ from morgue.search.request import Count, SearchRequest, SearchResult, Story
 
 if TYPE_CHECKING:
     from morgue.core.health import Check, Stats
+    from morgue.search.desk.neighbours import Neighbours
     from morgue.search.desk.receipts.fingerprint import Fingerprint
     from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
@@ -160,6 +161,12 @@ class Backend(Protocol):
 
         Forms that take no place of their own (a compound as a whole, a word in capitals) are not among them.
         `vocabulary_by_reading` is one for an engine that has no faster way.
+        """
+
+    def neighbours(self, query: Query, left: int, right: int, deadline: Deadline | None = None) -> Neighbours:
+        """The words within so many places to the left and to the right of the query's occurrences.
+
+        The deadline is for finding the matches. `neighbours_by_reading` is one for an engine that has no faster way.
         """
 
     def fetch(self, id: str) -> Filed | None:

@@ -243,9 +243,9 @@ class Store:
         start = int(lengths[first : first + place].sum(dtype=np.int64))
         return bodies[start : start + int(lengths[first + place])]
 
-    def block(self, block: int) -> tuple[list[bytes], bytes, list[int]]:
-        """The records of a block, its bodies end to end, and the length of each."""
-        return self._unpacked_records(block), self._decode("store.bodies", block), self._lengths(block)
+    def bodies(self, block: int) -> tuple[bytes, list[int]]:
+        """The bodies of a block end to end, and the length of each."""
+        return self._decode("store.bodies", block), self._lengths(block)
 
     def sha(self, doc: int) -> bytes:
         """The digest of the source, 32 bytes; zeros where the source's was no SHA-256."""

@@ -34,6 +34,32 @@ _TEXTS = frozenset((str, type(None)))
 
 def stored_texts(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[StoredText]:
     """The texts of some documents (ascending) of a segment; ArchiveDamaged where one is not as written."""
+    for block, first, some, bare in _blocks(reader, docs):
+        yield from _of_block(reader, block, first, some, bare)
+
+
+def stored_bodies(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[str]:
+    """Of `stored_texts` the bodies alone."""
+    for block, first, some, bare in _blocks(reader, docs):
+        bodies, lengths = reader.store.bodies(block)
+        ends = list(accumulate(lengths))
+        for doc, whole in zip(some, bare, strict=True):
+            yield _body(reader, doc, bodies, ends, lengths, doc - first, whole)
+
+
+def stored_titles(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[str]:
+    """Of `stored_texts` the headlines alone; an empty one for none."""
+    for block, first, some, _ in _blocks(reader, docs):
+        records = reader.store.records(block)
+        for doc in some:
+            yield _head(reader, doc, records, doc - first)[2] or ""
+
+
+def _blocks(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[tuple[int, int, list[int], list[bool]]]:
+    """The blocks that hold some documents, each with its first document and those asked for.
+
+    The last says of each of these whether no line of it is left out.
+    """
     first = reader.plain("store.first")
     blocks = first.searchsorted(docs.astype(first.dtype), side="right") - 1
     if len(docs) and not 0 <= int(blocks.min()) <= int(blocks.max()) < len(first) - 1:
@@ -44,27 +70,40 @@ def stored_texts(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[StoredTe
     numbers = docs.tolist()
     for start, stop in pairwise(edges):
         block = int(blocks[start])
-        yield from _of_block(reader, block, int(first[block]), numbers[start:stop], bare[start:stop])
+        yield block, int(first[block]), numbers[start:stop], bare[start:stop]
 
 
 def _of_block(reader: SegmentReader, block: int, first: int, docs: list[int], bare: list[bool]) -> Iterator[StoredText]:
     """The texts of some documents of the block that begins with document number `first`."""
-    records, bodies, lengths = reader.store.block(block)
+    records = reader.store.records(block)
+    bodies, lengths = reader.store.bodies(block)
     ends = list(accumulate(lengths))
     for doc, whole in zip(docs, bare, strict=True):
         place = doc - first
-        try:
-            body = bodies[ends[place] - lengths[place] : ends[place]].decode("utf-8", "surrogatepass")
-            name, outlet, title, date = _head(records[place])
-        except (ValueError, LookupError, TypeError, RecursionError):
-            raise reader.damaged(f"has a damaged record or text of its article {doc}") from None
-        yield StoredText(doc, name, outlet, title, date, body if whole else without(body, reader.furniture(doc)))
+        name, outlet, title, date = _head(reader, doc, records, place)
+        yield StoredText(doc, name, outlet, title, date, _body(reader, doc, bodies, ends, lengths, place, whole))
 
 
-def _head(record: bytes) -> tuple[str, str | None, str | None, str | None]:
-    """Id, outlet, title and date of a record; ValueError where they are no texts."""
-    head = load_record(record)[0]
-    found = head[_ID], head[_OUTLET], head[_TITLE], head[_DATE]
+def _body(
+    reader: SegmentReader, doc: int, bodies: bytes, ends: list[int], lengths: list[int], place: int, whole: bool
+) -> str:
+    """A body as it is searched; `place` is that of the document in its block."""
+    try:
+        body = bodies[ends[place] - lengths[place] : ends[place]].decode("utf-8", "surrogatepass")
+    except (ValueError, LookupError):
+        raise reader.damaged(f"has a damaged text of its article {doc}") from None
+    return body if whole else without(body, reader.furniture(doc))
+
+
+def _head(
+    reader: SegmentReader, doc: int, records: list[bytes], place: int
+) -> tuple[str, str | None, str | None, str | None]:
+    """Id, outlet, title and date of a record."""
+    try:
+        head = load_record(records[place])[0]
+        found = head[_ID], head[_OUTLET], head[_TITLE], head[_DATE]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise reader.damaged(f"has a damaged record of its article {doc}") from None
     if type(found[0]) is not str or not _TEXTS.issuperset(map(type, found)):
-        raise ValueError("a record of other things than texts")
+        raise reader.damaged(f"has a record of other things than texts, of its article {doc}")
     return found

@@ -29,10 +29,11 @@ def _shared(
     """The options, in the order in which help lists them."""
 
 
-def in_forms(columns: Columns) -> Callable[[Command], Command]:
+def in_forms(columns: Columns | Callable[..., Columns]) -> Callable[[Command], Command]:
     """Gives a command these options behind its own.
 
     It is called with its own, with `form`, which they name, and `settings`, those of the archive that they name.
+    columns: those of its rows; or a function that tells them from its own options, each by its name.
     """
 
     def with_options(command: Command) -> Command:
@@ -41,7 +42,8 @@ def in_forms(columns: Columns) -> Callable[[Command], Command]:
             named = {name: chosen.pop(name) for name in signature(_shared).parameters}
             archive = named.pop("archive")
             del named["verbose"]  # whoever tells of an error looks for it himself
-            return command(**chosen, form=columns.form(**named), settings=config.settings(archive))
+            rows = columns(**chosen) if callable(columns) else columns
+            return command(**chosen, form=rows.form(**named), settings=config.settings(archive))
 
         whole = signature(command, eval_str=True)
         own = [each for name, each in whole.parameters.items() if name not in ("form", "settings")]

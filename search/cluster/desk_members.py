@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from morgue.search.backend import Backend
     from morgue.search.cluster.expansion import Expander
     from morgue.search.deadline import Deadline
+    from morgue.search.desk.neighbours import Neighbours
     from morgue.search.desk.receipts.fingerprint import Fingerprint
     from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
@@ -66,3 +67,9 @@ class DeskMembers:
         from morgue.search.desk.by_reading import vocabulary_by_reading
 
         return vocabulary_by_reading(self._backend(), query, least, deadline)
+
+    def neighbours(self, query: Query, left: int, right: int, deadline: Deadline | None = None) -> Neighbours:
+        """The words near the query's occurrences."""
+        from morgue.search.desk.by_reading import neighbours_by_reading
+
+        return neighbours_by_reading(self._backend(), query, left, right, deadline)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from morgue.core.analyzer import terms
 from morgue.core.article import Filed
+from morgue.search.desk.neighbours import Neighbours, Windows
 from morgue.search.desk.receipts.fingerprint import Fingerprint, fingerprint_of
 from morgue.search.desk.samples.sampling import Draw, DrawRequest, Stratum, allocation, chance, value_of
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
 from morgue.search.desk.text.occurrences import Occurrences
+from morgue.search.desk.text.windows import Numbers
 from morgue.search.desk.texts import ArticleText, Made, text_of
 from morgue.search.desk.vocabulary import Sizes, TermCount, Vocabulary
 from morgue.search.query import Not
@@ -131,3 +133,14 @@ def _terms_of(articles: Iterable[Filed]) -> tuple[dict[str, _Held], Sizes]:
             held.weight += 1 / members[story]
             held.tokens += count
     return found, Sizes(len(read), len(members), sum(len(words) for _, words in read))
+
+
+def neighbours_by_reading(
+    backend: Backend, query: Query, left: int, right: int, deadline: Deadline | None = None
+) -> Neighbours:
+    """The neighbours by an engine that has no faster way. The deadline is for finding; all matches are then read."""
+    windows = Windows(Occurrences(query, backend.forms), left, right)
+    stories = Numbers()
+    read = backend.texts(query, lambda text: windows.look(text, stories[text.story]), deadline)
+    deque(read, maxlen=0)
+    return windows.told(read.partial)

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document, answered, as_fields, frame
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.statistics import log_dice
-from morgue.search.desk.text.context import terms_after, terms_before
-from morgue.search.desk.text.occurrences import Occurrences, part_of
 from morgue.search.desk.words import Basis, set_aside
 from morgue.search.query import Exact
 from morgue.search.text_leaves import text_leaves
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from morgue.search.backend import Backend
     from morgue.search.deadline import Deadline
-    from morgue.search.desk.texts import ArticleText
+    from morgue.search.desk.neighbours import Neighbour, Neighbours
     from morgue.search.query import Query
 
 WIDEST = 50
@@ -99,91 +91,6 @@ class Collocates:
         return frame(word.as_dict() for word in self.words)
 
 
-class Windows:
-    """What stands around the occurrences of a query: called with each article, told when all were seen."""
-
-    def __init__(self, occurrences: Occurrences, left: int, right: int) -> None:
-        self._spots = occurrences.spots
-        self._sizes = left, right
-        self._numbers = _Numbers()
-        self._stories = _Numbers()
-        self._words = array("i"), array("i")
-        self._owners: tuple[array[int], array[int]] = array("i"), array("i")
-        self._story_of = array("i")
-        self.hits = 0
-
-    def __call__(self, text: ArticleText) -> None:
-        """Looks at one more article. A pair counts for each occurrence in whose window a word stands."""
-        spots = self._spots(text)
-        if not spots:
-            return
-        number, (left, right) = self._numbers.__getitem__, self._words
-        before, after = self._sizes
-        for spot in spots:
-            within = part_of(text, spot)
-            left.extend(map(number, terms_before(within, spot.start, before)))
-            right.extend(map(number, terms_after(within, spot.end, after)))
-        for side, owners in zip(self._words, self._owners, strict=True):
-            owners.append(len(side))
-        self._story_of.append(self._stories[text.story])
-        self.hits += len(spots)
-
-    def told(self) -> Counted:
-        """The counts of each word."""
-        size, found = max(1, len(self._numbers)), len(self._story_of)
-        sides = [np.frombuffer(side, np.intc) for side in self._words]
-        ends = [np.frombuffer(owners, np.intc) for owners in self._owners]
-        left, right = (np.bincount(side, minlength=size) for side in sides)
-        words = np.concatenate(sides).astype(np.int64)
-        places = [np.arange(len(side)) for side in sides]
-        owner = np.concatenate([np.searchsorted(e, p, "right") for e, p in zip(ends, places, strict=True)])
-        pairs = _distinct(owner * size + words)
-        articles = np.bincount(pairs % size, minlength=size)
-        stories_of = np.frombuffer(self._story_of, np.intc).astype(np.int64)
-        pairs = _distinct(stories_of[pairs // size] * size + pairs % size)
-        stories = np.bincount(pairs % size, minlength=size)
-        columns = (column.tolist() for column in (left, right, articles, stories))
-        near = tuple(Near(*row) for row in zip(self._numbers, *columns, strict=False))
-        return Counted(self.hits, found, len(self._stories), near)
-
-
-def _distinct(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The different numbers, ascending; sorts in place, which is faster than to hash them."""
-    pairs.sort()
-    return np.concatenate((pairs[:1], pairs[1:][pairs[1:] != pairs[:-1]]))
-
-
-class _Numbers(dict[str, int]):
-    """Numbers from 0 for whatever is looked up."""
-
-    def __missing__(self, key: str) -> int:
-        self[key] = number = len(self)
-        return number
-
-
-class Near(NamedTuple):
-    """A word near the occurrences: pairs on either side, articles and stories with one."""
-
-    word: str
-    left: int
-    right: int
-    articles: int
-    stories: int
-
-    def by(self, basis: Basis) -> int:
-        """How much there is of it, by what is counted."""
-        return {"stories": self.stories, "articles": self.articles, "tokens": self.left + self.right}[basis]
-
-
-class Counted(NamedTuple):
-    """The occurrences, the articles and stories that have one, and the words near them."""
-
-    hits: int
-    articles: int
-    stories: int
-    near: tuple[Near, ...]
-
-
 def collocates(backend: Backend, query: Query, ask: CollocatesAsk, deadline: Deadline) -> Collocates:
     """The collocates of a query's occurrences. The deadline is for finding; all matches are then read."""
     if not (0 <= ask.left <= WIDEST and 0 <= ask.right <= WIDEST and ask.left + ask.right):
@@ -192,37 +99,41 @@ def collocates(backend: Backend, query: Query, ask: CollocatesAsk, deadline: Dea
         )
     if next(text_leaves(query), None) is None:
         raise MorgueError("the query has no word that could have neighbours", "as in: morgue collocates ferry")
-    windows = Windows(Occurrences(query, backend.forms), ask.left, ask.right)
-    read = backend.texts(query, windows, deadline)
-    deque(read, maxlen=0)
-    told = windows.told()
+    told = backend.neighbours(query, ask.left, ask.right, deadline)
     words = _rated(backend, told, ask)
-    return Collocates(ask, told.hits, told.articles, told.stories, words, read.partial)
+    return Collocates(ask, told.hits, told.articles, told.stories, words, told.partial)
 
 
-def _rated(backend: Backend, told: Counted, ask: CollocatesAsk) -> tuple[Collocate, ...]:
+def _rated(backend: Backend, told: Neighbours, ask: CollocatesAsk) -> tuple[Collocate, ...]:
     """The best by logDice. Words are looked up in the archive as long as one might still be among the best.
 
     No word is in less of the archive than near the occurrences, so that 14 + log2(2 xy / (x + xy)) is the most it gets.
     """
     own = {"stories": told.stories, "articles": told.articles, "tokens": told.hits}[ask.by]
     aside = set_aside(backend) if ask.aside else frozenset()
-    wanted = (w for w in told.near if w.articles >= ask.least and w.word not in aside and any(map(str.isalpha, w.word)))
-    order = sorted(wanted, key=lambda near: (-near.by(ask.by), near.word))
-    best: list[tuple[float, str, int, Near]] = []
+    wanted = (
+        w for w in told.words if w.articles >= ask.least and w.word not in aside and any(map(str.isalpha, w.word))
+    )
+    order = sorted(wanted, key=lambda near: (-_together(near, ask.by), near.word))
+    best: list[tuple[float, str, int, Neighbour]] = []
     for at in range(0, len(order), _STEP):
         some = order[at : at + _STEP]
-        first = some[0].by(ask.by)
+        first = _together(some[0], ask.by)
         if len(best) >= ask.limit and log_dice(first, own, first) < -best[ask.limit - 1][0]:
             break
         for near, held in zip(some, _held(backend, [near.word for near in some], ask.by), strict=True):
-            together = near.by(ask.by)
+            together = _together(near, ask.by)
             best.append((-log_dice(together, own, max(held, together)), near.word, held, near))
         best.sort()
     return tuple(
         Collocate(word, -value, near.left + near.right, near.left, near.right, near.articles, near.stories, held)
         for value, word, held, near in best[: ask.limit]
     )
+
+
+def _together(near: Neighbour, by: Basis) -> int:
+    """How much there is of a word near the occurrences, by what is counted."""
+    return {"stories": near.stories, "articles": near.articles, "tokens": near.left + near.right}[by]
 
 
 def _held(backend: Backend, words: list[str], by: Basis) -> list[int]:

@@ -14,9 +14,11 @@ from morgue.search.deadline import Deadline
 from morgue.search.desk.by_reading import (
     draw_by_reading,
     fingerprint_by_reading,
+    neighbours_by_reading,
     texts_by_reading,
     vocabulary_by_reading,
 )
+from morgue.search.desk.neighbours import Neighbours
 from morgue.search.desk.receipts.fingerprint import Fingerprint
 from morgue.search.desk.samples.sampling import Draw, DrawRequest
 from morgue.search.desk.tabulation import Cell, Dimension, Tabulation
@@ -159,6 +161,9 @@ class PlainBackend:
 
     def vocabulary(self, query: Query, least: int = 1, deadline: Deadline | None = None) -> Vocabulary:
         return vocabulary_by_reading(self, query, least, deadline)
+
+    def neighbours(self, query: Query, left: int, right: int, deadline: Deadline | None = None) -> Neighbours:
+        return neighbours_by_reading(self, query, left, right, deadline)
 
     def fetch(self, id: str) -> Filed | None:
         found = self._archive.by_id.get(id)

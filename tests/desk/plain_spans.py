@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from morgue.search.query import And, AtLeast, Boost, Keyword, Near, Not, Or, Query
+from morgue.search.query import And, AtLeast, Boost, Keyword, Near, Not, Or, Query, Word
 from tests.oracle.reference import Reference
 from tests.oracle.texts import TITLE, Text
 
@@ -26,9 +26,12 @@ def spans_of(reference: Reference, query: Query, text: Text, language: str | Non
             return set()
         case _ if hasattr(query, "field") and not isinstance(query, Keyword):
             try:
-                return reference.occurrences.spans(query, text, language)
+                spans = reference.occurrences.spans(query, text, language)
             except TypeError:
                 return set()
+            if isinstance(query, Word):  # a compound, found as a whole and by its parts, stands there once
+                return {(a, b) for a, b in spans if not any(c == a and d > b for c, d in spans)}
+            return spans
         case _:
             return set()
 

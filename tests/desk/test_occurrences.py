@@ -98,6 +98,17 @@ def test_a_phrase_may_run_over_the_end_of_a_line() -> None:
     assert _found("To the night\nshift he came.", Phrase(("night", "shift"))) == ["night\nshift"]
 
 
+def test_a_phrase_ends_within_a_compound_where_its_last_word_ends() -> None:
+    text = "Prime minister-designate Bell and a prime minister."
+    assert _found(text, Phrase(("prime", "minister"))) == ["Prime minister", "prime minister"]
+    assert _found(text, Word("minister-designate")) == ["minister-designate"]
+    assert _found("a US-led company", Near(Word("led"), Word("company"), 3)) == ["led company"]
+
+
+def test_a_compound_is_one_occurrence_however_it_is_written() -> None:
+    assert _found("An e-mail, an e mail.", Word("e-mail")) == ["e-mail", "e mail"]
+
+
 def test_what_is_found_twice_is_told_once() -> None:
     assert _found("a ferry", Or((Word("ferry"), Word("ferry"), Phrase(("a", "ferry"))))) == ["a ferry", "ferry"]
 

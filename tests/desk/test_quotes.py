@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from morgue.cli.output import painted
 from morgue.cli.render.desk.quotes import outlets_lines, quotes_lines
 from morgue.core.article import Article, Filed, Membership, Provenance
+from morgue.render.cells import line_width
 from morgue.render.sanitize import is_safe
 from morgue.render.spans import Look
 from morgue.search.deadline import Deadline
 from morgue.search.desk.outlets import Outlets, OutletShare, outlets
-from morgue.search.desk.quotes import Quotes, gathered
+from morgue.search.desk.quotes import Quote, Quotes, Use, gathered
 from morgue.search.desk.text.quotations import quotations
 from morgue.search.query import All
 from tests.backend.plain import PlainBackend
@@ -157,3 +158,21 @@ def test_hostile_quotes_cannot_act() -> None:
     rows = outlets_lines(Outlets(evil, (OutletShare(evil, 1, 1, 0, 0, 0, 0, 0),)), Look(60))
     for row in (*shown, *rows):
         assert is_safe(painted(row, False)) and "\n" not in painted(row, False)
+
+
+@pytest.mark.parametrize("columns", [70, 80, 120])
+def test_outlets_fit_on_the_screen(columns: int) -> None:
+    told = Outlets("", (OutletShare("The Christian Science Monitor (Web)", 402, 400, 1, 1, 0, 7, 3),))
+    assert max(line_width(row) for row in outlets_lines(told, Look(columns))) <= columns
+
+
+def test_uses_of_several_years_are_told_with_the_year() -> None:
+    def told(*when: str | None) -> str:
+        uses = tuple(
+            Use(f"a{n}", f"s{n}", "Post", date, "we shall see it", "exact", 0, 9) for n, date in enumerate(when)
+        )
+        rows = quotes_lines(Quotes("q", 2, (Quote("we shall see it", None, uses),)), Look(80))
+        return "\n".join(painted(row, False) for row in rows)
+
+    assert "4 Mar 2016" in told("2016-03-04T07:40:00Z", "2017-02-01", None)
+    assert "4 Mar 07:40" in told("2016-03-04T07:40:00Z", "2016-05-01")

@@ -124,6 +124,14 @@ def test_pictures_and_tables_hold_nothing_of_others(by: tuple[Dimension, ...], c
             assert line_width(row, look) <= columns
 
 
+def test_what_a_table_of_two_leaves_out_is_said() -> None:
+    def last(by: tuple[Dimension, ...], columns: int) -> str:
+        return [painted(row, False) for row in rates_lines(_told(by, 12), Look(columns)) if row][-1]
+
+    assert last(("outlet", "month"), 60) == "7 columns more (--csv has them all)"
+    assert "more" not in last(("outlet", "month"), 200)
+
+
 def test_a_line_of_a_picture_is_broken_where_nothing_is_held() -> None:
     one = Rates(RatesAsk(("q",), ("month",)), tuple(
         Rate("q", (f"2021-{n:02}",), 1, 1, 1, 10, 100, None if n == 3 else 0.1, 0.0, 0.4, 1.0) for n in range(1, 6)

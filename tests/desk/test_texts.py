@@ -76,11 +76,22 @@ def test_records_that_are_no_texts_and_blocks_that_are_not_there_are_damage(
         b"[null]",
     ):
         reader = SegmentReader(tmp_path, "s")
-        records, bodies, lengths = reader.store.block(0)
-        made = [bad, *records[1:]], bodies, lengths
-        monkeypatch.setattr(type(reader.store), "block", lambda *_, made=made: made)
-        with pytest.raises(ArchiveDamaged):
-            list(codec.stored_texts(reader, np.array([0])))
+        made = [bad, *reader.store.records(0)[1:]]
+        monkeypatch.setattr(type(reader.store), "records", lambda *_, made=made: made)
+        for read in (codec.stored_texts, codec.stored_titles):
+            with pytest.raises(ArchiveDamaged):
+                list(read(reader, np.array([0])))
         monkeypatch.undo()
-    with pytest.raises(ArchiveDamaged):
-        list(codec.stored_texts(SegmentReader(tmp_path, "s"), np.array([len(ROWS) + 3])))
+    for read in (codec.stored_texts, codec.stored_titles, codec.stored_bodies):
+        with pytest.raises(ArchiveDamaged):
+            list(read(SegmentReader(tmp_path, "s"), np.array([len(ROWS) + 3])))
+
+
+def test_bodies_and_headlines_alone_are_those_of_the_whole(tmp_path: Path) -> None:
+    entries = [Entry(row, furniture=((0, 5),) if n % 5 == 4 else ()) for n, row in enumerate(ROWS)]
+    write_segment(tmp_path, "s", entries)
+    reader, some = SegmentReader(tmp_path, "s"), np.array([0, 3, 4, 17, 31, 32, 74])
+    whole = list(codec.stored_texts(reader, some))
+    assert list(codec.stored_bodies(reader, some)) == [text.body for text in whole]
+    assert list(codec.stored_titles(reader, some)) == [text.title or "" for text in whole]
+    assert list(codec.stored_bodies(reader, some[:0])) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -17,21 +18,28 @@ from morgue.cli.output import painted
 from morgue.cli.render.desk.words import collocates_lines, words_lines
 from morgue.core.analyzer import terms, tokens
 from morgue.core.errors import MorgueError
+from morgue.index.codec.terms import chunk_terms
+from morgue.render.cells import line_width
 from morgue.render.sanitize import is_safe
 from morgue.render.spans import Look
 from morgue.search.deadline import Deadline
+from morgue.search.desk import neighbours
+from morgue.search.desk.by_reading import neighbours_by_reading
 from morgue.search.desk.collocates import Collocate, Collocates, CollocatesAsk, collocates
 from morgue.search.desk.statistics import log_dice, log_likelihood, per_cent_difference
+from morgue.search.desk.text import windows
 from morgue.search.desk.text.occurrences import Occurrences, Spot, part_of
 from morgue.search.desk.vocabulary import Sizes
 from morgue.search.desk.words import Basis, KeyWord, KeyWords, WordsAsk, key_words
-from morgue.search.query import Query, Word
+from morgue.search.local.backend import LocalBackend
+from morgue.search.local.desk import neighbours as local_neighbours
+from morgue.search.query import Exact, Near, Or, Phrase, Prefix, Query, Word
 from morgue.search.text_leaves import text_leaves
 from tests.backend.engines import ENGINES, each_engine
 from tests.backend.plain import PlainBackend
 from tests.cli.conftest import Morgue
 from tests.desk.plain_spans import spans_of
-from tests.local.build import article
+from tests.local.build import article, snapshot
 from tests.oracle.archives import QUERIES, Built, archives
 from tests.oracle.texts import TITLE
 
@@ -172,6 +180,54 @@ def test_collocates_are_those_of_a_plain_count(
     assert {w.word for w in told.words} == {w for w in near if any(c.isalpha() for c in w)}
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        Word("ferry"),
+        Phrase(("prime", "minister")),
+        Near(Word("ferry"), Word("strike"), 4),
+        Word("strike", field="title"),
+        Or((Word("minister"), Exact("US"))),
+        Prefix("min"),
+        Word("e-mail"),
+        Word("東京"),
+    ],
+)
+@pytest.mark.parametrize("window", [(5, 5), (0, 2), (3, 0), (50, 50)])
+def test_neighbours_by_index_are_those_by_reading(tmp_path: Path, query: Query, window: tuple[int, int]) -> None:
+    words = (
+        "ferry Ferry's strike the prime minister-designate minister US (US) — «ferry» \0 e-mail 1,250.5 東京都港区は "
+        f"U.S. l'eau {'x' * 70} \n c++ ferry­"
+    ).split(" ")
+    chance = random.Random(7)
+    rows = [
+        article(
+            n,
+            " ".join(chance.choices(words, k=chance.randrange(120))),
+            " ".join(chance.choices(words, k=8)) if n % 3 else None,
+        )
+        for n in range(60)
+    ]
+    backend = LocalBackend(snapshot(tmp_path, (rows[:35], rows[35:]), [rows[3].id], [[row.id for row in rows[5:9]]]))
+    fast, plain = backend.neighbours(query, *window), neighbours_by_reading(backend, query, *window)
+    assert fast[:3] == plain[:3] and fast.hits
+    assert sorted(fast.words) == sorted(plain.words) and fast.words
+
+
+def test_neighbours_are_the_same_in_whatever_lots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [article(n, f"w{n} ferry a{n % 7} " * (n % 5) + "prime minister.") for n in range(50)]
+    backend = LocalBackend(snapshot(tmp_path, (rows,)))
+    for query in (Word("ferry"), Phrase(("prime", "minister"))):
+        whole = backend.neighbours(query, 4, 4)
+        with monkeypatch.context() as few:
+            few.setattr(local_neighbours, "STEP", 7)
+            few.setattr(neighbours, "_AT_ONCE", 3)
+            few.setattr(windows, "_KNOWN", 5)
+            few.setattr(chunk_terms, "_MOST_CHUNKS", 5)
+            lots = backend.neighbours(query, 4, 4)
+        assert lots[:3] == whole[:3] and sorted(lots.words) == sorted(whole.words)
+
+
 def test_the_best_are_found_without_looking_at_all() -> None:
     rows = [article(n, " ".join(f"ferry w{(n * 7 + k) % 90}x" for k in range(30))) for n in range(40)]
     rows += [article(100 + n, " ".join(f"w{k}x" for k in range(n))) for n in range(90)]
@@ -204,3 +260,15 @@ def test_hostile_words_cannot_act() -> None:
     near = Collocates(CollocatesAsk(evil), 1, 1, 1, (Collocate(evil, 1.0, 1, 1, 0, 1, 1, 1),))
     for row in (*words_lines(words, Look(80)), *collocates_lines(near, Look(80))):
         assert is_safe(painted(row, False)) and "\n" not in painted(row, False)
+
+
+@pytest.mark.parametrize("columns", [66, 72, 80, 120])
+def test_rows_fit_on_the_screen(columns: int) -> None:
+    long = "Donaudampfschifffahrtsgesellschaft 港湾日报"
+    words = KeyWords(
+        WordsAsk("q"), Sizes(1, 1, 1), Sizes(1, 1, 1), (KeyWord(long, 99_999.9, 99_999.0, 1, 1.0, 1, 9, 9),)
+    )
+    near = Collocates(CollocatesAsk("q"), 1, 1, 1, (Collocate(long, 13.71, 2, 1, 1, 1, 1, 1),))
+    for rows in (words_lines(words, Look(columns)), collocates_lines(near, Look(columns))):
+        *_, head, row = (line_width(each) for each in rows if each)
+        assert head == row <= columns

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 TITLE = 1 << 24
 #: The lead is the terms of so many paragraphs, at most so many.
 LEAD_PARAGRAPHS, LEAD_TERMS = 2, 60
-#: How many places a surface takes, and its terms where one of them is wanted.
+#: How many places a surface takes, and those of its terms that are wanted.
 Seen = tuple[int, tuple[Token, ...] | None]
 
 

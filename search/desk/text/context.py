@@ -54,7 +54,7 @@ def begin_of(text: str, start: int, count: int) -> int:
 
 def end_of(text: str, end: int, count: int) -> int:
     """Where the context of so many terms after a place ends."""
-    found = _plain_after(count).match(text, _past_possessive(text, end))
+    found = _plain_after(count).match(text, past_possessive(text, end))
     return found.end(1) if found else _end(text, end, count)
 
 
@@ -72,7 +72,7 @@ def terms_before(text: str, start: int, count: int) -> list[str]:
 
 def terms_after(text: str, end: int, count: int) -> list[str]:
     """The terms of `after`, in any order."""
-    if count and (near := _plain_after(count).match(text, _past_possessive(text, end))):
+    if count and (near := _plain_after(count).match(text, past_possessive(text, end))):
         return _plain_terms(near.group())
     found: list[str] = []
     for first, last in _surfaces_after(text, end, count):
@@ -131,7 +131,7 @@ def _surfaces_before(text: str, start: int, count: int) -> list[tuple[int, int]]
 
 def _surfaces_after(text: str, end: int, count: int) -> list[tuple[int, int]]:
     """The surfaces of a stretch after a place that has more than so many, or is all there is; the nearest first."""
-    end = _past_possessive(text, end)
+    end = past_possessive(text, end)
     chars = _A_WORD * count + _TO_A_SPACE
     while True:
         high = min(len(text), end + chars)
@@ -171,7 +171,7 @@ def _standing(surface: str) -> tuple[tuple[int, int], ...]:
     return tuple((token.start, token.end) for token in surface_tokens(surface) if not token.extra)
 
 
-def _past_possessive(text: str, end: int) -> int:
+def past_possessive(text: str, end: int) -> int:
     """The end of a word with its possessive, which is no part of its term, nor a term of its own."""
     found = _POSSESSIVE.match(text, end) if text[end : end + 1] in ("'", "’") else None
     return found.end() if found else end

@@ -7,7 +7,7 @@ the headline from `TITLE`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -77,6 +77,11 @@ class Occurrences:
         """Every form that may be part of an occurrence."""
         return self._terms
 
+    @property
+    def plain(self) -> bool:
+        """Whether they are plain words, which are found without going through all of a text."""
+        return self._spotter is not None
+
     def of(self, article: HasText) -> tuple[Occurrence, ...]:
         """The occurrences in an article, each once: those of the headline first, then those of the body, in order."""
         if not self._terms:
@@ -88,11 +93,11 @@ class Occurrences:
         reading.read(article.body, 0, self._known, self._look)
         found: set[Span] = set()
         for leaf, language in self._leaves:
-            found.update(
-                self._joined(leaf, language, reading)
-                if isinstance(leaf, Near)
-                else self._spans(leaf, language, reading)
-            )
+            if isinstance(leaf, Near):
+                found.update(self._joined(leaf, language, reading))
+            else:
+                spans = self._spans(leaf, language, reading)
+                found.update(_longest(spans) if isinstance(leaf, Word) else spans)
         ordered = sorted(found, key=lambda s: (s[0] < TITLE, s))
         return tuple(Occurrence(a, b, reading.starts[a], reading.ends[b]) for a, b in ordered)
 
@@ -106,8 +111,8 @@ class Occurrences:
 
     def _look(self, surface: str) -> Seen:
         tokens = surface_tokens(surface)
-        wanted = not self._terms.isdisjoint(t.term for t in tokens)
-        seen = self._known[surface] = sum(not t.extra for t in tokens), tokens if wanted else None
+        wanted = tuple(token for token in tokens if token.term in self._terms)
+        seen = self._known[surface] = sum(not t.extra for t in tokens), wanted or None
         return seen
 
     # -- forms
@@ -223,6 +228,11 @@ class Occurrences:
         if near.unit == "word":
             return gap <= near.distance
         return unit_of(near.unit, a[0], reading) == unit_of(near.unit, b[0], reading)
+
+
+def _longest(spans: list[Span]) -> Iterable[Span]:
+    """Of those that begin at the same place the longest: a compound stands there as a whole and by its parts."""
+    return dict(sorted(spans)).items()
 
 
 def _in_a_row(places: list[list[int]], slop: int) -> list[Span]:

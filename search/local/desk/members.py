@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from morgue.search.deadline import Deadline
 from morgue.search.desk.texts import Made
 from morgue.search.local.aggregation.facets import Facets, Matches
 from morgue.search.local.ranking.page import Ranking
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from morgue.index.archive.snapshot import Snapshot
-    from morgue.search.deadline import Deadline
+    from morgue.search.desk.neighbours import Neighbours
     from morgue.search.desk.receipts.fingerprint import Fingerprint
     from morgue.search.desk.samples.sampling import Draw, DrawRequest
     from morgue.search.desk.tabulation import Dimension, Tabulation
@@ -91,3 +92,13 @@ class DeskMembers:
 
         evaluation = self._ask(deadline)
         return tabulate(self._facets, evaluation, self._matches(evaluation, query), query if hits else None, by)
+
+    def neighbours(self, query: Query, left: int, right: int, deadline: Deadline | None = None) -> Neighbours:
+        """The words near the query's occurrences."""
+        from morgue.search.local.desk import neighbours as near
+
+        finding = self._ask(deadline)
+        matches = self._matches(finding, query)
+        reading = self._ask(Deadline(None, finding.deadline.wanted))
+        told = near.neighbours(reading, matches, query, self.forms, (left, right))
+        return told._replace(partial=finding.deadline.partial)

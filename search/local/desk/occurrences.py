@@ -38,7 +38,11 @@ class Lines(Occurrences):
         """The spans in some documents."""
         if isinstance(self.query, Near):
             return self._joined(self.query, segment, docs, deadline)
-        return self._spans(self.query, segment, docs, deadline)
+        spans = self._spans(self.query, segment, docs, deadline)
+        if not isinstance(self.query, Word):
+            return spans
+        # of those that begin at the same place the longest: a compound stands there as a whole and by its parts
+        return spans.take(np.append(spans.starts[1:] != spans.starts[:-1], True)[: len(spans.starts)])
 
     def _joined(self, near: Near, segment: Segment, docs: Docs, deadline: Deadline) -> Spans:
         left, right = self._sides(near, segment, docs, deadline)
@@ -85,14 +89,15 @@ def counts(evaluation: Evaluation, query: Query, segment: Segment, found: DocSet
             evaluation.deadline.check()
             some = docs[start : start + STEP]
             spans = [matcher.of(segment, some, evaluation.deadline) for matcher in matchers]
-            owners = _distinct(spans).docs
+            owners = distinct(spans).docs
             total[start : start + len(some)] = np.bincount(np.searchsorted(some, owners), minlength=len(some))
     except TimeUp:
         evaluation.deadline.cut("not every occurrence was counted")
     return total
 
 
-def _distinct(spans: list[Spans]) -> Spans:
+def distinct(spans: list[Spans]) -> Spans:
+    """The spans of several leaves, each once."""
     held = [s for s in spans if len(s.starts)]
     return positions.together([*held, EMPTY]) if len(held) != 1 else held[0]
 

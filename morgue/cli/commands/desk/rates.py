@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from morgue.cli import config, options
+from morgue.cli import config, formats, options
 from morgue.cli.desk import findings
 from morgue.cli.desk.batches import queries_of
 from morgue.cli.diagnostics import Outcome, found
+from morgue.cli.in_forms import in_forms
 from morgue.cli.tables import Columns
 from morgue.search.desk.rates import RatesAsk
-from morgue.search.desk.tabulation import dimensions
+from morgue.search.desk.tabulation import Dimension, dimensions
 
 if TYPE_CHECKING:
     from morgue.render.spans import Line, Look
@@ -36,6 +37,16 @@ Batch = Annotated[
 ]
 
 
+def _columns(*, by: str, **_: object) -> Columns:
+    names = ("query", *_chosen(by), *_FIGURES)
+    return Columns(names, names)
+
+
+def _chosen(by: str) -> tuple[Dimension, ...]:
+    return dimensions(tuple(name.strip().lower() for name in by.split(",") if name.strip()))
+
+
+@in_forms(_columns)
 def rates(
     query: Queries = None,
     by: By = "month",
@@ -43,31 +54,24 @@ def rates(
     batch: Batch = None,
     svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Draw it into this file, too.")] = None,
     match: options.MatchOption = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Tell what share of the articles held matches, with intervals, and how often it stands in a million words."""
-    chosen = dimensions(tuple(name.strip().lower() for name in by.split(",") if name.strip()))
-    columns = Columns(("query", *chosen, *_FIGURES), ("query", *chosen, *_FIGURES))
-    form = columns.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:
         texts = queries_of(query or [], batch, door)
-        ask = RatesAsk(tuple(texts), chosen, match or settings.match, not no_hits, settings.budget_ms)
+        ask = RatesAsk(tuple(texts), _chosen(by), match or settings.match, not no_hits, settings.budget_ms)
         told = door.desk.rates(ask)
     if svg is not None:
         from morgue.cli.render.desk.rates_svg import rates_svg
 
         svg.write_text(rates_svg(told), encoding="utf-8")
-    findings.write(told, (row.as_dict(chosen) for row in told.rows), columns, partial(_lines, told), form, settings)
+    findings.write(
+        told, (row.as_dict(ask.by) for row in told.rows), _columns(by=by), partial(_lines, told), form, settings
+    )
     return found(sum(row.articles for row in told.rows))
 
 

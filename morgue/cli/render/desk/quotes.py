@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from morgue.render import dates
 from morgue.render.cells import pad
@@ -10,10 +10,11 @@ from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.outlets import Outlets
-from morgue.search.desk.quotes import Quotes
+from morgue.search.desk.quotes import Quote, Quotes
 
 _INDENT = "    "
-_OUTLET = 24
+#: Cells of an outlet's name at most and at least, and of the figures beside it.
+_OUTLET, _NARROW, _FIGURES = 24, 10, 60
 #: Uses of a passage that are listed.
 _MOST = 8
 _KINDS = {"exact": "", "cut": "cut to ", "near": "as "}
@@ -28,22 +29,30 @@ def quotes_lines(told: Quotes, look: Look) -> Iterator[Line]:
         several = f" · {quantity(len(quote.outlets), 'outlet', 'outlets')}" if len(quote.uses) > 1 else ""
         who = line(f"{quote.speaker or 'speaker not named'}{several}")
         yield from wrap(who, look.width, look, first=_INDENT, rest=_INDENT)
+        when = _when(quote)
         for use in quote.uses[:_MOST]:
             made = f"{_KINDS[use.kind]}“{use.text}”" if use.kind != "exact" else ""
-            head = f"{dates.short(use.date):14}{pad(use.outlet or 'unknown outlet', _OUTLET)}"
+            head = f"{when(use.date):14}{pad(use.outlet or 'unknown outlet', _OUTLET)}"
             yield from wrap([faint(f"{head}{made}")], look.width, look, first=_INDENT, rest=" " * (len(_INDENT) + 14))
         if len(quote.uses) > _MOST:
             yield line(_INDENT, faint(f"and {len(quote.uses) - _MOST:,} more"))
 
 
+def _when(quote: Quote) -> Callable[[str | None], str]:
+    """How the dates of its uses are told: with the year where they are of several, else with the hour where known."""
+    years = {use.date[:4] for use in quote.uses if use.date}
+    return dates.day if len(years) > 1 else dates.short
+
+
 def outlets_lines(told: Outlets, look: Look) -> Iterator[Line]:
     """One line for each outlet."""
+    room = min(_OUTLET, max(_NARROW, look.width - _FIGURES))
     heads = f"{'articles':>9}  {'own':>6}  {'agency':>6}  {'copied':>6}  {'versions':>8}  {'shared':>7}  {'first':>6}"
-    yield line(faint(f"{'':{_OUTLET}}{heads}"))
+    yield line(faint(f"{'':{room}}{heads}"))
     for row in told.outlets:
         shares = "".join(f"  {n / row.articles:6.0%}" for n in (row.own, row.agency, row.copied))
         yield line(
-            pad(row.outlet or "none", _OUTLET),
+            pad(row.outlet or "none", room),
             f"{row.articles:9,}{shares}  {row.versions / row.articles:8.0%}",
             faint(f"  {row.shared:7,}  {row.first:6,}"),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from morgue.render.bars import bar
 from morgue.render.cells import clip, pad, pad_left, width
+from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.rates import Rate, Rates
@@ -94,9 +95,10 @@ def _crossed(rows: Sequence[Rate], look: Look) -> Iterator[Line]:
     for first in firsts[:_MOST]:
         cells = [_cell(by_cell.get((first, second))) for second in shown]
         yield line(pad(first or "none", label), *cells)
-    left = len(seconds) - len(shown), len(firsts) - len(firsts[:_MOST])
-    if any(left):
-        yield line(faint(f"{left[0]:,} columns and {left[1]:,} rows more (--csv has them all)"))
+    columns, lines = len(seconds) - len(shown), len(firsts[_MOST:])
+    told = [quantity(columns, "column", "columns")] * (columns > 0) + [quantity(lines, "row", "rows")] * (lines > 0)
+    if told:
+        yield line(faint(f"{' and '.join(told)} more (--csv has them all)"))
 
 
 def _cell(row: Rate | None) -> Span:

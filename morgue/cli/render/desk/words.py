@@ -11,7 +11,8 @@ from morgue.render.wrap import wrap
 from morgue.search.desk.collocates import Collocates
 from morgue.search.desk.words import SIGNIFICANT, KeyWords
 
-_WORD = 26
+#: Cells of a word at most and at least, and of the figures beside it.
+_WORD, _NARROW, _FIGURES = 26, 10, 56
 _INDENT = "    "
 
 
@@ -21,14 +22,15 @@ def words_lines(told: KeyWords, look: Look) -> Iterator[Line]:
     about = f"   {articles} · {quantity(told.matches.stories, 'story', 'stories')} · by {told.ask.by}"
     yield from wrap(line(strong(" ".join(told.ask.text.split())), faint(about)), look.width, look, rest=_INDENT)
     yield ()
+    room = _room(look)
     yield line(
-        faint(f"{'':{_WORD}}{'log-likelihood':>14}  {'%DIFF':>9}  {'articles':>8}  {'stories':>8}  {'elsewhere':>9}")
+        faint(f"{'':{room}}{'log-likelihood':>14}  {'%DIFF':>9}  {'articles':>8}  {'stories':>8}  {'elsewhere':>9}")
     )
     for word in told.words:
         more = "only here" if word.difference is None else f"+{word.difference:,.0f}"
         sure = word.log_likelihood >= SIGNIFICANT
         yield line(
-            Span(pad(word.word, _WORD), "plain" if sure else "faint"),
+            Span(pad(word.word, room), "plain" if sure else "faint"),
             f"{word.log_likelihood:14,.1f}",
             f"  {more:>9}  {word.articles:8,}  {word.stories:8,.1f}",
             faint(f"  {word.rest_articles:9,}"),
@@ -47,14 +49,20 @@ def collocates_lines(told: Collocates, look: Look) -> Iterator[Line]:
     head = line(strong(" ".join(told.ask.text.split())), faint(about + window))
     yield from wrap(head, look.width, look, rest=_INDENT)
     yield ()
+    room = _room(look)
     yield line(
-        faint(f"{'':{_WORD}}{'logDice':>8}  {'before':>7}  {'after':>7}  {'articles':>8}  {'stories':>8}  {'held':>8}")
+        faint(f"{'':{room}}{'logDice':>8}  {'before':>7}  {'after':>7}  {'articles':>8}  {'stories':>8}  {'held':>8}")
     )
     for word in told.words:
         yield line(
-            pad(word.word, _WORD),
+            pad(word.word, room),
             f"{word.log_dice:8.2f}",
             faint(f"  {word.left:7,}  {word.right:7,}"),
             f"  {word.articles:8,}  {word.stories:8,}",
             faint(f"  {word.held:8,}"),
         )
+
+
+def _room(look: Look) -> int:
+    """Cells for a word, so that a row fits on the screen."""
+    return min(_WORD, max(_NARROW, look.width - _FIGURES))
