@@ -20,7 +20,8 @@ from morgue.index.codec.columns import Addresses, Ids, Lengths, ListColumn, Mult
 from morgue.index.codec.container import Container
 from morgue.index.codec.layout import RESERVED
 from morgue.index.codec.postings.frequency_codes import Symbols
-from morgue.index.codec.postings.lazy_postings import LazyPostings, alone, many
+from morgue.index.codec.postings.joined_postings import alone, many
+from morgue.index.codec.postings.lazy_postings import LazyPostings
 from morgue.index.codec.postings.packing import U8
 from morgue.index.codec.postings.postings import Positions, Postings, Run, decode, read_positions, read_postings
 from morgue.index.codec.postings.skip_table import Marks

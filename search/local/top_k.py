@@ -37,7 +37,7 @@ def leading(values: Ints, k: int) -> tuple[Docs, Docs]:
     bound = at_least(values, k)
     if bound is None:
         return np.arange(len(values)), np.empty(0, np.intp)
-    near = np.flatnonzero(values >= bound)
+    near = (values >= bound).nonzero()[0]
     held = values[near]
     kth = np.partition(held, len(held) - k)[len(held) - k]
     return near[held > kth], near[held == kth]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from morgue.core.article import Article
-from morgue.index.codec.postings import lazy_postings
+from morgue.index.codec.postings import joined_postings
 from morgue.search.deadline import Deadline
 from morgue.search.local.backend import LocalBackend
 from morgue.search.local.lru_cache import LruCache
@@ -57,7 +57,7 @@ def test_answers_are_the_same_with_and_without_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: int
 ) -> None:
     monkeypatch.setattr(postings, "_JOINED", alone)
-    monkeypatch.setattr(lazy_postings, "_ALONE", alone)
+    monkeypatch.setattr(joined_postings, "_ALONE", alone)
     monkeypatch.setattr(postings, "_AT_ONCE", 200)
     snap = snapshot(tmp_path, invented(), deleted=["a003", "a200"])
     typed = LocalBackend(snap)

@@ -29,7 +29,7 @@ class Symbols:
         """From numbers of any size."""
         if values.dtype == np.uint8:
             return Symbols(values, NOWHERE, NONE)
-        at = np.flatnonzero(values >= SYMBOLS)
+        at = (values >= SYMBOLS).nonzero()[0]
         return Symbols(values.astype(np.uint8), at, values[at].astype(np.uint32))
 
     @staticmethod
@@ -70,7 +70,7 @@ class Symbols:
         first, last = self.at.searchsorted((places[0], places[-1] + 1))
         at, large = self.at[first:last], self.large[first:last]
         there = places.searchsorted(at)
-        held = np.flatnonzero(places.take(there) == at)
+        held = (places.take(there) == at).nonzero()[0]
         return Symbols(low, there[held], large[held])
 
     def look_up(self, table: bytes) -> U8:

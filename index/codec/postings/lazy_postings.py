@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from morgue.index.codec.layout import TITLE_BASE
 from morgue.index.codec.postings import postings as p
 from morgue.index.codec.postings.frequency_codes import NONE, Symbols
-from morgue.index.codec.postings.packing import I64, U8, Array, spread, unpack, unpack_lists
+from morgue.index.codec.postings.packing import I64, U8, Array, spread, unpack
 from morgue.index.codec.postings.skip_table import STRIDE, Marks
 
 #: Marks are kept for lists of so many postings, for at most so many of them.
-_MARKED, _MOST_MARKED = 1024, 256
-#: Of several lists, those with so many postings are decoded each by itself.
-_ALONE = 512
+_MARKED, _MOST_MARKED = 64, 1024
 #: Lists so short are summed up whole, and those of which more than one posting in so many is asked for.
 _SHORT, _SUMMED = 16_384, 64
+#: Lists so short are summed up one by one.
+_BRIEF = 12_288
 #: Documents are looked up in a list without a bitmap where they are fewer than one in so many; else it is gone through.
 _GONE_THROUGH = 16
 
@@ -68,7 +68,7 @@ class LazyPostings:
             if len(docs) != self.df:
                 raise ValueError("another number of documents than is said")
             return docs
-        docs = _running(unpack(self._data, self._at, self.df)[0])
+        docs = running(unpack(self._data, self._at, self.df)[0])
         if len(docs) and int(docs[-1]) >= self.documents:
             raise ValueError("documents that are not there")
         return docs
@@ -99,6 +99,13 @@ class LazyPostings:
                 self._known[self._at] = held
         return held
 
+    @property
+    def _placed(self) -> Marks:
+        """The marks, for whoever asks where positions lie."""
+        if "_symbols" in self.__dict__:
+            self._marks.learn(self._symbols)
+        return self._marks
+
     def locate(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Of ascending documents those that have the term, and the places of their postings. For few documents."""
         if self.bitmap:
@@ -111,11 +118,11 @@ class LazyPostings:
         if len(docs) * _GONE_THROUGH < max(len(table), (high - low) // _GONE_THROUGH):
             at = table.searchsorted(docs)
             at = at[: np.searchsorted(at, len(table))]
-            here = np.flatnonzero(table.take(at) == docs[: len(at)])
+            here = (table.take(at) == docs[: len(at)]).nonzero()[0]
             return docs.take(here), at.take(here) + first
         asked = np.zeros(high - low + 1, np.bool_)
         asked[docs - low] = True
-        at = np.flatnonzero(asked.take(table - low))
+        at = asked.take(table - low).nonzero()[0]
         return table.take(at), at + first
 
     def _counted(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -125,7 +132,7 @@ class LazyPostings:
         bit = np.left_shift(np.uint8(1), (docs & 7).astype(np.uint8))
         here = (held & bit) != 0
         if not here.all():
-            some = np.flatnonzero(here)
+            some = here.nonzero()[0]
             docs, byte, held, bit = docs.take(some), byte.take(some), held.take(some), bit.take(some)
         bit -= np.uint8(1)
         bit &= held
@@ -143,6 +150,11 @@ class LazyPostings:
     def counts(self) -> Array:
         """How many positions each posting has."""
         return self.symbols.occurrences()
+
+    @cached_property
+    def _ends(self) -> I64:
+        """Positions up to the end of each posting."""
+        return np.asarray(self.counts.cumsum(dtype=np.int64))
 
     @cached_property
     def _sums(self) -> tuple[I64, Array]:
@@ -167,6 +179,8 @@ class LazyPostings:
 
     def begin(self, places: NDArray[np.intp]) -> I64:
         """Positions before some postings (ascending places)."""
+        if self.df < _BRIEF:
+            return np.asarray(self._ends.take(places) - self.counts.take(places))
         if self.df < _SHORT or len(places) * _SUMMED > self.df or "_sums" in self.__dict__:
             before, within = self._sums
             out = before.take(places >> 2)
@@ -192,16 +206,18 @@ class LazyPostings:
 
     def gaps(self, wanted: I64) -> NDArray[np.uint32]:
         """Some of the gaps between positions."""
-        return self._marks.positions.values(wanted, self._marks.large_positions)
+        marks = self._placed
+        return marks.positions.values(wanted, marks.large_positions)
 
     def low_gaps(self, start: int, stop: int) -> U8:
         """The gaps from one place to another modulo 256."""
-        return self._marks.positions.low_bytes(start, stop, self._marks.large_positions)
+        marks = self._placed
+        return marks.positions.low_bytes(start, stop, marks.large_positions)
 
     @property
     def occurrences(self) -> int:
         """All its positions."""
-        return self._marks.occurrences
+        return self._placed.occurrences
 
 
 def positions_of(asked: list[tuple[LazyPostings, NDArray[np.intp]]], bases: I64) -> I64:
@@ -222,8 +238,7 @@ def positions_of(asked: list[tuple[LazyPostings, NDArray[np.intp]]], bases: I64)
     begin -= starts
     wanted = begin.take(rows)
     wanted += np.arange(len(rows))
-    edges = ends[np.cumsum([len(places) for _, places in asked[:-1]], dtype=np.intp) - 1]
-    gaps = _end_to_end([c.gaps(some) for (c, _), some in zip(asked, np.split(wanted, edges), strict=True)])
+    gaps = _gaps(asked, wanted, ends)
     # One running sum, from which each posting takes off what was there before it.
     sums = gaps.astype(np.int64)
     sums += 1
@@ -235,13 +250,26 @@ def positions_of(asked: list[tuple[LazyPostings, NDArray[np.intp]]], bases: I64)
     return sums
 
 
+def _gaps(asked: list[tuple[LazyPostings, NDArray[np.intp]]], wanted: I64, ends: I64) -> NDArray[np.uint32]:
+    """The gaps at these places of each term, whose postings end at `ends` among them."""
+    if len(asked) == 1:
+        return asked[0][0].gaps(wanted)
+    parts, postings, start = [], 0, 0
+    for term, places in asked:
+        postings += len(places)
+        stop = int(ends[postings - 1])
+        parts.append(term.gaps(wanted[start:stop]))
+        start = stop
+    return np.concatenate(parts)
+
+
 def _end_to_end(parts: list[Array]) -> Array:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _move_titles(positions: I64, gaps: NDArray[np.uint32], titles: Array, ends: I64, bases: I64) -> None:
     """Positions in the title, the last of each posting, begin anew."""
-    some = np.flatnonzero(titles != 0)
+    some = (titles != 0).nonzero()[0]
     if not len(some):
         return
     few = titles.take(some).astype(np.int64)
@@ -256,42 +284,13 @@ def positives(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
     """flatnonzero. For one in ten to forty numpy takes a way twice as slow, which a tail of ones averts."""
     count, size = int(np.count_nonzero(mask)), len(mask)
     if not size // 40 < count <= size // 10:
-        return np.flatnonzero(mask)
+        return mask.nonzero()[0]
     padded = np.ones(size + size // 8, np.bool_)
     padded[:size] = mask
-    return np.flatnonzero(padded)[:count]
+    return padded.nonzero()[0][:count]
 
 
-def many(data: U8, at: Array, df: Array, documents: int) -> tuple[NDArray[np.intp], Symbols]:
-    """Documents and symbols of several terms, some term's after another's; `at` and `df` as for `LazyPostings`.
-
-    Short lists are decoded together, which takes four times as long a posting; a list of its own takes 30 microseconds.
-    """
-    long = alone(data, at, df)
-    short = ~long
-    parts = [_whole(data, int(at[term]), int(df[term]), documents) for term in np.flatnonzero(long).tolist()]
-    if short.any():
-        df = df[short]
-        gaps, after = unpack_lists(data, at[short], df)
-        parts.append((p._sums(gaps, df).astype(np.intp), Symbols.of(unpack_lists(data, after, df)[0])))
-    return np.concatenate([docs for docs, _ in parts]), Symbols.joined([symbols for _, symbols in parts])
-
-
-def alone(data: U8, at: Array, df: Array) -> NDArray[np.bool_]:
-    """Which lists `many` decodes one by one and gives first."""
-    return np.asarray((df >= _ALONE) | (data[at] == p.BITMAP))
-
-
-def _whole(data: U8, at: int, df: int, documents: int) -> tuple[NDArray[np.intp], Symbols]:
-    """Documents and symbols of one term; nothing is kept of them."""
-    if data[at] == p.BITMAP:
-        one = LazyPostings(data, at, df, documents)
-        return one.docs, one.symbols
-    gaps, end = unpack(data, at, df)
-    return _running(gaps), Symbols.read(data, end, df)[0]
-
-
-def _running(gaps: Array) -> NDArray[np.intp]:
+def running(gaps: Array) -> NDArray[np.intp]:
     """Documents from their gaps less one."""
     docs = gaps.astype(np.intp)
     docs += 1

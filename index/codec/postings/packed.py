@@ -46,7 +46,7 @@ class Packed:
         """The values at some places."""
         values = _values_at(self.planes, wanted)
         if len(self.large):
-            escaped = np.flatnonzero(values == (1 << self.width) - 1)
+            escaped = (values == (1 << self.width) - 1).nonzero()[0]
             if len(escaped):
                 values[escaped] = self.large[escapes.searchsorted(wanted[escaped].astype(np.uint32))]
         return values
@@ -90,12 +90,12 @@ def _all_ones(planes: list[tuple[int, U8]], total: int) -> I64:
     plane, part = planes[0]
     ones = (1 << plane) - 1
     if plane >= 8:
-        places = np.flatnonzero(part.view(f"<u{plane // 8}") == ones)
+        places = (part.view(f"<u{plane // 8}") == ones).nonzero()[0]
     else:
         each = 8 // plane
         rows = np.empty((len(part), each), np.bool_)
         for i in range(each):
             rows[:, i] = (part >> np.uint8(i * plane)) & np.uint8(ones) == ones
-        places = np.flatnonzero(rows.reshape(-1)[:total])
+        places = rows.reshape(-1)[:total].nonzero()[0]
     width = sum(p for p, _ in planes)
     return np.asarray(places[_values_at(planes, places) == (1 << width) - 1])

@@ -45,7 +45,15 @@ class Marks:
 
     @cached_property
     def _before(self) -> tuple[I64, int]:
-        counts = Symbols.read(self._data, self.after_docs, self._df)[0].occurrences()
+        return self._summed(Symbols.read(self._data, self.after_docs, self._df)[0])
+
+    def learn(self, symbols: Symbols) -> None:
+        """Takes the frequencies from whoever has decoded them anyway."""
+        if "_before" not in self.__dict__:
+            self.__dict__["_before"] = self._summed(symbols)
+
+    def _summed(self, symbols: Symbols) -> tuple[I64, int]:
+        counts = symbols.occurrences()
         sums = np.add.reduceat(counts, np.arange(0, self._df, STRIDE), dtype=np.int64)
         before = np.cumsum(sums)
         return before - sums, int(before[-1])

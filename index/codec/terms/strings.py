@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.postings.packing import offsets
 
+#: Strings that are remembered of those looked at, and the longest of them in bytes: those at which a search among so
+#: many would look.
+_SEEN, _BRIEF, _STEPS = 4_096, 64, 2_048
+
 
 def write_strings(out: ContainerWriter, name: str, strings: Sequence[str]) -> None:
     """Strings end to end, each ended by a line feed, and their offsets."""
@@ -55,13 +59,24 @@ class Strings:
 class SortedStrings(Strings):
     """Packs strings that stand in ascending order of their bytes and hold no line feed."""
 
+    def __init__(self, file: Container, name: str) -> None:
+        super().__init__(file, name)
+        #: The strings that most searches look at first.
+        self._seen: dict[int, bytes] = {}
+
     def bisect(self, key: bytes, low: int = 0) -> int:
         """The first string not less than `key`."""
-        high = len(self)
-        text, at = self._text, self._at
+        high = len(self._at) - 1
+        text, at, seen = self._text, self._at, self._seen
+        coarse = high // _STEPS
         while low < high:
-            middle = (low + high) // 2
-            if bytes(text[int(at[middle]) : int(at[middle + 1]) - 1]) < key:
+            middle = (low + high) >> 1
+            held = seen.get(middle)
+            if held is None:
+                held = bytes(text[int(at[middle]) : int(at[middle + 1]) - 1])
+                if high - low > coarse and len(seen) < _SEEN and len(held) <= _BRIEF:
+                    seen[middle] = held
+            if held < key:
                 low = middle + 1
             else:
                 high = middle

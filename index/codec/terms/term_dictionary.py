@@ -53,6 +53,11 @@ class Lexicon:
         found = self._strings.find(term.encode("utf-8", "surrogatepass"))
         return None if found is None or found < RESERVED else found
 
+    def frequency(self, term: str) -> int:
+        """Documents with a term, deleted ones included; 0 where it is none."""
+        found = self.find(term)
+        return 0 if found is None else int(self.doc_freq[found])
+
     def term(self, ordinal: int) -> str:
         """The term of an ordinal."""
         return self._strings.get(ordinal)

@@ -133,7 +133,7 @@ class Dates:
         known = first > 0
         values = bins.take(np.maximum(first - start, 0))
         values *= known
-        coarse = np.flatnonzero(first != last)
+        coarse = (first != last).nonzero()[0]
         if len(coarse):
             values[coarse[values[coarse] != bins.take(np.maximum(last[coarse] - start, 0))]] = 0
         return np.asarray(values)

@@ -135,7 +135,7 @@ class Occurrences:
             if not len(starts):
                 return EMPTY
             owners = starts >> SHIFT
-            docs = owners.take(np.flatnonzero(first_of_runs(owners)))
+            docs = owners.take(first_of_runs(owners).nonzero()[0])
         return Spans(starts, starts + (len(terms) - 1))
 
     def _beside(self, terms: list[Term], two: list[int], segment: Segment, docs: Docs) -> Docs:

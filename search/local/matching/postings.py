@@ -51,7 +51,7 @@ class Form:
         for asked, held in ((self._fields.title, title), (self._fields.lead, lead), (self._fields.body, body)):
             if asked:
                 wanted |= held != 0
-        return np.flatnonzero(wanted)
+        return wanted.nonzero()[0]
 
     @property
     def size(self) -> int:
@@ -78,43 +78,41 @@ class Form:
             docs, places = self.docs, self._kept
             if within is None:
                 return docs, places
-            keep = np.flatnonzero(within.mask[docs])
+            keep = within.mask[docs].nonzero()[0]
             return docs[keep], places[keep]
         if within is None:
             return postings.docs, None
         if within.count * _RARE < postings.df or (postings.bitmap and within.count * 4 < postings.df):
             return postings.locate(within.docs)
-        keep = np.flatnonzero(within.mask[postings.docs])
+        keep = within.mask[postings.docs].nonzero()[0]
         return postings.docs[keep], keep
+
+    def symbols(self, within: DocSet | None) -> tuple[Docs, Symbols]:
+        """Documents and their frequencies."""
+        docs, places = self._at(within)
+        return docs, self._postings.symbols if places is None else self._postings.symbols_at(places)
 
     def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
         """Documents and pseudo-frequencies."""
-        docs, places = self._at(within)
-        symbols = self._postings.symbols if places is None else self._postings.symbols_at(places)
+        docs, symbols = self.symbols(within)
         return docs, pseudo_of(self._collection, self._segment, docs, symbols, self._fields)
-
-    def symbols(self) -> Symbols:
-        """The frequencies of `docs`."""
-        return self._postings.symbols if self._kept is None else self._postings.symbols_at(self._kept)
 
     def counts(self, within: DocSet) -> tuple[Docs, Floats]:
         """Documents and occurrences in the asked fields; the lead is a part of the body."""
-        docs, places = self._at(within)
-        symbols = self._postings.symbols if places is None else self._postings.symbols_at(places)
+        docs, symbols = self.symbols(within)
         title, lead, body = symbols.frequencies()
         return docs, occurrences(self._fields, title, lead, body)
 
 
 def pseudo_of_each(
-    collection: Collection, segment: Segment, forms: Sequence[Form], fields: Fields
+    collection: Collection, segment: Segment, forms: Sequence[Form], fields: Fields, within: DocSet | None = None
 ) -> list[tuple[Docs, Floats]]:
-    """`Form.pseudo` of several forms, all their documents, in one go."""
-    lists = [form.docs for form in forms]
-    values = pseudo_of(
-        collection, segment, np.concatenate(lists), Symbols.joined([form.symbols() for form in forms]), fields
-    )
-    ends = list(accumulate(map(len, lists)))
-    return [(docs, values[end - len(docs) : end]) for docs, end in zip(lists, ends, strict=True)]
+    """`Form.pseudo` of several forms in the same fields, worked out in one go."""
+    parts = [form.symbols(within) for form in forms]
+    docs = np.concatenate([held for held, _ in parts])
+    values = pseudo_of(collection, segment, docs, Symbols.joined([symbols for _, symbols in parts]), fields)
+    ends = accumulate(len(held) for held, _ in parts)
+    return [(held, values[end - len(held) : end]) for (held, _), end in zip(parts, ends, strict=True)]
 
 
 class PostingsUnion:
@@ -144,7 +142,7 @@ class PostingsUnion:
             docs, symbols = self._decoded(self._ordinals)
             values = value(docs, symbols)
             order, ordered = _in_order(docs)
-            starts = np.flatnonzero(first_of_runs(ordered))
+            starts = first_of_runs(ordered).nonzero()[0]
             return ordered[starts], np.add.reduceat(values[order], starts) if len(starts) else values
         table = np.zeros(self._segment.size, np.float32)
         for some in _heaps(self._ordinals, frequency):
@@ -162,7 +160,7 @@ class PostingsUnion:
         docs, symbols = self._segment.reader.joined_postings(ordinals)
         if self._fields.whole:
             return docs, symbols
-        wanted = np.flatnonzero(occurrences(self._fields, *symbols.frequencies()))
+        wanted = occurrences(self._fields, *symbols.frequencies()).nonzero()[0]
         return docs[wanted], symbols.take(wanted)
 
     @property
@@ -178,7 +176,7 @@ class PostingsUnion:
     def _at(self, within: DocSet | None, docs: Docs, values: Floats) -> tuple[Docs, Floats]:
         if within is None:
             return docs, values.copy()  # whoever asked works in it
-        keep = np.flatnonzero(within.mask[docs])
+        keep = within.mask[docs].nonzero()[0]
         return docs[keep], values[keep]
 
     def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
@@ -239,5 +237,5 @@ def _heaps(ordinals: Docs, frequency: Ints) -> Iterator[Docs]:
         return
     order = np.argsort(-frequency, kind="stable")
     lots = np.cumsum(frequency[order]) // _AT_ONCE
-    for lot in np.split(order, np.flatnonzero(np.diff(lots)) + 1):
+    for lot in np.split(order, np.diff(lots).nonzero()[0] + 1):
         yield ordinals[np.sort(lot)]

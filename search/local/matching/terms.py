@@ -82,10 +82,10 @@ class Term:
         """BM25F's frequency, form by form."""
         parts = self.parts(segment)
         forms = [part for part in parts if isinstance(part, Form)]
-        if within is not None or len(forms) < 2:
+        if len(forms) < 2:
             return [part.pseudo(within) for part in parts]
-        rest = [part.pseudo(None) for part in parts if not isinstance(part, Form)]  # they come after the forms
-        return pseudo_of_each(self.collection, segment, forms, self.fields) + rest
+        rest = [part.pseudo(within) for part in parts if not isinstance(part, Form)]  # they come after the forms
+        return pseudo_of_each(self.collection, segment, forms, self.fields, within) + rest
 
     def counts(self, segment: Segment, within: DocSet) -> list[Frequencies]:
         """Occurrences, form by form."""

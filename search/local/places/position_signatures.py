@@ -46,7 +46,7 @@ def may_be_beside(words: tuple[tuple[int, LazyPostings], tuple[int, LazyPostings
         signatures = _signatures(postings, at, place)
         shared = signatures if shared is None else shared & signatures
     assert shared is not None
-    return docs.take(np.flatnonzero(shared))
+    return docs.take(shared.nonzero()[0])
 
 
 def _signatures(postings: LazyPostings, places: Docs, shift: int) -> Signatures:
@@ -57,7 +57,7 @@ def _signatures(postings: LazyPostings, places: Docs, shift: int) -> Signatures:
     begin -= start
     bits = _marks(gaps, begin, counts, shift)
     titles = postings.symbols_at(places).titles()
-    some = np.flatnonzero(titles != 0)
+    some = (titles != 0).nonzero()[0]
     if len(some):  # positions begin anew in the title; what was marked for them above does no harm
         few = titles.take(some)
         bits[some] |= _marks(gaps, begin.take(some) + counts.take(some) - few, few, shift)
@@ -69,7 +69,7 @@ def _marks(gaps: Ints, at: Ints, counts: Ints, shift: int) -> Signatures:
     position = gaps.take(at)
     position -= np.uint8(shift & 63)
     bits = _bits(position)
-    more = np.flatnonzero(counts > 1)
+    more = (counts > 1).nonzero()[0]
     # by number of positions, so that those who have another one are the last
     counts = np.minimum(counts.take(more), _MOST + 1).astype(np.uint8)
     order = counts.argsort(kind="stable")

@@ -148,7 +148,7 @@ def side_by_side(starts: Places, shifted: Places) -> Places:
         return small[member(large, small)]
     both = np.concatenate((starts, shifted))
     both.sort(kind="stable")  # merges the two runs
-    return both.take(np.flatnonzero(both[1:] == both[:-1]))
+    return np.asarray(both.take((both[1:] == both[:-1]).nonzero()[0]))
 
 
 def reach(spans: Spans, distance: int) -> Places:

@@ -118,7 +118,7 @@ def _alone(segment: Segment, matches: DocSet, weighted: Weighted, k: int | None)
         return Scores(matches.docs, _joined(segment, lists, matches.docs, weighted.weight)) if lists else None
     docs, values = lists[0]
     if len(docs) > matches.count:
-        keep = np.flatnonzero(matches.mask[docs])
+        keep = matches.mask[docs].nonzero()[0]
         docs, values = docs[keep], values[keep]
     elif docs is not matches.docs and not np.array_equal(docs, matches.docs):
         return None
@@ -219,12 +219,17 @@ def _contenders(left: DocSet, table: Floats, touched: list[Docs | slice], rest: 
     if bound is None or float(bound) * (1 - _SLACK) <= rest:
         return left
     limit = float(bound) - rest - _SLACK * float(bound)
-    near = np.flatnonzero(values >= np.float32(limit))
+    near = (values >= np.float32(limit)).nonzero()[0]
     return DocSet.of(left.size, near if docs is None else docs[near])
 
 
 def _few(left: DocSet, touched: list[Docs | slice]) -> Docs | None:
-    """The documents of `left` that have a score, where they are few (then no other can have more than `rest`)."""
+    """The documents of `left` that have a score, or all of it, where they are few.
+
+    Those without a score cannot have more than `rest`.
+    """
+    if left.listed and left.count * _THROUGH < left.size:
+        return left.docs
     lists = [docs for docs in touched if not isinstance(docs, slice)]
     if not lists or len(lists) < len(touched) or sum(map(len, lists)) * _SORTED > left.size:
         return None

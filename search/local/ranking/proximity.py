@@ -67,7 +67,7 @@ def bonus(evaluation: Evaluation, leaves: list[Weighted], docs: Docs, loose: boo
         return out
     whole = sum(max(0.0, each.weight) for each in leaves)
     for segment in evaluation.collection.segments:
-        mine = np.flatnonzero((docs >= segment.base) & (docs < segment.base + segment.size))
+        mine = ((docs >= segment.base) & (docs < segment.base + segment.size)).nonzero()[0]
         if len(mine):
             local = docs[mine] - segment.base
             order = np.argsort(local)

@@ -11,7 +11,7 @@ is added to the matches: counts, facets and the order of all that follow stay as
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from math import exp, log
 from typing import TYPE_CHECKING
 
@@ -90,24 +90,32 @@ def learn(evaluation: Evaluation, weight: float, docs: Docs, scores: NDArray[np.
 
 def shares(lending: Iterable[tuple[float, Article]]) -> list[tuple[float, str]]:
     """The words with the largest shares of the articles' texts, an occurrence in the title counting as in ranking."""
-    found: defaultdict[str, float] = defaultdict(float)
+    found: dict[str, float] = {}
     for sure, article in lending:
-        body = Counter(terms(article.body[:READ]))
-        title = Counter(terms(article.title or ""))
-        length = body.total() + TITLE_WEIGHT * title.total()
-        for term in body | title:
-            if len(term) > 1:
-                found[term] += sure * (body[term] + TITLE_WEIGHT * title[term]) / length
-    rated = sorted((-round(share, WEIGHT_PLACES), term) for term, share in found.items())
+        counted: dict[str, int] = Counter(terms(article.body[:READ]))
+        for term, often in Counter(terms(article.title or "")).items():
+            counted[term] = counted.get(term, 0) + TITLE_WEIGHT * often
+        length = sum(counted.values())
+        for term, often in counted.items():
+            found[term] = found.get(term, 0.0) + sure * often / length
+    return _largest({term: share for term, share in found.items() if len(term) > 1})
+
+
+def _largest(found: dict[str, float]) -> list[tuple[float, str]]:
+    """The CANDIDATES with the largest rounded shares, by share, then term; only those near the last are rounded."""
+    least = 0.0
+    if len(found) > CANDIDATES:
+        least = sorted(found.values(), reverse=True)[CANDIDATES - 1] - 2 * 10**-WEIGHT_PLACES
+    rated = sorted((-round(share, WEIGHT_PLACES), term) for term, share in found.items() if share >= least)
     return [(-share, term) for share, term in rated[:CANDIDATES]]
 
 
 def _rated(collection: Collection, found: list[tuple[float, str]]) -> list[tuple[float, str]]:
     """The weightiest by share and rarity. A word of one article ties it to nothing; deleted articles count here."""
     out = []
+    lexicons = [s.reader.lexicon for s in collection.segments]
     for share, term in found:
-        held = ((s.reader.lexicon, s.reader.lexicon.find(term)) for s in collection.segments)
-        frequency = sum(int(lexicon.doc_freq[o]) for lexicon, o in held if o is not None)
+        frequency = sum(lexicon.frequency(term) for lexicon in lexicons)
         if frequency > 1 and frequency * COMMON <= max(collection.articles, SMALLEST):
             out.append((-round(share * log(1 + collection.articles / frequency), WEIGHT_PLACES), term))
     return [(-weight, term) for weight, term in sorted(out)[:WORDS]]
