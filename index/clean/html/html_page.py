@@ -171,7 +171,7 @@ def _titles(
     found = [Candidate(stated.headline, "jsonld")]
     found += [Candidate(" ".join(" ".join(h.itertext()).split()), "h1") for h in list(tree.iter("h1"))[:6]]
     found += [Candidate(meta.first("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"), "og")]
-    found += [Candidate(micro.headline, "h1")]
+    found += [Candidate(micro.headline, "microdata")]
     if shared and not any(c.source == "h1" and c.text for c in found):
         found.append(Candidate(shared.headline, "h1"))
     found.append(Candidate(_title_tag(tree), "title"))
