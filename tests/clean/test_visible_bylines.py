@@ -143,3 +143,8 @@ def test_a_byline_with_its_day_and_one_of_two_names_and_the_maker_of_the_templat
     own = "<link rel=canonical href='https://themes.example/a'>"
     assert authors_of("<h1>Pier to rise again</h1>TEXT", maker) == ()
     assert authors_of("<h1>Pier to rise again</h1>TEXT", maker + own) == ("Jo Ash",)
+
+
+def test_the_account_that_a_system_makes_by_itself_is_nobody() -> None:
+    for account in ("Super User", "Web Master"):
+        assert authors_of("<h1>Pier to rise again</h1>TEXT", f'<meta name="author" content="{account}">') == ()
