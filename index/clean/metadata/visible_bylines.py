@@ -12,7 +12,7 @@ from morgue.index.clean.dates.publication_lines import date_line
 from morgue.index.clean.metadata.byline_vouchers import AUTHOR_PAGE, name_alone, vouched
 from morgue.index.clean.metadata.bylines import authors as people
 from morgue.index.clean.metadata.bylines import organisation
-from morgue.index.clean.metadata.page_head import LONG_LINE, Head, inside_furniture, rows, shown
+from morgue.index.clean.metadata.page_head import LONG_LINE, Head, inside_furniture, rows, short, shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -53,6 +53,8 @@ _SIGNED = re.compile(
 )
 #: What parts a byline from its day and its section in one line.
 _PARTED = re.compile(r"\s+[|·•]\s+")
+#: Characters of the longest byline, with the white space of its markup.
+_MARKED_UP = 2_000
 #: Letters of the shortest byline.
 _SHORTEST_BYLINE = 2
 _CAPITAL_LENGTH = 5
@@ -119,7 +121,7 @@ def _named_byline(tree: HtmlElement) -> tuple[HtmlElement | None, list[str]]:
     """The first element named for a byline that names anybody, or is long enough to have done so; and its lines."""
     for element in tree.iter("*"):
         kind = _is_byline(element)
-        if not kind:
+        if not kind or not short(element, _MARKED_UP):
             continue
         text = rows(element)
         if kind == _WITH_DATE and not any(" " in name for name in people([text])):
