@@ -80,7 +80,7 @@ class Provenance:
 
     date_source: input | jsonld | microdata | meta | byline | dateline | text | url | capture | None
     outlet_source: input | jsonld | meta | domain | folder | text | None
-    title_source: input | jsonld | og | h1 | title | text | None
+    title_source: input | jsonld | microdata | og | h1 | title | text | None
     notes: conflicts and remarks, one short English sentence each
     """
 

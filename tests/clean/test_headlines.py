@@ -65,3 +65,18 @@ def test_a_rubric_before_the_headline_is_no_headline() -> None:
 def test_a_long_motto_behind_a_short_headline_that_is_a_heading_too() -> None:
     motto = "All the news that a small town has to tell in a week"
     assert title_of(f"<h1>{motto}</h1><h1>Pier rises</h1>", f"<title>Pier rises | {motto}</title>") == "Pier rises"
+
+
+def test_a_heading_that_the_microdata_repeats_comes_before_the_name_of_the_shop() -> None:
+    item = f'<h1>{STATED}</h1><h2 itemprop="headline">{STATED}</h2>'
+    head = og("HB boats, nets and oilskins") + "<title>HB boats, nets and oilskins</title>"
+    assert title_of(item, head) == STATED
+
+
+def test_a_long_heading_that_tells_of_what_the_title_tells_is_the_headline() -> None:
+    more = "<h1>All the letters that came to our small office this week</h1>"
+    head = og("Pier in Harrow: what it costs") + "<title>Pier in Harrow: what it costs</title>"
+    assert title_of(f"<h1>Harrow Bay votes to rebuild its old pier</h1>{more}", head) == (
+        "Harrow Bay votes to rebuild its old pier"
+    )
+    assert title_of(f"{more}<h1>Notes</h1>", head) == "Pier in Harrow: what it costs"

@@ -128,3 +128,23 @@ def test_the_head_is_that_of_the_article_and_not_of_the_logo() -> None:
     for logo in ("<h1></h1>", "<h1>Harrow Bay Notes</h1>"):
         page = f"{logo}<ul>{menu}</ul><h2>Pier to rise again</h2><p>By Jane Roe</p>TEXT"
         assert authors_of(page, og) == ("Jane Roe",), logo
+
+
+def test_a_byline_with_its_day_and_one_of_two_names_and_the_maker_of_the_template() -> None:
+    dated = '<p class="date-author">{}</p>'
+    assert authors_of(f"<h1>Pier to rise again</h1>{dated.format('Jane Roe, 01.12.2021')}TEXT") == ("Jane Roe",)
+    assert authors_of(f"<h1>Pier to rise again</h1>{dated.format('Yesterday at 5 pm')}TEXT") == ()
+    one = '<meta name="author" content="Jane Roe, Sam Poe">'
+    one += '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Jane Roe"}}</script>'
+    both = '<a rel="author">Jane Roe</a><a rel="author">Sam Poe</a>'
+    assert authors_of(f"<h1>Pier to rise again</h1>{both}TEXT", one) == ("Jane Roe", "Sam Poe")
+    assert authors_of(f"<h1>Pier to rise again</h1>TEXT{both.replace('Poe', 'Ash')}", one) == ("Jane Roe",)
+    maker = '<meta name="author" content="Jo Ash - http://themes.example/jo">'
+    own = "<link rel=canonical href='https://themes.example/a'>"
+    assert authors_of("<h1>Pier to rise again</h1>TEXT", maker) == ()
+    assert authors_of("<h1>Pier to rise again</h1>TEXT", maker + own) == ("Jo Ash",)
+
+
+def test_the_account_that_a_system_makes_by_itself_is_nobody() -> None:
+    for account in ("Super User", "Web Master"):
+        assert authors_of("<h1>Pier to rise again</h1>TEXT", f'<meta name="author" content="{account}">') == ()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.clean.dates.publication_lines import UPDATED, Stamp, date_line, labelled, only_date, stamps
 from morgue.index.clean.html.masses import weight
-from morgue.index.clean.metadata.page_head import Head, inside_furniture, shown
+from morgue.index.clean.metadata.page_head import Head, inside_furniture, short, shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -71,8 +71,8 @@ def _mixed(near: Sequence[HtmlElement], headline: HtmlElement | None) -> list[St
     for element in near:
         last = element[-1].tail if len(element) else None
         if last and _HAS_YEAR.search(last) and element.tag not in _INLINE_LINKS:
-            line = shown(element)
-            if len(line) <= _LONGEST_DATE and date_line(line) and not _apart(element, headline):
+            line = short(element, 2 * _LONGEST_DATE)
+            if 0 < len(line) <= _LONGEST_DATE and date_line(line) and not _apart(element, headline):
                 return stamps(line)
     return []
 
@@ -110,7 +110,7 @@ def _apart(element: HtmlElement, headline: HtmlElement | None = None) -> bool:
 def _begins_sentence(element: HtmlElement) -> bool:
     """Whether the words of an element end in a comma before others within it: "On 4 May 2019, <a>the board</a> …"."""
     text = (element.text or "").rstrip()
-    return text.endswith(",") and len(shown(element)) > len(text) + _LONGEST_DATE
+    return text.endswith(",") and not short(element, len(text) + _LONGEST_DATE)
 
 
 def _anothers(element: HtmlElement, headline: HtmlElement | None = None) -> bool:

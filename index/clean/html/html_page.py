@@ -171,7 +171,8 @@ def _titles(
     found = [Candidate(stated.headline, "jsonld")]
     found += [Candidate(" ".join(" ".join(h.itertext()).split()), "h1") for h in list(tree.iter("h1"))[:6]]
     found += [Candidate(meta.first("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title"), "og")]
-    found += [Candidate(micro.headline, "h1")]
+    # Where the page has an h1 the microdata speaks for it; where it has none it stands for one.
+    found += [Candidate(micro.headline, "microdata" if any(c.source == "h1" and c.text for c in found) else "h1")]
     if shared and not any(c.source == "h1" and c.text for c in found):
         found.append(Candidate(shared.headline, "h1"))
     found.append(Candidate(_title_tag(tree), "title"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from morgue.index.clean.dates.months import fold
 from morgue.index.clean.metadata.bylines import authors as people
-from morgue.index.clean.metadata.page_head import Head, inside_furniture, shown
+from morgue.index.clean.metadata.page_head import Head, inside_furniture, short
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -57,7 +57,7 @@ def _alone(element: HtmlElement) -> str:
     """The name that is all the text of an element, else nothing."""
     if element.tag not in _TAGS or len(element) > 1:
         return ""
-    text = shown(element)
+    text = short(element, 2 * _LONGEST)
     return text if len(text) <= _LONGEST and name_alone(text) else ""
 
 
@@ -65,14 +65,18 @@ def _writers(tree: HtmlElement) -> Iterator[str]:
     """The names that links to authors' pages, portraits and links to somebody's articles give."""
     for link in tree.iter("a"):
         if AUTHOR_PAGE.search(link.get("href") or ""):
-            yield shown(link)
+            yield short(link, 2 * _LONGEST)
     for picture in tree.iter("img"):
         parent = picture.getparent()
         names = " ".join(e.get(n) or "" for e in (picture, parent) if e is not None for n in ("class", "src", "id"))
         for text in {picture.get("alt") or "", picture.get("title") or ""}:
-            if (told := _OF.sub("", text).strip()) and (told != text or _PORTRAIT.search(names)):
+            if (
+                len(text) <= _LONGEST
+                and (told := _OF.sub("", text).strip())
+                and (told != text or _PORTRAIT.search(names))
+            ):
                 yield told
     for element in tree.iter("a", "button"):
         for label in (element.get("aria-label"), element.get("title"), element.text):
-            if label and (m := _ALL_BY.match(" ".join(label.split()))):
+            if label and len(label) <= 2 * _LONGEST and (m := _ALL_BY.match(" ".join(label.split()))):
                 yield m[1]

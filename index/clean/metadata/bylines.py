@@ -93,7 +93,7 @@ def authors(bylines: Iterable[str], outlets: Iterable[str] = ()) -> tuple[str, .
     for byline in bylines:
         for name in split(byline):
             key = fold(name)
-            if key in not_people or agency(name) or key in found:
+            if key in not_people or key.replace(" ", "") in NOBODY or agency(name) or key in found:
                 continue
             found[key] = name
     return _whole(list(found.values()))
@@ -118,7 +118,7 @@ def organisation(bylines: Iterable[str]) -> tuple[str, ...]:
             text = " ".join(text.split()).strip(" ,;:|-–—")
             if (
                 1 < len(text) < 60
-                and fold(text) not in NOBODY
+                and fold(text).replace(" ", "") not in NOBODY
                 and not _LINK.intersection(fold(text).split()[:1])
                 and not _section(text)
                 and not _only_by(text)

@@ -13,6 +13,8 @@ PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|
 _CHANNELS = re.compile(r"\A([^_]*[\u3400-\u9fff][^_]{5,})(?:_[^_\s]{2,16}){1,3}\Z")
 _LONGEST = 400
 _SECTION_WORDS = 3
+#: Words of an h1 that is no section's name even where its words differ from those of the other headlines.
+_SENTENCE_WORDS = 5
 #: Words of more letters tell what a headline is about.
 _TELLING = 3
 
@@ -34,6 +36,8 @@ def headline(candidates: Sequence[Candidate], outlets: Sequence[str]) -> Candida
         for h1 in h1s:
             if any(likeness(h1.text, other.text) for other in others):
                 return _fuller(h1, stated)
+    if (found := _told_alike(h1s, stated)) is not None:
+        return found
     for source in ("jsonld", "og"):
         if found := next((c for c in tidy if c.source == source), None):
             return found
@@ -65,10 +69,20 @@ def _names_site(part: str, outlets: Sequence[str]) -> bool:
     return any(f" {name} " in mine for outlet in outlets if len(name := " ".join(words(outlet))) > _TELLING)
 
 
+def _told_alike(h1s: Sequence[Candidate], stated: Sequence[Candidate]) -> Candidate | None:
+    """The first h1 of a sentence's length that tells of two things of which another headline tells too."""
+    long = (h1 for h1 in h1s if len(h1.text.split()) >= _SENTENCE_WORDS)
+    return next((h1 for h1 in long if any(len(_told(h1.text) & _told(c.text)) > 1 for c in stated)), None)
+
+
 def _shares(h1: str, stated: Sequence[Candidate]) -> bool:
     """Whether an h1 has a telling word of any other headline: "0 Comments" and "Navigation" have none."""
-    telling = {w for w in words(h1) if len(w) > _TELLING or not w.isascii()}
-    return not stated or any(telling.intersection(words(other.text)) for other in stated)
+    return not stated or any(_told(h1).intersection(words(other.text)) for other in stated)
+
+
+def _told(text: str) -> set[str]:
+    """The words that tell what a headline is about."""
+    return {w for w in words(text) if len(w) > _TELLING or not w.isascii()}
 
 
 def _near(a: str, b: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from morgue.index.clean.dates.months import fold
@@ -15,6 +16,7 @@ _AUTHOR_METAS = (
     "dcterms.creator", "byl", "cxenseparse:author", "citation_author", "article:author_name", "authors",
     "article.author", "vr:author", "rbauthors", "twitter:data1", "articleauthor", "twitter:misc:written by",
 )  # fmt: skip
+_ADDRESS = re.compile(r"(?:https?://|www\.)([\w.-]+)")
 _LONGEST_CREDIT = 200
 #: More names on a page than this are a list of its staff.
 _FEW = 4
@@ -33,7 +35,7 @@ def authors(meta: Metas, stated: Stated, micro: Stated, site: Sequence[str], sho
     Of several groups of names the page's own statement comes first, unless two others agree on somebody else:
     statements name photographers, and templates their makers.
     """
-    names = [a for a in meta.all(*_AUTHOR_METAS) if not a.startswith("http")]
+    names = [a for a in meta.all(*_AUTHOR_METAS) if not a.startswith("http") and not _maker(a, site)]
     house_signs = bool(stated.organisations) or any(agencies_in(a) for a in stated.authors)
     groups = [list(stated.authors), list(shown)]
     if not house_signs:
@@ -45,7 +47,7 @@ def authors(meta: Metas, stated: Stated, micro: Stated, site: Sequence[str], sho
         first = people[0]
         if agreed := _agreed(first, people[1:]):
             return agreed, raw
-        if more := _more(first, shown, site):
+        if more := _more(first, names, shown, site):
             return more, raw
         single = all(" " not in p for p in first) and bool(seen) and all(" " in s for s in seen)
         return (seen if single else first), raw
@@ -59,12 +61,22 @@ def authors(meta: Metas, stated: Stated, micro: Stated, site: Sequence[str], sho
     return (), raw
 
 
-def _more(first: Sequence[str], shown: Sequence[str], site: Sequence[str]) -> tuple[str, ...]:
+def _maker(author: str, site: Sequence[str]) -> bool:
+    """Whether an author is named with the address of another site: that is who made the page's template."""
+    address = _ADDRESS.search(author)
+    return address is not None and not any(normal(s) and normal(s) in normal(address[1]) for s in site)
+
+
+def _more(first: Sequence[str], named: Sequence[str], shown: Sequence[str], site: Sequence[str]) -> tuple[str, ...]:
     """The names of one byline that readers see, where they are all of these and others; else none.
 
-    Some statements have room for one author. Names in several places of a page are reviewers and staff as often.
+    Some statements have room for one author. Names in several places of a page are reviewers and staff as often: they
+    count where the meta tags have the same.
     """
     mine = {fold(n) for n in first}
+    stated, seen = bylines.authors(named, site), bylines.authors(shown, site)
+    if mine < {fold(n) for n in stated} == {fold(n) for n in seen} and len(stated) <= _FEW:
+        return stated
     for byline in shown:
         names = bylines.authors([byline], site)
         if mine < {fold(n) for n in names} and len(names) <= _FEW and all(" " in n for n in names):

@@ -26,6 +26,8 @@ _ELSEWHERE = re.compile(
 #: Headings that may be an article's, how many of each are looked at, and words of a headline that is looked for
 #: in other elements too.
 _HEADINGS, _MOST_HEADINGS, _TITLE_WORDS = ("h1", "h2", "h3"), 40, 3
+#: Characters of the longest heading, with the white space of its markup.
+_LONGEST = 1_000
 #: Elements looked at on each side of the headline.
 _AROUND = 160
 #: Lines of an article's head, and from what length on a line is of its text.
@@ -49,6 +51,17 @@ def inside_furniture(element: HtmlElement) -> bool:
 def shown(element: HtmlElement) -> str:
     """The text of an element on one line."""
     return " ".join(" ".join(element.itertext()).split())
+
+
+def short(element: HtmlElement, most: int) -> str:
+    """The text of an element on one line, none where it has more characters than this; no further is it read."""
+    size, parts = 0, []
+    for text in element.itertext():
+        size += len(text)
+        if size > most:
+            return ""
+        parts.append(text)
+    return " ".join(" ".join(parts).split())
 
 
 def rows(element: HtmlElement) -> str:
@@ -101,7 +114,9 @@ def head(tree: HtmlElement, shared: HtmlElement | None, title: str = "") -> Head
 def _headline(tree: HtmlElement, title: str, shared: HtmlElement | None) -> HtmlElement | None:
     """The element with the words of the headline, else the first h1 that has any, which may be the site's logo."""
     wanted = words(title)
-    headings = [(e, text) for tag in _HEADINGS for e in islice(tree.iter(tag), _MOST_HEADINGS) if (text := shown(e))]
+    headings = [
+        (e, text) for tag in _HEADINGS for e in islice(tree.iter(tag), _MOST_HEADINGS) if (text := short(e, _LONGEST))
+    ]
     own = next((e for e, text in headings if words(text) == wanted), None)
     if own is None and len(wanted) >= _TITLE_WORDS:
         own = next((e for e, text in headings if alike(text, title)), None)

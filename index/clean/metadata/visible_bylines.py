@@ -12,7 +12,7 @@ from morgue.index.clean.dates.publication_lines import date_line
 from morgue.index.clean.metadata.byline_vouchers import AUTHOR_PAGE, name_alone, vouched
 from morgue.index.clean.metadata.bylines import authors as people
 from morgue.index.clean.metadata.bylines import organisation
-from morgue.index.clean.metadata.page_head import LONG_LINE, Head, inside_furniture, rows, shown
+from morgue.index.clean.metadata.page_head import LONG_LINE, Head, inside_furniture, rows, short, shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,6 +31,8 @@ _NOT_BYLINE = frozenset(
     bio box description image avatar title role social follow twitter date time desc about job position email count
     """.split()
 )
+#: Those that an element has which is named for a byline with its day, and what `_is_byline` answers then.
+_DAY_WORDS, _WITH_DATE = frozenset(["date", "time"]), 2
 _BYLINE_TAGS = frozenset(
     ["a", "span", "p", "div", "address", "li", "ul", "strong", "h4", "h3", "h5", "em", "td", "small", "aside"]
 )
@@ -51,6 +53,8 @@ _SIGNED = re.compile(
 )
 #: What parts a byline from its day and its section in one line.
 _PARTED = re.compile(r"\s+[|·•]\s+")
+#: Characters of the longest byline, with the white space of its markup.
+_MARKED_UP = 2_000
 #: Letters of the shortest byline.
 _SHORTEST_BYLINE = 2
 _CAPITAL_LENGTH = 5
@@ -116,9 +120,12 @@ def _like_a_name(text: str) -> bool:
 def _named_byline(tree: HtmlElement) -> tuple[HtmlElement | None, list[str]]:
     """The first element named for a byline that names anybody, or is long enough to have done so; and its lines."""
     for element in tree.iter("*"):
-        if not _is_byline(element):
+        kind = _is_byline(element)
+        if not kind or not short(element, _MARKED_UP):
             continue
         text = rows(element)
+        if kind == _WITH_DATE and not any(" " in name for name in people([text])):
+            continue
         leads = any(AUTHOR_PAGE.search(a.get("href") or "") for a in element.iter("a"))
         if _SHORTEST_BYLINE <= len(text) < 160 and (leads or _like_a_name(text)) and not inside_furniture(element):
             links = [t for a in element.iter("a") if (" " in (t := shown(a)) or leads) and 1 < len(t) < 50]
@@ -136,18 +143,20 @@ def _names(lines: Sequence[str]) -> bool:
     return bool(people(lines) or organisation(lines))
 
 
-def _is_byline(element: HtmlElement) -> bool:
-    """Whether an element is named for a byline and for nothing else about an author."""
+def _is_byline(element: HtmlElement) -> int:
+    """Whether an element is named for a byline and for nothing else about an author but, `_WITH_DATE`, the day."""
     if element.tag not in _BYLINE_TAGS and "-" not in str(element.tag):  # custom elements have a hyphen in their name
-        return False
+        return 0
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
-    return len(names) > len("byl") and _named_for_byline(names)
+    return _named_for_byline(names) if len(names) > len("byl") else 0
 
 
 @lru_cache(maxsize=20_000)
-def _named_for_byline(names: str) -> bool:
+def _named_for_byline(names: str) -> int:
     words = {w.lower() for w in _WORD.findall(names)}
-    return bool(words & _BYLINE) and not words & _NOT_BYLINE
+    if not words & _BYLINE or words & _NOT_BYLINE - _DAY_WORDS:
+        return 0
+    return _WITH_DATE if words & _DAY_WORDS else 1
 
 
 def _author_links(near: Sequence[HtmlElement]) -> list[str]:
