@@ -335,6 +335,7 @@ def main(args: Sequence[str]) -> int:
     known = journal.results
     left = [m for m in chosen if _key(m) not in known or (wanted.again and not known[_key(m)]["noticed"])]
     left = [m for m in left if m.what not in EQUIVALENT]
+    left.sort(key=lambda m: _key(m) in known)  # what was not tried yet comes first
     if not wanted.told:
         _try(left, journal, wanted.most)
     journal.close()

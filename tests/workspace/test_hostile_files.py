@@ -52,3 +52,12 @@ def test_a_long_note_is_read_back(tmp_path: Path, text: str) -> None:
     notes.put([Note("a", text), Note("b", "short")])
     assert notes.all()["a"].text == text.strip("\n") and notes.all()["b"].text == "short"
     assert len(json.dumps(text)) > json_lines._SHORT
+
+
+def test_an_article_that_a_list_names_over_and_over_has_the_tag_once(tmp_path: Path) -> None:
+    """A tuple that grew with each line would take hours for 64 MB."""
+    (tmp_path / "lists").mkdir()
+    line = json.dumps({"id": "a", "title": "", "outlet": "", "date": "", "url": ""}) + "\n"
+    (tmp_path / "lists" / "kept.jsonl").write_text(line * 20)
+    tags = Workspace(FolderStore(tmp_path)).tags
+    assert tags.of("a") == ("kept",) and tags.by_article() == {"a": ("kept",)}
