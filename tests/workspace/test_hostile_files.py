@@ -10,6 +10,7 @@ import pytest
 
 from morgue.core.errors import MorgueError
 from morgue.workspace import json_lines
+from morgue.workspace.mark_tables import read_marks
 from morgue.workspace.notes import Note
 from morgue.workspace.store import FolderStore
 from morgue.workspace.workspace import Workspace
@@ -61,3 +62,13 @@ def test_an_article_that_a_list_names_over_and_over_has_the_tag_once(tmp_path: P
     (tmp_path / "lists" / "kept.jsonl").write_text(line * 20)
     tags = Workspace(FolderStore(tmp_path)).tags
     assert tags.of("a") == ("kept",) and tags.by_article() == {"a": ("kept",)}
+
+
+def test_a_column_of_a_thousand_tags_and_more_is_none_of_tags() -> None:
+    """Each would become a file: a table of 50,000 kept the program busy for hours."""
+    rows = [{"id": f"a{n}", "tag": f"t{n % 1_000}"} for n in range(3_000)]
+    assert len(read_marks(rows).by_tag()) == 1_000
+    with pytest.raises(MorgueError, match="more than 1,000 tags"):
+        read_marks([*rows, {"id": "b", "tag": "one;more"}])
+    with pytest.raises(MorgueError, match="more than 1,000 tags"):
+        read_marks([{"id": "a", "tag": ";".join(f"x{n}" for n in range(1_001))}])
