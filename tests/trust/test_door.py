@@ -245,6 +245,10 @@ def test_a_lock_whose_file_was_put_back_is_not_the_same(tmp_path: Path) -> None:
     (tmp_path / LOCK_FILE).touch()
     with pytest.raises(ArchiveLocked):
         held.check()
+    (tmp_path / LOCK_FILE).unlink()
+    (tmp_path / LOCK_FILE).symlink_to("kept")
+    with pytest.raises(ArchiveLocked):
+        held.check()
     (tmp_path / "kept").rename(tmp_path / LOCK_FILE)
     held.check()
     held.release()
