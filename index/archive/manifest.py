@@ -34,8 +34,8 @@ _OWN = compiled(
     rf"(?:_MAIN_{_GENERATION}\.toc(?:\.tmp)?|MAIN-{_GENERATION}\.(?:manifest|overlay|tombstone)"
     rf"|MAIN_[0-9a-f]{{16}}\{SEGMENT_SUFFIX}|MAIN_WRITELOCK)\Z"
 )
-#: The last generation there can be: its name must match `_TOC`.
-LAST_GENERATION = 10**18 - 1
+#: The last generation there can be: stock Whoosh's table of contents has four bytes for its number.
+LAST_GENERATION = 2**31 - 1
 #: Bytes of a manifest at most; one of 16 segments has five thousand.
 _MOST = 16 << 20
 #: Bytes of a file hashed at a time.

@@ -12,6 +12,8 @@ from morgue.workspace.notes import Note
 from morgue.workspace.reading_lists import Kept
 
 _NAME = re.compile(r"[\w-]{1,64}\Z")
+#: Tags of a table at most: each becomes a file. A column that has more is not one of tags.
+_MOST_TAGS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,10 @@ class MarkTable:
 
 
 def read_marks(rows: Iterable[Mapping[str, str]]) -> MarkTable:
-    """What a table says; MorgueError for one without a column `id`, or with neither `tag` nor `note`."""
+    """What a table says; MorgueError for one without `id`, with neither `tag` nor `note`, or of too many tags."""
     good: list[Mark] = []
     bad: list[tuple[int, str]] = []
+    tags: set[str] = set()
     for number, row in enumerate(rows, 2):
         cells = {name.casefold().strip(): unguarded(value) for name, value in row.items()}
         if number == 2 and ("id" not in cells or not {"tag", "tags", "note"} & set(cells)):
@@ -56,6 +59,11 @@ def read_marks(rows: Iterable[Mapping[str, str]]) -> MarkTable:
         names = tuple(
             n for part in (cells.get("tag"), cells.get("tags")) if part for n in map(str.strip, part.split(";")) if n
         )
+        tags.update(names)
+        if len(tags) > _MOST_TAGS:
+            raise MorgueError(
+                f"the table has more than {_MOST_TAGS:,} tags", "name the column of tags tag, and no other"
+            )
         wrong = next((name for name in names if not _NAME.match(name)), None)
         if not cells["id"]:
             bad.append((number, "it names no article"))

@@ -44,8 +44,8 @@ class Tags:
         """The tags of every article that has one, by its id."""
         found: dict[str, tuple[str, ...]] = {}
         for name in self.names():
-            for article in self._lists.read(name):
-                found[article.id] = (*found.get(article.id, ()), name)
+            for each in {article.id for article in self._lists.read(name)}:  # a file may name one a million times
+                found[each] = (*found.get(each, ()), name)
         return found
 
     def of(self, id: str) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,13 +84,33 @@ def test_odd_numbers_of_rows_cells_texts_and_sheets_are_borne(tmp_path: Path, nu
     assert [row["code"] for row in rows(path)] == ["7"]
 
 
-def test_a_workbook_of_many_texts_takes_little_more_than_the_texts(tmp_path: Path) -> None:
-    """Not a tree of all of them: 40 MB of these would take a gigabyte."""
-    count = 300_000
-    path = workbook(tmp_path / "texts.xlsx", '<row><c t="s"><v>299999</v></c></row>', "<si><t>x</t></si>" * count)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert [row["id"] for row in rows(path)] == ["x"]
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 << 10
+ROW = '<row><c t="s"><v>9</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [
+        (ROW, "<si><t>x</t></si>" * 300),
+        (f"<row><c t='s'><v>9</v></c>{'<c><v>1</v></c>' * 300}</row>", "<si><t>x</t></si>" * 10),
+        (f"{ROW}{'<row/>' * 300}", "<si><t>x</t></si>" * 10),
+    ],
+    ids=["texts", "cells", "rows"],
+)
+def test_a_workbook_of_many_small_parts_takes_little_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str, texts: str
+) -> None:
+    """Of a tree of all of them 50 MB would take a gigabyte: each goes before the next is looked at."""
+    real, held = sheets._elements, list[int]()
+
+    def watched(*args: Any, **more: Any) -> Iterator[Any]:
+        for element in real(*args, **more):
+            held.append(sum(1 for _ in element.itersiblings(preceding=True)) + len(element))
+            yield element
+
+    monkeypatch.setattr(sheets, "_elements", watched)
+    found = [*rows(workbook(tmp_path / "parts.xlsx", data, texts))]
+    assert found[0]["id"] == "x" and len(found) in (1, 301)
+    assert len(held) > 300 and max(held) <= 2
 
 
 def test_a_line_of_a_batch_that_is_too_long_is_one_bad_line(

@@ -6,6 +6,7 @@ import pytest
 
 import morgue.cli.main as program
 from morgue.cli import diagnostics
+from morgue.cli.desk import tables_in
 from morgue.core import durable_files, regular_files
 from morgue.index.archive import access, commit, lock, manifest, sigint, writer
 from morgue.index.archive.maintenance import repair
@@ -14,7 +15,8 @@ from morgue.index.pipeline import cleaning_pool
 from morgue.index.sources import walk
 from morgue.render import files, records, sanitize
 from morgue.search import deadline
-from morgue.workspace import saved_searches
+from morgue.search.desk.receipts import receipt
+from morgue.workspace import json_lines, saved_searches
 from tests.trust.cluster_faults import CLUSTER_FAULTS
 from tests.trust.equivalent import EQUIVALENT
 from tests.trust.mutant_rules import edited, mutants
@@ -190,6 +192,13 @@ FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
         "        pass\n    return info.st_size\n",
         "test_outside.py::test_the_door_opens_nothing_but_files_of_the_folder",
     ),
+    (20, "a name is opened before it is looked at"): (
+        regular_files.__name__,
+        "        if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):\n"
+        "            raise NotAFile(path)\n",
+        "",
+        "test_door.py::test_what_is_no_file_is_not_even_opened",
+    ),
     (20, "names in saved.json are not checked"): (
         saved_searches.__name__,
         "_NAME.match(name) and isinstance(query, str)",
@@ -202,6 +211,12 @@ FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
         "    if False:\n",
         "test_numbers.py::test_a_stream_that_does_not_fit_the_others_is_refused_at_opening",
     ),
+    (21, "the days of an article need not go together"): (
+        shapes.__name__,
+        "(first <= last) & ",
+        "",
+        "test_numbers.py::test_days_that_do_not_go_together_are_refused",
+    ),
     (22, "an error in the handler of an error is a traceback"): (
         program.__name__,
         "        return int(diagnostics.plainly(error))\n",
@@ -213,6 +228,24 @@ FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
         "        file.write(data)\n        _disk.sync(file)\n",
         "        file.write(data)\n",
         "test_power.py::test_a_power_cut_loses_no_saved_search",
+    ),
+    (23, "a line of the workspace may hold anything"): (
+        json_lines.__name__,
+        "        if len(line) > _SHORT and ",
+        "        if False and ",
+        "../workspace/test_hostile_files.py::test_a_long_line_that_is_no_text_is_not_parsed",
+    ),
+    (24, "rows may lack any number of cells"): (
+        tables_in.__name__,
+        "        if lacking > _MOST_LACKING:\n",
+        "        if False:\n",
+        "../desk/test_hostile_tables.py::test_rows_that_lack_most_cells_of_a_wide_heading_are_refused",
+    ),
+    (24, "a number of a receipt may be any"): (
+        receipt.__name__,
+        "    if type(value) is not int:\n        raise TypeError\n    return value\n",
+        "    return int(value)  # type: ignore[call-overload]\n",
+        "../desk/test_hostile_tables.py::test_a_number_of_a_receipt_that_cannot_be_is_refused",
     ),
 }
 

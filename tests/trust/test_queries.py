@@ -6,6 +6,8 @@ With every test run the time is that of a clock which goes by work, so that the 
 
 from __future__ import annotations
 
+import fcntl
+import os
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -195,12 +197,25 @@ def _in_seconds(asked: Callable[[], object]) -> str:
     return f"{took.wall:.1f} s"
 
 
-@sized(smoke=FEW, trust=500, soak=5_000)
-def test_hostile_queries_end_in_time(tmp_path: Path, cases: range) -> None:
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of the large run: built by the process that comes first, for all that share in the run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / "queries.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (shared / "queries").exists():
+            build(shared / "begun", ARTICLES).rename(shared / "queries")
+    return shared / "queries"
+
+
+@sized(smoke=FEW, trust=500, soak=5_000, parts=5)
+def test_hostile_queries_end_in_time(tmp_path: Path, cases: range, request: pytest.FixtureRequest) -> None:
     slow: list[str] = []
     few = len(cases) <= FEW
-    build(tmp_path / "archive", 300 if few else ARTICLES)
-    with open_searcher(Location.of_folder(tmp_path / "archive")) as door:
+    folder = build(tmp_path / "archive", 300) if few else request.getfixturevalue("large")
+    with open_searcher(Location.of_folder(folder)) as door:
         for seed in cases:
             rng = random.Random(f"query {seed}")
             query = HOSTILE[seed % len(HOSTILE)](rng)

@@ -10,6 +10,7 @@ import pytest
 
 from morgue.core.errors import MorgueError
 from morgue.workspace import json_lines
+from morgue.workspace.mark_tables import read_marks
 from morgue.workspace.notes import Note
 from morgue.workspace.store import FolderStore
 from morgue.workspace.workspace import Workspace
@@ -52,3 +53,22 @@ def test_a_long_note_is_read_back(tmp_path: Path, text: str) -> None:
     notes.put([Note("a", text), Note("b", "short")])
     assert notes.all()["a"].text == text.strip("\n") and notes.all()["b"].text == "short"
     assert len(json.dumps(text)) > json_lines._SHORT
+
+
+def test_an_article_that_a_list_names_over_and_over_has_the_tag_once(tmp_path: Path) -> None:
+    """A tuple that grew with each line would take hours for 64 MB."""
+    (tmp_path / "lists").mkdir()
+    line = json.dumps({"id": "a", "title": "", "outlet": "", "date": "", "url": ""}) + "\n"
+    (tmp_path / "lists" / "kept.jsonl").write_text(line * 20)
+    tags = Workspace(FolderStore(tmp_path)).tags
+    assert tags.of("a") == ("kept",) and tags.by_article() == {"a": ("kept",)}
+
+
+def test_a_column_of_a_thousand_tags_and_more_is_none_of_tags() -> None:
+    """Each would become a file: a table of 50,000 kept the program busy for hours."""
+    rows = [{"id": f"a{n}", "tag": f"t{n % 1_000}"} for n in range(3_000)]
+    assert len(read_marks(rows).by_tag()) == 1_000
+    with pytest.raises(MorgueError, match="more than 1,000 tags"):
+        read_marks([*rows, {"id": "b", "tag": "one;more"}])
+    with pytest.raises(MorgueError, match="more than 1,000 tags"):
+        read_marks([{"id": "a", "tag": ";".join(f"x{n}" for n in range(1_001))}])

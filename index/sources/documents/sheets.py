@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_ROWS = (f"{_MAIN}row", f"{_STRICT}row")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z", re.I)
 _NUMBER = re.compile(r"(\d+)")
 #: A number of a row, a text or a style; `isdigit` would take a superscript, and `int` takes 4,300 digits at most.
@@ -109,23 +110,26 @@ class _Book:
 
     def rows(self, name: str) -> Iterator[tuple[int, list[str]]]:
         """Number and cells of each row that has any."""
-        number = 0
-        for row in _elements(self._parts, name, (f"{_MAIN}row", f"{_STRICT}row"), recover=False):
-            stated = row.get("r") or ""
+        number, cells = 0, list[str]()
+        for element in _elements(self._parts, name, (*_ROWS, "{*}c"), recover=False):
+            if element.tag not in _ROWS:
+                self._place(element, cells)
+                continue
+            stated = element.get("r") or ""
             number = int(stated) if _WHOLE.match(stated) else number + 1
-            yield number, self._cells(row)
+            yield number, cells
+            cells = []
 
-    def _cells(self, row: _Element) -> list[str]:
-        out: list[str] = []
-        for cell in row.iter("{*}c"):
-            at = _column(cell.get("r") or "", len(out))
-            if at < SHEET_COLUMNS:
-                self._blanks -= max(0, at - len(out))
-                if self._blanks < 0:
-                    raise Broken("too large", f"more than {SHEET_BLANKS:,} blank cells")
-                out += [""] * (at - len(out))
-                out.append(self._value(cell))
-        return out
+    def _place(self, cell: _Element, cells: list[str]) -> None:
+        """Puts a cell behind those that its row has so far, and blanks between."""
+        at = _column(cell.get("r") or "", len(cells))
+        if at >= SHEET_COLUMNS:
+            return
+        self._blanks -= max(0, at - len(cells))
+        if self._blanks < 0:
+            raise Broken("too large", f"more than {SHEET_BLANKS:,} blank cells")
+        cells += [""] * (at - len(cells))
+        cells.append(self._value(cell))
 
     def _value(self, cell: _Element) -> str:
         kind = cell.get("t") or "n"

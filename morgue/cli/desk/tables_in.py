@@ -12,7 +12,7 @@ from morgue.core.errors import MorgueError
 #: Bytes of a table at most.
 _MOST = 256 << 20
 #: Cells that rows shorter than the heading may lack in all: a row of two bytes could lack a million.
-_MOST_LACKING = 20_000_000
+_MOST_LACKING = 5_000_000
 _SIGNS = ",;\t"
 
 

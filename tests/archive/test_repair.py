@@ -1,0 +1,269 @@
+"""What a check says of each kind of damage, and what a repair leaves in the folder and what not."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from morgue.core.errors import ArchiveDamaged, ArchiveError
+from morgue.index.archive import manifest
+from morgue.index.archive.archive import Archive
+from morgue.index.archive.ids import tombstone
+from morgue.index.archive.ids.tombstone import Tombstone, forget_key
+from morgue.index.archive.lock import LOCK_FILE
+from morgue.index.archive.maintenance.repair import forgotten_keys, problems, repair, verify
+from morgue.index.archive.writer import Writer
+from morgue.index.codec.container import Container
+from tests.archive.conftest import article, file_all
+from tests.trust.numbers import streams_of, vouch, write_container
+from tests.trust.small import state
+
+
+@pytest.fixture
+def folder(archive: Archive) -> Path:
+    """Two generations, the newer with an article more."""
+    for number in range(3):
+        file_all(archive, article(number))
+    assert len(manifest.generations(archive.folder)) == 2
+    return archive.folder
+
+
+def _newest(folder: Path) -> manifest.Manifest:
+    return manifest.read(folder, manifest.generations(folder)[0])
+
+
+def _flip(path: Path, at: int = -1) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+
+
+def _orphans(folder: Path) -> set[str]:
+    kept = manifest.generations(folder)
+    named = {f.name for g in kept for f in manifest.read(folder, g).files()}
+    return {p.name for p in folder.iterdir()} - named - {manifest.manifest_name(g) for g in kept} - {LOCK_FILE}
+
+
+def _shorter(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _longer(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"x")
+
+
+def _linked(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/null")
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+HARM: dict[str, tuple[Callable[[Path], None], str]] = {
+    "gone": (Path.unlink, "is missing"),
+    "shorter": (_shorter, "were written"),
+    "longer": (_longer, "were written"),
+    "flipped": (_flip, "is not what was written"),
+    "a link": (_linked, "is not a regular file"),
+    "a folder": (_folder, "is not a regular file"),
+}
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_every_kind_of_damage_has_its_line(folder: Path, harm: str) -> None:
+    assert verify(folder).ok and verify(folder, deep=True).ok
+    newest, files = _newest(folder).generation, _newest(folder).files()
+    act, said = HARM[harm]
+    for file in files:
+        keep = (folder / file.name).read_bytes()
+        act(folder / file.name)
+        found = problems(folder, newest)
+        assert len(found) == 1 and file.name in found[0] and said in found[0]
+        shutil.rmtree(folder / file.name) if (folder / file.name).is_dir() else (folder / file.name).unlink(True)
+        (folder / file.name).write_bytes(keep)
+    for file in files:
+        act(folder / file.name)
+    assert len(problems(folder, newest)) == len(files)
+
+
+def test_a_manifest_that_is_gone_or_damaged_is_a_line(folder: Path) -> None:
+    newest = manifest.generations(folder)[0]
+    _flip(folder / manifest.manifest_name(newest), 40)
+    assert [line.endswith("is damaged") for line in problems(folder, newest)] == [True]
+    (folder / manifest.manifest_name(newest)).unlink()
+    assert problems(folder, newest) == [f"{manifest.manifest_name(newest)} is missing"]
+
+
+def test_an_overlay_or_a_tombstone_of_something_else_is_seen_under_its_right_hash(folder: Path, tmp_path: Path) -> None:
+    other = Archive.open_or_create(tmp_path / "other")
+    file_all(other, *map(article, range(9)))
+    overlay = _newest(folder).overlay
+    theirs = _newest(other.folder).overlay
+    assert overlay and theirs
+    keep = (folder / overlay.name).read_bytes()
+    shutil.copy(other.folder / theirs.name, folder / overlay.name)
+    vouch(folder, overlay.name)
+    assert len(problems(folder, _newest(folder).generation)) == 1
+    (folder / overlay.name).write_bytes(keep)
+    vouch(folder, overlay.name)
+    assert verify(folder).ok
+
+
+def test_a_segment_whose_stream_lies_is_seen_and_named(folder: Path) -> None:
+    name = _newest(folder).segments[0].files[0].name
+    streams, notes = streams_of(folder / name)
+    write_container(folder / name, streams, {**notes, "documents": notes["documents"] + 1}, lambda lines: None)
+    vouch(folder, name)
+    found = problems(folder, _newest(folder).generation, deep=True)
+    assert len(found) == 1 and name in found[0]
+
+
+# -- a repair
+
+
+def test_nothing_is_left_of_a_generation_that_was_given_up(folder: Path) -> None:
+    newest, before = manifest.generations(folder)
+    old = state(folder)
+    overlay = _newest(folder).overlay
+    assert overlay
+    _flip(folder / overlay.name)
+    done = repair(folder)
+    assert done is not None and done.how.startswith(f"went back to generation {before}, and 1 later article")
+    assert newest not in manifest.generations(folder) and min(manifest.generations(folder)) > newest
+    assert done.generation == manifest.generations(folder)[0] and done.articles == 3 and done.lost == ()
+    assert state(folder) == old and verify(folder, deep=True).ok and _orphans(folder) == set()
+
+
+def test_a_repair_from_the_stored_articles_leaves_that_alone(folder: Path) -> None:
+    old, newest = state(folder), manifest.generations(folder)[0]
+    for path in folder.glob("*.overlay"):
+        _flip(path)
+    done = repair(folder)
+    assert done is not None and done.how == "rebuilt from the stored articles" and done.articles == 3
+    assert min(manifest.generations(folder)) > newest
+    assert state(folder) == old and verify(folder, deep=True).ok
+    assert _orphans(folder) == set() and not (folder / "rebuilt").exists()
+    assert repair(folder) is None
+
+
+def test_where_nothing_can_be_read_nothing_is_taken_away(folder: Path) -> None:
+    for path in (*folder.glob("*.overlay"), *folder.glob("*.segment")):
+        path.write_bytes(path.read_bytes()[:10])
+    before = {p.name: p.read_bytes() for p in folder.iterdir() if p.name != LOCK_FILE}
+    with pytest.raises(ArchiveDamaged, match=r"cannot be rebuilt: no stored article can be read \(index its|no stored"):
+        repair(folder)
+    assert {p.name: p.read_bytes() for p in folder.iterdir() if p.name != LOCK_FILE} == before
+
+
+def test_a_repair_of_what_is_whole_takes_away_what_one_before_left(folder: Path) -> None:
+    (folder / "rebuilt").mkdir()
+    (folder / "rebuilt" / "MAIN-0.overlay").write_bytes(b"half")
+    assert repair(folder) is None and not (folder / "rebuilt").exists()
+    (folder / "rebuilt").mkdir()
+    (folder / "rebuilt" / "diary.txt").write_bytes(b"Dear diary")
+    assert repair(folder) is None and (folder / "rebuilt" / "diary.txt").exists()
+
+
+# -- what was forgotten
+
+
+def _forget(folder: Path, *ids: str) -> None:
+    with Writer(Archive.open(folder)) as writer:
+        writer.forget(ids)
+
+
+def _key(number: int) -> int:
+    return forget_key(f"a{number}", article(number).provenance.sha256)
+
+
+def test_what_was_forgotten_is_asked_of_the_newest_generation_that_can_say_it(folder: Path) -> None:
+    _forget(folder, "a0")
+    generations = manifest.generations(folder)
+    assert forgotten_keys(folder, generations).tolist() == [_key(0)]
+    with Writer(Archive.open(folder)) as writer:
+        writer.remember([_key(1)])
+        writer.commit()
+    file_all(Archive.open(folder), article(7))
+    newest, before = manifest.generations(folder)
+    assert set(forgotten_keys(folder, [newest]).tolist()) == {_key(0), _key(1)}
+    listed = manifest.read(folder, newest)
+    assert listed.overlay
+    path = folder / listed.overlay.name
+    file = Container(path)
+    place = path.read_bytes().index(file.array("forgotten").tobytes())
+    whole = path.read_bytes()
+    _flip(path, place)
+    assert forgotten_keys(folder, [newest]).tolist() == []  # it is not what was written
+    assert _key(0) in forgotten_keys(folder, [newest, before])
+    path.write_bytes(whole)
+    (folder / manifest.manifest_name(newest)).unlink()
+    assert set(forgotten_keys(folder, [newest]).tolist()) == {_key(0), _key(1)}  # by its usual name
+
+
+def test_what_was_let_in_again_is_not_forgotten(folder: Path) -> None:
+    """The newest generation says so, and an older one is not asked."""
+    _forget(folder, "a0")
+    newest = manifest.generations(folder)[0]
+    listed = manifest.read(folder, newest)
+    assert listed.overlay
+    streams, notes = streams_of(folder / listed.overlay.name)
+    streams["forgotten"] = streams["forgotten"][0], b""
+    later = folder / f"MAIN-{newest + 1}.overlay"
+    write_container(later, streams, notes, lambda lines: None)
+    toc = manifest.record_bytes(manifest.toc_name(newest + 1), b"")
+    told = replace(listed, generation=newest + 1, overlay=manifest.record(later), toc=toc)
+    (folder / manifest.manifest_name(newest + 1)).write_bytes(manifest.to_bytes(told))
+    assert forgotten_keys(folder, [newest + 1, newest]).tolist() == []
+    assert forgotten_keys(folder, [newest]).tolist() == [_key(0)]
+
+
+# -- tombstones
+
+
+def _buried(path: Path, docs: list[int], kind: type = np.int64) -> Path:
+    path.unlink(missing_ok=True)
+    tombstone.write(path, Tombstone(np.array(docs, np.int64), np.array([5, 9], np.uint64)))
+    return path
+
+
+def test_a_tombstone_names_documents_that_are_there_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "MAIN-1.tombstone"
+    for docs in ([], [0], [4], [0, 1, 4]):
+        found = tombstone.read(_buried(path, docs), 5)
+        assert (found.docs.tolist(), found.forgotten.tolist()) == (docs, [5, 9])
+    for docs in ([5], [-1], [0, 0], [1, 0], [0, 5], [-1, 2]):
+        with pytest.raises(ArchiveDamaged, match="not there"):
+            tombstone.read(_buried(path, docs), 5)
+
+
+@pytest.mark.parametrize("stream", ["docs", "forgotten"])
+def test_a_tombstone_of_other_numbers_is_damage(tmp_path: Path, stream: str) -> None:
+    path = _buried(tmp_path / "MAIN-1.tombstone", [1])
+    streams, notes = streams_of(path)
+    streams[stream] = "<f8", streams[stream][1]
+    write_container(path, streams, notes, lambda lines: None)
+    with pytest.raises(ArchiveError, match="other numbers"):
+        tombstone.read(path, 5)
+
+
+def test_what_a_tombstone_hides_is_hidden_and_nothing_else() -> None:
+    docs = np.array([1, 3])
+    assert tombstone.hidden(None, docs, 4).tolist() == [True, False, True, False]
+    live = np.array([False, True, True, True])
+    assert tombstone.hidden(live, docs, 4).tolist() == [False, False, True, False]
+    assert live.tolist() == [False, True, True, True]
+
+
+@pytest.mark.parametrize("number", ["ENOSPC", "EDQUOT", "EFBIG", "EIO", "EACCES"])
+def test_when_there_is_no_room(number: str) -> None:
+    import errno
+
+    assert tombstone.no_room(OSError(getattr(errno, number), "x")) is (number in ("ENOSPC", "EDQUOT", "EFBIG"))
