@@ -146,6 +146,12 @@ class Browser(App[None]):
             below = self.screen
             self.push_screen(Language(), below.asking.take_example if isinstance(below, BrowseScreen) else None)
 
+    def action_help_quit(self) -> None:
+        """Ctrl-C ends nothing: it says what does, as a notice of ours."""
+        quits = [active.binding for active in self.active_bindings.values() if active.binding.action == "quit"]
+        sign = self.get_key_display(quits[0]) if quits else "q"
+        self.notify(f"{sign} leaves the program", markup=False, timeout=4)
+
     def action_theme(self) -> None:
         """The next theme."""
         names: list[str] = list(THEMES)

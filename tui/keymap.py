@@ -78,7 +78,7 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("copies", "c", "copies", "copies", "one hit a story, or every article"),
         Key("match", "a", "match", "all/any", "articles with all words, or with any"),
         Key("let_go", "x", "let_go", "less", "let go of the last chip: a facet, a range, an order"),
-        Key("clear", "X", "clear", "clear", "let go of all facets and the range of time"),
+        Key("clear", "X", "clear", "clear", "let go of all chips: facets, range of time, order, copies"),
         Key("next_match", "n", "match_step(1)", "next match", "to the next match in the article", shown=True),
         Key("previous_match", "N", "match_step(-1)", "previous match", "to the match before"),
         Key("preview", "w", "preview", "preview", "where there is room for one pane: the article below the list"),

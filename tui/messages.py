@@ -20,165 +20,124 @@ if TYPE_CHECKING:
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Advice, Answer, Timeline
     from morgue.search.backend import SimilarHits
-    from morgue.search.desk.kwic import KwicLine
-    from morgue.search.desk.quotes import Quotes
-    from morgue.search.desk.rates import Rates
-    from morgue.search.desk.receipts.receipt import Receipt
     from morgue.search.language.completion import Completion
     from morgue.search.request import Facet, Story
     from morgue.tui.view.page import Setting
+
+
+@dataclass(eq=False, repr=False)
+class Numbered(Message):
+    """What comes of the job with this number; `Worker.submit` gives it."""
+
+    number: int
 
 
 class FromWorker(Message):
     """What the worker tells the main screen."""
 
 
+class ForMain(Numbered, FromWorker):
+    """What comes of a job of the main screen."""
+
+
 @dataclass(eq=False, repr=False)
-class Answered(FromWorker):
+class Answered(ForMain):
     """The answer to the question with this number; `state` is what was asked in the end."""
 
-    number: int
     answer: Answer
     state: Browsing
 
 
 @dataclass(eq=False, repr=False)
-class FacetsCounted(FromWorker):
+class FacetsCounted(ForMain):
     """The facets of the answer to question `number`."""
 
-    number: int
     facets: tuple[Facet, ...]
 
 
 @dataclass(eq=False, repr=False)
-class Advised(FromWorker):
+class Advised(ForMain):
     """What to try instead of question `number`, which found nothing."""
 
-    number: int
     advice: Advice
 
 
 @dataclass(eq=False, repr=False)
-class PagesRead(FromWorker):
+class PagesRead(ForMain):
     """Hits further down, for the answer of question `number`; `offset` counts from 0."""
 
-    number: int
     offset: int
     hits: tuple[Hit, ...]
 
 
 @dataclass(eq=False, repr=False)
-class ArticleSet(FromWorker):
+class ArticleSet(ForMain):
     """An article set for the reader; `further` is more of one that is there."""
 
-    number: int
     setting: Setting
     further: bool = False
 
 
 @dataclass(eq=False, repr=False)
-class Completed(FromWorker):
+class Completed(ForMain):
     """The ways in which a query that is being typed may go on."""
 
-    number: int
     typed: str
     found: tuple[Completion, ...]
 
 
 @dataclass(eq=False, repr=False)
-class DeskRead(Message):
+class DeskRead(Numbered):
     """What a person keeps was read (`fresh`) or written down; what went wrong; whether the tags are others now."""
 
-    number: int
     wrong: tuple[MorgueError, ...]
     fresh: bool = True
     retagged: bool = False
 
 
 @dataclass(eq=False, repr=False)
-class StoryRead(Message):
+class StoryRead(Numbered):
     """A story, and the rows of its card in their order."""
 
-    number: int
     story: Story
     card: tuple[CardRow, ...]
 
 
 @dataclass(eq=False, repr=False)
-class DiffMade(Message):
+class DiffMade(Numbered):
     """Two articles laid on each other."""
 
-    number: int
     a: Filed
     b: Filed
     diff: Diff
 
 
 @dataclass(eq=False, repr=False)
-class TimelinesCounted(Message):
+class TimelinesCounted(Numbered):
     """The curves of a timeline, one a query."""
 
-    number: int
     timelines: tuple[Timeline, ...]
 
 
 @dataclass(eq=False, repr=False)
-class LinesFound(Message):
-    """Occurrences as lines, with how many articles and stories have any."""
-
-    number: int
-    lines: tuple[KwicLine, ...]
-    articles: int
-    stories: int
-    partial: str | None
-
-
-@dataclass(eq=False, repr=False)
-class RatesCounted(Message):
-    """Rates of some queries by a dimension."""
-
-    number: int
-    rates: Rates
-
-
-@dataclass(eq=False, repr=False)
-class QuotesFound(Message):
-    """Passages in quotation marks."""
-
-    number: int
-    quotes: Quotes
-
-
-@dataclass(eq=False, repr=False)
-class ReceiptMade(Message):
-    """What was asked, and what came of it."""
-
-    number: int
-    receipt: Receipt
-
-
-@dataclass(eq=False, repr=False)
-class SimilarFound(Message):
+class SimilarFound(Numbered):
     """Stories akin to an article."""
 
-    number: int
     title: str
     similar: SimilarHits
 
 
 @dataclass(eq=False, repr=False)
-class SavedCounted(Message):
+class SavedCounted(Numbered):
     """Saved searches as (name, query, unseen stories or None where the query is in error)."""
 
-    number: int
     searches: tuple[tuple[str, str, int | None], ...]
 
 
 @dataclass(eq=False, repr=False)
-class JumpFound(FromWorker):
+class JumpFound(ForMain):
     """The nearest hit of another day or month; None when there is none within reach."""
 
-    number: int
     index: int | None
 
 

@@ -132,8 +132,10 @@ def brushed(state: Browsing, when: tuple[str, str] | None) -> Browsing:
 
 
 def cleared(state: Browsing) -> Browsing:
-    """Nothing chosen beside the query."""
-    return _fresh(replace(state, include=(), exclude=(), when=None))
+    """Nothing chosen beside the query: no chip is left."""
+    usual = Browsing()
+    kept = replace(state, include=(), exclude=(), when=None)
+    return _fresh(replace(kept, sort=usual.sort, collapse=usual.collapse, match=usual.match))
 
 
 def next_sort(state: Browsing) -> Browsing:

@@ -11,7 +11,7 @@ from morgue.core.location import Location
 from morgue.index.cluster.http import Connection
 from tests.opensearch.build import address, remove
 from tests.opensearch.test_commands import NEWS, morgue
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import asked, browsing, key, main, rows, text
 from tests.tui.test_round import walk_round
 
 pytestmark = pytest.mark.opensearch
@@ -45,10 +45,7 @@ async def test_views_of_the_desk_and_tags(news: Location) -> None:
         await key(pilot, "browse.receipt")
         assert "32 articles in 26 stories matched" in " ".join(text(pilot).split())
         await key(pilot, "receipt.leave")
-        await key(pilot, "browse.keep")
-        await typing(pilot, "budget")
-        await pilot.press("enter")
-        await settled(pilot)
+        await asked(pilot, "browse.keep", "budget")
         await key(pilot, "browse.facets")
         await key(pilot, "facets.next_facet")
         await key(pilot, "facets.only")

@@ -90,6 +90,14 @@ async def typing(pilot: Pilot[Any], text: str) -> None:
     await settled(pilot)
 
 
+async def asked(pilot: Pilot[Any], name: str, text: str) -> None:
+    """Presses a key that asks for a line of text, and gives it."""
+    await key(pilot, name)
+    await typing(pilot, text)
+    await pilot.press("enter")
+    await settled(pilot)
+
+
 def main(pilot: Pilot[Any]) -> BrowseScreen:
     """The main screen, which must be on top."""
     screen = pilot.app.screen

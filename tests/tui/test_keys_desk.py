@@ -14,7 +14,7 @@ from morgue.tui.question import command, whole_query
 from morgue.tui.settings import Settings
 from morgue.workspace.workspace import Workspace
 from tests.tui.conftest import build, write_lines
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing, weights
+from tests.tui.seen import asked, browsing, key, main, rows, settled, text, typing, weights
 
 
 @pytest.fixture
@@ -105,14 +105,8 @@ async def test_tags_and_notes_are_shown_and_searched_for(archive: Path) -> None:
         screen = main(pilot)
         first = screen.hits.current
         assert first is not None
-        await key(pilot, "browse.keep")
-        await typing(pilot, "budget")
-        await pilot.press("enter")
-        await settled(pilot)
-        await key(pilot, "browse.note")
-        await typing(pilot, "ask the harbour master")
-        await pilot.press("enter")
-        await settled(pilot)
+        await asked(pilot, "browse.keep", "budget")
+        await asked(pilot, "browse.note", "ask the harbour master")
         assert "✎ #budget" in text(pilot) and "✎ ask the harbour master" in text(pilot)
         kept = workspace(archive)
         assert kept.tags.of(first.id) == ("budget",)
@@ -123,19 +117,13 @@ async def test_tags_and_notes_are_shown_and_searched_for(archive: Path) -> None:
         await typing(pilot, "tag:budget is:noted")
         assert (screen.hits.total == 1 and screen.hits.current == first) or screen.hits.current is not None
         await key(pilot, "query.list")
-        await key(pilot, "browse.keep")
-        await typing(pilot, "-budget")
-        await pilot.press("enter")
-        await settled(pilot)
+        await asked(pilot, "browse.keep", "-budget")
         await key(pilot, "browse.note")
         await pilot.press("ctrl+u", "enter")
         await settled(pilot)
         assert kept.tags.of(first.id) == () and kept.notes.get(first.id) is None
         assert "#budget" not in "\n".join(rows(pilot)[2:])
-        await key(pilot, "browse.keep")
-        await typing(pilot, "no such/name")
-        await pilot.press("enter")
-        await settled(pilot)
+        await asked(pilot, "browse.keep", "no such/name")
         assert "cannot be a name" in [note.message for note in pilot.app._notifications][-1]
 
 
@@ -145,15 +133,9 @@ async def test_tags_are_a_facet_that_follows_what_is_tagged(archive: Path) -> No
         assert "Your tags" not in text(pilot), "nobody tagged anything"
         first = screen.hits.current
         assert first is not None
-        await key(pilot, "browse.keep")
-        await typing(pilot, "budget")
-        await pilot.press("enter")
-        await settled(pilot)
+        await asked(pilot, "browse.keep", "budget")
         await key(pilot, "list.down")
-        await key(pilot, "browse.keep")
-        await typing(pilot, "strike")
-        await pilot.press("enter")
-        await settled(pilot)
+        await asked(pilot, "browse.keep", "strike")
         await key(pilot, "browse.facets")
         await key(pilot, "facets.next_facet")
         await key(pilot, "list.down")

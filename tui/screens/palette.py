@@ -67,12 +67,13 @@ _THEMES: Mapping[ThemeName, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What the palette calls it, the key that does it, other words it is found by, and what runs it."""
+    """What the palette calls it, its key, other words it is found by, what runs it, whether the footer has it."""
 
     title: str
     key: str
     also: str
     run: Callable[[], Awaitable[None]]
+    shown: bool = False
 
 
 def fits(query: str, command: Command) -> float:
@@ -90,9 +91,9 @@ class Commands(Provider):
     """Every key of the table that applies here, once, but those that only move about; and each theme."""
 
     async def discover(self) -> Hits:
-        """All of them, before anything is typed."""
+        """All of them, before anything is typed: those in use, those of the footer, the others."""
         counts = cast("Context", self.app).remembered.used
-        ordered = sorted(self.found(), key=lambda command: (-counts.get(command.title, 0), command.title))
+        ordered = sorted(self.found(), key=lambda command: (-counts.get(command.title, 0), not command.shown))
         for place, command in enumerate(ordered):
             yield Hit(1 - place / 1_000, command.title, command.run, help=command.key)
 
@@ -116,7 +117,7 @@ class Commands(Provider):
                 told.add(binding.action)
                 title, sign = _title(room, name), self.app.get_key_display(binding)
                 run = self._presser(active.node, binding.action, title)
-                yield Command(title, f"key {sign}", ALSO.get(binding.id or "", ""), run)
+                yield Command(title, f"key {sign}", ALSO.get(binding.id or "", ""), run, binding.show)
         for theme, title in _THEMES.items():
             yield Command(
                 title, "theme", "colours appearance mode", self._presser(self.app, f"dress('{theme}')", title)

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from morgue.render.labels import joined
 from morgue.render.sanitize import safe_line
 from morgue.tui.keymap import bindings
 from morgue.tui.screens.base import Panel
@@ -28,7 +29,7 @@ class Prompt(Panel[str | None]):
         with Vertical(classes="panel prompt"):
             yield Static(self.head(self._head), classes="panel-head")
             yield Input(safe_line(self._text), id="answer", compact=True)
-            yield Static(self.head(self._remark), classes="panel-remark")
+            yield Static(self.head(joined([self._remark, "⏎ takes it", "esc back"])), classes="panel-remark")
 
     @on(Input.Submitted)
     def _taken(self, event: Input.Submitted) -> None:

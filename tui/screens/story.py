@@ -14,8 +14,6 @@ from morgue.core import stand_in
 from morgue.core.article import Filed
 from morgue.index.stories.card import CardRow
 from morgue.index.stories.diff import Diff
-from morgue.render import dates
-from morgue.render.cells import pad
 from morgue.render.labels import quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span
@@ -121,6 +119,7 @@ class StoryScreen(Page[str | None]):
         self._number = 0
         self._base: Base = "original"
         self._pair: messages.DiffMade | None = None
+        self._cut: frozenset[int] = frozenset()
 
     def compose(self) -> ComposeResult:
         """The parts, in reading order."""
@@ -178,14 +177,19 @@ class StoryScreen(Page[str | None]):
         self.members.focus()
         self.members.reveal()
 
+    @property
+    def _titles(self) -> dict[str, str]:
+        members = self._story.members if self._story else ()
+        return {f.article.id: stand_in.headline(f.article.title, f.article.body) for f in members}
+
     def _draw(self) -> None:
         if self._story is None:
             return
-        titles = {
-            filed.article.id: stand_in.headline(filed.article.title, filed.article.body)
-            for filed in self._story.members
-        }
-        heads, rows = card.rows(self._card, titles, max(30, self.app.size.width - 6))
+        cells = max(30, self.app.size.width - 6)
+        heads, rows = card.rows(self._card, self._titles, cells)
+        self._cut = frozenset(
+            n for n, row in enumerate(rows) if row[-1].text != card.changed(self._card[n], self._titles)
+        )
         self.query_one("#card-heads", Static).update(Content(" " + "".join(p.text for p in heads)))
         ids = [filed.article.id for filed in self._story.members]
         self.members.show([Choice(one, (row,)) for one, row in zip(ids, rows, strict=True)])
@@ -235,19 +239,16 @@ class StoryScreen(Page[str | None]):
         """Which text is compared with which; side by side each stands above its column."""
         if self._pair is None:
             return
-        a, b = (
-            f"{f.article.outlet or 'unknown outlet'}, {dates.short(f.article.date)}"
-            for f in (self._pair.a, self._pair.b)
-        )
-        kept = f"kept {self._pair.diff.kept:.0%}"
-        half = self.changes.half
-        text = f" {pad(a, half)} │ {b}  ·  {kept}" if half else f"{b}  against  {a}  ·  {kept}"
-        self.query_one("#pair", Static).update(Content(safe_line(text)))
+        rows = [card.pair(self._pair.a, self._pair.b, self._pair.diff.kept, self.changes.half, self.app.size.width - 4)]
+        if self.members.cursor in self._cut:
+            rows.append(safe_line(card.changed(self._card[self.members.cursor], self._titles)))
+        self.query_one("#pair", Static).update(Content("\n".join(rows)))
 
     def _count(self) -> None:
         found = self.changes
-        text = f"change {found.current + 1} of {found.count}" if found.current >= 0 else f"{found.count} changes"
-        self.query_one(Foot).say((Span(text, "meta"),) if self._story else ())
+        count = quantity(found.count, "change")
+        text = f"change {found.current + 1:,} of {found.count:,}" if found.current >= 0 else count
+        self.query_one(Foot).say((Span(text, "meta"),) if self._pair else ())
 
     @on(messages.Failed)
     def _failed(self, event: messages.Failed) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from morgue.core.article import Filed
 from morgue.index.stories.card import CardRow, phrases
 from morgue.render import dates
-from morgue.render.cells import clip_line, line_width
+from morgue.render.cells import clip_line, line_width, pad, width
 from morgue.render.labels import joined, quantity
+from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span, said
 from morgue.search.request import Story
 
@@ -33,6 +35,17 @@ def rows(card: Sequence[CardRow], titles: Mapping[str, str], cells: int) -> tupl
     return _row(heads, lengths, cells), [_row(row, lengths, cells) for row in found]
 
 
+def pair(a: Filed, b: Filed, kept: float, half: int, cells: int) -> str:
+    """Which text is compared with which, in so many cells; side by side (`half` each) each stands above its column.
+
+    How much was kept, which the card says too, goes where there is no room for all of it.
+    """
+    old, new = (f"{f.article.outlet or 'unknown outlet'}, {dates.short(f.article.date)}" for f in (a, b))
+    text = safe_line(f" {pad(old, half)} │ {new}" if half else f"{new}  against  {old}")
+    whole = f"{text}  ·  kept {kept:.0%}"
+    return whole if width(whole) <= cells else text
+
+
 def _row(row: Sequence[Span], lengths: Sequence[int], cells: int) -> Line:
     out: list[Span] = [Span(" ")]
     for i, length in enumerate(lengths):
@@ -41,13 +54,17 @@ def _row(row: Sequence[Span], lengths: Sequence[int], cells: int) -> Line:
     return clip_line((*out, row[-1]), cells)
 
 
+def changed(row: CardRow, titles: Mapping[str, str]) -> str:
+    """What became of the text, in phrases; of the original its headline."""
+    return joined(phrases(row) or (f"“{titles[row.id]}”",))
+
+
 def _cells(row: CardRow, titles: Mapping[str, str]) -> tuple[Span, ...]:
     kept = "–" if row.kept is None else f"{row.kept:.0%}"
-    changed = phrases(row) or (f"“{titles[row.id]}”",)
     return (
         said(dates.short(row.first_seen), "meta"),
         said(row.outlet or "unknown outlet", "strong" if row.role == "original" else "plain"),
         said(row.role, "meta"),
         Span(f"{kept:>5}", "meta"),
-        said(joined(changed), "plain"),
+        said(changed(row, titles), "plain"),
     )

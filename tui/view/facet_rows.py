@@ -8,8 +8,9 @@ from typing import Literal
 
 from morgue.render import dates
 from morgue.render.bars import bar
-from morgue.render.cells import line_width, spread
-from morgue.render.spans import Line, Span, said
+from morgue.render.cells import clip, line_width, spread, width
+from morgue.render.sanitize import safe_line
+from morgue.render.spans import Line, Role, Span, said
 from morgue.search.request import Facet, FacetName
 from morgue.tui.state import PANE, TAG, Browsing, Choice, choice
 
@@ -19,6 +20,8 @@ SHORT = 7
 LONG = 200
 #: Columns from which a value has a bar beside it.
 _ROOM_FOR_BARS = 26
+#: Cells of a name's beginning, with the sign of what is left out, that must be there before its last word.
+_LEAST_OF_A_NAME = 4
 
 Kind = Literal["head", "value", "more", "blank"]
 LABELS: Mapping[FacetName, str] = {
@@ -93,14 +96,24 @@ def draw(row: Row, cells: int) -> Line:
     if row.kind == "more":
         return spread((Span(f"  … {row.value}", "faint"),), (Span(count, "faint"),), cells)
     box = Span(_BOXES[row.choice] + " ", "key" if row.chosen else "faint")
-    name = said(_named(row), "strong" if row.choice == "only" else "cut" if row.choice == "not" else "plain")
-    if cells < _ROOM_FOR_BARS:
-        return spread((box, name), (right,), cells)
-    most = max(3, cells // 6)
-    drawn = bar(row.count, row.most, most)
-    gap = Span(" " * (most - len(drawn) + max(0, 5 - len(count))))
-    tail = (Span(" "), Span(drawn, "ghost"), gap, right)
-    return spread((box, name), tail, cells) if line_width(tail) < cells - 12 else spread((box, name), (right,), cells)
+    tail: Line = (right,)
+    if cells >= _ROOM_FOR_BARS:
+        most = max(3, cells // 8)
+        drawn = bar(row.count, row.most, most)
+        gap = Span(" " * (most - len(drawn) + max(0, 5 - len(count))))
+        barred = (Span(" "), Span(drawn, "ghost"), gap, right)
+        tail = barred if line_width(barred) < cells - 12 else tail
+    name = shortened(_named(row), cells - line_width((box, *tail)) - 1)
+    role: Role = "strong" if row.choice == "only" else "cut" if row.choice == "not" else "plain"
+    return spread((box, said(name, role)), tail, cells)
+
+
+def shortened(name: str, cells: int) -> str:
+    """A name in so many cells; a long one keeps its last word, by which names that begin alike are told apart."""
+    name = safe_line(name)
+    first, _, last = name.rpartition(" ")
+    room = cells - width(last) - 1
+    return f"{clip(first, room)} {last}" if width(name) > cells and room >= _LEAST_OF_A_NAME else clip(name, cells)
 
 
 def _named(row: Row) -> str:

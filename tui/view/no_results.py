@@ -39,7 +39,7 @@ def bad_query(error: MorgueError, cells: int) -> tuple[Line, ...]:
     out: list[Line] = [(), (Span("This query cannot be read", "strong"),), (), *wrap([said(error.what, "bad")], cells)]
     if error.hint:
         out += wrap([said(error.hint, "meta")], cells)
-    way = [Span("/", "key"), Span(" goes back to the query, ", "faint"), Span("morgue help query", "key")]
+    way = [Span("/", "key"), Span(" goes back to the query, ", "faint"), Span("f1", "key")]
     return (*out, (), *wrap([*way, Span(" explains how one is put", "faint")], cells))
 
 

@@ -14,7 +14,7 @@ from morgue.core.analyzer import paragraphs
 from morgue.core.article import Filed
 from morgue.render import dates
 from morgue.render.labels import credit, joined, quantity
-from morgue.render.spans import Line, Role, Span, marked, said
+from morgue.render.spans import Line, Role, Span, held, marked, said
 from morgue.render.wrap import indented, wrap, wrapped
 from morgue.search.highlight.snippets import mark
 from morgue.search.request import Marking
@@ -174,7 +174,8 @@ def _marks(text: str, marking: Marking, find: str) -> Marks:
 
 def _about(filed: Filed, manner: Manner, measure: int) -> Iterator[Line]:
     article = filed.article
-    about = joined([article.outlet or "unknown outlet", credit(article), article.place, dates.moment(article.date)])
+    day = held(dates.moment(article.date))
+    about = joined([article.outlet or "unknown outlet", credit(article), article.place, day])
     yield from wrap([said(about, "meta")], measure)
     if article.authors:
         yield from wrap([said("By " + ", ".join(article.authors), "meta")], measure)

@@ -37,6 +37,7 @@ class Foot(LineView, can_focus=False):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._keys: tuple[Button, ...] = ()
+        self._lasting = 0
         self._right: Line = ()
 
     def on_mount(self) -> None:
@@ -52,9 +53,11 @@ class Foot(LineView, can_focus=False):
                 sign = display(binding.key) if typing else self.app.get_key_display(binding)
                 if binding.action not in found or (typing and sign == binding.key_display):
                     found[binding.action] = Button(binding.key, sign, _word(active))
-        keys = (*(key for action, key in found.items() if action != "help"), *filter(None, [found.get("help")]))
+        back = [action for action in found if action.startswith("leave")]
+        last = [found[action] for action in (*back, "help") if action in found]
+        keys = (*(key for key in found.values() if key not in last), *last)
         if keys != self._keys:
-            self._keys = keys
+            self._keys, self._lasting = keys, len(last)
             self.refresh()
 
     def say(self, right: Line) -> None:
@@ -79,12 +82,14 @@ class Foot(LineView, can_focus=False):
         return clip_line((*out, Span(" " * max(1, gap)), *self._right), self.columns)
 
     def _fitting(self, room: int) -> list[Button]:
-        """The first keys, as many as there is room for, and always the last: it leads to all the others."""
-        if not self._keys or self._keys[-1].cells > room:
-            return []
-        *keys, last = self._keys
-        ends = accumulate(key.cells for key in keys)
-        return [*(key for key, end in zip(keys, ends, strict=True) if end + last.cells <= room), last]
+        """The first keys, as many as there is room for, and before these the last: the way back, and to all others."""
+        last = self._keys[len(self._keys) - self._lasting :]
+        while last and sum(key.cells for key in last) > room:
+            last = last[1:]
+        keys = self._keys[: len(self._keys) - self._lasting]
+        ends = accumulate((key.cells for key in keys), initial=sum(key.cells for key in last))
+        next(ends)
+        return [*(key for key, end in zip(keys, ends, strict=True) if end <= room), *last]
 
     def on_click(self, event: events.Click) -> None:
         """Presses the key."""

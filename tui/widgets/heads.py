@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.widget import Widget
 
-from morgue.render.cells import clip_line, line_width
+from morgue.render.cells import clip, clip_line, line_width, width
 from morgue.render.spans import Line, Role, Span, said
 from morgue.tui.widgets.lineview import LineView
 
@@ -50,7 +50,9 @@ class PaneHeads(LineView, can_focus=False):
         role: Role = "key" if has_keys else "ghost"
         corner = ("╤" if has_keys else "┬") if joined else sign
         cells = pane.region.width - 2
-        title = clip_line((said(f" {self._title(pane)} ", "key" if has_keys else "meta"),), max(1, cells - 1))
+        title = clip_line(
+            (said(f" {self._title(pane, cells - 3)} ", "key" if has_keys else "meta"),), max(1, cells - 1)
+        )
         rest = sign * max(0, cells + 1 - line_width(title))
         return (Span(corner, role), *title, Span(rest, role))
 
@@ -58,7 +60,10 @@ class PaneHeads(LineView, can_focus=False):
         focused = self.screen.focused
         return focused is not None and pane in focused.ancestors_with_self
 
-    def _title(self, pane: Widget) -> str:
+    def _title(self, pane: Widget, cells: int) -> str:
+        """In so many cells; of a long name the end goes, and the day behind it stays."""
         if pane.id == "reader":
-            return f"Reading: {self._read}" if self._read else "Reading"
+            outlet, comma, day = self._read.rpartition(", ")
+            room = cells - width("Reading: ") - width(comma + day)
+            return f"Reading: {clip(outlet, max(8, room))}{comma}{day}" if self._read else "Reading"
         return {"facets": "Facets", "hits": "Hits"}.get(pane.id or "", "")

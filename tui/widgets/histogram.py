@@ -57,7 +57,7 @@ class Histogram(LineView):
         if y == 0:
             return (Span(" "), *spread((Span("When", "head"),), (Span(self._label(), "meta"),), self.columns - 2))
         if not self._values:
-            return (Span("  no dates", "faint"),) if y == 1 else ()
+            return ()
         if y == _BAR_ROWS + 1:
             return (Span(" "), *self._axis())
         shown = squeezed(self._counts, self._cells)
@@ -90,6 +90,8 @@ class Histogram(LineView):
         inside = self._inside()
         if not self.has_focus and inside is None:
             first, last = dates.day(self._values[0]), dates.day(self._values[-1])
+            if first == last:
+                return (Span(first, "faint"),)
             return spread((Span(first, "faint"),), (Span(last, "faint"),), max(self._cells, len(first + last) + 2))
         signs = ["─" if inside and i in inside else " " for i in range(self._cells)]
         if self.has_focus:

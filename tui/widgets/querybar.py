@@ -113,6 +113,10 @@ class QueryBar(Vertical):
             yield Counts(id="counts")
         yield Static(id="remark")
 
+    def on_resize(self) -> None:
+        """The figures leave the query its room."""
+        self.query_one(Counts).fit()
+
     def on_mount(self) -> None:
         """The query the program was started with."""
         self.input.value = self._text
@@ -196,32 +200,51 @@ class QueryBar(Vertical):
         remark.update(Content(safe_line(text)), layout=False)
 
 
+#: Columns of the screen from which both counts are there, from which time and order are, and from which there are any.
+_ROOM_FOR_BOTH, _ROOM_FOR_TIME = 60, 100
+_ROOM_FOR_ONE = 24
 #: Cells that the place of the counts has to spare when it grows.
 _SPARE = 6
 
 
 class Counts(Static):
-    """`41 stories · 67 articles · 9 ms · newest`; a click goes to the next order."""
+    """`41 stories · 67 articles · 9 ms · by relevance`; a click goes to the next order."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._told: tuple[Answer, Browsing] | None = None
+        self._cells = 16
 
     def show(self, answer: Answer, state: Browsing) -> None:
-        """The figures of an answer."""
+        """The figures of an answer, as many as there is room for beside a query."""
+        self._told = (answer, state)
+        self.fit()
+
+    def fit(self) -> None:
+        """The same figures in another width of the screen."""
+        if self._told is None:
+            return
+        answer, state = self._told
         result = answer.result
         counts = [quantity(result.stories, "story", "stories"), quantity(result.articles, "article")]
         if not state.collapse:
             counts.reverse()
-        order = state.sort + ("" if state.collapse else ", all copies") + ("" if state.match == "all" else ", any word")
-        full = joined([*counts, f"{answer.took_ms:.0f} ms", order])
-        brief = joined([counts[0], order])
-        wide = self.app.size.width >= 100
-        text = full if wide else brief
+        # What else was chosen is on the chips, and where nothing is asked for there is nothing to be relevant to.
+        order = "by relevance" if state.sort == "relevance" and answer.ask.text.strip() else ""
+        wide = self.app.size.width >= _ROOM_FOR_TIME
+        beside = [f"{answer.took_ms:.0f} ms", order] if wide else []
+        most = 2 if self.app.size.width >= _ROOM_FOR_BOTH else 1 if self.app.size.width >= _ROOM_FOR_ONE else 0
+        text = joined([*counts[:most], *beside])
         need = len(text) + 2
-        if not need <= self.size.width <= 2 * need:  # not at every figure more or less: the screen is laid out anew
-            self.styles.width = need + (_SPARE if wide else 0)
+        if not need <= self._cells <= 2 * need:  # not at every figure more or less: the screen is laid out anew
+            self._cells = need + (_SPARE if wide else 0)
+            self.styles.width = self._cells
         self.update(Content(text), layout=False)
 
     def say(self, text: str, brief: str = "") -> None:
         """No figures, but what is to be said in their place; in brief where there is little room."""
-        self.update(Content(text if len(text) + 2 <= self.size.width else brief or text), layout=False)
+        self._told = None
+        self.update(Content(text if len(text) + 2 <= self._cells else brief or text), layout=False)
 
     def action_press(self) -> None:
         """Nothing by key: the screen has one for it."""

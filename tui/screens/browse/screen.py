@@ -276,7 +276,8 @@ class BrowseScreen(Page[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where there are no hits there is no article to do anything with."""
-        return action not in self._OF_ARTICLE or any(hits.total for hits in self.query(HitList))
+        # Textual remembers what `query_one` found, and not what `query` did: 280 searches of the tree a start.
+        return action not in self._OF_ARTICLE or (self.is_mounted and self.hits.total > 0)
 
     def on_unmount(self) -> None:
         """The article that is read is left where it is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from morgue.tui import messages
+from morgue.tui.screens.desk import messages
 
 if TYPE_CHECKING:
     from morgue.search.desk.tabulation import Dimension
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 MOST_LINES, MOST_QUOTES = 1_000, 200
 
 
-def kwic(query: str, sort: str, collapse: bool) -> Job:
-    """The occurrences of a query as lines in an order."""
+def kwic(query: str, sort: str, collapse: bool, words: int) -> Job:
+    """The occurrences of a query as lines in an order, with so many words on either side."""
 
     def job(searcher: Searcher, number: int) -> messages.LinesFound:
         from morgue.search.desk.kwic import KwicAsk
 
-        ask = KwicAsk(query, limit=MOST_LINES, sort=(sort,), collapse=collapse)
+        ask = KwicAsk(query, limit=MOST_LINES, sort=(sort,), width=words, collapse=collapse)
         found = searcher.desk.kwic(ask)
         return messages.LinesFound(number, tuple(found), found.articles, found.stories, found.partial)
 

@@ -14,9 +14,8 @@ from morgue.render.cells import clip, clip_left, width
 from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span, said
-from morgue.tui import messages
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.desk import jobs
+from morgue.tui.screens.desk import jobs, messages
 from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.widgets.lineview import LineView
 
@@ -32,6 +31,10 @@ _ORDERS = {
 }
 _OUTLET = 18
 _ROOM_FOR_OUTLET = 100
+#: Words of context at least, and cells of the screen for each further one.
+_WORDS, _CELLS_A_WORD = 10, 9
+#: Letters of a word at most that are given up so that a line begins and ends with whole words.
+_LONGEST = 24
 
 
 class Lines(LineView):
@@ -67,9 +70,9 @@ class Lines(LineView):
         day = clip(dates.day(one.date), 12) if self.columns >= 60 else ""
         aside = f"{day:<12} " if day else ""
         room = max(20, self.columns - 2 - width(aside) - (_OUTLET + 2 if outlet else 0))
-        left = clip_left(one.left, room * 2 // 5)
+        left = words_before(one.left, room * 2 // 5)
         node = clip(one.node, room - room * 2 // 5)
-        right = clip(one.right, room - room * 2 // 5 - width(node))
+        right = words_after(one.right, room - room * 2 // 5 - width(node))
         gap = " " * (room * 2 // 5 - width(left))
         text: list[Span] = [Span("▌" if y == self.cursor else " ", "key"), Span(aside, "meta")]
         text += [Span(gap), said(left), Span(node, "mark"), said(right)]
@@ -115,7 +118,8 @@ class KwicScreen(Listing[str]):
 
     def ask(self) -> None:
         """Has the occurrences found."""
-        self.submit(jobs.kwic(self._query, self._order, self._collapse), "looking for occurrences …")
+        words = max(_WORDS, self.app.size.width // _CELLS_A_WORD)
+        self.submit(jobs.kwic(self._query, self._order, self._collapse, words), "looking for occurrences …")
 
     def show_remark(self, text: str) -> None:
         """A sentence in place of lines."""
@@ -126,7 +130,8 @@ class KwicScreen(Listing[str]):
         if not self.newest(event.number):
             return
         most = f"the first {len(event.lines):,}" if len(event.lines) == jobs.MOST_LINES else f"{len(event.lines):,}"
-        counts = f"{most} lines of {quantity(event.articles, 'article')}"
+        lines = "line" if len(event.lines) == 1 else "lines"
+        counts = f"{most} {lines} of {quantity(event.articles, 'article')}"
         self.head_line(joined([self._query, counts, _ORDERS[self._order], event.partial]))
         self.lines.show(event.lines, "no occurrence: a query of fields alone has none")
         self.action_tell()
@@ -150,3 +155,22 @@ class KwicScreen(Listing[str]):
         """The article of the line goes into the reader."""
         if self.lines.current is not None:
             self.dismiss(self.lines.current.id)
+
+
+def words_before(text: str, cells: int) -> str:
+    """The last words of a text in so many cells, with … for those before them; a very long word is cut inside."""
+    kept, safe = clip_left(text, cells), safe_line(text)
+    start = len(safe) - len(kept) + 1
+    if kept == safe or safe[start - 1 : start].isspace():
+        return kept
+    cut, _, rest = kept.partition(" ")
+    return f"…{rest}" if rest and len(cut) <= _LONGEST else kept
+
+
+def words_after(text: str, cells: int) -> str:
+    """The first words of a text in so many cells, with … for those after them."""
+    kept, safe = clip(text, cells), safe_line(text)
+    if kept == safe or safe[len(kept) - 1 : len(kept)].isspace():
+        return kept
+    rest, _, cut = kept.rpartition(" ")
+    return f"{rest}…" if rest.strip() and len(cut) <= _LONGEST else kept

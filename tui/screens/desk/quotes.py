@@ -14,9 +14,8 @@ from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span, said
 from morgue.render.wrap import fold
-from morgue.tui import messages
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.desk import jobs
+from morgue.tui.screens.desk import jobs, messages
 from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.widgets.panel import Choice, ChoiceList
 
@@ -126,6 +125,6 @@ def _lines(quote: Quote, cells: int) -> tuple[Line, ...]:
     if len(folded) > _ROWS:
         rows[-1] = (*rows[-1], Span(" …", "faint"))
     first = quote.uses[0]
-    outlets = quantity(len(quote.outlets), "outlet") if len(quote.uses) > 1 else ""
+    outlets = quantity(len(quote.outlets), "outlet")
     about = [quote.speaker or "speaker not named", first.outlet or "unknown outlet", dates.day(first.date), outlets]
     return (*rows, clip_line((said("  " + joined(about), "meta"),), cells), ())

@@ -17,10 +17,10 @@ from morgue.render.files import write_new
 from morgue.render.receipt import prose, receipt_lines
 from morgue.render.records import encode
 from morgue.render.spans import Line, Look, Span
-from morgue.tui import messages
+from morgue.render.wrap import wrap
 from morgue.tui.external import copy
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.desk import jobs
+from morgue.tui.screens.desk import jobs, messages
 from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.widgets.lineview import LineView
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from morgue.search.desk.receipts.receipt import Receipt
 
 _MEASURE = 84
+#: What stands before a digest that takes a row of its own.
+_LEAD = "    "
 
 
 class Paper(LineView):
@@ -49,7 +51,9 @@ class Paper(LineView):
         """Set anew in the new width."""
         if self._receipt is not None:
             look = Look(width=min(_MEASURE, self.columns - 4), colour=True)
-            self._lines = [(Span("  "), *line) for line in receipt_lines(self._receipt, look)]
+            # A digest is of use only whole: where a row is too short it takes a row of its own.
+            rows = [row for line in receipt_lines(self._receipt, look) for row in wrap(line, look.width, rest=_LEAD)]
+            self._lines = [(Span("  "), *row) for row in rows]
         self.renew()
 
     def line_count(self) -> int:
