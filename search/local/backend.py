@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _STREAM = 256
 #: The share of a question's time that is left for putting what was found in order.
 _FOR_RANKING = 0.25
+#: Questions after which the mapped pages that they read are given back to the system, which keeps them in its cache.
+_LET_GO = 16
 #: Milliseconds within which spelling suggestions are sought.
 _SUGGEST_MS = 500
 
@@ -56,6 +58,7 @@ class LocalBackend(DeskMembers):
         self._collection = Collection(snapshot, outlets)
         self._expander = Expander(self._collection)
         self._facets = Facets(self._collection)
+        self._asked = 0
 
     @property
     def articles(self) -> int:
@@ -72,8 +75,11 @@ class LocalBackend(DeskMembers):
         return Hits(self._collection)
 
     def _ask(self, deadline: Deadline | None = None) -> Evaluation:
+        self._asked += 1
         for segment in self._collection.segments:
             segment.forget()
+            if self._asked % _LET_GO == 0:
+                segment.reader.let_go()
         return Evaluation(self._collection, self._expander, deadline or Deadline())
 
     def _matches(self, evaluation: Evaluation, query: Query) -> Matches:
