@@ -150,8 +150,8 @@ ROOMS: Mapping[Room, tuple[Key, ...]] = {
         Key("previous_hit", "left,K", "screen.story_step(-1)", "hit before", "the article of the hit before"),
     ),
     "story": (
-        Key("other", "h,left", "member(-1)", "outlet before", "the member above", shown=True),
-        Key("another", "l,right", "member(1)", "next outlet", "the member below", shown=True),
+        Key("other", "h,left", "member(-1)", "above", "the member above", shown=True),
+        Key("another", "l,right", "member(1)", "below", "the member below", shown=True),
         Key("next_change", "n", "change(1)", "next change", "to the next change", shown=True),
         Key("previous_change", "N", "change(-1)", "change before", "to the change before"),
         Key("side", "s", "side", "side by side", "the two texts side by side, or as one", shown=True),

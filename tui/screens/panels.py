@@ -103,7 +103,7 @@ def _similar(found: Similar) -> tuple[Line, ...]:
     hit = found.hit
     title = clip_line((said(hit.headline, "title"),), _CELLS)
     about = clip_line((said(where(hit), "meta"),), _CELLS)
-    shared = clip_line((said("shares " + ", ".join(found.shared), "faint"),), _CELLS)
+    shared = clip_line((said("shares: " + ", ".join(found.shared), "faint"),), _CELLS)
     return (title, about, shared, ()) if found.shared else (title, about, ())
 
 
