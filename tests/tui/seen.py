@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from rich.segment import Segment
+from textual.notifications import Notification, Notifications
 from textual.pilot import Pilot
 
 from morgue.core.location import Location
@@ -21,6 +22,19 @@ from tests.tui.hand import Hand
 
 #: What a session leaves in an archive of its own accord.
 KEPT = ("asked.jsonl", "read.jsonl", "places.json")
+
+
+class _Remembered(Notifications):
+    """Remembers all that the program said: what it shows of it is gone after seconds, before a busy machine looks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+
+    def add(self, notification: Notification) -> Self:
+        """Adds one, as Textual does."""
+        self.messages.append(notification.message)
+        return super().add(notification)
 
 
 @asynccontextmanager
@@ -39,6 +53,7 @@ async def browsing(
         archive = Location.of_folder(archive)
     app = Browser(archive, Browsing(query), settings or Settings(look=0.1))
     app.animation_level = "none"
+    app._notifications = _Remembered()
     async with app.run_test(size=size):
         pilot = Hand(app)
         await settled(pilot)
@@ -98,6 +113,13 @@ async def asked(pilot: Pilot[Any], name: str, text: str) -> None:
     await settled(pilot)
 
 
+def notices(pilot: Pilot[Any]) -> list[str]:
+    """All that the program has said in passing, the newest last."""
+    remembered = pilot.app._notifications
+    assert isinstance(remembered, _Remembered)
+    return remembered.messages
+
+
 def main(pilot: Pilot[Any]) -> BrowseScreen:
     """The main screen, which must be on top."""
     screen = pilot.app.screen
@@ -142,7 +164,7 @@ async def written(pilot: Pilot[Any], path: Path) -> str:
     """Waits until the program says what became of a file; gives what it says."""
     for _ in range(3_000):
         await pilot.pause(0.02)
-        said = [note.message for note in pilot.app._notifications if path.name in note.message]
+        said = [message for message in notices(pilot) if path.name in message]
         if said:
-            return str(said[-1])
+            return said[-1]
     raise AssertionError(f"nothing is said of {path}")

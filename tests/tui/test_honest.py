@@ -13,7 +13,7 @@ from morgue.search.searcher import Searcher
 from morgue.tui import state
 from morgue.tui.screens.story import ChangesView, StoryScreen
 from tests.tui.conftest import build, write_lines
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import browsing, key, main, notices, rows, settled, text, typing
 
 
 def inks(pilot: Pilot[Any], region: Any) -> set[Any]:
@@ -38,7 +38,7 @@ async def test_while_the_query_is_wrong_the_old_answer_is_dim_and_its_count_gone
         assert len(inks(pilot, screen.hits.region)) == 1 and len(inks(pilot, screen.facets.region)) == 1
         await pilot.press("escape")
         await key(pilot, "browse.save")
-        assert "cannot be read" in [note.message for note in pilot.app._notifications][-1]
+        assert "cannot be read" in notices(pilot)[-1]
         await key(pilot, "browse.query")
         await typing(pilot, ")")
         await pilot.press("enter")

@@ -14,7 +14,7 @@ from morgue.tui.question import command, whole_query
 from morgue.tui.settings import Settings
 from morgue.workspace.workspace import Workspace
 from tests.tui.conftest import build, write_lines
-from tests.tui.seen import asked, browsing, key, main, rows, settled, text, typing, weights
+from tests.tui.seen import asked, browsing, key, main, notices, rows, settled, text, typing, weights
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ async def test_the_next_hit_is_read_without_leaving_the_article(archive: Path) -
         await key(pilot, "reader.next_hit")
         await key(pilot, "reader.previous_hit", 4)
         assert screen.hits.cursor == 0
-        assert [note.message for note in pilot.app._notifications][-1] == "this is the first hit"
+        assert notices(pilot)[-1] == "this is the first hit"
 
 
 async def test_a_long_article_is_taken_up_where_it_was_left(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ async def test_a_long_article_is_taken_up_where_it_was_left(tmp_path: Path) -> N
     async with browsing(tmp_path / "archive", "wall", (80, 24), fresh=False) as pilot:
         await key(pilot, "hits.open")
         assert abs(main(pilot).reader.scroll_offset.y - top) <= 2
-        assert "where you left it" in [note.message for note in pilot.app._notifications][-1]
+        assert "where you left it" in notices(pilot)[-1]
         await key(pilot, "list.bottom")
         await key(pilot, "browse.leave")
         await key(pilot, "hits.open")
@@ -124,7 +124,7 @@ async def test_tags_and_notes_are_shown_and_searched_for(archive: Path) -> None:
         assert kept.tags.of(first.id) == () and kept.notes.get(first.id) is None
         assert "#budget" not in "\n".join(rows(pilot)[2:])
         await asked(pilot, "browse.keep", "no such/name")
-        assert "cannot be a name" in [note.message for note in pilot.app._notifications][-1]
+        assert "cannot be a name" in notices(pilot)[-1]
 
 
 async def test_tags_are_a_facet_that_follows_what_is_tagged(archive: Path) -> None:

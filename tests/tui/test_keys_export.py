@@ -19,7 +19,7 @@ from morgue.search.searcher import Searcher
 from morgue.tui import state
 from morgue.tui.exporting import Export
 from morgue.tui.screens.prompt import Prompt
-from tests.tui.seen import browsing, key, main, settled, text, written
+from tests.tui.seen import browsing, key, main, notices, settled, text, written
 
 
 async def to_file(pilot: Pilot[Any], path: Path, name: str = "browse.export") -> str:
@@ -149,4 +149,4 @@ async def test_a_key_at_any_moment_leaves_a_whole_file_or_none(many: Path, tmp_p
 async def test_without_hits_there_is_nothing_to_write(sample: Path) -> None:
     async with browsing(sample, "qqqqqq") as pilot:
         await key(pilot, "browse.export")
-        assert "nothing to write" in [note.message for note in pilot.app._notifications][-1]
+        assert "nothing to write" in notices(pilot)[-1]

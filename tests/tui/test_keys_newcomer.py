@@ -17,7 +17,7 @@ from morgue.tui.external import pipe
 from morgue.tui.screens.panels import Choosing
 from morgue.tui.widgets.facets import FacetPane
 from morgue.tui.widgets.panel import Choice
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import browsing, key, main, notices, rows, settled, text, typing
 
 
 def foot(pilot: Pilot[Any]) -> str:
@@ -142,7 +142,7 @@ async def test_what_is_not_in_the_article_is_told(sample: Path) -> None:
         await typing(pilot, "qqq")
         await pilot.press("enter")
         await settled(pilot)
-        assert [note.message for note in pilot.app._notifications] == ["“qqq” is not in this article"]
+        assert notices(pilot) == ["“qqq” is not in this article"]
 
 
 @pytest.mark.parametrize(("command", "asks"), [("cat", True), ("less", False), ("/opt/reader -x", False)])

@@ -15,7 +15,7 @@ from morgue.engines.opening import open_workspace
 from morgue.search.language.completion import completions
 from morgue.tui.screens.language import Language
 from morgue.tui.screens.past import Past
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import browsing, key, main, notices, rows, settled, text, typing
 
 
 @pytest.fixture
@@ -85,9 +85,7 @@ async def test_all_that_was_asked_is_narrowed_by_typing(archive: Path) -> None:
 async def test_a_damaged_history_is_told_and_stops_nothing(archive: Path) -> None:
     (archive / "asked.jsonl").write_text("nonsense")
     async with browsing(archive, "ferry", fresh=False) as pilot:
-        assert [note.message for note in pilot.app._notifications] == [
-            "asked.jsonl is not a list of queries (mend it or remove it)"
-        ]
+        assert notices(pilot) == ["asked.jsonl is not a list of queries (mend it or remove it)"]
         await asked(pilot, "harbour")
         assert main(pilot).hits.total
     assert (archive / "asked.jsonl").read_text() == "nonsense", "what cannot be read is not overwritten"

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from morgue.tui.screens.prompt import Prompt
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import browsing, key, main, notices, rows, settled, text, typing
 
 
 async def test_the_list(many: Path) -> None:
@@ -159,7 +159,7 @@ async def test_without_a_web_browser_that_is_said(sample: Path, monkeypatch: pyt
     async with browsing(sample, "ferry strike") as pilot:
         monkeypatch.setattr("webbrowser.get", none)
         await key(pilot, "browse.browser")
-        assert "there is no web browser here" in next(note.message for note in pilot.app._notifications)
+        assert "there is no web browser here" in notices(pilot)[0]
 
 
 async def test_the_citation_is_that_of_the_article_in_sight(sample: Path) -> None:
@@ -175,7 +175,7 @@ async def test_the_citation_is_that_of_the_article_in_sight(sample: Path) -> Non
         assert shown.id != hit.id
         await key(pilot, "browse.citation")
         assert shown.title and shown.title in pilot.app.clipboard
-        assert f"cited: {shown.outlet}, " in [note.message for note in pilot.app._notifications][-1]
+        assert f"cited: {shown.outlet}, " in notices(pilot)[-1]
         await key(pilot, "browse.url")
         assert pilot.app.clipboard == shown.url
         await key(pilot, "browse.paragraph")

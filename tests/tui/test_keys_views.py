@@ -16,7 +16,7 @@ from morgue.search.desk.receipts.receipt import load
 from morgue.tui.screens.desk.quotes import QuotesScreen
 from morgue.tui.screens.desk.rates import RatesScreen
 from morgue.tui.screens.desk.receipt import ReceiptScreen
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing, written
+from tests.tui.seen import browsing, key, main, notices, rows, settled, text, typing, written
 
 
 @pytest.mark.parametrize("size", [(120, 36), (40, 12)])
@@ -118,4 +118,4 @@ async def test_a_query_that_cannot_be_read_has_none_of_these(sample: Path) -> No
             await pilot.press("escape", pressed)
             await settled(pilot)
             main(pilot)
-        assert "cannot be read" in [note.message for note in pilot.app._notifications][-1]
+        assert "cannot be read" in notices(pilot)[-1]

@@ -14,7 +14,7 @@ from morgue.core.location import Location
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.screens.story import StoryScreen
 from morgue.tui.screens.time import TimeScreen
-from tests.tui.seen import browsing, main, settled, text, written
+from tests.tui.seen import browsing, main, notices, settled, text, written
 
 
 def shown(pilot: Pilot[Any]) -> object:
@@ -60,7 +60,7 @@ async def walk_round(archive: Path | Location, folder: Path, size: tuple[int, in
         await press("s", "q")
         assert main(pilot).reader.has_focus
         await press("S", "s", "enter")
-        assert "saved as @s" in [note.message for note in pilot.app._notifications][-1]
+        assert "saved as @s" in notices(pilot)[-1]
         await press("e")
         assert isinstance(shown(pilot), Prompt)
         pilot.app.screen.query_one(Input).value = str(folder / "out.csv")

@@ -18,7 +18,7 @@ from morgue.tui.view.card import pair
 from morgue.tui.view.facet_rows import shortened
 from morgue.tui.view.page import Manner, set_article
 from tests.tui.conftest import build, write_lines
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import browsing, key, main, notices, rows, settled, text, typing
 
 LONG = "The Very Long Named Intercontinental Gazette and Advertiser of the United Northern Provinces"
 
@@ -168,4 +168,4 @@ async def test_what_ends_the_program_is_told_where_people_try_ctrl_c(sample: Pat
     async with browsing(sample, "ferry") as pilot:
         await pilot.press("ctrl+c")
         await settled(pilot)
-        assert [note.message for note in pilot.app._notifications] == ["^q leaves the program"]
+        assert notices(pilot) == ["^q leaves the program"]

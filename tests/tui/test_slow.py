@@ -19,7 +19,7 @@ from morgue.tui.screens.browse.waiting import PATIENCE
 from morgue.tui.view.page import FIRST, Manner, blocks, set_article, set_more
 from tests.tui import test_keys_query, test_keys_reading, test_keys_searching, test_round
 from tests.tui.conftest import build, write_lines
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import browsing, key, main, notices, rows, settled, text, typing
 
 #: Seconds that an answer takes: of a distant engine, and longer than the browser waits before it says so.
 FAR, LATE = 0.4, PATIENCE * 4 / 3
@@ -134,9 +134,9 @@ async def test_similar_stories_that_are_late_are_announced(sample: Path, monkeyp
         await pilot.press("r")
         for _ in range(1_000):
             await pilot.pause(0.02)
-            if pilot.app._notifications:
+            if notices(pilot):
                 break
-        assert [note.message for note in pilot.app._notifications] == ["looking for similar stories … esc stops"]
+        assert notices(pilot) == ["looking for similar stories … esc stops"]
         await pilot.press("escape")
         await settled(pilot)
         main(pilot)
