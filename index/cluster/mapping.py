@@ -45,6 +45,8 @@ def articles(shards: int, replicas: int) -> dict[str, Any]:
                 "number_of_replicas": replicas,
                 "number_of_routing_shards": max(64 // shards, 1) * shards,
                 "write.wait_for_active_shards": min(2, replicas + 1),
+                # Or else what is forgotten would stay on the disk where it is less than a tenth of a segment.
+                "merge.policy.expunge_deletes_allowed": 0,
                 **_SETTINGS,
                 "similarity": {
                     "ranked": {"type": "BM25", "k1": 4.0, "b": 0.75},

@@ -145,6 +145,7 @@ class ClusterWriter:
         with self._turn():
             there = self._rows.articles(list(dict.fromkeys(ids)), bodies=False)
             if not there:
+                self._expunge()
                 return ()
             keys = [
                 forget_key(name, article.provenance.sha256)
@@ -155,8 +156,14 @@ class ClusterWriter:
             self._do((), tuple(there), touched, keys)
             self._any_forgotten = True
             self._register.clear()
-        self._connection.call("POST", f"{self._name}-articles/_forcemerge", seconds=3600.0, only_expunge_deletes="true")
+        self._expunge()
         return tuple(i for i in dict.fromkeys(ids) if i in there)
+
+    def _expunge(self) -> None:
+        """Writes every segment anew that holds a removed article; the old ones go when nobody reads them any more."""
+        articles = f"{self._name}-articles"
+        self._connection.call("POST", f"{articles}/_forcemerge", seconds=3600.0, only_expunge_deletes="true")
+        self._connection.call("POST", f"{articles}/_refresh")
 
     def remember(self, keys: Iterable[int]) -> None:
         """What was removed on purpose elsewhere: its source does not bring it back here."""

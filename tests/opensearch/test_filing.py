@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import pytest
 
@@ -273,3 +274,19 @@ def test_long_stories_of_cut_texts(both: Both) -> None:
     for writer in (both.local, both.cluster):
         file(writer, [a for a in articles if a.id in gone], 5)
     both.same()
+
+
+def test_what_is_forgotten_is_on_no_disk(both: Both) -> None:
+    """One of many, so that it is a small share of its segment."""
+    rng = random.Random(9)
+    lines = (" ".join(rng.choices(_WORDS, k=30)).capitalize() + "." for _ in range(60))
+    file(both.cluster, [article(f"o{n:02}", line, f"Title {n}", language="en") for n, line in enumerate(lines)], 60)
+    assert both.cluster.forget(["o07"]) == ("o07",)
+    docs = {"count": 60, "deleted": 1}
+    for _ in range(40):  # what another copy might need to catch up is kept until it is known to need nothing
+        docs = both.connection.get(f"{both.connection.address.name}-articles/_stats/docs")["_all"]["primaries"]["docs"]
+        if not docs["deleted"]:
+            break
+        sleep(2)
+        assert both.cluster.forget(["o07"]) == ()
+    assert docs == {"count": 59, "deleted": 0}
