@@ -33,8 +33,8 @@ def in_forms(columns: Columns | Callable[..., Columns] | None = None) -> Callabl
     """Gives a command these options behind its own.
 
     It is called with its own, with `form`, which they name, and `settings`, those of the archive that they name.
-    columns: those of its rows; a function that tells them from its own options, each by its name; or none, for a command
-    that checks the form itself.
+    columns: those of its rows; a function that tells them from its own options, each by its name; or none, for a
+    command that checks the form itself.
     """
 
     def with_options(command: Command) -> Command:
