@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Literal
 
 from morgue.core.dataclass import dataclass
@@ -117,10 +118,10 @@ def template_rows(documents: Iterable[Document], template: str) -> Iterator[str]
     """The template filled in for each row; \\t, \\n and \\0 in it are a tab, a newline and NUL."""
     shape = _ESCAPE.sub(lambda match: _ESCAPES[match.group()], template)
     for document in documents:
-        yield _SLOT.sub(lambda match, row=document: _filled(match, row), shape)  # type: ignore[misc]  # bound at once
+        yield _SLOT.sub(partial(_filled, document), shape)
 
 
-def _filled(match: re.Match[str], document: Document) -> str:
+def _filled(document: Document, match: re.Match[str]) -> str:
     if match.group(1) is None:
         return match.group()[0]
     return safe_line(cell(value_of(document, match.group(1).strip())))

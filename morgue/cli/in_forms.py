@@ -7,7 +7,7 @@ from functools import wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from morgue.cli import config, options
+from morgue.cli import config, formats, options
 from morgue.cli.diagnostics import Outcome
 
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ def _shared(
     """The options, in the order in which help lists them."""
 
 
-def in_forms(columns: Columns | Callable[..., Columns]) -> Callable[[Command], Command]:
+def in_forms(columns: Columns | Callable[..., Columns] | None = None) -> Callable[[Command], Command]:
     """Gives a command these options behind its own.
 
     It is called with its own, with `form`, which they name, and `settings`, those of the archive that they name.
-    columns: those of its rows; or a function that tells them from its own options, each by its name.
+    columns: those of its rows; a function that tells them from its own options, each by its name; or none, for a
+    command that checks the form itself.
     """
 
     def with_options(command: Command) -> Command:
@@ -43,7 +44,9 @@ def in_forms(columns: Columns | Callable[..., Columns]) -> Callable[[Command], C
             archive = named.pop("archive")
             del named["verbose"]  # whoever tells of an error looks for it himself
             rows = columns(**chosen) if callable(columns) else columns
-            return command(**chosen, form=rows.form(**named), settings=config.settings(archive))
+            form = formats.choose(**named)
+            checked = form if rows is None else rows.checked(form)
+            return command(**chosen, form=checked, settings=config.settings(archive))
 
         whole = signature(command, eval_str=True)
         own = [each for name, each in whole.parameters.items() if name not in ("form", "settings")]

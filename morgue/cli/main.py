@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import takewhile
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -21,6 +21,9 @@ from morgue.cli.diagnostics import ClickError, Outcome
 from morgue.cli.query_arguments import QueryCommand
 from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
+
+if TYPE_CHECKING:
+    from typer._click.core import Context  # what its commands are given, which typer.Context only extends
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,16 @@ class CommandError(MorgueError):
 class CommandTable(TyperGroup):
     """The commands, each loaded when it is asked for."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # its own Context
+    def list_commands(self, ctx: Context) -> list[str]:
         """Their names in the order of the table."""
         return [name for name, entry in COMMANDS.items() if not entry.hidden]
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # its own Context
+    def get_command(self, ctx: Context, cmd_name: str) -> Any:
         """The command, or None."""
         entry = COMMANDS.get(cmd_name)
         return None if entry is None else load(cmd_name, entry)
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]  # its own Context
+    def resolve_command(self, ctx: Context, args: list[str]) -> Any:
         """The command that a whole line names; CommandError with the nearest name."""
         if args[0] not in COMMANDS and not ctx.resilient_parsing:
             from difflib import get_close_matches
@@ -137,7 +140,7 @@ class CommandTable(TyperGroup):
             raise CommandError(f'no command "{args[0]}"', hint)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # its own Context
+    def format_commands(self, ctx: Context, formatter: Any) -> None:
         """The commands under headings, each with the whole first sentence of its help."""
         rest = iter(self.list_commands(ctx))
         for heading, last in HEADINGS.items():
@@ -145,12 +148,12 @@ class CommandTable(TyperGroup):
             with formatter.section(heading):
                 formatter.write_dl([(name, self._sentence(ctx, name)) for name in names])
 
-    def _sentence(self, ctx: typer.Context, name: str) -> str:
+    def _sentence(self, ctx: Context, name: str) -> str:
         """The first paragraph of the command's help, without its full stop."""
         text = str(self.get_command(ctx, name).help or "")
         return " ".join(text.split("\n\n")[0].split()).rstrip(".")
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # its own Context
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Options that every command has may stand before it: `morgue --archive DIR search ferry`."""
         return super().parse_args(ctx, behind_command(args))
 

@@ -8,17 +8,20 @@ command does not have, and one of a single letter, is an error, for it is a slip
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import typer
 from typer.core import TyperCommand
 
 from morgue.cli.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from typer._click.core import Context  # as in main
 
 
 class QueryCommand(TyperCommand):
     """A command that takes words beginning with a hyphen as they are."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # its own Context
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Puts options first and the words behind `--`, then parses as usual."""
         takes_value: dict[str, bool] = {}
         for param in self.get_params(ctx):

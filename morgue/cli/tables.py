@@ -18,20 +18,6 @@ class Columns:
     known: tuple[str, ...]
     usual: tuple[str, ...]
 
-    def form(
-        self,
-        *,
-        json: bool = False,
-        jsonl: bool = False,
-        csv: bool = False,
-        template: str | None = None,
-        fields: str | None = None,
-        nul: bool = False,
-    ) -> Form:
-        """The form that the options name; FormError for several, or for a field that these rows do not have."""
-        chosen = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-        return self.checked(chosen)
-
     def checked(self, form: Form) -> Form:
         """The form; FormError for a field that these rows do not have, before anything is asked or written."""
         formats.check_fields(form.fields, self.known)

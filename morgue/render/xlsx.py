@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import IO
+from typing import IO, Any
 
 from morgue.core.json import Document
 from morgue.render.records import cell, value_of
@@ -12,6 +12,8 @@ from morgue.render.sanitize import safe
 #: What Excel has room for.
 MOST_ROWS, LONGEST_CELL = 1_048_576, 32_767
 _WIDE, _WIDEST = 12, 60
+#: What XlsxWriter makes, which has no types.
+_Untyped = Any
 
 
 def write_xlsx(file: IO[bytes], documents: Iterable[Document], fields: Sequence[str], name: str = "articles") -> int:
@@ -39,10 +41,10 @@ def write_xlsx(file: IO[bytes], documents: Iterable[Document], fields: Sequence[
     return cut
 
 
-def _sheet(book: object, name: str, fields: Sequence[str], bold: object) -> object:
-    number = len(book.worksheets()) + 1  # type: ignore[attr-defined]  # a library without types
+def _sheet(book: _Untyped, name: str, fields: Sequence[str], bold: _Untyped) -> _Untyped:
+    number = len(book.worksheets()) + 1
     titled = name if number == 1 else f"{name} {number}"
-    sheet = book.add_worksheet(titled)  # type: ignore[attr-defined]  # a library without types
+    sheet = book.add_worksheet(titled)
     sheet.freeze_panes(1, 0)
     for column, field in enumerate(fields):
         sheet.set_column(column, column, _WIDEST if field in ("text", "body", "left", "right", "title") else _WIDE)
@@ -50,15 +52,15 @@ def _sheet(book: object, name: str, fields: Sequence[str], bold: object) -> obje
     return sheet
 
 
-def _write(sheet: object, row: int, column: int, document: Document, field: str) -> bool:
+def _write(sheet: _Untyped, row: int, column: int, document: Document, field: str) -> bool:
     """One cell; whether it was cut."""
     value = value_of(document, field)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        sheet.write_number(row, column, value)  # type: ignore[attr-defined]  # a library without types
+        sheet.write_number(row, column, value)
         return False
     text = safe(cell(value))
     cut = len(text) > LONGEST_CELL
     if text:
         shown = text[: LONGEST_CELL - 1] + "…" if cut else text
-        sheet.write_string(row, column, shown)  # type: ignore[attr-defined]  # a library without types
+        sheet.write_string(row, column, shown)
     return cut

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 from morgue.core.patterns import compiled
 from morgue.search.language.calls import balanced
 from morgue.search.language.dated import Dated
 from morgue.search.language.fields import ELSEWHERE, Field, field_named, may_be_called, nearest_field
-from morgue.search.language.lexical.scanner import CLOSERS, QUOTES
+from morgue.search.language.lexical.scanner import CLOSERS, ENDING, QUOTES
 from morgue.search.query import NumberField, NumberRange
 
 _VALUE = compiled(rf"[^\s()|{QUOTES}\x00-\x1f]+")
@@ -22,11 +23,12 @@ _RANGE = compiled(r"[\[{][^\]}]*\sTO\s[^\]}]*[\]}]")
 _UPPER_CALL = compiled(r"([A-Z][A-Z-]{1,40})\s+\(")
 _BOOLEAN = compiled(r"(?:AND|OR|NOT|ANDNOT)(?=[\s()]|\Z)")
 _PLURAL = compiled(r"\((?:e?s|ies)\)", re.IGNORECASE)  # `author(s)` is no call of a field
-_ENDING = compiled(r"\((?:e?s|ies|e|en|innen)\)", re.IGNORECASE)
 #: SQL's quotes around several words behind a field's sign.
 _SINGLE = compiled(r"['\u2018]([^'\u2018\u2019]*\w\s+\w[^'\u2018\u2019]*)['\u2019](?=[\s)]|\Z)")
 _PATTERN = compiled(r"/((?:\\.|[^/\\])+)/([a-z]{0,3})(?=[\s()^]|\Z)")
 _OFF_CALLS = frozenset(["caps", "allcaps", "nocaps", "plural", "singular"])
+#: The fields of counts, by the names that the table has too.
+_NUMBERS: dict[str, NumberField] = {name: name for name in get_args(NumberField)}
 _PATTERN_FIELDS = ("title", "byline", "url")
 
 
@@ -113,7 +115,7 @@ class Names(Dated):
             return False
         if sign == ":" or (foreign and sign == "=" and following.strip()):
             raise self.error(f'unknown field "{name}"', *m.span(), hint)
-        if sign == "" and _ENDING.match(self.text, m.end()):
+        if sign == "" and ENDING.match(self.text, m.end()):
             return False
         if foreign or sign or len(name) > 1:
             said = f"{name}{sign or '('}"
@@ -242,5 +244,5 @@ class Names(Dated):
             low, high, end = read_numbers(self.text, start + quoted)
         except NumberError as e:
             raise self.error(e.what, e.start, e.end, e.hint) from None
-        name: NumberField = field.name  # type: ignore[assignment]  # the table's number fields are these
-        return self.add("query", end + (quoted and self.text[end : end + 1] == '"'), query=NumberRange(name, low, high))
+        counts = NumberRange(_NUMBERS[field.name], low, high)
+        return self.add("query", end + (quoted and self.text[end : end + 1] == '"'), query=counts)

@@ -115,6 +115,16 @@ def test_a_dry_run_says_which_reader_took_each_file_and_what_it_holds(morgue: Mo
     assert "files" not in morgue("index", str(folder), "--json").json()
 
 
+def test_what_was_rejected_says_how_to_see_which_unless_it_is_written_down(morgue: Morgue, news: bytes) -> None:
+    saved, told = morgue.home / "a.jsonl", "which, and why: --rejects FILE"
+    saved.write_bytes(news + b"{broken\n")
+    assert told in morgue("index", str(saved)).out
+    assert told not in morgue("index", str(saved), "--rejects", str(morgue.home / "r")).out
+    assert told not in morgue("index", str(saved), "--dry-run").out
+    saved.write_bytes(news)
+    assert told not in morgue("index", str(saved)).out
+
+
 def test_formats_lists_every_reader_with_an_example(morgue: Morgue) -> None:
     rows = morgue("formats", "--jsonl").jsonl()
     assert [row["format"] for row in rows][-1] == "text" and len(rows) > 10

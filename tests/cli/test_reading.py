@@ -32,6 +32,7 @@ def test_stories(held: Morgue) -> None:
     assert list(rows[0]) == ["schema", "id", "articles"]
     assert list(rows[0]["articles"][0]) == ["id", "role", "of", "outlet", "date", "title", "kept"]
     assert held("stories").status == 1
+    assert held("stories", "--min", "1", "--limit", "2", "--jsonl").jsonl() == rows[:2]
     assert len(held("stories", "growers", "--min", "1", "--json").json()["stories"]) == 2
 
 

@@ -172,6 +172,9 @@ def test_a_report_of_a_run() -> None:
         "    rejected      1  empty file\n"
         "news now holds 8 articles in 5 stories"
     )
+    hinted = text(report_lines(report, "news", WIDE, hint="which: --rejects FILE")).splitlines()
+    assert hinted[3:5] == ["    rejected      1  empty file", "    which: --rejects FILE"]
+    assert "--rejects" not in text(report_lines(replace(report, rejected=()), "news", WIDE, hint="--rejects FILE"))
 
 
 def test_the_meter_tells_rate_and_time_left() -> None:

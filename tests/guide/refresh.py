@@ -1,15 +1,15 @@
-"""Writes what the guide's commands print today into the guide: `python -m tests.guide.refresh`.
+"""Writes what the guide's and the README's commands print today into them: `python -m tests.guide.refresh`.
 
 A text printed with `…` is left as it is while it agrees; read the difference before keeping it.
 """
 
 from __future__ import annotations
 
-from tests.guide.session import GUIDE, Session, agrees, steps
+from tests.guide.session import GUIDE, README, Session, agrees, steps
 
 
 def refreshed(text: str) -> str:
-    """The guide with its outputs made true."""
+    """A page with its outputs made true."""
     out: list[str] = []
     at = 0
     with Session() as session:
@@ -21,8 +21,9 @@ def refreshed(text: str) -> str:
 
 
 def main() -> None:
-    """Rewrites the guide."""
-    GUIDE.write_text(refreshed(GUIDE.read_text(encoding="utf-8")), encoding="utf-8")
+    """Rewrites both."""
+    for page in (GUIDE, README):
+        page.write_text(refreshed(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from pathlib import Path
 from morgue.sample import sample_path
 
 GUIDE = Path(__file__).parents[2] / "docs" / "GUIDE.md"
+README = Path(__file__).parents[2] / "README.md"
 
 _FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FIGURE = re.compile(r"\d[\d.,]*(?= (?:ms|s|kB|MB|GB|a second)\b)|(?<=\"took_ms\": )[\d.]+")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 
 from morgue.cli.main import COMMANDS, load
-from tests.guide.session import GUIDE, Session, agrees, shown, steps
+from tests.guide.session import GUIDE, README, Session, agrees, shown, steps
 
-README = Path(__file__).parents[2] / "README.md"
 TEXT = GUIDE.read_text(encoding="utf-8")
 OBJECTS = {"--json", "--jsonl"}
 ROWS = OBJECTS | {"--csv", "--format", "--fields", "-0"}
@@ -67,12 +65,16 @@ def test_every_setting_is_in_the_guide() -> None:
 
 
 @pytest.mark.slow
-def test_the_commands_of_the_readme_run() -> None:
+def test_the_readme_shows_what_is_printed_and_its_other_commands_run() -> None:
     text = README.read_text(encoding="utf-8")
-    commands = re.findall(r"^(?:\$ |~/morgue/bin/)(morgue .*)$", text, re.MULTILINE)
-    assert len(commands) >= 3
+    others = re.findall(r"^~/morgue/bin/(morgue .*)$", text, re.MULTILINE)
+    told = list(steps(text))
+    assert (len(told), len(others)) >= (2, 2)
     with Session() as session:
-        for command in commands:
+        for step in told:
+            real = session.run(step.command)
+            assert agrees(step.printed, real), f"python -m tests.guide.refresh, or:\n$ {step.command}\n{real}"
+        for command in others:
             assert session.run(f"{command} >/dev/null; echo $?") == "0\n", command
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("morgue", "index", "search", "tui")
@@ -80,3 +83,11 @@ def test_functions_are_short() -> None:
     found = sorted(functions())
     assert [each for each in found if each[0] > FUNCTION] == []
     assert found[int(0.9 * len(found))][0] <= USUAL
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/testing.md"])
+def test_files_that_the_documents_name_are_there(page: str) -> None:
+    named = re.findall(r"`((?:\w[\w-]*/)+[\w-]+\.\w+)`", (ROOT / page).read_text(encoding="utf-8"))
+    real = [name for name in named if not re.search(r"NAME|FAMILY|TOPIC", name)]
+    assert len(real) >= 3
+    assert [name for name in real if not (ROOT / name).exists()] == []

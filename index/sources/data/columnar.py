@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from importlib.util import find_spec
 from typing import IO, Any
 
 from morgue.index.sources import records
@@ -58,12 +59,8 @@ def read_arrow(stream: Buffered, place: Place) -> Iterator[Found]:
 
 
 def _arrow() -> None:
-    try:
-        import pyarrow  # noqa: F401  # only whether it is there
-    except ImportError:
-        raise Broken(
-            "needs an extra", "Parquet and Arrow are read with pyarrow: pip install 'morgue[parquet]'"
-        ) from None
+    if find_spec("pyarrow") is None:
+        raise Broken("needs an extra", "Parquet and Arrow are read with pyarrow: pip install 'morgue[parquet]'")
 
 
 def _seekable(stream: Buffered, place: Place) -> IO[bytes]:

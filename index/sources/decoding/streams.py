@@ -7,10 +7,13 @@ import lzma
 import zlib
 from bz2 import BZ2Decompressor
 from collections.abc import Callable
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from morgue.index.sources.limits import HEAD_BYTES, ITEM_BYTES, RATIO, RATIO_FREE
 from morgue.index.sources.location import Broken
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _IN = 16 << 10
 _OUT = 256 << 10
@@ -135,9 +138,9 @@ class Inflated(io.RawIOBase):
         """True."""
         return True
 
-    def readinto(self, buffer: object) -> int:
+    def readinto(self, buffer: WriteableBuffer) -> int:
         """Fills the whole buffer while there is something to come, so that a peek sees as much as was asked for."""
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # RawIOBase hands over any writable buffer
+        view = memoryview(buffer).cast("B")
         done = 0
         while done < len(view) and (self._left or not self._ended):
             if not self._left:
@@ -223,8 +226,8 @@ class _Poured(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # as above
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
         while not self._left and not self._ended:
             data = self._inner.read(_IN)
             self._ended = not data

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from morgue.index.sources import sniff
 from morgue.index.sources.decoding.streams import Buffered, Meter, buffered, whole
@@ -20,6 +20,9 @@ from morgue.index.sources.registry.folded import Picked, picked
 from morgue.index.sources.registry.folded import Refused as FolderRefused
 from morgue.index.sources.registry.listing import Pick
 from morgue.index.sources.registry.refused import Refused
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _ENCRYPTED = 0x1
 _LEADS_OUT = "its name leads out of the archive"
@@ -168,8 +171,8 @@ class _Metered(io.RawIOBase):
         except EOFError:
             raise Broken("truncated") from None
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # RawIOBase hands over any writable buffer
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
         done = 0
         while done < len(view):
             data = self._read(len(view) - done)

@@ -63,8 +63,8 @@ def _on_disk(stats: Stats) -> Iterator[str]:
     yield f"generation {stats.generation}"
 
 
-def report_lines(report: Report, archive: str, look: Look, verb: str = "now holds") -> Iterator[Line]:
-    """What was read and what became of it, and what the archive holds."""
+def report_lines(report: Report, archive: str, look: Look, verb: str = "now holds", hint: str = "") -> Iterator[Line]:
+    """What was read and what became of it, a hint below what was rejected, and what the archive holds."""
     rate = report.read / report.seconds if report.seconds > 0 else 0
     parts = [
         f"{report.added:,} added",
@@ -85,6 +85,8 @@ def report_lines(report: Report, archive: str, look: Look, verb: str = "now hold
         yield line(f"{INDENT}among the added: {joined(told)}")
     for reason, count in sorted(report.rejected, key=lambda pair: (-pair[1], pair[0])):
         yield line(f"{INDENT}rejected {count:>6,}  {reason}")
+    if report.rejected and hint:
+        yield line(faint(f"{INDENT}{hint}"))
     holds = f"{quantity(report.articles, 'article', 'articles')} in {quantity(report.stories, 'story', 'stories')}"
     yield from wrap(line(f"{archive} {verb} {holds}"), look.width, look)
 

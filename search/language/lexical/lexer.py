@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from morgue.core.analyzer import surface_pattern
 from morgue.core.patterns import compiled
 from morgue.search.language.errors import QueryError
-from morgue.search.language.lexical.scanner import CLOSERS, LONGEST_WORD, QUOTES, WORD
+from morgue.search.language.lexical.scanner import CLOSERS, ENDING, LONGEST_WORD, QUOTES, WORD
 from morgue.search.language.lexical.tokens import Kind, Token
 from morgue.search.language.names import Names
 
@@ -22,8 +21,7 @@ _SENTENCE_DASHES = frozenset("\u2013\u2014\u2012")
 _DASHES = str.maketrans("\u2010\u2011\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\uff1d", "-------!+=")
 _BAR = compiled(r"\|\|?")
 _AMPERSAND = compiled(r"&&|&(?=\s|\Z|\w+:)")
-#: `strike(s)`, `Leser(innen)`: an ending that a word may have.
-_ENDING = compiled(r"\((?:e?s|ies|e|en|innen)\)", re.IGNORECASE)
+_BRACKETS: dict[str, Kind] = {"(": "(", ")": ")", "（": "(", "）": ")"}
 _RECOLL = compiled(r"([op])(\d+)(?![^\W_])")
 
 
@@ -64,12 +62,12 @@ class _Lexer(Names):
         """( and ); an ending in parentheses behind a word is none."""
         if self.text[self.at] == "(" and self.ending():
             return True
-        kind: Kind | None = {"(": "(", ")": ")", "（": "(", "）": ")"}.get(self.text[self.at])  # type: ignore[assignment]  # a dict of literals
+        kind = _BRACKETS.get(self.text[self.at])
         return kind is not None and self.add(kind, self.at + 1)
 
     def ending(self) -> bool:
         """`(s)` behind a word, which stands for all its forms without it."""
-        m = _ENDING.match(self.text, self.at)
+        m = ENDING.match(self.text, self.at)
         before = self.adjacent()
         if m is None or before is None or before.kind != "word":
             return False

@@ -8,8 +8,10 @@ from datetime import date
 from morgue.core.analyzer import surface_pattern
 from morgue.core.patterns import compiled
 from morgue.search.language.errors import QueryError
+from morgue.search.language.fields import Field
 from morgue.search.language.grammar.operators import OperatorError, operator
 from morgue.search.language.lexical.tokens import Kind, Token
+from morgue.search.query import Query
 
 LONGEST_WORD = 256
 
@@ -22,6 +24,8 @@ CLOSERS = {
 }  # fmt: skip
 QUOTES = "".join(CLOSERS) + "」』"
 WORD = compiled(rf"(?:\\\{{[^{{}}]*\}}|\\[^\s]|(?!&&)[^\s()（）|{QUOTES}\x00-\x1f\x7f-\x9f])+")
+#: `strike(s)`, `Leser(innen)`: an ending that a word may have.
+ENDING = compiled(r"\((?:e?s|ies|e|en|innen)\)", re.IGNORECASE)
 #: An operator glued to a sign and a word, as in `obama OR-clinton`.
 _GLUED = compiled(r"(AND|OR|NOT)[-!+=]\w")
 #: A regular expression in slashes that stands by itself.
@@ -52,9 +56,19 @@ class Scanner:
         """Says how a piece of the query is read, where another reading may be meant."""
         self.remarks[text] = None
 
-    def add(self, kind: Kind, end: int, text: str = "", **more: object) -> bool:
+    def add(
+        self,
+        kind: Kind,
+        end: int,
+        text: str = "",
+        *,
+        query: Query | None = None,
+        field: Field | None = None,
+        distance: int = 0,
+        ordered: bool = False,
+    ) -> bool:
         """Adds a token from here to `end` and goes on there; always true."""
-        self.out.append(Token(kind, self.at, end, text, **more))  # type: ignore[arg-type]  # checked by the callers' names
+        self.out.append(Token(kind, self.at, end, text, query, field, distance, ordered))
         self.at = end
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,11 @@ def saved(path: Path, value: object, indent: int | None = None) -> Path:
     ],
 )
 @pytest.mark.parametrize("indent", [None, 1])
-def test_lists_of_articles_are_found_wherever_they_stand(tmp_path: Path, envelope: object, indent: int | None) -> None:
+def test_lists_of_articles_are_found_wherever_they_stand(
+    tmp_path: Path, envelope: Callable[[list[dict[str, str]]], object], indent: int | None
+) -> None:
     rows = [{"title": "One", "text": TEXT, "url": "https://b.example/1"}, {"title": "Two", "text": TEXT + " More."}]
-    items, rejected = both(saved(tmp_path / "a.json", envelope(rows), indent))  # type: ignore[operator]  # a maker
+    items, rejected = both(saved(tmp_path / "a.json", envelope(rows), indent))
     assert ([i.given.title for i in items], rejected) == (["One", "Two"], [])
     assert items[1].data.decode().endswith("More.")
 

@@ -82,7 +82,7 @@ def index(
         stack.callback(sink.close)
         report = _run(sink, items, wanted, on_reject, gauge)
         sharing.close(whole=not report.interrupted)
-    _write(report, None if dry is None else dry.files(), form, settings, dry_run)
+    _write(report, None if dry is None else dry.files(), form, settings, rejects)
     if report.interrupted:
         warn("interrupted; what was read is in the archive, and the same command goes on from there")
         return Outcome.INTERRUPTED
@@ -90,14 +90,16 @@ def index(
 
 
 def _write(
-    report: Report, files: Sequence[Taken] | None, form: formats.Form, settings: config.Settings, dry_run: bool
+    report: Report, files: Sequence[Taken] | None, form: formats.Form, settings: config.Settings, rejects: Path | None
 ) -> None:
     if form.kind == "text":
         from morgue.cli.render.stats import file_lines, report_lines
 
         look = output.look(settings)
-        told = (f"a dry run: {settings.archive}", "still holds") if dry_run else (str(settings.archive), "now holds")
-        rows = chain(file_lines(files or (), look), report_lines(report, told[0], look, told[1]))
+        dry = files is not None
+        hint = "which, and why: --rejects FILE" if rejects is None and not dry else ""
+        told = (f"a dry run: {settings.archive}", "still holds") if dry else (str(settings.archive), "now holds")
+        rows = chain(file_lines(files or (), look), report_lines(report, told[0], look, told[1], hint))
         output.lines(rows, look, settings)
     else:
         tables.write_document(documents.report(report, files))
@@ -117,7 +119,9 @@ def clean(
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Print the articles found in saved news, in order, without an archive."""
-    form = tables.ARTICLES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    form = tables.ARTICLES.checked(
+        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    )
     settings = config.settings()
     from morgue.cli.cleaning_report import Cleaning
 

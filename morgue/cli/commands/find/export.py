@@ -12,6 +12,7 @@ import typer
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.desk.marks import Marks
 from morgue.cli.diagnostics import Outcome, not_whole, remark, remarks
+from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.core.json import Document
 
@@ -29,6 +30,7 @@ Texts = Annotated[
 ]
 
 
+@in_forms()
 def export(
     query: options.Words,
     bibtex: Bibtex = False,
@@ -36,19 +38,12 @@ def export(
     csl: Csl = False,
     xlsx: Xlsx = None,
     texts: Texts = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Print every matching article whole, as JSON Lines unless another form is named ("*" is all of them)."""
-    form = formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
     _check(form, bibtex + ris + csl + (texts is not None), xlsx is not None)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:

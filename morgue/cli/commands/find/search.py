@@ -10,6 +10,7 @@ import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, aside, found, not_whole, remarks
+from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
 from morgue.core.dataclass import replace
@@ -31,6 +32,7 @@ Batch = Annotated[
 Explain = Annotated[bool, typer.Option("--explain", help="Show where each score comes from.")]
 
 
+@in_forms()
 def search(
     query: options.SomeWords = None,
     limit: options.Limit = None,
@@ -44,21 +46,15 @@ def search(
     snippets: Snippets = None,
     explain: Explain = False,
     batch: Batch = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Find articles: ranked hits, one a story, with the passages that match."""
     rows = tables.HITS if batch is None else tables.BATCH
-    form = rows.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
+    form = rows.checked(form)
     if query is None and batch is None:
         raise options.OptionError("missing argument QUERY...", "see: morgue search --help")
-    settings = config.settings(archive)
     text = joined(query or []) if batch is not None else options.some(joined(query or []))
     ask = replace(
         settings.asked(text, match, limit, sort, snippets),

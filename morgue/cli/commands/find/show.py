@@ -7,23 +7,18 @@ from itertools import chain
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.desk.marks import Marks
 from morgue.cli.diagnostics import Outcome
+from morgue.cli.in_forms import in_forms
 from morgue.cli.short_ids import ShortIds
 
 
+@in_forms(tables.ARTICLES)
 def show(
     id: options.Id,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Read one article, with where each part of it came from."""
-    form = tables.ARTICLES.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:

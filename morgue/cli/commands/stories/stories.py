@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def stories(
     query: options.SomeWords = None,
     least: Annotated[int, typer.Option("--min", min=1, metavar="N", help="Stories of at least so many articles.")] = 2,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many.")] = None,
     *,
     form: formats.Form,
     settings: config.Settings,
@@ -34,7 +35,8 @@ def stories(
     with searcher(settings) as door:
         every = door.stories(joined(query or []), least, settings.budget_ms)
         first = next(every.items, None)
-        told = Stream(chain([first], every.items) if first is not None else iter(()), every.partial, every.remarks)
+        found = islice(chain([first], every.items), limit) if first is not None else iter(())
+        told = Stream(found, every.partial, every.remarks)
         _write(told, form, settings, ShortIds(door.complete))
     if first is None and form.kind == "text":
         remark(f"no story of {least:,} articles or more (--min 1: those that ran once, too)")

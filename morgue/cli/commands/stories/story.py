@@ -8,23 +8,18 @@ import typer
 
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found
+from morgue.cli.in_forms import in_forms
 from morgue.cli.short_ids import ShortIds
 
 
+@in_forms(tables.CARD)
 def story(
     id: Annotated[str, typer.Argument(metavar="ID", help="A story's id, or an article's.")],
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Show who ran a story, when, and what each changed."""
-    form = tables.CARD.form(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
     from morgue.index.stories.card import card
 
