@@ -31,6 +31,8 @@ _LABEL = 30
 #: Ancestors that make the box of a teaser, the most characters in it, and the weight of its link.
 _BOX, _TEASER, _HEADLINE = 4, 400, 30
 _DAY = len("2025-02-27")
+#: Characters of the longest date line with the white space of its markup.
+_MARKED_UP = 1_000
 
 
 def date_texts(head: Head) -> list[Stamp]:
@@ -150,7 +152,7 @@ def named_dates(tree: HtmlElement) -> list[Stamp]:
     ):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if (element.tag == "time" or _DATE_NAME.search(names)) and not inside_furniture(element):
-            text = element.get("datetime") or element.get("title") or shown(element)
+            text = element.get("datetime") or element.get("title") or short(element, _MARKED_UP)
             if 6 <= len(text) <= 120 and _HAS_YEAR.search(text) and date_line(text):
                 out += _labelled_before(element, stamps(text))
                 if len(out) >= _MOST_NAMED:
