@@ -74,7 +74,15 @@ TARGETS = (
 NOTICING = (
     *(
         f"tests/archive/{name}.py"
-        for name in ("test_manifest", "test_commit", "test_repair", "test_renewal", "test_writer", "test_furniture")
+        for name in (
+            "test_manifest",
+            "test_commit",
+            "test_repair",
+            "test_salvage",
+            "test_renewal",
+            "test_writer",
+            "test_furniture",
+        )
     ),
     *(
         f"tests/trust/test_{name}.py"
