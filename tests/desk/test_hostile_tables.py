@@ -20,6 +20,7 @@ from morgue.cli.desk import tables_in
 from morgue.cli.desk.batches import lines
 from morgue.cli.desk.tables_in import rows
 from morgue.core.errors import MorgueError
+from morgue.core.json import Document
 from morgue.index.sources.documents import sheets
 from morgue.render.xlsx import write_xlsx
 from morgue.search.desk.receipts.receipt import load
@@ -201,9 +202,9 @@ def test_a_workbook_that_cannot_be_written_is_an_error_of_the_disk(
 
         for name in ("mkstemp", "TemporaryFile"):
             monkeypatch.setattr(tempfile, name, no_more)
-    rows = ({"id": f"a{n}", "title": "Quay " * 20 + str(n)} for n in range(500))
+    made_up: Iterator[Document] = ({"id": f"a{n}", "title": "Quay " * 20 + str(n)} for n in range(500))
     with pytest.raises(OSError, match=r"No space left|Too many open") as raised:
-        write_xlsx(_Full(), rows, ("id", "title"))
+        write_xlsx(_Full(), made_up, ("id", "title"))
     assert raised.value.errno in (errno.ENOSPC, errno.EMFILE)
     del raised  # with all that was half written
     gc.collect()
