@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from morgue.core.json import Document
@@ -20,10 +21,55 @@ def write_xlsx(file: IO[bytes], documents: Iterable[Document], fields: Sequence[
     """Writes a sheet with a heading, in constant memory; how many cells were too long and are cut, ending in `…`.
 
     What a spreadsheet cannot hold (more rows than Excel's) is left out of the sheet and goes on in the next one.
+    OSError when the file, or one of those that are kept meanwhile, cannot be written.
     """
+    from xlsxwriter.exceptions import FileCreateError
+
+    sink = _Sink(file)
+    try:
+        with TemporaryDirectory() as aside:
+            cut = _written(sink, documents, fields, name, aside)
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else None
+        raise cause if isinstance(cause, OSError) else OSError(None, str(error)) from None
+    if sink.error is not None:
+        raise sink.error
+    return cut
+
+
+class _Sink:
+    """A file that keeps its first error and takes no more after it, nor once it is closed.
+
+    A zip that could not be written is closed when the memory is cleared, long after its file, and would complain.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.error: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        if self.error is None and not self._file.closed:
+            try:
+                return self._file.write(data)
+            except OSError as error:
+                self.error = error
+        return len(data)
+
+    def tell(self) -> int:
+        return 0 if self._file.closed else self._file.tell()
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        return 0 if self._file.closed else self._file.seek(place, whence)
+
+    def flush(self) -> None:
+        if self.error is None and not self._file.closed:
+            self._file.flush()
+
+
+def _written(file: _Sink, documents: Iterable[Document], fields: Sequence[str], name: str, aside: str) -> int:
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+    options = {"tmpdir": aside, "constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
     cut = 0
     with xlsxwriter.Workbook(file, {**options, "strings_to_numbers": False}) as book:
         bold = book.add_format({"bold": True})

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import gc
+import io
 import json
 import os
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +20,9 @@ from morgue.cli.desk import tables_in
 from morgue.cli.desk.batches import lines
 from morgue.cli.desk.tables_in import rows
 from morgue.core.errors import MorgueError
+from morgue.core.json import Document
 from morgue.index.sources.documents import sheets
+from morgue.render.xlsx import write_xlsx
 from morgue.search.desk.receipts.receipt import load
 from tests.cli.conftest import Morgue
 
@@ -169,3 +175,37 @@ def test_a_number_of_a_receipt_that_cannot_be_is_refused(morgue: Morgue, news: b
     (morgue.home / "r.json").write_text(good.replace('"size":2', '"size":1e999'))
     run = morgue("receipt", "--check", str(morgue.home / "r.json"))
     assert run.status == 2 and "this is no receipt" in run.err
+
+
+class _Full(io.BytesIO):
+    """A disk with room for so many bytes, or a process with no handle left for one more file."""
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > 1_000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("fault", ["full", "handles at once", "handles at the end"])
+def test_a_workbook_that_cannot_be_written_is_an_error_of_the_disk(
+    fault: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    if fault != "full":
+        real, made = tempfile.mkstemp, list[str]()
+
+        def no_more(*args: Any, **more: Any) -> Any:
+            made.append("")
+            if fault == "handles at once" or len(made) > 1:
+                raise OSError(errno.EMFILE, "Too many open files")
+            return real(*args, **more)
+
+        for name in ("mkstemp", "TemporaryFile"):
+            monkeypatch.setattr(tempfile, name, no_more)
+    made_up: Iterator[Document] = ({"id": f"a{n}", "title": "Quay " * 20 + str(n)} for n in range(500))
+    with pytest.raises(OSError, match=r"No space left|Too many open") as raised:
+        write_xlsx(_Full(), made_up, ("id", "title"))
+    assert raised.value.errno in (errno.ENOSPC, errno.EMFILE)
+    del raised  # with all that was half written
+    gc.collect()
+    assert capfd.readouterr().err == ""

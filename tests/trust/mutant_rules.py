@@ -32,6 +32,7 @@ class Mutant:
     number: int = -1
     lines: range = range(0)
     tree: Callable[[], ast.Module] | None = None
+    line: str = ""
 
     @property
     def text(self) -> str:
@@ -40,9 +41,9 @@ class Mutant:
 
     @property
     def what(self) -> str:
-        """Where the fault is without the number of its line, which changes with what stands above it."""
+        """Where the fault is by the line's text, and not by its number, which changes with what stands above it."""
         module, _, rest = self.where.partition(":")
-        return f"{module}:{rest.partition(':')[2]}"
+        return f"{module}: {self.line}: {rest.partition(': ')[2]}"
 
 
 def path_of(module: str) -> Path:
@@ -107,7 +108,8 @@ def mutants(module: str) -> list[Mutant]:
         for change in _changes(node):
             where = f"{module}:{getattr(node, 'lineno', 0)}: {ast.unparse(node)[:70]!r} -> {ast.unparse(change)[:50]!r}"
             made = partial(_changed, tree, number, change)
-            out.append(Mutant(module, partial(_text, made), where, len(out), lines.get(id(node), range(0)), made))
+            line = text.splitlines()[getattr(node, "lineno", 1) - 1].strip()
+            out.append(Mutant(module, partial(_text, made), where, len(out), lines.get(id(node), range(0)), made, line))
     return out
 
 

@@ -74,7 +74,15 @@ TARGETS = (
 NOTICING = (
     *(
         f"tests/archive/{name}.py"
-        for name in ("test_manifest", "test_commit", "test_repair", "test_renewal", "test_writer", "test_furniture")
+        for name in (
+            "test_manifest",
+            "test_commit",
+            "test_repair",
+            "test_salvage",
+            "test_renewal",
+            "test_writer",
+            "test_furniture",
+        )
     ),
     *(
         f"tests/trust/test_{name}.py"
@@ -255,7 +263,7 @@ class Run:
         rows = {test: found["lines"].get(mutant.module, ()) for test, found in self._tests.items()}
         tests = [t for t, lines in rows.items() if any(n in mutant.lines for n in lines)]
         tests = tests or [t for t, lines in rows.items() if lines]
-        ordered = sorted(tests, key=lambda t: (-(self._noticed[t] + 0.1) / (self._tests[t]["cpu"] + 0.05), t))
+        ordered = sorted(tests, key=lambda t: (-(self._noticed[t] + 5) / (self._tests[t]["cpu"] + 0.02), t))
         spent = [*accumulate(self._tests[t]["cpu"] for t in ordered)]
         return [t for t, after in zip(ordered, spent, strict=True) if after <= self._most or t == ordered[0]]
 

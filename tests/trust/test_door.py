@@ -18,6 +18,7 @@ from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from morgue.core.regular_files import NotAFile
 from morgue.index.archive import lock
 from morgue.index.archive.lock import LOCK_FILE, WriterLock
+from morgue.render.sanitize import safe, safe_line
 
 
 def _open_files() -> set[str]:
@@ -252,3 +253,10 @@ def test_a_lock_whose_file_was_put_back_is_not_the_same(tmp_path: Path) -> None:
     (tmp_path / "kept").rename(tmp_path / LOCK_FILE)
     held.check()
     held.release()
+
+
+@pytest.mark.parametrize("char", ["\u3164", "\u115f", "\u1160", "\u2800", "\uffa0"])
+def test_a_letter_that_shows_as_nothing_is_seen_on_a_line_too(char: str) -> None:
+    """Python counts these among the printable."""
+    assert char.isprintable()
+    assert safe_line(f"a{char}b") == safe(f"a{char}b") == f"a<U+{ord(char):04X}>b"
