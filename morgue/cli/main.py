@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -240,6 +241,7 @@ def run() -> NoReturn:
     reopen_closed()
     args = sys.argv[1:]
     status = main(args)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and said: an interrupt has nothing left to stop
     if status < Outcome.FAILED and next(iter(behind_command(args)), "") in READING:
         leave(status)
     sys.exit(status)

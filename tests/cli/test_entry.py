@@ -26,3 +26,13 @@ def test_the_entry_runs_the_program() -> None:
     program = "import sys; sys.argv[1:] = ['--version']; from morgue.cli.entry import run; run()"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stdout.startswith("morgue ")
+
+
+def test_an_interrupt_while_the_program_ends_changes_nothing() -> None:
+    program = (
+        "import atexit, os, signal, sys; sys.argv[1:] = ['--version']\n"
+        "from morgue.cli.entry import run\n"
+        "atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT)); run()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "") and done.stdout.startswith("morgue ")
