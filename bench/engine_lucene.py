@@ -45,4 +45,4 @@ def make() -> None:
     if not which("java") or not which("mvn"):
         sys.exit("lucene needs Java 17 and Maven: leave it out of --engines")
     goals = ("dependency:copy-dependencies", "compile", "-DoutputDirectory=target/lib")
-    subprocess.run(["mvn", "-q", "-B", *goals], check=True, cwd=HERE)
+    subprocess.run(["mvn", "-q", "-B", *goals], check=True, cwd=HERE, stdout=sys.stderr)  # stdout is for figures
