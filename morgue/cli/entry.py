@@ -8,8 +8,8 @@ from types import ModuleType
 from typing import NoReturn
 
 #: New objects after which Python looks for garbage (700 by itself): loading a program makes a hundred thousand that
-#: stay, and looking through them again and again is a sixteenth of a search.
-_GARBAGE_AFTER = 50_000
+#: stay, and looking through them again and again is a sixteenth of a search, once alone a twenty-fifth.
+_GARBAGE_AFTER = 200_000
 #: Modules of numpy that do nothing but write docstrings to its compiled functions, which takes a tenth of its import;
 #: where a numpy has none of that name, nothing changes.
 _DOCSTRINGS = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
