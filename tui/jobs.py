@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from morgue.core.article import Filed
 from morgue.core.errors import MorgueError
-from morgue.search.answer import SearchQuery, TimeBucket, Timeline, Unit
+from morgue.search.answer import NotFound, SearchQuery, TimeBucket, Timeline, Unit
 from morgue.search.language.completion import completions
 from morgue.search.request import Facet, FacetName, Hit, Marking
 from morgue.search.searcher import Searcher
 from morgue.tui import messages
 from morgue.tui.state import COUNTED, TAG, Browsing, ask_of, with_open_end
 from morgue.tui.view.calendar import days_of, months_between
-from morgue.tui.view.page import Manner, Page, set_article, set_more
+from morgue.tui.view.page import Manner, Page, lead_of, set_article, set_more
 from morgue.tui.worker import Job
 from morgue.workspace.saved_searches import SavedSearches
 from morgue.workspace.workspace import Workspace
@@ -127,9 +128,20 @@ def article(id: str, marking: Marking, manner: Manner) -> Job:
     """An article's first page; a short one as a whole."""
 
     def job(searcher: Searcher, number: int) -> messages.ArticleSet:
-        return messages.ArticleSet(number, set_article(searcher.show(id), marking, manner))
+        filed = searcher.show(id)
+        return messages.ArticleSet(number, set_article(filed, marking, replace(manner, lead=_lead(searcher, filed))))
 
     return job
+
+
+def _lead(searcher: Searcher, filed: Filed) -> str:
+    """What a copy goes back to, in words; empty for an original, and where the other was forgotten meanwhile."""
+    if filed.story.role == "original" or not filed.story.of:
+        return ""
+    try:
+        return lead_of(searcher.show(filed.story.of))
+    except NotFound:
+        return ""
 
 
 def more(page: Page, whole: bool = False) -> Job:

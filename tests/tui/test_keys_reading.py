@@ -203,3 +203,9 @@ async def test_another_text_to_find_begins_at_its_first_match(sample: Path) -> N
         await pilot.press("enter")
         await settled(pilot)
         assert screen.reader.match == 0 and f"match 1 of {screen.reader.matches}" in rows(pilot)[-1]
+
+
+async def test_a_copy_names_the_outlet_and_day_it_goes_back_to(sample: Path) -> None:
+    async with browsing(sample, 'milk outlet:"Valley Post"', size=(160, 50)) as pilot:
+        await key(pilot, "hits.open")
+        assert "copy of Northern Wire, 21 Feb 2020, 67% of it kept" in text(pilot)

@@ -38,12 +38,14 @@ class Manner:
     find    a text that is marked in place of the query's words
     source  how much is told of where it came from
     beside  what the person keeps with it: tags and a note, a line each
+    lead    outlet and day of the article that a copy, excerpt or version goes back to; empty where nothing is known
     """
 
     cells: int
     find: str = ""
     source: Source = "brief"
     beside: tuple[str, ...] = ()
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Page:
         for block in blocks(article.body):
             text = article.body[block[0][0] : block[-1][1]]
             yield from self._block(text, block, _marks(text, self._marking, manner.find))
-        self.lines += _foot(self.filed, self.measure)
+        self.lines += _foot(self.filed, manner.lead, self.measure)
         if manner.source == "full":
             self.lines += [(), *_provenance(self.filed, self.measure)]
 
@@ -183,7 +185,12 @@ def _about(filed: Filed, manner: Manner, measure: int) -> Iterator[Line]:
         yield from wrap([said(beside, "key")], measure)
 
 
-def _foot(filed: Filed, measure: int) -> Iterator[Line]:
+def lead_of(filed: Filed) -> str:
+    """The outlet and day of an article, by which a reader knows what a copy of it goes back to."""
+    return joined([filed.article.outlet, held(dates.day(filed.article.date))], ", ")
+
+
+def _foot(filed: Filed, lead: str, measure: int) -> Iterator[Line]:
     story = filed.story
     parts = []
     if story.articles > 1:
@@ -197,7 +204,7 @@ def _foot(filed: Filed, measure: int) -> Iterator[Line]:
     yield from wrap(pieces, measure)
     if story.role != "original" and story.of:
         kept = f", {story.kept:.0%} of it kept" if story.kept is not None else ""
-        yield from wrap([said(f"{story.role} of {story.of}{kept}", "faint")], measure)
+        yield from wrap([said(f"{story.role} of {lead or story.of}{kept}", "faint")], measure)
 
 
 def _provenance(filed: Filed, measure: int) -> Iterator[Line]:
