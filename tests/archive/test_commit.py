@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -244,3 +245,17 @@ def test_nothing_is_swept_beside_a_damaged_generation(folder: Path) -> None:
     (folder / "MAIN-9.overlay").write_bytes(b"")
     commit.sweep(folder)
     assert (folder / "MAIN-9.overlay").exists()
+
+
+def test_where_nothing_was_ever_committed_whatever_has_our_names_goes(folder: Path) -> None:
+    (folder / manifest.toc_name(0)).unlink()
+    (folder / "MAIN-9.overlay").write_bytes(b"Dear diary")
+    os.utime(folder / "MAIN-9.overlay", ns=(0, 0))  # as some that unpack an archive leave it
+    commit.sweep(folder)
+    assert {p.name for p in folder.iterdir()} <= {LOCK_FILE}
+
+
+def test_the_last_generation_is_the_last_that_four_bytes_can_say() -> None:
+    assert struct.unpack("!i", struct.pack("!i", LAST_GENERATION)) == (LAST_GENERATION,)
+    with pytest.raises(struct.error):
+        struct.pack("!i", LAST_GENERATION + 1)

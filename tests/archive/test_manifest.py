@@ -174,6 +174,16 @@ def test_a_name_of_a_manifest_is_one_that_a_writer_gives(tmp_path: Path, place: 
             manifest.read(tmp_path, 3)
 
 
+@pytest.mark.parametrize("name", ["x", "../x", "MAIN_00112233AABBCCDD", "MAIN_00112233aabbccdd/../x", ""])
+def test_a_segment_and_its_file_agree_in_a_name_that_is_no_segments(tmp_path: Path, name: str) -> None:
+    data = _data(tmp_path)
+    data["segments"][0]["name"] = name
+    data["segments"][0]["files"][0]["name"] = f"{name}.segment"
+    _written(tmp_path, data)
+    with pytest.raises(ArchiveDamaged, match="manifest is damaged"):
+        manifest.read(tmp_path, 3)
+
+
 def test_what_a_manifest_need_not_have(tmp_path: Path) -> None:
     for name in ("overlay", "tombstone"):
         data = _data(tmp_path)
@@ -263,3 +273,9 @@ def test_a_file_is_hashed_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 )
 def test_which_names_are_ours(name: str, ours: bool, segment: bool) -> None:
     assert (manifest.own(name), manifest.is_segment(name)) == (ours, segment)
+
+
+def test_a_manifest_is_of_the_older_format_unless_it_says_otherwise() -> None:
+    """Without a tombstone, an older program reads it rightly."""
+    toc = FileRecord("_MAIN_3.toc", 1, "0" * 64)
+    assert Manifest(3, (), None, toc, ANALYZER_VERSION).format == 2

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from morgue.core.errors import ArchiveDamaged
 from morgue.index.archive import manifest
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.ids.tombstone import forget_key
-from morgue.index.archive.maintenance.salvage import Salvage, segments_there
+from morgue.index.archive.maintenance.salvage import Salvage, _said, segments_there
 from morgue.index.codec.container import Container
 from tests.archive.conftest import article, file_all
 
@@ -101,3 +102,10 @@ def test_an_article_whose_digest_is_damaged_says_so(folder: Path) -> None:
         assert one.provenance.notes[-1] == "the digest of its source was lost to damage"
     whole = [*Salvage(folder, [_names(folder)[1]], NONE)]
     assert all(one.provenance.sha256 and not one.provenance.notes for one in whole)
+
+
+def test_what_is_lost_is_told_with_a_reason_even_where_the_error_has_no_words() -> None:
+    assert _said(ArchiveDamaged("x is damaged", "run: morgue verify"), "article 3") == "article 3: x is damaged"
+    assert _said(OSError(5, "Input/output error"), "article 3") == "article 3: [Errno 5] Input/output error"
+    assert _said(ValueError("no number"), "article 3") == "article 3: no number"
+    assert _said(ValueError(), "article 3") == "article 3: ValueError"

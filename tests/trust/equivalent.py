@@ -6,11 +6,17 @@ _COMMIT = "morgue.index.archive.commit: "
 _LOCK = "morgue.index.archive.lock: "
 _MANIFEST = "morgue.index.archive.manifest: "
 _REPAIR = "morgue.index.archive.maintenance.repair: "
+_SALVAGE = "morgue.index.archive.maintenance.salvage: "
+_SANITIZE = "morgue.render.sanitize: if code < 0x20:: "
+_FOLDER = "morgue.core.regular_files: _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC: "
+_READ = "morgue.core.regular_files: _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC: "
+_NEW = "morgue.core.regular_files: _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC: "
 _FLAGS = (
     _LOCK + "flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY: "
     "'os.O_RDWR | os.O_CREAT | os.O_CLOEXEC"
 )
 _A_ROUND_BOUND = "a round bound: nothing hangs on its last unit"
+_NOT_INHERITED = "O_CLOEXEC: Python opens nothing that is inherited"
 
 #: By `Mutant.what`.
 EQUIVALENT: dict[str, str] = {
@@ -24,15 +30,37 @@ EQUIVALENT: dict[str, str] = {
     _FLAGS + " | os.O_NOFOLLOW | os.O_NONBLOCK' -> 'os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOL'": (
         "O_NONBLOCK: a pipe opened for reading and writing never blocks on Linux"
     ),
-    _FLAGS + "' -> 'os.O_RDWR | os.O_CREAT'": "O_CLOEXEC: Python opens nothing that is inherited",
+    _FLAGS + "' -> 'os.O_RDWR | os.O_CREAT'": _NOT_INHERITED,
     _LOCK
     + 'holder = os.pread(self._descriptor, 200, 0).decode("utf-8", "replace").strip() or "another process": '
     + "'200' -> '201'": _A_ROUND_BOUND,
     _MANIFEST + "_MOST = 16 << 20: '16' -> '17'": _A_ROUND_BOUND,
     _MANIFEST + "_MOST = 16 << 20: '20' -> '21'": _A_ROUND_BOUND,
     _MANIFEST + "_PART = 1 << 20: '20' -> '21'": _A_ROUND_BOUND,
+    _MANIFEST + "_PART = 1 << 20: '1' -> '2'": _A_ROUND_BOUND,
+    _MANIFEST
+    + "if not isinstance(made.name, str) or not isinstance(made.sha256, str):: 'not isinstance(made.name, str) "
+    "or not isinstance(made.sha256, str)' -> 'not isinstance(made.sha256, str)'": (
+        "what is no text is no name that a writer gives, and the names are compared with those"
+    ),
+    _MANIFEST + "all(isinstance(n, str) and _SEGMENT.match(n) for n in names): 'isinstance(n, str) and "
+    "_SEGMENT.match(n)' -> '_SEGMENT.match(n)'": "what is no text is a TypeError here, which is damage too",
     _REPAIR + "_COMMIT = 20_000: '20000' -> '20001'": _A_ROUND_BOUND,
     _REPAIR + "disk().make_folder(aside): 'disk().make_folder(aside)' -> 'pass'": (
         "the archive that is then created there makes the folder and puts its name on the disk"
     ),
+    _FOLDER + "'os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC' -> "
+    "'os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW'": _NOT_INHERITED,
+    _READ + "'os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEX' -> "
+    "'os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O'": _NOT_INHERITED,
+    _NEW + "'os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC' -> "
+    "'os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW'": _NOT_INHERITED,
+    _NEW + "'os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW' -> 'os.O_RDWR | os.O_CREAT | os.O_EXCL'": (
+        "O_NOFOLLOW: with O_CREAT and O_EXCL no link is followed anyhow"
+    ),
+    _SALVAGE + "for reader, streams in zip(self._readers, damaged, strict=True):: 'True' -> 'False'": (
+        "the one list is made from the other, so they are as long"
+    ),
+    _SANITIZE + "'code < 32' -> 'code <= 32'": "a space is safe and never comes here",
+    _SANITIZE + "'32' -> '33'": "a space is safe and never comes here",
 }

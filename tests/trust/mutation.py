@@ -79,6 +79,7 @@ NOTICING = (
             "test_commit",
             "test_repair",
             "test_salvage",
+            "test_tombstone",
             "test_renewal",
             "test_writer",
             "test_furniture",

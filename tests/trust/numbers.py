@@ -75,6 +75,7 @@ def vouch(folder: Path, changed: str) -> None:
             listed,
             segments=tuple(replace(s, files=tuple(map(told, s.files))) for s in listed.segments),
             overlay=told(listed.overlay) if listed.overlay else None,
+            tombstone=told(listed.tombstone) if listed.tombstone else None,
         )
         (folder / manifest.manifest_name(generation)).write_bytes(manifest.to_bytes(new))
 

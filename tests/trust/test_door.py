@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import signal
 import socket
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +83,22 @@ def test_what_is_no_file_is_not_even_opened(odd: Path, monkeypatch: pytest.Monke
     assert sorted(p.name for p in odd.iterdir()) == before
 
 
+@contextmanager
+def _never_waiting() -> Iterator[None]:
+    """An error, and not a test without an end, where something waits for the other end of a pipe."""
+
+    def waits(*args: object) -> None:
+        raise TimeoutError("waits for a pipe")
+
+    before = signal.signal(signal.SIGALRM, waits)
+    signal.alarm(60)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 @pytest.mark.parametrize("name", ["pipe", "link", "self"])
 @pytest.mark.parametrize("act", ["open", "read", "lock"])
 def test_what_takes_a_files_place_after_the_look_is_refused(
@@ -90,8 +108,35 @@ def test_what_takes_a_files_place_after_the_look_is_refused(
     file = (odd / "file").stat()
     real = os.stat
     monkeypatch.setattr(os, "stat", lambda path, **more: file if path == name else real(path, **more))
-    with pytest.raises(NotAFile):
+    with _never_waiting(), pytest.raises(NotAFile):
         ACTS[act](odd / name)
+
+
+@pytest.mark.parametrize(
+    ("act", "name", "wanted"),
+    [
+        ("read", "file", os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY),
+        ("create", "new", os.O_CREAT | os.O_EXCL | os.O_RDWR),
+        ("lock", "file", os.O_NOFOLLOW | os.O_CREAT | os.O_RDWR),
+    ],
+)
+def test_a_file_is_opened_so_that_nothing_put_in_its_place_matters(
+    odd: Path, monkeypatch: pytest.MonkeyPatch, act: str, name: str, wanted: int
+) -> None:
+    """No link is followed, no pipe waited for, and no terminal becomes that of the program."""
+    real, flags = os.open, dict[str, int]()
+
+    def watched(path: object, how: int, *args: Any, **more: Any) -> int:
+        flags[str(path)] = how
+        return real(path, how, *args, **more)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(os, "open", watched)
+    if act == "lock":
+        os.close(lock._opened(odd / name))
+    else:
+        (regular_files.create if act == "create" else regular_files.open_file)(odd / name).close()
+    assert flags[name] & wanted == wanted
+    assert flags[str(odd)] & os.O_DIRECTORY and flags[str(odd)] & os.O_NOFOLLOW
 
 
 def test_a_link_met_while_a_name_is_used_is_told(odd: Path) -> None:
@@ -151,6 +196,9 @@ def test_a_change_names_the_whole_path_and_leaves_nothing_open(odd: Path, bare: 
         with pytest.raises(FileNotFoundError) as raised:
             act()
         assert raised.value.filename == str(odd / "gone")
+    with pytest.raises(FileNotFoundError) as raised:
+        regular_files.rename(odd / "gone" / "below", odd / "new")
+    assert (raised.value.filename, raised.value.filename2) == (str(odd / "gone" / "below"), None)
     regular_files.make_folder(odd / "made")
     with regular_files.create(odd / "new") as file:
         file.write(b"new")
@@ -192,6 +240,13 @@ def test_the_lock_says_who_holds_it_and_nothing_after(tmp_path: Path) -> None:
     held.check()
     held.release()
     assert _said(tmp_path) == ""
+
+
+def test_a_lock_that_says_nothing_of_its_holder(tmp_path: Path) -> None:
+    with (tmp_path / LOCK_FILE).open("wb") as file:  # as stock Whoosh holds it
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(ArchiveLocked, match="is being written by another process"):
+            WriterLock(tmp_path)
 
 
 def test_a_lock_that_was_let_go_is_no_lock(tmp_path: Path) -> None:
@@ -260,3 +315,9 @@ def test_a_letter_that_shows_as_nothing_is_seen_on_a_line_too(char: str) -> None
     """Python counts these among the printable."""
     assert char.isprintable()
     assert safe_line(f"a{char}b") == safe(f"a{char}b") == f"a<U+{ord(char):04X}>b"
+
+
+def test_what_commands_a_terminal_is_seen_on_a_line_as_it_is_in_a_text() -> None:
+    for code in (*range(0x09), *range(0x0E, 0x20)):
+        assert safe_line(f"a{chr(code)}b") == safe(f"a{chr(code)}b") == f"a{chr(0x2400 + code)}b"
+    assert safe_line("a\x7fb\tc\r\n d") == "a␡b c d" and safe_line("plain ~ text") == "plain ~ text"

@@ -97,4 +97,4 @@ def _without_digest(article: Article) -> Article:
 
 
 def _said(error: Exception, where: str) -> str:
-    return f"{where}: {error.what if isinstance(error, ArchiveError) else error or type(error).__name__}"
+    return f"{where}: {error.what if isinstance(error, ArchiveError) else str(error) or type(error).__name__}"
