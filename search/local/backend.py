@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
 from morgue.search.deadline import Deadline
 from morgue.search.language.remarks.unsought import unsought
 from morgue.search.local.aggregation.facets import Facets, Matches
+from morgue.search.local.aggregation.story_counts import StoryCounter
 from morgue.search.local.collection import Collection
 from morgue.search.local.desk.members import DeskMembers
 from morgue.search.local.docset import DocSet
@@ -44,6 +46,8 @@ _STREAM = 256
 _FOR_RANKING = 0.25
 #: Questions after which the mapped pages that they read are given back to the system, which keeps them in its cache.
 _LET_GO = 16
+#: So many answers are counted with a table of which articles share a story, which costs as much as a few of them.
+_MANY = 16
 #: Milliseconds within which spelling suggestions are sought.
 _SUGGEST_MS = 500
 
@@ -143,13 +147,18 @@ class LocalBackend(DeskMembers):
     def clause_counts(self, queries: Sequence[Query], deadline: Deadline | None = None) -> ClauseCounts:
         """The size of each answer, None where time ran out; words that stand in several are looked up once."""
         evaluation = self._ask(deadline)
+        size_of = self._counter.count if len(queries) >= _MANY else attrgetter("count")
         counts: list[Count | None] = []
         for query in queries:
-            count = None if evaluation.deadline.passed() else self._matches(evaluation, query).count
+            count = None if evaluation.deadline.passed() else size_of(self._matches(evaluation, query))
             counts.append(None if evaluation.deadline.ran_out else count)
             if count is None:
                 evaluation.deadline.cut("not every part of the query was counted")
         return ClauseCounts(tuple(counts), evaluation.deadline.partial)
+
+    @cached_property
+    def _counter(self) -> StoryCounter:
+        return StoryCounter(self._collection)
 
     def histogram(
         self, query: Query, unit: Unit | None = None, rows: int = 0, deadline: Deadline | None = None

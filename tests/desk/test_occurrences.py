@@ -125,9 +125,13 @@ _WORDS = st.sampled_from(
 _PLAIN = st.sampled_from(
     'ferry the The US a I "Ferry (so) said: 1990s 12,345.6 1.5. 5% 5bn 3.5bn B2B a.m. c# it\'s COMPANY\'S "ay," rock- '
     "U.S. u.s.a N.Y., e.g. a.b.cd 1.a a.1 U.S.'s "
+    "seven-day <BSN> Corp> 2-1/2 cents/litre -5 - -- / // a-b's 's-x O'Neil-x U.S.-led 1,-2 x.-y A-3. c#-a c++/d </p> "
+    "(-so) and/or -\"ay a--b 's- 12-13-14 e-mail's/post 3-D $5-6 5%-6% -(1) x/'s ’s-a a­-b ‐x "
     "12345678901 over_score 1,2,3,4,5,6,7,8,9,0,1,2 ’s ferry’s ferry\u00ad é end. 2nd, x".split()
 )
-_PLAIN_TEXTS = st.lists(_PLAIN, min_size=1, max_size=30).map(" ".join)
+_PLAIN_TEXTS = st.builds(
+    str.join, st.sampled_from([" ", " ", "\n", "-", "/", " - "]), st.lists(_PLAIN, min_size=1, max_size=30)
+)
 _TEXTS = st.lists(_WORDS, min_size=1, max_size=40).map(" ".join)
 
 

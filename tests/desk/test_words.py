@@ -228,6 +228,33 @@ def test_neighbours_are_the_same_in_whatever_lots(tmp_path: Path, monkeypatch: p
         assert lots[:3] == whole[:3] and sorted(lots.words) == sorted(whole.words)
 
 
+@each_engine
+@_SETTINGS
+@given(archives(), st.lists(QUERIES, min_size=1, max_size=4))
+def test_many_counts_are_those_of_a_plain_count(engine: str, built: Built, queries: list[Query]) -> None:
+    plain = PlainBackend(built)
+    many = [*queries, *map(Word, ("ferry", "strike", "minister", "zeppelin"))] * 5
+    with tempfile.TemporaryDirectory() as folder:
+        backend = ENGINES[engine](built, Path(folder))
+        told = backend.clause_counts(many).counts
+        backend.close()
+    assert told == tuple(map(plain.count, many))
+
+
+def test_many_counts_over_masks_and_lists(tmp_path: Path) -> None:
+    """Common words are found as masks, rare ones as lists; stories span segments, and one article is gone."""
+    rows = [
+        article(n, f"ferry a{n % 7} b{n % 3} {'rare' if n % 50 == 1 else ''} {'rarer' if n % 180 == 2 else ''}.")
+        for n in range(400)
+    ]
+    stories = [[row.id for row in rows[n::100]] for n in range(0, 40, 3)]
+    backend = LocalBackend(snapshot(tmp_path, (rows[:250], rows[250:]), [rows[3].id, rows[1].id], stories))
+    many = list(map(Word, ("ferry", "rare", "rarer", "b1", "zeppelin", *(f"a{n}" for n in range(7)), *"xyzuv")))
+    counts = backend.clause_counts(many).counts
+    assert counts == tuple(map(backend.count, many)) and counts[0] is not None
+    assert counts[0].stories < counts[0].articles == 398
+
+
 def test_the_best_are_found_without_looking_at_all() -> None:
     rows = [article(n, " ".join(f"ferry w{(n * 7 + k) % 90}x" for k in range(30))) for n in range(40)]
     rows += [article(100 + n, " ".join(f"w{k}x" for k in range(n))) for n in range(90)]

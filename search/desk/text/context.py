@@ -14,13 +14,16 @@ from morgue.core.analyzer import Token, sentences, surface_pattern, surface_term
 _A_WORD = 7
 #: A stretch begins between words where there is a space within so many characters.
 _TO_A_SPACE = 40
-#: Chunks of letters and digits between blanks, each one term, with signs that are in no term about them.
-_OPENING, _CLOSING = '"(', '[,.;:!?)"]*+'
+#: Chunks of letters and digits between blanks, each one term, with signs that are in no term about them. A hyphen or a
+#: slash parts terms as a blank does.
+_OPENING, _CLOSING, _BLANKS = '"(<', '[,.;:!?)">]*+', "[ \n/-]"
 _DOTS = r"[A-Za-z](?:\.[A-Za-z]){1,9}+(?![A-Za-z0-9])\.?+"
 _WORD = f"(?:{_DOTS}|[0-9]{{1,9}}+(?:[.,][0-9]{{1,9}}+){{0,9}}+(?![A-Za-z0-9])|[A-Za-z0-9]{{1,99}}+)"
-_CHUNK = f"[\"(]*+{_WORD}(?:'s)?+"
-_FIRST = f"[\"(]*+({_WORD})(?:'s)?+"
-_PLAIN_BEFORE = re.compile(rf"[ \n]++{_FIRST}{_CLOSING}[ \n]++(?:{_CHUNK}{_CLOSING}[ \n]++)*+")
+_CHUNK = f"[{_OPENING}]*+{_WORD}(?:'s)?+"
+_FIRST = f"[{_OPENING}]*+({_WORD})(?:'s)?+"
+_BEFORE = f"{_FIRST}{_CLOSING}{_BLANKS}++(?:{_CHUNK}{_CLOSING}{_BLANKS}++)*+"
+_PLAIN_BEFORE = re.compile(f"{_BLANKS}++{_BEFORE}")
+_PLAIN_FROM_THE_FIRST = re.compile(f"{_BLANKS}*+(?:{_BEFORE})?+")
 _PLAIN = re.compile(f"({_WORD})(?:'s)?+")
 _POSSESSIVE = re.compile(r"['’]s\b(?!['’])")
 _WHITE = str.maketrans(dict.fromkeys("\n\t\r\x0b\x0c\x85\u2028\u2029", " "))
@@ -54,8 +57,13 @@ def begin_of(text: str, start: int, count: int) -> int:
 
 def end_of(text: str, end: int, count: int) -> int:
     """Where the context of so many terms after a place ends."""
-    found = _plain_after(count).match(text, past_possessive(text, end))
-    return found.end(1) if found else _end(text, end, count)
+    after = past_possessive(text, end)
+    found = _plain_after(count).match(text, after)
+    if found is None and len(text) - end < _A_WORD * count + _TO_A_SPACE:
+        found = _plain_to_the_last(count).match(text, after)
+    if found is None:
+        return _end(text, end, count)
+    return end if found[1] is None else found.end(1)
 
 
 def terms_before(text: str, start: int, count: int) -> list[str]:
@@ -91,12 +99,17 @@ def _plain_terms(stretch: str) -> list[str]:
 
 
 def _plain_begin(text: str, start: int, count: int) -> int | None:
-    """Where so many plain chunks before a place begin; None where they are not so many, or not all plain."""
+    """Where so many plain chunks before a place begin, or all there are; None where not all are plain."""
     stop = start - 1 if start and text[start - 1] in _OPENING else start
     low = max(0, start - _A_WORD * count - _TO_A_SPACE)
-    rest = text[low:stop].rsplit(None, count)
-    found = _PLAIN_BEFORE.fullmatch(text, low + len(rest[0]), stop) if len(rest) > count else None
-    return found.start(1) if found else None
+    rest = text[low:stop].replace("-", " ").replace("/", " ").rsplit(None, count)
+    if len(rest) > count:
+        found = _PLAIN_BEFORE.fullmatch(text, low + len(rest[0]), stop)
+    else:
+        found = None if low else _PLAIN_FROM_THE_FIRST.fullmatch(text, 0, stop)
+    if found is None:
+        return None
+    return start if found[1] is None else found.start(1)
 
 
 def sentence_around(text: str, start: int, end: int, terms: int) -> Context:
@@ -180,7 +193,15 @@ def past_possessive(text: str, end: int) -> int:
 @cache
 def _plain_after(count: int) -> re.Pattern[str]:
     """So many plain chunks, the last one as its first group."""
-    return re.compile(rf"(?:{_CLOSING}[ \n]++{_CHUNK}){{{count - 1}}}{_CLOSING}[ \n]++{_FIRST}(?={_CLOSING}[ \n])")
+    chunks = f"(?:{_CLOSING}{_BLANKS}++{_CHUNK}){{{count - 1}}}"
+    return re.compile(f"{chunks}{_CLOSING}{_BLANKS}++{_FIRST}(?={_CLOSING}{_BLANKS})")
+
+
+@cache
+def _plain_to_the_last(count: int) -> re.Pattern[str]:
+    """At most so many plain chunks, the last one of the text as its first group."""
+    chunks = f"(?:{_CLOSING}{_BLANKS}++{_CHUNK}){{0,{count - 1}}}"
+    return re.compile(rf"(?:{chunks}{_CLOSING}{_BLANKS}++{_FIRST})?{_CLOSING}{_BLANKS}*+\Z")
 
 
 def _nearest(text: str, spans: Iterable[tuple[int, int]], count: int, step: int) -> list[Token]:
@@ -204,4 +225,6 @@ def _between_words(text: str, at: int, most: int) -> int:
 
 def on_one_line(text: str) -> str:
     """A piece of a text with its line breaks as spaces: as long as it was, so that places in it stay."""
+    if not text.isprintable():
+        text = text.replace("\n", " ")  # mostly there is no other break
     return text if text.isprintable() else text.translate(_WHITE)
