@@ -124,11 +124,12 @@ class ClusterWriter:
             if not record.unsettled:
                 return
             found = refurnished(self._rows, record.unsettled)
-            for at in range(0, len(found), _SETTLED_AT_ONCE):
-                part = found[at : at + _SETTLED_AT_ONCE]
+            for at in range(0, len(found.articles), _SETTLED_AT_ONCE):
+                part = found.articles[at : at + _SETTLED_AT_ONCE]
                 texts = self._rows.articles([each for each, _ in part])
                 again = prepared_again([texts[each] for each, _ in part], [spans for _, spans in part])
                 self._do(self._arrivals(again, again=True), (), None)
+            Applier(self._connection, self._lease.record.epoch).settled(found.tables, self._lease.record.seq)
             self._lease.change(unsettled=())
 
     def totals(self) -> Totals:

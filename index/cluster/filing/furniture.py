@@ -11,6 +11,7 @@ import numpy as np
 from morgue.index.clean.boilerplate import Keys, LineCounts, spans
 from morgue.index.cluster.document import Spans, furniture
 from morgue.index.cluster.filing.rows import Rows
+from morgue.index.cluster.filing.settled import Decisions, Settled, shared
 
 #: Articles whose texts are read at a time, and outlets whose lines are.
 _AT_ONCE, _OUTLETS = 200, 32
@@ -24,25 +25,49 @@ class _Outlet:
     place: dict[str, int] = field(default_factory=dict)
     furnished: set[str] = field(default_factory=set)
 
-    def concerned(self, table: LineCounts) -> list[str]:
-        """Those whose furniture may be another now."""
+    def table(self) -> LineCounts:
+        """How many of them hold each line."""
+        return LineCounts.of(len(self.lines), list(self.lines.values()))
+
+    def concerned(self, table: LineCounts, before: Settled | None) -> Iterator[str]:
+        """Those whose furniture may be another than it is, and than it was `before`."""
         recurring = table.recurring()
-        return [i for i, keys in self.lines.items() if i in self.furnished or np.isin(keys, recurring).any()]
+        counted, seq = (before.table, before.seq) if before else (table, 0)  # no article has so small a number
+        decisions = Decisions(counted, table)
+        for each, keys in self.lines.items():
+            maybe = each in self.furnished or bool(np.isin(keys, recurring).any())
+            if maybe and (self.place[each] > seq or not decisions.stay(keys)):
+                yield each
 
 
-def refurnished(rows: Rows, outlets: Iterable[str]) -> list[tuple[str, Spans]]:
-    """The ids of the articles of some outlets whose furniture is not what it was, with what it is now; in order."""
+@dataclass(frozen=True, slots=True)
+class Refurnished:
+    """What came of looking: the articles whose furniture is not what it was, in order, with what it is now; and how
+    many articles of each outlet hold each line that several hold.
+    """
+
+    articles: list[tuple[str, Spans]]
+    tables: dict[str, LineCounts]
+
+
+def refurnished(rows: Rows, outlets: Iterable[str]) -> Refurnished:
+    """Looks for recurring lines at some outlets."""
     listed = iter(outlets)
     found: list[tuple[int, str, Spans]] = []
+    tables: dict[str, LineCounts] = {}
     while some := list(islice(listed, _OUTLETS)):
-        found += _refurnished(rows, some)
-    return [(each, now) for _, each, now in sorted(found)]
+        read = _read(rows, some)
+        fresh = {name: each.table() for name, each in read.items()}
+        found += _refurnished(rows, read, fresh)
+        tables |= {name: shared(table) for name, table in fresh.items()}
+    return Refurnished([(each, now) for _, each, now in sorted(found)], tables)
 
 
-def _refurnished(rows: Rows, names: Sequence[str]) -> Iterator[tuple[int, str, Spans]]:
-    outlets = _read(rows, names)
-    tables = {name: LineCounts.of(len(each.lines), list(each.lines.values())) for name, each in outlets.items()}
-    wanted = [(name, i) for name, each in outlets.items() for i in each.concerned(tables[name])]
+def _refurnished(
+    rows: Rows, outlets: dict[str, _Outlet], tables: dict[str, LineCounts]
+) -> Iterator[tuple[int, str, Spans]]:
+    before = rows.settled(list(outlets))
+    wanted = [(name, i) for name, each in outlets.items() for i in each.concerned(tables[name], before.get(name))]
     for at in range(0, len(wanted), _AT_ONCE):
         part = wanted[at : at + _AT_ONCE]
         sources = rows.sources([i for _, i in part])

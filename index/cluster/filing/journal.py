@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from morgue.core.article import ROLES
+from morgue.index.clean.boilerplate import LineCounts
 from morgue.index.cluster.document import Written, document_id, dumps, furniture, restored, signed, written
 from morgue.index.cluster.filing.change import Change
-from morgue.index.cluster.filing.rows import Row, Rows, story_keys
+from morgue.index.cluster.filing.rows import Row, Rows, settled_id, story_keys
+from morgue.index.cluster.filing.settled import Settled
 from morgue.index.cluster.http import Connection, bulk
 from morgue.index.pipeline.prepared import Prepared
 from morgue.index.stories.similarity.signature import StoryKeys
@@ -102,6 +104,20 @@ class Applier:
             self._rewrite(rows, own | {each: keys for each, keys in part["led"].items() if each not in moved})
             self._refile(again, made)
             bulk(self._connection, self._others(part))
+
+    def settled(self, tables: Mapping[str, LineCounts], seq: int) -> None:
+        """Writes how often lines stand at outlets that are settled, once all that was found is filed; seq: the last."""
+        index = self._name + "-state"
+        bulk(
+            self._connection,
+            (
+                (
+                    dumps({"index": {"_index": index, "_id": settled_id(outlet), **self._version()}}),
+                    dumps({"kind": "settled", "data": {"outlet": outlet, **Settled(seq, table).as_dict()}}),
+                )
+                for outlet, table in tables.items()
+            ),
+        )
 
     def clear(self, parts: int) -> None:
         """Removes the journal, after the archive's record no longer names it."""

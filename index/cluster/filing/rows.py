@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from morgue.core.article import ROLES, Article
-from morgue.index.cluster.document import Spans, furniture, restored, unsigned
+from morgue.index.cluster.document import Spans, document_id, furniture, restored, unsigned
+from morgue.index.cluster.filing.settled import Settled
 from morgue.index.cluster.http import Connection
 from morgue.index.stories.similarity.signature import StoryKeys
 
@@ -177,6 +178,13 @@ class Rows:
         """The parts of the change that is decided."""
         return [found["data"] for found in self._state({"term": {"kind": "journal"}})]
 
+    def settled(self, outlets: Sequence[str]) -> dict[str, Settled]:
+        """What was known of the lines of some outlets when these were last settled."""
+        names = [settled_id(outlet) for outlet in outlets]
+        query = {"bool": {"filter": [{"term": {"kind": "settled"}}, {"ids": {"values": names}}]}}
+        found = {each["data"]["outlet"]: Settled.from_dict(each["data"]) for each in self._state(query)}
+        return {outlet: known for outlet, known in found.items() if known is not None}
+
     def _state(self, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
         after: list[Any] | None = None
         while True:
@@ -194,6 +202,11 @@ class Rows:
             if len(found) < _ROWS:
                 return
             after = found[-1]["sort"]
+
+
+def settled_id(outlet: str) -> str:
+    """The name of the document that says how an outlet was settled."""
+    return document_id(f"settled-{outlet}")
 
 
 def whole(answer: dict[str, Any]) -> None:
