@@ -27,6 +27,7 @@ from bench.cluster.asked import asked
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher, open_writer
 from morgue.search.answer import SearchQuery
+from morgue.search.language.errors import QueryError
 from morgue.search.request import FacetName
 from morgue.search.searcher import Searcher
 
@@ -75,16 +76,26 @@ def parts(door: Searcher, query: str, seconds: list[float]) -> dict[str, Any]:
     return told
 
 
+def parts_or_refusal(door: Searcher, query: str, seconds: list[float]) -> dict[str, Any]:
+    """All that is compared, or why the question is refused."""
+    try:
+        return parts(door, query, seconds)
+    except QueryError as error:
+        return {"refusal": error.what, "counts": (0,)}
+
+
 def compare(doors: tuple[Searcher, Searcher], queries: Iterable[tuple[str, str]]) -> Found:
     """Puts every question to both."""
     found = Found()
     for kind, query in queries:
         found.asked[kind] += 1
-        one, other = (parts(door, query, s) for door, s in zip(doors, found.seconds, strict=True))
-        if wrong := [name for name in one if one[name] != other.get(name)]:
+        one, other = (parts_or_refusal(door, query, s) for door, s in zip(doors, found.seconds, strict=True))
+        if wrong := sorted(name for name in {**one, **other} if one.get(name) != other.get(name)):
             totals = [each["counts"][0] for each in (one, other)]
             found.differing[kind].append(f"{query}: {', '.join(wrong)}; articles {totals}")
             print("differs:", kind, found.differing[kind][-1], file=sys.stderr, flush=True)
+        if "refusal" in {**one, **other}:
+            continue
         ranked = [[h.id for h in d.ask(SearchQuery(query, limit=10, budget_ms=None)).result.hits] for d in doors]
         if len(ranked[0]) == 10:
             found.alike.append(len(set(ranked[0]) & set(ranked[1])) / 10)

@@ -53,6 +53,8 @@ def file(rows: Rows, arrivals: Sequence[Arrival], removed: Iterable[str], born: 
         try:
             worked, wanted = _round(known, wanted, arrivals, gone)
         except Missing as missing:
+            if missing.ids <= wanted:  # or it would go on for ever
+                raise KeyError(f"asked for what was given: {sorted(missing.ids)[:3]}") from None
             known.load(missing.ids)
             wanted = wanted | (missing.ids & known.rows.keys())
             if not missing.ids <= known.rows.keys():

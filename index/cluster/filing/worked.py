@@ -21,16 +21,20 @@ class _Book(StoryBook):
     """A book over a neighbourhood, which lacks the far ends of some ties."""
 
     known: Known
+    given: frozenset[str]
 
     def _before_filing(self) -> None:
-        """Missing where a text is reached of which no article was given."""
+        """Missing where a text is reached of which no article was given. One that goes was given, and is reached still
+        where what comes in its place was tied to it.
+        """
         lacking = set(signed(np.setdiff1d(self.reached, self.texts.name)))
         if not lacking:
             return
         found = self.known.grouped("name", lacking)
         if lost := lacking - {self.known.rows[each].name for each in found}:
             raise KeyError(f"ties to texts that are not in the archive: {sorted(lost)[:3]}")
-        raise Missing(found)
+        if unknown := found - self.given:
+            raise Missing(unknown)
 
 
 class Worked:
@@ -43,7 +47,7 @@ class Worked:
         rows = [known.rows[each] for each in old]
         self.stories = list(dict.fromkeys(r.story for r in sorted(rows, key=lambda r: r.born)))
         self.book = _Book.of(_texts(rows), _edges(known, rows), _columns(numbered, rows, self.stories, aliases))
-        self.book.known = known
+        self.book.known, self.book.given = known, frozenset(old)
 
     def run(self) -> None:
         """Takes the change in; Missing when more is needed."""
