@@ -146,6 +146,8 @@ def test_another_order_and_other_batches_give_the_same_stories(both: Both) -> No
     articles = corpus(4)
     file(both.local, articles, 4)
     file(both.cluster, sorted(articles, key=lambda a: a.id), 9)
+    for writer in (both.local, both.cluster):
+        writer.settle()
     local, cluster = both.told()
     assert stories(cluster) == stories(local)
 
