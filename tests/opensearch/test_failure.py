@@ -81,6 +81,8 @@ def test_a_writer_killed_at_any_step(both: Both, hosts: str, monkeypatch: pytest
         _add(both.cluster, part)
         file(both.local, part, size)
     assert died >= len(parts) // 2
+    for writer in (both.local, both.cluster):
+        writer.settle()
     both.same()
 
 
