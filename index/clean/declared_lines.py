@@ -30,6 +30,8 @@ _TELLTALES = (
     "except for the", "not been edited", "published from", "syndicated", "subscribe", "sign up", "signing up",
     "get unlimited", "newsletter",
 )  # fmt: skip
+#: What somebody else says: the news reports it, and the house does not say it.
+_QUOTED = re.compile(r"[“„][^”“]*[”“]|«[^»]*»|»[^«]*«|\"[^\"]*\"")
 #: Longer lines are prose that mentions a newsletter; longer ones yet that end as sentences are prose whatever they say.
 _LONGEST, _PROSE = 400, 140
 #: A list under a heading like `Related` has at most so many headlines.
@@ -43,7 +45,9 @@ def notice(line: Line) -> bool:
 
 @lru_cache(maxsize=256)
 def _is_notice(folded: str) -> bool:
-    return _may_be(folded) and _NOTICE.search(folded) is not None
+    if not _may_be(folded) or _NOTICE.search(folded) is None:
+        return False
+    return _NOTICE.search(_QUOTED.sub("“”", folded)) is not None
 
 
 def _may_be(folded: str) -> bool:

@@ -51,6 +51,17 @@ def test_a_table_that_came_as_a_record_is_the_article() -> None:
     assert record(f"{PROSE}\n{TABLE}").body.endswith(TABLE)
 
 
+@pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“", "»«"])
+def test_what_somebody_is_quoted_as_saying_is_no_notice_of_the_house(marks: str) -> None:
+    first, last = marks
+    said = f"{first}Everywhere it was, ‘Ferries! Sign up for a ferry card, get a free ball!’{last} said Ida Marsh."
+    flyer = f"A leaflet with the words {first}Subscribe to our newsletter, the ferries are free{last} lay at each door."
+    asked = f"Sign up for {first}The Short List{last}, the newsletter of the Herald that comes each evening."
+    body = record(f"{PROSE}\n{said}\n{flyer}\n{MORE}\n{asked}").body
+    read = without(body, declared_spans(body))
+    assert said in read and flyer in read and asked not in read and asked in body
+
+
 def test_a_list_of_headlines_inside_a_record_is_left_out_of_reading_and_the_article_goes_on() -> None:
     aside = "Related:\nFerry to Gull Island delayed again\nMayor denies he will stand again"
     rest = "\n".join(f"{MORE} The harbour master counted {n} boats on that day." for n in ("nine", "ten", "six", "two"))
