@@ -32,18 +32,17 @@ newest=${NEWEST:-}
 for one in $(compgen -c python3. | grep -E '^python3\.[0-9]+$' | sort -ut. -k2 -n); do
   [ -z "${NEWEST:-}" ] && "$one" -c 'import venv' 2>/dev/null && newest=$one
 done
-loops=()
+load=
 
 stop_load() {
-  [ ${#loops[@]} -gt 0 ] && kill "${loops[@]}" 2>/dev/null
-  loops=()
+  [ -z "$load" ] || kill -- "-$load" 2>/dev/null
+  load=
 }
 
+# Twenty busy loops in a session of their own, as another user's work is: a kernel shares time among sessions first.
 begin_load() {
-  for _ in $(seq 20); do
-    while :; do :; done &
-    loops+=($!)
-  done
+  setsid bash -c 'for _ in $(seq 20); do while :; do :; done & done; wait' &
+  load=$!
 }
 
 prepare() { # PYTHON: a fresh clone, and the environment for it with everything installed
