@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from morgue.core.patterns import compiled
 from morgue.search.language.calls import Calls
@@ -41,6 +42,7 @@ _INNER_KINDS = {
 }
 _AND = compiled(r"\s+(?:and|AND|to|TO|-)\s+(?=[\d'\u2018])")
 _FROM_TO = compiled(rf"\S+(?:\s+\S+){{0,2}}?\s+to\s+(?:\d|{_MONTH})", re.IGNORECASE)
+_SHORT_YEAR = compiled(r"(?<![\w.])(\d{1,2})\. ?(\d{1,2})\. ?(\d{2})(?!\w)")
 _QUOTED_END = compiled(r"\s*(?:\.\.+|-|\u2013|to\s|TO\s)\s*[\"\u201c]")
 
 
@@ -82,7 +84,16 @@ class Dated(Calls):
             days, end = read(field, start)
         except DateError as e:
             raise self.error(e.what, e.start, e.end, e.hint) from None
+        self.short_years(self.text[start:end])
         return self.add("query", end, query=days)
+
+    def short_years(self, value: str) -> None:
+        """A remark for each year of two figures: which one it is read as."""
+        from morgue.search.language.grammar.units import full_year
+
+        for m in _SHORT_YEAR.finditer(value):
+            read = date(full_year(int(m[3]), self.today), int(m[2]), int(m[1]))
+            self.remark(f"{m.group()} is read as {read.isoformat()}")
 
     def quoted_days(self, field: str, start: int) -> tuple[DateRange, int]:
         """The days that a quotation names, and where it ends."""

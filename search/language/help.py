@@ -44,11 +44,12 @@ EXAMPLES: tuple[Example, ...] = (
 
 _WIDTH = 38
 
-_HEAD = """\
+#: What stands before and behind the examples, in rows for a screen of 80 columns.
+HEAD = """\
 Words are joined by AND and found in title and body in all their forms; case
 and accents do not count. AND goes before OR, w/5 before both.
 """
-_TAIL = """\
+TAIL = """\
 Also read: “curly” „quotes“, near5, adj/5, HEADLINE(x), hd=x, wc>500, NOT, &&.
 A query too strict? --match any joins words by OR. A word that begins with -
 on the command line goes after -- .
@@ -56,7 +57,7 @@ on the command line goes after -- .
 
 
 def _screen() -> str:
-    return "\n".join([_HEAD, *(f"  {e.query:{_WIDTH}}  {e.meaning}" for e in EXAMPLES), "", _TAIL])
+    return "\n".join([HEAD, *(f"  {e.query:{_WIDTH}}  {e.meaning}" for e in EXAMPLES), "", TAIL])
 
 
 #: The help screen: at most 80 columns and 40 lines.

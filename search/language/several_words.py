@@ -39,6 +39,27 @@ def joined_name(
     return tokens, () if known else (_takes_one(field, words[0], words[1]),)
 
 
+def grouped_name(
+    tokens: tuple[Token, ...], at: int, field: Field, values: Values | None
+) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """The tokens, with a group of plain words at token number `at` made one value of the field; and remarks.
+
+    `publication(The New York Times)` is a name where the archive has it, with or without "The"; else the words each,
+    and so are bylines, for `byline(jane brook)` is also Jane M. Brook.
+    """
+    words = [] if field.name == "byline" else _following(tokens, at + 1)
+    closing = at + 1 + len(words)
+    if values is None or len(words) < 2 or tokens[closing].kind != ")":
+        return tokens, ()
+    name = cast(KeywordField, field.name)
+    most, spare = _longest_name(words, lambda text: values(name, text)[0])
+    if most < len(words):
+        return tokens, ()
+    value = " ".join(words[spare:])
+    one = replace(tokens[at + 1], start=tokens[at].start, end=tokens[closing].end, text=value)
+    return (*tokens[:at], one, *tokens[closing + 1 :]), (f'read as {field.name}:"{value}"',)
+
+
 def _longest_name(words: list[str], held: Callable[[str], bool]) -> tuple[int, int]:
     """How many words make a value of the archive, at least one; and how many at its beginning are not part of it."""
     most = 1

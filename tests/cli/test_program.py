@@ -47,6 +47,9 @@ def test_every_command_is_listed_with_a_whole_sentence(held: Morgue) -> None:
 
 def test_help(held: Morgue) -> None:
     screen = held("help", "query").out
+    narrow = held("help", "query", COLUMNS="40").out
+    assert max(map(len, narrow.splitlines())) <= 40
+    assert narrow.split() == screen.split()  # the same words, in more rows
     assert "outlet:" in screen and max(map(len, screen.splitlines())) <= 80
     assert "--facets" in held("help", "search").out
 

@@ -49,7 +49,7 @@ async def test_down_goes_from_the_query_to_the_hits(sample: Path) -> None:
 async def test_without_hits_no_key_for_an_article_is_told(sample: Path) -> None:
     async with browsing(sample, "ferry zeppelin") as pilot:
         assert "⏎ search this" in foot(pilot), "Enter takes what is suggested"
-        assert not any(word in foot(pilot) for word in ("read", "next match", "story", "copy"))
+        assert not any(word in foot(pilot) for word in ("read", "next match", "story", "copy", "export"))
         before = text(pilot)
         for name in (
             "next_match",
@@ -62,6 +62,7 @@ async def test_without_hits_no_key_for_an_article_is_told(sample: Path) -> None:
             "pipe",
             "find",
             "mark",
+            "keep",
         ):
             await key(pilot, f"browse.{name}")
         await key(pilot, "browse.provenance")
@@ -70,6 +71,23 @@ async def test_without_hits_no_key_for_an_article_is_told(sample: Path) -> None:
         assert main(pilot).session.state.text == "ferry" and "⏎ read" in foot(pilot) and "v story" in foot(pilot)
     async with browsing(sample, "qqqqqq") as pilot:
         assert main(pilot).hits.has_focus and "⏎" not in foot(pilot), "there is nothing to take"
+
+
+async def test_what_is_marked_can_be_written_and_kept_without_hits(sample: Path) -> None:
+    async with browsing(sample, "ferry") as pilot:
+        await key(pilot, "browse.mark")
+        await key(pilot, "browse.query")
+        await pilot.press("ctrl+u")
+        await typing(pilot, "qqqqqq")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert main(pilot).hits.total == 0 and "e export" in foot(pilot)
+        await key(pilot, "browse.export")
+        assert "1 marked article" in text(pilot)
+        await pilot.press("escape")
+        before = text(pilot)
+        await key(pilot, "browse.keep")
+        assert text(pilot) != before, "it asks for the list"
 
 
 async def test_nothing_found_is_said_of_one_word_of_all_and_of_any(sample: Path) -> None:

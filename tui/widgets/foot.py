@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.binding import ActiveBinding
@@ -31,6 +32,14 @@ class Button:
         return width(self.sign) + width(self.word) + 3
 
 
+@runtime_checkable
+class TellsIdle(Protocol):
+    """A screen that knows which of its keys would only say that there is nothing to do."""
+
+    def idle(self, action: str) -> bool:
+        """Whether an action has nothing to do just now."""
+
+
 class Foot(LineView, can_focus=False):
     """Follows the bindings of the screen; clicking a key presses it."""
 
@@ -49,6 +58,8 @@ class Foot(LineView, can_focus=False):
         found: dict[str, Button] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
+            if isinstance(screen, TellsIdle) and screen.idle(binding.action):
+                continue
             if binding.show and active.enabled and not (typing and _types(binding.key)):
                 sign = display(binding.key) if typing else self.app.get_key_display(binding)
                 if binding.action not in found or (typing and sign == binding.key_display):

@@ -23,7 +23,7 @@ from morgue.search.language.grammar.operands import Operands, near_fault
 from morgue.search.language.lexical.lexer import tokenize
 from morgue.search.language.lexical.tokens import Kind, Token
 from morgue.search.language.named_sets import Sets
-from morgue.search.language.several_words import SEVERAL, Values, joined_name
+from morgue.search.language.several_words import SEVERAL, Values, grouped_name, joined_name
 from morgue.search.query import All, AtLeast, Boost, DateRange, IdSet, Keyword, Near, Not, NumberRange, Query, Regex
 
 Match = Literal["all", "any"]
@@ -246,8 +246,9 @@ class Parser(Cursor):
             while self.peek().kind in ("word", "phrase"):
                 parts.append(self.bare_operand(token))
             return all_of(parts)
-        if token.field is not None and token.field.name in SEVERAL and self.peek().kind == "word":
-            self.tokens, remark = joined_name(self.tokens, self.at, token.field, self.values)
+        if token.field is not None and token.field.name in SEVERAL and self.peek().kind in ("word", "("):
+            joined = joined_name if self.peek().kind == "word" else grouped_name
+            self.tokens, remark = joined(self.tokens, self.at, token.field, self.values)
             self.remarks += remark
         return self.bare_operand(token)
 

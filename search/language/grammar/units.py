@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from morgue.search.language.grammar import foreign_dates
 
 #: First and last day of a unit, as ordinals.
 Span = tuple[int, int]
@@ -20,30 +21,7 @@ _MONTH_NAME = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:\.(?!\.))?"
 )
 
-
-def _bare(name: str) -> str:
-    """A name without its accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-
-
-#: Names of months in German, French, Spanish, Italian, Portuguese, Dutch and Russian, where they are not the English.
-_FOREIGN = (
-    "januar jänner janvier enero gennaio janeiro januari января январь",
-    "februar feber février febrero febbraio fevereiro februari февраля февраль",
-    "märz mars marzo março maart марта март",
-    "avril abril aprile апреля апрель",
-    "mai mayo maggio maio mei мая май",
-    "juni juin junio giugno junho июня июнь",
-    "juli juillet julio luglio julho июля июль",
-    "août agosto augustus августа август",
-    "septembre septiembre settembre setembro сентября сентябрь",
-    "oktober octobre octubre ottobre outubro октября октябрь",
-    "novembre noviembre novembro ноября ноябрь",
-    "dezember décembre diciembre dicembre dezembro декабря декабрь",
-)
-_NUMBERS = {name: number for number, names in enumerate(_FOREIGN, 1) for name in names.split()}
-_NUMBERS |= {_bare(name): number for name, number in _NUMBERS.items()}
-_MONTH_NAME = rf"(?:{_MONTH_NAME}|(?:{'|'.join(_NUMBERS)})(?![^\W\d_]))"
+_MONTH_NAME = rf"(?:{_MONTH_NAME}|(?:{'|'.join(foreign_dates.MONTHS)})(?![^\W\d_]))"
 _DAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _TO = r"(?:st|nd|rd|th)?(?: ?[-–—] ?| to )"
 _COUNTED = r"(?:days?|weeks?|months?|years?)"
@@ -60,9 +38,11 @@ UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("day", r"(?P<y>\d{4})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"),
         ("slashed", r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4})"),
+        ("short year", r"(?P<a>\d{1,2})(?P<s>[/.-]) ?(?P<b>\d{1,2})(?P=s) ?(?P<y>\d{2})"),
+        ("no year", r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?!\.?\d)"),
         ("compact", r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
         ("month", r"(?P<y>\d{4})[-/](?P<m>\d{1,2})(?!\d|-\d|/\d{1,2}(?!\d))"),
-        ("month", r"(?P<m>\d{1,2})/(?P<y>\d{4})"),
+        ("month", r"(?P<m>\d{1,2})[/.-](?P<y>\d{4})"),
         ("days", rf"(?P<n>{_MONTH_NAME})[ -]+(?P<d>\d{{1,2}}){_TO}(?P<e>\d{{1,2}}),?[ -]+(?P<y>\d{{4}})"),
         ("days", rf"(?P<d>\d{{1,2}}){_TO}(?P<e>\d{{1,2}})[ -]+(?P<n>{_MONTH_NAME}),?[ -]+(?P<y>\d{{4}})"),
         (
@@ -86,6 +66,7 @@ UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ago", r"(?:the[ _]+)?past[ _]+(?P<u>week|month|year)"),
         ("calendar", r"(?P<t>this|last|previous|next)[ _]+(?P<u>week|month|year)"),
         ("weekday", rf"(?:last[ _]+)?(?P<t>{_DAY_NAME})"),
+        *foreign_dates.UNITS,
         ("year", r"(?P<y>\d{4})"),
     )
 )
@@ -140,8 +121,10 @@ class Units:
             parts = (int(group["y"]), int(group.get("m") or 0), int(group.get("d") or 0))
             given = 3 if name in ("moment", "day", "compact") else 2 if name == "month" else 1
             return Unit(self.calendar(*parts, start, end, given), end, name)
-        if name == "slashed":
-            return Unit(self.slashed(m), end, "day")
+        if name in ("slashed", "short year", "no year"):
+            return Unit(self.slashed(m) if name == "slashed" else self.short(m), end, "day")
+        if name == "iso week":
+            return Unit(self.week(m), end, name)
         if name == "named":
             return self.named(m)
         if name == "days":
@@ -154,8 +137,9 @@ class Units:
         """What a match stands for that is counted from today: a weekday, a distance, a word."""
         start, end = m.span()
         group = m.groupdict()
-        if name == "weekday":
-            day = next(i for i, full in enumerate(_DAYS) if full.startswith(group["t"].casefold()[:3]))
+        if name in ("weekday", "foreign weekday"):
+            foreign = foreign_dates.WEEKDAYS.get(group["t"].casefold())
+            day = foreign - 1 if foreign else next(i for i, d in enumerate(_DAYS) if d[:3] == group["t"].casefold()[:3])
             back = (self.today.weekday() - day) % 7
             return self.back({"d": back}, start, end, "day")
         if name == "iso":
@@ -165,6 +149,10 @@ class Units:
         if name == "word":
             back = {"yesterday": 1, "tomorrow": -1}.get(group["t"].casefold(), 0)
             return self.back({"d": back}, start, end, "day")
+        if name == "days back":
+            return self.back({"d": foreign_dates.DAYS_BACK[foreign_dates.plain(group["t"])]}, start, end, "day")
+        if name == "calendar word":
+            return Unit(self.around(*foreign_dates.CALENDAR[foreign_dates.plain(group["t"])]), end, "calendar")
         return Unit(self.around(group["t"].casefold(), group["u"].casefold()), end, "calendar")
 
     def calendar(self, year: int, month: int, day: int, start: int, end: int, given: int = 0) -> Span:
@@ -190,6 +178,28 @@ class Units:
             return self.calendar(year, a, b, *m.span(), 3)
         hint = f"{year:04}-{a:02}-{b:02} or {year:04}-{b:02}-{a:02}?"
         raise DateError(f"{m.group()} may be two days", *m.span(), hint)
+
+    def short(self, m: re.Match[str]) -> Span:
+        """27.2.25, with the latest such year that has begun; 27/2/25 has too many readings, 27.2 has no year."""
+        a, b, year = int(m["a"]), int(m["b"]), m.groupdict().get("y")
+        if year is None:
+            hint = f"as in {a}.{b}.{self.today.year}"
+            raise DateError("a day of a month without its year", *m.span(), hint)
+        full = full_year(int(year), self.today)
+        if m["s"] == ".":
+            return self.calendar(full, b, a, *m.span(), 3)
+        readings = ((full, b, a), (full, a, b), (full_year(a, self.today), b, int(year)))
+        written = dict.fromkeys(f"{y:04}-{m:02}-{d:02}" for y, m, d in readings if 1 <= m <= 12 and 1 <= d <= 31)
+        hint = " or ".join(written) + "?" if written else "as in 2025-02-27"
+        raise DateError(f"{m.group()} needs the four figures of its year", *m.span(), hint)
+
+    def week(self, m: re.Match[str]) -> Span:
+        """A week of ISO 8601 (the first has the year's first Thursday), or one day of it."""
+        try:
+            first = date.fromisocalendar(int(m["y"]), int(m["w"]), int(m["d"] or 1)).toordinal()
+        except ValueError:
+            raise DateError(f"{m.group()} is not a week of the calendar", *m.span()) from None
+        return first, first + (0 if m["d"] else 6)
 
     def named(self, m: re.Match[str]) -> Unit:
         """A month by its name, with or without day and year; without a year the latest such month that has begun."""
@@ -248,9 +258,14 @@ class Units:
         return self.calendar(self.today.year + step, 0, 0, 0, 0)
 
 
+def full_year(short: int, today: date) -> int:
+    """The latest year that ends in two figures and has begun."""
+    return today.year - (today.year - short) % 100
+
+
 def _month(name: str) -> int:
     """The number of a month by its name in one of the languages above."""
-    known = _NUMBERS.get(name.casefold())
+    known = foreign_dates.MONTHS.get(name.casefold())
     return known or next(i for i, full in enumerate(_MONTHS, 1) if full.startswith(name.casefold()[:3]))
 
 

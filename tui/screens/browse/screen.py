@@ -268,16 +268,18 @@ class BrowseScreen(Page[None]):
 
     #: What asks for an article.
     _OF_ARTICLE = frozenset(
-        (
-            "match_step find story similar provenance mark pipe browser copy_citation copy_url copy_paragraph "
-            "unread note number keep story_step"
-        ).split()
-    )
+        "match_step find story similar provenance mark pipe browser copy_citation copy_url copy_paragraph".split()
+    ) | {"unread", "note", "number", "keep", "story_step"}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where there are no hits there is no article to do anything with."""
+        """Where there are no hits there is no article to do anything with; what is marked can be kept."""
         # Textual remembers what `query_one` found, and not what `query` did: 280 searches of the tree a start.
-        return action not in self._OF_ARTICLE or (self.is_mounted and self.hits.total > 0)
+        here = self.is_mounted and self.hits.total > 0
+        return action not in self._OF_ARTICLE or here or (action == "keep" and bool(self.session.marked))
+
+    def idle(self, action: str) -> bool:
+        """Writing articles where none is found or marked."""
+        return action == "export" and not self.hits.total and not self.session.marked
 
     def on_unmount(self) -> None:
         """The article that is read is left where it is."""
