@@ -35,6 +35,7 @@ from morgue.index.stories.clusters.story_index import Added
 _MOST_SEGMENTS = 16
 #: Articles filed anew at a time when furniture changed.
 _SETTLED_AT_ONCE = 4_000
+_FULL = "the disk is full (free some room, then: morgue compact)"
 
 
 class Writer:
@@ -43,8 +44,8 @@ class Writer:
     def __init__(self, archive: Archive) -> None:
         self._archive, self._folder = archive, archive.folder
         self._spoiled = False
-        #: Whether the text of forgotten articles is still on the disk for want of room to rewrite their segments.
-        self.unpurged = False
+        #: Says so where the text of forgotten articles is still on the disk for want of room to rewrite their segments.
+        self.unpurged = ""
         self._purged: set[str] = set()
         self._lock = WriterLock(archive.folder)
         try:
@@ -148,7 +149,7 @@ class Writer:
         """Removes articles for good: their segments are rewritten, no generation on disk holds them afterwards.
 
         What was added before is committed first. Where there is no room to rewrite segments, no reader shows the
-        articles any more, `unpurged` is True, and the next writer that finds room takes their text off the disk.
+        articles any more, `unpurged` says so, and the next writer that finds room takes their text off the disk.
 
         Returns the ids that were there. Indexing their source again does not bring them back unless asked.
         """
@@ -202,7 +203,7 @@ class Writer:
                 raise
             self._spoiled = False
             self._load(self._archive.current())
-        self.unpurged = bool(self._buried)
+        self.unpurged = _FULL if self._buried else ""
 
     def _purge_buried(self) -> None:
         """Takes what is buried off the disk: stories worked out anew, segments rewritten, two generations."""

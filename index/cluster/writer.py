@@ -17,6 +17,7 @@ from morgue.index.archive.sigint import held_back
 from morgue.index.cluster import archive
 from morgue.index.cluster.counts import counted_roles, counted_stories
 from morgue.index.cluster.document import dumps, written, written_of_many
+from morgue.index.cluster.expunge import PATIENCE, expunge
 from morgue.index.cluster.filed import Filed
 from morgue.index.cluster.filing.change import file
 from morgue.index.cluster.filing.furniture import refurnished
@@ -33,10 +34,14 @@ from morgue.index.pipeline.prepared import Prepared
 _TOGETHER = 2_000
 #: Articles filed anew at a time when furniture changed, as many as in a folder.
 _SETTLED_AT_ONCE = 4_000
+_KEPT = "a copy of it in the cluster has to catch up (when morgue doctor finds all well: morgue forget the same again)"
 
 
 class ClusterWriter:
     """Satisfies `ArchiveWriter`. Others may write at the same time: each commit takes its turn."""
+
+    #: Seconds that a removal waits until the cluster lets go of the text.
+    patience = PATIENCE
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -50,8 +55,7 @@ class ClusterWriter:
         self._register = Register(self._filed, self._pending)
         self._any_forgotten = self._some_forgotten()
         self._gens: list[int] = []
-        #: Nothing is left for later: a cluster frees what was deleted by itself, and is asked to at once.
-        self.unpurged = False
+        self.unpurged = ""
 
     def __enter__(self) -> ClusterWriter:
         return self
@@ -141,30 +145,26 @@ class ClusterWriter:
     # -- upkeep
 
     def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """Removes articles for good; the ids that were there. What was added before is committed first."""
-        self.commit()
-        with self._turn():
-            there = self._rows.articles(list(dict.fromkeys(ids)), bodies=False)
-            if not there:
-                self._expunge()
-                return ()
-            keys = [
-                forget_key(name, article.provenance.sha256)
-                for called, article in there.items()
-                for name in {called, unnumbered(called)}
-            ]
-            touched = {a.outlet for a in there.values() if a.outlet}
-            self._do((), tuple(there), touched, keys)
-            self._any_forgotten = True
-            self._register.clear()
-        self._expunge()
-        return tuple(i for i in dict.fromkeys(ids) if i in there)
+        """Removes articles for good; the ids that were there. What was added before is committed first.
 
-    def _expunge(self) -> None:
-        """Writes every segment anew that holds a removed article; the old ones go when nobody reads them any more."""
-        articles = f"{self._name}-articles"
-        self._connection.call("POST", f"{articles}/_forcemerge", seconds=3600.0, only_expunge_deletes="true")
-        self._connection.call("POST", f"{articles}/_refresh")
+        They are out of every answer at once, and off the disks when this returns, unless `unpurged` says otherwise.
+        """
+        self.commit()
+        wanted = list(dict.fromkeys(ids))
+        with self._turn():
+            there = self._rows.articles(wanted, bodies=False)
+            if there:
+                keys = [
+                    forget_key(name, article.provenance.sha256)
+                    for called, article in there.items()
+                    for name in {called, unnumbered(called)}
+                ]
+                touched = {a.outlet for a in there.values() if a.outlet}
+                self._do((), tuple(there), touched, keys)
+                self._any_forgotten = True
+                self._register.clear()
+        self.unpurged = "" if expunge(self._connection, self.patience) else _KEPT
+        return tuple(each for each in wanted if each in there)
 
     def remember(self, keys: Iterable[int]) -> None:
         """What was removed on purpose elsewhere: its source does not bring it back here."""

@@ -60,8 +60,8 @@ class ArchiveWriter(ArticleSink, Protocol):
         """Takes keys of articles removed on purpose elsewhere, so that no source brings them back here; durable."""
 
     @property
-    def unpurged(self) -> bool:
-        """Whether what was forgotten is hidden, but its text could not yet be removed for want of room."""
+    def unpurged(self) -> str:
+        """Why the text of what was forgotten is still on a disk, and what to do then; empty where it is not."""
 
     def compact(self) -> tuple[int, int]:
         """Makes the archive as small and quick as it can be; bytes before and after."""

@@ -6,8 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from morgue.index.cluster.writer import ClusterWriter
 from tests.opensearch.server import running
 from tests.opensearch.server.node import Cluster
+
+
+@pytest.fixture(autouse=True)
+def _forgetting_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the cluster lets go of the text: half a minute each time; the test of the disk has its own patience."""
+    monkeypatch.setattr(ClusterWriter, "patience", 0.0)
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "archive"
 
 
-def _on_full_disk(folder: Path, *ids: str, room: int = LITTLE) -> bool:
+def _on_full_disk(folder: Path, *ids: str, room: int = LITTLE) -> str:
     with using(FullDisk(room)), Writer(Archive.open(folder)) as writer:
         assert writer.forget(ids) == ids
         return writer.unpurged

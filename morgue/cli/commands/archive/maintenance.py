@@ -105,10 +105,7 @@ def forget(
     with writer(settings) as held:
         gone = held.forget(ids)
         if held.unpurged:
-            warn(
-                "the disk is full: what was forgotten is shown no more, but its text is still on the disk "
-                "(free some room, then: morgue compact)"
-            )
+            warn(f"what was forgotten is shown no more, but its text is still on the disk: {held.unpurged}")
     for wanted in dict.fromkeys(ids):
         if wanted not in gone:
             warn(f'no article has the id "{wanted}"')
