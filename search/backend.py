@@ -175,6 +175,9 @@ class Backend(Protocol):
     def fetch_many(self, ids: tuple[str, ...]) -> tuple[Filed, ...]:
         """Those of the articles that exist, in the order asked."""
 
+    def bodies(self, ids: tuple[str, ...]) -> dict[str, str]:
+        """The bodies of those of the articles that exist, by their ids."""
+
     def stream(self, query: Query, deadline: Deadline | None = None) -> Stream[Filed]:
         """Every match in the archive's order, in constant memory. Found at once, read as they are asked for."""
 

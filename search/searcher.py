@@ -220,12 +220,12 @@ class Searcher:
         """The result with so many passages a hit; after the deadline only the first hit has any."""
         if not count or not result.hits:
             return result
-        found = {f.article.id: f for f in self._backend.fetch_many(tuple(h.id for h in result.hits))}
+        bodies = self._backend.bodies(tuple(h.id for h in result.hits))
         hits: list[Hit] = []
         for hit in result.hits:
             if hits and deadline is not None and deadline.passed():
                 break
-            cut = hit.snippets or self.passages(found[hit.id], result.marking, count)
+            cut = hit.snippets or snippets(bodies[hit.id], result.marking, count)
             hits.append(replace(hit, snippets=cut))
         bare = result.hits[len(hits) :]
         note = f"time ran out before the passages of {len(bare)} hits" if bare else None

@@ -264,12 +264,14 @@ class Store:
 
     def article(self, doc: int) -> Article:
         """The article."""
-        block, place = self._block(doc)
+        return self._made(doc, *self._block(doc), self.text(doc))
+
+    def text(self, doc: int) -> str:
+        """The body alone, whole."""
         try:
-            body = self._body(block, place).decode("utf-8", "surrogatepass")
+            return self._body(*self._block(doc)).decode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
             raise self._file.damaged(f"has a damaged text of its article {doc}") from None
-        return self._made(doc, block, place, body)
 
     def articles(self, docs: Sequence[int], get: Any) -> list[Any]:
         """`get` of each document in the order asked, called in ascending order so that a block is decoded once."""

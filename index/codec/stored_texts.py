@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,6 +45,15 @@ def stored_bodies(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[str]:
         ends = list(accumulate(lengths))
         for doc, whole in zip(some, bare, strict=True):
             yield _body(reader, doc, bodies, ends, lengths, doc - first, whole)
+
+
+def few_bodies(reader: SegmentReader, docs: Sequence[int]) -> list[str]:
+    """`stored_bodies` of a few documents in any order, of which the blocks are kept: they are read again."""
+    at = np.array(docs, np.intp)
+    offsets = reader.numbers("furniture").offsets
+    bare = (offsets.take(at + 1) == offsets.take(at)).tolist()
+    texts = map(reader.store.text, docs)
+    return [t if whole else without(t, reader.furniture(d)) for d, whole, t in zip(docs, bare, texts, strict=True)]
 
 
 def stored_titles(reader: SegmentReader, docs: NDArray[Any]) -> Iterator[str]:

@@ -218,6 +218,10 @@ class ClusterBackend(DeskMembers):
         """Those of the articles that exist, in the order asked."""
         return self._stories.filed(ids)
 
+    def bodies(self, ids: tuple[str, ...]) -> dict[str, str]:
+        """The bodies of those of the articles that exist, by their ids."""
+        return {filed.article.id: filed.article.body for filed in self.fetch_many(ids)}
+
     def stream(self, query: Query, deadline: Deadline | None = None) -> Stream[Filed]:
         """Every match in the archive's order, in constant memory, read as they are asked for."""
         deadline = deadline or Deadline()

@@ -6,15 +6,25 @@ the number of phrases that share a word). Terms are those of `morgue.core.analyz
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from functools import cached_property
 
 from morgue.core.analyzer import LONGEST_CAPITALS, LONGEST_TERM, SHORTEST_CAPITALS, surface_pattern, surface_tokens
 from morgue.core.dataclass import dataclass
+from morgue.core.patterns import compiled
 from morgue.search.request import Marking
 
 #: So many words of the texts read are remembered, with whether they can be part of a match.
 _KNOWN = 50_000
+#: So many terms at most are looked for at once in a text, each by so many letters or digits of its own at least.
+_AT_ONCE, _SHORTEST = 64, 2
+#: In a text without these, letters and digits of ASCII that are part of a term stand as such: no other character
+#: becomes one of them, and none is left out between two.
+_OTHER = compiled(
+    "[^\x00-\x7f\u00a0\u00a3\u00a9\u00ab\u00b0\u00b7\u00bb\u00c0-\u00de\u00e0-\u00ff\u2013\u2014\u2018-\u201d\u2022\u2026\u20ac]"
+)
+_LITERAL, _SPACE = compiled("[0-9a-z]+"), compiled("[ \n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,7 @@ class Finder:
         if len(known) > _KNOWN:
             known.clear()
         open_at: dict[tuple[int, int], int] = {}  # (part, next place) → where that phrase began
-        stop = len(text) if end is None else end
-        for m in surface_pattern(text, start, stop).finditer(text, start, stop):
+        for m in self._surfaces(text, start, len(text) if end is None else end):
             surface = m.group()
             telling = known.get(surface)
             if telling is None:
@@ -82,6 +91,47 @@ class Finder:
                     else:
                         now[part, place + 1] = began
             open_at = now
+
+    @cached_property
+    def _literals(self) -> tuple[str, ...]:
+        """One of these stands in every word that can be part of a match, once in lower case; none where none would."""
+        if len(self._by_term) > _AT_ONCE:
+            return ()
+        longest = {max(_LITERAL.findall(term.lower()), key=len, default="") for term in self._by_term}
+        return tuple(each for each in longest if not any(o in each for o in longest - {each}))
+
+    def _surfaces(self, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """The surfaces of text[start:stop] in order, without some that are in no match nor between words of one."""
+        pattern, literals = surface_pattern(text, start, stop), self._literals
+        if min(map(len, literals), default=0) < _SHORTEST or _OTHER.search(text, start, stop):
+            yield from pattern.finditer(text, start, stop)
+            return
+        phrases = any(len(terms) > 1 for terms in self._places)
+        done = start
+        for at in _places(text[start:stop].lower(), literals):
+            at += start
+            if at < done:
+                continue
+            # no surface goes beyond white space, so that what stands between two spaces is read by itself
+            begin = max(done, text.rfind(" ", done, at) + 1)
+            begin = max(begin, text.rfind("\n", begin, at) + 1)
+            if phrases and (between := pattern.search(text, done, begin)):
+                yield between
+            space = _SPACE.search(text, at, stop)
+            done = space.start() if space else stop
+            yield from pattern.finditer(text, begin, done)
+
+
+def _places(text: str, literals: tuple[str, ...]) -> list[int]:
+    """Where any of these stand in a text, ascending; places within an earlier one of the same aside."""
+    found = []
+    for literal in literals:
+        at = text.find(literal)
+        while at >= 0:
+            found.append(at)
+            at = text.find(literal, at + len(literal))
+    found.sort()
+    return found
 
 
 def _telling(surface: str, by_term: Container[str]) -> bool:

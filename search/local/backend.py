@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.dataclass import replace
+from morgue.index.codec.stored_texts import few_bodies
 from morgue.search.answer import Stream
 from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
 from morgue.search.deadline import Deadline
@@ -211,9 +212,23 @@ class LocalBackend(DeskMembers):
 
     def fetch_many(self, ids: tuple[str, ...]) -> tuple[Filed, ...]:
         """Those of the articles that exist, in the order asked."""
+        docs = self._found(ids)
+        return tuple(self.snapshot.filed([docs[i] for i in ids if i in docs]))
+
+    def bodies(self, ids: tuple[str, ...]) -> dict[str, str]:
+        """The bodies of those of the articles that exist, by their ids."""
+        found: dict[str, str] = {}
+        docs = self._found(ids)
+        for view in self.snapshot.segments:
+            mine = {i: d - view.base for i, d in docs.items() if 0 <= d - view.base < view.reader.doc_count}
+            found.update(zip(mine, few_bodies(view.reader, list(mine.values())), strict=True))
+        return found
+
+    def _found(self, ids: tuple[str, ...]) -> dict[str, int]:
+        """The numbers of those of the articles that exist, in the order asked."""
         known = self._hits.places
-        docs = (known[i] if i in known else self.snapshot.find(i) for i in ids)
-        return tuple(self.snapshot.filed([d for d in docs if d is not None]))
+        docs = {i: known[i] if i in known else self.snapshot.find(i) for i in ids}
+        return {i: d for i, d in docs.items() if d is not None}
 
     def stream(self, query: Query, deadline: Deadline | None = None) -> Stream[Filed]:
         """Every match in the archive's order, in constant memory. Found at once, read as they are asked for."""

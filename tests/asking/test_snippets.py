@@ -65,6 +65,10 @@ def test_phrases_are_one_mark_and_their_words_elsewhere_none() -> None:
     assert mark("Russian-American contacts, of the U.S.-led", phrase("Russian-American contacts")) == ((0, 25),)
 
 
+def test_no_word_stands_between_those_of_a_phrase() -> None:
+    assert mark("ferry and strike, ferry\nstrike, ferry - strike", phrase("ferry strike")) == ((18, 30), (32, 46))
+
+
 def test_phrases_with_forms_a_place() -> None:
     both = Marking(phrases=((frozenset({"night"}), frozenset({"shift", "shifts"})),))
     assert mark("night shifts, day shift, night shift", both) == ((0, 12), (25, 36))
@@ -212,6 +216,67 @@ groups = st.lists(
 )
 
 
+#: Words that are looked for by their letters, and what looks like them without being them.
+written = [
+    *(
+        "ferry",
+        "Ferries",
+        "ferryman",
+        "strike",
+        "STRIKE",
+        "night",
+        "shift",
+        "US",
+        "us",
+        "U.S.",
+        "u.s",
+        "e-mail",
+        "E-Mail",
+    ),
+    *(
+        "5bn",
+        "$5bn",
+        "1,500",
+        "1’500",
+        "café",
+        "CAFÉ",
+        "cafés",
+        "it's",
+        "fer\u00adry",
+        "ﬁve",
+        "five",
+        "ſtrike",
+        "strike\u0301",
+    ),
+    *("\u212aey", "key", "Straße", "strasse", "strıke", "x" * 50, "ferry" * 60),
+]
+between = [" ", " ", " ", ". ", "\n", "-", "\u2011", "’s ", "'s ", "", ", ", "…", "\u00a0", "\t", "_", "+ ", "%"]
+written_texts = st.lists(st.tuples(st.sampled_from(written), st.sampled_from(between)), max_size=40).map(
+    lambda parts: "".join(a + b for a, b in parts)
+)
+asked_forms = ["ferry", "ferries", "strike", "us", "US", "u.s.", "e-mail", "mail", "5bn", "$5bn", "1,500", "1’500"]
+asked_forms += [
+    "strasse",
+    "café",
+    "cafés",
+    "five",
+    "key",
+    "it",
+    "ferry-strike",
+    ("ferry" * 60)[:255],
+    "strike\u0301",
+    "fe",
+    "é",
+]
+asked_words = st.frozensets(st.sampled_from(asked_forms), min_size=1, max_size=3)
+asked_phrases = st.lists(
+    st.sampled_from(["ferry", "strike", "us"]).map(lambda t: frozenset({t})), min_size=2, max_size=3
+)
+written_groups = st.lists(st.lists(asked_words, min_size=1, max_size=3) | asked_phrases, max_size=3).map(
+    lambda groups: [tuple(places) for places in groups]
+)
+
+
 def oracle(text: str, places: list[Places]) -> tuple[tuple[int, int], ...]:
     """Every match by trying each phrase at each token; overlapping ones joined."""
     found: dict[int, list[Token]] = {}
@@ -235,6 +300,12 @@ def oracle(text: str, places: list[Places]) -> tuple[tuple[int, int], ...]:
 @settings(max_examples=400, deadline=None)
 @given(texts, groups)
 def test_marks_are_those_of_a_plain_search(text: str, places: list[Places]) -> None:
+    assert mark(text, Marking(phrases=tuple(places))) == oracle(text, places)
+
+
+@settings(max_examples=800, deadline=None)
+@given(written_texts, written_groups)
+def test_words_looked_for_by_their_letters_are_those_of_a_plain_search(text: str, places: list[Places]) -> None:
     assert mark(text, Marking(phrases=tuple(places))) == oracle(text, places)
 
 

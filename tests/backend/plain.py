@@ -172,6 +172,9 @@ class PlainBackend:
     def fetch_many(self, ids: tuple[str, ...]) -> tuple[Filed, ...]:
         return tuple(f for f in map(self.fetch, ids) if f is not None)
 
+    def bodies(self, ids: tuple[str, ...]) -> dict[str, str]:
+        return {f.article.id: f.article.body for f in self.fetch_many(ids)}
+
     def stream(self, query: Query, deadline: Deadline | None = None) -> Stream[Filed]:
         late = _late(deadline)
         found = () if late else self.fetch_many(tuple(a.id for a in self._matching(query)))

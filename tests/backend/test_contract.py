@@ -150,6 +150,7 @@ def test_articles_and_stories(engine: str, built: Built, query: Query, least: in
             assert ids(backend.story(name)) == ids(plain.story(name))
         every = tuple(a.id for a in built.live)
         assert backend.fetch_many(("nobody", *every[::-1])) == plain.fetch_many(every[::-1])
+        assert backend.bodies(("nobody", *every[::-1])) == plain.bodies(every)
 
 
 @each_engine

@@ -57,6 +57,8 @@ def test_articles_of_hits_are_found_as_by_their_ids(mixed: Snapshot) -> None:
     asked = LocalBackend(mixed)
     ids = tuple(hit.id for hit in asked.run(SearchRequest(All(), limit=9)).hits)
     assert asked.fetch_many((*ids, "a119", "nobody")) == LocalBackend(mixed).fetch_many((*ids, "a119", "nobody"))
+    whole = asked.fetch_many((*ids, "a119"))
+    assert asked.bodies((*ids, "a119", "nobody")) == {f.article.id: f.article.body for f in whole}
 
 
 def test_heads_are_those_of_the_articles(mixed: Snapshot) -> None:
