@@ -51,9 +51,8 @@ def test_a_table_that_came_as_a_record_is_the_article() -> None:
     assert record(f"{PROSE}\n{TABLE}").body.endswith(TABLE)
 
 
-@pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“", "»«"])
-def test_what_somebody_is_quoted_as_saying_is_no_notice_of_the_house(marks: str) -> None:
-    first, last = marks
+@pytest.mark.parametrize(("first", "last"), [("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("»", "«")])
+def test_what_somebody_is_quoted_as_saying_is_no_notice_of_the_house(first: str, last: str) -> None:
     said = f"{first}Everywhere it was, ‘Ferries! Sign up for a ferry card, get a free ball!’{last} said Ida Marsh."
     flyer = f"A leaflet with the words {first}Subscribe to our newsletter, the ferries are free{last} lay at each door."
     asked = f"Sign up for {first}The Short List{last}, the newsletter of the Herald that comes each evening."
