@@ -66,6 +66,35 @@ def test_a_surname_is_told_in_full_where_the_text_has_one_such_name() -> None:
     assert told(two) == [("We will not sail tonight", "Calloway")]
 
 
+NAMED = "Ines Calloway said the crews would meet again. "
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        (NAMED + "“We will not sail tonight,” she told reporters.", "Ines Calloway"),
+        (NAMED + "\n“We will not sail tonight,” she said.", "Ines Calloway"),
+        (NAMED + "She told reporters: “We will not sail tonight.”", "Ines Calloway"),
+        (NAMED + "“Not a boat has left port,” Calloway said. “We will not sail tonight,” she added.", "Ines Calloway"),
+        (NAMED + "The sea was high. Calloway, she told reporters, was tired: “We will not sail tonight.”", None),
+        ("Ines Calloway sagte nichts weiter. „Wir fahren heute nicht“, sagte sie gestern.", None),  # or they
+        ("Jonas Weir sagte nichts weiter. „Wir fahren heute nicht“, sagte er gestern.", "Jonas Weir"),
+        # nobody, or several, or somebody else
+        ("The crews met again. “We will not sail tonight,” she said.", None),
+        (NAMED + "The sea was high. “We will not sail tonight,” she said.", None),
+        (NAMED + "Tom Orr nodded. “We will not sail tonight,” he said.", None),
+        ("Tom Orr said nothing. Orr met Ines Calloway. “We will not sail tonight,” she said.", None),
+        (NAMED + "He turned to Calloway. “We will not sail tonight,” he said.", None),
+        (NAMED + "The Mayor thanked Calloway. “We will not sail tonight,” he said.", None),
+        ("Harbour Times reported it. “We will not sail tonight,” she said.", None),
+        ("The Harbour Authority said the crews would meet. “We will not sail tonight,” she said.", None),
+        ("He thanked “Ines Calloway of the crews”. Calloway said so. “We will not sail,” they said.", None),
+    ],
+)
+def test_a_pronoun_is_the_one_person_named_just_before_or_nobody(body: str, speaker: str | None) -> None:
+    assert told(body)[-1][1] == speaker
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("“”„«»‘’\"'「」 \nabA.,said Ines"), max_size=120))
 def test_a_passage_stands_where_it_is_said_to(body: str) -> None:
@@ -77,7 +106,13 @@ def test_a_passage_stands_where_it_is_said_to(body: str) -> None:
 
 
 def test_hostile_texts_take_no_time_squared() -> None:
-    for body in ('"' * 50_000, "“a b c d” said " * 5_000, "Ab " * 30_000 + "“x y z w” said A", "“" + "Ab, " * 30_000):
+    for body in (
+        '"' * 50_000,
+        "“a b c d” said " * 5_000,
+        "Ab " * 30_000 + "“x y z w” said A",
+        "“" + "Ab, " * 30_000,
+        "Ab Cd said. “a b c d,” he said. " * 5_000,
+    ):
         quotations(body)
 
 

@@ -1,7 +1,8 @@
 """Finds passages in quotation marks, and who is said to have said them. Pure.
 
 A speaker is named only where a verb of saying and a name stand by the passage: `"…," said Ines Calloway`,
-`Ines Calloway, the union's secretary, said: "…"`. Nothing is guessed from what stands farther away.
+`Ines Calloway, the union's secretary, said: "…"`. "He said" is who alone is named in that sentence before it or in
+the one before. Nothing is guessed from what stands farther away.
 """
 
 from __future__ import annotations
@@ -11,11 +12,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from morgue.core.analyzer import paragraphs, terms
+from morgue.search.desk.text.saying import (
+    BESIDE,
+    BETWEEN,
+    NAME,
+    NO_NAME,
+    PART,
+    TITLE,
+    VERB,
+    Antecedents,
+    bare_name,
+    by_pronoun,
+)
 
 #: Words of the shortest passage that is told: what is shorter is a title, or a word held at arm's length.
 SHORTEST = 4
-#: Characters of the longest one, and those looked at before and behind it for who says it.
-_LONGEST, _BESIDE = 3_000, 160
+#: Characters of the longest one.
+_LONGEST = 3_000
 
 #: Opening marks with the closing ones that may follow: curly, German, French, Nordic, guillemets both ways, Asian.
 _PAIRS = {
@@ -23,41 +36,16 @@ _PAIRS = {
 }  # fmt: skip
 _OPENING = re.compile("[" + "".join(_PAIRS) + "]")
 
-_VERBS = (
-    "said says say told tells added adds asked asks wrote writes explained explains argued argues insisted insists "
-    "warned warns claimed claims admitted admits announced replied replies noted notes declared stated recalled "
-    "sagte sagt erklärte erklärt betonte betont meinte meint fügte kritisierte forderte warnte "
-    "berichtete schrieb teilte "
-    "dit déclare déclaré déclarait affirme affirmé explique expliqué ajoute ajouté estime assure souligne lance "
-    "dijo dice afirmó afirma explicó explica añadió aseguró señaló declaró advirtió "
-    "disse dice detto afferma spiega aggiunge dichiara sostiene ha "
-    "afirmou afirma declarou explicou acrescentou "
-    "zei zegt verklaarde aldus stelde vertelt "
-    "sade säger sa sagde siger forteller "
-    "powiedział powiedziała mówi stwierdził stwierdziła dodał dodała "
-    "сказал сказала говорит заявил заявила отметил отметила добавил добавила"
-).split()
-_VERB = "(?:" + "|".join(sorted(map(re.escape, dict.fromkeys(_VERBS)), key=len, reverse=True)) + ")"
-_PART = r"[^\W\d_a-zà-ÿа-яα-ω](?:\.|[\w'’-]*)"
-_BETWEEN = r"(?:van|von|der|den|de|del|della|di|da|du|la|le|el|al|bin|ibn|ten|ter|zu)"
-_NAME = rf"{_PART}(?:\s(?:{_BETWEEN}\s){{0,2}}{_PART}){{0,3}}"
-_TITLE = r"(?:(?:[A-Z]\w*\.|[a-z]\w*)\s){0,3}"
 #: Behind the passage: `said Ines Calloway`, `Ines Calloway said`, `the mayor, Tom Orr, said`.
 _BEHIND = re.compile(
-    rf"[\s,.–—-]*(?:{_VERB}\s{_TITLE}(?P<a>{_NAME})"
-    rf"|{_TITLE}(?P<b>{_NAME})(?:,[^,.\"“„«]{{2,80}},)?\s(?:\w+ly\s)?{_VERB}\b)"
+    rf"[\s,.–—-]*(?:{VERB}\s{TITLE}(?P<a>{NAME})"
+    rf"|{TITLE}(?P<b>{NAME})(?:,[^,.\"“„«]{{2,80}},)?\s(?:\w+ly\s)?{VERB}\b)"
 )
 #: Before it: `Ines Calloway said: `, `said Ines Calloway: `.
 _BEFORE = re.compile(
-    rf"(?:(?P<b>{_NAME})(?:,[^,.\"“„«]{{2,80}},)?\s(?:\w+ly\s)?{_VERB}|{_VERB}\s{_TITLE}(?P<a>{_NAME}))"
+    rf"(?:(?P<b>{NAME})(?:,[^,.\"“„«]{{2,80}},)?\s(?:\w+ly\s)?{VERB}|{VERB}\s{TITLE}(?P<a>{NAME}))"
     r"(?:\s[\w\s]{0,40})?[:,]?\s*\Z"
 )
-_NO_NAME = frozenset(
-    "He She It They We You I The A An And But In On At As For If When Who That This There His Her Their One Er Sie Es "
-    "Der Die Das Il Elle Ils Le La Les Un Une El Ella Los Las Lui Lei Gli Hij Zij Hun Han Hon Он Она Они".split()
-)
-#: What follows a name's first letter in a sentence that begins with a word, not a name.
-_WORDS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +65,13 @@ class Quotation:
 
 def quotations(body: str, shortest: int = SHORTEST) -> tuple[Quotation, ...]:
     """The passages of a text of so many words at least, in order. One that is not closed ends with its paragraph."""
+    spans = [(a, b, low, high) for low, high in paragraphs(body) for a, b in _passages(body, low, high)]
+    antecedents = Antecedents(body, [(a - 1, b + 1) for a, b, _, _ in spans])
     found = []
-    for start, end in paragraphs(body):
-        for a, b in _passages(body, start, end):
-            text = " ".join(body[a:b].strip().split()).rstrip(",")
-            if len(terms(text)) >= shortest and len(text) <= _LONGEST:
-                found.append(Quotation(text, a, b, _speaker(body, a, b, start, end)))
+    for a, b, low, high in spans:
+        text = " ".join(body[a:b].strip().split()).rstrip(",")
+        if len(text) <= _LONGEST and len(terms(text)) >= shortest:
+            found.append(Quotation(text, a, b, _speaker(body, a, b, low, high, antecedents)))
     names = {q.speaker for q in found if q.speaker and " " in q.speaker}
     return tuple(_named_in_full(q, names, body) for q in found)
 
@@ -110,23 +99,21 @@ def _closing(body: str, at: int, end: int, marks: str, opening: str) -> int:
     return end
 
 
-def _speaker(body: str, start: int, end: int, low: int, high: int) -> str | None:
-    behind = _BEHIND.match(body, min(high, end + 1), min(high, end + _BESIDE))
+def _speaker(body: str, start: int, end: int, low: int, high: int, antecedents: Antecedents) -> str | None:
+    behind = _BEHIND.match(body, min(high, end + 1), min(high, end + BESIDE))
     name = _name(behind)
     if name is None:
-        name = _name(_BEFORE.search(body[max(low, start - 1 - _BESIDE) : max(low, start - 1)]))
+        name = _name(_BEFORE.search(body[max(low, start - 1 - BESIDE) : max(low, start - 1)]))
+    if name is None:
+        pronoun = by_pronoun(body, start, end, low, high)
+        name = antecedents.one_named(pronoun) if pronoun is not None else None
     return name
 
 
 def _name(match: re.Match[str] | None) -> str | None:
     if match is None:
         return None
-    words = (match["a"] or match["b"]).split()
-    while words and words[0] in _NO_NAME:
-        words = words[1:]
-    while words and (words[-1].casefold() in _WORDS or words[-1] in _NO_NAME):
-        words = words[:-1]
-    name = " ".join(words).rstrip(".,’'-")
+    name = bare_name(match["a"] or match["b"])
     return name if len(name) > 1 and not name.isupper() else None
 
 
@@ -136,6 +123,6 @@ def _named_in_full(quote: Quotation, names: set[str], body: str) -> Quotation:
         return quote
     full = {n for n in names if n.endswith(" " + quote.speaker)}
     if not full:
-        pattern = rf"(?<!\w)({_PART}\s(?:{_BETWEEN}\s){{0,2}}{re.escape(quote.speaker)})(?!\w)"
-        full = {n for n in re.findall(pattern, body) if n.split()[0] not in _NO_NAME}
+        pattern = rf"(?<!\w)({PART}\s(?:{BETWEEN}\s){{0,2}}{re.escape(quote.speaker)})(?!\w)"
+        full = {n for n in re.findall(pattern, body) if n.split()[0] not in NO_NAME}
     return Quotation(quote.text, quote.start, quote.end, full.pop() if len(full) == 1 else quote.speaker)
