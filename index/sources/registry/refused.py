@@ -59,12 +59,17 @@ _NOT_ARTICLES = frozenset(
 )
 
 _BIBTEX = "BibTeX"
+#: A line of EndNote's tagged form, and what may stand before the next: further lines of its value, blank ones.
+_TAGGED, _MORE = r"%(?:[A-Z]|[0-9@!>&*$~#^+()\[\]<](?= )) ?[ \t]\S[^\n]{0,4000}\n", r"(?:(?!%)[^\n]{0,4000}\n){0,40}?"
 #: Beginnings of texts that are lists for programs, with what they are and what to do.
 _LISTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), what)
     for pattern, what in (
         (rb"(?:%[^\n]*\n|\s)*@(?:comment|string|preamble|[a-z]{4,20})\s*\{[^{}=\n]{0,200}[,{]\s*[\w-]+\s*=", _BIBTEX),
-        (rb"%0 [A-Z][\w ]{2,30}\r?\n(?:%[A-Z0-9@!>&*$~#^+()\[\]<] [^\n]*\n\s*){2}", "EndNote's tagged records"),
+        # values may go on in further lines, and refer(1) has no line of the type
+        (rf"(?-i:{_TAGGED}(?:{_MORE}{_TAGGED}){{2}})".encode(), "EndNote's tagged records"),
+        (rb"Reference Type: +\S[^\n]*\n(?:[A-Z][\w .-]{2,30}: [^\n]*\n\s*){2}", "EndNote's records"),
+        (rb"(?-i:RT [A-Z][^\n]{2,40}\n(?:[A-Z][A-Z0-9] [^\n]*\n\s*){2})", "records of RefWorks"),
         (rb"(?:FN [^\n]{1,200}\n)?(?:VR 1\.0\s*\n)PT [A-Z]\s*\n|PT [A-Z]\r?\nA[UF] ", "records of the Web of Science"),
         (rb"PMID- ?\d+\s*\n[A-Z]{2,4} *- ", "records of MEDLINE"),
     )
