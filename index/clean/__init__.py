@@ -24,7 +24,7 @@ def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
     from morgue.index.clean.text.plaintext import read_body, read_document, read_text
 
     table = outlets or bundled()
-    item = _of_the_page(item)
+    item = _without_placeholder(_of_the_page(item))
     if item.content == "none":
         return title_only(item, table)
     if item.content == "pdf":
@@ -40,6 +40,17 @@ def clean(item: RawItem, outlets: Outlets | None = None) -> Article | Rejected:
         return assemble(item, read_document(item, table), table)
     reading = read_page(item, table) if item.content == "page" else read_text(item, table)
     return reading if isinstance(reading, Rejected) else assemble(item, reading, table)
+
+
+def _without_placeholder(item: RawItem) -> RawItem:
+    """The item without a title that only says that there is none."""
+    from dataclasses import replace
+
+    from morgue.index.clean.metadata.placeholders import is_placeholder
+
+    if item.given.title is None or not is_placeholder(item.given.title, item.given.url):
+        return item
+    return replace(item, given=replace(item.given, title=None), notes=tuple(n for n in item.notes if n != "title only"))
 
 
 def _of_the_page(item: RawItem) -> RawItem:

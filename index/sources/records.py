@@ -61,7 +61,8 @@ def _content(fields: Record, is_named: bool) -> tuple[Literal["page", "text", "n
         return *_kind(told), (f"the text is that of the field {name[:60]!r}",)
     if raw := next((told for value in fields.all("raw") if (told := text(value))), ""):
         return *_kind(raw), ()
-    teasers = (told for value in fields.all("teaser") if (told := text(value)))
+    values = (v for value in fields.all("teaser") for v in (value if isinstance(value, list) else (value,)))
+    teasers = (told for value in values if (told := text(value)))
     if teaser := max(teasers, key=len, default=""):
         return *_kind(teaser), (_TEASER,)
     return "none", "", ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from morgue.core.article import Article, Given, RawItem
+from morgue.core.article import Article, Given, RawItem, Rejected
 from morgue.core.removed_spans import without
 from morgue.index.clean import clean
 from morgue.index.clean.boilerplate import declared_spans
@@ -163,3 +163,38 @@ def test_a_sentence_that_begins_with_today_is_no_day_of_a_scrape(opening: str, s
     )
     assert isinstance(found, Article)
     assert found.body.startswith(opening) == stays
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "No title found", "(no title)", "[No title]", "Untitled", "Untitled Document", "<untitled>", "Sin título",
+        "SANS TITRE", "Без названия", "無題", "(no subject)", "None", "null", "https://news.example/ferry?a=1",
+        "www.news.example/ferry", "news.example/ferry", "news.example", "news.example/ferry/",
+    ],
+)  # fmt: skip
+def test_what_stands_where_no_title_was_found_is_no_headline(title: str) -> None:
+    given = Given(title=title, url="https://www.news.example/ferry")
+    page = f"<html><body><h1>The ferry and its crews</h1><p>{PROSE}</p></body></html>"
+    found = clean(RawItem("a", "json", "page", page.encode(), "0" * 64, given=given))
+    assert isinstance(found, Article) and found.title == "The ferry and its crews"
+    bare = clean(RawItem("a", "json", "text", MORE.encode(), "0" * 64, given=given))
+    assert isinstance(bare, Article) and bare.title != title
+    nothing = clean(RawItem("a", "json", "none", b"", "0" * 64, given=given, notes=("title only",)))
+    assert isinstance(nothing, Rejected) and nothing.reason == "no text"
+
+
+@pytest.mark.parametrize(
+    "title", ["Untitled no more", "No title for Skerry United", "None of the above", "amazon.com to hire 2,000", "1984"]
+)
+def test_a_headline_that_begins_like_one_stays(title: str) -> None:
+    assert record(PROSE, title).title == title
+
+
+def test_a_page_without_a_title_takes_its_heading() -> None:
+    head = "<html><head><title>Untitled Document</title></head>"
+    page = f"{head}<body><h1>The ferry and its crews</h1><p>{PROSE}</p></body></html>"
+    found = clean(RawItem("a", "html", "page", page.encode(), "0" * 64))
+    assert isinstance(found, Article) and found.title == "The ferry and its crews"
+    found = clean(RawItem("a", "html", "page", page.replace("h1", "div").encode(), "0" * 64))
+    assert isinstance(found, Article) and found.title != "Untitled Document"

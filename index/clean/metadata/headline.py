@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from morgue.index.clean.dates.months import fold
 from morgue.index.clean.extraction import Candidate
+from morgue.index.clean.metadata.placeholders import is_placeholder
 
 PARTS = re.compile(r"\s+[|\u2502•·»«‹›~]+\s+|\s+[-–—]{1,3}\s+|\s*[|»]\s*|\s::\s|\s/\s|_(?=[\u3400-\u9fff])")
 #: Chinese sites write channel and site behind the headline with low lines.
@@ -25,6 +26,7 @@ def headline(candidates: Sequence[Candidate], outlets: Sequence[str]) -> Candida
     candidates  by source: jsonld (the stated headline), h1 (each on the page), og, title; several of a source in order
     outlets     names and domain labels of the site, to be left off
     """
+    candidates = [c for c in candidates if not is_placeholder(c.text)]
     kept = _without_site_h1s(candidates, outlets)
     tidy = _tidy(kept, [*outlets, *(c.text for c in candidates if c not in kept)])
     stated = [c for c in tidy if c.source != "h1"]

@@ -82,7 +82,7 @@ raw: raw_text, raw_content, raw_body, rawcontent
 teaser: lead_paragraph, lead, abstract, description, summary, excerpt, snippet, teaser, subheadline
 teaser: standfirst, trail_text, fields.trailText, description_text, description_html, dek, kurzfassung
 teaser: zusammenfassung, vorspann, resume, chapo, resumen, descripcion, entradilla, sommario, descrizione
-teaser: riassunto, resumo, descricao, 摘要, 要約, ملخص
+teaser: riassunto, resumo, descricao, 摘要, 要約, ملخص, descriptions.value
 section: section, section.name, section_name, sectionName, category, categories.name, categories, news_desk
 section: desk, rubric, topic, channel, department, ressort, rubrik, rubrique, seccion, sezione, secao
 section: categoria, categorie, kategorie, рубрика, 版块, 栏目, 分类

@@ -146,6 +146,22 @@ def test_settings_of_programs_are_no_articles(tmp_path: Path, record: dict[str, 
     assert reasons(saved(tmp_path / "a.json", record, 1)) == ["no text"]
 
 
+def test_what_an_agency_plans_is_its_description_or_a_reject(tmp_path: Path) -> None:
+    event: dict[str, object] = {
+        "uri": "urn:1", "type": "event", "title": "Slipway hearing", "descriptions": [
+            {"role": "creditline", "value": "BRANNOCK PRESS"}, {"role": "text", "value": TEXT},
+        ],
+    }  # fmt: skip
+    item = one(saved(tmp_path / "event.json", event))
+    assert (item.given.title, item.data.decode(), item.notes) == ("Slipway hearing", TEXT, ("teaser only",))
+    named = {"uri": "urn:2", "type": "planning", "headline": "Slipway hearing", "plannedCoverage": [{"type": "video"}]}
+    item = one(saved(tmp_path / "named.json", named))
+    assert (item.given.title, item.content, item.notes) == ("Slipway hearing", "none", ("title only",))
+    for planned in ({"plannedCoverage": [{"title": "Hearing", "type": "video"}]}, {"coverages": [{"planning": {}}]}):
+        record = {"uri": "urn:3", "type": "planning", "headline": "", **planned}
+        assert reasons(saved(tmp_path / "planned.json", record)) == ["no text"]
+
+
 def test_only_a_teaser_says_so(tmp_path: Path) -> None:
     item = one(saved(tmp_path / "a.jsonl", {"title": "One", "description": "The slipway is closed."}))
     assert (item.content, item.notes) == ("text", ("teaser only",))
