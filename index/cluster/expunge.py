@@ -10,13 +10,14 @@ from morgue.index.cluster.http import Connection
 #: Seconds that a removal waits for the cluster to let go. It looks every 30 s at what its copies still need.
 PATIENCE = 75.0
 _POLL = 0.5
+_KEPT = "a copy of it in the cluster has to catch up (when morgue doctor finds all well: morgue forget the same again)"
 
 #: By shard, the numbers of operations.
 Numbers = dict[str, int]
 
 
-def expunge(connection: Connection, patience: float) -> bool:
-    """Writes every segment anew that holds a removed article; whether no removed text is left in any.
+def expunge(connection: Connection, patience: float) -> str:
+    """Writes every segment anew that holds a removed article; why there may be such segments still, or nothing.
 
     The cluster keeps what is removed until it knows that every copy of a shard has gone beyond it. That is waited for,
     so many seconds at the most, and then is merged once. Readers who began before keep the old segments until they end.
@@ -34,7 +35,7 @@ def expunge(connection: Connection, patience: float) -> bool:
     connection.call("POST", f"{articles}/_flush", force="true")
     connection.call("POST", f"{articles}/_forcemerge", seconds=3600.0, only_expunge_deletes="true")
     connection.call("POST", f"{articles}/_refresh")
-    return not behind
+    return _KEPT if behind else ""
 
 
 def _progress(connection: Connection, articles: str) -> tuple[Numbers, Numbers]:

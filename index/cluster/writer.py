@@ -24,6 +24,7 @@ from morgue.index.cluster.filing.furniture import refurnished
 from morgue.index.cluster.filing.journal import Applier, prepared_again
 from morgue.index.cluster.filing.neighbourhood import Arrival
 from morgue.index.cluster.filing.rows import Rows
+from morgue.index.cluster.filing.running_lines import RunningLines
 from morgue.index.cluster.forms import FormsWriter
 from morgue.index.cluster.http import Connection, bulk
 from morgue.index.cluster.lease import Lease
@@ -34,7 +35,6 @@ from morgue.index.pipeline.prepared import Prepared
 _TOGETHER = 2_000
 #: Articles filed anew at a time when furniture changed, as many as in a folder.
 _SETTLED_AT_ONCE = 4_000
-_KEPT = "a copy of it in the cluster has to catch up (when morgue doctor finds all well: morgue forget the same again)"
 
 
 class ClusterWriter:
@@ -49,6 +49,7 @@ class ClusterWriter:
         self._lease = Lease(connection)
         self._rows = Rows(connection)
         self._forms = FormsWriter(connection)
+        self._lines = RunningLines(self._rows)
         self._pending: dict[str, Prepared] = {}
         self._given: dict[str, Prepared] = {}
         self._filed = Filed(self._rows, counted_stories(connection)[0])
@@ -109,7 +110,7 @@ class ClusterWriter:
             return
         with self._turn():
             self._place_again()
-            pending = list(self._pending.values())
+            pending = self._lines.furnish(list(self._pending.values()))
             arrivals = self._arrivals(pending)
             touched = {p.article.outlet for p in pending if p.article.outlet}
             back = [
@@ -163,18 +164,17 @@ class ClusterWriter:
                 self._do((), tuple(there), touched, keys)
                 self._any_forgotten = True
                 self._register.clear()
-        self.unpurged = "" if expunge(self._connection, self.patience) else _KEPT
+        self.unpurged = expunge(self._connection, self.patience)
         return tuple(each for each in wanted if each in there)
 
     def remember(self, keys: Iterable[int]) -> None:
         """What was removed on purpose elsewhere: its source does not bring it back here."""
-        index = self._name + "-state"
         with self._turn():
             bulk(
                 self._connection,
                 (
                     (
-                        dumps({"index": {"_index": index, "_id": f"forgotten-{key}"}}),
+                        dumps({"index": {"_index": f"{self._name}-state", "_id": f"forgotten-{key}"}}),
                         dumps({"kind": "forgotten", "alias": str(key)}),
                     )
                     for key in keys

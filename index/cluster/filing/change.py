@@ -129,7 +129,7 @@ def _change(worked: Worked, born: int, gen: int, epoch: int) -> Change:
     tied, parted = _ties(worked)
     called = {alias: columns.id_of(o, numbered.id) for alias, o in columns.aliases.items()}
     return Change(
-        new=tuple((a, rows[numbered.new[a.id]], _unled_keys(numbered, a)) for a in numbered.arrivals),
+        new=tuple((a, rows[numbered.new[a.id]], unled) for a, unled in _unled_keys(numbered)),
         moved=tuple(row for d, row in sorted(rows.items()) if d < old and row != known.rows[numbered.old[d]]),
         removed=tuple(sorted(numbered.removed - numbered.new.keys())),
         led=_led(numbered) if numbered.removed else {},
@@ -228,24 +228,28 @@ def _plain(text: str) -> str:
     return fold(" ".join(text.casefold().split()))
 
 
-def _unled_keys(numbered: Numbered, arrival: Arrival) -> dict[str, list[int]]:
-    """The keys of an arrival that so many texts with smaller names hold that it leads none of them."""
-    found: dict[str, list[int]] = {}
-    own = unsigned_of(numbered.name(numbered.new[arrival.id]))
-    for channel in _SPLIT:
-        held = numbered.known.holders(channel, ())
-        batch = numbered._batch(channel)  # type: ignore[arg-type]  # _SPLIT holds names of channels alone
-        keys = []
-        for key in signed(getattr(arrival.prepared.keys, channel)):
-            listed, arriving = held.get(key, ()), batch.get(key, ())
-            if len(listed) + len(arriving) <= LEADERS:
-                continue
-            there = [numbered.known.rows[i].name for i in listed if i not in numbered.removed]
-            there += [numbered.name(d) for d in arriving]
-            if len(there) > LEADERS and len({n for n in map(unsigned_of, there) if n < own}) >= LEADERS:
-                keys.append(key)
-        found[channel] = keys
-    return found
+def _unled_keys(numbered: Numbered) -> Iterable[tuple[Arrival, dict[str, list[int]]]]:
+    """Each arrival with those of its keys that so many texts with smaller names hold that it leads none of them."""
+    held = {channel: numbered.known.holders(channel, ()) for channel in _SPLIT}
+    crowded = {channel: numbered.batch(channel).crowded(held[channel]) for channel in _SPLIT}
+    for arrival in numbered.arrivals:
+        own = unsigned_of(numbered.name(numbered.new[arrival.id]))
+        found: dict[str, list[int]] = {}
+        for channel in _SPLIT:
+            keys = [k for k in signed(getattr(arrival.prepared.keys, channel)) if k in crowded[channel]]
+            found[channel] = [k for k in keys if not _may_lead(numbered, channel, k, own)]
+        yield arrival, found
+
+
+def _may_lead(numbered: Numbered, channel: str, key: int, own: int) -> bool:
+    """Whether a text of this name is among those that lead a key."""
+    there = [
+        numbered.known.rows[i].name
+        for i in numbered.known.holders(channel, ()).get(key, ())
+        if i not in numbered.removed
+    ]
+    there += [numbered.name(d) for d in numbered.batch(channel).of(key)]
+    return len({n for n in map(unsigned_of, there) if n < own}) < LEADERS
 
 
 def _led(numbered: Numbered) -> dict[str, dict[str, list[int]]]:

@@ -127,6 +127,44 @@ class Known:
         return self._keys
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """The keys of arrivals in one channel, ascending, and beside each the number of the arrival that holds it."""
+
+    keys: NDArray[np.uint64]
+    docs: NDArray[np.int64]
+
+    def of(self, key: int) -> list[int]:
+        """The arrivals that hold a key (signed)."""
+        number = np.uint64(unsigned_of(key))
+        first, end = np.searchsorted(self.keys, number), np.searchsorted(self.keys, number, "right")
+        found: list[int] = self.docs[first:end].tolist()
+        return found
+
+    def crowded(self, held: dict[int, list[str]]) -> set[int]:
+        """The keys (signed) that more arrivals and articles hold than may lead; held: the articles by key."""
+        distinct, counts = np.unique(self.keys, return_counts=True)
+        found = set(signed(distinct[counts > LEADERS]))
+        at = _among(distinct, held)
+        found.update(key for key, i in at.items() if len(held[key]) + int(counts[i]) > LEADERS)
+        return found
+
+
+def _positions(keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Where each of `wanted` stands among distinct ascending keys, -1 where it does not."""
+    if not len(keys):
+        return np.full(len(wanted), -1, np.int64)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, at, -1)
+
+
+def _among(keys: NDArray[np.uint64], held: dict[int, list[str]]) -> dict[int, int]:
+    """Those signed keys of a mapping that are among distinct ascending ones, each with its place there."""
+    every = list(held)
+    at = _positions(keys, np.array(every, np.int64).view(np.uint64)).tolist()
+    return {key: i for key, i in zip(every, at, strict=True) if i >= 0}
+
+
 class Numbered:
     """The articles of a change and around it, under numbers of its own; satisfies `Holdings` for the story book.
 
@@ -143,7 +181,7 @@ class Numbered:
         #: Names of texts whose keys are being looked up: where such a text leads a key, all its holders count.
         self._names = [_name(a) for a in arrivals]
         self.asking = set(self._names)
-        self._own: dict[Channel, dict[int, list[int]]] = {}
+        self._own: dict[str, Batch] = {}
 
     def __len__(self) -> int:
         return len(self.old) + len(self.arrivals)
@@ -157,58 +195,60 @@ class Numbered:
         return self.known.rows[self.old[doc]].name if doc < len(self.old) else self._names[doc - len(self.old)]
 
     def matches(self, channel: Channel, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Every live document that holds one of the keys: index into `keys`, and document."""
+        """Every live document that holds one of the (distinct, ascending) keys: index into `keys`, and document.
+
+        Most keys are held by an arrival alone: these are looked up as arrays, and only what the cluster has one by one.
+        """
         wanted = signed(keys)
-        own = self._batch(channel)
+        own = self.batch(channel)
         held = self.known.holders(channel, wanted)
-        unled = self._unled(channel, wanted, held, own) if channel in _SPLIT else {}
-        index: list[int] = []
-        docs: list[int] = []
+        at = _positions(keys, own.keys)
+        index: list[int] = at[at >= 0].tolist()
+        docs: list[int] = own.docs[at >= 0].tolist()
+        there = _among(keys, held)
         unknown: set[str] = set()
-        for i, key in enumerate(wanted):
-            for each in (*held.get(key, ()), *unled.get(key, ())):
-                if each in self.removed:
-                    continue
-                doc = self.place.get(each)
-                if doc is None:
-                    unknown.add(each)
-                else:
-                    index.append(i)
-                    docs.append(doc)
-            for doc in own.get(key, ()):
-                index.append(i)
-                docs.append(doc)
+        unled = self._unled(channel, wanted, {key: held[key] for key in there}, own) if channel in _SPLIT else {}
+        for part, places in ((held, there), (unled, _among(keys, unled))):
+            for key, i in places.items():
+                for each in part[key]:
+                    if each in self.removed:
+                        continue
+                    doc = self.place.get(each)
+                    if doc is None:
+                        unknown.add(each)
+                    else:
+                        index.append(i)
+                        docs.append(doc)
         if unknown:
             raise Missing(unknown)
         return np.array(index, np.int64), np.array(docs, np.int64)
 
     def _unled(
-        self, channel: str, wanted: Sequence[int], held: dict[int, list[str]], own: dict[int, list[int]]
+        self, channel: str, wanted: Sequence[int], held: dict[int, list[str]], own: Batch
     ) -> dict[int, list[str]]:
         """The further holders of the keys that a text in question leads, or that something removed may have led."""
         rest = f"{channel}_rest"
         if self.removed:
             return self.known.holders(rest, wanted)
-        led = [key for key in wanted if self._leads(key, held, own)]
+        # Where fewer are listed than may lead, there are no others.
+        led = [key for key, there in held.items() if len(there) >= LEADERS and self._leads(key, there, own)]
         found = self.known.holders(rest, led)
         return {key: found[key] for key in led if key in found}
 
-    def _leads(self, key: int, held: dict[int, list[str]], own: dict[int, list[int]]) -> bool:
-        there = held.get(key, ())
-        if len(there) < LEADERS:
-            return False  # then there are no others
+    def _leads(self, key: int, there: Sequence[str], own: Batch) -> bool:
         names = {unsigned_of(self.known.rows[each].name) for each in there}
-        names.update(unsigned_of(self.name(doc)) for doc in own.get(key, ()))
+        names.update(unsigned_of(self.name(doc)) for doc in own.of(key))
         return any(_signed(n) in self.asking for n in sorted(names)[:LEADERS])
 
-    def _batch(self, channel: Channel) -> dict[int, list[int]]:
+    def batch(self, channel: str) -> Batch:
         """The arrivals by their keys of a channel."""
         found = self._own.get(channel)
         if found is None:
-            found = self._own[channel] = {}
-            for i, arrival in enumerate(self.arrivals, len(self.old)):
-                for key in signed(getattr(arrival.prepared.keys, channel)):
-                    found.setdefault(key, []).append(i)
+            each = [np.asarray(getattr(a.prepared.keys, channel), np.uint64) for a in self.arrivals]
+            keys = np.concatenate([np.empty(0, np.uint64), *each])
+            docs = np.repeat(np.arange(len(self.old), len(self)), [len(k) for k in each])
+            order = np.argsort(keys, kind="stable")
+            found = self._own[channel] = Batch(keys[order], docs[order])
         return found
 
     def articles(self, docs: Sequence[int]) -> Sequence[Article]:
