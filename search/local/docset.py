@@ -129,7 +129,7 @@ class DocSet:
         if not self.count or not other.count:
             return other if not self.count else self
         if self.sparse and other.sparse:
-            return DocSet.of(self.size, union([self.docs, other.docs]))
+            return DocSet.of(self.size, distinct([self.docs, other.docs]))
         small, large = (self, other) if self.count <= other.count else (other, self)
         mask = large.mask.copy()
         if small._docs is not None:
@@ -161,13 +161,42 @@ def member(table: Docs, docs: Docs) -> Mask:
     return np.asarray(table[at] == docs)
 
 
-def union(lists: list[Docs]) -> Docs:
-    """The ascending union of ascending lists. Their concatenation sorts in nearly linear time (runs are merged)."""
-    if len(lists) == 1:
-        return lists[0]
-    docs = np.concatenate(lists)
-    docs.sort(kind="stable")
-    return docs[first_of_runs(docs)]
+class Merged:
+    """Several ascending lists of documents as one, and which of their places belong together."""
+
+    __slots__ = ("_again", "_first", "_order", "docs")
+
+    def __init__(self, docs: Docs, order: Docs, first: Docs, again: Docs) -> None:
+        self.docs = docs
+        self._order, self._first, self._again = order, first, again
+
+    @staticmethod
+    def of(lists: list[Docs]) -> Merged:
+        """By a sort of the places of all lists end to end, those of one document in their order."""
+        order, ordered = in_order(np.concatenate(lists))
+        new = first_of_runs(ordered)
+        first = new.nonzero()[0]
+        return Merged(ordered.take(first), order, first, (~new).nonzero()[0] if len(first) < len(new) else first[:0])
+
+    def sums(self, lists: list[Floats]) -> Floats:
+        """For each document the sum of its values, of lists as long as those of the documents, the first list first."""
+        values = np.concatenate(lists).take(self._order)
+        out = values.take(self._first)
+        if len(self._again):
+            at = self._again - np.arange(1, len(self._again) + 1)
+            np.add.at(out, at, values.take(self._again))
+        return out
+
+
+def in_order(docs: Ints) -> tuple[Ints, Ints]:
+    """The places of the documents in ascending order (equal ones as they stand), and the documents in it.
+
+    A sort of whole numbers that bring their places along is ten times as fast as a stable argsort.
+    """
+    keys = docs.astype(np.int64) << 32
+    keys |= np.arange(len(docs))
+    keys.sort()
+    return keys & 0xFFFFFFFF, keys >> 32
 
 
 def distinct(lists: list[Docs]) -> Docs:

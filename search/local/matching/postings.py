@@ -11,7 +11,7 @@ import numpy as np
 from morgue.index.codec.postings.frequency_codes import Symbols
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.deadline import Deadline
-from morgue.search.local.docset import SPARSE, DocSet, first_of_runs
+from morgue.search.local.docset import SPARSE, DocSet, first_of_runs, in_order
 from morgue.search.local.matching.pseudo_frequency import occurrences, pseudo_of
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class PostingsUnion:
         if int(frequency.sum()) * SPARSE <= self._segment.size:
             docs, symbols = self._decoded(self._ordinals)
             values = value(docs, symbols)
-            order, ordered = _in_order(docs)
+            order, ordered = in_order(docs)
             starts = first_of_runs(ordered).nonzero()[0]
             return ordered[starts], np.add.reduceat(values[order], starts) if len(starts) else values
         table = np.zeros(self._segment.size, np.float32)
@@ -189,17 +189,6 @@ class PostingsUnion:
 
     def _how_often(self, _: Docs, symbols: Symbols) -> Floats:
         return occurrences(self._fields, *symbols.frequencies())
-
-
-def _in_order(docs: Ints) -> tuple[Ints, Ints]:
-    """The places of the documents in ascending order (equal ones as they stand), and the documents in it.
-
-    A sort of whole numbers that bring their places along is ten times as fast as a stable argsort.
-    """
-    keys = docs.astype(np.int64) << 32
-    keys |= np.arange(len(docs))
-    keys.sort()
-    return keys & 0xFFFFFFFF, keys >> 32
 
 
 def forms_of(

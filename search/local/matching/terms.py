@@ -6,7 +6,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from morgue.search.deadline import Deadline
-from morgue.search.local.docset import DocSet, union
+from morgue.search.local.docset import DocSet, Merged
 from morgue.search.local.matching.compounds import SideBySide
 from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of, pseudo_of_each
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from morgue.search.local.field_weights import Fields
     from morgue.search.local.matching.forms import Forms
     from morgue.search.local.matching.matcher import Frequencies
+
+#: The forms of a word that has fewer postings than one in so many documents are merged by sorting.
+_MERGED = 12
 
 
 def inverse_document_frequency(articles: int, frequency: int) -> float:
@@ -35,6 +38,7 @@ class Term:
         self.fields = fields
         self._parts: dict[int, list[Form | PostingsUnion | SideBySide]] = {}
         self._found: dict[int, DocSet] = {}
+        self._merged: dict[int, Merged] = {}
 
     def parts(self, segment: Segment) -> list[Form | PostingsUnion | SideBySide]:
         """The postings of each form (of many forms, joined), in the dictionary's order; then a compound's parts."""
@@ -61,8 +65,9 @@ class Term:
             return DocSet.empty(segment.size)
         if len(parts) == 1:
             return parts[0].found
-        if self.size(segment) * 32 < segment.size:
-            return DocSet.of(segment.size, union([p.docs for p in parts]))
+        if self.size(segment) * _MERGED < segment.size:
+            merged = self._merged[segment.number] = Merged.of([p.docs for p in parts])
+            return DocSet.of(segment.size, merged.docs)
         mask = None
         for part in sorted(parts, key=lambda part: -part.size):
             if mask is None:
@@ -79,7 +84,12 @@ class Term:
         return sum(p.size for p in self.parts(segment))
 
     def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
-        """BM25F's frequency, form by form."""
+        """BM25F's frequency: form by form, or their sum where all are asked for and the forms were merged."""
+        lists = self._pseudo(segment, within)
+        merged = self._merged.get(segment.number) if within is None else None
+        return lists if merged is None else [(merged.docs, merged.sums([values for _, values in lists]))]
+
+    def _pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
         parts = self.parts(segment)
         forms = [part for part in parts if isinstance(part, Form)]
         if len(forms) < 2:
