@@ -153,6 +153,7 @@ def _live_and_stories(folder: Path, newest: Manifest) -> tuple[NDArray[np.bool_]
     live, arrays = _live(file, newest.documents), _book_arrays(file)
     if (wrong := unsound_columns(arrays, newest.documents)) is not None:
         raise file.damaged(f"has {wrong}")
+    file.let_go()  # all of it was looked at, and a search reads little of it
     return live, columns_over(arrays)
 
 

@@ -46,7 +46,7 @@ _STREAM = 256
 #: The share of a question's time that is left for putting what was found in order.
 _FOR_RANKING = 0.25
 #: Questions after which the mapped pages that they read are given back to the system, which keeps them in its cache.
-_LET_GO = 16
+_LET_GO = 12
 #: So many answers are counted with a table of which articles share a story, which costs as much as a few of them.
 _MANY = 16
 #: Milliseconds within which spelling suggestions are sought.

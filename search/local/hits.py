@@ -29,6 +29,8 @@ _LEAD = 320
 ALSO = 12
 #: Stories whose members are looked for among all documents before a list of all stories is made.
 _FEW = 24
+#: Stories of which is remembered who ran them: the next page and the next question show many of them again.
+_REMEMBERED = 4_096
 #: Undated articles come last.
 _LAST = np.iinfo(np.int64).max
 
@@ -40,6 +42,7 @@ class Hits:
         self._collection = collection
         self._snapshot = collection.snapshot
         self._asked = 0
+        self._ran: dict[int, tuple[str, ...]] = {}
         #: The documents (global numbers) of the hits made last, by their ids: their passages are asked for next.
         self.places: dict[str, int] = {}
 
@@ -78,7 +81,17 @@ class Hits:
 
     def _also(self, doc: int, outlet: str | None) -> tuple[str, ...]:
         """The other outlets that ran the story, the earliest first."""
-        docs = self._members(int(self._collection.stories.story[doc]))
+        story = int(self._collection.stories.story[doc])
+        names = self._ran.get(story)
+        if names is None:
+            if len(self._ran) >= _REMEMBERED:
+                self._ran.clear()
+            names = self._ran[story] = self._outlets_of(story)
+        return tuple(name for name in names if name != outlet)[:ALSO]
+
+    def _outlets_of(self, story: int) -> tuple[str, ...]:
+        """The outlets that ran a story, the earliest first, one more than are shown."""
+        docs = self._members(story)
         moments = instants(self._collection, docs)
         moments[moments == NO_INSTANT] = _LAST
         rows = sorted(zip(moments.tolist(), docs.tolist(), self._outlets(docs), strict=True))
@@ -86,15 +99,15 @@ class Hits:
         last = None
         for place, (moment, _, name) in enumerate(rows):
             if moment != last:
-                if len(names) >= ALSO:
+                if len(names) > ALSO:
                     break
                 last = moment
                 if place + 1 < len(rows) and rows[place + 1][0] == moment:
                     self._by_id(rows, place)
                     name = rows[place][2]
-            if name and name != outlet:
+            if name:
                 names[name] = None
-        return tuple(names)[:ALSO]
+        return tuple(names)[: ALSO + 1]
 
     def _by_id(self, rows: list[tuple[int, int, str]], start: int) -> None:
         """Puts the rows that have the moment of one of them in the order of their ids, where outlets differ."""

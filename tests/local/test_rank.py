@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from morgue.index.archive.snapshot import Snapshot
 from morgue.search.local.backend import LocalBackend
+from morgue.search.local.docset import Merged
 from morgue.search.local.ranking import sort_order
+from morgue.search.local.top_k import at_least, leading
 from morgue.search.query import All, Query, Word
 from morgue.search.request import SearchRequest, Sort
 from tests.local.build import article, snapshot
@@ -60,3 +63,30 @@ def test_ties_come_in_the_order_of_ids(tied: Snapshot, monkeypatch: pytest.Monke
     by_date = {when: [name for name in found if date[name] == when] for when in DATES}
     assert all(names == sorted(names) and len(names) > 20 for names in by_date.values())
     assert found == by_date[DATES[3]] + by_date[DATES[1]] + by_date[DATES[2]] + by_date[None]
+
+
+@pytest.mark.parametrize("size", [0, 1, 5, 31, 200, 5_000, 40_001])
+@pytest.mark.parametrize("k", [0, 1, 3, 128, 3_000])
+def test_the_largest_few_are_those_of_a_sort(size: int, k: int) -> None:
+    values = np.random.default_rng(size + k).integers(0, max(1, size // 3), size).astype(np.float32)
+    bound, kth = at_least(values, k), np.sort(values)[::-1][k - 1 : k]
+    assert bound is None if size <= k or not k else bound <= kth[0]
+    if k:
+        sure, tied = leading(values, k)
+        assert len(sure) <= k and (len(sure) == size if size <= k else len(sure) + len(tied) >= k)
+        assert set(sure.tolist()) == (set(np.flatnonzero(values > kth[0]).tolist()) if size > k else set(range(size)))
+        assert tied.tolist() == (np.flatnonzero(values == kth[0]).tolist() if size > k else [])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_merged_lists_add_up_as_one_after_another(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    lists = [np.sort(rng.choice(60, rng.integers(0, 40), replace=False)) for _ in range(rng.integers(1, 6))]
+    values = [rng.random(len(docs)).astype(np.float32) for docs in lists]
+    plain: dict[int, np.float32] = {}
+    for docs, some in zip(lists, values, strict=True):
+        for doc, value in zip(docs.tolist(), some, strict=True):
+            plain[doc] = plain.get(doc, np.float32(0)) + value
+    merged = Merged.of(lists)
+    assert merged.docs.tolist() == sorted(plain)
+    assert merged.sums(values).tolist() == [float(plain[doc]) for doc in sorted(plain)]  # to the bit

@@ -94,7 +94,7 @@ class Ranking:
         docs, scores = sort_order.join([s.docs for s in scored]), sort_order.join([s.scores for s in scored])
         if recent:
             scores = scores * sort_order.decay(collection, docs)
-        docs, scores = sort_order.best(collection, sort_order.Candidates(docs, scores), k)
+        docs, scores = sort_order.chosen(collection, sort_order.Candidates(docs, scores), k)
         return self._with_bonus(docs, scores.astype(np.float64), recent)
 
     def _scored(self, k: int | None) -> list[Scores]:
@@ -106,21 +106,25 @@ class Ranking:
         return out
 
     def _with_bonus(self, docs: Docs, scores: Ints, recent: bool) -> tuple[Docs, Ints]:
-        """The first WINDOW articles in their order with what they gain by being the first."""
+        """Documents in their order, after the first WINDOW gained what they gain by being the first."""
         collection = self._evaluation.collection
-        window, values = docs[: proximity.WINDOW], scores[: proximity.WINDOW]
-        if not len(window):
+        if not len(docs):
             return docs, scores
+        if len(docs) <= proximity.WINDOW:  # they are put in order once, after they gained
+            return sort_order.order(collection, docs, self._gained(docs, scores, recent))
+        docs, scores = sort_order.order(collection, docs, scores)
+        first, rest = docs[: proximity.WINDOW], docs[proximity.WINDOW :]
+        gained = self._gained(first, scores[: len(first)], recent)
+        first, gained = sort_order.order(collection, first, gained)
+        return np.concatenate((first, rest)), np.concatenate((gained, scores[len(first) :]))
+
+    def _gained(self, window: Docs, values: Ints, recent: bool) -> Ints:
+        """The scores of the first documents (in any order) with what they gain."""
+        collection = self._evaluation.collection
         fade = sort_order.decay(collection, window) if recent else 1.0
         near = proximity.bonus(self._evaluation, self.leaves, window, self._alternatives > 0)
-        gained = values + fade * near
         self.typed = self.typed or typed_forms.typed(self._evaluation, self.leaves)
         self.gaining = frozenset(window.tolist())
-        gained = gained + fade * gains(collection, self.typed, window)
+        gained = values + fade * near + fade * gains(collection, self.typed, window)
         learned = self.learned(window, gained)
-        if learned is None and not self.typed and not near.any():
-            return docs, scores  # nobody has gained, so the order is what it was
-        if learned is not None:
-            gained = gained + fade * gains(collection, learned.words, window)
-        first, gained = sort_order.order(collection, window, gained)
-        return np.concatenate((first, docs[len(window) :])), np.concatenate((gained, scores[len(window) :]))
+        return gained if learned is None else gained + fade * gains(collection, learned.words, window)

@@ -67,22 +67,27 @@ def instants(collection: Collection, docs: Docs) -> Ints:
 
 def best(collection: Collection, candidates: Candidates, k: int) -> tuple[Docs, Ints]:
     """The first k documents in the total order, and their keys: key, then date newest first, then id."""
+    return order(collection, *chosen(collection, candidates, k))
+
+
+def chosen(collection: Collection, candidates: Candidates, k: int) -> tuple[Docs, Ints]:
+    """`best` in any order."""
     docs, keys = candidates.docs, candidates.keys
     sure, tied = leading(keys, k)
-    chosen = docs[sure]
+    found = docs[sure]
     if len(tied):
         room = k - len(sure)
         ties = docs[tied]
         newer, same = leading(instants(collection, ties), room)
-        chosen = np.concatenate((chosen, ties[newer]))
+        found = np.concatenate((found, ties[newer]))
         room -= len(newer)
         if room > 0 and len(same):
-            chosen = np.concatenate((chosen, _first_ids(collection, ties[same], room)))
+            found = np.concatenate((found, _first_ids(collection, ties[same], room)))
         lookup = np.concatenate((sure, tied[newer]))
-        values = np.concatenate((keys[lookup], np.full(len(chosen) - len(lookup), keys[tied[0]], keys.dtype)))
+        values = np.concatenate((keys[lookup], np.full(len(found) - len(lookup), keys[tied[0]], keys.dtype)))
     else:
         values = keys[sure]
-    return order(collection, chosen, values)
+    return found, values
 
 
 def order(collection: Collection, docs: Docs, keys: Ints) -> tuple[Docs, Ints]:
@@ -127,11 +132,11 @@ def one_a_story(collection: Collection, docs: Docs, limit: int) -> list[int]:
     """Indexes into `docs` (in order): the first of each story, at most `limit`."""
     stories, size = collection.stories.story, 4 * limit
     while True:
-        first = np.unique(stories[docs[:size]], return_index=True)[1]
+        first: dict[int, int] = {}
+        for place, story in enumerate(stories.take(docs[:size]).tolist()):
+            first.setdefault(story, place)
         if len(first) >= limit or size >= len(docs):
-            first.sort()
-            found: list[int] = first[:limit].tolist()
-            return found
+            return list(first.values())[:limit]
         size *= 8
 
 
