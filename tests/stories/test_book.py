@@ -100,6 +100,23 @@ def test_ids_outlive_merges_and_splits() -> None:
     assert set(memory.stories()) == {"alone"} and memory.book.columns.find("old", lambda i: None) is None
 
 
+def test_an_article_filed_again_as_another_text_leaves_its_id_to_the_story_that_it_founded() -> None:
+    """In one commit, as when lines that recur are taken out of it: no two stories have one id."""
+    text = story("ferry")
+    memory = Memory()
+    memory.commit([wire("a", text)])
+    memory.commit([wire("b", text, date="2021-03-05"), wire("c", text, date="2021-03-06")])
+    assert memory.stories() == {"a": {"a", "b", "c"}}
+    memory.commit([wire("a", story("mill"))], remove=["a"])
+    assert memory.stories() == {"a": {"b", "c"}, "a~": {"a"}}
+    memory.commit([wire("d", story("mill"), date="2021-03-07")])
+    assert memory.stories() == {"a": {"b", "c"}, "a~": {"a", "d"}}
+    memory.commit([wire("a", story("pier"))], remove=["a"])
+    assert memory.stories() == {"a": {"b", "c"}, "a~": {"d"}, "a~~": {"a"}}
+    memory.commit([wire("a", text)], remove=["a"])
+    assert memory.stories() == {"a": {"a", "b", "c"}, "a~": {"d"}}
+
+
 def test_a_bridge_merges_two_stories_under_the_older_id_and_its_loss_parts_them() -> None:
     text = story("long", 20).split("\n")
     head, tail, middle = "\n".join(text[:13]), "\n".join(text[7:]), "\n".join(text[4:16])

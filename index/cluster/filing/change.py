@@ -70,7 +70,8 @@ def _near(known: Known, arrivals: Sequence[Arrival], gone: frozenset[str]) -> se
         keys = {k for a in arrivals for k in signed(getattr(a.prepared.keys, channel))}
         held = known.holders(channel, sorted(keys))
         wanted.update(each for k in keys for each in held.get(k, ()))
-    wanted |= known.grouped("story", (a.id for a in arrivals))  # a story may be called as an article that comes again
+    # A story may be called as an article that comes again, and another as that article's own story then would be.
+    wanted |= known.grouped("story", (name for a in arrivals for name in (a.id, f"{a.id}~")))
     if gone:
         known.load(gone)
         going = [known.rows[each] for each in gone]

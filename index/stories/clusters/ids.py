@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,6 +33,13 @@ def with_ids(columns: StoryColumns, groups: Sequence[Sequence[Part]], holdings: 
     return _Register(columns, holdings).enter(groups)
 
 
+def unlike(name: str, taken: Container[str]) -> str:
+    """An id for a story that cannot have this one."""
+    while name in taken:
+        name += "~"
+    return name
+
+
 class _Register:
     def __init__(self, columns: StoryColumns, holdings: Holdings) -> None:
         self._before = columns
@@ -50,6 +57,7 @@ class _Register:
         for g, group in enumerate(groups):
             if claims[g]:
                 self._keep(min(claims[g]), group)
+        self._give_way()
         for g, group in enumerate(groups):
             if not claims[g]:
                 claims[g] = [self._open(group)]
@@ -88,6 +96,16 @@ class _Register:
             self._names[story] = self._id_of(story)
             self._founder[story] = -1
 
+    def _give_way(self) -> None:
+        """An article that comes again as another text does not call its story as that which it founded before."""
+        kept = set(self._names.values()) - set(self._before.names.values())
+        first = len(self._before.articles)
+        new = [s for s in range(first, len(self._founder)) if self._founder[s] >= 0] if kept else []
+        for story, article in zip(new, self._holdings.headers([self._founder[s] for s in new]), strict=True):
+            if article.id in kept:
+                self._names[story] = unlike(article.id, set(self._names.values()) | self._aliases.keys())
+                self._founder[story] = -1
+
     def _open(self, group: Sequence[Part]) -> int:
         """A new story for articles that left one."""
         taken = set(self._names.values()) | self._aliases.keys()
@@ -96,10 +114,7 @@ class _Register:
         self._founder.append(free.doc if free else -1)
         self._outlets.append(1)
         if free is None:
-            name = group[0].id
-            while name in taken:
-                name += "~"
-            self._names[story] = name
+            self._names[story] = unlike(group[0].id, taken)
         return story
 
     def _retire(self, story: int, into: int) -> None:

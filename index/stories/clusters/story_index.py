@@ -18,6 +18,7 @@ from morgue.index.stories.clusters.assignment import file_stories
 from morgue.index.stories.clusters.columns import StoryColumns, no_stories
 from morgue.index.stories.clusters.comparison_cache import Comparisons
 from morgue.index.stories.clusters.edges import Edges
+from morgue.index.stories.clusters.ids import unlike
 from morgue.index.stories.clusters.lookup import Holdings
 from morgue.index.stories.clusters.matching import Texts, by_content, by_link, promoted, representatives, verify
 from morgue.index.stories.clusters.serialization import columns_from_arrays, columns_to_arrays, renumbered
@@ -233,7 +234,7 @@ class StoryBook:
         names, taken = dict(self.columns.names), set(self.columns.names.values())
         for i, a in enumerate(added if taken else ()):
             if a.id in taken:  # a story is called by the id of an article that was removed and came again
-                names[first + i], founder[first + i] = f"{a.id}~", -1
+                names[first + i], founder[first + i] = unlike(a.id, taken), -1
         return replace(self.columns, story=story, founder=founder, names=names)
 
 
