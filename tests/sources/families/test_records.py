@@ -157,7 +157,11 @@ def test_what_an_agency_plans_is_its_description_or_a_reject(tmp_path: Path) -> 
     named = {"uri": "urn:2", "type": "planning", "headline": "Slipway hearing", "plannedCoverage": [{"type": "video"}]}
     item = one(saved(tmp_path / "named.json", named))
     assert (item.given.title, item.content, item.notes) == ("Slipway hearing", "none", ("title only",))
-    for planned in ({"plannedCoverage": [{"title": "Hearing", "type": "video"}]}, {"coverages": [{"planning": {}}]}):
+    coverages: tuple[dict[str, object], ...] = (
+        {"plannedCoverage": [{"title": "Hearing", "type": "video"}]},
+        {"coverages": [{"planning": {}}]},
+    )
+    for planned in coverages:
         record = {"uri": "urn:3", "type": "planning", "headline": "", **planned}
         assert reasons(saved(tmp_path / "planned.json", record)) == ["no text"]
 
