@@ -203,6 +203,25 @@ FORMS = {
     "hu": ("A sztrájkok folytatódnak Budapesten.", "sztrájk sztrájkok Budapest Budapesten"),
     "he": ("הדייגים חזרו לנמל, והשחקנים נשארו.", "דייג דייגים הדייג שחקן"),
     "pt": ("As eleições foram anuladas.", "eleição eleicao eleições"),
+    "es": ("Los jueces y las actrices llegaron.", "juez jueces actriz actrices"),
+    "nl": (
+        "De ideeën over industrieën en financiën, bacteriën en zeeën.",
+        "idee industrie bacterie zee financiën",
+    ),
+    "no": (
+        "Forskerne møtte lærere, velgeren og politikerne.",
+        "forsker forskere forskeren lærer velger politiker",
+    ),
+    "tr": ("Öğretmenler başkanlar için toplandı.", "öğretmen ogretmen öğretmenler başkan başkanlar"),
+    "ar": ("قال الوزير إن الفريق وصل.", "وزير الوزير فريق الفريق"),
+}
+#: One of each pair is no form of the other.
+OTHERS = {
+    "es": ("La luz, la raíz y el arroz.", "luce raca voces"),
+    "nl": ("De knie en de fee.", "kni feest kniezen"),
+    "no": ("Læreren er her.", "lærd lær leder ern"),
+    "tr": ("Öğretmenler geldi.", "öğrenci öğretim"),
+    "ar": ("قال الوزير كلمة.", "زيارة وزن"),
 }
 
 

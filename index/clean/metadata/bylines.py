@@ -73,9 +73,11 @@ _SPLIT = re.compile(
     r"|con)\s+|\s*&\s*|\s+(?:e|i|a)\s+(?=[A-ZÀ-Þ])|,)\s*"
 )
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
+#: Words behind a name that are no names themselves, a figure, a colon.
 _TAIL = re.compile(
-    r"\s+(?:for|from|of|at|in|reports?|berichtet|aus|für|bei|special to"
-    r"|exclusive|posted|published|updated|last|am|on|w|dla)\s+.*$|(?:\s+|(?<=[a-zß-ÿ]))\d.*$|\s*[:|].*$",
+    r"\s+(?:reports?|berichtet|special to|exclusive|posted|published|updated)(?:\s+.*)?$"
+    r"|\s+(?P<small>for|from|of|at|in|aus|für|bei|last|am|on|w|dla)(?:\s+(?P<rest>.*))?$"
+    r"|(?:\s+|(?<=[a-zß-ÿ]))\d.*$|\s*[:|].*$",
     re.I,
 )
 _WITHIN = re.compile(r"\s+(?:for|from|of|at|in|aus|für|bei)\s", re.I)
@@ -169,7 +171,7 @@ def split(byline: str) -> list[str]:
     text = re.sub(r"<[^<>]*>", " ", text)
     text = " ".join(text.replace("\n", ";").split())
     if _BY.sub("", text).isupper():
-        text = _SMALL.sub(lambda m: m[0].lower(), text)
+        text = _SMALL.sub(_in_small_letters, text)
     for _ in range(2):
         text = _MORE.sub("", _LABEL.sub("", _COLON.sub("", _BY.sub("", text))))
     text = _surnames_first(_IN_SECTION.sub("", _HANDS.sub("", text) or text))
@@ -180,12 +182,35 @@ def split(byline: str) -> list[str]:
     return [n for n in names if " " in n] or names
 
 
+def _in_small_letters(m: re.Match[str]) -> str:
+    """A word of a byline in capitals in small letters, but where it may be a name: `KIM IN SU`, `PARK JONG IN`."""
+    before = re.split(r"[,;&]|\b(?:by|and|und|et|y|og|och|with|mit)\b", m.string[: m.start()], flags=re.I)[-1]
+    named = m[0] in ("IN", "AT") and len(before.split()) < 2
+    return m[0] if named or not m.string[m.end() :].strip() else m[0].lower()
+
+
+def _without_tail(part: str) -> str:
+    """A name without what stands behind it: `Jane Roe in Paris`, `Jane Roe Special to the Post`.
+
+    With a capital such a word ends a name of two words at least, for Kim In Su, Kim Jong In and Chang W Lee are people.
+    """
+    at = 0
+    while (m := _TAIL.search(part, at)) is not None:
+        small = m["small"]
+        if not small or small.islower():
+            return part[: m.start()]
+        if m["rest"] and len(part[: m.start()].split()) > 1 and (small != "W" or part.isupper()):
+            return part[: m.start()]
+        at = m.end("small")
+    return part
+
+
 def _describes(part: str) -> bool:
     """Whether a later part of a byline says what the person before it is: `Head of News`, not `Ada van der Frost`."""
     m = ROLE.search(part)
     if m is None:
         return False
-    words = _TAIL.sub("", part).split() or part.split()
+    words = _without_tail(part).split() or part.split()
     between = all(w[0].isupper() or fold(w) in LOWER for w in words) and words[0][0].isupper() and len(words) > 2
     return not (between and m.group().lower() in _PARTICLES)
 
@@ -221,7 +246,7 @@ def _name(part: str) -> str:
     part = _CJK_ROLE.sub("", signed(part)[0])
     if (m := _DAY.search(part)) and fold(m[1]) in MONTHS:
         part = f"{part[: m.start()]} 0"  # a figure, so that "Updated March 11" goes whole
-    cut = _TAIL.sub("", part).strip(' ,:;-–—|*"“”')
+    cut = _without_tail(part).strip(' ,:;-–—|*"“”')
     if " " not in cut and _WITHIN.match(part[len(cut) :]):
         return ""  # "Human in the Loop" is one name, and nobody's first one
     dated = any(map(str.isdigit, part[len(cut) :]))

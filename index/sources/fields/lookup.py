@@ -20,6 +20,9 @@ Columns = tuple[tuple[str, str], ...]
 #: the next unknown text.
 _WITNESS_WORDS = 40
 _WITNESS_LEAD = 3
+#: What only lists of saved pages have; a bare `timestamp` beside it is when the page was saved.
+_SAVED = frozenset("selection toread timeadded readingprogress isarchived isstarred".split())
+_OF_SAVING = frozenset(("timestamp", "time"))
 #: So many characters show whether a text is one.
 _LOOK = 2_000
 #: Another text field of the same record is taken when it is so many times longer than the preferred one.
@@ -60,8 +63,9 @@ class Record:
         """For each field its values under all of its names, in order of preference."""
         ranked: dict[str, list[tuple[int, int, object]]] = {}
         for depth, layer in enumerate(self.layers):
+            saved = not _SAVED.isdisjoint(layer)
             for name, value in layer.items():
-                for field, rank, rest in BY_NAME.get(name, ()):
+                for field, rank, rest in () if saved and name in _OF_SAVING else BY_NAME.get(name, ()):
                     inner = _follow(value, rest) if rest else value
                     if not _is_nothing(inner):
                         ranked.setdefault(field, []).append((rank, depth, inner))
@@ -85,7 +89,8 @@ class Record:
 
     def body(self) -> tuple[str, tuple[str, ...]]:
         """The article's text under any of its names, with remarks; nothing when there is none."""
-        texts = [told for value in self.all("body") if (told := values.text(value)).strip()]
+        texts = [values.text(value) for value in self.all("body")]
+        texts = [told for told in texts if told.strip() and not values.is_address(told.strip())]
         best = texts[0] if texts else ""
         if len(texts) > 1:  # counting the words of the only one would say nothing
             fullest = max(texts, key=_words)

@@ -19,7 +19,7 @@ url: url, link, permalink, web_url, webUrl, article_url, articleurl, requested_u
 url: resolved_url, canonical_url, canonical, canonical.href, alternate.href, given_url, source_url
 url: original_url, page_url, url_used, story_url, news_url, final_url, href, adresse, direccion, enlace
 url: lien, indirizzo, endereco, weblink, shareUrl, mainEntityOfPage, mainEntityOfPage.@id, sourceUrl
-url: externalUrl
+url: externalUrl, content.url
 url: tautan, havola, lienket, посилання, 链接, 網址, リンク, پیوند
 outlet: outlet, source.name, source.title, source, source_name, sourceName, publisher.name, publisher
 outlet: publication, publication_name, publicationTitle, pubtitle, sitename, site_name, siteName, source-hostname

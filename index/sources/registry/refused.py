@@ -74,6 +74,11 @@ _LISTS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
         (rb"PMID- ?\d+\s*\n[A-Z]{2,4} *- ", "records of MEDLINE"),
     )
 )
+#: Bookmarks as browsers and read-later programs write them: links with the moment of saving, no texts.
+_BOOKMARKS = re.compile(
+    rb"<!DOCTYPE NETSCAPE-Bookmark-file|<!DOCTYPE html>\s*<html>.{0,900}?<li>\s*<a [^<>]{0,2000}\btime_added=\"?\d",
+    re.IGNORECASE | re.DOTALL,
+)
 #: The index beside captures: an address turned about, a moment of fourteen digits, then JSON or columns.
 _CDX = re.compile(rb"(?: CDX(?: [A-Za-z]){3,}|!meta \{[^\n]*|[^\s{}]+\)\S* \d{14} [{\S][^\n]*)\r?\n")
 
@@ -101,6 +106,8 @@ def _list(head: Head) -> Refused | None:
     """Records of references that no reader takes apart, and indexes of captures."""
     if _CDX.match(head.text):
         return Refused("not a text", "an index of captures; the pages are in the WARC files beside it")
+    if _BOOKMARKS.match(head.start):
+        return Refused("not a text", "a list of bookmarks, which are addresses and no texts; save the pages themselves")
     for pattern, what in _LISTS:
         if pattern.match(head.start) or (what == _BIBTEX and head.ending == "bib"):
             return Refused("not a text", f"{what}, from a reference manager; export them as RIS")
@@ -113,6 +120,8 @@ def strange_markup(head: Head) -> Refused | None:
         return Refused("not a text", "XML whose document type does not end")
     if head.root == b"svg":
         return Refused("not a text", "an image")
+    if head.root == b"opml":
+        return Refused("not a text", "a list of feeds, which are addresses and no texts; save the feeds themselves")
     if head.root and head.start.startswith(b"<?xml"):
         return Refused(
             "not a text", f"XML of an unknown kind, its first tag is <{head.root.decode('ascii', 'replace')[:40]}>"

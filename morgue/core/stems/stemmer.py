@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Protocol, cast
 
@@ -91,12 +91,56 @@ def stem_all(language: str, terms: Iterable[str]) -> list[str]:
 def roots(language: str, term: str) -> set[str]:
     """The stems by which forms of a term are looked up: its own, and what Snowball makes of other forms of it.
 
-    A Hungarian name that ends in t or k loses it to a stemmer that takes it for an ending, and keeps it before a real
-    one (`Budapest`, `Budapesten`); Portuguese words in -ão have their plural in -ões.
+    A name in Hungarian that ends in t or k and a word in Turkish that ends in n lose it to a stemmer that takes it for
+    an ending, and keep it before a real one (`Budapest`, `Budapesten`; `öğretmen`, `öğretmenler`).
     """
     own = stem(language, term)
-    if language == "hu":
+    if language in ("hu", "tr"):
         return {own, stem(language, own), term}
-    if language == "pt" and term.endswith(("ão", "ões", "ao", "oes")):
-        return {own[:-1] + "ã", own[:-1] + "õ"}
-    return {own}
+    others = _OTHER_FORMS.get(language)
+    return {own} if others is None else {own, *others(term, own)}
+
+
+def _arabic(term: str, own: str) -> set[str]:
+    """A first letter that may be "and" or "so" is cut off a word that stands alone, and not behind the article."""
+    return {term, stem("ar", own)} if term[:1] in _AND or own[:1] in _AND else set()
+
+
+def _portuguese(term: str, own: str) -> set[str]:
+    """-ão has its plural in -ões."""
+    return {own[:-1] + "ã", own[:-1] + "õ"} if term.endswith(("ão", "ões", "ao", "oes")) else set()
+
+
+def _spanish(term: str, own: str) -> set[str]:
+    """-z has its plural in -ces."""
+    if term.endswith("ces"):
+        return {own[:-1] + "z"}
+    return {own[:-1] + "c"} if term.endswith("z") else set()
+
+
+def _dutch(term: str, own: str) -> set[str]:
+    """-ee and -ie have their plural in -ën, which is no ending to the stemmer."""
+    if term.endswith(("eeën", "ieën")):
+        return {stem("nl", term[:-2])}
+    if term.endswith("iën"):
+        return {stem("nl", term[:-2] + "e")}
+    return {term + "ën", term[:-1] + "ën"} if term.endswith(("ee", "ie")) else set()
+
+
+def _norwegian(term: str, own: str) -> set[str]:
+    """-er, which names who does something, is an ending to the stemmer where nothing follows it, and else it stays."""
+    base = next((term[: len(term) - cut] for end, cut in _NORWEGIAN_ENDS if term.endswith(end)), "")
+    return {stem("no", base + end) for end in ("", "e", "en", "ne")} if len(base) > 4 else set()
+
+
+#: Endings of Norwegian words in -er, and how many letters of them follow it.
+_NORWEGIAN_ENDS = (("erne", 2), ("eren", 2), ("ere", 1), ("er", 0))
+#: The letters waw and fa.
+_AND = ("\u0648", "\u0641")
+_OTHER_FORMS: dict[str, Callable[[str, str], set[str]]] = {
+    "ar": _arabic,
+    "es": _spanish,
+    "nl": _dutch,
+    "no": _norwegian,
+    "pt": _portuguese,
+}

@@ -157,12 +157,31 @@ def test_what_an_agency_plans_is_its_description_or_a_reject(tmp_path: Path) -> 
     named = {"uri": "urn:2", "type": "planning", "headline": "Slipway hearing", "plannedCoverage": [{"type": "video"}]}
     item = one(saved(tmp_path / "named.json", named))
     assert (item.given.title, item.content, item.notes) == ("Slipway hearing", "none", ("title only",))
-    coverages: list[dict[str, object]] = [
-        {"plannedCoverage": [{"title": "Hearing", "type": "video"}]}, {"coverages": [{"planning": {}}]},
-    ]  # fmt: skip
+    coverages: tuple[dict[str, object], ...] = (
+        {"plannedCoverage": [{"title": "Hearing", "type": "video"}]},
+        {"coverages": [{"planning": {}}]},
+    )
     for planned in coverages:
         record = {"uri": "urn:3", "type": "planning", "headline": "", **planned}
         assert reasons(saved(tmp_path / "planned.json", record)) == ["no text"]
+
+
+def test_when_a_page_was_saved_is_not_when_it_was_published(tmp_path: Path) -> None:
+    row = "https://news.test/1,Slipway closed,,Unread,1646092800"
+    item = one(written(tmp_path / "a.csv", f"URL,Title,Selection,Folder,Timestamp\n{row}\n".encode()))
+    assert (item.given.title, item.given.date) == ("Slipway closed", None)
+    pin = {"href": "https://news.test/1", "title": "Slipway closed", "time": "2022-03-01T10:00:00Z", "toread": "yes"}
+    assert one(saved(tmp_path / "pin.json", pin)).given.date is None
+    post = {"url": "https://news.test/1", "title": "Slipway closed", "timestamp": "2022-03-01T10:00:00Z"}
+    assert one(saved(tmp_path / "post.json", post)).given.date == "2022-03-01T10:00:00Z"
+
+
+def test_an_address_is_no_text(tmp_path: Path) -> None:
+    link = {"title": "Slipway closed", "content": {"type": "link", "url": "https://news.test/1"}}
+    item = one(saved(tmp_path / "a.json", link))
+    assert (item.content, item.given.url, item.notes) == ("none", "https://news.test/1", ("title only",))
+    both_told = {"title": "Slipway closed", "content": "https://news.test/1", "body": TEXT}
+    assert one(saved(tmp_path / "b.json", both_told)).data.decode() == TEXT
 
 
 def test_only_a_teaser_says_so(tmp_path: Path) -> None:
