@@ -20,7 +20,8 @@ from morgue.workspace import json_lines, saved_searches
 from tests.trust.cluster_faults import CLUSTER_FAULTS
 from tests.trust.equivalent import EQUIVALENT
 from tests.trust.mutant_rules import edited, mutants
-from tests.trust.mutation import TARGETS, Workshop
+from tests.trust.mutant_targets import TARGETS
+from tests.trust.workshop import Workshop
 
 #: By promise of docs/SECURITY.md and name: the module, what is there, what would be a fault, the test that must notice.
 FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {

@@ -6,7 +6,7 @@ import os
 import random
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -129,6 +129,32 @@ def test_a_power_cut_during_a_repair_loses_nothing(tmp_path: Path, harm: Callabl
             shutil.rmtree(after)
 
 
+def _each_cut_leaves(
+    recording: RecordingDisk,
+    acts: Sequence[Callable[[], object]],
+    held: Callable[[Path], object],
+    folder: Path,
+    allowed: Callable[[list[object]], list[object]],
+) -> None:
+    """Acts one after the other; a cut at any moment leaves what is `allowed` of the states before and after an act.
+
+    held: the state that a folder has.
+    """
+    states = [held(folder)]
+    with using(recording):
+        for act in acts:
+            act()
+            recording.mark()
+            states.append(held(folder))
+    for moment in recording.moments():
+        done = recording.acknowledged(moment)
+        for kept in WORST:
+            after = folder.with_name("after")
+            recording.cut_at_worst(moment, kept, after)
+            assert held(after) in allowed(states[done : done + 2]), f"cut after {moment} changes, {kept} kept"
+            shutil.rmtree(after)
+
+
 def test_a_power_cut_loses_no_saved_search(tmp_path: Path) -> None:
     """What a person made is as durable as the articles: each file is the old one or the new one, whole."""
     folder = tmp_path / "run"
@@ -150,19 +176,7 @@ def test_a_power_cut_loses_no_saved_search(tmp_path: Path) -> None:
         found = SavedSearches(FolderStore(place))
         return dict(found.all()), found.unseen("a", ["h0001"]), Lists(FolderStore(place)).read("kept")
 
-    states = [held(folder)]
-    with using(recording):
-        for act in acts:
-            act()
-            recording.mark()
-            states.append(held(folder))
-    for moment in recording.moments():
-        done = recording.acknowledged(moment)
-        for kept in WORST:
-            after = tmp_path / "after"
-            recording.cut_at_worst(moment, kept, after)
-            assert held(after) in _between(states[done : done + 2]), f"cut after {moment} changes, {kept} kept"
-            shutil.rmtree(after)
+    _each_cut_leaves(recording, acts, held, folder, _between)
 
 
 def test_a_power_cut_loses_no_tag_and_no_note(tmp_path: Path) -> None:
@@ -186,19 +200,7 @@ def test_a_power_cut_loses_no_tag_and_no_note(tmp_path: Path) -> None:
         found = Workspace(FolderStore(place))
         return found.tags.by_article(), dict(found.notes.all()), found.read.ids()
 
-    states = [held(folder)]
-    with using(recording):
-        for act in acts:
-            act()
-            recording.mark()
-            states.append(held(folder))
-    for moment in recording.moments():
-        done = recording.acknowledged(moment)
-        for kept in WORST:
-            after = tmp_path / "after"
-            recording.cut_at_worst(moment, kept, after)
-            assert held(after) in states[done : done + 2], f"cut after {moment} changes, {kept} kept"
-            shutil.rmtree(after)
+    _each_cut_leaves(recording, acts, held, folder, list)
 
 
 def test_a_power_cut_between_the_names_of_a_tag_leaves_it_one_of_them(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from textual.widget import Widget
 
 from morgue.render.labels import joined, quantity
 from morgue.render.spans import Line, Span
+from morgue.tui import messages
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.desk import jobs, messages
+from morgue.tui.screens.desk import jobs
 from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.view import rates as view

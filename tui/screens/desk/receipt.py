@@ -18,9 +18,10 @@ from morgue.render.receipt import prose, receipt_lines
 from morgue.render.records import encode
 from morgue.render.spans import Line, Look, Span
 from morgue.render.wrap import wrap
+from morgue.tui import messages
 from morgue.tui.external import copy
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.desk import jobs, messages
+from morgue.tui.screens.desk import jobs
 from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.widgets.lineview import LineView

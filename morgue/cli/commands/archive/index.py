@@ -14,6 +14,7 @@ import typer
 
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Meter, Outcome, found, remark, warn
+from morgue.cli.in_forms import as_document
 from morgue.cli.opening import writer
 from morgue.core.errors import ArchiveMissing
 
@@ -47,6 +48,7 @@ Map = Annotated[
 ]
 
 
+@as_document
 def index(
     paths: Paths,
     outlet: Outlet = None,
@@ -55,14 +57,11 @@ def index(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, but change nothing.")] = False,
     rejects: Rejects = None,
     again: Annotated[bool, typer.Option("--again", help="Let forgotten articles back in.")] = False,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Add saved news to the archive: pages, texts, feeds, JSON, CSV, WARC, and archives and folders of these."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     from morgue.engines.opening import engine_of
     from morgue.index.pipeline.ingest import IngestOptions
     from morgue.index.sources import Gauge, Ledger
