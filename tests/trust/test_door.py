@@ -58,9 +58,9 @@ ACTS: dict[str, Callable[[Path], object]] = {
 def test_what_is_no_file_is_not_even_opened(odd: Path, monkeypatch: pytest.MonkeyPatch, act: str, name: str) -> None:
     real, opened = os.open, list[str]()
 
-    def watched(path: object, *args: Any, **more: Any) -> int:
+    def watched(path: Any, *args: Any, **more: Any) -> int:
         opened.append(str(path))
-        return real(path, *args, **more)  # type: ignore[arg-type]  # passed on as it came
+        return real(path, *args, **more)
 
     monkeypatch.setattr(os, "open", watched)
     before = sorted(p.name for p in odd.iterdir())
@@ -113,9 +113,9 @@ def test_a_file_is_opened_so_that_nothing_put_in_its_place_matters(
     """No link is followed, no pipe waited for, and no terminal becomes that of the program."""
     real, flags = os.open, dict[str, int]()
 
-    def watched(path: object, how: int, *args: Any, **more: Any) -> int:
+    def watched(path: Any, how: int, *args: Any, **more: Any) -> int:
         flags[str(path)] = how
-        return real(path, how, *args, **more)  # type: ignore[arg-type]  # passed on as it came
+        return real(path, how, *args, **more)
 
     monkeypatch.setattr(os, "open", watched)
     if act == "lock":

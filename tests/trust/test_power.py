@@ -8,6 +8,7 @@ import shutil
 import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -239,9 +240,9 @@ def test_what_is_synced_is_on_the_real_disk(tmp_path: Path, monkeypatch: pytest.
 
     rename = os.rename
 
-    def renamed(*args: object, **more: object) -> None:
+    def renamed(*args: Any, **more: Any) -> None:
         synced.append(("rename", 0))
-        rename(*args, **more)  # type: ignore[arg-type]  # passed on as they came
+        rename(*args, **more)
 
     monkeypatch.setattr(durable_files, "_sync", sync)
     monkeypatch.setattr(os, "rename", renamed)

