@@ -85,10 +85,6 @@ class SegmentReader:
         """Keys (`morgue.core.folding.key`) → ordinals of the forms that are spelt otherwise."""
         return Groups(self._file, "folds")
 
-    def find_folded(self, folded: str) -> list[int]:
-        """Ordinals of the forms whose folded spelling is this one, and not their own."""
-        return [int(o) for o in self.folds.find(folded)]
-
     @cached_property
     def attached(self) -> Groups:
         """Words → ordinals of the forms that may be such a word with a particle or prefix attached."""

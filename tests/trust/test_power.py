@@ -190,7 +190,7 @@ def test_a_power_cut_loses_no_tag_and_no_note(tmp_path: Path) -> None:
         lambda: space.tags.add("budget", quay[:2]),
         lambda: space.notes.put([Note("h0001", "a note", "2026-01-01T00:00:00Z")]),
         lambda: space.read.mark(["h0001"]),
-        lambda: space.tags.toggle("budget", quay[2]),
+        lambda: space.tags.add("budget", quay[2:]),
         lambda: space.notes.put([Note("h0002", "b", "2026-01-01T00:00:00Z")]),
         lambda: space.read.mark(["h0001"], read=False),
         lambda: space.tags.remove("budget", ["h0000", "h0001", "h0002"]),

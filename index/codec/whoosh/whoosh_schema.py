@@ -13,9 +13,6 @@ from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 
 from morgue.core import analyzer as analysis
 
-#: Raised when fields are added or change their meaning.
-SCHEMA_VERSION = 1
-
 #: Fields of terms with positions, of whole values, and of numbers.
 TEXT_FIELDS = ("title", "lead", "body")
 VALUE_FIELDS = ("outlet", "agency", "place", "section", "language")

@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from random import Random
-from typing import Literal, get_args
+from typing import Literal
 
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
-LEVELS: tuple[Level, ...] = get_args(Level)
 Units = Mapping[str, Mapping[str, str]]
 #: Samples of the bootstrap, and where its interval ends.
 RESAMPLES, _LOW, _HIGH = 2_000, 0.025, 0.975
