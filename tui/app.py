@@ -160,7 +160,7 @@ class Browser(App[None]):
         self.action_dress(names[(place + 1) % len(names)])
 
     def action_dress(self, theme: str) -> None:
-        """This theme, here and the next time."""
+        """Takes this theme, now and whenever the browser is opened again."""
         self.theme = theme
         self.remembered = replace(self.remembered, theme=theme)
 

@@ -77,14 +77,14 @@ class ContainerWriter:
         self._open = None
 
     def add(self, name: str, array: Array) -> None:
-        """A whole stream at once."""
+        """Writes a whole stream at once."""
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         self.begin(name, little.dtype.str)
         self.put(little.reshape(-1).view(np.uint8).data)
         self.end()
 
     def add_bytes(self, name: str, data: bytes) -> None:
-        """A whole stream of bytes."""
+        """Writes a whole stream of bytes."""
         self.begin(name)
         self.put(data)
         self.end()
@@ -170,7 +170,7 @@ class Container:
         self._streams[name] = (kind, start, size, digest)
 
     def note(self, name: str) -> int:
-        """A number of the table."""
+        """A number that the table of streams holds beside them."""
         try:
             return self._notes[name]
         except KeyError:

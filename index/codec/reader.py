@@ -193,7 +193,7 @@ class SegmentReader:
 
     @property
     def words(self) -> NDArray[np.uint32]:
-        """Terms of the body."""
+        """How many terms each body has (uint32[documents])."""
         return self._file.array("words")
 
     @property
@@ -272,7 +272,7 @@ class SegmentReader:
         return self.store.articles(docs, self.store.header)
 
     def stored(self, doc: int) -> Article:
-        """The article."""
+        """The stored article of a document."""
         return self.store.article(doc)
 
     def stored_many(self, docs: Sequence[int]) -> list[Article]:

@@ -53,7 +53,7 @@ class Disk:
         regular_files.make_folder(path)
 
     def remove_folder(self, path: Path) -> None:
-        """An empty folder is gone."""
+        """Removes an empty folder."""
         regular_files.remove_folder(path)
 
     def sync_folder(self, folder: Path) -> None:

@@ -209,7 +209,7 @@ class LazyPostings:
 
     @property
     def occurrences(self) -> int:
-        """All its positions."""
+        """How many positions all postings have together."""
         return self._placed.occurrences
 
 

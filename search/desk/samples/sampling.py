@@ -144,7 +144,7 @@ def chance(seed: int, id: str) -> int:
 
 
 def chance_of(state: int, raw: bytes) -> int:
-    """The same from the mixed seed and the bytes of the id."""
+    """The number of an article, from the mixed seed and the bytes of its id."""
     for at in range(0, len(raw), 8):
         state = mixed(state ^ int.from_bytes(raw[at : at + 8], "little"))
     return mixed(state ^ len(raw))

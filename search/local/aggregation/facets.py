@@ -52,7 +52,7 @@ class Matches:
 
     @cached_property
     def articles(self) -> int:
-        """How many."""
+        """How many articles match."""
         return sum(f.count for f in self.found)
 
     @cached_property
@@ -82,7 +82,7 @@ class Matches:
 
     @property
     def count(self) -> Count:
-        """Both sizes."""
+        """How many articles and how many stories match."""
         return Count(self.articles, self.stories)
 
     def values(self, column: Written) -> Ints:

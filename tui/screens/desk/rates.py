@@ -33,16 +33,16 @@ class Legend(LineView, can_focus=False):
     shown: Line = ()
 
     def show(self, shown: Line) -> None:
-        """Another one."""
+        """Shows another line."""
         self.shown = shown
         self.refresh()
 
     def line_count(self) -> int:
-        """One."""
+        """One line."""
         return 1
 
     def line(self, y: int) -> Line:
-        """It."""
+        """The line that is shown."""
         return (Span(" "), *self.shown)
 
 
