@@ -74,15 +74,14 @@ class Run:
 
     def __init__(self, shop: Workshop, journal: Journal, most: float) -> None:
         self._shop, self._journal, self._most = shop, journal, most
-        self._files = [name for name in NOTICING if (ROOT / name).exists()]
-        self._server = shop.serving(self._files)
+        self._server = shop.serving(NOTICING)
         self._tests: dict[str, dict[str, Any]] = {}
         self._noticed = Counter(r["by"] for r in journal.results.values() if r["noticed"])
 
     def trace(self) -> None:
         """Finds which lines each test runs, unless that is known."""
         programs = b"".join(_text(path_of(module)) for module in TARGETS)
-        for file in self._files:
+        for file in NOTICING:
             key = sha256(programs + _text(file)).hexdigest()[:16]
             if key not in self._journal.traces:
                 found = self._server.ask(modules=TARGETS, files=[file])
