@@ -38,43 +38,49 @@ def _of_a_document(
     """The options of a command that prints one document, in the order in which help lists them."""
 
 
-def in_forms(columns: Columns | Callable[..., Columns] | None = None) -> Callable[[Command], Command]:
+def in_forms(
+    columns: Columns | Callable[..., Columns] | None = None, *, archived: bool = True
+) -> Callable[[Command], Command]:
     """Gives a command that prints rows the options of all forms behind its own.
 
     It is called with its own, with `form`, which they name, and `settings`, those of the archive that they name.
     columns: those of its rows; a function that tells them from its own options, each by its name; or none, for a
-    command that checks the form itself.
+    command that checks the form itself. archived: whether the command asks an archive, and takes `--archive`.
     """
 
     def checked(form: formats.Form, chosen: dict[str, Any]) -> formats.Form:
         rows = columns(**chosen) if callable(columns) else columns
         return form if rows is None else rows.checked(form)
 
-    return lambda command: _with_options(command, _of_rows, checked)
+    return lambda command: _with_options(command, _of_rows, checked, archived)
 
 
 def as_document(command: Command) -> Command:
     """Gives a command that prints text or one document its options; it is called as one of `in_forms` is."""
-    return _with_options(command, _of_a_document, lambda form, chosen: form)
+    return _with_options(command, _of_a_document, lambda form, chosen: form, archived=True)
 
 
 def _with_options(
     command: Command,
     declared: Callable[..., None],
     checked: Callable[[formats.Form, dict[str, Any]], formats.Form],
+    archived: bool,
 ) -> Command:
     """The command with the parameters of `declared` behind its own, instead of `form` and `settings`."""
 
+    shared = [
+        each for name, each in signature(declared, eval_str=True).parameters.items() if archived or name != "archive"
+    ]
+
     @wraps(command)
     def run(**chosen: Any) -> Outcome:
-        named = {name: chosen.pop(name) for name in signature(declared).parameters}
-        archive = named.pop("archive")
+        named = {each.name: chosen.pop(each.name) for each in shared}
+        archive = named.pop("archive", None)
         del named["verbose"]  # whoever tells of an error looks for it himself
         form = checked(formats.choose(**named), chosen)
         return command(**chosen, form=form, settings=config.settings(archive))
 
     whole = signature(command, eval_str=True)
     own = [each for name, each in whole.parameters.items() if name not in ("form", "settings")]
-    shared = signature(declared, eval_str=True).parameters.values()
     run.__dict__["__signature__"] = whole.replace(parameters=[*own, *shared])  # Typer reads it there
     return run
