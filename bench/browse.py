@@ -24,6 +24,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 from textual.drivers.headless_driver import HeadlessDriver
 
@@ -77,11 +78,8 @@ class Held:
             self.wall.append(time.perf_counter() - wall)
             self.busy.append(time.thread_time() - busy)
 
-        asyncio.Handle._run = timed  # type: ignore[method-assign, assignment]  # put back below
-        try:
+        with patch.object(asyncio.Handle, "_run", timed):
             yield
-        finally:
-            asyncio.Handle._run = run  # type: ignore[method-assign]  # as it was
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TypeGuard, get_args
 
 from morgue.core.errors import MorgueError
 from morgue.search.answer import Unit
@@ -12,6 +13,11 @@ from morgue.search.answer import Unit
 MOST_BUCKETS = 10_000
 #: The longest span in days that is told in days, in weeks and in months: each gives at most some 60 to 120 rows.
 _DAYS, _WEEKS, _MONTHS = 62, 370, 3_660
+
+
+def is_unit(name: str) -> TypeGuard[Unit]:
+    """Whether the name of a facet or a dimension is that of a unit of time."""
+    return name in get_args(Unit)
 
 
 def unit_for(first: int, last: int) -> Unit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeGuard, get_args
 
 from morgue.core import stand_in
 from morgue.core.article import Filed, Membership
@@ -12,7 +12,13 @@ from morgue.search.query import IdSet, Query
 
 Sort = Literal["relevance", "newest", "oldest", "recent"]
 FacetName = Literal["outlet", "agency", "section", "language", "byline", "place", "role", "year", "month", "day"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
+
+
+def is_sort(name: str) -> TypeGuard[Sort]:
+    """Whether it is the name of an order of hits."""
+    return name in SORTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from morgue.core.article import Filed
@@ -52,9 +51,7 @@ class Searcher:
     def __enter__(self) -> Searcher:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

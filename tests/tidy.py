@@ -84,7 +84,8 @@ class Tidy:
         _remove(self.folder)
         line = self._last_line()
         if line:
-            print(line, flush=True)  # noqa: T201  the last line is for people
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
 
     def _last_line(self) -> str:
         if self._failed:

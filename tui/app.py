@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -53,7 +54,7 @@ class Browser(App[None]):
     BINDINGS = keymap.bindings("app")
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
-    COMMANDS = {_commands}  # noqa: RUF012 -- Textual reads it so
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
 
     def __init__(self, location: Location, start: Browsing | None = None, settings: Settings | None = None) -> None:
         # Without colour the terminal's own theme is the base: only then does Textual leave out colours altogether.
@@ -159,7 +160,7 @@ class Browser(App[None]):
         self.action_dress(names[(place + 1) % len(names)])
 
     def action_dress(self, theme: str) -> None:
-        """This theme, here and the next time."""
+        """Takes this theme, now and whenever the browser is opened again."""
         self.theme = theme
         self.remembered = replace(self.remembered, theme=theme)
 

@@ -52,7 +52,7 @@ class Export(threading.Thread):
         self._stopped.set()
 
     def run(self) -> None:
-        """Called by the thread."""
+        """Writes the file; called by the thread."""
         try:
             with open_searcher(self._location, self._outlets) as searcher:
                 count = write(self._path, self._articles(searcher), self._go_on)

@@ -24,7 +24,7 @@ def copy(app: App[object], text: str) -> None:
     """To the clipboard by OSC 52, which reaches the person's own machine over ssh; by pyperclip too where it is."""
     app.copy_to_clipboard(text)
     try:
-        import pyperclip  # type: ignore[import-untyped,import-not-found,unused-ignore]  # an extra, not a dependency
+        import pyperclip  # an extra, not a dependency
     except ImportError:
         return
     try:
@@ -65,7 +65,7 @@ def pipe(app: App[object], command: str, article: Article) -> str:
             code = subprocess.run(command, shell=True, input=shown, check=False).returncode  # noqa: S602 -- the user typed it
             _until_seen(command)
     except SuspendNotSupported:
-        done = subprocess.run(command, shell=True, input=text, capture_output=True, check=False)  # noqa: S602 (see above)
+        done = subprocess.run(command, shell=True, input=text, capture_output=True, check=False)  # noqa: S602 -- as above
         code = done.returncode
     if code:
         raise MorgueError(f"{command}: ended with {code}")

@@ -17,7 +17,7 @@ _ENOUGH = 4
 
 
 def wait() -> None:
-    """No looking until `go_on`."""
+    """Puts off looking for garbage until `go_on`."""
     gc.disable()
 
 

@@ -1,12 +1,9 @@
-"""Declares the messages of the worker and the widgets to the screens; a widget never changes another.
-
-They are told and forgotten: nobody compares them, and making the means for it would cost a start 3 ms.
-"""
+"""Declares the messages of the worker and the widgets to the screens; a widget never changes another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, dataclass_transform
 
 from textual.message import Message
 
@@ -20,19 +17,34 @@ if TYPE_CHECKING:
     from morgue.index.stories.diff import Diff
     from morgue.search.answer import Advice, Answer, Timeline
     from morgue.search.backend import SimilarHits
+    from morgue.search.desk.kwic import KwicLine
+    from morgue.search.desk.quotes import Quotes
+    from morgue.search.desk.rates import Rates
+    from morgue.search.desk.receipts.receipt import Receipt
     from morgue.search.language.completion import Completion
     from morgue.search.request import Facet, Story
     from morgue.tui.view.page import Setting
 
 
-@dataclass(eq=False, repr=False)
-class Numbered(Message):
+@dataclass_transform(eq_default=False)
+class Declared(Message):
+    """A message whose class body names its fields, as a data class does.
+
+    Messages are told and forgotten: nobody compares or prints them, and the means for it would cost each start 3 ms.
+    """
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        super().__init_subclass__(**settings)
+        dataclass(eq=False, repr=False)(cls)
+
+
+class Numbered(Declared):
     """What comes of the job with this number; `Worker.submit` gives it."""
 
     number: int
 
 
-class FromWorker(Message):
+class FromWorker(Declared):
     """What the worker tells the main screen."""
 
 
@@ -40,7 +52,6 @@ class ForMain(Numbered, FromWorker):
     """What comes of a job of the main screen."""
 
 
-@dataclass(eq=False, repr=False)
 class Answered(ForMain):
     """The answer to the question with this number; `state` is what was asked in the end."""
 
@@ -48,21 +59,18 @@ class Answered(ForMain):
     state: Browsing
 
 
-@dataclass(eq=False, repr=False)
 class FacetsCounted(ForMain):
     """The facets of the answer to question `number`."""
 
     facets: tuple[Facet, ...]
 
 
-@dataclass(eq=False, repr=False)
 class Advised(ForMain):
     """What to try instead of question `number`, which found nothing."""
 
     advice: Advice
 
 
-@dataclass(eq=False, repr=False)
 class PagesRead(ForMain):
     """Hits further down, for the answer of question `number`; `offset` counts from 0."""
 
@@ -70,7 +78,6 @@ class PagesRead(ForMain):
     hits: tuple[Hit, ...]
 
 
-@dataclass(eq=False, repr=False)
 class ArticleSet(ForMain):
     """An article set for the reader; `further` is more of one that is there."""
 
@@ -78,7 +85,6 @@ class ArticleSet(ForMain):
     further: bool = False
 
 
-@dataclass(eq=False, repr=False)
 class Completed(ForMain):
     """The ways in which a query that is being typed may go on."""
 
@@ -86,7 +92,6 @@ class Completed(ForMain):
     found: tuple[Completion, ...]
 
 
-@dataclass(eq=False, repr=False)
 class DeskRead(Numbered):
     """What a person keeps was read (`fresh`) or written down; what went wrong; whether the tags are others now."""
 
@@ -95,7 +100,6 @@ class DeskRead(Numbered):
     retagged: bool = False
 
 
-@dataclass(eq=False, repr=False)
 class StoryRead(Numbered):
     """A story, and the rows of its card in their order."""
 
@@ -103,7 +107,6 @@ class StoryRead(Numbered):
     card: tuple[CardRow, ...]
 
 
-@dataclass(eq=False, repr=False)
 class DiffMade(Numbered):
     """Two articles laid on each other."""
 
@@ -112,14 +115,12 @@ class DiffMade(Numbered):
     diff: Diff
 
 
-@dataclass(eq=False, repr=False)
 class TimelinesCounted(Numbered):
     """The curves of a timeline, one a query."""
 
     timelines: tuple[Timeline, ...]
 
 
-@dataclass(eq=False, repr=False)
 class SimilarFound(Numbered):
     """Stories akin to an article."""
 
@@ -127,21 +128,18 @@ class SimilarFound(Numbered):
     similar: SimilarHits
 
 
-@dataclass(eq=False, repr=False)
 class SavedCounted(Numbered):
     """Saved searches as (name, query, unseen stories or None where the query is in error)."""
 
     searches: tuple[tuple[str, str, int | None], ...]
 
 
-@dataclass(eq=False, repr=False)
 class JumpFound(ForMain):
     """The nearest hit of another day or month; None when there is none within reach."""
 
     index: int | None
 
 
-@dataclass(eq=False, repr=False)
 class Failed(FromWorker):
     """A job that ended in an error."""
 
@@ -150,14 +148,12 @@ class Failed(FromWorker):
     error: MorgueError
 
 
-@dataclass(eq=False, repr=False)
 class ArchiveOpened(FromWorker):
     """The archive can be searched; `articles` it holds."""
 
     articles: int
 
 
-@dataclass(eq=False, repr=False)
 class ArchiveGrown(FromWorker):
     """A newer commit is there: articles in it and articles more than in the one that is shown."""
 
@@ -166,8 +162,7 @@ class ArchiveGrown(FromWorker):
     more: int
 
 
-@dataclass(eq=False, repr=False)
-class FacetChosen(Message):
+class FacetChosen(Declared):
     """A value of a facet to be chosen, excluded or let go."""
 
     facet: FacetName
@@ -175,46 +170,67 @@ class FacetChosen(Message):
     wanted: Choice
 
 
-@dataclass(eq=False, repr=False)
-class RangeBrushed(Message):
+class RangeBrushed(Declared):
     """A range of time was drawn, or let go."""
 
     when: tuple[str, str] | None
 
 
-@dataclass(eq=False, repr=False)
-class PagesWanted(Message):
+class PagesWanted(Declared):
     """Hits that are looked at and not here yet: from `offset` on, so many."""
 
     offset: int
     count: int
 
 
-@dataclass(eq=False, repr=False)
-class HitSelected(Message):
+class HitSelected(Declared):
     """The cursor came to a hit."""
 
     index: int
 
 
-@dataclass(eq=False, repr=False)
-class HitOpened(Message):
+class HitOpened(Declared):
     """A hit is to be read."""
 
     index: int
 
 
-@dataclass(eq=False, repr=False)
-class Asked(Message):
+class Asked(Declared):
     """A place was clicked that asks for something: "story", "similar", "provenance", "sort", …"""
 
     what: str
 
 
-@dataclass(eq=False, repr=False)
-class Exported(Message):
+class Exported(Declared):
     """How far an export is: `count` articles written; `told` says how it ended, empty while it goes on."""
 
     count: int
     told: str = ""
     wrong: bool = False
+
+
+class LinesFound(Numbered):
+    """Occurrences as lines, with how many articles and stories have any."""
+
+    lines: tuple[KwicLine, ...]
+    articles: int
+    stories: int
+    partial: str | None
+
+
+class RatesCounted(Numbered):
+    """Rates of some queries by a dimension."""
+
+    rates: Rates
+
+
+class QuotesFound(Numbered):
+    """Passages in quotation marks."""
+
+    quotes: Quotes
+
+
+class ReceiptMade(Numbered):
+    """What was asked, and what came of it."""
+
+    receipt: Receipt

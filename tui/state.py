@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Literal, cast, get_args
+from typing import Literal, cast
 
 from morgue.search.answer import Match, SearchQuery
-from morgue.search.request import FacetName, Sort
+from morgue.search.request import SORTS, FacetName, Sort
 
 Choice = Literal["only", "not", "none"]
-SORTS: tuple[Sort, ...] = get_args(Sort)
 
 #: The facets of the archive that are counted with every answer; `year` stands under the histogram as "When".
 _HELD: tuple[FacetName, ...] = ("year", "outlet", "agency", "section", "language", "byline")

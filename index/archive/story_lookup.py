@@ -59,7 +59,7 @@ class SegmentHoldings:
         return [self._views[h].reader.headers(int(d) - self._views[h].base) for d, h in zip(wanted, home, strict=True)]
 
     def keys(self, docs: Sequence[int]) -> Sequence[StoryKeys]:
-        """Their keys as they were filed; looks through all keys of their segments."""
+        """The keys of some documents as they were filed; looks through all keys of their segments."""
         wanted = np.asarray(docs, np.int64)
         out: list[StoryKeys | None] = [None] * len(wanted)
         home = np.searchsorted(self._bases, wanted, side="right") - 1

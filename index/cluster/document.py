@@ -59,7 +59,7 @@ def signed(numbers: NDArray[np.uint64]) -> list[int]:
 
 
 def unsigned(numbers: Sequence[int]) -> NDArray[np.uint64]:
-    """And back."""
+    """The signed numbers that the cluster has as unsigned 64-bit hashes."""
     return np.array(numbers, np.int64).view(np.uint64)
 
 

@@ -30,7 +30,7 @@ class Filed:
         self._left = _ONE_BY_ONE if articles <= _REMEMBERED else -1
 
     def came(self, names: Iterable[str]) -> None:
-        """These are filed now."""
+        """Articles with these names were filed."""
         self._absent.clear()
         if self._own is not None:
             self._own.update(map(unnumbered, names))

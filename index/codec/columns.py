@@ -54,7 +54,7 @@ class ColumnsWriter:
         self._channels: list[tuple[list[Array], list[int]]] = [([], []) for _ in CHANNELS]
 
     def add(self, entry: Entry) -> None:
-        """The next entry."""
+        """Takes the next entry of the segment."""
         article = entry.article
         self._add_day(article.date)
         self._words.append(entry.words)

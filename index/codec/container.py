@@ -12,7 +12,6 @@ import struct
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -78,14 +77,14 @@ class ContainerWriter:
         self._open = None
 
     def add(self, name: str, array: Array) -> None:
-        """A whole stream at once."""
+        """Writes a whole stream at once."""
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         self.begin(name, little.dtype.str)
         self.put(little.reshape(-1).view(np.uint8).data)
         self.end()
 
     def add_bytes(self, name: str, data: bytes) -> None:
-        """A whole stream of bytes."""
+        """Writes a whole stream of bytes."""
         self.begin(name)
         self.put(data)
         self.end()
@@ -110,7 +109,7 @@ class ContainerWriter:
     def __enter__(self) -> ContainerWriter:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if not self._file.closed:
             self._file.close()
         if kind is not None:
@@ -171,7 +170,7 @@ class Container:
         self._streams[name] = (kind, start, size, digest)
 
     def note(self, name: str) -> int:
-        """A number of the table."""
+        """A number that the table of streams holds beside them."""
         try:
             return self._notes[name]
         except KeyError:

@@ -66,19 +66,19 @@ class KeyChannels(Protocol):
 
     @property
     def band(self) -> Hashes:
-        """Of resemblance."""
+        """Hashes that texts share which are much alike."""
 
     @property
     def sample(self) -> Hashes:
-        """Of containment."""
+        """Hashes that a text shares with one in which it is contained."""
 
     @property
     def text(self) -> Hashes:
-        """Of the whole text."""
+        """The hash of the whole text."""
 
     @property
     def link(self) -> Hashes:
-        """Of its address."""
+        """Hashes of its address, and of its outlet with headline and day."""
 
 
 @dataclass(frozen=True, slots=True)

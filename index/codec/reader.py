@@ -85,10 +85,6 @@ class SegmentReader:
         """Keys (`morgue.core.folding.key`) → ordinals of the forms that are spelt otherwise."""
         return Groups(self._file, "folds")
 
-    def find_folded(self, folded: str) -> list[int]:
-        """Ordinals of the forms whose folded spelling is this one, and not their own."""
-        return [int(o) for o in self.folds.find(folded)]
-
     @cached_property
     def attached(self) -> Groups:
         """Words → ordinals of the forms that may be such a word with a particle or prefix attached."""
@@ -197,7 +193,7 @@ class SegmentReader:
 
     @property
     def words(self) -> NDArray[np.uint32]:
-        """Terms of the body."""
+        """How many terms each body has (uint32[documents])."""
         return self._file.array("words")
 
     @property
@@ -276,7 +272,7 @@ class SegmentReader:
         return self.store.articles(docs, self.store.header)
 
     def stored(self, doc: int) -> Article:
-        """The article."""
+        """The stored article of a document."""
         return self.store.article(doc)
 
     def stored_many(self, docs: Sequence[int]) -> list[Article]:

@@ -232,7 +232,7 @@ class WholeSegment(Protocol):
 
     @property
     def lexicon(self) -> Lexicon:
-        """The dictionary."""
+        """The dictionary of surface forms."""
 
     def damaged(self, what: str) -> ArchiveDamaged:
         """The error that names the file."""
@@ -244,13 +244,13 @@ class WholeSegment(Protocol):
         """The postings of a range of terms."""
 
     def stored(self, doc: int) -> Article:
-        """An article."""
+        """The stored article of a document."""
 
     def furniture(self, doc: int) -> tuple[tuple[int, int], ...]:
-        """The spans left out of its body."""
+        """The spans (half-open, in characters) left out of a document's body."""
 
     def id(self, doc: int) -> str:
-        """Its id."""
+        """The id of a document's article."""
 
 
 def check_all(reader: WholeSegment) -> None:

@@ -137,7 +137,7 @@ class StoreWriter:
         out.begin("store.bodies")
 
     def add(self, article: Article) -> None:
-        """The next article."""
+        """Stores the next article."""
         self.add_raw(_record(article), article.body.encode("utf-8", "surrogatepass"), article.id)
 
     def add_raw(self, record: bytes, body: bytes, id: str = "") -> None:

@@ -12,7 +12,7 @@ from morgue.index.codec.store import Store
 
 
 class StoredArticles:
-    """Those of one segment, by number from 0. ArchiveDamaged where its store is not as written."""
+    """The stored articles of one segment, by number from 0. ArchiveDamaged where its store is not as written."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
@@ -21,7 +21,7 @@ class StoredArticles:
         self._store = Store(self._file)
 
     def stored(self, doc: int) -> Article:
-        """The article."""
+        """The stored article of a document."""
         return self._store.article(doc)
 
     def damaged_streams(self) -> frozenset[str]:

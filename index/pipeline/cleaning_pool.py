@@ -17,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
@@ -185,8 +186,7 @@ def _prepare_worker(work: Callable[[RawItem], S | Rejected], finish: Callable[[l
     if START != "fork":
         _imported(work, finish)
     if sys.platform == "linux":
-        with open("/proc/self/statm") as file:  # noqa: PTH123 - a kernel file
-            used = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        used = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         _lower_to(used + WORKER_BYTES)
 
 

@@ -86,6 +86,12 @@ class _Tally:
     doubtful: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
 
+    def take(self, article: Article) -> None:
+        """Counts an article that is new in the archive."""
+        self.added += 1
+        self.without_text += not article.body
+        self.doubtful += not DOUBTS.isdisjoint(article.provenance.notes)
+
     def progress(self) -> Progress:
         seconds = time.monotonic() - self.started
         return Progress(self.read, self.added, self.unchanged, self.rejected.total(), seconds, self.share())
@@ -199,19 +205,14 @@ def _file_all(
             tally.rejected[result.reason] += 1
             on_reject(result)
         elif sink.add(result):
-            tally.added += 1
-            tally.without_text += not result.article.body
-            tally.doubtful += not DOUBTS.isdisjoint(result.article.provenance.notes)
+            tally.take(result.article)
             pending += 1
             characters += len(result.article.body)
         else:
             tally.unchanged += 1
         now = time.monotonic()
-        if (
-            pending >= COMMIT_ARTICLES
-            or characters >= COMMIT_CHARACTERS
-            or (pending and now - committed > COMMIT_SECONDS)
-        ):
+        many = pending >= COMMIT_ARTICLES or characters >= COMMIT_CHARACTERS
+        if many or (pending and now - committed > COMMIT_SECONDS):
             sink.commit()
             pending = characters = 0
             committed = time.monotonic()

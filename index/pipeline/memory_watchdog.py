@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 
 #: Seconds between two looks; a worker that fills memory at 2 GB a second passes its limit by half a gigabyte.
 INTERVAL = 0.25
@@ -22,8 +23,7 @@ def resident(pid: int) -> int:
     """Bytes of memory that a process holds now; 0 when it is gone."""
     if sys.platform == "linux":
         try:
-            with open(f"/proc/{pid}/statm") as file:  # noqa: PTH123 - a kernel file
-                return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
         except (OSError, IndexError):
             return 0
     else:

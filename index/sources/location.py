@@ -101,7 +101,7 @@ class Place:
         )
 
     def reject(self, reason: str, detail: str = "", *, part: str | None = None, format: str | None = None) -> Rejected:
-        """This item, or a part of it, yields nothing."""
+        """Says that this item, or a part of it, yields no article, and why."""
         member = self.member if part is None else self.label(part)
         return Rejected(self.path, reason, member=member, format=format, detail=detail)
 

@@ -90,7 +90,7 @@ def _row(member: Filed, by_id: dict[str, Article]) -> CardRow:
     if source is None:
         return plain
     found = diff(source, article) if source.body != article.body else Diff(source.id, article.id, 1.0, ())
-    cut = _runs(_lost_paragraphs(source, found))
+    cut = _runs(_lost_paragraphs(found))
     total = len(paragraphs(source.body))
     notice = story.role == "version" and bool(_NOTICE.search("\n".join(_new(found))))
     return CardRow(
@@ -131,7 +131,7 @@ def _credit(source: Article, article: Article) -> bool | None:
     return _said(article.agency) == name or (_said(article.outlet) == name)
 
 
-def _lost_paragraphs(source: Article, found: Diff) -> list[int]:
+def _lost_paragraphs(found: Diff) -> list[int]:
     """Paragraphs of the source all of whose sentences were cut."""
     fate: dict[int, bool] = {}
     for change in found.changes:

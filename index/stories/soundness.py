@@ -71,7 +71,7 @@ def _nameless(arrays: Arrays) -> str | None:
 
 
 def unsound_book(arrays: Arrays, documents: int) -> str | None:
-    """The same for all that a writer uses: the columns, the texts, the edges."""
+    """What is wrong with the arrays that a writer uses: columns, texts, edges; None where they fit together."""
     for kinds in (_TEXTS, _EDGES):
         if (wrong := _types(arrays, kinds)) is not None:
             return wrong

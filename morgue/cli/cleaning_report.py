@@ -83,7 +83,7 @@ class DrySink:
         return with_keys_of_many
 
     def close(self) -> None:
-        """Lets the next writer in."""
+        """Closes the archive's writer, where there is one."""
         if self._writer is not None:
             self._writer.close()
 
@@ -122,7 +122,7 @@ class DrySink:
         """There is nothing to settle."""
 
     def totals(self) -> Totals:
-        """The archive as it is."""
+        """What the archive holds now; nothing where there is none."""
         from morgue.index.pipeline.archive_writer import Totals
 
         return self._writer.totals() if self._writer is not None else Totals(0, 0, 0, 0)

@@ -12,7 +12,7 @@ from morgue.core.dataclass import dataclass
 from morgue.core.errors import ArchiveDamaged, MorgueError
 from morgue.core.location import Location
 from morgue.search.answer import Match, SearchQuery
-from morgue.search.request import Sort
+from morgue.search.request import SORTS, Sort
 
 if TYPE_CHECKING:
     from morgue.tui.settings import Settings as BrowserSettings
@@ -93,7 +93,7 @@ def resolve(environment: Mapping[str, str], archive: str | None = None) -> Setti
         archive=Location.parse(str(named)) if named else Location.of_folder(data_folder() / "archive"),
         limit=_number(said, "limit", 10, 0),
         snippets=_number(said, "snippets", 1, 0),
-        sort=_choice(said, "sort", "relevance", get_args(Sort)),
+        sort=_choice(said, "sort", "relevance", SORTS),
         match=_choice(said, "match", "all", get_args(Match)),
         patience=_number(said, "patience", 2, 0),
         colour=_choice(said, "colour", "auto", get_args(Colour)),

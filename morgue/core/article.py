@@ -97,7 +97,7 @@ class Provenance:
     notes: tuple[str, ...] = ()
 
     def as_dict(self) -> Document:
-        """Where it all came from."""
+        """The provenance as a JSON document."""
         return {
             "path": self.path,
             "member": self.member,

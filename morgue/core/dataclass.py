@@ -57,7 +57,7 @@ def _first_init(made: type, names: tuple[str, ...], defaults: dict[str, Any]) ->
     """An `__init__` that puts the compiled one in its place and calls it."""
 
     def first(self: Any, *args: Any, **given: Any) -> None:
-        init = made.__init__ = _compiled_init(made, names, defaults)  # type: ignore[misc]
+        init = made.__init__ = _compiled_init(made, names, defaults)  # type: ignore[misc]  # as above
         init(self, *args, **given)
 
     return first

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from morgue.core import regular_files
 
-if sys.platform == "darwin":  # pragma: no cover - fsync on macOS leaves data in the drive's cache
+if sys.platform == "darwin":  # there fsync macOS leaves data in the drive's cache
     import fcntl
 
     def _sync(descriptor: int) -> None:
@@ -53,7 +53,7 @@ class Disk:
         regular_files.make_folder(path)
 
     def remove_folder(self, path: Path) -> None:
-        """An empty folder is gone."""
+        """Removes an empty folder."""
         regular_files.remove_folder(path)
 
     def sync_folder(self, folder: Path) -> None:

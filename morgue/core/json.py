@@ -33,7 +33,7 @@ def as_fields(value: object) -> Document:
 def frame(rows: Iterable[Document]) -> Any:
     """A pandas DataFrame of the rows, one column a field; MorgueError where pandas is not installed."""
     try:
-        import pandas  # type: ignore[import-untyped]  # no dependency of ours: there or not
+        import pandas  # no dependency of ours: there or not
     except ImportError:
         raise MorgueError("pandas is not installed", "pip install pandas; or use as_dict()") from None
     return pandas.json_normalize(list(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from morgue.core.errors import MorgueError
@@ -56,22 +56,31 @@ def read_marks(rows: Iterable[Mapping[str, str]]) -> MarkTable:
             raise MorgueError(
                 "the table has no columns id and tag, or id and note", f"its columns: {', '.join(row)[:200]}"
             )
-        names = tuple(
-            n for part in (cells.get("tag"), cells.get("tags")) if part for n in map(str.strip, part.split(";")) if n
-        )
+        names = _names(cells)
         tags.update(names)
         if len(tags) > _MOST_TAGS:
             raise MorgueError(
                 f"the table has more than {_MOST_TAGS:,} tags", "name the column of tags tag, and no other"
             )
-        wrong = next((name for name in names if not _NAME.match(name)), None)
-        if not cells["id"]:
-            bad.append((number, "it names no article"))
-        elif wrong is not None:
-            bad.append((number, f'"{wrong[:80]}" cannot be a tag (letters, digits, - and _, at most 64)'))
-        elif not names and not cells.get("note"):
-            bad.append((number, "it has neither a tag nor a note"))
+        if fault := _fault(cells, names):
+            bad.append((number, fault))
         else:
             about = (cells.get(name, "") for name in ("title", "outlet", "date", "url", "added"))
             good.append(Mark(Kept(cells["id"], *about), names, cells.get("note", "")))
     return MarkTable(tuple(good), tuple(bad))
+
+
+def _names(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """The tags that a row names, with semicolons between."""
+    listed = ";".join((cells.get("tag") or "", cells.get("tags") or "")).split(";")
+    return tuple(filter(None, map(str.strip, listed)))
+
+
+def _fault(cells: Mapping[str, str], names: Sequence[str]) -> str | None:
+    """Why a row says nothing that could be kept; None where it does."""
+    if not cells["id"]:
+        return "it names no article"
+    wrong = next((name for name in names if not _NAME.match(name)), None)
+    if wrong is not None:
+        return f'"{wrong[:80]}" cannot be a tag (letters, digits, - and _, at most 64)'
+    return None if names or cells.get("note") else "it has neither a tag nor a note"

@@ -69,11 +69,6 @@ class Tags:
                 self._lists.keep(self.known(name) or name, left)
             return len(held) - len(left)
 
-    def toggle(self, name: str, article: Kept) -> bool:
-        """Gives an article the tag, or takes it off where it has it; whether it has it now."""
-        with self._lists.alone():
-            return not self.remove(name, (article.id,)) and bool(self.add(name, (article,)))
-
     def delete(self, name: str) -> int:
         """Takes a tag off every article; how many had it. MorgueError where there is no such tag."""
         with self._lists.alone():

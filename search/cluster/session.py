@@ -183,7 +183,7 @@ class Session:
     def composites(
         self, asked: Sequence[tuple[Json, tuple[str, ...]]], deadline: Deadline
     ) -> list[list[tuple[tuple[str, ...], int]]]:
-        """The same of several questions, each with its fields, asked at once."""
+        """As `composite`, for several questions at once, each with its fields."""
         first = self.ask_all([(query, _combined(fields)) for query, fields in asked], deadline)
         return [
             list(self._pages(query, fields, deadline, answer))

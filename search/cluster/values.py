@@ -37,7 +37,7 @@ class Values:
         self._known.clear()
 
     def of(self, column: str) -> Counter[str]:
-        """Every value of a column."""
+        """Every value of a column, with how many articles have it."""
         found = self._known.get(column)
         if found is None:
             rows = self._session.composite({"match_all": {}}, (column,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from heapq import nsmallest
 from itertools import chain, islice, starmap
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -19,7 +19,7 @@ from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.text.context import Context, begin_of, end_of, on_one_line, sentence_around, words_around
 from morgue.search.desk.text.occurrences import Occurrences, Spot, part_of
-from morgue.search.request import SearchRequest, Sort
+from morgue.search.request import SearchRequest, is_sort
 from morgue.search.text_leaves import text_leaves
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Concordance:
 def check(ask: KwicAsk) -> None:
     """MorgueError for an order that there is not."""
     for name in ask.sort:
-        whole = name in get_args(Sort)
+        whole = is_sort(name)
         if name == "recent" or (whole and len(ask.sort) > 1):
             raise MorgueError(
                 f"lines cannot be put in order by {','.join(ask.sort)}", "newest, oldest, relevance stand alone"
@@ -141,10 +141,9 @@ def concordance(backend: Backend, query: Query, ask: KwicAsk, deadline: Deadline
 def _lines(backend: Backend, query: Query, ask: KwicAsk, liner: Liner, deadline: Deadline) -> Iterator[KwicLine]:
     """The lines in the order asked for: article by article where hits come in it, else all of them put in order."""
     first = ask.sort[0] if ask.sort else "oldest"
-    by_article = first in get_args(Sort) and ask.sample is None
-    order: Sort = first if by_article else "oldest"  # type: ignore[assignment]  # one of them, as was just checked
-    request = SearchRequest(query, limit=backend.articles, sort=order, collapse=ask.collapse)
-    if not by_article:
+    order = first if is_sort(first) and ask.sample is None else None
+    request = SearchRequest(query, limit=backend.articles, sort=order or "oldest", collapse=ask.collapse)
+    if order is None:
         every = backend.texts(request if ask.collapse else query, liner, deadline)
         return iter(ordered(chain.from_iterable(every), ask))
     if ask.limit is None:

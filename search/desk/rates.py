@@ -11,8 +11,8 @@ from morgue.core.json import Document, Json, answered, frame
 from morgue.search.answer import Match, Unit
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.statistics import wilson
-from morgue.search.desk.tabulation import TIMES, Cell, Dimension
-from morgue.search.periods import bucket_names, first_day
+from morgue.search.desk.tabulation import Cell, Dimension
+from morgue.search.periods import bucket_names, first_day, is_unit
 from morgue.search.query import All
 
 if TYPE_CHECKING:
@@ -114,11 +114,10 @@ def rates(backend: Backend, queries: Sequence[Query], ask: RatesAsk, deadline: D
 def _names(held: dict[tuple[str, ...], Cell], by: tuple[Dimension, ...]) -> list[tuple[str, ...]]:
     """The cells that are told, in order: those held, and where time is the only dimension all between."""
     names = sorted(held)
-    unit = by[0] if len(by) == 1 and by[0] in TIMES else None
     known = [values[0] for values in names if values[0]]
-    if unit is None or not known:
+    if len(by) != 1 or not is_unit(by[0]) or not known:
         return names
-    every = _between(known, unit)  # type: ignore[arg-type]  # a unit of time, as was just checked
+    every = _between(known, by[0])
     return [*([("",)] if ("",) in held else []), *((name,) for name in every)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -158,7 +158,7 @@ def _runs(backend: Backend, query: Query, ask: WordsAsk, deadline: Deadline) -> 
     There each story counts whole, and each article has a run once.
     """
     articles: Counter[str] = Counter()
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     tokens: Counter[str] = Counter()
     read = [
         (f.story.id, [terms(f.article.title or ""), terms(f.article.body)]) for f in backend.stream(query, deadline)
@@ -169,7 +169,7 @@ def _runs(backend: Backend, query: Query, ask: WordsAsk, deadline: Deadline) -> 
         articles.update(runs.keys())
         tokens.update(runs)
         for run in runs:
-            weights[run] += 1 / members[story]  # type: ignore[assignment]  # a share
+            weights[run] += 1 / members[story]
     held = sorted((r for r in articles if articles[r] >= ask.least), key=lambda r: (-articles[r], r))[:_CANDIDATES]
     elsewhere = [And((Phrase(tuple(run.split(" ")), strict=True), Not(query))) for run in held]
     counts = backend.clause_counts(elsewhere, deadline).counts

@@ -65,7 +65,7 @@ def snippets(text: str, marking: Marking, count: int = 1, width: int = 240) -> t
     if count < 1 or not text.strip():
         return ()
     width = max(width, 20)
-    found = _read(text, _finder(marking), width)
+    found = _read(text, _finder(marking))
     if not found:
         return (_opening(text, width),)
     taken: list[tuple[int, int]] = []
@@ -80,7 +80,7 @@ def snippets(text: str, marking: Marking, count: int = 1, width: int = 240) -> t
     return tuple(_snippet(text, span, found) for span in sorted(taken))
 
 
-def _read(text: str, finder: Finder, width: int) -> list[Match]:
+def _read(text: str, finder: Finder) -> list[Match]:
     """The matches of a text by their start, read block by block until every part of the query has been seen."""
     found: list[Match] = []
     seen: set[int] = set()

@@ -52,7 +52,7 @@ def typed_words(query: Query) -> tuple[str, ...]:
 
 
 def respelled(query: Query, spelling: Mapping[str, str]) -> Query:
-    """The same query with bare and fuzzy words replaced, outside NOT."""
+    """The query with bare and fuzzy words replaced, outside NOT."""
     if isinstance(query, Word | Fuzzy) and query.text in spelling:
         return Word(spelling[query.text], query.field)
     if isinstance(query, And):

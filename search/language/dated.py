@@ -47,7 +47,7 @@ _QUOTED_END = compiled(r"\s*(?:\.\.+|-|\u2013|to\s|TO\s)\s*[\"\u201c]")
 
 
 class Dated(Calls):
-    """Reads them."""
+    """Reads dates and ranges of dates; each method says whether one stood here."""
 
     def date_worded(self) -> bool:
         """Nexis and Factiva: `date aft 2025`, `date from 2025-01 to 2025-03`, `date last 3 weeks`."""

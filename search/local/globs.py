@@ -11,7 +11,7 @@ def glob_regex(pattern: str) -> str:
 
 
 def glob_bytes(pattern: str) -> bytes:
-    """The same over UTF-8 bytes."""
+    """A regular expression over UTF-8 bytes for a pattern of ? and *; runs of stars are one."""
     one = rb"(?:[^\n\x80-\xff]|[\xc2-\xf4][\x80-\xbf]+)"
     parts = []
     for piece in re.findall(r"\*+|\?|[^*?]+", pattern):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, partial
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,26 +26,25 @@ class _Task(Generic[A]):
 
     def __init__(self, work: Callable[[], A]) -> None:
         self._work = work
-        self._told: SimpleQueue[tuple[A | None, BaseException | None]] = SimpleQueue()
+        self._told: SimpleQueue[Callable[[], A]] = SimpleQueue()
         _waiting().put(self)
 
     def run(self) -> None:
         """Called by the second thread."""
         try:
-            self._told.put((self._work(), None))
+            value = self._work()
         except BaseException as error:  # noqa: BLE001 -- it is raised where the result is waited for
-            self._told.put((None, error))
+            self._told.put(partial(_raise, error))
+        else:
+            self._told.put(lambda: value)
 
     def wait(self) -> Callable[[], A]:
         """Returns when the work has ended; what it returns gives the result, or raises the work's error."""
-        value, error = self._told.get()
+        return self._told.get()
 
-        def result() -> A:
-            if error is not None:
-                raise error
-            return value  # type: ignore[return-value]  # there was no error
 
-        return result
+def _raise(error: BaseException) -> NoReturn:
+    raise error
 
 
 @cache

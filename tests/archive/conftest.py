@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from morgue.core.article import Article, Provenance
+from morgue.index.archive import manifest
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.prepared import Prepared, with_keys
@@ -56,3 +57,12 @@ def file_all(archive: Archive, *articles: Article) -> None:
 def archive(tmp_path: Path) -> Archive:
     """An empty archive."""
     return Archive.open_or_create(tmp_path / "archive")
+
+
+@pytest.fixture
+def folder(archive: Archive) -> Path:
+    """Two generations, the newer with an article more."""
+    for number in range(3):
+        file_all(archive, article(number))
+    assert len(manifest.generations(archive.folder)) == 2
+    return archive.folder

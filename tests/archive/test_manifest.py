@@ -119,7 +119,8 @@ def _put(data: dict[str, Any], place: tuple[str | int, ...], value: object) -> N
     held[place[-1]] = value
 
 
-SEGMENT = {"documents": 2, "files": [{"name": "MAIN_00112233aabbccdd.segment", "sha256": "0", "size": 1}], "name": ""}
+FILE = {"name": "MAIN_00112233aabbccdd.segment", "sha256": "0", "size": 1}
+SEGMENT = {"documents": 2, "files": [FILE], "name": ""}
 NUMBERS = (
     ("generation",),
     ("analyzer",),
@@ -132,7 +133,7 @@ NUMBERS = (
 )
 NAMES: dict[tuple[str | int, ...], tuple[object, ...]] = {
     ("segments", 0, "name"): (None, 7, [], "MAIN_00112233AABBCCDD", "MAIN_00112233aabbccdd/", "x", ""),
-    ("segments", 0, "files"): ([], None, [{}], [SEGMENT["files"][0]] * 2),  # type: ignore[index]  # a list
+    ("segments", 0, "files"): ([], None, [{}], [FILE] * 2),
     ("segments", 0, "files", 0, "name"): (None, 7, "MAIN_00112233aabbccde.segment", "/etc/passwd", "../x.segment"),
     ("segments", 0, "files", 0, "sha256"): (None, 7, []),
     ("overlay", "name"): (None, 7, "MAIN-2.overlay.bak", "../MAIN-2.overlay", "MAIN-02.overlay", "MAIN-2.manifest"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from morgue.core.article import Article, Membership
+from morgue.core.article import Article, Membership, Role
 from morgue.core.partial_date import parse_when
-from morgue.search.periods import bucket_of_period
+from morgue.search.periods import bucket_of_period, is_unit
 from morgue.search.request import Count, FacetBucket, Hit
 from tests.oracle.archives import Built
 
-ROLE_OF_PLACE = ("copy", "excerpt", "version")
+ROLE_OF_PLACE: tuple[Role, ...] = ("copy", "excerpt", "version")
 
 
 class PlainArchive:
@@ -40,12 +40,12 @@ class PlainArchive:
     def membership(self, article: Article) -> Membership:
         story = self.story_of(article.id)
         members = self.members(story)
-        roles = ["original", *(ROLE_OF_PLACE[n % 3] for n in range(len(members)))][: len(members)]
+        roles: list[Role] = ["original", *(ROLE_OF_PLACE[n % 3] for n in range(len(members)))][: len(members)]
         at = members.index(article)
         outlets = {m.outlet for m in members if m.outlet}
         return Membership(
             id=story,
-            role=roles[at],  # type: ignore[arg-type]  # the names above are roles
+            role=roles[at],
             of=None if not at else members[0].id,
             kept=None if not at else 0.5,
             articles=len(members),
@@ -90,9 +90,9 @@ class PlainArchive:
             return tuple(dict.fromkeys(article.authors))
         if name == "role":
             return (self.membership(article).role,)
-        if name in ("year", "month", "week", "day"):
+        if is_unit(name):
             when = parse_when(article.date or "")
-            found = when and bucket_of_period(when.first, when.last, name)  # type: ignore[arg-type]  # just checked
+            found = when and bucket_of_period(when.first, when.last, name)
         else:
             found = getattr(article, name)
         return (found,) if found else ()

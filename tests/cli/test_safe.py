@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,5 +54,19 @@ def test_nothing_unsafe_remains(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(HOSTILE)
 def test_escaped_touches_only_what_is_unsafe(text: str) -> None:
-    assert escaped(text, lambda char: "") == "".join(c for c in escaped(text, lambda char: ""))
-    assert is_safe(text) == (escaped(text, lambda char: "?" + char) == text)
+    marked = escaped(text, lambda char: f"<{char}>")
+    assert marked.replace("<", "").replace(">", "") == text
+    assert is_safe(text) == (marked == text)
+
+
+@pytest.mark.parametrize("char", ["\u3164", "\u115f", "\u1160", "\u2800", "\uffa0"])
+def test_a_letter_that_shows_as_nothing_is_seen_on_a_line_too(char: str) -> None:
+    """Python counts these among the printable."""
+    assert char.isprintable()
+    assert safe_line(f"a{char}b") == safe(f"a{char}b") == f"a<U+{ord(char):04X}>b"
+
+
+def test_what_commands_a_terminal_is_seen_on_a_line_as_it_is_in_a_text() -> None:
+    for code in (*range(0x09), *range(0x0E, 0x20)):
+        assert safe_line(f"a{chr(code)}b") == safe(f"a{chr(code)}b") == f"a{chr(0x2400 + code)}b"
+    assert safe_line("a\x7fb\tc\r\n d") == "a␡b c d" and safe_line("plain ~ text") == "plain ~ text"

@@ -227,7 +227,7 @@ def check_terms(reader: SegmentReader, want: Plain) -> None:
         assert [lexicon.term(o) for o in lexicon.prefix(start)] == [n for n in names if n.startswith(start)]
     spelt = {n: set(spellings(n, "de")) & {key(n) for n in names} if "de" in want.seen_in(n) else set() for n in names}
     for f in {key(n) for n in names}:
-        assert lexicon.terms(reader.find_folded(f)) == [n for n in names if key(n) == f != n or f in spelt[n]]
+        assert lexicon.terms(reader.folds.find(f).tolist()) == [n for n in names if key(n) == f != n or f in spelt[n]]
     for base in {b for n in names for b in bases(n)}:
         assert lexicon.terms(reader.attached.find(base).tolist()) == [n for n in names if base in bases(n)]
     check_stems(reader, want)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -113,12 +114,12 @@ def test_a_taken_name_is_refused_and_a_failed_write_leaves_nothing(tmp_path: Pat
         write_segment(tmp_path, "bay", [])
     assert (tmp_path / "bay.segment").read_bytes() == before
 
-    def failing() -> object:
+    def failing() -> Iterator[Entry]:
         yield bay[0]
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        write_segment(tmp_path, "other", failing())  # type: ignore[arg-type]  # a generator that fails midway
+        write_segment(tmp_path, "other", failing())
     assert [p.name for p in tmp_path.iterdir()] == ["bay.segment"]
 
 

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -153,12 +154,12 @@ def test_a_text_is_no_head_of_another(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_finished_is_not_there(tmp_path: Path) -> None:
-    def broken() -> object:
+    def broken() -> Iterator[Filed]:
         yield _filed(Article("a", "Text.", Provenance("p", "0" * 64, "json")))
         raise MorgueError("stopped")
 
     with pytest.raises(MorgueError, match="stopped"):
-        write_texts(tmp_path / "out", broken())  # type: ignore[arg-type]  # it yields and fails
+        write_texts(tmp_path / "out", broken())
     assert list(tmp_path.iterdir()) == []
 
 

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import morgue
@@ -24,6 +24,7 @@ from morgue.search.desk.kwic import Concordance, KwicAsk, KwicLine, concordance
 from morgue.search.query import Query, Word
 from morgue.search.request import SearchRequest
 from morgue.search.text_leaves import text_leaves
+from tests.backend.asking import SETTINGS
 from tests.backend.engines import ENGINES, each_engine
 from tests.backend.plain import PlainBackend
 from tests.cli.conftest import Morgue
@@ -31,12 +32,7 @@ from tests.desk.plain_spans import spans_of
 from tests.local.build import article
 from tests.oracle.archives import QUERIES, Built, archives
 
-_SETTINGS = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    phases=(Phase.explicit, Phase.generate),
-)
+_SETTINGS = settings(SETTINGS, max_examples=25)
 
 
 @each_engine

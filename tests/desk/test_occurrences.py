@@ -20,7 +20,7 @@ from morgue.search.desk.text.context import (
     words_around,
 )
 from morgue.search.desk.text.occurrences import Occurrences, Spot
-from morgue.search.query import Near, Or, Phrase, Query, Word
+from morgue.search.query import Exact, Near, Or, Phrase, Query, Text, Word
 from tests.backend.plain import PlainBackend
 from tests.desk.plain_spans import place, spans_of
 from tests.local.build import article
@@ -78,11 +78,12 @@ def test_queries(built: Built, query: Query) -> None:
 def _found(text: str, query: Query, **forms: str) -> list[str]:
     """The occurrences in a text, of words that stand for themselves."""
     one = article(1, text)
-    found = Occurrences(
-        query,
-        lambda leaf, language: frozenset({leaf.text}),  # type: ignore[union-attr]  # words alone are asked
-    ).of(one)
-    return [text[o.start : o.end] for o in found]
+    found = Occurrences(query, _itself)
+    return [text[o.start : o.end] for o in found.of(one)]
+
+
+def _itself(leaf: Text, language: str | None) -> frozenset[str]:
+    return frozenset({leaf.text} if isinstance(leaf, Word | Exact) else ())
 
 
 def test_a_proximity_is_one_line_from_word_to_word() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.dom import minidom
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import morgue
@@ -26,18 +26,14 @@ from morgue.search.desk.rates import Rate, Rates, RatesAsk, rates
 from morgue.search.desk.statistics import wilson
 from morgue.search.desk.tabulation import DIMENSIONS, Dimension, dimensions
 from morgue.search.query import All, Query
+from tests.backend.asking import SETTINGS
 from tests.backend.engines import ENGINES, each_engine
 from tests.backend.plain import PlainBackend
 from tests.cli.conftest import Morgue
 from tests.desk.plain_spans import spans_of
 from tests.oracle.archives import QUERIES, Built, archives
 
-_SETTINGS = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    phases=(Phase.explicit, Phase.generate),
-)
+_SETTINGS = settings(SETTINGS, max_examples=25)
 
 
 @each_engine

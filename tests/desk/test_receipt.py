@@ -129,13 +129,14 @@ _JSON = st.recursive(
     lambda x: st.lists(x, max_size=2) | st.dictionaries(st.text(max_size=4), x, max_size=2),
     max_leaves=4,
 )
+FOUND = {"articles": 1, "stories": 1, "ids": "", "sources": "", "listed": ["a"]}
 GOOD = {
     "schema": 1, "receipt": 1, "query": "q", "parsed": "q", "match": "all", "made": "2026-01-01", "today": "2026-01-01",
     "program": "morgue 0", "analyzer": 2, "saved": {}, "sets": {"tag:x": {"articles": 1, "ids": ""}}, "partial": None,
     "archive": {
         "articles": 1, "stories": 1, "ids": "", "sources": "", "commit": 1, "first": None, "last": None, "outlets": 0,
     },
-    "found": {"articles": 1, "stories": 1, "ids": "", "sources": "", "listed": ["a"]}, "sample": None,
+    "found": FOUND, "sample": None,
 }  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def test_a_crafted_receipt_is_read_or_refused(field: str, value: object) -> None
 def test_hostile_text_in_a_receipt_cannot_act() -> None:
     evil = "\x1b[2J\u202e\n"
     told = load({**GOOD, "query": evil, "parsed": evil, "program": evil, "made": evil, "saved": {evil: evil}})
-    found = {**GOOD["found"], "listed": [evil], "ids": "x"}  # type: ignore[dict-item]  # a document's part is one
+    found = {**FOUND, "listed": [evil], "ids": "x"}
     checked = compare(told, load({**GOOD, "found": found}), frozenset())
     rows = [*receipt_lines(told, Look(60)), *checked_lines(checked, Look(60))]
     assert all(is_safe(shown := painted(row, False)) and "\n" not in shown for row in rows)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.trust.cluster_faults import CLUSTER_FAULTS
 from tests.trust.mutant_rules import edited
-from tests.trust.mutation import Workshop
+from tests.trust.workshop import Workshop
 
 pytestmark = pytest.mark.opensearch
 

@@ -7,7 +7,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from morgue.core.article import RawItem, Rejected
+from morgue.core.article import Article, RawItem, Rejected
+from morgue.index.clean import clean
 from morgue.index.sources import read
 
 PAGE = (
@@ -36,6 +37,16 @@ def one(path: Path, data: bytes | None = None) -> RawItem:
     assert not rejected, rejected
     assert len(items) == 1
     return items[0]
+
+
+def articles(path: Path, data: bytes | str) -> list[Article]:
+    """The articles of a file, with nothing rejected."""
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    items, rejected = both(path)
+    assert not rejected, rejected
+    out = [clean(item) for item in items]
+    assert all(isinstance(article, Article) for article in out), out
+    return [article for article in out if isinstance(article, Article)]
 
 
 def reasons(path: Path, data: bytes | None = None) -> list[str]:

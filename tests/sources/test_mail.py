@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from morgue.core.article import Article
-from morgue.index.clean import clean
 from morgue.index.sources import limits
 from morgue.index.sources.decoding.streams import buffered
 from morgue.index.sources.mail import mbox, sender
-from tests.sources.helpers import both, reasons, zipped
+from tests.sources.helpers import articles, both, reasons, zipped
 
 TIDE = "The tide of Harrow Bay came in two hours late on Tuesday, and the harbour master said that nobody knew why."
 MOON = "The moon was blamed by some, the new breakwater by others; a meeting will be held in the net loft on Friday."
@@ -29,15 +27,6 @@ def mail(number: int = 1, body: str = f"{TIDE}\n\n{MOON}\n", kind: str = "text/p
 
 def box(*mails: str) -> str:
     return "".join(f"From 17{n:08d}@xxx Tue Mar 05 18:30:00 +0000 2024\n{m}\n\n" for n, m in enumerate(mails))
-
-
-def articles(path: Path, data: str | bytes) -> list[Article]:
-    path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    items, rejected = both(path)
-    assert not rejected, rejected
-    out = [clean(item) for item in items]
-    assert all(isinstance(a, Article) for a in out), out
-    return [a for a in out if isinstance(a, Article)]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])

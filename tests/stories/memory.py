@@ -10,6 +10,7 @@ from morgue.core.article import Article, Provenance
 from morgue.index.stories.clusters.columns import StoryColumns
 from morgue.index.stories.clusters.lookup import Channel, Numbers
 from morgue.index.stories.clusters.story_index import Added, StoryBook
+from morgue.index.stories.similarity.align import Relation, judge, subject_of
 from morgue.index.stories.similarity.signature import StoryKeys, story_keys_many
 from morgue.index.stories.similarity.words import Hashes, words_of
 
@@ -21,6 +22,11 @@ class Known(TypedDict, total=False):
     outlet: str | None
     title: str | None
     agency: str | None
+
+
+def relate(a: Article, b: Article) -> Relation | None:
+    """What ties two articles; None for two stories."""
+    return judge(subject_of(a), subject_of(b)).relation
 
 
 def article(id: str, body: str, date: str | None = None, **more: Unpack[Known]) -> Article:

@@ -7,12 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morgue.core.article import Article
-from morgue.index.stories.similarity.align import relate
 from morgue.index.stories.similarity.forms import form_of, lay
 from morgue.index.stories.similarity.signature import story_keys
 from tests.counting import calls, room
 from tests.stories.invent import market_report, paragraphs, prose, story
-from tests.stories.memory import Known, article
+from tests.stories.memory import Known, article, relate
 
 TEXT = story("ferry")
 WORDS = ("one", "ferry", "left", "the", "bay", "at", "7", "and", "9", "on", "monday", "in", "may")

@@ -155,8 +155,7 @@ def pool(seed: int) -> list[Article]:
             page = f"https://x.example/{s}" if v % 4 == 0 else None
             day = f"2021-03-{rng.randint(1, 4):02}"
             found.append(wire(f"s{s}v{v}", body, date=day, outlet=f"Outlet {v % 5}", url=page))
-    for d in range(6):
-        found.append(wire(f"m{d}", market_report(d // 2), date=f"2021-03-{d + 1:02}"))
+    found += [wire(f"m{d}", market_report(d // 2), date=f"2021-03-{d + 1:02}") for d in range(6)]
     found.append(wire("roundup", "\n".join(a.body for a in found[:27:9])))
     return found
 

@@ -10,13 +10,13 @@ from morgue.core.article import Article
 from morgue.index.stories.clusters import comparison_cache, matching
 from morgue.index.stories.clusters.lookup import Channel, Numbers
 from morgue.index.stories.similarity import align
-from morgue.index.stories.similarity.align import Subject, Verdict, judge, relate
+from morgue.index.stories.similarity.align import Subject, Verdict, judge
 from morgue.index.stories.similarity.candidates import LEADERS
 from morgue.index.stories.similarity.forms import Form, Laid, compare
 from morgue.index.stories.similarity.signature import BANDS, SAMPLE, story_keys
 from morgue.index.stories.similarity.words import Hashes
 from tests.stories.invent import market_report, paragraphs, prose, story
-from tests.stories.memory import Known, Memory, article
+from tests.stories.memory import Known, Memory, article, relate
 
 
 def note(id: str, body: str, date: str = "2021-03-04", **more: Unpack[Known]) -> Article:

@@ -138,7 +138,7 @@ def _be(
         (folder / "home").mkdir()
         os.environ.update(TMPDIR=str(folder), HOME=str(folder / "home"))
         tempfile.tempdir = None
-        session.config._tmp_path_factory._basetemp = folder / "tests"  # type: ignore[attr-defined]  # as pytest makes it
+        vars(session.config)["_tmp_path_factory"]._basetemp = folder / "tests"  # where tmp_path is made
         (folder / "tests").mkdir()
         if cpu:
             resource.setrlimit(resource.RLIMIT_CPU, (cpu, resource.RLIM_INFINITY))

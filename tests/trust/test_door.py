@@ -1,12 +1,10 @@
-"""The doors of the archive's folder, one rule after another: what each refuses, closes, names and leaves alone."""
+"""The door of the archive's folder, one rule after another: what it refuses, closes, names and leaves alone."""
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import signal
-import socket
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,23 +14,12 @@ from typing import Any
 import pytest
 
 from morgue.core import durable_files, regular_files
-from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
+from morgue.core.errors import ArchiveDamaged
 from morgue.core.regular_files import NotAFile
 from morgue.index.archive import lock
 from morgue.index.archive.lock import LOCK_FILE, WriterLock
-from morgue.render.sanitize import safe, safe_line
 
-
-def _open_files() -> set[str]:
-    return set(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else set()  # noqa: PTH208
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    """Whatever a test does, no file is open after it that was not before; what others left may be closed meanwhile."""
-    before = _open_files()
-    yield
-    assert _open_files() <= before
+pytestmark = pytest.mark.usefixtures("closed")
 
 
 @pytest.fixture
@@ -71,9 +58,9 @@ ACTS: dict[str, Callable[[Path], object]] = {
 def test_what_is_no_file_is_not_even_opened(odd: Path, monkeypatch: pytest.MonkeyPatch, act: str, name: str) -> None:
     real, opened = os.open, list[str]()
 
-    def watched(path: object, *args: Any, **more: Any) -> int:
+    def watched(path: Any, *args: Any, **more: Any) -> int:
         opened.append(str(path))
-        return real(path, *args, **more)  # type: ignore[arg-type]  # passed on as it came
+        return real(path, *args, **more)
 
     monkeypatch.setattr(os, "open", watched)
     before = sorted(p.name for p in odd.iterdir())
@@ -126,9 +113,9 @@ def test_a_file_is_opened_so_that_nothing_put_in_its_place_matters(
     """No link is followed, no pipe waited for, and no terminal becomes that of the program."""
     real, flags = os.open, dict[str, int]()
 
-    def watched(path: object, how: int, *args: Any, **more: Any) -> int:
+    def watched(path: Any, how: int, *args: Any, **more: Any) -> int:
         flags[str(path)] = how
-        return real(path, how, *args, **more)  # type: ignore[arg-type]  # passed on as it came
+        return real(path, how, *args, **more)
 
     monkeypatch.setattr(os, "open", watched)
     if act == "lock":
@@ -222,102 +209,3 @@ def test_a_rest_of_a_process_of_this_number_does_not_hinder(tmp_path: Path) -> N
     (tmp_path / f"saved.json.{os.getpid()}.tmp").write_bytes(b"of one that was killed")
     durable_files.replace(tmp_path / "saved.json", b"new")
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"saved.json": b"new"}
-
-
-# -- the lock
-
-
-def _said(folder: Path) -> str:
-    return (folder / LOCK_FILE).read_text()
-
-
-def test_the_lock_says_who_holds_it_and_nothing_after(tmp_path: Path) -> None:
-    (tmp_path / LOCK_FILE).write_text("x" * 500)
-    held = WriterLock(tmp_path)
-    assert _said(tmp_path) == f"process {os.getpid()} on {socket.gethostname()}\n"
-    with pytest.raises(ArchiveLocked, match=f"process {os.getpid()} on"):
-        WriterLock(tmp_path)
-    held.check()
-    held.release()
-    assert _said(tmp_path) == ""
-
-
-def test_a_lock_that_says_nothing_of_its_holder(tmp_path: Path) -> None:
-    with (tmp_path / LOCK_FILE).open("wb") as file:  # as stock Whoosh holds it
-        fcntl.flock(file, fcntl.LOCK_EX)
-        with pytest.raises(ArchiveLocked, match="is being written by another process"):
-            WriterLock(tmp_path)
-
-
-def test_a_lock_that_was_let_go_is_no_lock(tmp_path: Path) -> None:
-    old = WriterLock(tmp_path)
-    old.release()
-    new = WriterLock(tmp_path)  # of the same number, as often as not
-    assert new._descriptor == old._descriptor
-    with pytest.raises(ArchiveLocked, match="removed or exchanged"):
-        old.check()
-    old.release()
-    new.check()
-    new.release()
-
-
-def test_a_forked_process_has_no_lock_to_let_go(tmp_path: Path) -> None:
-    held = WriterLock(tmp_path)
-    child = os.fork()
-    if not child:
-        status = 1
-        try:
-            held.release()
-            status = 0
-        finally:
-            os._exit(status)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert _said(tmp_path)
-    held.release()
-
-
-@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP])
-def test_a_file_system_without_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    def no_locks(*args: object) -> None:
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr(fcntl, "flock", no_locks)
-    with pytest.raises(ArchiveError, match=f"cannot be locked: {os.strerror(number)}"):
-        WriterLock(tmp_path)
-
-
-def test_a_lock_with_another_name_elsewhere_is_not_written_to(tmp_path: Path) -> None:
-    (tmp_path / "diary").write_text("Dear diary")
-    (tmp_path / LOCK_FILE).hardlink_to(tmp_path / "diary")
-    WriterLock(tmp_path).release()
-    assert (tmp_path / "diary").read_text() == "Dear diary"
-
-
-def test_a_lock_whose_file_was_put_back_is_not_the_same(tmp_path: Path) -> None:
-    held = WriterLock(tmp_path)
-    (tmp_path / LOCK_FILE).rename(tmp_path / "kept")
-    with pytest.raises(ArchiveLocked):
-        held.check()
-    (tmp_path / LOCK_FILE).touch()
-    with pytest.raises(ArchiveLocked):
-        held.check()
-    (tmp_path / LOCK_FILE).unlink()
-    (tmp_path / LOCK_FILE).symlink_to("kept")
-    with pytest.raises(ArchiveLocked):
-        held.check()
-    (tmp_path / "kept").rename(tmp_path / LOCK_FILE)
-    held.check()
-    held.release()
-
-
-@pytest.mark.parametrize("char", ["\u3164", "\u115f", "\u1160", "\u2800", "\uffa0"])
-def test_a_letter_that_shows_as_nothing_is_seen_on_a_line_too(char: str) -> None:
-    """Python counts these among the printable."""
-    assert char.isprintable()
-    assert safe_line(f"a{char}b") == safe(f"a{char}b") == f"a<U+{ord(char):04X}>b"
-
-
-def test_what_commands_a_terminal_is_seen_on_a_line_as_it_is_in_a_text() -> None:
-    for code in (*range(0x09), *range(0x0E, 0x20)):
-        assert safe_line(f"a{chr(code)}b") == safe(f"a{chr(code)}b") == f"a{chr(0x2400 + code)}b"
-    assert safe_line("a\x7fb\tc\r\n d") == "a␡b c d" and safe_line("plain ~ text") == "plain ~ text"

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from morgue.index.clean import clean
-from morgue.index.stories.similarity.align import relate
 from morgue.index.stories.similarity.signature import story_keys
 from morgue.search.highlight.snippets import snippets
 from morgue.search.language.parse import QueryError, parse
@@ -26,6 +25,7 @@ from tests.sources.helpers import both, tarred, written
 from tests.sources.test_large import BOMBS
 from tests.stories.invent import story
 from tests.stories.memory import article as filed
+from tests.stories.memory import relate
 from tests.trust.yardstick import elapsed, slowness
 
 pytestmark = pytest.mark.trust

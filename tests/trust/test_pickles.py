@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import pickle
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from shlex import quote
 
@@ -106,9 +105,9 @@ def _vouched(folder: Path, name: str, bad: bytes) -> None:
 def _told(listed: manifest.Manifest, name: str, bad: bytes) -> manifest.Manifest:
     from dataclasses import replace
 
-    new: Callable[[manifest.FileRecord], manifest.FileRecord] = lambda f: (  # noqa: E731 - one expression, used thrice
-        manifest.record_bytes(name, bad) if f.name == name else f
-    )
+    def new(f: manifest.FileRecord) -> manifest.FileRecord:
+        return manifest.record_bytes(name, bad) if f.name == name else f
+
     return replace(
         listed,
         segments=tuple(replace(s, files=tuple(map(new, s.files))) for s in listed.segments),

@@ -50,9 +50,8 @@ def home(tmp_path: Path) -> Callable[[str], Path]:
         rows = "".join(f'"{c}","t{n}{p}","{p}"\n' for p, n, c in sheet(payload))
         (place / "sheet.csv").write_bytes(f"coder,id,code\n{rows}".encode("utf-8", "replace"))
         (news / "plain.jsonl").write_text(json.dumps({"id": payload, "title": payload, "body": payload * 9}) + "\n{\n")
-        path = bytes(news) + b"/" + name + b".html"
-        with open(path, "wb") as file:  # noqa: PTH123 - the name is no text
-            file.write(f"<title>{payload}</title><p>{payload * 9}".encode("utf-8", "replace"))
+        page = f"<title>{payload}</title><p>{payload * 9}".encode("utf-8", "replace")
+        (news / os.fsdecode(name + b".html")).write_bytes(page)
         return place
 
     return make

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,13 +122,13 @@ def test_the_lock_is_looked_at_again_right_before_the_commit(folder: Path, monke
     writer.add(news(12)[3])
     from morgue.index.codec.whoosh.whoosh_toc import toc_bytes
 
-    def slow(*args: object) -> bytes:
+    def slow(*args: Any) -> bytes:
         monkeypatch.undo()
         (folder / LOCK_FILE).unlink()
         with Writer(Archive.open(folder)) as second:
             second.add(news(12)[4])
             second.commit()
-        return toc_bytes(*args)  # type: ignore[arg-type]  # passed on as they came
+        return toc_bytes(*args)
 
     monkeypatch.setattr(commit, "toc_bytes", slow)
     with pytest.raises((ArchiveLocked, OSError)):

@@ -13,6 +13,7 @@ from textual.notifications import Notification, Notifications
 from textual.pilot import Pilot
 
 from morgue.core.location import Location
+from morgue.tui import state
 from morgue.tui.app import Browser
 from morgue.tui.keymap import ROOMS
 from morgue.tui.screens.browse.screen import BrowseScreen
@@ -124,6 +125,14 @@ def main(pilot: Pilot[Any]) -> BrowseScreen:
     """The main screen, which must be on top."""
     screen = pilot.app.screen
     assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+async def hill_gazette_alone(pilot: Pilot[Any]) -> BrowseScreen:
+    """The main screen, its search narrowed to an outlet."""
+    screen = main(pilot)
+    screen.go(state.toggled(screen.session.state, "outlet", "Hill Gazette", "only"))
+    await settled(pilot)
     return screen
 
 

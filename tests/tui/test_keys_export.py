@@ -16,10 +16,9 @@ from textual.widgets import Input
 
 from morgue.core.article import Filed
 from morgue.search.searcher import Searcher
-from morgue.tui import state
 from morgue.tui.exporting import Export
 from morgue.tui.screens.prompt import Prompt
-from tests.tui.seen import browsing, key, main, notices, settled, text, written
+from tests.tui.seen import browsing, hill_gazette_alone, key, main, notices, text, written
 
 
 async def to_file(pilot: Pilot[Any], path: Path, name: str = "browse.export") -> str:
@@ -32,9 +31,7 @@ async def to_file(pilot: Pilot[Any], path: Path, name: str = "browse.export") ->
 
 async def test_a_search_goes_to_a_file_with_its_filters(sample: Path, tmp_path: Path) -> None:
     async with browsing(sample, "ferry") as pilot:
-        screen = main(pilot)
-        screen.go(state.toggled(screen.session.state, "outlet", "Hill Gazette", "only"))
-        await settled(pilot)
+        screen = await hill_gazette_alone(pilot)
         assert screen.answer is not None
         count = screen.answer.result.articles
         assert count > 1

@@ -17,7 +17,7 @@ from morgue.tui.question import command, whole_query
 from morgue.tui.screens.time import TimeScreen
 from morgue.tui.state import Browsing, ask_of
 from morgue.tui.view.chips import chips, draw
-from tests.tui.seen import browsing, key, main, rows, settled, text, typing
+from tests.tui.seen import browsing, hill_gazette_alone, key, main, rows, settled, text, typing
 
 FILTERED = Browsing(
     "ferry OR school",
@@ -108,9 +108,7 @@ async def test_a_saved_search_has_the_filters_and_comes_back_without_others(tmp_
     folder = tmp_path / "archive"
     shutil.copytree(sample, folder)
     async with browsing(folder, "ferry") as pilot:
-        screen = main(pilot)
-        screen.go(state.toggled(screen.session.state, "outlet", "Hill Gazette", "only"))
-        await settled(pilot)
+        screen = await hill_gazette_alone(pilot)
         few = screen.hits.total
         await key(pilot, "browse.save")
         await typing(pilot, "hill")
@@ -128,9 +126,7 @@ async def test_a_saved_search_has_the_filters_and_comes_back_without_others(tmp_
 
 async def test_the_timeline_counts_what_the_list_counts(sample: Path) -> None:
     async with browsing(sample, "ferry") as pilot:
-        screen = main(pilot)
-        screen.go(state.toggled(screen.session.state, "outlet", "Hill Gazette", "only"))
-        await settled(pilot)
+        screen = await hill_gazette_alone(pilot)
         assert screen.answer is not None
         articles = screen.answer.result.articles
         await key(pilot, "browse.time")

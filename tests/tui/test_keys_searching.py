@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from textual.events import Paste
+from textual.pilot import Pilot
 
+from morgue.tui.screens.browse.screen import BrowseScreen
 from morgue.tui.screens.panels import SavedPanel
 from morgue.tui.widgets.facets import FacetList, FacetPane
 from morgue.tui.widgets.histogram import Histogram
@@ -121,8 +124,10 @@ async def test_saved_searches(tmp_path: Path, sample: Path) -> None:
         assert "none yet" in text(pilot)
 
 
-def main_total(pilot: object) -> int:
-    return pilot.app.screen_stack[0].hits.total  # type: ignore[attr-defined, no-any-return]  # the browse screen
+def main_total(pilot: Pilot[Any]) -> int:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen.hits.total
 
 
 async def test_tab_walks_all_panes_and_the_title_bar_follows(sample: Path) -> None:

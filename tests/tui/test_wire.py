@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from math import atan2, pi
 
 import pytest
@@ -14,6 +13,7 @@ from rich.color import Color
 from rich.control import Control
 from rich.segment import Segment
 from rich.style import Style
+from textual.theme import Theme
 
 from morgue.tui.view.themes import ALL
 from morgue.tui.wire import palette
@@ -96,11 +96,12 @@ STYLES = st.builds(
     underline=st.booleans(),
     reverse=st.booleans(),
 )
+Drawn = list[tuple[int, int, list[tuple[str, Style]]]]
 WORDS = st.text(st.sampled_from("ab      ⏎e\u0301"), min_size=1, max_size=10).filter(lambda t: t[0] != "\u0301")
 DRAWN = st.lists(st.tuples(st.integers(0, HIGH - 1), st.integers(0, 6), st.lists(st.tuples(WORDS, STYLES), max_size=3)))
 
 
-def segments(drawn: Iterable[tuple[int, int, list[tuple[str, Style]]]]) -> list[Segment]:
+def segments(drawn: Drawn) -> list[Segment]:
     """Stretches as Textual's updates give them, cut at the screen's edge."""
     out: list[Segment] = []
     for y, x, parts in drawn:
@@ -116,11 +117,11 @@ def segments(drawn: Iterable[tuple[int, int, list[tuple[str, Style]]]]) -> list[
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(DRAWN, max_size=4), st.booleans(), st.sampled_from(["true", "256", "16", "none"]))
-def test_the_terminal_shows_what_was_drawn_last(frames: list[object], erases: bool, colours: Depth) -> None:
+def test_the_terminal_shows_what_was_drawn_last(frames: list[Drawn], erases: bool, colours: Depth) -> None:
     sparing, plain = Screen(), Screen()
     picture = Picture(erases=erases)
     for frame in frames:
-        drawn = segments(frame)  # type: ignore[arg-type]  # what DRAWN makes
+        drawn = segments(frame)
         sparing.take(picture.update(drawn, colours))
         plain.take(Picture().update(drawn, colours))
         assert sparing.seen() == plain.seen()
@@ -158,9 +159,9 @@ def test_a_change_of_looks_leads_from_one_to_the_other(styles: list[Style]) -> N
 
 
 @pytest.mark.parametrize("theme", [theme for theme in ALL if theme.name in ("dark", "light", "contrast")])
-def test_with_256_colours_greys_stay_grey_and_colours_keep_their_hue(theme: object) -> None:
+def test_with_256_colours_greys_stay_grey_and_colours_keep_their_hue(theme: Theme) -> None:
     grounds = {name: getattr(theme, name) for name in ("background", "panel")}
-    for name, colour in {**theme.variables, **grounds}.items():  # type: ignore[attr-defined]  # a theme of our own
+    for name, colour in {**theme.variables, **grounds}.items():
         parsed = Color.parse(colour).triplet if str(colour).startswith("#") else None
         if parsed is None:
             continue

@@ -85,9 +85,19 @@ def test_functions_are_short() -> None:
     assert found[int(0.9 * len(found))][0] <= USUAL
 
 
-@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/testing.md"])
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/testing.md"])
 def test_files_that_the_documents_name_are_there(page: str) -> None:
     named = re.findall(r"`((?:\w[\w-]*/)+[\w-]+\.\w+)`", (ROOT / page).read_text(encoding="utf-8"))
     real = [name for name in named if not re.search(r"NAME|FAMILY|TOPIC", name)]
     assert len(real) >= 3
     assert [name for name in real if not (ROOT / name).exists()] == []
+
+
+def test_the_architecture_names_every_folder_and_none_that_is_not_there() -> None:
+    told = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:[\w-]+/)+)[^`]*`", told))
+    folders = {str(path.parent.relative_to(ROOT)) for path in modules().values()}
+    parts = {part for name in re.findall(r"`([\w/.-]+)`", told) for part in name.split("/")}
+    assert [folder for folder in sorted(folders) if folder.rpartition("/")[2] not in parts] == []
+    unknown = [name for name in sorted(named) if not any(f"/{folder}/".endswith(f"/{name}") for folder in folders)]
+    assert [name for name in unknown if not (ROOT / name).is_dir()] == []

@@ -60,9 +60,9 @@ def test_a_tag_is_given_and_taken(workspace: Workspace) -> None:
     assert tags.add("budget", [GALE]) == 0
     assert tags.ids("budget") == {"a0", "a1"}
     assert [k.added[:2] for k in tags.read("budget")] == ["20", "20"]
-    assert tags.toggle("cats", CAT) and tags.toggle("budget", CAT)
+    assert tags.add("cats", [CAT]) == tags.add("budget", [CAT]) == 1
     assert tags.of("a2") == ("budget", "cats")
-    assert not tags.toggle("cats", CAT)
+    assert tags.remove("cats", ["a2"]) == 1
     assert tags.names() == ["budget"], "a tag that nothing has is gone"
     assert tags.remove("budget", ["a0", "nobody"]) == 1
     assert tags.counts() == {"budget": 2}
@@ -167,9 +167,7 @@ def test_a_query_reads_sets_as_clauses(workspace: Workspace) -> None:
 
 _NAMES = st.sampled_from(["a", "b", "B", "long-name_1"])
 _STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["add", "remove", "toggle", "rename"]), _NAMES, _NAMES, st.sampled_from([FERRY, GALE, CAT])
-    ),
+    st.tuples(st.sampled_from(["add", "remove", "rename"]), _NAMES, _NAMES, st.sampled_from([FERRY, GALE, CAT])),
     max_size=12,
 )
 
@@ -187,9 +185,6 @@ def test_tags_are_sets(steps: list[tuple[str, str, str, Kept]]) -> None:
         elif what == "remove":
             tags.remove(name, [article.id])
             held.discard(article.id)
-        elif what == "toggle":
-            tags.toggle(name, article)
-            held ^= {article.id}
         elif held and name.casefold() != other.casefold():
             tags.rename(name, other)
             plain.setdefault(other.casefold(), set()).update(plain.pop(name.casefold()))

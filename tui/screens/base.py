@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 class Page(Screen[Result]):
     """A full screen. Narrow screens show one pane at a time, low ones leave out what can be spared."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-middle"), (180, "-wide")]  # noqa: RUF012 (Textual's own form)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-middle"), (180, "-wide")]  # noqa: RUF012 -- Textual reads it so
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012 -- Textual reads it so
 
     #: As the base has it, but that another focus does not have the whole screen drawn anew: the two widgets do that.

@@ -50,7 +50,7 @@ class ChangesView(LineView):
         return len(self._changes.places)
 
     def show(self, diff: Diff) -> None:
-        """Another pair of texts."""
+        """Shows another pair of texts."""
         self._diff = diff
         self.current = -1
         self._set()
@@ -95,7 +95,7 @@ class ChangesView(LineView):
         return len(self._changes.lines)
 
     def line(self, y: int) -> Line:
-        """One of them."""
+        """Line y of the marked text."""
         line = self._changes.lines[y]
         here = any(piece.match == self.current >= 0 for piece in line)
         return (Span("▌ " if here else "  ", "key"), *with_current(line, -1))

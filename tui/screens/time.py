@@ -34,13 +34,13 @@ class Chart(LineView, can_focus=True):
         self.cursor = 0
 
     def show(self, drawn: Plot, cursor: int) -> None:
-        """Another picture."""
+        """Shows another picture."""
         self._plot = drawn
         self.cursor = max(0, min(cursor, len(drawn.starts) - 1))
         self._draw()
 
     def move(self, by: int) -> None:
-        """Another bucket."""
+        """Moves the cursor to another bucket."""
         if self._plot is not None and self._plot.starts:
             self.cursor = max(0, min(len(self._plot.starts) - 1, self.cursor + by))
             self._draw()
@@ -63,7 +63,7 @@ class Chart(LineView, can_focus=True):
         return len(self._lines)
 
     def line(self, y: int) -> Line:
-        """One of them."""
+        """Line y of the picture."""
         return (Span(" " * _MARGIN), *self._lines[y])
 
     def on_resize(self) -> None:

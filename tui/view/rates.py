@@ -78,7 +78,7 @@ def _aside(rate: Rate) -> str:
 
 
 def told_of(rates: Sequence[Rate]) -> str:
-    """A row in full."""
+    """A row in words: the counts behind each share, and how often in a million words where that is known."""
     parts = []
     for rate in rates:
         often = "" if rate.per_million is None else f", {rate.per_million:,.1f} times in a million words"

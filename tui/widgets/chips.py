@@ -54,7 +54,7 @@ class ChipBar(LineView):
         return 1
 
     def line(self, y: int) -> Line:
-        """The row."""
+        """The row of chips."""
         clear = (Span("X", "key", target="clear"), Span(" clear", "faint", target="clear"))
         room = self.columns - 3
         right = clear if room - line_width(clear) > 24 else ()

@@ -55,7 +55,7 @@ class FacetList(LineView):
         return len(self._rows)
 
     def line(self, y: int) -> Line:
-        """One of them."""
+        """Row y of the pane."""
         sign = Span("▌" if y == self.cursor and self.has_focus else " ", "key")
         return (sign, *draw(self._rows[y], self.columns - 2))
 

@@ -82,7 +82,7 @@ class Foot(LineView, can_focus=False):
         return 1
 
     def line(self, y: int) -> Line:
-        """One of them."""
+        """Line y of the footer."""
         room = self.columns - line_width(self._right) - 2
         out: list[Span] = [Span(" ")]
         used = 1

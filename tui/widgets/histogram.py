@@ -53,7 +53,7 @@ class Histogram(LineView):
         return _BAR_ROWS + 2
 
     def line(self, y: int) -> Line:
-        """One of them."""
+        """Line y of the picture."""
         if y == 0:
             return (Span(" "), *spread((Span("When", "head"),), (Span(self._label(), "meta"),), self.columns - 2))
         if not self._values:

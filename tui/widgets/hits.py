@@ -145,7 +145,7 @@ class HitList(LineView):
         return self._total * self.rows if self._total else len(self._message)
 
     def line(self, y: int) -> Line:
-        """One of them."""
+        """Line y of the list."""
         if not self._total:
             return (Span("  "), *self._message[y])
         index, row = divmod(y, self.rows)

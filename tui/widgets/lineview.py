@@ -33,11 +33,11 @@ class LineView(ScrollView, can_focus=True):
 
     def line_count(self) -> int:
         """How many lines there are."""
-        raise NotImplementedError
+        raise NotImplementedError  # Textual's metaclass leaves no room for that of abstract classes
 
     def line(self, y: int) -> Line:
         """Line y, from 0; it may be shorter or longer than the view is wide."""
-        raise NotImplementedError
+        raise NotImplementedError  # Textual's metaclass leaves no room for that of abstract classes
 
     def under_cursor(self, y: int) -> bool:
         """Whether the line is to be shown as chosen."""

@@ -34,7 +34,7 @@ class ChoiceList(LineView):
         self.show(choices)
 
     class Chosen(Message):
-        """One was clicked."""
+        """A choice was clicked."""
 
         def __init__(self, value: str) -> None:
             super().__init__()
@@ -44,7 +44,7 @@ class ChoiceList(LineView):
         """The cursor came to another one."""
 
     def show(self, choices: Sequence[Choice]) -> None:
-        """Other choices."""
+        """Shows other choices."""
         self._choices = tuple(choices)
         self._lines = [(i, line) for i, choice in enumerate(choices) for line in choice.lines]
         self._starts = [n for n, (i, _) in enumerate(self._lines) if n == 0 or self._lines[n - 1][0] != i]
@@ -67,7 +67,7 @@ class ChoiceList(LineView):
         return len(self._lines)
 
     def line(self, y: int) -> Line:
-        """One of them."""
+        """Line y of the choices."""
         index, line = self._lines[y]
         return (Span("▌" if index == self.cursor and line else " ", "key"), *line)
 

@@ -79,7 +79,7 @@ class QueryInput(Input):
             self.post_message(SuggestionReady(self.value, self.value + safe_line(self._offers[self._offer].rest)))
 
     def next_offer(self, by: int) -> None:
-        """The next of them."""
+        """The next way to go on that is offered behind the caret."""
         if self._offers:
             self.show_offers(self._offers, self._offer + by)
 
@@ -221,7 +221,7 @@ class Counts(Static):
         self.fit()
 
     def fit(self) -> None:
-        """The same figures in another width of the screen."""
+        """Sets the figures anew for another width of the screen."""
         if self._told is None:
             return
         answer, state = self._told

@@ -100,7 +100,7 @@ class Reader(LineView):
         return self.whole and self.scroll_offset.y + self._height >= self.line_count()
 
     def to_share(self, share: float) -> None:
-        """Scrolls there."""
+        """Scrolls to a place that is given as a share (0 to 1) of the article."""
         self.scroll_to(y=round(share * self.line_count()), animate=False, immediate=True)
 
     def number(self) -> None:
@@ -148,7 +148,7 @@ class Reader(LineView):
         return self._setting.known + (self._setting.rest is not None)
 
     def line(self, y: int) -> Line:
-        """One of them."""
+        """Line y of the article."""
         if self._setting is None:
             return (Span("  "), *self._message[y])
         if y >= self._setting.known - _NEAR:

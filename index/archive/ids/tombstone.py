@@ -76,7 +76,7 @@ def read(path: Path, documents: int) -> Tombstone:
 
 
 def hidden(live: NDArray[np.bool_] | None, docs: Docs, documents: int) -> NDArray[np.bool_]:
-    """Which of all documents are live when these are not."""
+    """Which of all documents are live (bool[documents]) once `docs` are not; live: which were before, None for all."""
     out = np.ones(documents, np.bool_) if live is None else live.copy()
     out[docs] = False
     return out

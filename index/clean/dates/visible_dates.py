@@ -177,7 +177,7 @@ def date_lines(tree: HtmlElement) -> list[tuple[Stamp, bool]]:
 
 
 def _labelled_before(element: HtmlElement, found: list[Stamp]) -> list[Stamp]:
-    """The same, where the words before the element ("last edited:") call them those of a change."""
+    """The dates of an element, as those of a change where the words before it ("last edited:") call them so."""
     return [Stamp(s.text, updated=True) for s in found] if changed(element) else found
 
 

@@ -38,7 +38,7 @@ class Block:
 
     @property
     def density(self) -> float:
-        """The share of link text."""
+        """The share (0 to 1) of the block's characters that are links."""
         return self.link / max(1, len(self.text))
 
 

@@ -55,7 +55,7 @@ def read_page(item: RawItem, table: Outlets) -> Reading | Rejected:
 
 
 def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Reading | Rejected:
-    held = list(tree.iter())  # noqa: F841  # lxml makes an element anew at each visit unless somebody holds it
+    _held = list(tree.iter())  # lxml makes an element anew at each visit unless somebody holds it
     meta, stated, micro = metas(tree), linked_data(tree), microdata(tree)
     found_url = _url(text, tree, meta, stated)
     url = item.given.url or (found_url.url if found_url else None)

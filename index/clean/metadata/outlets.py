@@ -124,27 +124,34 @@ def bundled() -> Outlets:
 
 
 def _add(path: Path, domains: dict[str, str], names: dict[str, str], sole: dict[str, str]) -> None:
+    """Adds a file's spellings: the user's stand over all that is there, the bundled ones where nothing is."""
+    table, bundled = _read(path), path == _BUNDLED
+    for name, entries in table.items():
+        for entry in (name, *entries):
+            key, domain = normal(entry), _is_domain(entry)
+            if domain and entry is not name:
+                domains[entry.lower()] = name
+            if not bundled:
+                names[key] = sole[key] = name
+                continue
+            if entry is name or not (domain and key in SECTIONS):  # news.cn is not "News"
+                names.setdefault(key, name)
+            if not domain and not _shared(entry):
+                sole.setdefault(key, name)
+    if bundled:
+        _unshare(table, sole)
+
+
+def _read(path: Path) -> dict[str, list[str]]:
+    """The domains and names of each outlet, as a file lists them; MorgueError for anything else."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise MorgueError(f"cannot use the outlets file {path}", str(error)) from error
-    mine = path != _BUNDLED
     for name, entries in table.items():
         if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
             raise MorgueError(f"cannot use the outlets file {path}", f"{name!r} needs a list of domains and names")
-        for entry in (name, *entries):
-            if _is_domain(entry) and entry is not name:
-                domains[entry.lower()] = name
-            if mine:
-                names[normal(entry)] = name
-            elif entry is name or not (_is_domain(entry) and normal(entry) in SECTIONS):  # news.cn is not "News"
-                names.setdefault(normal(entry), name)
-            if mine:
-                sole[normal(entry)] = name
-            elif not _is_domain(entry) and not _shared(entry):
-                sole.setdefault(normal(entry), name)
-    if not mine:
-        _unshare(table, sole)
+    return table
 
 
 def _shared(name: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from morgue.core.article import Given, RawItem, Rejected
 from morgue.index.sources.documents.meta import Meta
@@ -108,9 +109,9 @@ def _reject(item: RawItem, reason: str, detail: str) -> Rejected:
     return Rejected(item.path, reason, item.member, item.sha256, item.format, detail[:300])
 
 
-def _rows(page: object, number: int) -> Iterator[Row]:
+def _rows(page: Any, number: int) -> Iterator[Row]:
     """The lines of print of a page, in the order in which they were written to it."""
-    text_page = page.get_textpage()  # type: ignore[attr-defined]  # pypdfium2 has no types
+    text_page = page.get_textpage()
     held: Row | None = None
     for index in range(text_page.count_rects()):
         left, bottom, right, top = text_page.get_rect(index)

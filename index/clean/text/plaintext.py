@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from morgue.core.article import RawItem, Rejected
 from morgue.index.clean import phrases
@@ -19,7 +20,7 @@ from morgue.index.clean.markdown import unmarked
 from morgue.index.clean.metadata import bylines
 from morgue.index.clean.metadata.outlets import Outlets
 from morgue.index.clean.text.line_classifier import AGO
-from morgue.index.clean.text.text_header import read_head
+from morgue.index.clean.text.text_header import Head, read_head
 from morgue.index.clean.text.text_lines import Line, lines, telling
 from morgue.index.sources.decoding.charsets import decode
 from morgue.index.sources.decoding.mojibake import mend
@@ -66,17 +67,8 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
         article, after = _in_stretches(lead, _is_news if title else _is_nothing)
         body, notices = _inner(article, head.title)
         notices += [line.text for line in after[:3] if notice(line)]
-    return Reading(
-        body="\n".join(body),
-        extractor="lines",
-        titles=(Candidate(head.title, "text"),) if head.title else (),
-        dates=head.dates,
-        authors=bylines.authors(head.bylines),
-        credits=head.bylines,
-        outlets=head.outlets,
-        notices=tuple(notices),
-        notes=("text after the article left off",) if after else (),
-    )
+    notes = ("text after the article left off",) if after else ()
+    return replace(_headed(head, body, "lines"), notices=tuple(notices), notes=notes)
 
 
 def read_body(item: RawItem) -> Reading:
@@ -87,9 +79,14 @@ def read_body(item: RawItem) -> Reading:
 def read_document(item: RawItem, table: Outlets) -> Reading:
     """An office document: its head is read as any text's, and all that follows is the article."""
     head = read_head(list(lines(mend(decode(item.data, item.charset).text))), item.given.title or "", table)
+    return _headed(head, [line.text for line in head.rest], "document")
+
+
+def _headed(head: Head, body: Sequence[str], extractor: str) -> Reading:
+    """What the head of a text says, and the lines of the article below it."""
     return Reading(
-        body="\n".join(line.text for line in head.rest),
-        extractor="document",
+        body="\n".join(body),
+        extractor=extractor,
         titles=(Candidate(head.title, "text"),) if head.title else (),
         dates=head.dates,
         authors=bylines.authors(head.bylines),

@@ -119,7 +119,7 @@ def _change(worked: Worked, born: int, gen: int, epoch: int) -> Change:
         if columns.story[doc] >= 0:
             members[story_of(doc)].append(doc)
     touched = _touched(worked, members)
-    age, born = _ages(worked, touched, members, born)
+    age, born = _ages(worked, touched, born)
     docs = [d for story in touched for d in members[story]]
     changed = _changed(numbered, docs, columns)
     rows = {}
@@ -149,9 +149,7 @@ def _touched(worked: Worked, members: dict[str, list[int]]) -> list[str]:
     return sorted(found, key=lambda s: int(worked.book.columns.story[members[s][0]]))
 
 
-def _ages(
-    worked: Worked, touched: Sequence[str], members: dict[str, list[int]], born: int
-) -> tuple[dict[str, int], int]:
+def _ages(worked: Worked, touched: Sequence[str], born: int) -> tuple[dict[str, int], int]:
     """The number of each story, new ones numbered on from `born`; and the last number given."""
     age: dict[str, int] = {}
     for row in (worked.numbered.known.rows[each] for each in worked.numbered.old):

@@ -47,12 +47,12 @@ class Arrival:
 
     @property
     def id(self) -> str:
-        """Its each."""
+        """The article's id."""
         return self.prepared.article.id
 
     @property
     def words(self) -> int:
-        """Places in its body."""
+        """How many terms its body has."""
         return self.prepared.words
 
 
@@ -187,7 +187,7 @@ class Numbered:
         return len(self.old) + len(self.arrivals)
 
     def id(self, doc: int) -> str:
-        """The article's each."""
+        """The article's id."""
         return self.old[doc] if doc < len(self.old) else self.arrivals[doc - len(self.old)].id
 
     def name(self, doc: int) -> int:
@@ -268,7 +268,7 @@ class Numbered:
         ]
 
     def keys(self, docs: Sequence[int]) -> Sequence[StoryKeys]:
-        """Their keys. Whoever's keys are asked for is looked up next, and may lead some."""
+        """The story keys of some articles. Those are looked up next, for they may lead others."""
         self.asking.update(self.name(d) for d in docs)
         held = self.known.keys([self.old[d] for d in docs if d < len(self.old)])
         return [

@@ -35,7 +35,7 @@ class Settled:
     table: LineCounts
 
     def as_dict(self) -> dict[str, Any]:
-        """As a document's data."""
+        """The counts as the data of a document of the cluster."""
         keys, counts = self.table.keys.tolist(), self.table.counts.tolist()
         return {"rule": RULE, "seq": self.seq, "articles": self.table.articles, "keys": keys, "counts": counts}
 

@@ -52,7 +52,7 @@ class Symbols:
 
     @staticmethod
     def joined(parts: list[Symbols]) -> Symbols:
-        """Several end to end."""
+        """The symbols of several lists end to end."""
         if len(parts) == 1:
             return parts[0]
         low = np.concatenate([s.low for s in parts])

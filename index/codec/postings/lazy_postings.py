@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from morgue.index.codec.layout import TITLE_BASE
 from morgue.index.codec.postings import postings as p
-from morgue.index.codec.postings.frequency_codes import NONE, Symbols
+from morgue.index.codec.postings.frequency_codes import Symbols
 from morgue.index.codec.postings.packing import I64, U8, Array, spread, unpack
 from morgue.index.codec.postings.skip_table import STRIDE, Marks
 
@@ -197,13 +197,6 @@ class LazyPostings:
         here = (np.add.accumulate(new, dtype=np.int64) - 1) * STRIDE
         return np.asarray(self._marks.before[block] + sums[here + places % STRIDE] - sums[here])
 
-    def positions_at(self, places: NDArray[np.intp]) -> tuple[I64, NDArray[np.uint32]]:
-        """Positions of some postings (ascending places): how many each has, and all of them end to end."""
-        counts = self.symbols_at(places).occurrences().astype(np.int64)
-        if not len(places):
-            return counts, NONE
-        return counts, positions_of([(self, places)], np.zeros(len(places), np.int64)).astype(np.uint32)
-
     def gaps(self, wanted: I64) -> NDArray[np.uint32]:
         """Some of the gaps between positions."""
         marks = self._placed
@@ -216,7 +209,7 @@ class LazyPostings:
 
     @property
     def occurrences(self) -> int:
-        """All its positions."""
+        """How many positions all postings have together."""
         return self._placed.occurrences
 
 

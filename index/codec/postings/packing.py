@@ -21,8 +21,6 @@ Array = NDArray[Any]
 
 #: Widths of at most two planes, and 0 to say that every value is 0.
 WIDTHS = (0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 17, 18, 20, 24, 32)
-#: The largest value that can be packed: all ones of 32 bits is kept for escapes.
-LARGEST = (1 << 32) - 2
 
 _ESCAPES = 0x80
 _WIDTH = 0x7F
@@ -56,7 +54,10 @@ def offsets(counts: Array) -> I64:
 
 
 def pack_lists(values: Array, counts: Array) -> tuple[U8, I64]:
-    """Packs many lists that lie end to end in `values` (0 to LARGEST): their bytes end to end, each one's length."""
+    """Packs many lists that lie end to end in `values`: their bytes end to end, each one's length.
+
+    Values are 0 to 2³² - 2: all ones of 32 bits is kept for escapes.
+    """
     counts = np.asarray(counts, dtype=np.int64)
     widths, escaped = _choose(values, counts)
     head = 1 + np.where(escaped > 0, 4 + 4 * escaped, 0)

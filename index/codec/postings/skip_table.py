@@ -35,7 +35,7 @@ class Marks:
 
     @cached_property
     def symbols(self) -> Packed:
-        """The frequencies."""
+        """The packed symbols of frequencies, one a posting."""
         return Packed.of(self._data, self.after_docs, self._df)
 
     @cached_property
@@ -60,7 +60,7 @@ class Marks:
 
     @property
     def occurrences(self) -> int:
-        """Positions in all."""
+        """How many positions all postings have together."""
         return self._before[1]
 
     @property

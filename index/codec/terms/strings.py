@@ -83,7 +83,7 @@ class SortedStrings(Strings):
         return low
 
     def find(self, key: bytes) -> int | None:
-        """The place of a string."""
+        """The place of a string among the sorted ones."""
         i = self.bisect(key)
         return i if i < len(self) and self.raw(i) == key else None
 

@@ -29,15 +29,15 @@ class MorgueCodec(base.Codec):
     """Opens readers over one segment; refuses writers."""
 
     def per_document_writer(self, storage: Any, segment: Any) -> Any:
-        """Refused."""
+        """Refused: Whoosh reads these segments and does not write them."""
         raise _refused()
 
     def field_writer(self, storage: Any, segment: Any) -> Any:
-        """Refused."""
+        """Refused: Whoosh reads these segments and does not write them."""
         raise _refused()
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:
-        """Refused."""
+        """Refused: Whoosh reads these segments and does not write them."""
         raise _refused()
 
     def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
@@ -45,7 +45,7 @@ class MorgueCodec(base.Codec):
         raise _refused()
 
     def new_segment(self, storage: Any, indexname: str) -> Any:
-        """Refused."""
+        """Refused: Whoosh reads these segments and does not write them."""
         raise _refused()
 
     def terms_reader(self, storage: Any, segment: MorgueSegment) -> MorgueTerms:

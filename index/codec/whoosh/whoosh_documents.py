@@ -57,7 +57,7 @@ class MorgueDocuments(base.PerDocumentReader):
         return bool(self._segment.deleted_count() > 0)
 
     def is_deleted(self, docnum: int) -> bool:
-        """Whether this one is."""
+        """Whether a document is deleted."""
         return bool(self._segment.is_deleted(docnum))
 
     def deleted_docs(self) -> list[int]:
@@ -65,7 +65,7 @@ class MorgueDocuments(base.PerDocumentReader):
         return list(self._segment.deleted_docs())
 
     def supports_columns(self) -> bool:
-        """Yes."""
+        """Yes: Whoosh may read values by document."""
         return True
 
     def has_column(self, fieldname: str) -> bool:
@@ -100,12 +100,12 @@ class MorgueDocuments(base.PerDocumentReader):
         return 0 if lengths is None else int(lengths.sum(dtype=np.int64))
 
     def min_field_length(self, fieldname: str) -> int:
-        """Terms of the shortest."""
+        """How many terms the shortest field of a document has."""
         lengths = self._lengths(fieldname)
         return 0 if lengths is None or not len(lengths) else int(lengths.min())
 
     def max_field_length(self, fieldname: str) -> int:
-        """Terms of the longest."""
+        """How many terms the longest field of a document has."""
         lengths = self._lengths(fieldname)
         return 0 if lengths is None or not len(lengths) else int(lengths.max())
 

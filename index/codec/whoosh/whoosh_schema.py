@@ -13,9 +13,6 @@ from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 
 from morgue.core import analyzer as analysis
 
-#: Raised when fields are added or change their meaning.
-SCHEMA_VERSION = 1
-
 #: Fields of terms with positions, of whole values, and of numbers.
 TEXT_FIELDS = ("title", "lead", "body")
 VALUE_FIELDS = ("outlet", "agency", "place", "section", "language")
@@ -43,7 +40,7 @@ class NewsTokenizer(Tokenizer):
             token.text = found.term
             token.boost = 1.0
             if keeporiginal:
-                setattr(token, "original", value[found.start : found.end])  # noqa: B010  Whoosh declares it nowhere
+                vars(token)["original"] = value[found.start : found.end]  # which Whoosh declares nowhere
             if positions:
                 token.pos = start_pos + found.place
             if chars:

@@ -201,7 +201,7 @@ class ArrayMatcher(LeafMatcher):
             there.next()
 
     def supports_block_quality(self) -> bool:
-        """No."""
+        """No: Whoosh is to look at every posting."""
         return False
 
     def block_min_length(self) -> int:

@@ -24,6 +24,8 @@ _ASIDE = frozenset(
         f"{_TEXT}sequence-decls",
     ]
 )
+#: Elements that stand for one character.
+_SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 #: Spaces that one element may stand for.
 _SPACES = 200
 
@@ -52,16 +54,13 @@ def lines(package: Parts) -> tuple[list[Line], str]:
 def _pieces(element: _Element) -> list[str]:
     out = [element.text or ""]
     for child in element:
-        if child.tag not in _ASIDE:
-            if child.tag == f"{_TEXT}s":
-                count = child.get(f"{_TEXT}c") or "1"
-                out.append(" " * min(_SPACES, int(count) if count.isdigit() else 1))
-            elif child.tag == f"{_TEXT}tab":
-                out.append("\t")
-            elif child.tag == f"{_TEXT}line-break":
-                out.append("\n")
-            else:
-                out += _pieces(child)
+        if child.tag == f"{_TEXT}s":
+            count = child.get(f"{_TEXT}c") or "1"
+            out.append(" " * min(_SPACES, int(count) if count.isdigit() else 1))
+        elif child.tag in _SIGNS:
+            out.append(_SIGNS[child.tag])
+        elif child.tag not in _ASIDE:
+            out += _pieces(child)
         out.append(child.tail or "")
     return out
 

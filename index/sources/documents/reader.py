@@ -24,21 +24,21 @@ _DAY_IN_TITLE = re.compile(r"\s*\[[^\]]*\d[^\]]*\]\s*\Z")
 
 
 def read_docx(package: Package, place: Place) -> Iterator[Found]:
-    """A DOCX."""
+    """The article, or the articles of an export, in a DOCX."""
     parts = Parts(package)
     lines, heading = docx.lines(parts)
     yield from _read(lines, place, "docx", lambda: docx.meta(parts), heading)
 
 
 def read_odt(package: Package, place: Place) -> Iterator[Found]:
-    """An ODT."""
+    """The article, or the articles of an export, in an ODT."""
     parts = Parts(package)
     lines, heading = odt.lines(parts)
     yield from _read(lines, place, "odt", lambda: odt.meta(parts), heading)
 
 
 def read_rtf(stream: Buffered, place: Place) -> Iterator[Found]:
-    """An RTF."""
+    """The article, or the articles of an export, in an RTF."""
     lines, stated = rtf.read(whole(stream, DOCUMENT_BYTES))
     yield from _read(lines, place, "rtf", lambda: stated, "")
 

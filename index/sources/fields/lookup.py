@@ -80,11 +80,11 @@ class Record:
         return [value for value in met if not _is_nothing(value)]
 
     def first(self, field: str) -> object:
-        """The first of them, or None."""
+        """The first value that the field has under any of its names, or None."""
         return next(iter(self.all(field)), None)
 
     def line(self, field: str) -> str | None:
-        """The first that is a line."""
+        """The first value of the field that is one line of text; None where no value is."""
         return next((told for value in self.all(field) if (told := values.line(value))), None)
 
     def body(self) -> tuple[str, tuple[str, ...]]:

@@ -78,11 +78,6 @@ def is_byline(text: str) -> bool:
     return len(text) < 160 and _BY.match(text) is not None
 
 
-def is_anything(_: str) -> bool:
-    """True: a place that takes whatever stands there."""
-    return True
-
-
 def is_day(text: str) -> bool:
     """Whether a line gives the day (or month) of publication and little else."""
     return bool(day_of(text)) if 4 <= len(text) <= _LONGEST else False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from morgue.index.sources.press import kinds
 from morgue.index.sources.press.family import Family, Record, table
@@ -175,23 +176,6 @@ def _start(lines: Sequence[Line]) -> int:
     return 0
 
 
-OLD = Family(
-    name="nexis",
-    label=_LABEL,
-    fields=FIELDS,
-    head=_old_head,
-    opens=_OPENS,
-    debris=_DEBRIS,
-    inner=_INNER,
-)
-UNI = Family(
-    name="nexis",
-    label=_LABEL,
-    fields=FIELDS,
-    head=_new_head,
-    closes=_CLOSES,
-    debris=_DEBRIS,
-    inner=_INNER,
-    start=_start,
-    ends=True,
-)
+_nexis = partial(Family, name="nexis", label=_LABEL, fields=FIELDS, debris=_DEBRIS, inner=_INNER)
+OLD = _nexis(head=_old_head, opens=_OPENS)
+UNI = _nexis(head=_new_head, closes=_CLOSES, start=_start, ends=True)

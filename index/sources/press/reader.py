@@ -14,7 +14,7 @@ from morgue.index.sources.press.europresse import CLASSES, EUROPRESSE
 from morgue.index.sources.press.factiva import FACTIVA
 from morgue.index.sources.press.family import Family, Record
 from morgue.index.sources.press.languages import language_of
-from morgue.index.sources.press.lines import Line, of_paragraphs, of_text
+from morgue.index.sources.press.lines import Line, of_text
 from morgue.index.sources.press.markup import Markup, lines_of
 from morgue.index.sources.press.names import spoken
 from morgue.index.sources.press.nexis import OLD, UNI
@@ -206,11 +206,6 @@ def _date(record: Record) -> str:
 def text_lines(text: str) -> list[Line]:
     """The lines of a plain text that may be an export."""
     return of_text(text)
-
-
-def paragraph_lines(paragraphs: Sequence[str]) -> list[Line]:
-    """The lines of a document that may be an export."""
-    return of_paragraphs(paragraphs)
 
 
 def split(lines: Sequence[Line], family: Family) -> Iterator[Record]:

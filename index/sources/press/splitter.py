@@ -43,12 +43,12 @@ def _groups(lines: Sequence[Line], family: Family) -> Iterator[tuple[list[Line],
     if family.start is not None:
         lines = lines[family.start(lines) :]
     marked = any(line.opens for line in lines)
-    by_mark = marked or (family.opens is not None and any(family.opens.match(line.text) for line in lines))
+    by_mark = any(_opens(line, family, marked) for line in lines)
     group: list[Line] = []
     seen: set[str] = set()
     inside = not by_mark
     for line in lines:
-        if line.opens or (not marked and family.opens is not None and family.opens.match(line.text)):
+        if _opens(line, family, marked):
             if inside and group:
                 yield group, None
             group, seen, inside = ([line] if line.opens and line.text else []), set(), True
@@ -72,6 +72,11 @@ def _groups(lines: Sequence[Line], family: Family) -> Iterator[tuple[list[Line],
         group.append(line)
     if inside and group:
         yield group, None
+
+
+def _opens(line: Line, family: Family, marked: bool) -> bool:
+    """Whether a record begins: where the markup says so, or where it never does, at the mark of the family."""
+    return line.opens if marked else family.opens is not None and family.opens.match(line.text) is not None
 
 
 def _note(line: Line, family: Family, seen: set[str]) -> bool:

@@ -38,7 +38,7 @@ class Head:
 
     @property
     def text(self) -> bytes:
-        """The same, nothing for what is no text."""
+        """The data as UTF-8 without a byte order mark; empty for what is no text."""
         return self.decoded or b""
 
     @cached_property

@@ -26,4 +26,4 @@ class NoLedger(Ledger):
     """Keeps nothing: a run over millions of files need not remember them."""
 
     def took(self, place: Place, form: Format) -> None:
-        """Forgets it."""
+        """Keeps nothing of it."""

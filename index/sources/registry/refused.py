@@ -10,7 +10,7 @@ from morgue.index.sources.registry.head import Head
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing in here can be an article."""
+    """Why nothing in a source can be an article: a reason to be counted, and a detail for people."""
 
     reason: str
     detail: str = ""

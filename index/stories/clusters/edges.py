@@ -82,10 +82,10 @@ class Edges:
             reached = wider
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """By name."""
+        """The arrays of the edges by their names in a file."""
         return {f"edge_{f.name}": getattr(self, f.name) for f in fields(self)}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Edges:
-        """What `to_arrays` gave."""
+        """The edges of which `to_arrays` gave the arrays."""
         return cls(**{f.name: np.array(arrays[f"edge_{f.name}"]) for f in fields(cls)})

@@ -33,4 +33,4 @@ class Holdings(Protocol):
         """The articles of some documents; their bodies may be left empty where that is cheaper."""
 
     def keys(self, docs: Sequence[int]) -> Sequence[StoryKeys]:
-        """Their keys, as they were when they were added. Asked rarely, and of few."""
+        """The story keys of some documents, as they were when these were added. Asked rarely, and of few."""

@@ -124,11 +124,6 @@ def _subject(article: Article, form: Form) -> Subject:
     )
 
 
-def relate(a: Article, b: Article) -> Relation | None:
-    """What ties two articles; None for two stories."""
-    return judge(subject_of(a), subject_of(b)).relation
-
-
 def conflict(a: Subject, b: Subject) -> bool:
     """Whether two articles surely are different reports of one form, as `judge` says; without figures none is."""
     telling = max(np.count_nonzero(x.form.kinds & (FIGURE | DAY)) for x in (a, b))
@@ -136,7 +131,7 @@ def conflict(a: Subject, b: Subject) -> bool:
 
 
 def judge(a: Subject, b: Subject) -> Verdict:
-    """As `relate`, on prepared articles. Symmetric: `judge(b, a)` gives the same with the two shares exchanged."""
+    """What ties two articles. Symmetric: `judge(b, a)` gives the same with the two shares exchanged."""
     runs = shared_runs(a.form, b.form) if min(len(a.form), len(b.form)) >= _SHORTEST else 0.0
     if runs < _FEWEST_RUNS:
         return Verdict(None)

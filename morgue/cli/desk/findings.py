@@ -26,7 +26,7 @@ class Findings(Protocol):
         """What is missing."""
 
     def as_dict(self) -> Document:
-        """All of it."""
+        """The findings with their remarks and with what is missing."""
 
 
 def write(

@@ -21,7 +21,7 @@ def first_steps(archive: str) -> Iterator[Line]:
 
 
 def next_steps(archive: str) -> Iterator[Line]:
-    """When there is one."""
+    """What to do next where there is an archive."""
     yield line(strong("morgue"), f": the archive at {archive}")
     yield ()
     yield from _commands(

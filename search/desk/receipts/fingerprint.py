@@ -14,7 +14,7 @@ MOST_IDS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Some articles.
+    """What a set of articles can be known by again.
 
     ids      SHA-256 of their ids in the order of their bytes (UTF-8), a newline after each: `sort | sha256sum`
     sources  the same of lines of an id, a space and the SHA-256 of what the article was made from

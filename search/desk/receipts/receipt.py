@@ -26,7 +26,7 @@ _SAVED = re.compile(r"@([\w-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a search was.
+    """What was searched for, how it was read, when, in which archive, and what came out.
 
     made     the moment, ISO 8601 in UTC; today is the day from which `yesterday` was counted
     program  its version, and that of the analyzer which makes terms of texts

@@ -5,18 +5,17 @@ A unit is what was coded (an article), with the value each coder gave it; who ga
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from random import Random
-from typing import Literal, get_args
+from typing import Literal
 
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
-LEVELS: tuple[Level, ...] = get_args(Level)
 Units = Mapping[str, Mapping[str, str]]
 #: Samples of the bootstrap, and where its interval ends.
 RESAMPLES, _LOW, _HIGH = 2_000, 0.025, 0.975
@@ -133,7 +132,7 @@ def alpha(rows: Sequence[Sequence[str]], level: Level = "nominal") -> float | No
 
     Each pair of values within a unit of m values counts 1 / (m - 1). None where all values are one.
     """
-    coincidences: Counter[tuple[str, str]] = Counter()
+    coincidences: defaultdict[tuple[str, str], float] = defaultdict(float)
     for row in rows:
         if len(row) < 2:
             continue
@@ -141,15 +140,15 @@ def alpha(rows: Sequence[Sequence[str]], level: Level = "nominal") -> float | No
         counts = Counter(row)
         for c, n in counts.items():
             for k, m in counts.items():
-                coincidences[c, k] += (n * (n - 1) if c == k else n * m) * weight  # type: ignore[assignment]  # a share
-    totals: Counter[str] = Counter()
+                coincidences[c, k] += (n * (n - 1) if c == k else n * m) * weight
+    totals: defaultdict[str, float] = defaultdict(float)
     for (c, _), share in coincidences.items():
         totals[c] += share
     distance = _distance(totals, level)
-    n = sum(totals.values())
+    whole = sum(totals.values())
     observed = sum(share * distance(c, k) for (c, k), share in coincidences.items())
     expected = sum(totals[c] * totals[k] * distance(c, k) for c in totals for k in totals)
-    return None if expected == 0 else 1 - (n - 1) * observed / expected
+    return None if expected == 0 else 1 - (whole - 1) * observed / expected
 
 
 def _distance(totals: Mapping[str, float], level: Level) -> Callable[[str, str], float]:

@@ -12,7 +12,7 @@ from morgue.core.json import Document, Json, answered, frame
 from morgue.core.partial_date import parse_when
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
-from morgue.search.periods import bucket_of_period
+from morgue.search.periods import bucket_of_period, is_unit
 from morgue.search.query import Query
 from morgue.search.request import FacetName
 
@@ -144,7 +144,7 @@ def chance(seed: int, id: str) -> int:
 
 
 def chance_of(state: int, raw: bytes) -> int:
-    """The same from the mixed seed and the bytes of the id."""
+    """The number of an article, from the mixed seed and the bytes of its id."""
     for at in range(0, len(raw), 8):
         state = mixed(state ^ int.from_bytes(raw[at : at + 8], "little"))
     return mixed(state ^ len(raw))
@@ -184,7 +184,7 @@ def _filled(sizes: Sequence[int], size: int) -> list[int]:
 def value_of(filed: Filed, name: str) -> str:
     """An article's value of a facet or a unit of time; empty where it has none."""
     article = filed.article
-    if name in ("day", "week", "month", "year"):
+    if is_unit(name):
         when = parse_when(article.date or "")
-        return (when and bucket_of_period(when.first, when.last, name)) or ""  # type: ignore[arg-type]  # just checked
+        return (when and bucket_of_period(when.first, when.last, name)) or ""
     return filed.story.role if name == "role" else getattr(article, name) or ""

@@ -154,7 +154,7 @@ class Sides:
 
 
 def together(pairs: Iterable[Pairs]) -> Pairs:
-    """All of some pairs."""
+    """Several arrays of pairs as one."""
     none = Pairs(np.empty(0, np.int32), np.empty(0, np.int32))
     return Pairs(*(np.concatenate(each) for each in zip(none, *pairs, strict=True)))
 

@@ -18,6 +18,7 @@ from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.local.aggregation.facet_columns import MOST_JOINED, Dates, Joined, Named, Roles, Written, order_of
 from morgue.search.local.docset import distinct
 from morgue.search.local.places.positions import slices
+from morgue.search.periods import is_unit
 from morgue.search.request import Count, Facet, FacetBucket
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Matches:
 
     @cached_property
     def articles(self) -> int:
-        """How many."""
+        """How many articles match."""
         return sum(f.count for f in self.found)
 
     @cached_property
@@ -81,7 +82,7 @@ class Matches:
 
     @property
     def count(self) -> Count:
-        """Both sizes."""
+        """How many articles and how many stories match."""
         return Count(self.articles, self.stories)
 
     def values(self, column: Written) -> Ints:
@@ -145,8 +146,8 @@ class Facets:
             made: Counted
             if name == "role":
                 made = Roles(self._collection)
-            elif name in ("day", "week", "month", "year"):
-                made = Dates(self._collection, name)  # type: ignore[arg-type]  # the literal was just checked
+            elif is_unit(name):
+                made = Dates(self._collection, name)
             else:
                 made = Named(self._collection, name)
             held = self._columns[name] = Written(self._collection, made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -31,17 +32,19 @@ T = TypeVar("T")
 _FOR_RANKING = 0.25
 
 
-class DeskMembers:
+class DeskMembers(ABC):
     """What `LocalBackend` answers the desk, over its collection and its facets."""
 
     snapshot: Snapshot
     _facets: Facets
 
+    @abstractmethod
     def _ask(self, deadline: Deadline | None = None) -> Evaluation:
-        raise NotImplementedError
+        """A question begins: all that is worked out for its parts."""
 
+    @abstractmethod
     def _matches(self, evaluation: Evaluation, query: Query) -> Matches:
-        raise NotImplementedError
+        """What a query matches."""
 
     def forms(self, word: Text, language: str | None = None) -> frozenset[str]:
         """The forms of the archive that a word of a query stands for; of a compound those that are written as one."""

@@ -15,7 +15,7 @@ _PART = compiled(r"\s+[-–—|:]\s+.*|\s*\([^()]*\)\s*\Z|,\s+.*")
 
 
 def filed_under_host(host: str, extra: Path | None) -> Callable[[str], bool] | None:
-    """The same for a host; None for one below an outlet's own (`edition.cnn.com`): that says where an article ran."""
+    """As `same_outlet`, for a host. None for a host below an outlet's own: `edition.cnn.com`."""
     from morgue.index.clean.metadata.outlets import table
 
     return same_outlet(host, extra) if host in table(extra).domains else None

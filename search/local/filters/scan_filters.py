@@ -31,7 +31,7 @@ def searcher(query: Regex, deadline: Deadline) -> Callable[[str], bool]:
 
     The `regex` library is used since the standard one cannot be stopped. A pattern that is none: MorgueError.
     """
-    import regex  # type: ignore[import-untyped]  # it has no stubs
+    import regex
 
     try:
         pattern = regex.compile(query.pattern, regex.IGNORECASE | regex.VERSION0)

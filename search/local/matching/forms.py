@@ -18,7 +18,7 @@ class Together(Protocol):
     query: Phrase | Near
 
     def counted(self, segment: Segment) -> SpanCounts:
-        """How often they do in each document of a segment."""
+        """How often the parts stand side by side in each document of a segment."""
 
 
 class Forms:

@@ -68,9 +68,11 @@ class Occurrences:
         if near.unit == "word":
             return left, right
         edges = self._boundaries(near, segment, docs)
-        return tuple(  # type: ignore[return-value]  # two in, two out
-            s.take(positions.unit_of(edges, s.starts) == positions.unit_of(edges, s.ends)) for s in (left, right)
-        )
+
+        def within_one(spans: Spans) -> Spans:
+            return spans.take(positions.unit_of(edges, spans.starts) == positions.unit_of(edges, spans.ends))
+
+        return within_one(left), within_one(right)
 
     def _ranges(
         self, near: Near, segment: Segment, docs: Docs, left: Spans, right: Spans

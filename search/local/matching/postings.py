@@ -60,7 +60,7 @@ class Form:
 
     @property
     def docs(self) -> Docs:
-        """Their documents, ascending."""
+        """The documents of the postings that count, ascending."""
         docs = self._postings.docs
         return docs if self._kept is None else docs[self._kept]
 

@@ -45,7 +45,7 @@ class Spans:
 
     @property
     def docs(self) -> Docs:
-        """The document of each."""
+        """The document of each span."""
         return np.asarray(self.starts >> SHIFT, np.intp)
 
     def take(self, keep: Mask) -> Spans:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from morgue.index.codec.layout import NO_INSTANT
 from morgue.search.answer import Similar
 from morgue.search.local.docset import DocSet
 from morgue.search.local.field_weights import K1, TITLE_WEIGHT
+from morgue.search.local.matching.terms import Term
 from morgue.search.local.ranking import sort_order
 from morgue.search.local.ranking.bm25f import score, weigh
 from morgue.search.local.ranking.explain import frequency_at
@@ -70,10 +71,10 @@ def _weightiest(collection: Collection, article: Article, own: int) -> list[tupl
     A word of its own story alone ties it to nothing; one in over a tenth of the archive says nothing, unless that is
     so small that a tenth of it may be one story.
     """
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     for weight, text in ((TITLE_WEIGHT, article.title or ""), (1.0, article.body[:_READ])):
         for term in terms(text):
-            counts[term] += weight  # type: ignore[assignment]  # a Counter of weights
+            counts[term] += weight
     total = collection.articles
     copies = int(collection.stories.articles[own])
     most = max(3, total // _COMMON, min(total // 6, _SMALL // _COMMON))
@@ -99,7 +100,9 @@ def _distinct(leaves: list[Weighted]) -> list[Weighted]:
     seen: set[tuple[str, ...]] = set()
     out = []
     for each in leaves:
-        texts = each.leaf.matcher.forms.texts  # type: ignore[attr-defined]  # all leaves here are words
+        matcher = each.leaf.matcher
+        assert isinstance(matcher, Term)  # what is asked here are words alone
+        texts = matcher.forms.texts
         if texts not in seen:
             seen.add(texts)
             out.append(each)

@@ -1,25 +1,11 @@
-"""Two paragraphs, an export of Nexis to fill in, and the articles that a file of an export gives."""
+"""Two paragraphs, an export of Nexis to fill in, and what an article of an export states."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from morgue.core.article import Article
-from morgue.index.clean import clean
-from tests.sources.helpers import both
 
 TIDE = "The tide of Harrow Bay came in two hours late on Tuesday, and the harbour master said that nobody knew why."
 MOON = "The moon was blamed by some, the new breakwater by others; a meeting will be held in the net loft on Friday."
-
-
-def articles(path: Path, data: bytes | str) -> list[Article]:
-    """The articles of a file, with nothing rejected."""
-    path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    items, rejected = both(path)
-    assert not rejected, rejected
-    out = [clean(item) for item in items]
-    assert all(isinstance(article, Article) for article in out), out
-    return [article for article in out if isinstance(article, Article)]
 
 
 def stated(article: Article) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.sources.documents_made import xlsx
-from tests.sources.exports.made import MOON, TIDE, articles, stated
-from tests.sources.helpers import reasons
+from tests.sources.exports.made import MOON, TIDE, stated
+from tests.sources.helpers import articles, reasons
 
 PROQUEST = {
     "en": ("Document {n} of 2", "Author", "Full text", "Publication title", "Publication date", "Mar 5, 2024",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from morgue.core.article import Article
-from tests.sources.exports.made import MOON, TIDE, articles, stated
+from tests.sources.exports.made import MOON, TIDE, stated
+from tests.sources.helpers import articles
 
 SHOWN = [
     ("words", "5 March 2024", "English", "Document", "en"),

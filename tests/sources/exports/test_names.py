@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from morgue.index.sources.press.names import spoken
-from tests.sources.exports.made import articles
+from tests.sources.helpers import articles
 
 RIS = "TY  - NEWS\nTI  - Tide is late\nT2  - Skerry News\n{}DA  - 2024/03/05\nAB  - The tide is late.\nER  -\n"
 PROQUEST = (

@@ -9,7 +9,8 @@ import pytest
 
 from morgue.core.article import Article
 from tests.sources.documents_made import docx
-from tests.sources.exports.made import ENGLISH, GERMAN, MOON, OLD, TIDE, articles, stated
+from tests.sources.exports.made import ENGLISH, GERMAN, MOON, OLD, TIDE, stated
+from tests.sources.helpers import articles
 
 FRENCH = {
     "outlet": "Le Port", "day": "mardi 5 mars 2024", "by": "AUTEUR", "author": "Jeanne Roux", "section": "RUBRIQUE",

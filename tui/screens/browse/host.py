@@ -71,7 +71,7 @@ class LookOut(Protocol):
         """Says so when this job has not answered in time."""
 
     def done(self, lane: str) -> None:
-        """It came."""
+        """What was waited for has come."""
 
     def stop(self) -> list[str]:
         """Gives up what is late; the lanes of it."""

@@ -31,7 +31,7 @@ class Waiting:
             say()
 
     def done(self, lane: str) -> None:
-        """It came."""
+        """What was waited for has come."""
         self._late.pop(lane, None)
 
     def stop(self) -> list[str]:

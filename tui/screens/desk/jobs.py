@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from morgue.tui.screens.desk import messages
+from morgue.tui import messages
 
 if TYPE_CHECKING:
     from morgue.search.desk.tabulation import Dimension

@@ -14,8 +14,9 @@ from morgue.render.cells import clip, clip_left, width
 from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span, said
+from morgue.tui import messages
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.desk import jobs, messages
+from morgue.tui.screens.desk import jobs
 from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.widgets.lineview import LineView
 
@@ -62,7 +63,7 @@ class Lines(LineView):
         return len(self._lines) or 1
 
     def line(self, y: int) -> Line:
-        """One of them: day, text before, the word, text after, and where there is room the outlet."""
+        """Occurrence y: day, text before, the word, text after, and where there is room the outlet."""
         if not self._lines:
             return (Span(f"  {self._message}", "faint"),)
         one = self._lines[y]
@@ -82,7 +83,7 @@ class Lines(LineView):
         return tuple(text)
 
     def under_cursor(self, y: int) -> bool:
-        """The chosen one."""
+        """Whether the cursor is on occurrence y."""
         return bool(self._lines) and y == self.cursor
 
     def step(self, by: int) -> None:

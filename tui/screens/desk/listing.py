@@ -28,15 +28,15 @@ class Listing(Page[Result | None]):
 
     def parts(self) -> Iterable[Widget]:
         """What stands between head and foot; the rows are called `lines`."""
-        raise NotImplementedError
+        raise NotImplementedError  # Textual's metaclass leaves no room for that of abstract classes
 
     def ask(self) -> None:
         """Has the rows made."""
-        raise NotImplementedError
+        raise NotImplementedError  # Textual's metaclass leaves no room for that of abstract classes
 
     def show_remark(self, text: str) -> None:
         """A sentence in place of rows."""
-        raise NotImplementedError
+        raise NotImplementedError  # Textual's metaclass leaves no room for that of abstract classes
 
     def action_tell(self) -> None:
         """Says below what the row under the cursor is."""

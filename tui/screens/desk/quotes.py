@@ -14,8 +14,9 @@ from morgue.render.labels import joined, quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span, said
 from morgue.render.wrap import fold
+from morgue.tui import messages
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.desk import jobs, messages
+from morgue.tui.screens.desk import jobs
 from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.widgets.panel import Choice, ChoiceList
 

@@ -10,8 +10,9 @@ from textual.widget import Widget
 
 from morgue.render.labels import joined, quantity
 from morgue.render.spans import Line, Span
+from morgue.tui import messages
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.desk import jobs, messages
+from morgue.tui.screens.desk import jobs
 from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.view import rates as view
@@ -32,16 +33,16 @@ class Legend(LineView, can_focus=False):
     shown: Line = ()
 
     def show(self, shown: Line) -> None:
-        """Another one."""
+        """Shows another line."""
         self.shown = shown
         self.refresh()
 
     def line_count(self) -> int:
-        """One."""
+        """One line."""
         return 1
 
     def line(self, y: int) -> Line:
-        """It."""
+        """The line that is shown."""
         return (Span(" "), *self.shown)
 
 

@@ -18,9 +18,10 @@ from morgue.render.receipt import prose, receipt_lines
 from morgue.render.records import encode
 from morgue.render.spans import Line, Look, Span
 from morgue.render.wrap import wrap
+from morgue.tui import messages
 from morgue.tui.external import copy
 from morgue.tui.keymap import bindings
-from morgue.tui.screens.desk import jobs, messages
+from morgue.tui.screens.desk import jobs
 from morgue.tui.screens.desk.listing import Listing
 from morgue.tui.screens.prompt import Prompt
 from morgue.tui.widgets.lineview import LineView
@@ -42,7 +43,7 @@ class Paper(LineView):
         self._lines: list[Line] = []
 
     def show(self, receipt: Receipt | None, message: str = "") -> None:
-        """Another one."""
+        """Shows another receipt, or a message where there is none."""
         self._receipt = receipt
         self._lines = [(Span(f"  {message}", "faint"),)]
         self.on_resize()
@@ -61,7 +62,7 @@ class Paper(LineView):
         return len(self._lines)
 
     def line(self, y: int) -> Line:
-        """One of them."""
+        """Line y of the receipt."""
         return self._lines[y]
 
 
@@ -76,16 +77,16 @@ class ReceiptScreen(Listing[None]):
         self._receipt: Receipt | None = None
 
     def parts(self) -> Iterable[Widget]:
-        """The text of it."""
+        """The text of the receipt."""
         yield Paper(id="lines")
 
     def ask(self) -> None:
-        """Has it made."""
+        """Has the receipt made."""
         self.head_line(f"Receipt of {self._query}")
         self.submit(jobs.receipt(self._query), "counting what the archive holds …")
 
     def show_remark(self, text: str) -> None:
-        """A sentence in its place."""
+        """A sentence in place of the receipt."""
         self.query_one(Paper).show(None, text)
 
     @on(messages.ReceiptMade)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, documents, formats, output, tables
 from morgue.cli.diagnostics import Meter, Outcome, found, remark, warn
+from morgue.cli.in_forms import as_document, in_forms
 from morgue.cli.opening import writer
 from morgue.core.errors import ArchiveMissing
 
@@ -47,6 +48,7 @@ Map = Annotated[
 ]
 
 
+@as_document
 def index(
     paths: Paths,
     outlet: Outlet = None,
@@ -55,14 +57,11 @@ def index(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, but change nothing.")] = False,
     rejects: Rejects = None,
     again: Annotated[bool, typer.Option("--again", help="Let forgotten articles back in.")] = False,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Add saved news to the archive: pages, texts, feeds, JSON, CSV, WARC, and archives and folders of these."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     from morgue.engines.opening import engine_of
     from morgue.index.pipeline.ingest import IngestOptions
     from morgue.index.sources import Gauge, Ledger
@@ -105,24 +104,17 @@ def _write(
         tables.write_document(documents.report(report, files))
 
 
+@in_forms(tables.ARTICLES, archived=False)
 def clean(
     paths: Paths,
     outlet: Outlet = None,
     map_: Map = None,
     jobs: Jobs = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    csv: options.AsCsv = False,
-    template: options.Template = None,
-    fields: options.Fields = None,
-    nul: options.Nul = False,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Print the articles found in saved news, in order, without an archive."""
-    form = tables.ARTICLES.checked(
-        formats.choose(json=json, jsonl=jsonl, csv=csv, template=template, fields=fields, nul=nul)
-    )
-    settings = config.settings()
     from morgue.cli.cleaning_report import Cleaning
 
     run = Cleaning(_started(paths, map_), outlet, jobs or settings.jobs, config.outlets_file(os.environ))

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from morgue.cli import config, formats, options, output, tables
+from morgue.cli import config, formats, output, tables
 from morgue.cli.diagnostics import Outcome, found, warn
+from morgue.cli.in_forms import as_document
 from morgue.cli.opening import searcher, writer
 from morgue.core import stand_in
 from morgue.core.errors import MorgueError
@@ -18,18 +19,16 @@ from morgue.render.spans import line
 from morgue.search.answer import NotFound
 
 
+@as_document
 def verify(
     repair: Annotated[
         bool, typer.Option("--repair", help="Go back to the last whole generation, or rebuild from stored articles.")
     ] = False,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Read every byte of the archive and compare it with what was written."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     from morgue.engines.opening import engine_of
 
     engine = engine_of(settings.archive)
@@ -51,15 +50,9 @@ def verify(
     return Outcome.DONE if verdict.ok else Outcome.FAILED
 
 
-def compact(
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
-) -> Outcome:
+@as_document
+def compact(*, form: formats.Form, settings: config.Settings) -> Outcome:
     """Merge the archive's segments into one and drop what is no longer needed."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     with writer(settings) as held:
         before, after = held.compact()
     if form.kind == "text":
@@ -69,15 +62,9 @@ def compact(
     return Outcome.DONE
 
 
-def reindex(
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
-) -> Outcome:
+@as_document
+def reindex(*, form: formats.Form, settings: config.Settings) -> Outcome:
     """Index the stored articles anew, in place: for an archive that an older morgue made."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     from morgue.engines.opening import engine_of
 
     renewed = engine_of(settings.archive).renew(settings.archive)
@@ -91,16 +78,14 @@ def reindex(
     return Outcome.DONE
 
 
+@as_document
 def forget(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Whole ids of articles.", show_default=False)],
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Remove articles for good, from every generation on disk; their source does not bring them back."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     _refuse_beginnings(ids, settings)
     with writer(settings) as held:
         gone = held.forget(ids)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from morgue.cli import config, formats, options, output, tables
+from morgue.cli import config, formats, output, tables
 from morgue.cli.diagnostics import Outcome, found
+from morgue.cli.in_forms import as_document
 from morgue.cli.opening import searcher
 
 
-def stats(
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
-) -> Outcome:
+@as_document
+def stats(*, form: formats.Form, settings: config.Settings) -> Outcome:
     """Show what the archive holds: articles, stories, dates, outlets, languages, size."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     with searcher(settings) as door:
         counts = door.stats()
     place = str(settings.archive)

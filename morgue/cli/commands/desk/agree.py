@@ -9,6 +9,7 @@ import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, warn
+from morgue.cli.in_forms import as_document
 from morgue.cli.query_arguments import joined
 from morgue.core.errors import MorgueError
 from morgue.core.json import headed
@@ -55,6 +56,7 @@ def agree(
     return found(any(each.units for each in told))
 
 
+@as_document
 def recall(
     query: options.Words,
     sheets: Annotated[
@@ -62,14 +64,11 @@ def recall(
     ],
     code: Code = None,
     match: options.MatchOption = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Estimate precision and recall of a query from a coded sample: relevant is 1 or yes, or else 0 or no."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
     from morgue.search.desk.samples.coding import verdicts
     from morgue.search.desk.samples.recall import Judged

@@ -9,6 +9,7 @@ import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, not_whole, remarks
+from morgue.cli.in_forms import as_document
 from morgue.cli.query_arguments import joined
 from morgue.core.errors import MorgueError
 from morgue.search.desk.samples.sampling import SampleAsk
@@ -34,6 +35,7 @@ Drawn = Annotated[
 ]
 
 
+@as_document
 def receipt(
     query: Asked = None,
     out: Out = None,
@@ -44,14 +46,11 @@ def receipt(
     equal: Annotated[bool, typer.Option("--equal", help="As many of each stratum.")] = False,
     one_per_story: Annotated[bool, typer.Option("--one-per-story", help="One article a story.")] = False,
     match: options.MatchOption = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Say what was searched for, how it was read, when, in which archive, and what came out; check it later."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     if check is not None:
         if query or out is not None or sample is not None:
             raise options.OptionError("--check goes with no query and no other file", "the receipt says what to ask")

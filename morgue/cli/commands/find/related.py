@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
-from morgue.cli.in_forms import in_forms
+from morgue.cli.in_forms import as_document, in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
 from morgue.core.json import headed
@@ -41,17 +41,15 @@ def similar(
     return found(akin)
 
 
+@as_document
 def why(
     id: options.Id,
     query: options.Words,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Tell which parts of a query an article matches."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:

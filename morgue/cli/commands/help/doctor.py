@@ -7,8 +7,9 @@ import platform
 import sys
 from collections.abc import Iterator
 
-from morgue.cli import config, formats, options, output, tables
+from morgue.cli import config, formats, output, tables
 from morgue.cli.diagnostics import Outcome
+from morgue.cli.in_forms import as_document
 from morgue.core.health import Check
 from morgue.core.json import Document, headed
 from morgue.engines.opening import engine_of
@@ -18,15 +19,9 @@ from morgue.render.wrap import wrap
 _LIBRARIES = ("morgue", "numpy", "trafilatura", "lxml", "typer", "textual", "fastwarc", "orjson")
 
 
-def doctor(
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
-) -> Outcome:
+@as_document
+def doctor(*, form: formats.Form, settings: config.Settings) -> Outcome:
     """Report on the installation and the archive's health, and what to do about what is wrong."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     checks = list(_checks(settings))
     ok = all(check.ok for check in checks)
     if form.kind == "text":

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from morgue.cli import config, documents, formats, options, output, tables
+from morgue.cli import config, documents, formats, output, tables
 from morgue.cli.diagnostics import Outcome, found
-from morgue.cli.in_forms import in_forms
+from morgue.cli.in_forms import as_document, in_forms
 from morgue.cli.short_ids import ShortIds
 
 
@@ -39,17 +39,15 @@ def story(
     return Outcome.DONE
 
 
+@as_document
 def diff(
     a: Annotated[str, typer.Argument(metavar="ID", help="The article to compare with.")],
     b: Annotated[str, typer.Argument(metavar="ID", help="The article that changed it.")],
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """Show what the second article cut, added, reworded and moved; exit status 1 when they are the same."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     from morgue.cli.opening import searcher
 
     with searcher(settings) as door:

@@ -10,7 +10,7 @@ import typer
 
 from morgue.cli import config, documents, formats, options, output, tables
 from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks, warn
-from morgue.cli.in_forms import in_forms
+from morgue.cli.in_forms import as_document, in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
 from morgue.core.json import Document, headed
@@ -67,16 +67,14 @@ def new(
     return found(unseen)
 
 
+@as_document
 def saved(
     remove: Annotated[str | None, typer.Option("--remove", metavar="NAME", help="Forget this one.")] = None,
-    json: options.AsJson = False,
-    jsonl: options.AsJsonl = False,
-    archive: options.ArchiveName = None,
-    verbose: options.Verbose = False,
+    *,
+    form: formats.Form,
+    settings: config.Settings,
 ) -> Outcome:
     """List the saved searches."""
-    form = formats.choose(json=json, jsonl=jsonl)
-    settings = config.settings(archive)
     from morgue.engines.opening import engine_of
 
     engine_of(settings.archive).check(settings.archive)
