@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.trust.mutant_targets import NOTICING
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("morgue", "index", "search", "tui")
 #: Modules in a folder, its `__init__` counted, lines of a module and of a function at most; nine in ten functions have
@@ -101,3 +103,7 @@ def test_the_architecture_names_every_folder_and_none_that_is_not_there() -> Non
     assert [folder for folder in sorted(folders) if folder.rpartition("/")[2] not in parts] == []
     unknown = [name for name in sorted(named) if not any(f"/{folder}/".endswith(f"/{name}") for folder in folders)]
     assert [name for name in unknown if not (ROOT / name).is_dir()] == []
+
+
+def test_the_tests_that_should_notice_mutants_are_there() -> None:
+    assert [name for name in NOTICING if not (ROOT / name).is_file()] == []
