@@ -53,17 +53,28 @@ def create(folder: Path) -> None:
 
 
 def publish(
-    folder: Path, generation: int, segments: tuple[SegmentRecord, ...], state: Overlay, lock: WriterLock
+    folder: Path,
+    generation: int,
+    segments: tuple[SegmentRecord, ...],
+    state: Overlay,
+    lock: WriterLock,
+    before: FileRecord | None = None,
 ) -> Manifest:
     """Makes these segments and this overlay the newest generation; durable when it returns.
 
+    before: the overlay of the generation before, which is this one's too where it is the same and holds nothing but
+    what can be worked out again from the articles.
     ArchiveLocked when the lock was taken away or the archive is no longer at the generation before.
     """
     _still_ours(folder, generation, lock)
     path = folder / overlay.overlay_name(generation)
     disk().remove(path)
     overlay.write(path, state)
-    return _commit(folder, generation, segments, manifest.record(path), state.live, lock)
+    written = manifest.record(path)
+    if before is not None and written.sha256 == before.sha256 and state.can_be_made_again():
+        disk().remove(path)
+        written = before
+    return _commit(folder, generation, segments, written, state.live, lock)
 
 
 def bury(
@@ -100,7 +111,7 @@ def _commit(
         overlaid,
         manifest.record_bytes(manifest.toc_name(generation), toc),
         ANALYZER_VERSION,
-        manifest.FORMAT if buried else manifest.FORMAT - 1,
+        manifest.FORMAT,
         buried,
     )
     listed = folder / manifest.manifest_name(generation)

@@ -42,6 +42,12 @@ class Overlay:
     forgotten: NDArray[np.uint64]
     unsettled: tuple[str, ...] = ()
 
+    def can_be_made_again(self) -> bool:
+        """Whether the articles of the segments alone give all of it."""
+        columns = self.book.columns
+        known = self.live is None and not len(self.forgotten) and not self.unsettled
+        return known and not columns.names and not columns.aliases
+
 
 def overlay_name(generation: int) -> str:
     """The overlay file of a generation."""

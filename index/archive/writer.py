@@ -289,6 +289,7 @@ class Writer:
         live = self._segments.live
         forgotten = np.array(sorted(self._forgotten), np.uint64)
         state = Overlay(self._book, None if live.all() else live, forgotten, tuple(sorted(self._unsettled)))
-        self._manifest = publish(self._folder, self._manifest.generation + 1, self._segments.records, state, self._lock)
+        new, records, before = self._manifest.generation + 1, self._segments.records, self._manifest.overlay
+        self._manifest = publish(self._folder, new, records, state, self._lock, before)
         self._segments.let_go()
         sweep(self._folder)

@@ -13,10 +13,10 @@ from morgue.core.address_columns import plain_address, site
 from morgue.core.dataclass import dataclass
 from morgue.core.partial_date import parse_when
 from morgue.index.codec.container import Container, ContainerWriter
-from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
+from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PLAIN, PRECISIONS, TITLE_ONLY, Entry
 from morgue.index.codec.postings.packing import Array, offsets
-from morgue.index.codec.shapes import PLAIN, below, check_column, check_offsets
-from morgue.index.codec.store import sha_bytes
+from morgue.index.codec.shapes import below, check_column, check_offsets
+from morgue.index.codec.store_writer import sha_bytes
 from morgue.index.codec.story_keys import write_keys
 from morgue.index.codec.terms.strings import Strings, write_strings
 
@@ -101,7 +101,7 @@ class ColumnsWriter:
         lengths = {"length.title": title, "length.lead": lead, "length.body": body}
         write_plain(out, self._dates() | lengths | {"words": np.where(words > 0, words, body)})
         for name, (ordinals, values) in self._named.items():
-            out.add("column." + name, np.array(values, dtype=np.uint32))
+            out.add_column("column." + name, np.array(values, dtype=np.uint32))
             write_strings(out, "column." + name, ordinals.strings())
         counts = np.array(self._author_counts, dtype=np.uint32)
         write_bylines(out, counts, np.array(self._author_values, dtype=np.uint32), self._authors.strings())
@@ -134,19 +134,20 @@ class ColumnsWriter:
 def write_plain(out: ContainerWriter, plain: dict[str, Array]) -> None:
     """The plain columns, each in its type."""
     for name, kind in PLAIN.items():
-        out.add(name, plain[name].astype(kind))
+        out.add_column(name, plain[name].astype(kind))
 
 
 def write_bylines(out: ContainerWriter, counts: Array, values: Array, strings: list[str]) -> None:
     """Authors: how many each document has, their numbers in turn, their names."""
-    out.add("bylines.first", offsets(counts).astype(np.uint32))
+    out.add_column("bylines.first", offsets(counts).astype(np.uint32))
     out.add("bylines", values)
     write_strings(out, "bylines", strings)
 
 
 def write_list(out: ContainerWriter, name: str, counts: Array, values: Array) -> None:
     """A list of numbers a document: how many each has, and the numbers in turn."""
-    out.add(f"list.{name}.first", offsets(counts).astype(np.uint64))
+    first = offsets(counts)
+    out.add_column(f"list.{name}.first", first.astype(np.uint32 if first[-1] < 1 << 32 else np.uint64))
     out.add(f"list.{name}", values.astype(np.uint32))
 
 
@@ -215,7 +216,7 @@ class ListColumn:
     def __init__(self, file: Container, name: str) -> None:
         self._file, self._name = file, name
         self.values: NDArray[np.uint32] = file.array(f"list.{name}")
-        self.offsets: NDArray[np.uint64] = file.array(f"list.{name}.first")
+        self.offsets: NDArray[np.unsignedinteger[Any]] = file.array(f"list.{name}.first")
 
     def sound(self) -> ListColumn:
         """Itself, once all offsets have been looked at: for whoever reads many documents' lists together."""

@@ -1,7 +1,8 @@
 """Writes and maps a segment's file: named streams of little-endian arrays, aligned, with lengths and checksums.
 
 Layout: a header of 64 bytes, the streams (each from a multiple of 64), then the table of contents as lines of text.
-The header names the place and digest of the table, the table those of every stream.
+The header names the place and digest of the table, the table those of every stream. A stream of equal numbers is kept
+as one of them, with how many it stands for.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ _HEADER = struct.Struct("<8sIIQQQ16s8x")
 _DIGEST = 16
 _PAD = 8
 _COPY = 1 << 20
-#: Lines of the table: a stream's name, type, place, bytes and digest; a note's name and value.
-_STREAM = compiled(rb"([\w.-]{1,200}) ([<|][uifb][1248]) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9a-f]{32})\Z")
+#: Lines of the table: a stream's name, type, place, bytes and digest, and how often its one number is to be taken where
+#: that is said; a note's name and value.
+_STREAM = compiled(
+    rb"([\w.-]{1,200}) ([<|][uifb][1248]) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9a-f]{32})(?: times ([0-9]{1,18}))?\Z"
+)
 _NOTE = compiled(rb"([\w.-]{1,200}) = ([0-9]{1,18})\Z")
 
 Array = NDArray[Any]
@@ -52,28 +56,28 @@ class ContainerWriter:
         self._file.write(b"\0" * _HEADER.size)
         self._at = _HEADER.size
         self._lines: list[str] = []
-        self._open: tuple[str, str, int, Any] | None = None
+        self._open: tuple[str, str, int, str, Any] | None = None
 
-    def begin(self, name: str, dtype: str = "|u1") -> None:
+    def begin(self, name: str, dtype: str = "|u1", more: str = "") -> None:
         """Starts a stream; `put` appends to it until `end`. `dtype` is a numpy type string such as "<u4"."""
         assert self._open is None
         pad = -self._at % ALIGN
         self._file.write(b"\0" * pad)
         self._at += pad
-        self._open = (name, dtype, self._at, blake2b(digest_size=_DIGEST))
+        self._open = (name, dtype, self._at, more, blake2b(digest_size=_DIGEST))
 
     def put(self, data: bytes | memoryview) -> None:
         """Appends bytes to the open stream."""
         assert self._open is not None
         self._file.write(data)
-        self._open[3].update(data)
+        self._open[-1].update(data)
         self._at += memoryview(data).nbytes
 
     def end(self) -> None:
         """Closes the open stream."""
         assert self._open is not None
-        name, dtype, start, digest = self._open
-        self._lines.append(f"{name} {dtype} {start} {self._at - start} {digest.hexdigest()}\n")
+        name, dtype, start, more, digest = self._open
+        self._lines.append(f"{name} {dtype} {start} {self._at - start} {digest.hexdigest()}{more}\n")
         self._open = None
 
     def add(self, name: str, array: Array) -> None:
@@ -81,6 +85,16 @@ class ContainerWriter:
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         self.begin(name, little.dtype.str)
         self.put(little.reshape(-1).view(np.uint8).data)
+        self.end()
+
+    def add_column(self, name: str, array: Array) -> None:
+        """A whole stream at once that readers ask for its `count`; one number of it where all are the same."""
+        if array.nbytes <= ALIGN or not bool((array == array[0]).all()):
+            self.add(name, array)
+            return
+        little = array[:1].astype(array.dtype.newbyteorder("<"))
+        self.begin(name, little.dtype.str, f" times {len(array)}")
+        self.put(little.view(np.uint8).data)
         self.end()
 
     def add_bytes(self, name: str, data: bytes) -> None:
@@ -130,6 +144,7 @@ class Container:
                 raise self.damaged("is cut short")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._streams: dict[str, tuple[str, int, int, str]] = {}
+        self._times: dict[str, int] = {}
         self._notes: dict[str, int] = {}
         self._arrays: dict[str, Array] = {}
         self._sound: set[str] = set()
@@ -167,6 +182,10 @@ class Container:
             raise self.damaged(f"has a stream {name} that leads out of it")
         if name in self._streams:
             raise self.damaged(f"has two streams {name}")
+        if stream[6] is not None:
+            if size != int(kind[-1]):
+                raise self.damaged(f"has a stream {name} of another length than one number's")
+            self._times[name] = int(stream[6])
         self._streams[name] = (kind, start, size, digest)
 
     def note(self, name: str) -> int:
@@ -177,14 +196,23 @@ class Container:
             raise self.damaged(f"lacks its note {name}") from None
 
     def length(self, name: str, *kinds: str) -> int:
-        """How many numbers a stream has; of one of these types, when any are named. Reads nothing of it."""
+        """How many numbers a stream has; of one of these types, when any are named. Reads nothing of it.
+
+        ArchiveDamaged for one number that stands for many: only who knows how many there should be asks for the count.
+        """
+        if name in self._times:
+            raise self.damaged(f"has one number for many in its stream {name}")
+        return self.count(name, *kinds)
+
+    def count(self, name: str, *kinds: str) -> int:
+        """The same of a column, whose equal numbers may be kept as one; no more are there than the caller expects."""
         try:
             kind, _, size, _ = self._streams[name]
         except KeyError:
             raise self.damaged(f"lacks its stream {name}") from None
         if kinds and kind not in kinds:
             raise self.damaged(f"has a stream {name} of another type")
-        return size // int(kind[-1])
+        return self._times.get(name, size // int(kind[-1]))
 
     def once(self, name: str, test: Callable[[], bool], what: str) -> None:
         """ArchiveDamaged unless a stream passes a test; each test is made once, when it is first asked for."""
@@ -201,7 +229,7 @@ class Container:
         return name in self._streams
 
     def array(self, name: str) -> Array:
-        """A stream as a read-only view of the mapped file."""
+        """A stream as a read-only view of the mapped file; a column of equal numbers as an array of its own."""
         held = self._arrays.get(name)
         if held is None:
             try:
@@ -210,6 +238,11 @@ class Container:
                 raise self.damaged(f"lacks its stream {name}") from None
             dtype = np.dtype(kind)
             held = np.frombuffer(self._map, dtype, length // dtype.itemsize, start)
+            if name in self._times:
+                times = self._times[name]
+                # zeros take no memory until they are looked at
+                held = np.full(times, held[0]) if held[0] else np.zeros(times, dtype)
+                held.flags.writeable = False
             self._arrays[name] = held
         return held
 
@@ -226,16 +259,21 @@ class Container:
     def verify(self) -> None:
         """Reads every byte against its checksum; raises ArchiveDamaged naming the file and the stream."""
         covered = _HEADER.size - _PAD
-        for name, (_, start, length, digest) in self._streams.items():
+        for name, (_, start, length, _) in self._streams.items():
             if any(self._map[covered:start]):
                 raise self.damaged(f"has stray bytes before its stream {name}")
-            if self._digest_of(start, length) != digest:
+            if not self.intact(name):
                 raise self.damaged(f"has a damaged stream {name}")
             covered = start + length
 
+    def intact(self, name: str) -> bool:
+        """Whether a stream, which is there, is what was written; reads all of it."""
+        _, start, length, digest = self._streams[name]
+        return self._digest_of(start, length) == digest
+
     def damaged_streams(self) -> frozenset[str]:
         """The names of all streams that are not what was written."""
-        return frozenset(n for n, (_, at, size, told) in self._streams.items() if self._digest_of(at, size) != told)
+        return frozenset(name for name in self._streams if not self.intact(name))
 
     def _digest_of(self, start: int, length: int) -> str:
         made = blake2b(digest_size=_DIGEST)

@@ -32,12 +32,32 @@ PARAGRAPH = 0
 SENTENCE = 1
 RESERVED = 2
 
+#: A block of stored articles is closed early when its bodies have so many bytes; and the longest body there can be.
+BLOCK_BYTES = 1 << 20
+LONGEST_BODY = 1 << 30
+
 #: Columns that hold a list of numbers a document: line keys, and furniture spans as start, end, start, end, ...
 LISTS = ("lines", "furniture")
+
+#: Plain columns and their types.
+PLAIN = {
+    "first_day": "<i4",
+    "last_day": "<i4",
+    "instant": "<i8",
+    "precision": "|u1",
+    "words": "<u4",
+    "flags": "|u1",
+    "length.title": "<u2",
+    "length.lead": "<u2",
+    "length.body": "<u4",
+}
 
 #: Columns that hold one of a few strings a document, and the channels of story keys.
 COLUMNS = ("outlet", "agency", "section", "language", "place", "site")
 CHANNELS = ("band", "sample", "text", "link")
+
+#: The type of each channel's keys. Texts must share two samples to be compared, so 32 bits part them well enough.
+KEYS = {"band": "<u8", "sample": "<u4", "text": "<u8", "link": "<u8"}
 
 #: `instant` of a document without a date.
 NO_INSTANT = -(1 << 63)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from morgue.index.codec import store_dictionaries
 from morgue.index.codec.columns import (
     ListColumn,
     MultiColumn,
@@ -22,12 +23,12 @@ from morgue.index.codec.columns import (
     write_plain,
 )
 from morgue.index.codec.container import ContainerWriter
-from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, RESERVED, SegmentInfo
+from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, PLAIN, RESERVED, SegmentInfo
 from morgue.index.codec.postings.packing import I64, Array, offsets, spread
 from morgue.index.codec.postings.postings import Run
 from morgue.index.codec.reader import EXTENSION, SegmentReader
-from morgue.index.codec.shapes import PLAIN
-from morgue.index.codec.store import StoreWriter
+from morgue.index.codec.store_dictionaries import Dictionaries, train
+from morgue.index.codec.store_writer import StoreWriter
 from morgue.index.codec.story_keys import merge_keys
 from morgue.index.codec.terms.strings import write_strings
 from morgue.index.codec.writer import LanguageTerms, PostingsWriter
@@ -68,7 +69,7 @@ def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> Segmen
     numbers = _document_numbers(sources)
     documents = sum(int((n >= 0).sum()) for n in numbers)
     with ContainerWriter(path) as out:
-        store = StoreWriter(out)
+        store = StoreWriter(out, _dictionaries(sources))
         for reader, live in sources:
             reader.store.copy_to(store, live)
             reader.let_go()
@@ -82,6 +83,16 @@ def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> Segmen
         out.note("tokens", tokens)
         size = out.close()
     return SegmentInfo(name, documents, terms, tokens, size, (path.name,))
+
+
+def _dictionaries(sources: Sequence[Source]) -> Dictionaries | None:
+    """Those of the live articles, learned from blocks all over the sources; None where they are few."""
+    total = sum(int(_alive(reader.plain("store.lengths"), live).sum(dtype=np.int64)) for reader, live in sources)
+    if total < store_dictionaries.ENOUGH:
+        return None
+    step = max(1, total // store_dictionaries.ENOUGH)
+    samples = [pair for reader, live in sources for pair in reader.store.sample(step, live)]
+    return train([body for _, body in samples], [record for record, _ in samples])
 
 
 def _document_numbers(sources: Sequence[Source]) -> list[I64]:
@@ -137,7 +148,7 @@ def _merge_named(out: ContainerWriter, sources: Sequence[Source]) -> tuple[Array
         columns = [(reader.column(name), live) for reader, live in sources]
         parts = [joined.take(column, _alive(column.values, live)) for column, live in columns]
         values = np.concatenate([np.zeros(0, dtype=np.uint32), *parts])
-        out.add("column." + name, values)
+        out.add_column("column." + name, values)
         write_strings(out, "column." + name, list(joined.numbers))
         if name == "language":
             languages = values, list(joined.numbers)

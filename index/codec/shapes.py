@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, PRECISIONS, RESERVED
+from morgue.index.codec import store_dictionaries
+from morgue.index.codec.layout import CHANNELS, COLUMNS, KEYS, LISTS, PLAIN, PRECISIONS, RESERVED
 from morgue.index.codec.postings.packing import Array
-from morgue.index.codec.story_keys import KEYS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,18 +26,6 @@ if TYPE_CHECKING:
     from morgue.index.codec.postings.postings import Run
     from morgue.index.codec.terms.term_dictionary import Lexicon
 
-#: Plain columns and their types.
-PLAIN = {
-    "first_day": "<i4",
-    "last_day": "<i4",
-    "instant": "<i8",
-    "precision": "|u1",
-    "words": "<u4",
-    "flags": "|u1",
-    "length.title": "<u2",
-    "length.lead": "<u2",
-    "length.body": "<u4",
-}
 LAST_DAY = date.max.toordinal()
 #: A character of a body gives at most so many terms (one that stands for a phrase, in its compatible spelling), and
 #: one term of a script without spaces for each character.
@@ -53,11 +41,11 @@ def check_shapes(file: Container) -> int:
     documents = file.note("documents")
     file.note("tokens")
     for name, kind in PLAIN.items():
-        _exactly(file, name, documents, kind)
+        _column(file, name, documents, kind)
     for name in COLUMNS:
-        _exactly(file, f"column.{name}", documents, "<u4")
+        _column(file, f"column.{name}", documents, "<u4")
         _strings(file, f"column.{name}", 1)
-    _exactly(file, "bylines.first", documents + 1, "<u4")
+    _column(file, "bylines.first", documents + 1, "<u4")
     file.length("bylines", "<u4")
     _strings(file, "bylines", 1)
     _exactly(file, "ids.order", documents, "<u4")
@@ -65,13 +53,25 @@ def check_shapes(file: Container) -> int:
         _exactly(file, f"{name}.at", documents + 1, *_OFFSETS)
         _strings(file, name)
     for name in LISTS:
-        _exactly(file, f"list.{name}.first", documents + 1, "<u8")
+        _column(file, f"list.{name}.first", documents + 1, *_OFFSETS)
         file.length(f"list.{name}", "<u4")
     for channel in CHANNELS:
-        _exactly(file, f"keys.{channel}.docs", file.length(f"keys.{channel}", KEYS[channel]), "<u4")
+        _check_shape_of_keys(file, channel)
     _check_terms(file)
     check_store(file)
     return documents
+
+
+def _check_shape_of_keys(file: Container, channel: str) -> None:
+    """Story keys lie in full, each with its document, or in buckets."""
+    name = f"keys.{channel}"
+    keys = file.length(name, KEYS[channel])
+    if f"{name}.first" not in file:
+        _exactly(file, f"{name}.docs", keys, "<u4")
+        return
+    buckets = file.length(f"{name}.first", *_OFFSETS) - 1
+    if buckets < 2 or buckets & (buckets - 1) or buckets.bit_length() > int(KEYS[channel][-1]) * 8:
+        raise file.damaged(f"has {buckets:,} buckets in its stream {name}.first")
 
 
 def check_store(file: Container) -> int:
@@ -83,6 +83,7 @@ def check_store(file: Container) -> int:
     for name in ("store.bodies", "store.headers"):
         file.length(name, "|u1")
         _exactly(file, f"{name}.at", blocks, "<u8")
+    store_dictionaries.check(file, ("store.bodies", "store.headers"))
     if not blocks:
         raise file.damaged("lacks the first of its blocks")
     return documents
@@ -116,7 +117,15 @@ def _strings(file: Container, name: str, least: int = 0) -> None:
 
 
 def _exactly(file: Container, name: str, wanted: int, *kinds: str) -> None:
-    found = file.length(name, *kinds)
+    _compare(file, name, wanted, file.length(name, *kinds))
+
+
+def _column(file: Container, name: str, wanted: int, *kinds: str) -> None:
+    """The same of a stream whose equal numbers may be kept as one. `check_store` bounds the documents."""
+    _compare(file, name, wanted, file.count(name, *kinds))
+
+
+def _compare(file: Container, name: str, wanted: int, found: int) -> None:
     if found != wanted:
         raise file.damaged(f"has {found:,} numbers in its stream {name}, not {wanted:,}")
 
@@ -175,7 +184,10 @@ def check_values(file: Container, documents: int) -> None:
     _all(file, "list.furniture.first", lambda v: not (v % 2).any())
     _all(file, "ids.order", lambda v: bool((np.sort(v) == np.arange(documents)).all()))
     for channel in CHANNELS:
-        _all(file, f"keys.{channel}.docs", lambda v: below(v, documents))
+        if f"keys.{channel}.first" in file:
+            check_offsets(file, f"keys.{channel}.first", f"keys.{channel}")
+        else:
+            _all(file, f"keys.{channel}.docs", lambda v: below(v, documents))
     _check_values_of_terms(file, documents)
     _all(file, "store.first", lambda v: are_offsets(v, documents) and bool((v[1:] > v[:-1]).all()))
     for name in ("store.bodies", "store.headers"):

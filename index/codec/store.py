@@ -1,92 +1,38 @@
-"""Stores the articles in zstd blocks of a few: bodies in one stream, everything else in another.
+"""Reads the stored articles: zstd blocks of a few, bodies in one stream, everything else in another.
 
-A block holds the articles first[b] to first[b + 1], so blocks can be copied from one segment to another as they are.
-One article costs the decoding of one block, or two with its body.
+A block holds the articles first[b] to first[b + 1]. One article costs the decoding of one block, or two with its body.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.article import Article, Provenance
-from morgue.core.errors import ArchiveError
-from morgue.index.codec.container import Container, ContainerWriter
+from morgue.index.codec import store_dictionaries
+from morgue.index.codec.container import Container
+from morgue.index.codec.layout import BLOCK_BYTES, LONGEST_BODY
 from morgue.index.codec.recent_blocks import RecentBlocks
 
 if TYPE_CHECKING:
-    from zstandard import ZstdCompressor, ZstdDecompressor
-
-#: Articles to a block, and the fewest for which a block is copied in a merge instead of packed anew with others.
-BLOCK = 16
-_WORTH_COPYING = 8
-#: A block is closed early when it has grown so large; and the longest body that can be stored, in bytes.
-_BLOCK_BYTES = 1 << 20
-_LONGEST = 1 << 30
-#: Bytes that a block may unpack to: bodies (the longest in a block that was nearly full), and records (a name of some
-#: kilobytes each; more where so much text repeats itself that it packs as well as this).
-_MOST_BODIES = _LONGEST + _BLOCK_BYTES
-_MOST_RECORDS, _RATIO = 64 << 20, 100
-_LEVEL = 3
-_SHA_LENGTH = 64
-
-
-@lru_cache(maxsize=1)
-def _compressor() -> ZstdCompressor:
-    from zstandard import ZstdCompressor
-
-    # Four bytes a block, so that no article is ever read, rebuilt or merged from a damaged one.
-    return ZstdCompressor(level=_LEVEL, write_content_size=True, write_checksum=True)
-
-
-@lru_cache(maxsize=1)
-def _decompressor() -> ZstdDecompressor:
     from zstandard import ZstdDecompressor
 
-    return ZstdDecompressor()
+    from morgue.index.codec.store_writer import StoreWriter
 
+#: The two streams of blocks.
+STREAMS = ("store.bodies", "store.headers")
 
-# -- records
-
-
-def sha_bytes(article: Article) -> bytes | None:
-    """The 32 bytes of the source's digest, when it is one."""
-    text = article.provenance.sha256
-    if len(text) != _SHA_LENGTH or text != text.lower():
-        return None
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        return None
-
-
-def _record(article: Article) -> bytes:
-    p = article.provenance
-    head = (
-        article.id, article.url, article.outlet, article.title,
-        article.agency, article.place, article.date, article.modified, article.language, article.section,
-        article.authors,
-    )  # fmt: skip
-    origin = (
-        p.path, None if sha_bytes(article) is not None else p.sha256, p.format, p.member, p.offset, p.captured,
-        p.extractor, p.date_source, p.outlet_source, p.title_source, p.notes,
-    )  # fmt: skip
-    return _dump((head, origin))
-
-
-def _dump(value: object) -> bytes:
-    """JSON on one line, by the fast library unless the text holds half a surrogate pair."""
-    import orjson
-
-    try:
-        return orjson.dumps(value)
-    except TypeError:
-        return json.dumps(value, separators=(",", ":")).encode("ascii")
+#: The fewest articles for which a block is copied in a merge instead of packed anew with others.
+_WORTH_COPYING = 8
+#: Bytes that a block may unpack to: bodies (the longest in a block that was nearly full), and records (a name of some
+#: kilobytes each; more where so much text repeats itself that it packs as well as this).
+_MOST_BODIES = LONGEST_BODY + BLOCK_BYTES
+_MOST_RECORDS, _RATIO = 64 << 20, 100
 
 
 def load_record(record: bytes) -> Any:
@@ -118,77 +64,6 @@ def _article(record: bytes, sha: bytes, body: str = "") -> Article:
 _TEXT, _TEXT_OR_NONE = {str}, {str, type(None)}
 
 
-# -- writing
-
-
-class StoreWriter:
-    """Takes articles or whole blocks in order. Bodies go to the file at once; headers, being small, at the end."""
-
-    def __init__(self, out: ContainerWriter) -> None:
-        self._out = out
-        self._bodies: list[bytes] = []
-        self._records: list[bytes] = []
-        self._pending = 0
-        self._count = 0
-        self._first: list[int] = [0]
-        self._body_at: list[int] = [0]
-        self._headers: list[bytes] = []
-        self._lengths: list[NDArray[np.uint32]] = []
-        out.begin("store.bodies")
-
-    def add(self, article: Article) -> None:
-        """Stores the next article."""
-        self.add_raw(_record(article), article.body.encode("utf-8", "surrogatepass"), article.id)
-
-    def add_raw(self, record: bytes, body: bytes, id: str = "") -> None:
-        """The next article, as it is stored."""
-        if len(body) > _LONGEST:
-            raise ArchiveError(f"article {id[:80]} has a text of {len(body):,} bytes", f"at most {_LONGEST:,} fit")
-        self._bodies.append(body)
-        self._records.append(record)
-        self._pending += len(body)
-        if len(self._bodies) == BLOCK or self._pending >= _BLOCK_BYTES:
-            self._flush()
-
-    def add_block(self, bodies: bytes, headers: bytes, lengths: NDArray[np.uint32]) -> None:
-        """A block as another segment holds it, with the lengths of its bodies."""
-        self._flush()
-        self._put(bodies, headers, lengths)
-
-    def _flush(self) -> None:
-        if not self._bodies:
-            return
-        compress = _compressor().compress
-        lengths = np.array([len(b) for b in self._bodies], dtype=np.uint32)
-        self._put(compress(b"".join(self._bodies)), compress(b"\n".join(self._records)), lengths)
-        self._bodies.clear()
-        self._records.clear()
-        self._pending = 0
-
-    def _put(self, bodies: bytes, headers: bytes, lengths: NDArray[np.uint32]) -> None:
-        self._out.put(bodies)
-        self._headers.append(headers)
-        self._lengths.append(lengths)
-        self._count += len(lengths)
-        self._first.append(self._count)
-        self._body_at.append(self._body_at[-1] + len(bodies))
-
-    def close(self) -> None:
-        """Writes what is left, then the streams that say where everything is."""
-        self._flush()
-        out = self._out
-        out.end()
-        out.add_bytes("store.headers", b"".join(self._headers))
-        sizes = np.fromiter(map(len, self._headers), dtype=np.int64, count=len(self._headers))
-        out.add("store.first", np.array(self._first, dtype=np.uint32))
-        out.add("store.bodies.at", np.array(self._body_at, dtype=np.uint64))
-        out.add("store.headers.at", np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint64))
-        out.add("store.lengths", np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]))
-
-
-# -- reading
-
-
 class Store:
     """The stored articles of a segment."""
 
@@ -196,6 +71,7 @@ class Store:
         self._file = file
         self._headers = RecentBlocks(self._unpacked_records, lambda records: sum(map(len, records)))
         self._bodies = RecentBlocks(partial(self._decode, "store.bodies"), len)
+        self._decompressors: dict[str, ZstdDecompressor] = {}
 
     def _block(self, doc: int) -> tuple[int, int]:
         """The block of a document and its place there."""
@@ -217,9 +93,15 @@ class Store:
         try:
             if frame_content_size(raw) > min(most, _MOST_BODIES):
                 raise self._file.damaged(f"has a block too large in its stream {stream}")
-            return _decompressor().decompress(raw)
+            return self._decompressor(stream).decompress(raw)
         except (ZstdError, MemoryError):
             raise self._file.damaged(f"has a damaged block in its stream {stream}") from None
+
+    def _decompressor(self, stream: str) -> ZstdDecompressor:
+        held = self._decompressors.get(stream)
+        if held is None:
+            held = self._decompressors[stream] = store_dictionaries.decompressor(self._file, stream)
+        return held
 
     def _lengths(self, block: int) -> list[int]:
         """The bytes of each body of a block."""
@@ -279,19 +161,30 @@ class Store:
         return [found[doc] for doc in docs]
 
     def copy_to(self, out: StoreWriter, live: NDArray[np.bool_] | None) -> None:
-        """Gives the live documents to another segment, in order; whole blocks as they are."""
-        first = self._file.array("store.first").astype(np.int64)
+        """Gives the live documents to another segment, in order; where neither has dictionaries, whole blocks."""
+        plain = out.dictionaries is None and not any(store_dictionaries.has(self._file, s) for s in STREAMS)
         lengths = self._file.array("store.lengths")
-        for block in range(len(first) - 1):
-            start, stop = int(first[block]), int(first[block + 1])
-            kept: Iterable[int] = range(start, stop) if live is None else (np.flatnonzero(live[start:stop]) + start)
-            kept = list(kept)
-            if len(kept) == stop - start >= _WORTH_COPYING:
-                bodies, headers = (bytes(self._raw(s, block)) for s in ("store.bodies", "store.headers"))
+        for block, start, stop, kept in self._live_blocks(live):
+            if plain and len(kept) == stop - start >= _WORTH_COPYING:
+                bodies, headers = (bytes(self._raw(s, block)) for s in STREAMS)
                 out.add_block(bodies, headers, lengths[start:stop])
             else:
-                for record, body in self._raw_articles(block, [int(d) - start for d in kept]):
+                for record, body in self._raw_articles(block, [d - start for d in kept]):
                     out.add_raw(record, body)
+
+    def sample(self, step: int, live: NDArray[np.bool_] | None) -> Iterator[tuple[bytes, bytes]]:
+        """The records and bodies of the live documents in every so manieth block."""
+        for block, start, _, kept in self._live_blocks(live):
+            if block % step == 0:
+                yield from self._raw_articles(block, [d - start for d in kept])
+
+    def _live_blocks(self, live: NDArray[np.bool_] | None) -> Iterator[tuple[int, int, int, Sequence[int]]]:
+        """Each block, the documents it holds as first and behind the last, and those of them that are live."""
+        first = self._file.array("store.first").astype(np.int64)
+        for block in range(len(first) - 1):
+            start, stop = int(first[block]), int(first[block + 1])
+            kept = range(start, stop) if live is None else (np.flatnonzero(live[start:stop]) + start).tolist()
+            yield block, start, stop, kept
 
     def _raw_articles(self, block: int, places: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
         for place in places:

@@ -18,7 +18,7 @@ from morgue.index.codec.layout import RESERVED, Entry, SegmentInfo
 from morgue.index.codec.postings.packing import I64, Array, offsets
 from morgue.index.codec.postings.postings import Run, encode
 from morgue.index.codec.reader import EXTENSION
-from morgue.index.codec.store import StoreWriter
+from morgue.index.codec.store_writer import StoreWriter
 from morgue.index.codec.terms.chunk_terms import Vocabulary
 from morgue.index.codec.terms.inverter import Batch
 from morgue.index.codec.terms.strings import write_strings
@@ -48,7 +48,7 @@ def write_segment(
     path = folder / (name + EXTENSION)
     with ContainerWriter(path) as out:
         batch, columns, ids = Batch(vocabulary), ColumnsWriter(), []
-        store = StoreWriter(out)
+        store = StoreWriter(out, learn=True)
         for entry in entries:
             article = entry.article
             batch.add(article.title, article.body, entry.furniture)

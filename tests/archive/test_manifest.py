@@ -227,7 +227,7 @@ def test_brackets_without_end_are_damage(tmp_path: Path) -> None:
         manifest.read(tmp_path, 3)
 
 
-@pytest.mark.parametrize(("form", "error"), [(1, ArchiveTooOld), (2, None), (3, None), (4, ArchiveTooNew)])
+@pytest.mark.parametrize(("form", "error"), [(1, ArchiveTooOld), (2, None), (3, None), (4, None), (5, ArchiveTooNew)])
 def test_the_formats_that_are_read(tmp_path: Path, form: int, error: type[Exception] | None) -> None:
     write_new(tmp_path / manifest.manifest_name(3), manifest.to_bytes(_manifest(form=form)))
     if error is None:
@@ -276,7 +276,6 @@ def test_which_names_are_ours(name: str, ours: bool, segment: bool) -> None:
     assert (manifest.own(name), manifest.is_segment(name)) == (ours, segment)
 
 
-def test_a_manifest_is_of_the_older_format_unless_it_says_otherwise() -> None:
-    """Without a tombstone, an older program reads it rightly."""
+def test_a_manifest_is_of_the_newest_format_unless_it_says_otherwise() -> None:
     toc = FileRecord("_MAIN_3.toc", 1, "0" * 64)
-    assert Manifest(3, (), None, toc, ANALYZER_VERSION).format == 2
+    assert Manifest(3, (), None, toc, ANALYZER_VERSION).format == FORMAT

@@ -12,7 +12,7 @@ import pytest
 
 from morgue.core.article import Article, Provenance
 from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew
-from morgue.index.codec import container, store
+from morgue.index.codec import container, store_writer
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.layout import BODY_OCCURRENCES, TITLE_BASE, TITLE_OCCURRENCES, TITLE_TERMS, Entry
 from morgue.index.codec.reader import SegmentReader
@@ -131,7 +131,7 @@ def test_an_open_segment_outlives_its_file(segment: Path, bay: list[Entry]) -> N
 
 
 def test_an_article_too_large_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_LONGEST", 10)
+    monkeypatch.setattr(store_writer, "LONGEST_BODY", 10)
     with pytest.raises(ArchiveError, match="article one"):
         write_segment(tmp_path, "big", [article("more than ten bytes")])
 

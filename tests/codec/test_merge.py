@@ -29,10 +29,14 @@ def test_a_merge_is_the_segment_of_the_survivors(given_entries: list[Entry], dat
         folder = Path(name)
         sources = []
         for i, (a, b) in enumerate(pairwise(borders)):
-            write_segment(folder, f"part{i}", given_entries[a:b])
+            with patch("morgue.index.codec.story_keys._WORTH", data.draw(st.sampled_from([0, 2, 1 << 40]))):
+                write_segment(folder, f"part{i}", given_entries[a:b])
             live = None if alive[a:b].all() else alive[a:b]
             sources.append((SegmentReader(folder, f"part{i}"), live))
-        with patch("morgue.index.codec.story_keys._STEP_KEYS", data.draw(st.sampled_from([1, 7, 1 << 21]))):
+        with (
+            patch("morgue.index.codec.story_keys._STEP_KEYS", data.draw(st.sampled_from([1, 7, 1 << 21]))),
+            patch("morgue.index.codec.story_keys._WORTH", data.draw(st.sampled_from([0, 2, 1 << 40]))),
+        ):
             info = merge_segments(folder, "whole", sources)
         reader = SegmentReader(folder, "whole")
         reader.verify()

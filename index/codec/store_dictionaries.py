@@ -1,0 +1,115 @@
+"""Trains and reads a segment's dictionaries: what zstd knows of its bodies and its records before it reads a block.
+
+A dictionary is made of stretches of the segment's own live articles and of nothing else, and made anew whenever the
+segment is: so an article that was forgotten is in none, once the segment that held it has been rewritten. All blocks
+of a stream need it, so it is kept twice; the second is used where the first is not as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from morgue.core.dataclass import dataclass
+from morgue.index.codec.container import Container, ContainerWriter
+
+if TYPE_CHECKING:
+    from zstandard import ZstdCompressionDict, ZstdCompressor, ZstdDecompressor
+
+#: Bytes of bodies from which a segment has dictionaries: they are four times smaller there than what they save.
+ENOUGH = 8 << 20
+#: Bytes of a dictionary of bodies and of one of records, and the most that one is read with.
+_BODIES, _RECORDS, _MOST = 112 << 10, 16 << 10, 1 << 20
+#: A dictionary is chosen from so many times its size, evenly spread.
+_CHOICE = 18
+#: Bytes of the stretches it is made of, and of what is counted to choose them (zstd's `k` and `d`).
+_STRETCH, _COUNTED = 200, 8
+_LEVEL = 3
+_COPIES = (".dictionary", ".dictionary.again")
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionaries:
+    """Of the bodies and of the records of a segment."""
+
+    bodies: bytes
+    records: bytes
+
+
+def train(bodies: Sequence[bytes], records: Sequence[bytes]) -> Dictionaries | None:
+    """Dictionaries for articles like these; None where they have too little in common to make one."""
+    made = _trained(bodies, _BODIES), _trained(records, _RECORDS)
+    return Dictionaries(*made) if all(made) else None
+
+
+def _trained(samples: Sequence[bytes], size: int) -> bytes:
+    from zstandard import ZstdError, train_dictionary
+
+    usable: list[bytes | bytearray | memoryview] = [s for s in samples if len(s) >= _COUNTED]
+    step = 1 + sum(map(len, usable)) // (_CHOICE * size)
+    try:
+        return train_dictionary(size, usable[::step], k=_STRETCH, d=_COUNTED).as_bytes()
+    except (ZstdError, MemoryError):
+        return b""
+
+
+def _loaded(data: bytes) -> ZstdCompressionDict:
+    from zstandard import DICT_TYPE_FULLDICT, ZstdCompressionDict
+
+    return ZstdCompressionDict(data, dict_type=DICT_TYPE_FULLDICT)
+
+
+def compressor(data: bytes | None) -> ZstdCompressor:
+    """One that knows a dictionary, or none."""
+    if data is None:
+        return _plain_compressor()
+    from zstandard import ZstdCompressor
+
+    return ZstdCompressor(level=_LEVEL, dict_data=_loaded(data), write_content_size=True, write_checksum=True)
+
+
+@lru_cache(maxsize=1)
+def _plain_compressor() -> ZstdCompressor:
+    from zstandard import ZstdCompressor
+
+    # Four bytes a block, so that no article is ever read, rebuilt or merged from a damaged one.
+    return ZstdCompressor(level=_LEVEL, write_content_size=True, write_checksum=True)
+
+
+@lru_cache(maxsize=1)
+def _plain_decompressor() -> ZstdDecompressor:
+    from zstandard import ZstdDecompressor
+
+    return ZstdDecompressor()
+
+
+def write(out: ContainerWriter, stream: str, data: bytes) -> None:
+    """The dictionary of a stream, twice."""
+    for copy in _COPIES:
+        out.add_bytes(stream + copy, data)
+
+
+def has(file: Container, stream: str) -> bool:
+    """Whether the blocks of a stream were packed with a dictionary."""
+    return stream + _COPIES[0] in file
+
+
+def check(file: Container, streams: Iterable[str]) -> None:
+    """ArchiveDamaged where a dictionary is alone, or larger than a writer makes it."""
+    for stream in streams:
+        found = [stream + copy in file for copy in _COPIES]
+        if any(found) and not (all(found) and all(file.length(stream + c, "|u1") <= _MOST for c in _COPIES)):
+            raise file.damaged(f"has a dictionary of its stream {stream} that cannot be")
+
+
+def decompressor(file: Container, stream: str) -> ZstdDecompressor:
+    """For the blocks of a stream; ArchiveDamaged where neither of its dictionaries is as written."""
+    if not has(file, stream):
+        return _plain_decompressor()
+    from zstandard import ZstdDecompressor
+
+    for copy in _COPIES:
+        if file.intact(stream + copy):
+            return ZstdDecompressor(dict_data=_loaded(bytes(file.view(stream + copy))))
+    raise file.damaged(f"has lost the dictionary of its stream {stream}")
