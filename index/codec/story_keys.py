@@ -81,6 +81,8 @@ class Keys:
             there = np.flatnonzero(values[np.minimum(left, len(values) - 1)] == asked[first:last])
             left = left[there]
             counts = np.searchsorted(values, asked[first:last][there], side="right") - left
+            if counts.min(initial=0) < 0:  # else a search that halves finds the last of equal ones behind the first
+                raise self._file.damaged("has story keys that are not in order")
             index.append(np.repeat(there + first, counts))
             docs.append(rows[spread(left, counts)])
         return np.concatenate(index), self._there(np.concatenate(docs))

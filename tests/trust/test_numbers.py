@@ -19,6 +19,7 @@ import pytest
 
 from morgue.cli.main import main
 from morgue.core.errors import ArchiveDamaged
+from morgue.index.codec.layout import KEYS
 from morgue.index.codec.reader import SegmentReader
 from tests.trust.numbers import craft, streams_of, vouch, write_container
 from tests.trust.program import resident, taken
@@ -250,3 +251,23 @@ def test_days_that_do_not_go_together_are_refused(tmp_path: Path, good: Path, na
     with pytest.raises(ArchiveDamaged):
         _ = SegmentReader(folder, path.stem).last_day
     assert not faults(folder, tmp_path / "work")
+
+
+@pytest.mark.parametrize("channel", KEYS)
+def test_story_keys_that_are_not_in_order_are_refused(tmp_path: Path, good: Path, channel: str) -> None:
+    """Keys are looked for by halving, which among keys that do not ascend may find the last of some before the first."""
+    streams, notes = streams_of(max(good.glob("*.segment"), key=lambda p: p.stat().st_size))
+    keys = np.frombuffer(streams[f"keys.{channel}"][1], KEYS[channel])
+    refused = 0
+    for seed in range(200):
+        rng, mixed = np.random.default_rng(seed), keys.copy()
+        between = rng.integers(np.iinfo(keys.dtype).max, size=4, dtype=keys.dtype)
+        mixed[rng.random(len(keys)) < rng.random()] = between[0]
+        asked = np.unique(np.concatenate((rng.choice(keys, len(keys) // 2), between[1:]))).astype(np.uint64)
+        bad = {**streams, f"keys.{channel}": (KEYS[channel], mixed.tobytes())}
+        write_container(tmp_path / "MAIN_0000000000000000.segment", bad, notes, lambda lines: None)
+        try:
+            SegmentReader(tmp_path, "MAIN_0000000000000000").keys(channel).find(asked)
+        except ArchiveDamaged as error:
+            refused += "not in order" in error.what
+    assert refused or f"keys.{channel}.first" in streams  # buckets ascend, whatever lies in them
