@@ -255,7 +255,7 @@ def test_days_that_do_not_go_together_are_refused(tmp_path: Path, good: Path, na
 
 @pytest.mark.parametrize("channel", KEYS)
 def test_story_keys_that_are_not_in_order_are_refused(tmp_path: Path, good: Path, channel: str) -> None:
-    """Keys are looked for by halving, which among keys that do not ascend may find the last of some before the first."""
+    """Keys are looked for by halving, which may find the last of some before the first if they do not ascend."""
     streams, notes = streams_of(max(good.glob("*.segment"), key=lambda p: p.stat().st_size))
     keys = np.frombuffer(streams[f"keys.{channel}"][1], KEYS[channel])
     refused = 0
