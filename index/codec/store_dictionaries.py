@@ -62,19 +62,19 @@ def _loaded(data: bytes) -> ZstdCompressionDict:
 
 def compressor(data: bytes | None) -> ZstdCompressor:
     """One that knows a dictionary, or none."""
-    if data is None:
-        return _plain_compressor()
-    from zstandard import ZstdCompressor
-
-    return ZstdCompressor(level=_LEVEL, dict_data=_loaded(data), write_content_size=True, write_checksum=True)
+    return _plain_compressor() if data is None else _compressor(_loaded(data))
 
 
 @lru_cache(maxsize=1)
 def _plain_compressor() -> ZstdCompressor:
+    return _compressor(None)
+
+
+def _compressor(known: ZstdCompressionDict | None) -> ZstdCompressor:
     from zstandard import ZstdCompressor
 
-    # Four bytes a block, so that no article is ever read, rebuilt or merged from a damaged one.
-    return ZstdCompressor(level=_LEVEL, write_content_size=True, write_checksum=True)
+    # A checksum is four bytes a block, so that no article is ever read, rebuilt or merged from a damaged one.
+    return ZstdCompressor(level=_LEVEL, dict_data=known, write_content_size=True, write_checksum=True)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from typing import Any
 _SHORT = 1 << 16
 #: Texts of a line at most: ten times what any of ours has.
 _TEXTS = 60
-_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.S)
+_TEXT = re.compile(rb'"(?>(?:[^"\\]++|\\.)*)"', re.S)
 
 
 def json_lines(data: bytes) -> Iterator[Any]:

@@ -17,14 +17,14 @@ _TO_A_SPACE = 40
 #: Chunks of letters and digits between blanks, each one term, with signs that are in no term about them. A hyphen or a
 #: slash parts terms as a blank does.
 _OPENING, _CLOSING, _BLANKS = '"(<', '[,.;:!?)">]*+', "[ \n/-]"
-_DOTS = r"[A-Za-z](?:\.[A-Za-z]){1,9}+(?![A-Za-z0-9])\.?+"
-_WORD = f"(?:{_DOTS}|[0-9]{{1,9}}+(?:[.,][0-9]{{1,9}}+){{0,9}}+(?![A-Za-z0-9])|[A-Za-z0-9]{{1,99}}+)"
-_CHUNK = f"[{_OPENING}]*+{_WORD}(?:'s)?+"
-_FIRST = f"[{_OPENING}]*+({_WORD})(?:'s)?+"
-_BEFORE = f"{_FIRST}{_CLOSING}{_BLANKS}++(?:{_CHUNK}{_CLOSING}{_BLANKS}++)*+"
+_DOTS = r"[A-Za-z](?>(?:\.[A-Za-z]){1,9})(?![A-Za-z0-9])\.?+"
+_WORD = f"(?:{_DOTS}|[0-9]{{1,9}}+(?>(?:[.,][0-9]{{1,9}}+){{0,9}})(?![A-Za-z0-9])|[A-Za-z0-9]{{1,99}}+)"
+_CHUNK = f"[{_OPENING}]*+{_WORD}(?>(?:'s)?)"
+_FIRST = f"[{_OPENING}]*+({_WORD})(?>(?:'s)?)"
+_BEFORE = f"{_FIRST}{_CLOSING}{_BLANKS}++(?>(?:{_CHUNK}{_CLOSING}{_BLANKS}++)*)"
 _PLAIN_BEFORE = re.compile(f"{_BLANKS}++{_BEFORE}")
-_PLAIN_FROM_THE_FIRST = re.compile(f"{_BLANKS}*+(?:{_BEFORE})?+")
-_PLAIN = re.compile(f"({_WORD})(?:'s)?+")
+_PLAIN_FROM_THE_FIRST = re.compile(f"{_BLANKS}*+(?>(?:{_BEFORE})?)")
+_PLAIN = re.compile(f"({_WORD})(?>(?:'s)?)")
 _POSSESSIVE = re.compile(r"['’]s\b(?!['’])")
 _WHITE = str.maketrans(dict.fromkeys("\n\t\r\x0b\x0c\x85\u2028\u2029", " "))
 

@@ -86,7 +86,7 @@ class Scanner:
         for closer in (closers[0], *closers[1]):
             if self.last_of(closer) <= self.at:
                 continue
-            m = re.compile(rf"((?:\\.|[^\\{re.escape(closer)}])*+){re.escape(closer)}", re.DOTALL).match(
+            m = re.compile(rf"((?>(?:\\.|[^\\{re.escape(closer)}])*)){re.escape(closer)}", re.DOTALL).match(
                 self.text, self.at + 1
             )
             if m is not None:
