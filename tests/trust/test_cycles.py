@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import os
+import subprocess
 import sys
-import traceback
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from tests.stories.invent import story
 from tests.trust.sizes import sized
 from tests.trust.small import orphans
 
+ROOT = Path(__file__).parents[2]
 #: Cycles after which caches and pools have their size.
 WARM = 15
 #: Growth allowed over all later cycles, in bytes: allocators round.
@@ -58,21 +59,15 @@ def _cycle(home: Path, number: int) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="measures in /proc")
 @sized(smoke=3, trust=50, soak=2_000)
 def test_nothing_grows(tmp_path: Path, cases: range) -> None:
-    child = os.fork()  # so that what other tests left in memory does not blur the measure
-    if not child:
-        status = 1
-        try:
-            _run(tmp_path, cases)
-            status = 0
-        except BaseException:  # noqa: BLE001 - whatever it is, the test must be able to show it
-            with (tmp_path / "measured").open("a") as file:
-                traceback.print_exc(file=file)
-        finally:
-            os._exit(status)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, (tmp_path / "measured").read_text()
+    """In a process of its own: one forked from this would begin with what other tests left, and map its files anew."""
+    code = f"from pathlib import Path; from tests.trust.test_cycles import run; run(Path({str(tmp_path)!r}), {cases!r})"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = tmp_path / "measured"
+    assert ended.returncode == 0, (told.read_text() if told.exists() else "") + ended.stderr
 
 
-def _run(home: Path, cases: range) -> None:
+def run(home: Path, cases: range) -> None:
+    """The cycles; AssertionError where something has grown, and what was measured in a file."""
     warm = min(WARM, len(cases) - 1)
     # A huge page is resident as a whole once a byte of it is used: where a system gives them, memory goes in steps.
     vars(multiarray)["_set_madvise_hugepage"](False)  # numpy has no public way once it is loaded
