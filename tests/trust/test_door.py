@@ -171,6 +171,8 @@ def test_sizes_times_and_names_are_those_of_the_name_itself(odd: Path) -> None:
 def test_a_file_that_grows_while_it_is_read_is_too_large() -> None:
     with pytest.raises(ArchiveDamaged, match="has 11 bytes, at most 10"):
         regular_files.read(Path("/proc/self/status").resolve(), 10)
+    assert regular_files.read(Path("/proc/self/status").resolve(), 1 << 20).startswith(b"Name:")
+    assert len(regular_files.read(Path("/proc/self/status").resolve(), 1 << 20)) > 500
 
 
 def test_a_change_names_the_whole_path_and_leaves_nothing_open(odd: Path, bare: None) -> None:

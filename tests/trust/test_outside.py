@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -260,6 +261,15 @@ def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:
     assert regular_files.read(tmp_path / "large", 5) == b"12345"
     with pytest.raises(ArchiveDamaged, match="at most 4"):
         regular_files.read(tmp_path / "large", 4)
+
+
+def test_a_small_file_takes_no_more_memory_than_it_has(tmp_path: Path) -> None:
+    """However large it might be: room for all that may be read at most stays taken, now and then, as the heap lies."""
+    (tmp_path / "small").write_bytes(b"12345" * 1_000)
+    tracemalloc.start()
+    assert regular_files.read(tmp_path / "small", 64 << 20) == b"12345" * 1_000
+    assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    tracemalloc.stop()
 
 
 def test_a_lock_that_is_somebodys_file_too_is_not_written_to(folder: Path, outside: Path) -> None:
