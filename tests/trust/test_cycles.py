@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from numpy._core import multiarray
 
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
@@ -69,8 +68,6 @@ def test_nothing_grows(tmp_path: Path, cases: range) -> None:
 def run(home: Path, cases: range) -> None:
     """The cycles; AssertionError where something has grown, and what was measured in a file."""
     warm = min(WARM, len(cases) - 1)
-    # A huge page is resident as a whole once a byte of it is used: where a system gives them, memory goes in steps.
-    vars(multiarray)["_set_madvise_hugepage"](False)  # numpy has no public way once it is loaded
     first = _measured()
     for number in cases:
         _cycle(home, number)
