@@ -18,6 +18,7 @@ from typing import Any
 
 from morgue.core.errors import MorgueError
 from morgue.index.cluster import archive
+from morgue.index.cluster.complete import complete
 from morgue.index.cluster.document import dumps
 from morgue.index.cluster.http import Connection, Refused, bulk
 from morgue.index.cluster.lease import BEAT, LOST
@@ -97,9 +98,9 @@ class Claims:
 
     def _begin(self) -> None:
         archive.create(self._connection)
-        self._connection.call("POST", f"{self._index}/_refresh")
+        complete(self._connection, f"{self._index}/_refresh")
         runs = {"query": {"term": {"kind": "run"}}, "size": 0, "track_total_hits": True}
-        others = self._connection.call("POST", f"{self._index}/_search", runs)["hits"]["total"]["value"]
+        others = complete(self._connection, f"{self._index}/_search", runs)["hits"]["total"]["value"]
         self._beat(
             self._connection, 0
         )  # refused at once where nothing may be written; a removal would be tried for long

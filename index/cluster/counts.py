@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from morgue.index.cluster.filing.rows import whole
+from morgue.index.cluster.complete import complete
 from morgue.index.cluster.http import Connection
 
 _PAGE = 10_000
@@ -26,15 +26,13 @@ def counted_stories(connection: Connection) -> tuple[int, int]:
             "track_total_hits": True,
             "aggs": {"each": {"composite": {"size": _PAGE, "sources": sources, **paging}}},
         }
-        answer = connection.call("POST", path, body)
-        whole(answer)
+        answer = complete(connection, path, body)
         buckets = answer["aggregations"]["each"]["buckets"]
         stories += len(buckets)
         after = answer["aggregations"]["each"].get("after_key")
         if len(buckets) < _PAGE:
             break
-    every = connection.call("POST", path, {"size": 0, "track_total_hits": True})
-    whole(every)
+    every = complete(connection, path, {"size": 0, "track_total_hits": True})
     articles = int(every["hits"]["total"]["value"])
     return articles, articles - int(answer["hits"]["total"]["value"]) + stories
 
@@ -42,6 +40,5 @@ def counted_stories(connection: Connection) -> tuple[int, int]:
 def counted_roles(connection: Connection, query: dict[str, Any]) -> Counter[str]:
     """How many articles of a query have each role."""
     body = {"size": 0, "query": query, "aggs": {"roles": {"terms": {"field": "role"}}}}
-    answer = connection.call("POST", f"{connection.address.name}-articles/_search", body)
-    whole(answer)
+    answer = complete(connection, f"{connection.address.name}-articles/_search", body)
     return Counter({b["key"]: b["doc_count"] for b in answer["aggregations"]["roles"]["buckets"]})

@@ -41,7 +41,7 @@ class Connection:
 
     def __init__(self, address: Address, patience: float = PATIENCE) -> None:
         self.address = address
-        self._patience = patience
+        self.patience = patience
         self._pools: dict[str, urllib3.HTTPConnectionPool] = {}
         self._at = 0
         self._headers = self._authorization()
@@ -84,7 +84,7 @@ class Connection:
 
         data = body if body is None or isinstance(body, bytes) else orjson.dumps(body)
         query = "&".join(f"{name}={value}" for name, value in {**(params or {}), **more}.items())
-        end = time.monotonic() + (self._patience if patience is None else patience)
+        end = time.monotonic() + (self.patience if patience is None else patience)
         wait = 0.1
         while True:
             last = self._once(method, f"/{path}?{query}" if query else f"/{path}", data, seconds)

@@ -14,6 +14,7 @@ from morgue.index.archive.ids.tombstone import forget_key
 from morgue.index.archive.segments import unnumbered
 from morgue.index.archive.sigint import held_back
 from morgue.index.cluster import archive
+from morgue.index.cluster.complete import complete
 from morgue.index.cluster.counts import counted_roles, counted_stories
 from morgue.index.cluster.document import dumps, written, written_of_many
 from morgue.index.cluster.expunge import PATIENCE, expunge
@@ -243,7 +244,7 @@ class ClusterWriter:
         unsettled = record.unsettled if touched is None else tuple(sorted({*record.unsettled, *touched}))
         self._lease.change(journal=max(1, parts), seq=max(seq, change.born), unsettled=unsettled)
         if parts:
-            self._connection.call("POST", f"{self._name}-state/_refresh")
+            complete(self._connection, f"{self._name}-state/_refresh")
             applier.carry_out(self._rows.journal(), {a.id: a.prepared for a in arrivals if a.again})
         self._finish(applier, max(1, parts))
         if any(not a.again for a in arrivals):
@@ -262,11 +263,11 @@ class ClusterWriter:
         self._refresh()
         self._lease.change(journal=0, generation=self._lease.record.generation + 1)
         applier.clear(parts)
-        self._connection.call("POST", f"{self._name}-state/_refresh")
+        complete(self._connection, f"{self._name}-state/_refresh")
 
     def _refresh(self) -> None:
         names = ",".join(f"{self._name}-{ending}" for ending in ("articles", "forms", "state"))
-        self._connection.call("POST", f"{names}/_refresh")
+        complete(self._connection, f"{names}/_refresh")
 
     def _place_again(self) -> None:
         """Articles whose ids another machine has filed since they were added here get other names, or are here."""
@@ -292,5 +293,5 @@ class ClusterWriter:
 
     def _some_forgotten(self) -> bool:
         query = {"query": {"term": {"kind": "forgotten"}}, "size": 0, "terminate_after": 1}
-        found: dict[str, Any] = self._connection.call("POST", f"{self._name}-state/_search", query)
+        found: dict[str, Any] = complete(self._connection, f"{self._name}-state/_search", query)
         return bool(found["hits"]["total"]["value"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from morgue.core.article import ROLES, Article
+from morgue.index.cluster.complete import complete
 from morgue.index.cluster.document import Spans, document_id, furniture, restored, unsigned
 from morgue.index.cluster.filing.settled import Settled
 from morgue.index.cluster.http import Connection
@@ -101,8 +102,7 @@ class Rows:
                 **(more if "_source" in more else {**_COLUMNS_ALONE, **more}),
                 **({"search_after": after} if after else {}),
             }
-            answer = self._connection.call("POST", f"{self._name}-articles/_search", body)
-            whole(answer)
+            answer = complete(self._connection, f"{self._name}-articles/_search", body)
             found = answer["hits"]["hits"]
             yield from found
             if len(found) < size:
@@ -195,8 +195,7 @@ class Rows:
                 "track_total_hits": False,
                 **({"search_after": after} if after else {}),
             }
-            answer = self._connection.call("POST", f"{self._name}-state/_search", body)
-            whole(answer)
+            answer = complete(self._connection, f"{self._name}-state/_search", body)
             found = answer["hits"]["hits"]
             yield from (hit["_source"] for hit in found)
             if len(found) < _ROWS:
@@ -207,18 +206,6 @@ class Rows:
 def settled_id(outlet: str) -> str:
     """The name of the document that says how an outlet was settled."""
     return document_id(f"settled-{outlet}")
-
-
-def whole(answer: dict[str, Any]) -> None:
-    """ArchiveError unless every part of the index answered: half an answer would file a story wrongly."""
-    from morgue.core.errors import ArchiveError
-
-    shards = answer.get("_shards", {})
-    if shards.get("failed") or answer.get("timed_out") or shards.get("successful") != shards.get("total"):
-        raise ArchiveError(
-            f"only {shards.get('successful', 0)} of {shards.get('total', 0)} parts of the archive answered",
-            "nothing was changed; see the health of the cluster, then run the same command again",
-        )
 
 
 def story_keys(fields: dict[str, list[int]]) -> StoryKeys:
