@@ -72,8 +72,12 @@ class Marked:
     terms: list[str]
 
 
+#: What stands at each place of a surface, and its terms.
+_Stacks = tuple[tuple[str, ...], tuple[str, ...]]
+
+
 @lru_cache(maxsize=200_000)
-def _stacks(surface: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _stacks(surface: str) -> _Stacks:
     """What stands at each place of one surface, as the stream has it, and its terms."""
     stacks: list[str] = []
     found = surface_tokens(surface)
@@ -90,23 +94,31 @@ def marked(text: str, whole: bool = False, most: int | None = None) -> Marked:
 
     whole: the text is one sentence, as a headline is. most: only so many places; the last ends what it is in.
     """
-    stacks: list[str] = []
-    starts: list[int] = []
-    terms: list[str] = []
-    for m in surface_pattern(text).finditer(text):
-        own, every = _stacks(m[0])
-        room = len(own) if most is None else most - len(stacks)
-        if room < len(own):
-            own, every = own[:room], tuple(t.term for t in surface_tokens(m[0]) if t.place < room)
-        stacks += own
-        starts += [m.start()] * len(own)
-        terms += every
-        if len(stacks) == most:
-            break
+    found = list(surface_pattern(text).finditer(text))
+    each = [_stacks(m[0]) for m in found]
+    if most is not None:
+        each = _cut(found, each, most)
+    stacks = [stack for own, _ in each for stack in own]
+    starts = [m.start() for m, (own, _) in zip(found, each, strict=False) for _ in own]
+    terms = [term for _, every in each for term in every]
     spans = ([(0, len(text))],) * 2 if whole else (paragraphs(text), sentences(text))
     for units, mark in zip(spans, "ps", strict=True):
         _mark(stacks, starts, units, mark)
     return Marked(" ".join(stacks), len(stacks), terms)
+
+
+def _cut(found: Sequence[re.Match[str]], each: Sequence[_Stacks], most: int) -> list[_Stacks]:
+    """The stacks of the first surfaces, as many as have so many places in all, of the last perhaps a part."""
+    kept: list[_Stacks] = []
+    room = most
+    for m, (own, every) in zip(found, each, strict=True):
+        if room <= 0:
+            break
+        if room < len(own):
+            own, every = own[:room], tuple(t.term for t in surface_tokens(m[0]) if t.place < room)
+        kept.append((own, every))
+        room -= len(own)
+    return kept
 
 
 def _mark(stacks: list[str], starts: Sequence[int], units: Sequence[tuple[int, int]], mark: str) -> None:

@@ -38,6 +38,10 @@ WORKER_BATCHES = 400
 #: A batch ends at so many items or bytes.
 BATCH_ITEMS = 32
 BATCH_BYTES = 1 << 20
+#: Bytes of items that are read ahead, and batches, so that the workers have work while a commit is written: of articles
+#: in a data set as many as a commit in a cluster takes, of pages a few for each worker.
+AHEAD_BYTES = 8 << 20
+_MOST_AHEAD = 2_000 // BATCH_ITEMS
 _FIRST = RawItem("first", "html", "page", b"<title>First</title><p>The tide came in and went out.</p>", "")
 
 S = TypeVar("S")
@@ -48,6 +52,11 @@ T = TypeVar("T")
 class _Batch(Generic[T]):
     items: tuple[RawItem | Rejected, ...]
     future: Future[list[T | Rejected]] | None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the items."""
+        return sum(len(i.data) for i in self.items if isinstance(i, RawItem))
 
 
 class CleaningPool(Generic[S, T]):
@@ -89,11 +98,14 @@ class CleaningPool(Generic[S, T]):
         self._watchdog.close()
 
     def map(self, items: Iterable[RawItem | Rejected]) -> Iterator[T | Rejected]:
-        """Lazy: a few batches a worker are read ahead."""
+        """Lazy: a few batches a worker are read ahead, more where they are small."""
         pending: deque[_Batch[T]] = deque()
+        ahead, few = 0, 3 * self._jobs
         for batch in _batches(items):
             pending.append(self._start(batch))
-            if len(pending) > 3 * self._jobs:
+            ahead += pending[-1].size
+            while len(pending) > (few if ahead > AHEAD_BYTES else max(few, _MOST_AHEAD)):
+                ahead -= pending[0].size
                 yield from _finished(pending.popleft())
         while pending:
             yield from _finished(pending.popleft())

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from morgue.index.cluster.document import Written, signed
+from morgue.index.cluster.filing.batch import unsigned_of
 from morgue.index.cluster.filing.change import _unled_keys
-from morgue.index.cluster.filing.neighbourhood import Arrival, Known, Missing, Numbered, unsigned_of
+from morgue.index.cluster.filing.neighbourhood import Arrival, Known, Missing, Numbered
 from morgue.index.cluster.filing.rows import Row
 from morgue.index.stories.similarity.candidates import LEADERS
 from morgue.index.stories.similarity.signature import StoryKeys

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morgue.core.analyzer import terms
-from morgue.index.stories.clusters import matching
+from morgue.index.stories.clusters import article_cache
 from morgue.index.stories.similarity.align import Subject, Verdict, judge
 from morgue.index.stories.similarity.candidates import LEADERS, Holders
 from morgue.index.stories.similarity.headlines import alike, marks, maybe_alike, title_terms, words_of_title
@@ -93,7 +93,7 @@ def test_texts_with_a_stock_paragraph_in_common_are_not_read(monkeypatch: pytest
         judged.append(judge(a, b))
         return judged[-1]
 
-    monkeypatch.setattr(matching, "judge", judging)
+    monkeypatch.setattr(article_cache, "judge", judging)
     stock, memory = story("stock", 2), Memory()
     bodies = [prose(i, 300) + "\n" + stock for i in range(60)]
     memory.commit([article(f"a{i}", body, title=f"Report {i}") for i, body in enumerate(bodies)])

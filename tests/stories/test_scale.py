@@ -7,7 +7,7 @@ from typing import Unpack
 import pytest
 
 from morgue.core.article import Article
-from morgue.index.stories.clusters import comparison_cache, matching
+from morgue.index.stories.clusters import article_cache, comparison_cache
 from morgue.index.stories.clusters.lookup import Channel, Numbers
 from morgue.index.stories.similarity import align
 from morgue.index.stories.similarity.align import Subject, Verdict, judge
@@ -39,7 +39,7 @@ class Counted(Memory):
             self.laid += 1
             return compare(a, b)
 
-        patch.setattr(matching, "judge", judging)
+        patch.setattr(article_cache, "judge", judging)
         patch.setattr(align, "compare", comparing)
 
     def matches(self, channel: Channel, keys: Hashes) -> tuple[Numbers, Numbers]:

@@ -11,7 +11,8 @@ import numpy as np
 
 from morgue.core.analyzer import fold
 from morgue.index.cluster.document import signed
-from morgue.index.cluster.filing.neighbourhood import Arrival, Known, Missing, Numbered, Tie, unsigned_of
+from morgue.index.cluster.filing.batch import unsigned_of
+from morgue.index.cluster.filing.neighbourhood import Arrival, Known, Missing, Numbered, Tie
 from morgue.index.cluster.filing.rows import Row, Rows
 from morgue.index.cluster.filing.worked import Worked, kept_of
 from morgue.index.stories.similarity.candidates import LEADERS

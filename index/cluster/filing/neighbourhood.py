@@ -18,13 +18,18 @@ from numpy.typing import NDArray
 from morgue.core.article import Article
 from morgue.core.removed_spans import without
 from morgue.index.cluster.document import Written, furniture, restored, signed
+from morgue.index.cluster.filing.batch import Batch, among, positions, signed_of, unsigned_of
 from morgue.index.cluster.filing.rows import Row, Rows, story_keys
+from morgue.index.stories.clusters.comparison_cache import Comparisons
 from morgue.index.stories.clusters.lookup import Channel
+from morgue.index.stories.similarity.align import Relation
 from morgue.index.stories.similarity.candidates import LEADERS
 from morgue.index.stories.similarity.signature import StoryKeys
 
 #: A tie in a state document: two texts and how it was found.
 Tie = tuple[int, int, bool]
+#: An article, and whether as it arrives: the one that it takes the place of may have another text.
+Named = tuple[str, bool]
 _SHARES = ("kept_ab", "kept_ba", "start", "end", "version")
 _SPLIT = ("band", "sample")
 
@@ -69,6 +74,8 @@ class Known:
         self._articles: dict[str, Article] = {}
         self._keys: dict[str, dict[str, list[int]]] = {}
         self.ties: dict[Tie, tuple[float, float, float, float, bool]] = {}
+        self.judged: dict[tuple[Named, Named], Relation | None] = {}
+        self.comparisons = Comparisons()
 
     def _fresh(self, what: str, wanted: Iterable[Any]) -> list[Any]:
         fresh = [w for w in dict.fromkeys(wanted) if w not in self._asked[what]]
@@ -127,44 +134,6 @@ class Known:
         return self._keys
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Batch:
-    """The keys of arrivals in one channel, ascending, and beside each the number of the arrival that holds it."""
-
-    keys: NDArray[np.uint64]
-    docs: NDArray[np.int64]
-
-    def of(self, key: int) -> list[int]:
-        """The arrivals that hold a key (signed)."""
-        number = np.uint64(unsigned_of(key))
-        first, end = np.searchsorted(self.keys, number), np.searchsorted(self.keys, number, "right")
-        found: list[int] = self.docs[first:end].tolist()
-        return found
-
-    def crowded(self, held: dict[int, list[str]]) -> set[int]:
-        """The keys (signed) that more arrivals and articles hold than may lead; held: the articles by key."""
-        distinct, counts = np.unique(self.keys, return_counts=True)
-        found = set(signed(distinct[counts > LEADERS]))
-        at = _among(distinct, held)
-        found.update(key for key, i in at.items() if len(held[key]) + int(counts[i]) > LEADERS)
-        return found
-
-
-def _positions(keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Where each of `wanted` stands among distinct ascending keys, -1 where it does not."""
-    if not len(keys):
-        return np.full(len(wanted), -1, np.int64)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[at] == wanted, at, -1)
-
-
-def _among(keys: NDArray[np.uint64], held: dict[int, list[str]]) -> dict[int, int]:
-    """Those signed keys of a mapping that are among distinct ascending ones, each with its place there."""
-    every = list(held)
-    at = _positions(keys, np.array(every, np.int64).view(np.uint64)).tolist()
-    return {key: i for key, i in zip(every, at, strict=True) if i >= 0}
-
-
 class Numbered:
     """The articles of a change and around it, under numbers of its own; satisfies `Holdings` for the story book.
 
@@ -190,6 +159,10 @@ class Numbered:
         """The article's id."""
         return self.old[doc] if doc < len(self.old) else self.arrivals[doc - len(self.old)].id
 
+    def named(self, doc: int) -> Named:
+        """The article, whatever its number."""
+        return self.id(doc), doc >= len(self.old)
+
     def name(self, doc: int) -> int:
         """The name of its text, signed."""
         return self.known.rows[self.old[doc]].name if doc < len(self.old) else self._names[doc - len(self.old)]
@@ -202,13 +175,13 @@ class Numbered:
         wanted = signed(keys)
         own = self.batch(channel)
         held = self.known.holders(channel, wanted)
-        at = _positions(keys, own.keys)
+        at = positions(keys, own.keys)
         index: list[int] = at[at >= 0].tolist()
         docs: list[int] = own.docs[at >= 0].tolist()
-        there = _among(keys, held)
+        there = among(keys, held)
         unknown: set[str] = set()
         unled = self._unled(channel, wanted, {key: held[key] for key in there}, own) if channel in _SPLIT else {}
-        for part, places in ((held, there), (unled, _among(keys, unled))):
+        for part, places in ((held, there), (unled, among(keys, unled))):
             for key, i in places.items():
                 for each in part[key]:
                     if each in self.removed:
@@ -238,7 +211,7 @@ class Numbered:
     def _leads(self, key: int, there: Sequence[str], own: Batch) -> bool:
         names = {unsigned_of(self.known.rows[each].name) for each in there}
         names.update(unsigned_of(self.name(doc)) for doc in own.of(key))
-        return any(_signed(n) in self.asking for n in sorted(names)[:LEADERS])
+        return any(signed_of(n) in self.asking for n in sorted(names)[:LEADERS])
 
     def batch(self, channel: str) -> Batch:
         """The arrivals by their keys of a channel."""
@@ -285,12 +258,3 @@ def _name(arrival: Arrival) -> int:
     if len(text) and int(text[0]):
         return signed(text[:1])[0]
     return signed(mix(mix(np.array([term_hash(arrival.id)], np.uint64)) | np.uint64(1)))[0]
-
-
-def unsigned_of(number: int) -> int:
-    """A signed 64-bit number as the unsigned one that it stands for."""
-    return number & (1 << 64) - 1
-
-
-def _signed(number: int) -> int:
-    return number - (1 << 64) if number >> 63 else number

@@ -42,7 +42,7 @@ class RunningLines:
             table = _more(known, [np.asarray(filed[at].lines, np.uint32) for at in places])
             recurring = table.recurring()
             for at in places:
-                if filed[at].furniture or np.isin(filed[at].lines, recurring).any():
+                if np.isin(filed[at].lines, recurring, kind="sort").any():
                     found = spans(filed[at].article.body, table)
                     if found != filed[at].furniture:
                         changed[at] = found

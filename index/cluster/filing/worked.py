@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import Any
 
 import numpy as np
 
 from morgue.index.cluster.document import signed, unsigned
-from morgue.index.cluster.filing.neighbourhood import Known, Missing, Numbered, unsigned_of
+from morgue.index.cluster.filing.batch import unsigned_of
+from morgue.index.cluster.filing.neighbourhood import Known, Missing, Numbered
 from morgue.index.cluster.filing.rows import Row
+from morgue.index.stories.clusters.article_cache import Subjects
 from morgue.index.stories.clusters.columns import StoryColumns
 from morgue.index.stories.clusters.edges import Edges
+from morgue.index.stories.clusters.lookup import Holdings
 from morgue.index.stories.clusters.matching import Texts
 from morgue.index.stories.clusters.story_index import Added, StoryBook
+from morgue.index.stories.similarity.align import Relation
+
+
+class _Judged(Subjects):
+    """Remembers through the rounds of a change what ties two articles, whatever numbers they have in each."""
+
+    def __init__(self, numbered: Numbered) -> None:
+        super().__init__(numbered)
+        self._numbered = numbered
+
+    def relations(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Relation | None]:
+        named = self._numbered.named
+        names = [(named(x), named(y)) for x, y in pairs]
+        judged = self._numbered.known.judged
+        lacking = [i for i, name in enumerate(names) if name not in judged]
+        fresh = super().relations([pairs[i] for i in lacking])
+        judged.update(zip((names[i] for i in lacking), fresh, strict=True))
+        return (judged[name] for name in names)
 
 
 class _Book(StoryBook):
     """A book over a neighbourhood, which lacks the far ends of some ties."""
 
+    numbered: Numbered
     known: Known
     given: frozenset[str]
+
+    def _subjects(self, holdings: Holdings) -> Subjects:
+        return _Judged(self.numbered)
 
     def _before_filing(self) -> None:
         """Missing where a text is reached of which no article was given. One that goes was given, and is reached still
@@ -47,7 +72,8 @@ class Worked:
         rows = [known.rows[each] for each in old]
         self.stories = list(dict.fromkeys(r.story for r in sorted(rows, key=lambda r: r.born)))
         self.book = _Book.of(_texts(rows), _edges(known, rows), _columns(numbered, rows, self.stories, aliases))
-        self.book.known, self.book.given = known, frozenset(old)
+        self.book.numbered, self.book.known, self.book.given = numbered, known, frozenset(old)
+        self.book.compared_in(known.comparisons, numbered.named)
 
     def run(self) -> None:
         """Takes the change in; Missing when more is needed."""

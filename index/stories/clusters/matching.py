@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from morgue.index.stories.clusters.article_cache import Subjects
 from morgue.index.stories.clusters.edges import Edges
 from morgue.index.stories.clusters.lookup import Channel, Holdings
-from morgue.index.stories.similarity.align import judge
 from morgue.index.stories.similarity.candidates import LEADERS, Holders
 from morgue.index.stories.similarity.headlines import maybe_alike
 from morgue.index.stories.similarity.signature import NO_KEYS, SHORT, StoryKeys, sampled
@@ -25,8 +24,6 @@ CONTENT: tuple[Channel, ...] = ("band", "sample")
 #: by other texts aside. Texts that turned out related share 0.43 and more of them; with stock phrases alone, or one
 #: figure of a form, it is 0.03 to 0.1. Reading two texts and telling them apart costs a hundred times as much.
 LEAST_SAMPLED = 0.15
-#: Pairs whose articles are read together.
-_BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +144,11 @@ def verify(found: Found, known: Edges, subjects: Subjects, *, linked: bool) -> E
     docs = found.doc(found.low), found.doc(found.high)
     order = np.lexsort((found.low, docs[1]))
     columns = (column[order].tolist() for column in (found.low, found.high, *docs))
-    rows = []
-    for part in _batches([p for p in zip(*columns, strict=True) if p[:2] not in have]):
-        subjects.prepare(doc for p in part for doc in p[2:])
-        for low, high, x, y in part:
-            relation = judge(subjects[x], subjects[y]).relation
-            if relation is not None:
-                rows.append((low, high, relation, linked))
+    pairs = [p for p in zip(*columns, strict=True) if p[:2] not in have]
+    relations = subjects.relations([p[2:] for p in pairs])
+    rows = [
+        (low, high, relation, linked)
+        for (low, high, *_), relation in zip(pairs, relations, strict=True)
+        if relation is not None
+    ]
     return Edges.of(sorted(rows, key=itemgetter(0, 1)))
-
-
-def _batches(pairs: list[tuple[int, int, int, int]]) -> Iterator[list[tuple[int, int, int, int]]]:
-    for i in range(0, len(pairs), _BATCH):
-        yield pairs[i : i + _BATCH]

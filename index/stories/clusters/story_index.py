@@ -6,7 +6,7 @@ are copied. The stories are a function of what is held (see `candidates`, `parti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
@@ -86,7 +86,7 @@ class StoryBook:
         self._grow(size)
         new = self._taken_in(holdings, added)
         changes = _merged(new, self._taken_out(holdings, np.array(sorted(removed), np.int64)))
-        subjects = Subjects(holdings)
+        subjects = self._subjects(holdings)
         self.reached = self._edges.reach(self._relate(holdings, subjects, changes))
         self._before_filing()
         self.columns = file_stories(
@@ -99,6 +99,14 @@ class StoryBook:
             self._comparisons,
         )
         return self.columns
+
+    def compared_in(self, comparisons: Comparisons, named: Callable[[int], Hashable]) -> None:
+        """Has the comparisons that other books made, and leaves its own to them; see `Comparisons.named`."""
+        comparisons.named = named
+        self._comparisons = comparisons
+
+    def _subjects(self, holdings: Holdings) -> Subjects:
+        return Subjects(holdings)
 
     def _before_filing(self) -> None:
         """For a book over some articles alone: which texts are `reached` is known now, whether it has them or not."""
