@@ -60,6 +60,8 @@ def file(rows: Rows, arrivals: Sequence[Arrival], removed: Iterable[str], born: 
             wanted = wanted | (missing.ids & known.rows.keys())
             if not missing.ids <= known.rows.keys():
                 raise KeyError(f"not in the archive: {sorted(missing.ids - known.rows.keys())[:3]}") from None
+            if missing.reached:  # or each further round would ask for the next ones beside them
+                wanted |= known.mates(missing.ids)
             continue
         return _change(worked, born, gen, epoch)
 
@@ -75,10 +77,7 @@ def _near(known: Known, arrivals: Sequence[Arrival], gone: frozenset[str]) -> se
     wanted |= known.grouped("story", (name for a in arrivals for name in (a.id, f"{a.id}~")))
     if gone:
         known.load(gone)
-        going = [known.rows[each] for each in gone]
-        wanted |= known.grouped("story", {r.story for r in going})
-        names = {r.name for r in going}
-        wanted |= known.grouped("name", names | known.load_ties(names))
+        wanted |= known.mates(gone)
     return wanted
 
 
@@ -101,7 +100,7 @@ def _round(
     ends = known.load_ties(reached)
     need |= known.grouped("name", ends & reached)
     if lacking := need - wanted:
-        raise Missing(lacking)
+        raise Missing(lacking, reached=True)
     return worked, wanted
 
 

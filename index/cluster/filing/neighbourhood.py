@@ -35,11 +35,12 @@ _SPLIT = ("band", "sample")
 
 
 class Missing(Exception):
-    """Articles that the book asks for and that it was not given."""
+    """Articles that the book asks for and was not given; reached: they are filed anew, and not only looked at."""
 
-    def __init__(self, ids: Iterable[str]) -> None:
+    def __init__(self, ids: Iterable[str], *, reached: bool = False) -> None:
         super().__init__()
         self.ids = frozenset(ids)
+        self.reached = reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,12 @@ class Known:
         """The rows of some articles."""
         for row, _ in self.source.where("id", self._fresh("id", (i for i in ids if i not in self.rows))):
             self.rows[row.id] = row
+
+    def mates(self, ids: Iterable[str]) -> set[str]:
+        """What stands in stories with some articles, holds their texts or is tied to these."""
+        rows = [self.rows[each] for each in ids]
+        names = {r.name for r in rows}
+        return self.grouped("story", {r.story for r in rows}) | self.grouped("name", names | self.load_ties(names))
 
     def load_ties(self, names: Iterable[int]) -> set[int]:
         """The ties of some texts, and the texts at their ends."""

@@ -59,7 +59,7 @@ class _Book(StoryBook):
         if lost := lacking - {self.known.rows[each].name for each in found}:
             raise KeyError(f"ties to texts that are not in the archive: {sorted(lost)[:3]}")
         if unknown := found - self.given:
-            raise Missing(unknown)
+            raise Missing(unknown, reached=True)
 
 
 class Worked:
