@@ -105,7 +105,7 @@ KINDS: dict[str, Make] = {
     "since": lambda t, r: f"since:{t.date[:4]} {_run(t, r, 1)}",
     "site": lambda t, r: f"site:{_host(t)} {_one(t, r)}",
     "role": lambda t, r: f"role:{r.choice(['copy', 'version', 'excerpt', 'original'])} {_one(t, r)}",
-    "copies": lambda t, r: f"{r.choice(['copies:>1', 'versions:1..', 'changed:title', 'changed:text'])}",
+    "copies": lambda t, r: f"{r.choice(['copies:>1', 'versions:1..', 'changed:title'])}",
     "length": lambda t, r: f"words:{r.choice(['>1500', '100..300', '<80'])} {_one(t, r)}",
     "regular expression": lambda t, r: f"title:/{r.choice(t.title).lower()[:4]}[a-z]*s/",
 }
