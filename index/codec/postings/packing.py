@@ -26,6 +26,8 @@ _ESCAPES = 0x80
 _WIDTH = 0x7F
 _PLANES = {width: tuple(p for p in (32, 16, 8, 4, 2, 1) if width & p) for width in WIDTHS}
 _CHUNK = 1 << 22
+#: Bytes of a plane up to which its values are looked up: one step, where shifts take three or six that cost their call.
+_LOOKED_UP = 1 << 10
 
 
 @cache
@@ -33,6 +35,12 @@ def _table(plane: int) -> U8:
     """uint8[256, 8 / plane]: the values held by each byte, lowest bits first."""
     shifts = np.arange(0, 8, plane, dtype=np.uint8)
     return (np.arange(256, dtype=np.uint8)[:, None] >> shifts) & np.uint8((1 << plane) - 1)
+
+
+@cache
+def _row_numbers(plane: int) -> Array:
+    """uint16[256] or uint32[256]: each row of `_table` of four or two bits as one number."""
+    return _table(plane).view(f"<u{8 // plane}").reshape(-1)
 
 
 def spread(starts: Array, counts: Array) -> I64:
@@ -204,6 +212,8 @@ def plane_values(part: U8, plane: int, count: int) -> Array:
     """The first values of one plane."""
     if plane == 1:
         return np.unpackbits(part, count=count, bitorder="little")
+    if plane < 8 and len(part) <= _LOOKED_UP:
+        return _row_numbers(plane).take(part).view(np.uint8)[:count]
     if plane == 4:
         return _apart(part.astype("<u2"), 4, 0x0F0F).view(np.uint8)[:count]
     if plane == 2:
