@@ -189,7 +189,7 @@ def unpack_raw(data: U8, at: int, count: int) -> tuple[Array, int, U32 | None, i
         many = int.from_bytes(data[at : at + 4].tobytes(), "little")
         large = data[at + 4 : at + 4 + 4 * many].view("<u4")
         at += 4 + 4 * many
-    values: Array = np.zeros(count, dtype=np.uint8) if width == 0 else np.zeros(0, dtype=np.uint8)
+    values: Array = np.zeros(count, dtype=np.uint8) if width == 0 else data[:0]
     for i, plane in enumerate(_PLANES[width]):
         length = (count * plane + 7) // 8
         if at + length > len(data):
@@ -199,7 +199,7 @@ def unpack_raw(data: U8, at: int, count: int) -> tuple[Array, int, U32 | None, i
         if i == 0:
             values = part
         else:
-            values = values.astype(_dtype(width), copy=False) << np.uint8(plane)
+            values = (values if width <= 8 else values.astype(_dtype(width))) << plane
             values |= part
     return values, (1 << width) - 1, large, at
 
