@@ -235,8 +235,9 @@ class Searcher:
 
     @staticmethod
     def _span(result: SearchResult) -> tuple[str, str] | None:
-        years = [b.value for f in result.facets if f.name in ("year", "month", "day") for b in f.buckets]
-        return (min(years), max(years)) if years else None
+        dated = [f.buckets for f in result.facets if f.name in ("year", "month", "day") and f.buckets]
+        ends = [bucket.value for buckets in dated for bucket in (buckets[0], buckets[-1])]  # they are in time
+        return (min(ends), max(ends)) if ends else None
 
 
 def _request(ask: SearchQuery, query: Query) -> SearchRequest:

@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from morgue.core.folding import fold
@@ -161,10 +162,7 @@ def surface_terms(surface: str) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """All terms of a text that have a place, in order; a term's index in the list is its position."""
-    out: list[str] = []
-    for surface in surface_pattern(text).findall(text):
-        out.extend(surface_terms(surface))
-    return out
+    return [*chain.from_iterable(map(surface_terms, surface_pattern(text).findall(text)))]
 
 
 def tokens(text: str) -> Iterator[Token]:

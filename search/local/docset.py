@@ -115,15 +115,18 @@ class DocSet:
             self._mask = mask
         return self._mask
 
+    def holds(self, docs: Docs) -> Mask:
+        """Which of some ascending documents are of the set."""
+        # looking up one document costs about as much as 64 steps through a mask
+        if not self.has_mask and len(docs) * 64 < self.size // 16 + self.count:
+            return member(self.docs, docs)
+        return self.mask[docs]
+
     def __and__(self, other: DocSet) -> DocSet:
         small, large = (self, other) if self.count <= other.count else (other, self)
         if small._docs is None or (len(small._docs) * 3 > self.size and large.has_mask):
             return DocSet.where(small.mask & large.mask)
-        docs = small._docs
-        # looking up one document costs about as much as 64 steps through a mask
-        if not large.has_mask and len(docs) * 64 < self.size // 16 + large.count:
-            return DocSet.of(self.size, docs[member(large.docs, docs)])
-        return DocSet.of(self.size, docs[large.mask[docs]])
+        return DocSet.of(self.size, small._docs[large.holds(small._docs)])
 
     def __or__(self, other: DocSet) -> DocSet:
         if not self.count or not other.count:

@@ -29,6 +29,8 @@ def marking(query: Query, forms: FormsOf) -> Marking:
     A phrase with a distance, and a proximity, mark their words singly.
     """
     found = [(leaf.field, places) for leaf, language in _leaves(query) for places in _places(leaf, language, forms)]
+    if not any(field for field, _ in found):  # as in most questions
+        return _marking(places for _, places in found)
     body, title = (_marking(p for field, p in found if field in fields) for fields in (_BODY, _TITLE))
     return body if body == title else Marking(body.terms, body.phrases, title)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from morgue.index.codec.postings.lazy_postings import positions_of
+from morgue.index.codec.postings.lazy_postings import LazyPostings, positions_of
+from morgue.index.codec.postings.packed import Packed
+from morgue.index.codec.postings.packing import pack_lists, unpack
 from morgue.index.codec.reader import SegmentReader
 from tests.local.build import article, snapshot
 
@@ -37,11 +39,12 @@ def test_documents_frequencies_and_masks(reader: SegmentReader) -> None:
             assert np.array_equal(ours, theirs)
 
 
-def test_places_and_positions_of_some(reader: SegmentReader) -> None:
+@pytest.mark.parametrize("many", [1, 60, 1_500])
+def test_places_and_positions_of_some(reader: SegmentReader, many: int) -> None:
     rng = np.random.default_rng(3)
     for ordinal in range(len(reader.lexicon)):
         whole, part = reader.positions(ordinal), reader.lazy_postings(ordinal)
-        some = np.unique(np.append(rng.integers(0, reader.doc_count, 60), 77))
+        some = np.unique(np.append(rng.integers(0, reader.doc_count, many), (77, reader.doc_count - 1)))
         docs, places = part.locate(some)
         assert np.array_equal(docs, np.intersect1d(some, part.docs))
         assert np.array_equal(part.docs[places], docs)
@@ -50,6 +53,30 @@ def test_places_and_positions_of_some(reader: SegmentReader) -> None:
         if len(places):
             found = positions_of([(part, places)], np.zeros(len(places), np.int64))
             assert np.array_equal(found, np.concatenate(wanted))
+
+
+def test_a_term_that_no_document_has_and_documents_beyond_the_last() -> None:
+    nowhere = LazyPostings(np.zeros(1, np.uint8), 0, 0, 100)
+    assert [len(found) for found in nowhere.locate(np.arange(40))] == [0, 0]
+    packed, _ = pack_lists(np.array([4, 2], np.uint32), np.array([2]))  # gaps less one of documents 4 and 7
+    for few in ([0, 4, 7, 8, 99], [4], [8, 99], [5, 6]):
+        docs, places = LazyPostings(packed, 0, 2, 100).locate(np.array(few))
+        assert docs.tolist() == [d for d in few if d in (4, 7)]
+        assert places.tolist() == [(4, 7).index(d) for d in docs]
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 4, 5, 6, 9, 10, 12, 17])
+def test_long_and_short_packed_lists(width: int) -> None:
+    rng = np.random.default_rng(width)
+    for count in (1, 7, 2_047, 2_048, 2_049, 4_096, 4_097, 20_000):
+        values = rng.integers(0, (1 << width) - 1, count).astype(np.uint32)
+        values[:: max(1, count // 3)] = (1 << width) + 5
+        packed, _ = pack_lists(values, np.array([count]))
+        found, end = unpack(packed, 0, count)
+        assert end == len(packed) and np.array_equal(found, values)
+        held = Packed.of(packed, 0, count)
+        places = np.unique(rng.integers(0, count, 50))
+        assert np.array_equal(held.values(places, held.escapes(count)), values[places])
 
 
 def test_several_terms_at_once(reader: SegmentReader) -> None:

@@ -110,16 +110,15 @@ class LazyPostings:
         """Of ascending documents those that have the term, and the places of their postings. For few documents."""
         if self.bitmap:
             return self._counted(docs)
-        if not len(docs):
-            return docs, docs
+        if not len(docs) or not self.df:
+            return docs[:0], docs[:0]
         low, high = int(docs[0]), int(docs[-1])
+        if len(docs) * _GONE_THROUGH < max(self.df, (high - low) // _GONE_THROUGH):
+            at = self.docs.searchsorted(docs)
+            here = (self.docs.take(at, mode="clip") == docs).nonzero()[0]  # none beyond the last is the last
+            return docs.take(here), at.take(here)
         first, last = self.docs.searchsorted(np.array((low, high + 1))).tolist()
         table = self.docs[first:last]
-        if len(docs) * _GONE_THROUGH < max(len(table), (high - low) // _GONE_THROUGH):
-            at = table.searchsorted(docs)
-            at = at[: np.searchsorted(at, len(table))]
-            here = (table.take(at) == docs[: len(at)]).nonzero()[0]
-            return docs.take(here), at.take(here) + first
         asked = np.zeros(high - low + 1, np.bool_)
         asked[docs - low] = True
         at = asked.take(table - low).nonzero()[0]

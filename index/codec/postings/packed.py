@@ -68,21 +68,24 @@ class Packed:
 
 
 def _values_at(planes: list[tuple[int, U8]], places: I64) -> NDArray[np.uint32]:
-    values = np.zeros(len(places), np.uint32)
+    values: NDArray[np.uint32] | None = None
     for plane, part in planes:
-        values <<= np.uint32(plane)
         if plane >= 8:
-            values |= part.view(f"<u{plane // 8}").take(places)
+            held = part.view(f"<u{plane // 8}").take(places)
         else:
             each = 8 // plane
             shift = places.astype(np.uint8)
-            shift &= np.uint8(each - 1)
-            shift *= np.uint8(plane)
+            shift &= each - 1
+            shift *= plane
             held = part.take(places >> (each.bit_length() - 1))
             held >>= shift
-            held &= np.uint8((1 << plane) - 1)
+            held &= (1 << plane) - 1
+        if values is None:
+            values = held.astype(np.uint32)
+        else:
+            values <<= plane
             values |= held
-    return values
+    return np.zeros(len(places), np.uint32) if values is None else values
 
 
 def _all_ones(planes: list[tuple[int, U8]], total: int) -> I64:

@@ -26,6 +26,8 @@ _ESCAPES = 0x80
 _WIDTH = 0x7F
 _PLANES = {width: tuple(p for p in (32, 16, 8, 4, 2, 1) if width & p) for width in WIDTHS}
 _CHUNK = 1 << 22
+#: Bytes of a plane up to which its values are looked up: one step, where shifts take three or six that cost their call.
+_LOOKED_UP = 1 << 10
 
 
 @cache
@@ -33,6 +35,12 @@ def _table(plane: int) -> U8:
     """uint8[256, 8 / plane]: the values held by each byte, lowest bits first."""
     shifts = np.arange(0, 8, plane, dtype=np.uint8)
     return (np.arange(256, dtype=np.uint8)[:, None] >> shifts) & np.uint8((1 << plane) - 1)
+
+
+@cache
+def _row_numbers(plane: int) -> Array:
+    """uint16[256] or uint32[256]: each row of `_table` of four or two bits as one number."""
+    return _table(plane).view(f"<u{8 // plane}").reshape(-1)
 
 
 def spread(starts: Array, counts: Array) -> I64:
@@ -181,7 +189,7 @@ def unpack_raw(data: U8, at: int, count: int) -> tuple[Array, int, U32 | None, i
         many = int.from_bytes(data[at : at + 4].tobytes(), "little")
         large = data[at + 4 : at + 4 + 4 * many].view("<u4")
         at += 4 + 4 * many
-    values: Array = np.zeros(count, dtype=np.uint8) if width == 0 else np.zeros(0, dtype=np.uint8)
+    values: Array = np.zeros(count, dtype=np.uint8) if width == 0 else data[:0]
     for i, plane in enumerate(_PLANES[width]):
         length = (count * plane + 7) // 8
         if at + length > len(data):
@@ -191,7 +199,7 @@ def unpack_raw(data: U8, at: int, count: int) -> tuple[Array, int, U32 | None, i
         if i == 0:
             values = part
         else:
-            values = values.astype(_dtype(width), copy=False) << np.uint8(plane)
+            values = (values if width <= 8 else values.astype(_dtype(width))) << plane
             values |= part
     return values, (1 << width) - 1, large, at
 
@@ -204,6 +212,8 @@ def plane_values(part: U8, plane: int, count: int) -> Array:
     """The first values of one plane."""
     if plane == 1:
         return np.unpackbits(part, count=count, bitorder="little")
+    if plane < 8 and len(part) <= _LOOKED_UP:
+        return _row_numbers(plane).take(part).view(np.uint8)[:count]
     if plane == 4:
         return _apart(part.astype("<u2"), 4, 0x0F0F).view(np.uint8)[:count]
     if plane == 2:

@@ -78,7 +78,7 @@ class Matches:
     @cached_property
     def stories(self) -> int:
         """How many stories have a match."""
-        return self.articles - len(_again(self._company[1]))
+        return self.articles - len(_again(self._company[1].copy()))
 
     @property
     def count(self) -> Count:
@@ -124,9 +124,9 @@ def _pairs(stories: Ints, values: Ints, size: int) -> Ints:
 
 
 def _again(values: Ints) -> Ints:
-    """The values that occur more than once, ascending, each once less often than it occurs."""
-    ordered = np.sort(values)
-    again: Ints = ordered[1:][ordered[1:] == ordered[:-1]]
+    """The values that occur more than once, ascending, each once less often than it occurs. Sorts what it is given."""
+    values.sort()
+    again: Ints = values[1:][values[1:] == values[:-1]]
     return again
 
 
@@ -183,8 +183,8 @@ class Facets:
         if name in _DATES:
             return Facet(name, _buckets(held, tally, column.labels), 0, missing)
         top = _top(held, tally.articles, buckets, column.order)
-        shown = int(tally.articles[top].sum())
-        return Facet(name, _buckets(top, tally, column.labels), matches.articles - shown - missing, missing)
+        beyond = 0 if len(top) == len(held) else matches.articles - int(tally.articles[top].sum()) - missing
+        return Facet(name, _buckets(top, tally, column.labels), beyond, missing)
 
     def _bylines(self, matches: Matches, buckets: int) -> Facet:
         """Each author of an article counts; `others` counts articles by none of the authors listed."""

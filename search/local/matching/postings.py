@@ -78,13 +78,13 @@ class Form:
             docs, places = self.docs, self._kept
             if within is None:
                 return docs, places
-            keep = within.mask[docs].nonzero()[0]
+            keep = within.holds(docs).nonzero()[0]
             return docs[keep], places[keep]
         if within is None:
             return postings.docs, None
         if within.count * _RARE < postings.df or (postings.bitmap and within.count * 4 < postings.df):
             return postings.locate(within.docs)
-        keep = within.mask[postings.docs].nonzero()[0]
+        keep = within.holds(postings.docs).nonzero()[0]
         return postings.docs[keep], keep
 
     def symbols(self, within: DocSet | None) -> tuple[Docs, Symbols]:

@@ -42,6 +42,7 @@ class Expander:
         self._collection = collection
         self._lexicon = LocalLexicon(collection)
         self._known: dict[tuple[str, str, str | None], Forms] = {}
+        self._frequencies: dict[str, int] = {}
         #: Articles that have the parts of a compound side by side and apart, as far as they were counted.
         self.counted_apart: dict[tuple[str, ...], int] = {}
         #: What words were not looked for as, and how many articles have that.
@@ -50,6 +51,15 @@ class Expander:
     @cached_property
     def _segments(self) -> tuple[Segment, ...]:
         return self._collection.segments
+
+    def frequency(self, form: str) -> int:
+        """Articles with a form, deleted ones included. Remembered: news of all kinds has many words in common."""
+        known = self._frequencies.get(form)
+        if known is None:
+            if len(self._frequencies) >= _KEPT:
+                self._frequencies.clear()
+            known = self._frequencies[form] = sum(s.reader.lexicon.frequency(form) for s in self._segments)
+        return known
 
     def exact(self, text: str) -> Forms:
         """This very form."""

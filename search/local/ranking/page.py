@@ -31,14 +31,18 @@ class Ranking:
         self._matches = matches
         self.feedback: Feedback | None = None
         self.typed: tuple[Gaining, ...] = ()
-        #: The documents (global numbers) that gained by nearness, by forms as typed and by the first results.
-        self.gaining: frozenset[int] = frozenset()
+        self._window: Docs | None = None
         self._alternatives = relevance_feedback.alternatives(request.query)
 
     @property
     def by_date(self) -> bool:
         """Whether dates alone make the order, and no article has a score."""
         return self._request.sort in ("newest", "oldest")
+
+    @property
+    def gaining(self) -> frozenset[int]:
+        """The documents (global numbers) that gained by nearness, by forms as typed and by the first results."""
+        return frozenset(() if self._window is None else self._window.tolist())
 
     @cached_property
     def leaves(self) -> list[Weighted]:
@@ -75,7 +79,7 @@ class Ranking:
                 places = places[request.offset :]
                 break
             k *= _WIDER
-        return [(int(docs[i]), float(scores[i])) for i in places]
+        return list(zip(docs[places].tolist(), scores[places].tolist(), strict=True))
 
     def _ordered(self, k: int) -> tuple[Docs, Ints]:
         """The first k articles in the total order, and their scores."""
@@ -124,7 +128,7 @@ class Ranking:
         fade = sort_order.decay(collection, window) if recent else 1.0
         near = proximity.bonus(self._evaluation, self.leaves, window, self._alternatives > 0)
         self.typed = self.typed or typed_forms.typed(self._evaluation, self.leaves)
-        self.gaining = frozenset(window.tolist())
+        self._window = window
         gained = values + fade * near + fade * gains(collection, self.typed, window)
         learned = self.learned(window, gained)
         return gained if learned is None else gained + fade * gains(collection, learned.words, window)

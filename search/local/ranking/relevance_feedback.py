@@ -26,12 +26,11 @@ from morgue.search.local.ranking.gains import Gaining
 from morgue.search.query import And, Boost, DateRange, IdSet, Keyword, Not, NumberRange, Or, Query, Regex, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
     from morgue.core.article import Article
-    from morgue.search.local.collection import Collection
     from morgue.search.local.docset import Docs
     from morgue.search.local.matching.evaluate import Evaluation
 
@@ -81,10 +80,11 @@ def learn(evaluation: Evaluation, weight: float, docs: Docs, scores: NDArray[np.
     places = sort_order.one_a_story(collection, order, STORIES)
     articles = (f.article for f in collection.snapshot.filed([int(order[i]) for i in places]))
     lending = ((exp((float(values[i]) - float(values[0])) / TEMPER), a) for i, a in zip(places, articles, strict=True))
-    rated = _rated(collection, shares(lending))
+    expander = evaluation.leaves.expander
+    rated = _rated(collection.articles, expander.frequency, shares(lending))
     total = sum(w for w, _ in rated)
-    exact = evaluation.leaves.expander.exact
-    words = (Gaining(Term(collection, t, exact(t), fields_of(None)), STRENGTH * weight * w / total) for w, t in rated)
+    forms = ((Term(collection, t, expander.exact(t), fields_of(None)), w) for w, t in rated)
+    words = (Gaining(term, STRENGTH * weight * w / total) for term, w in forms)
     return Feedback(tuple(words), frozenset(docs.tolist()))
 
 
@@ -110,12 +110,13 @@ def _largest(found: dict[str, float]) -> list[tuple[float, str]]:
     return [(-share, term) for share, term in rated[:CANDIDATES]]
 
 
-def _rated(collection: Collection, found: list[tuple[float, str]]) -> list[tuple[float, str]]:
+def _rated(
+    articles: int, frequency_of: Callable[[str], int], found: list[tuple[float, str]]
+) -> list[tuple[float, str]]:
     """The weightiest by share and rarity. A word of one article ties it to nothing; deleted articles count here."""
     out = []
-    lexicons = [s.reader.lexicon for s in collection.segments]
     for share, term in found:
-        frequency = sum(lexicon.frequency(term) for lexicon in lexicons)
-        if frequency > 1 and frequency * COMMON <= max(collection.articles, SMALLEST):
-            out.append((-round(share * log(1 + collection.articles / frequency), WEIGHT_PLACES), term))
+        frequency = frequency_of(term)
+        if frequency > 1 and frequency * COMMON <= max(articles, SMALLEST):
+            out.append((-round(share * log(1 + articles / frequency), WEIGHT_PLACES), term))
     return [(-weight, term) for weight, term in sorted(out)[:WORDS]]

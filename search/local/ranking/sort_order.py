@@ -73,6 +73,8 @@ def best(collection: Collection, candidates: Candidates, k: int) -> tuple[Docs, 
 def chosen(collection: Collection, candidates: Candidates, k: int) -> tuple[Docs, Ints]:
     """`best` in any order."""
     docs, keys = candidates.docs, candidates.keys
+    if len(docs) <= k:
+        return docs, keys
     sure, tied = leading(keys, k)
     found = docs[sure]
     if len(tied):
