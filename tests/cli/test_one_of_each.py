@@ -28,7 +28,7 @@ stories --min 1
 story a1
 kwic ferry
 sample ferry
-tag add glad a1
+tag a1 glad
 tags
 note a1 well
 notes
