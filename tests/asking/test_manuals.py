@@ -187,7 +187,7 @@ OURS = [
     ("»night shift«", '"night shift"'),
     ("「東京都」", '"東京都"'),
     ('צה"ל', print_query(parse("צה״ל", today=TODAY))),
-    ('ארה"ב AND "דובר צה"ל"', print_query(parse("ארה״ב AND \"דובר צה״ל\"", today=TODAY))),
+    ('ארה"ב AND "דובר צה"ל"', print_query(parse('ארה״ב AND "דובר צה״ל"', today=TODAY))),
     ('שלום"עולם"', print_query(parse('שלום "עולם"', today=TODAY))),
     ('"שלום', QueryError),
     ('"ferries"', '"ferries"'),

@@ -85,7 +85,7 @@ def recall(
     if split:
         warn(f"{quantity(split, 'article is', 'articles are')} left out: as many coders say yes as no")
     if gone:
-        warn(f"{gone:,} coded articles are not in the archive and are left out")
+        warn(f"{quantity(gone, 'coded article is', 'coded articles are')} left out, for the archive has no such")
     told = estimate(Judged(relevant[one], one in hits, coded.weights[one]) for one in sorted(there))
     if form.kind == "text":
         from morgue.cli.render.desk.agree import recall_lines
