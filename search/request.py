@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeGuard, get_args
 
-from morgue.core import stand_in
 from morgue.core.article import Filed, Membership
 from morgue.core.dataclass import dataclass
 from morgue.core.json import Document, frame, headed
+from morgue.core.wording import stand_in
 from morgue.search.query import IdSet, Query
 
 Sort = Literal["relevance", "newest", "oldest", "recent"]

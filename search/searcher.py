@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from morgue.core.article import Filed
 from morgue.core.dataclass import replace
+from morgue.core.wording.quantities import quantity
 from morgue.search.answer import Advice, Answer, Match, NotFound, SearchQuery, Stream, Timeline, Unit, Why
 from morgue.search.deadline import USUAL_MS, Deadline, always
 from morgue.search.facet_filters import chosen_facets
@@ -225,7 +226,7 @@ class Searcher:
             cut = hit.snippets or snippets(bodies[hit.id], result.marking, count)
             hits.append(replace(hit, snippets=cut))
         bare = result.hits[len(hits) :]
-        note = f"time ran out before the passages of {len(bare)} hits" if bare else None
+        note = f"time ran out before the passages of {quantity(len(bare), 'hit')}" if bare else None
         partial = "; ".join(filter(None, (result.partial, note))) or None
         return replace(result, hits=(*hits, *bare), partial=partial)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from morgue.core.analyzer import in_capitals
 from morgue.core.folding import SPELLINGS, dotted, key, signs, spellings
+from morgue.core.han_variants import han_variants
 from morgue.core.patterns import compiled
 from morgue.core.stems.attached_words import bases, may_be_attached, numbers
 from morgue.core.stems.stemmer import roots, stem
@@ -34,6 +35,7 @@ def spelt(lexicon: Lexicon, text: str) -> set[str]:
         found = {f for f in found if dotted(f)} | lexicon.held([capitals])
     elif demanded := signs(text):
         found = {f for f in found if signs(f) == demanded}
+    found |= lexicon.held(han_variants(text))
     return found | _respelt(lexicon, found | {text}) | {text}
 
 

@@ -13,9 +13,10 @@ from textual.message_pump import MessagePump
 from morgue.core.article import Filed
 from morgue.core.errors import MorgueError
 from morgue.core.location import Location
+from morgue.core.wording.quantities import quantity
 from morgue.engines.opening import open_searcher
 from morgue.render.files import write
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined
 from morgue.search.answer import NotFound
 from morgue.search.searcher import Searcher
 from morgue.tui.messages import Exported

@@ -85,6 +85,11 @@ def remark(text: str) -> None:
         warn(text)
 
 
+def no_match() -> None:
+    """Tells a person that nothing matches, where the answer itself is empty."""
+    remark("no article matches (morgue search with the same words says why)")
+
+
 def aside(lines: Iterable[Line]) -> None:
     """Lines that belong beside the answer, not into it."""
     for row in lines:

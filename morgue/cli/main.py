@@ -15,11 +15,12 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 
 from morgue.cli import diagnostics, opening, options, output
 from morgue.cli.diagnostics import ClickError, Outcome
 from morgue.cli.query_arguments import QueryCommand
+from morgue.cli.render.help_pages import HelpContext, PlainCommand
 from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
 
@@ -121,6 +122,8 @@ class CommandError(MorgueError):
 class CommandTable(TyperGroup):
     """The commands, each loaded when it is asked for."""
 
+    context_class = HelpContext
+
     def list_commands(self, ctx: Context) -> list[str]:
         """Their names in the order of the table."""
         return [name for name, entry in COMMANDS.items() if not entry.hidden]
@@ -205,7 +208,7 @@ def load(name: str, entry: Entry) -> Any:
     """The command as Typer makes it."""
     function = getattr(import_module(f"morgue.cli.commands.{entry.module}"), entry.function)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    cls = QueryCommand if entry.words else TyperCommand
+    cls = QueryCommand if entry.words else PlainCommand
     alone.command(name, cls=cls, context_settings=_HELP)(function)
     return typer.main.get_command(alone)
 

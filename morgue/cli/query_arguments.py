@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from typer.core import TyperCommand
-
 from morgue.cli.diagnostics import UsageError
+from morgue.cli.render.help_pages import PlainCommand
 
 if TYPE_CHECKING:
     from typer._click.core import Context  # as in main
 
 
-class QueryCommand(TyperCommand):
+class QueryCommand(PlainCommand):
     """A command that takes words beginning with a hyphen as they are."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import IO
 from morgue.core.article import Article, Filed
 from morgue.core.errors import MorgueError
 from morgue.core.json import headed
-from morgue.core.stand_in import headline
+from morgue.core.wording.stand_in import headline
 from morgue.render import dates
 from morgue.render.article_fields import ARTICLE_CSV
 from morgue.render.records import csv_rows, encode, plain

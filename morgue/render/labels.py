@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from morgue.core import stand_in
 from morgue.core.article import Article
+from morgue.core.wording import stand_in
 from morgue.render import dates
 from morgue.render.cells import clip, width
 from morgue.render.sanitize import safe_line
 from morgue.search.request import Hit
-
-
-def quantity(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: `1 story`, `1,200 stories`; `many` where it is not `one` with an s."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def size(count: int) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from morgue.core.wording.quantities import articles_in_stories, quantity
 from morgue.render import dates
-from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, faint, line
 from morgue.render.wrap import wrap
 from morgue.search.desk.receipts.receipt import Receipt
@@ -31,7 +31,7 @@ def prose(told: Receipt) -> str:
     held, found = told.archive, told.found
     span = f", published {dates.period(*told.span)}" if told.span else ""
     outlets = quantity(told.outlets, "outlet", "outlets")
-    archive = f"an archive of {held.articles:,} articles in {held.stories:,} stories of {outlets}{span}"
+    archive = f"an archive of {articles_in_stories(held.articles, held.stories)} of {outlets}{span}"
     how = "any of the words" if told.match == "any" else "all words"
     read = "" if told.parsed == told.query else f", read as “{told.parsed}”"
     sentences = [

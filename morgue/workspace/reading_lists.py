@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 
-from morgue.core import stand_in
 from morgue.core.article import Article
 from morgue.core.dataclass import dataclass
 from morgue.core.errors import MorgueError
 from morgue.core.patterns import compiled
+from morgue.core.wording import stand_in
 from morgue.search.request import Hit
 from morgue.workspace.json_lines import json_lines
 from morgue.workspace.store import Store

@@ -8,6 +8,7 @@ from typing import Any
 
 from morgue.core.article import Filed
 from morgue.core.health import Check, Stats
+from morgue.core.wording.quantities import articles_in_stories
 from morgue.index.cluster.archive import check
 from morgue.index.cluster.http import Connection
 from morgue.search.answer import Similar, Stream, Unit
@@ -268,7 +269,7 @@ class ClusterBackend(DeskMembers):
         yield Check(
             "contents",
             True,
-            f"{held.articles:,} articles, {held.stories:,} stories, shards: {held.segments}, "
+            f"{articles_in_stories(held.articles, held.stories)}, shards: {held.segments}, "
             f"generation {held.generation}",
         )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from morgue.core.analyzer import terms
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document, answered, as_fields, frame
+from morgue.core.wording.quantities import quantity
 from morgue.search.answer import Match
 from morgue.search.deadline import USUAL_MS
 from morgue.search.desk.statistics import log_likelihood, per_cent_difference
@@ -103,7 +104,7 @@ class KeyWords:
 def key_words(backend: Backend, query: Query, ask: WordsAsk, deadline: Deadline) -> KeyWords:
     """The words or runs of words that mark the matches off, by log-likelihood."""
     if not 1 <= ask.words <= _MOST_WORDS:
-        raise MorgueError(f"runs of {ask.words} words", f"1 to {_MOST_WORDS}")
+        raise MorgueError(f"runs of {quantity(ask.words, 'word')}", f"1 to {_MOST_WORDS}")
     told = backend.vocabulary(query, ask.least, deadline)
     aside = set_aside(backend) if ask.aside else frozenset()
     rate = _rating(ask.by, told.matches, told.rest)

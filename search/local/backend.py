@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.dataclass import replace
+from morgue.core.wording.quantities import articles_in_stories
 from morgue.index.codec.stored_texts import few_bodies
 from morgue.search.answer import Stream
 from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
@@ -278,7 +279,7 @@ class LocalBackend(DeskMembers):
         yield Check(
             "contents",
             True,
-            f"{held.articles:,} articles, {held.stories:,} stories, segments: {held.segments}, "
+            f"{articles_in_stories(held.articles, held.stories)}, segments: {held.segments}, "
             f"generation {held.generation}",
         )
 

@@ -61,6 +61,20 @@ def test_h_is_help_everywhere(held: Morgue) -> None:
             assert held(name, "-h").out.startswith(f"Usage: morgue {name} ")
 
 
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_help_fits_the_terminal(held: Morgue, columns: int) -> None:
+    for name in ("", *(name for name, entry in COMMANDS.items() if not entry.hidden)):
+        page = held(*filter(None, [name]), "--help", COLUMNS=str(columns)).out
+        assert max(map(len, page.splitlines())) <= min(columns, 80), name
+        wide = held(*filter(None, [name]), "--help", COLUMNS="80").out
+        assert _letters(page) == _letters(wide), name  # the same words, in more rows
+
+
+def _letters(page: str) -> str:
+    """What is written, wherever its lines end and alternatives are parted."""
+    return "".join(page.split())
+
+
 def test_an_unknown_letter_is_bad_usage_and_no_query(held: Morgue) -> None:
     for command in ("search", "export", "count"):
         refused = held(command, "ferry", "-o", "out.json")

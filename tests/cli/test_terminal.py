@@ -42,10 +42,21 @@ def test_alone_on_a_terminal_it_opens_the_browser(held: Morgue) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
-def test_on_a_terminal_nothing_found_is_said(held: Morgue) -> None:
+def test_on_a_terminal_nothing_found_is_said(held: Morgue, morgue: Morgue) -> None:
     env = {**held.env, "TERM": "dumb", "MORGUE_PAGER": "", "PAGER": "cat"}
     assert on_terminal(["saved"], env) == (1, b"morgue: no search is saved (save one: morgue save NAME QUERY)\r\n")
     assert on_terminal(["export", "zeppelin"], env)[1].startswith(b"morgue: no article matches")
+    for name in ("kwic", "words", "collocates", "quotes", "outlets", "sample"):
+        shown = on_terminal([name, "zeppelin"], env)[1]
+        assert b"morgue: no article matches" in shown, name
+        assert b"%" not in shown, f"{name}: no head of a table that has no rows"
+    assert (
+        b"morgue: no word is in 99 of the matching articles" in on_terminal(["words", "ferry", "--least", "99"], env)[1]
+    )
+    morgue("index", "-", stdin=b'{"id": "lone", "title": "Ferry", "body": "The ferry crews walked out on Monday."}')
+    assert (
+        b"morgue: no other story" in on_terminal(["similar", "lone"], {**env, "MORGUE_ARCHIVE": str(morgue.archive)})[1]
+    )
     (held.home / "nothing").mkdir(exist_ok=True)
     for command in (["index", "--dry-run"], ["clean"]):
         assert b"morgue: nothing to read in nothing\r\n" in on_terminal([*command, "nothing"], env, at=held.home)[1]

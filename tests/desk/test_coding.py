@@ -131,7 +131,7 @@ def test_agreement_and_recall_of_coded_sheets(program: Morgue, tmp_path: Path) -
     one = told.json()["variables"][0]
     assert (one["units"], one["percent"]) == (29, pytest.approx(27 / 29))
     assert {d["id"] for d in one["disagreements"]} == {"a00", "a01"}
-    assert "1 cells are not filled in" in told.err
+    assert "1 cell is not filled in" in told.err
     run = program("recall", '"ferry strike"', "--sheet", str(tmp_path / "c-ann.csv"), "--json")
     document = run.json()
     assert (document["coded"], document["relevant"], document["found"], document["both"]) == (30, 15, 15, 15)

@@ -79,7 +79,7 @@ def test_what_has_changed_is_told_with_its_reason(own: Morgue) -> None:
     }
     assert own("index", "-", stdin=lines(new)).status == 0
     told = said(own, file, 1)
-    assert "1 articles more" in told["archive"] and "1 matches are new" in told["added"] and told[""]["added"] == ["n"]
+    assert "1 article more" in told["archive"] and "1 match is new" in told["added"] and told[""]["added"] == ["n"]
     assert own("forget", "n").status == own("forget", "a1").status == 0
     told = said(own, file, 1)
     assert "1 of the matches are not in the archive" in told["forgotten"] and told[""]["gone"] == ["a1"]

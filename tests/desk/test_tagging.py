@@ -79,7 +79,7 @@ def test_out_as_a_table_and_in_again(own: Morgue, tmp_path: Path, news: bytes) -
     other = Morgue(tmp_path / "other", tmp_path / "other" / "archive")
     assert other("index", "-", stdin=news).status == 0
     run = other("tags", "--import", str(table))
-    assert run.out == "3 rows read · 3 tags added · 1 notes · 0 bad rows\n" and run.err == ""
+    assert run.out == "3 rows read · 3 tags added · 1 note · 0 bad rows\n" and run.err == ""
     assert other("tags", "--csv").out == own("tags", "--csv").out
     assert other("tags", "--import", str(table)).out.startswith("3 rows read · 0 tags added")
 

@@ -40,6 +40,10 @@ TEXTS = {
     "hindi": ("hi", "हिन्दी में लिखा गया।"),
     "soft": ("en", "The soft\u00adhyphen and the har\u200bbour."),
     "danish": ("da", "Skibet lå i Ålborg ved Sørensen."),
+    "simplified": ("zh", "记者在台湾发表了报道。"),
+    "traditional": ("zh", "記者在臺灣發表了報道。"),
+    "ukrainian": ("uk", "Київ і Харків чекають на поїзди."),
+    "ukrainian2": ("uk", "До Києва з Харкова. У Києві та Харкові тихо."),
     "danish2": ("da", "Skibet laa i Aalborg ved Soerensen."),
 }
 
@@ -57,6 +61,15 @@ def found(backend: LocalBackend, query: str) -> set[str]:
 
 
 MEET = {
+    "记者": "simplified traditional",
+    "記者": "simplified traditional",
+    "台灣": "simplified traditional",
+    '"記者在台湾"': "simplified traditional",
+    "=記者": "traditional",
+    "Київ": "ukrainian ukrainian2",
+    "Києва": "ukrainian ukrainian2",
+    "Харків": "ukrainian ukrainian2",
+    "Харкова": "ukrainian ukrainian2",
     "e-mail": "hyphen joined",
     "email": "hyphen joined",
     "=e-mail": "hyphen",

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from morgue.core.analyzer import in_capitals, joints
 from morgue.core.article import Article
 from morgue.core.folding import dotted, fold, key, signs, spellings
+from morgue.core.han_variants import han_variants
 from morgue.core.stems.attached_words import bases, numbers
 from morgue.core.stems.stemmer import languages, roots, stem
 from morgue.search.query import Exact, Fuzzy, Prefix, Wildcard, Word
@@ -101,6 +102,7 @@ class Forms:
             found = {f for f in found if dotted(f)} | ({text.replace(".", "").upper()} & set(self.forms))
         elif signs(text):
             found = {f for f in found if signs(f) == signs(text)}
+        found |= {f for f in self.forms if f in han_variants(text)}
         for t in found | {text}:
             for code in ("de", "da", "no", "sv"):
                 for spelt in spellings(t, code):

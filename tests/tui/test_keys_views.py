@@ -9,8 +9,8 @@ import pytest
 from textual.widgets import Input
 
 from morgue.core.location import Location
+from morgue.core.wording.quantities import quantity
 from morgue.engines.opening import open_searcher
-from morgue.render.labels import quantity
 from morgue.search.desk.rates import RatesAsk
 from morgue.search.desk.receipts.receipt import load
 from morgue.tui.screens.desk.quotes import QuotesScreen

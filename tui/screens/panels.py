@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from morgue.core import stand_in
 from morgue.core.errors import MorgueError
+from morgue.core.wording import stand_in
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.cells import clip_line, spread
-from morgue.render.labels import joined, quantity, where
+from morgue.render.labels import joined, where
 from morgue.render.spans import Line, Span, said
 from morgue.render.wrap import fold, wrap
 from morgue.search.answer import Similar

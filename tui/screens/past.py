@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from morgue.core.wording.quantities import quantity
 from morgue.render.cells import clip_line
-from morgue.render.labels import quantity
 from morgue.render.spans import said
 from morgue.tui.keymap import bindings
 from morgue.tui.screens.base import Panel

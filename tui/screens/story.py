@@ -10,11 +10,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from morgue.core import stand_in
 from morgue.core.article import Filed
+from morgue.core.wording import stand_in
+from morgue.core.wording.quantities import quantity
 from morgue.index.stories.card import CardRow
 from morgue.index.stories.diff import Diff
-from morgue.render.labels import quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span
 from morgue.search.request import Story

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from morgue.core.article import Filed
+from morgue.core.wording.quantities import quantity
 from morgue.index.stories.card import CardRow, phrases
 from morgue.render import dates
 from morgue.render.cells import clip_line, line_width, pad, width
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span, said
 from morgue.search.request import Story

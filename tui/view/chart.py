@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.bars import bucket_span, columns, curve, squeezed
 from morgue.render.cells import clip_line, line_width, spread
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined
 from morgue.render.spans import Line, Role, Span, said
 from morgue.render.wrap import indented, wrap
 from morgue.search.answer import TimeBucket, Timeline, Unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from morgue.core.errors import MorgueError
-from morgue.render.labels import quantity
+from morgue.core.wording.quantities import quantity
 from morgue.render.spans import Line, Span, said
 from morgue.render.wrap import wrap
 from morgue.search.answer import Answer

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from morgue.core import stand_in
 from morgue.core.analyzer import paragraphs
 from morgue.core.article import Filed
+from morgue.core.wording import stand_in
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
-from morgue.render.labels import credit, joined, quantity
+from morgue.render.labels import credit, joined
 from morgue.render.spans import Line, Role, Span, held, marked, said
 from morgue.render.wrap import indented, wrap, wrapped
 from morgue.search.highlight.snippets import mark

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.bars import bar
 from morgue.render.cells import clip, pad, pad_left
@@ -83,7 +84,7 @@ def told_of(rates: Sequence[Rate]) -> str:
     for rate in rates:
         often = "" if rate.per_million is None else f", {rate.per_million:,.1f} times in a million words"
         text = f"{rate.query}: " if len(rates) > 1 else ""
-        parts.append(f"{text}{rate.articles:,} of {rate.holdings:,} articles{often}")
+        parts.append(f"{text}{rate.articles:,} of {quantity(rate.holdings, 'article')}{often}")
     return joined([named(rates[0]), *parts])
 
 

@@ -17,8 +17,9 @@ from textual.suggester import SuggestionReady
 from textual.widgets import Input, Static
 
 from morgue.core.errors import MorgueError
+from morgue.core.wording.quantities import quantity
 from morgue.render.cells import width
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined
 from morgue.render.sanitize import safe_line
 from morgue.search.answer import Answer
 from morgue.search.language.completion import Completion

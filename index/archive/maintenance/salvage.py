@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from morgue.core import regular_files
 from morgue.core.article import Article
 from morgue.core.errors import ArchiveError
+from morgue.core.wording.quantities import quantity
 from morgue.index.archive import manifest
 from morgue.index.archive.ids.tombstone import forget_key
 from morgue.index.codec.reader import EXTENSION
@@ -64,7 +65,7 @@ class Salvage:
     def _readable(self, reader: StoredArticles, damaged: frozenset[str], docs: Sequence[int]) -> Iterator[Article]:
         places = [name for name in _PLACES if name in damaged]
         if places and docs:
-            self.lost.append(f"{len(docs):,} articles of {reader.name}: its stream {places[0]} is damaged")
+            self.lost.append(f"{quantity(len(docs), 'article')} of {reader.name}: its stream {places[0]} is damaged")
             return
         for doc in docs:
             try:

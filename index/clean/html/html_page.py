@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from morgue.core.article import RawItem, Rejected
+from morgue.core.wording.quantities import quantity
 from morgue.index.clean.dates import page_dates, visible_dates
 from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.html import archive_toolbars, index_pages, standfirst
@@ -54,6 +55,10 @@ def read_page(item: RawItem, table: Outlets) -> Reading | Rejected:
     return _read(item, text, tree, table)
 
 
+def _index_page(item: RawItem, teasers: int) -> Rejected:
+    return Rejected(item.path, "index page", item.member, item.sha256, item.format, quantity(teasers, "headline"))
+
+
 def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Reading | Rejected:
     _held = list(tree.iter())  # lxml makes an element anew at each visit unless somebody holds it
     meta, stated, micro = metas(tree), linked_data(tree), microdata(tree)
@@ -77,7 +82,7 @@ def _read(item: RawItem, text: str, tree: HtmlElement, table: Outlets) -> Readin
     prune(tree, second)
     found = body(tree, own_titles(titles), description, stated.body, lead, second)
     if index_pages.index_page(meta, stated, url, bool(dates and dates[0].source != "url"), teasers, found.text):
-        return Rejected(item.path, "index page", item.member, item.sha256, item.format, f"{teasers} headlines")
+        return _index_page(item, teasers)
     return Reading(
         body=found.text,
         extractor=found.extractor,

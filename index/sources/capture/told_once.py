@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from morgue.core.article import Rejected
+from morgue.core.wording.quantities import quantity
 from morgue.index.sources.location import Broken, Found, Place
 
 #: Kinds that one reject names, and kinds that are counted apart at all.
@@ -55,5 +56,5 @@ def _told(reason: _Reason) -> str:
     named = reason.kinds.most_common(_NAMED)
     told = [f"{count:,} {kind}".rstrip() for kind, count in named]
     if others := reason.captures - sum(count for _, count in named):
-        told.append(f"{others:,} others")
-    return f"{reason.captures:,} captures: {', '.join(told)}; the first is {reason.first.member}"
+        told.append(f"{quantity(others, 'other')}")
+    return f"{quantity(reason.captures, 'capture')}: {', '.join(told)}; the first is {reason.first.member}"

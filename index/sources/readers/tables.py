@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 
+from morgue.core.wording.quantities import quantity
 from morgue.index.sources import records
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.decoding.streams import Buffered
@@ -78,7 +79,12 @@ def _rows(lines: _Lines, delimiter: str, names: list[str], place: Place) -> Iter
         if not any(cell.strip() for cell in row):
             continue
         if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
-            yield place.reject("malformed row", f"{len(row)} cells for {len(names)} columns", part=part, format="csv")
+            yield place.reject(
+                "malformed row",
+                f"{quantity(len(row), 'cell')} for {quantity(len(names), 'column')}",
+                part=part,
+                format="csv",
+            )
             continue
         cells = map(_broken, row)
         yield records.item(dict(zip(names, cells, strict=False)), source.strip(b"\r\n"), place, part, offset, "csv")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from morgue.core import stand_in
 from morgue.core.article import Article, Filed, Provenance, Rejected
+from morgue.core.wording import stand_in
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined
 from morgue.render.spans import Line, Look, Span, faint, strong
 from morgue.render.wrap import wrap, wrap_text
 

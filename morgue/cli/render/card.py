@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from morgue.cli.render.stories import outlets, period
-from morgue.core import stand_in
+from morgue.core.wording import stand_in
+from morgue.core.wording.quantities import quantity
 from morgue.index.stories.card import CardRow, phrases
 from morgue.render import dates
 from morgue.render.cells import apart, pad, pad_left, width
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined
 from morgue.render.spans import Line, Look, Span, faint, held, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.request import Story

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from morgue.core import stand_in
 from morgue.core.article import Article
+from morgue.core.wording import stand_in
+from morgue.core.wording.quantities import quantity
 from morgue.index.stories.diff import Change, Diff, Op, WordChange
 from morgue.render import dates
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined
 from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 

@@ -6,7 +6,8 @@ import shlex
 from collections.abc import Iterator
 
 from morgue.cli.render.search import INDENT
-from morgue.render.labels import joined, quantity
+from morgue.core.wording.quantities import quantity
+from morgue.render.labels import joined
 from morgue.render.spans import Line, Look, Span, faint, held, line
 from morgue.render.wrap import wrap
 from morgue.search.answer import Advice, Answer

@@ -6,9 +6,10 @@ import shlex
 from collections.abc import Iterator
 
 from morgue.cli.render.facets import facet_lines
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.cells import apart, clip, line_width, width
-from morgue.render.labels import joined, quantity, where
+from morgue.render.labels import joined, where
 from morgue.render.spans import Line, Look, Span, faint, held, line, marked, strong
 from morgue.render.wrap import limited, wrap, wrapped
 from morgue.search.answer import Answer

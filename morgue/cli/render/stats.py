@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from morgue.cli.render.search import INDENT
+from morgue.core.wording.quantities import articles_in_stories, quantity
 from morgue.render import dates
 from morgue.render.cells import clip
-from morgue.render.labels import joined, quantity, size
+from morgue.render.labels import joined, size
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
 
@@ -36,7 +37,7 @@ def stats_lines(stats: Stats, archive: str, look: Look) -> Iterator[Line]:
     undated = f"{stats.undated:,} undated" if stats.undated else ""
     pairs = [
         ("archive", archive),
-        ("articles", joined([f"{stats.articles:,}", f"{stats.words:,} words"])),
+        ("articles", joined([f"{stats.articles:,}", f"{quantity(stats.words, 'word')}"])),
         ("stories", joined([f"{stats.stories:,}", *_roles(stats)])),
         ("dates", joined([days, undated])),
         ("outlets", joined([f"{len(stats.outlets):,}", *(f"{name}\u00a0{n:,}" for name, n in stats.outlets[:_MOST])])),
@@ -87,8 +88,7 @@ def report_lines(report: Report, archive: str, look: Look, verb: str = "now hold
         yield line(f"{INDENT}rejected {count:>6,}  {reason}")
     if report.rejected and hint:
         yield line(faint(f"{INDENT}{hint}"))
-    holds = f"{quantity(report.articles, 'article', 'articles')} in {quantity(report.stories, 'story', 'stories')}"
-    yield from wrap(line(f"{archive} {verb} {holds}"), look.width, look)
+    yield from wrap(line(f"{archive} {verb} {articles_in_stories(report.articles, report.stories)}"), look.width, look)
 
 
 def file_lines(files: Iterable[Taken], look: Look) -> Iterator[Line]:

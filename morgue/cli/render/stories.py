@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from morgue.cli.render.search import INDENT
-from morgue.core import stand_in
+from morgue.core.wording import stand_in
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.cells import apart, clip, line_width
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.search.request import Story
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from morgue.cli.render.search import INDENT
+from morgue.core.wording.quantities import quantity
 from morgue.render.bars import bar, spark
 from morgue.render.cells import pad
-from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.answer import TimeBucket, Timeline

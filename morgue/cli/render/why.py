@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from morgue.cli.render.search import INDENT, hit_lines
+from morgue.core.wording.quantities import quantity
 from morgue.render.cells import width
-from morgue.render.labels import quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Look, Span, faint, line
 from morgue.render.wrap import wrap

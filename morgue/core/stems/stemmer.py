@@ -133,6 +133,19 @@ def _norwegian(term: str, own: str) -> set[str]:
     return {stem("no", base + end) for end in ("", "e", "en", "ne")} if len(base) > 4 else set()
 
 
+def _ukrainian(term: str, own: str) -> set[str]:
+    """An o or e in an open syllable is an i in a closed one: Харкова is of Харків, Києва of Київ, ночі of ніч."""
+    if len(term) > 3 and term[-1] in _CONSONANTS and term[-2] in _OPENED:
+        return {own, *(stem("uk", f"{term[:-2]}{vowel}{term[-1]}а") for vowel in _OPENED[term[-2]])}
+    if len(own) > 3 and own != term and own[-1] in _CONSONANTS and own[-2] in _CLOSED:
+        closed = own[:-2] + _CLOSED[own[-2]] + own[-1]
+        return {own, closed, stem("uk", closed)}
+    return set()
+
+
+_CONSONANTS = frozenset("бвгґджзйклмнпрстфхцчшщ")
+_OPENED = {"і": "ое", "ї": "єо"}
+_CLOSED = {"о": "і", "е": "і", "є": "ї"}
 #: Endings of Norwegian words in -er, and how many letters of them follow it.
 _NORWEGIAN_ENDS = (("erne", 2), ("eren", 2), ("ere", 1), ("er", 0))
 #: The letters waw and fa.
@@ -143,4 +156,5 @@ _OTHER_FORMS: dict[str, Callable[[str, str], set[str]]] = {
     "nl": _dutch,
     "no": _norwegian,
     "pt": _portuguese,
+    "uk": _ukrainian,
 }

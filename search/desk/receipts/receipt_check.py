@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from morgue.core.json import Document, headed
+from morgue.core.wording.quantities import quantity
 from morgue.search.desk.receipts.receipt import Receipt
 
 
@@ -55,7 +56,7 @@ def compare(then: Receipt, again: Receipt, still_there: frozenset[str]) -> Check
     gone: tuple[str, ...] = ()
     same = then.found.ids == again.found.ids
     if not same:
-        counts = f"{then.found.articles:,} articles then, {again.found.articles:,} now"
+        counts = f"{quantity(then.found.articles, 'article')} then, {again.found.articles:,} now"
         changes.append(Change("found", f"the query matches other articles: {counts}"))
     if not same and then.found.listed is not None:
         before = set(then.found.listed)
@@ -63,7 +64,8 @@ def compare(then: Receipt, again: Receipt, still_there: frozenset[str]) -> Check
         added = tuple(sorted(set(again.found.listed or ()) - before))
         changes += _of_matches(gone, added, still_there, again.found.listed is None)
     elif same and then.found.stories != again.found.stories:
-        said = f"the same articles are {again.found.stories:,} stories now, {then.found.stories:,} then"
+        stories = quantity(again.found.stories, "story", "stories")
+        said = f"the same articles are {stories} now, {then.found.stories:,} then"
         changes.append(Change("stories", said))
     drawn = then.sample is None or (again.sample is not None and then.sample["ids"] == again.sample["ids"])
     if not drawn:
@@ -84,7 +86,11 @@ def _of_archive(then: Receipt, again: Receipt) -> Iterable[Change]:
     before, after = then.archive, again.archive
     if before.ids != after.ids:
         more = after.articles - before.articles
-        grown = f"{abs(more):,} articles {'more' if more > 0 else 'fewer'}" if more else "as many articles, but others"
+        grown = (
+            f"{quantity(abs(more), 'article')} {'more' if more > 0 else 'fewer'}"
+            if more
+            else "as many articles, but others"
+        )
         yield Change("archive", f"the archive has {grown}: {after.articles:,}, then {before.articles:,}")
     elif before.sources != after.sources:
         yield Change("sources", "some articles of the archive were made from other sources than then")
@@ -96,7 +102,7 @@ def _of_question(then: Receipt, again: Receipt) -> Iterable[Change]:
     for name, (count, ids) in (then.sets or {}).items():
         now_count, now_ids = (again.sets or {}).get(name, (0, ""))
         if now_ids != ids:
-            yield Change("sets", f"{name} had {count:,} articles then, has {now_count:,} now")
+            yield Change("sets", f"{name} had {quantity(count, 'article')} then, has {now_count:,} now")
 
 
 def _of_matches(
@@ -108,4 +114,4 @@ def _of_matches(
     if len(gone) > len(forgotten):
         yield Change("unmatched", f"{len(gone) - len(forgotten):,} are there but match no more")
     if added and not many:
-        yield Change("added", f"{len(added):,} matches are new")
+        yield Change("added", f"{quantity(len(added), 'match is', 'matches are')} new")

@@ -22,6 +22,7 @@ _DASHES = str.maketrans("\u2010\u2011\u2013\u2212\u2012\ufe63\uff0d\uff01\uff0b\
 _BAR = compiled(r"\|\|?")
 _AMPERSAND = compiled(r"&&|&(?=\s|\Z|\w+:)")
 _BRACKETS: dict[str, Kind] = {"(": "(", ")": ")", "（": "(", "）": ")"}
+_GERSHAYIM = compiled(r'(?<=[א-ת])"(?=[א-ת])')
 _RECOLL = compiled(r"([op])(\d+)(?![^\W_])")
 
 
@@ -29,9 +30,18 @@ def tokenize(text: str, today: date) -> tuple[tuple[Token, ...], tuple[str, ...]
     """The tokens of a query, the last of kind end, and remarks. Stray punctuation is left out. Raises QueryError."""
     if len(text) > LONGEST_QUERY:
         raise QueryError(f"a query of {len(text):,} characters", text, hint=f"at most {LONGEST_QUERY:,}")
-    lexer = _Lexer(text, today)
+    lexer = _Lexer(_with_gershayim(text), today)
     lexer.run()
     return tuple(lexer.out), tuple(lexer.remarks)
+
+
+def _with_gershayim(text: str) -> str:
+    """The text with the quote of a Hebrew abbreviation, as keyboards have it, made its own sign: `צה"ל`, `ארה"ב`.
+
+    Between two letters of Hebrew it opens and closes nothing, unless another quote would then stand alone.
+    """
+    made = _GERSHAYIM.sub("\u05f4", text)
+    return text if made.count('"') % 2 else made
 
 
 class _Lexer(Names):

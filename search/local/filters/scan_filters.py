@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.errors import MorgueError
+from morgue.core.wording.quantities import quantity
 from morgue.search.local.docset import DocSet
 from morgue.search.local.filters.value_match import LONGEST_VALUE, glob, plain, wild
 
@@ -79,7 +80,7 @@ def ids(segment: Segment, value: str, within: DocSet | None, deadline: Deadline)
     found: list[int] = []
     for i, number in enumerate(_documents(segment, within)):
         if i % _STEP == 0 and deadline.passed():
-            deadline.cut(f"id:{value} was tried on {i:,} articles only")
+            deadline.cut(f"id:{value} was tried on {quantity(i, 'article')} only")
             break
         if pattern.fullmatch(plain(reader.id(number))):
             found.append(number)
@@ -126,7 +127,7 @@ def _by_header(
     found: list[int] = []
     for start in range(0, len(docs), _STEP):
         if deadline.passed():
-            deadline.cut(f"{label} was tried on {start:,} of {len(docs):,} articles")
+            deadline.cut(f"{label} was tried on {start:,} of {quantity(len(docs), 'article')}")
             break
         step = docs[start : start + _STEP]
         found += [d for d, a in zip(step, segment.reader.headers_many(step), strict=True) if test(a)]

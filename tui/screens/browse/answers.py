@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from morgue.core.errors import ArchiveMissing
-from morgue.render.labels import named, quantity
+from morgue.core.wording.quantities import quantity
+from morgue.render.labels import named
 from morgue.render.spans import Span
 from morgue.tui import gc_tuning, jobs, messages
 from morgue.tui.view import no_results

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from morgue.core.errors import MorgueError
-from morgue.render.labels import named, quantity
+from morgue.core.wording.quantities import quantity
+from morgue.render.labels import named
 from morgue.tui.exporting import Wanted
 from morgue.tui.external import copy, open_page, pipe
 from morgue.tui.question import whole_query

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.cells import clip_line
-from morgue.render.labels import joined, quantity
+from morgue.render.labels import joined
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Span, said
 from morgue.render.wrap import fold

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widget import Widget
 
-from morgue.render.labels import joined, quantity
+from morgue.core.wording.quantities import quantity
+from morgue.render.labels import joined
 from morgue.render.spans import Line, Span
 from morgue.tui import messages
 from morgue.tui.keymap import bindings

@@ -11,6 +11,7 @@ from morgue.cli import config, formats, options, output, tables
 from morgue.cli.diagnostics import Meter, Outcome
 from morgue.core.json import headed
 from morgue.core.location import Location
+from morgue.core.wording.quantities import articles_in_stories, quantity
 from morgue.render.spans import line
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def copy(
         told = copied(
             Location.parse(source),
             Location.parse(target),
-            lambda read: meter.show(f"{read:,} articles") if meter.columns else None,
+            lambda read: meter.show(quantity(read, "article")) if meter.columns else None,
         )
     finally:
         meter.clear()
@@ -46,11 +47,11 @@ def _write(told: Copied, target: str, form: formats.Form) -> None:
         tables.write_document(headed({**asdict(told), "files": list(told.files)}))
         return
     settings = config.settings(target)
-    files = f" · {len(told.files)} files of the workspace" if told.files else ""
+    files = f" · {quantity(len(told.files), 'file')} of the workspace" if told.files else ""
     output.lines(
         [
             line(f"{told.added:,} copied · {told.unchanged:,} were there{files}"),
-            line(f"{target} now holds {told.articles:,} articles in {told.stories:,} stories"),
+            line(f"{target} now holds {articles_in_stories(told.articles, told.stories)}"),
         ],
         output.look(settings),
         settings,

@@ -11,9 +11,10 @@ from morgue.cli import config, formats, output, tables
 from morgue.cli.diagnostics import Outcome, found, warn
 from morgue.cli.in_forms import as_document
 from morgue.cli.opening import searcher, writer
-from morgue.core import stand_in
 from morgue.core.errors import MorgueError
 from morgue.core.json import headed
+from morgue.core.wording import stand_in
+from morgue.core.wording.quantities import quantity
 from morgue.render.labels import size
 from morgue.render.spans import line
 from morgue.search.answer import NotFound
@@ -35,7 +36,7 @@ def verify(
     if repair:
         mended = engine.repair(settings.archive)
         if mended is not None:
-            warn(f"{mended.how}: {mended.articles:,} articles, generation {mended.generation}")
+            warn(f"{mended.how}: {quantity(mended.articles, 'article')}, generation {mended.generation}")
             for lost in mended.lost:
                 warn(f"lost: {lost}")
     verdict = engine.verify(settings.archive)
@@ -71,7 +72,7 @@ def reindex(*, form: formats.Form, settings: config.Settings) -> Outcome:
     for lost in renewed.lost:
         warn(f"lost: {lost}")
     if form.kind == "text":
-        said = f"{renewed.articles:,} articles indexed anew"
+        said = f"{quantity(renewed.articles, 'article')} indexed anew"
         output.lines([line(said)], output.look(settings), settings)
     else:
         tables.write_document(headed({"articles": renewed.articles, "lost": list(renewed.lost)}))

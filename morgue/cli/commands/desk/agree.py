@@ -13,6 +13,7 @@ from morgue.cli.in_forms import as_document
 from morgue.cli.query_arguments import joined
 from morgue.core.errors import MorgueError
 from morgue.core.json import headed
+from morgue.core.wording.quantities import quantity
 from morgue.search.desk.samples.agreement import Level
 
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ def recall(
         hits = door.desk.matching(text, there, match or settings.match)
     gone = len(relevant) - len(there)
     if split:
-        warn(f"{split:,} articles are left out: as many coders say yes as no")
+        warn(f"{quantity(split, 'article is', 'articles are')} left out: as many coders say yes as no")
     if gone:
-        warn(f"{gone:,} coded articles are not in the archive and are left out")
+        warn(f"{quantity(gone, 'coded article is', 'coded articles are')} left out, for the archive has no such")
     told = estimate(Judged(relevant[one], one in hits, coded.weights[one]) for one in sorted(there))
     if form.kind == "text":
         from morgue.cli.render.desk.agree import recall_lines
@@ -102,7 +103,7 @@ def _coded(sheets: Sequence[Path]) -> Coded:
 
     coded = read_sheets((path.stem, rows(path)) for path in sheets)
     if coded.empty:
-        warn(f"{coded.empty:,} cells are not filled in")
+        warn(f"{quantity(coded.empty, 'cell is', 'cells are')} not filled in")
     if coded.without_id:
-        warn(f"{coded.without_id:,} rows name no article")
+        warn(f"{quantity(coded.without_id, 'row names', 'rows name')} no article")
     return coded

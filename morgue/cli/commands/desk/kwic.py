@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from morgue.cli import config, formats, options, output, tables
-from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
+from morgue.cli.diagnostics import Outcome, found, no_match, not_whole, remarks
 from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
@@ -73,6 +73,8 @@ def _write(ask: KwicAsk, form: formats.Form, settings: config.Settings) -> Outco
             lines = tuple(answer)
             look = output.look(settings, ShortIds(door.complete))
             output.lines(kwic_lines(replace(answer, lines=iter(lines)), len(lines), look), look, settings)
+            if not lines:
+                no_match()
             return found(lines)
         if form.kind == "json":
             document = answer.as_dict()

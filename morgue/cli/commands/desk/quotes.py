@@ -10,9 +10,10 @@ import typer
 
 from morgue.cli import config, formats, options, tables
 from morgue.cli.desk import findings
-from morgue.cli.diagnostics import Outcome, found
+from morgue.cli.diagnostics import Outcome, found, no_match, remark
 from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
+from morgue.core.wording.quantities import quantity
 from morgue.search.answer import NotFound
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ def quotes(
 
     rows = ({"speaker": q.speaker, "quote": q.text, **use.as_dict()} for q in told.quotes for use in q.uses)
     findings.write(told, rows, tables.QUOTES, partial(quotes_lines, told), form, settings)
+    if not told.articles:
+        no_match()
+    elif not told.quotes:
+        remark(f"nothing of {quantity(shortest, 'word')} or more is quoted (--shortest 1: shorter passages, too)")
     return found(told.quotes)
 
 
@@ -70,4 +75,6 @@ def outlets(
 
     rows = (row.as_dict() for row in told.outlets)
     findings.write(told, rows, tables.OUTLETS, partial(outlets_lines, told), form, settings)
+    if not told.outlets:
+        no_match()
     return found(told.outlets)

@@ -11,6 +11,7 @@ import typer
 from morgue.cli import config, formats, options, output
 from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks
 from morgue.cli.query_arguments import joined
+from morgue.core.wording.quantities import quantity
 from morgue.search.answer import SearchQuery
 from morgue.search.request import FacetName
 
@@ -50,5 +51,5 @@ def report(
     if not answer.result.articles:
         remark("no article matches: the page says so")
     write_new(out, lambda file: file.write(report_html(told).encode()))
-    output.records([formats.plain(f"{out}: {len(answer.result.hits):,} hits")])
+    output.records([formats.plain(f"{out}: {quantity(len(answer.result.hits), 'hit')}")])
     return found(answer.result.articles)

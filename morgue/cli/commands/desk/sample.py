@@ -12,11 +12,12 @@ import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.desk.marks import Marks
-from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks
+from morgue.cli.diagnostics import Outcome, found, no_match, not_whole, remarks
 from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
 from morgue.core.errors import MorgueError
+from morgue.core.wording.quantities import quantity
 from morgue.search.desk.samples.sampling import SampleAsk
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _write(told: Sample, coding: Coding | None, form: formats.Form, settings: co
         remarks(told.remarks)
         not_whole(told.draw.partial)
     if not told.draw.ids and form.kind == "text":
-        remark("no article matches, so none was drawn")
+        no_match()
     elif coding is not None:
         _sheets(told, coding, settings)
     elif form.kind == "text":
@@ -116,7 +117,7 @@ def _sheets(told: Sample, coding: Coding, settings: config.Settings) -> None:
         target = path.with_name(f"{path.stem}-{coder}{path.suffix}") if coder else path
         rows = sheet(told.draw, told.ask.by, articles, coder, items, code)
         write_table(target, rows, (*GIVEN, *code))
-        lines.append(f"{target}: {len(items):,} articles" + (f" for {coder}" if coder else ""))
+        lines.append(f"{target}: {quantity(len(items), 'article')}" + (f" for {coder}" if coder else ""))
     look = output.look(settings)
     output.lines(strata_lines(told, look), look, settings)
     output.records(formats.plain(text) for text in lines)

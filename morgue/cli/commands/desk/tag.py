@@ -14,7 +14,7 @@ from morgue.cli.diagnostics import Outcome, found, remark, warn
 from morgue.cli.in_forms import in_forms
 from morgue.core.errors import MorgueError
 from morgue.core.json import Document, headed
-from morgue.render.labels import quantity
+from morgue.core.wording.quantities import quantity
 
 if TYPE_CHECKING:
     from morgue.search.searcher import Searcher
@@ -219,8 +219,8 @@ def _import(path: Path, space: Workspace, settings: config.Settings) -> Outcome:
     absent = len({mark.article.id for mark in marks.rows} - there)
     if absent:
         warn(f"{absent:,} of the articles are not in this archive; what is said of them is kept")
-    counts = f"{added:,} tags added · {len(marks.notes()):,} notes · {len(marks.bad):,} bad rows"
-    output.records([f"{len(marks.rows):,} rows read · {counts}"])
+    notes, bad = quantity(len(marks.notes()), "note"), quantity(len(marks.bad), "bad row")
+    output.records([f"{quantity(len(marks.rows), 'row')} read · {quantity(added, 'tag')} added · {notes} · {bad}"])
     return Outcome.FAILED if marks.bad and not marks.rows else Outcome.DONE
 
 
@@ -229,7 +229,7 @@ def _warn_of_rows(path: Path, bad: Sequence[tuple[int, str]]) -> None:
     for number, why in bad[:_MOST_TOLD]:
         warn(f"{path}, row {number}: {why}")
     if len(bad) > _MOST_TOLD:
-        warn(f"{path}: {len(bad) - _MOST_TOLD:,} more bad rows")
+        warn(f"{path}: {quantity(len(bad) - _MOST_TOLD, 'more bad row')}")
 
 
 #: Bad rows that are told one by one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from functools import partial
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from morgue.cli import config, formats, options, tables
 from morgue.cli.desk import findings
-from morgue.cli.diagnostics import Outcome, found
+from morgue.cli.diagnostics import Outcome, found, no_match, remark
 from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.search.desk.words import Basis
@@ -47,6 +48,7 @@ def words(
 
     rows = (word.as_dict() for word in told.words)
     findings.write(told, rows, tables.WORDS, partial(words_lines, told), form, settings)
+    _say_if_none(told.words, told.matches.articles, least)
     return found(told.words)
 
 
@@ -78,7 +80,16 @@ def collocates(
 
     rows = (word.as_dict() for word in told.words)
     findings.write(told, rows, tables.COLLOCATES, partial(collocates_lines, told), form, settings)
+    _say_if_none(told.words, told.articles, least)
     return found(told.words)
+
+
+def _say_if_none(words: Sized, articles: int, least: int) -> None:
+    """Why there are no words: no match, or too few."""
+    if not articles:
+        no_match()
+    elif not words:
+        remark(f"no word is in {least} of the matching articles (--least 1: in one is enough)")
 
 
 def _window(text: str) -> tuple[int, int]:

@@ -11,10 +11,11 @@ import typer
 
 from morgue.cli import config, formats, options, output, tables
 from morgue.cli.desk.marks import Marks
-from morgue.cli.diagnostics import Outcome, not_whole, remark, remarks
+from morgue.cli.diagnostics import Outcome, no_match, not_whole, remarks
 from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.core.json import Document
+from morgue.core.wording.quantities import quantity
 
 if TYPE_CHECKING:
     from morgue.core.article import Filed
@@ -52,7 +53,7 @@ def export(
         not_whole(every.partial)
         first = next(every.items, None)
         if first is None:
-            remark("no article matches (morgue search with the same words says why)")
+            no_match()
             return Outcome.NOTHING
         articles = chain([first], every.items)
         if bibtex or ris:
@@ -102,7 +103,7 @@ def _into(articles: Iterable[Filed], xlsx: Path | None, texts: Path | None, form
     if texts is not None:
         from morgue.cli.desk.text_folder import write_texts
 
-        output.records([formats.plain(f"{texts}: {write_texts(texts, articles):,} texts and metadata.csv")])
+        output.records([formats.plain(f"{texts}: {quantity(write_texts(texts, articles), 'text')} and metadata.csv")])
     elif xlsx is not None:
         from morgue.cli.desk.files_out import write_table
 
@@ -116,4 +117,4 @@ def _into(articles: Iterable[Filed], xlsx: Path | None, texts: Path | None, form
                 yield marks.on(filed.as_dict())
 
         write_table(xlsx, rows(), form.fields or (*tables.ARTICLES.usual, "tags", "note"))
-        output.records([formats.plain(f"{xlsx}: {count[0]:,} articles")])
+        output.records([formats.plain(f"{xlsx}: {quantity(count[0], 'article')}")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from morgue.cli import config, formats, options, output, tables
-from morgue.cli.diagnostics import Outcome, found, not_whole, remarks
+from morgue.cli.diagnostics import Outcome, found, not_whole, remark, remarks
 from morgue.cli.in_forms import as_document, in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
@@ -38,6 +38,8 @@ def similar(
         tables.write_document(headed({"id": whole, "hits": [*rows], "partial": found_similar.partial}))
     else:
         tables.write_rows((part.as_dict() for part in akin), form, tables.SIMILAR)
+    if not akin:
+        remark("no other story is on the same event or thread")
     return found(akin)
 
 

@@ -22,7 +22,7 @@ _MOST = 50
 
 
 def completion(
-    shell: Annotated[Shell, typer.Argument(help="The shell to teach.")],
+    shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="The shell to teach: bash, zsh or fish.")],
     verbose: options.Verbose = False,
 ) -> Outcome:
     """Print the shell's completion script: commands, options, fields, and the outlets of the archive.

@@ -14,6 +14,7 @@ from morgue.cli.in_forms import in_forms
 from morgue.cli.query_arguments import joined
 from morgue.cli.short_ids import ShortIds
 from morgue.core.json import Document, headed
+from morgue.core.wording.quantities import quantity
 from morgue.search.answer import Stream
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def stories(
         told = Stream(found, every.partial, every.remarks)
         _write(told, form, settings, ShortIds(door.complete))
     if first is None and form.kind == "text":
-        remark(f"no story of {least:,} articles or more (--min 1: those that ran once, too)")
+        remark(f"no story of {quantity(least, 'article')} or more (--min 1: those that ran once, too)")
     return Outcome.NOTHING if first is None else Outcome.DONE
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from morgue.core.wording.quantities import quantity
 from morgue.render.cells import clip
-from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.samples.agreement import Agreement

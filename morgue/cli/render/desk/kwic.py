@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.cells import clip, clip_left, pad, width
-from morgue.render.labels import quantity
 from morgue.render.sanitize import safe_line
 from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
@@ -22,7 +22,8 @@ def kwic_lines(answer: Concordance, count: int, look: Look) -> Iterator[Line]:
     told = f"   {quantity(count, 'line', 'lines')} of {articles} · {stories}"
     head = line(strong(" ".join(answer.query.split())), faint(told))
     yield from wrap(head, look.width, look, rest="    ")
-    yield ()
+    if count:
+        yield ()
     for one in answer:
         yield kwic_line(one, look)
 

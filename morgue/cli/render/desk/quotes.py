@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.cells import pad
-from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.outlets import Outlets
@@ -46,6 +46,8 @@ def _when(quote: Quote) -> Callable[[str | None], str]:
 
 def outlets_lines(told: Outlets, look: Look) -> Iterator[Line]:
     """One line for each outlet."""
+    if not told.outlets:
+        return
     room = min(_OUTLET, max(_NARROW, look.width - _FIGURES))
     heads = f"{'articles':>9}  {'own':>6}  {'agency':>6}  {'copied':>6}  {'versions':>8}  {'shared':>7}  {'first':>6}"
     yield line(faint(f"{'':{room}}{heads}"))

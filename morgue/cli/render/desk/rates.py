@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from morgue.core.wording.quantities import quantity
 from morgue.render.bars import bar
 from morgue.render.cells import clip, pad, pad_left, width
-from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.rates import Rate, Rates
@@ -21,7 +21,9 @@ def rates_lines(told: Rates, look: Look) -> Iterator[Line]:
     """A head a query, then the table."""
     for number, text in enumerate(told.ask.texts):
         found = sum(row.articles for row in told.of(text))
-        head = line(strong(" ".join(text.split())), faint(f"   {found:,} articles by {' and '.join(told.ask.by)}"))
+        head = line(
+            strong(" ".join(text.split())), faint(f"   {quantity(found, 'article')} by {' and '.join(told.ask.by)}")
+        )
         yield from wrap(head, look.width, look, rest="    ")
         if len(told.ask.by) == 2 or len(told.ask.texts) == 1 or number == len(told.ask.texts) - 1:
             yield ()
@@ -75,7 +77,11 @@ def _several(told: Rates, look: Look) -> Iterator[Line]:
         else:
             yield line(pad(_name(first), label), *("  " + pad_left(f"{share or 0:.1%}", room) for share in shares))
     if len(texts) < len(told.ask.texts):
-        yield line(faint(f"and {len(told.ask.texts) - len(texts)} more queries (--csv has them all)"))
+        yield line(
+            faint(
+                f"and {quantity(len(told.ask.texts) - len(texts), 'more query', 'more queries')} (--csv has them all)"
+            )
+        )
 
 
 def _busiest(told: Rates) -> str:

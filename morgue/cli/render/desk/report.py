@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from morgue.cli.render.svg import timeline_svg
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.html_page import link, page, text
-from morgue.render.labels import quantity
 from morgue.render.receipt import prose
 from morgue.search.answer import Answer, Timeline
 from morgue.search.desk.receipts.receipt import Receipt

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from morgue.core import stand_in
+from morgue.core.wording import stand_in
+from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.cells import apart, clip, pad, pad_left, width
-from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.samples.sampling import Sample

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from morgue.core.wording.quantities import quantity
 from morgue.render.cells import pad
-from morgue.render.labels import quantity
 from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.collocates import Collocates
@@ -21,6 +21,8 @@ def words_lines(told: KeyWords, look: Look) -> Iterator[Line]:
     articles = quantity(told.matches.articles, "article", "articles")
     about = f"   {articles} · {quantity(told.matches.stories, 'story', 'stories')} · by {told.ask.by}"
     yield from wrap(line(strong(" ".join(told.ask.text.split())), faint(about)), look.width, look, rest=_INDENT)
+    if not told.words:
+        return
     yield ()
     room = _room(look)
     yield line(
@@ -45,9 +47,11 @@ def collocates_lines(told: Collocates, look: Look) -> Iterator[Line]:
     about = (
         f"   {hits} in {quantity(told.articles, 'article', 'articles')} · {quantity(told.stories, 'story', 'stories')}"
     )
-    window = f" · {told.ask.left} words before, {told.ask.right} after · by {told.ask.by}"
+    window = f" · {quantity(told.ask.left, 'word')} before, {told.ask.right} after · by {told.ask.by}"
     head = line(strong(" ".join(told.ask.text.split())), faint(about + window))
     yield from wrap(head, look.width, look, rest=_INDENT)
+    if not told.words:
+        return
     yield ()
     room = _room(look)
     yield line(
