@@ -45,12 +45,14 @@ def test_a_block_is_full_and_no_fuller(tmp_path: Path, size: int, count: int) ->
     """Of articles or of bytes, whichever comes first: one text costs no more to read than its block."""
     given = numbered("a", count, size)
     reader = written(tmp_path, "bay", given)
-    found = blocks(reader)
-    for block in found:
-        assert len(block) <= BLOCK and sum(block[:-1]) < BLOCK_BYTES
-    for block in found[:-1]:
-        assert len(block) == BLOCK or sum(block) >= BLOCK_BYTES
-    assert reader.stored_many(range(count)) == given
+    merge_segments(tmp_path, "fewer", [(reader, np.arange(count) % 2 == 0)])
+    for articles, packed in ((given, reader), (given[::2], SegmentReader(tmp_path, "fewer"))):
+        found = blocks(packed)
+        for block in found:
+            assert len(block) <= BLOCK and sum(block[:-1]) < BLOCK_BYTES
+        for block in found[:-1]:
+            assert len(block) == BLOCK or sum(block) >= BLOCK_BYTES
+        assert packed.stored_many(range(len(articles))) == articles
 
 
 def test_a_merge_of_whole_blocks_and_of_single_articles_keeps_order_and_bounds(tmp_path: Path) -> None:

@@ -77,6 +77,8 @@ EQUIVALENT: dict[str, str] = {
             "_STRETCH, _COUNTED = 200, 8: '200' -> '201'",
             "_STRETCH, _COUNTED = 200, 8: '8' -> '9'",
             "_LEVEL = 3: '3' -> '4'",
+            "usable: list[bytes | bytearray | memoryview] = [s for s in samples if len(s) >= _COUNTED]: "
+            "'len(s) >= _COUNTED' -> 'len(s) > _COUNTED'",
         )
     },
     **{_SIZES + f"'{n}' -> '{n + 1}'": _A_ROUND_BOUND for n in (112, 10, 16, 1, 20)},
