@@ -14,6 +14,7 @@ import zstandard
 from morgue.core.article import Article, Provenance
 from morgue.core.errors import ArchiveDamaged
 from morgue.index.codec import store_dictionaries
+from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import Entry
 from morgue.index.codec.merge import merge_segments
 from morgue.index.codec.reader import SegmentReader
@@ -160,6 +161,20 @@ def test_a_dictionary_without_its_copy_is_refused(tmp_path: Path, monkeypatch: p
     write_segment(tmp_path, "alone", invented(150))
     with pytest.raises(ArchiveDamaged, match="dictionary"):
         SegmentReader(tmp_path, "alone")
+
+
+def test_a_copy_that_is_another_dictionary_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of contents says so, and nothing of either is read."""
+    others = bytes(written(tmp_path, "other", invented(150, seed=4))._file.view(BODIES))
+
+    def write(out: ContainerWriter, stream: str, data: bytes) -> None:
+        out.add_bytes(f"{stream}.dictionary", data)
+        out.add_bytes(f"{stream}.dictionary.again", others)
+
+    monkeypatch.setattr(store_dictionaries, "write", write)
+    write_segment(tmp_path, "two", invented(150))
+    with pytest.raises(ArchiveDamaged, match="dictionary"):
+        SegmentReader(tmp_path, "two")
 
 
 @pytest.mark.parametrize(("count", "least"), [(25, 1.0), (400, 0.0)])

@@ -13,10 +13,6 @@ _READ = "morgue.core.regular_files: _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_N
 _NEW = "morgue.core.regular_files: _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC: "
 _DICTIONARIES = "morgue.index.codec.store_dictionaries: "
 _SIZES = _DICTIONARIES + "_BODIES, _RECORDS, _MOST = 112 << 10, 16 << 10, 1 << 20: "
-_CHECK = (
-    _DICTIONARIES
-    + 'if any(found) and not (all(found) and all(file.length(stream + c, "|u1") <= _MOST for c in _COPIES)):: '
-)
 _WRITER = "morgue.index.codec.store_writer: "
 _FLAGS = (
     _LOCK + "flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY: "
@@ -86,10 +82,6 @@ EQUIVALENT: dict[str, str] = {
     _DICTIONARIES + """return b"": "return b''" -> 'return None'""": "both are none: nobody asks which",
     _DICTIONARIES
     + "return stream + _COPIES[0] in file: '0' -> '1'": "a segment with one copy alone is refused at opening",
-    _CHECK + """"all(found) and all((file.length(stream + c, '|u1') <= _MOST for c in _" -> """
-    """"all((file.length(stream + c, '|u1') <= _MOST for c\"""": (
-        "who asks for the length of a copy that is not there is told of damage too"
-    ),
     _WRITER + "BLOCK = 16: '16' -> '17'": _A_ROUND_BOUND,
     _WRITER
     + 'raise ArchiveError(f"article {id[:80]} has a text of {len(body):,} bytes", '
