@@ -271,6 +271,11 @@ class Container:
         _, start, length, digest = self._streams[name]
         return self._digest_of(start, length) == digest
 
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two streams are there and were written with the same type and bytes; reads nothing of them."""
+        found = [self._streams[name] for name in (one, other) if name in self]
+        return len(found) == 2 and len({(kind, size, digest) for kind, _, size, digest in found}) == 1
+
     def damaged_streams(self) -> frozenset[str]:
         """The names of all streams that are not what was written."""
         return frozenset(name for name in self._streams if not self.intact(name))

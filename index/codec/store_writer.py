@@ -20,14 +20,15 @@ _SHA_LENGTH = 64
 
 
 def sha_bytes(article: Article) -> bytes | None:
-    """The 32 bytes of the source's digest, when it is one."""
+    """The 32 bytes of the source's digest, when it is one that they say in full: no spaces, no capitals."""
     text = article.provenance.sha256
-    if len(text) != _SHA_LENGTH or text != text.lower():
+    if len(text) != _SHA_LENGTH:
         return None
     try:
-        return bytes.fromhex(text)
+        digest = bytes.fromhex(text)
     except ValueError:
         return None
+    return digest if digest.hex() == text else None
 
 
 def _record(article: Article) -> bytes:
@@ -57,12 +58,13 @@ def _dump(value: object) -> bytes:
 class StoreWriter:
     """Takes articles or whole blocks in order. Bodies go to the file at once; headers, being small, at the end.
 
-    dictionaries: what the blocks are packed with. learn: they are trained on the first articles, once there are enough.
+    dictionaries: what the blocks are packed with. learn: there are none yet, and they are trained on the first
+    articles, once there are enough.
     """
 
     def __init__(self, out: ContainerWriter, dictionaries: Dictionaries | None = None, learn: bool = False) -> None:
         self._out = out
-        self._learning = learn and dictionaries is None
+        self._learning = learn
         self._use(dictionaries)
         self._bodies: list[bytes] = []
         self._records: list[bytes] = []

@@ -98,7 +98,7 @@ def texts(longest: int = 60) -> st.SearchStrategy[str]:
 def articles(number: int) -> st.SearchStrategy[Article]:
     """An article whose id ends in `number`."""
     names = st.one_of(st.none(), st.sampled_from(["Harrow Bay Courier", "Bay Wire", "The\nQuay", "Küste"]))
-    digest = st.sampled_from(["ab" * 32, "CD" * 32, "not a digest", ""])
+    digest = st.sampled_from(["ab" * 32, "CD" * 32, "ab " * 20 + "abcd", "not a digest", ""])
     return st.builds(
         Article,
         id=st.sampled_from(["a", "b", "é", "港"]).map(lambda s: f"{s}{number}"),

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import zstandard
 
 from morgue.core.article import Article, Provenance
 from morgue.core.errors import ArchiveDamaged
 from morgue.index.codec import store_dictionaries
+from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import Entry
 from morgue.index.codec.merge import merge_segments
 from morgue.index.codec.reader import SegmentReader
@@ -70,6 +72,9 @@ def test_many_texts_take_fewer_bytes_and_come_back_the_same(tmp_path: Path, monk
     alone = written(tmp_path, "plain", given)
     assert BODIES in packed._file and RECORDS in packed._file and BODIES not in alone._file
     assert stored(packed) == stored(alone) == [e.article for e in given]
+    first = packed._file.array("store.first")
+    assert np.array_equal(first, alone._file.array("store.first"))
+    assert [len(packed.store.records(b)) for b in range(len(first) - 1)] == np.diff(first).tolist()
     assert len(packed._file.view("store.bodies")) < len(alone._file.view("store.bodies"))
     packed.verify(deep=True)
 
@@ -137,10 +142,66 @@ def test_a_dictionary_that_is_none_or_too_large_is_refused(tmp_path: Path, monke
     monkeypatch.undo()
 
 
-def test_a_dictionary_without_its_copy_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        store_dictionaries, "write", lambda out, stream, data: out.add_bytes(f"{stream}.dictionary", data)
-    )
+def test_the_largest_dictionary_that_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound is the dictionary's: a segment has any number of bytes of blocks."""
+    given = invented(150)
+    packed = written(tmp_path, "bay", given)
+    size = max(len(packed._file.view(name)) for name in (BODIES, RECORDS))
+    assert size < len(packed._file.view("store.bodies"))
+    monkeypatch.setattr(store_dictionaries, "_MOST", size)
+    assert stored(SegmentReader(tmp_path, "bay")) == [e.article for e in given]
+    monkeypatch.setattr(store_dictionaries, "_MOST", size - 1)
+    with pytest.raises(ArchiveDamaged, match="dictionary"):
+        SegmentReader(tmp_path, "bay")
+
+
+@pytest.mark.parametrize("copy", ["dictionary", "dictionary.again"])
+def test_a_dictionary_without_its_copy_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copy: str) -> None:
+    monkeypatch.setattr(store_dictionaries, "write", lambda out, stream, data: out.add_bytes(f"{stream}.{copy}", data))
     write_segment(tmp_path, "alone", invented(150))
     with pytest.raises(ArchiveDamaged, match="dictionary"):
         SegmentReader(tmp_path, "alone")
+
+
+def test_a_copy_that_is_another_dictionary_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of contents says so, and nothing of either is read."""
+    others = bytes(written(tmp_path, "other", invented(150, seed=4))._file.view(BODIES))
+
+    def write(out: ContainerWriter, stream: str, data: bytes) -> None:
+        out.add_bytes(f"{stream}.dictionary", data)
+        out.add_bytes(f"{stream}.dictionary.again", others)
+
+    monkeypatch.setattr(store_dictionaries, "write", write)
+    write_segment(tmp_path, "two", invented(150))
+    with pytest.raises(ArchiveDamaged, match="dictionary"):
+        SegmentReader(tmp_path, "two")
+
+
+@pytest.mark.parametrize(("count", "least"), [(25, 1.0), (400, 0.0)])
+def test_a_dictionary_is_chosen_from_a_bounded_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, least: float
+) -> None:
+    """From all where they are few; else from a part that does not grow with the segment."""
+    seen: list[tuple[int, int]] = []
+    true = zstandard.train_dictionary
+
+    def train(size: int, samples: list[bytes], **more: int) -> object:
+        seen.append((size, sum(map(len, samples))))
+        return true(size, samples, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(zstandard, "train_dictionary", train)
+    given = invented(count)
+    lengths = sum(len(e.article.body.encode()) for e in given)
+    monkeypatch.setattr(store_dictionaries, "ENOUGH", lengths)
+    assert BODIES in written(tmp_path, "bay", given)._file
+    size, chosen = seen[0]
+    assert least * lengths <= chosen <= 1.1 * 18 * size
+    assert chosen > 2 * size
+
+
+def test_texts_that_have_nothing_in_common_need_no_dictionary(tmp_path: Path) -> None:
+    """Too short to be learned from: none is made, and they come back all the same."""
+    given = [Entry(Article(f"s{n}", "ab" * 3, Provenance("bay", "", "text"))) for n in range(20_000)]
+    reader = written(tmp_path, "short", given)
+    assert BODIES not in reader._file
+    assert reader.stored_many([0, 19_999]) == [given[0].article, given[-1].article]

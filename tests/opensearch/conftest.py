@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from morgue.index.cluster.writer import ClusterWriter
+from tests.opensearch.beside import Both
 from tests.opensearch.server import running
 from tests.opensearch.server.node import Cluster
 
@@ -21,6 +23,14 @@ def _forgetting_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 def hosts() -> str:
     """Where one node answers; each test takes a name of its own."""
     return running.hosts()
+
+
+@pytest.fixture
+def both(tmp_path: Path, hosts: str) -> Iterator[Both]:
+    """An archive in a folder and one in the cluster, both empty."""
+    made = Both(tmp_path / "archive", hosts)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")

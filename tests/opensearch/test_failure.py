@@ -22,12 +22,11 @@ from morgue.index.pipeline.prepared import with_keys_of_many
 from morgue.search.cluster.backend import ClusterBackend
 from morgue.search.query import All
 from morgue.search.request import SearchRequest
+from tests.opensearch.beside import Both, corpus, file, stories
 from tests.opensearch.build import address
 from tests.opensearch.server.proxy import Proxy
-from tests.opensearch.test_filing import Both, both, corpus, file, stories
 
 pytestmark = pytest.mark.opensearch
-assert both  # a fixture
 
 
 #: Seconds that the cluster cannot be reached.

@@ -3,130 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import pytest
 
-from morgue.core.article import Article, Filed
 from morgue.index.archive.archive import Archive
-from morgue.index.archive.writer import Writer
-from morgue.index.cluster import archive
 from morgue.index.cluster.expunge import PATIENCE
 from morgue.index.cluster.http import Connection
-from morgue.index.cluster.writer import ClusterWriter
-from morgue.index.pipeline.archive_writer import ArchiveWriter
 from morgue.index.pipeline.prepared import with_keys_of_many
-from morgue.search.backend import Backend
 from morgue.search.cluster.backend import ClusterBackend
 from morgue.search.local.backend import LocalBackend
-from morgue.search.query import All, Word
+from morgue.search.query import Word
 from morgue.search.request import SearchRequest
 from tests.local.build import article
-from tests.opensearch.build import address, remove
+from tests.opensearch.beside import WORDS, Both, corpus, file, stories
 
 pytestmark = pytest.mark.opensearch
-
-_FOOTER = "Sign up to our newsletter for the news of the bay every morning before the tide turns at the pier"
-_WORDS = [f"{a}{b}" for a in "ba de fi go hu ja ke li mo nu".split() for b in "lan dor mir tas ven kop rin sel".split()]
-
-
-def corpus(seed: int, reports: int = 12) -> list[Article]:
-    """Reports of Harrow Bay, copied, cut, reworded and updated by several outlets, in no order."""
-    rng = random.Random(seed)
-    made: list[Article] = []
-
-    def sentence() -> str:
-        return " ".join(rng.choices(_WORDS, k=rng.randint(9, 16))).capitalize() + "."
-
-    shared = [sentence() for _ in range(3)]
-    for report in range(reports):
-        lines = [" ".join([sentence(), sentence()]) for _ in range(6)] + rng.sample(shared, 2)
-        for copy in range(rng.choice([1, 1, 2, 4, 7])):
-            kept = lines[: rng.choice([8, 8, 6, 3])]
-            if rng.random() < 0.3:
-                kept = [sentence(), *kept]
-            outlet = f"Outlet {rng.randint(1, 4)}"
-            made.append(
-                article(
-                    f"r{report:02}-{copy}",
-                    "\n".join([*kept, *([_FOOTER] if outlet == "Outlet 1" else [])]),
-                    rng.choice([f"Report {report} of the bay", f"Other words {report}"]),
-                    outlet=outlet,
-                    date=rng.choice([None, f"2021-03-{rng.randint(1, 28):02}"]),
-                    language="en",
-                )
-            )
-    rng.shuffle(made)
-    return made
-
-
-def file(writer: ArchiveWriter, articles: Sequence[Article], step: int) -> None:
-    for at in range(0, len(articles), step):
-        for prepared in with_keys_of_many(articles[at : at + step]):
-            assert writer.add(prepared)
-        writer.commit()
-
-
-def told(backend: Backend) -> dict[str, Filed]:
-    return {filed.article.id: filed for filed in backend.stream(All())}
-
-
-def stories(found: dict[str, Filed]) -> tuple[set[frozenset[str]], dict[str, tuple[object, ...]]]:
-    """What does not depend on the order of arrival: who is with whom, roles, what derives from what."""
-    groups: dict[str, set[str]] = {}
-    for name, filed in found.items():
-        groups.setdefault(filed.story.id, set()).add(name)
-    return (
-        set(map(frozenset, groups.values())),
-        {name: (f.story.role, f.story.of, f.story.kept, f.article.body) for name, f in found.items()},
-    )
-
-
-class Both:
-    """An archive in a folder and one in the cluster."""
-
-    def __init__(self, folder: Path, hosts: str) -> None:
-        self.folder = folder
-        self.local = Writer(Archive.open_or_create(folder))
-        self.connection = Connection(address(hosts, shards=3))
-        archive.create(self.connection)
-        self.cluster = self.writer()
-
-    def writer(self) -> ClusterWriter:
-        return ClusterWriter(Connection(self.connection.address))
-
-    def told(self) -> tuple[dict[str, Filed], dict[str, Filed]]:
-        local = told(LocalBackend(Archive.open(self.folder).snapshot()))
-        backend = ClusterBackend(Connection(self.connection.address))
-        try:
-            return local, told(backend)
-        finally:
-            backend.close()
-
-    def disk(self) -> dict[str, Any]:
-        """What the cluster says of its segments and logs of the articles."""
-        told: dict[str, Any] = self.connection.get(f"{self.connection.address.name}-articles/_stats/docs,translog")
-        found: dict[str, Any] = told["_all"]["total"]
-        return found
-
-    def same(self) -> None:
-        """Every article with the same story; in what order an archive keeps them is its own affair."""
-        local, cluster = self.told()
-        assert cluster == local
-        assert self.cluster.totals() == self.local.totals()
-
-
-@pytest.fixture
-def both(tmp_path: Path, hosts: str) -> Iterator[Both]:
-    made = Both(tmp_path / "archive", hosts)
-    yield made
-    made.local.close()
-    made.cluster.close()
-    remove(made.connection)
 
 
 @pytest.mark.parametrize(("seed", "step"), [(1, 5), (2, 1), (3, 100)])
@@ -195,10 +88,10 @@ def test_one_id_for_several_texts(both: Both) -> None:
 def test_a_passage_that_many_texts_share_is_led_by_few(both: Both) -> None:
     """Stock phrases: most holders are not listed under a key, and the stories are the same all the same."""
     rng = random.Random(6)
-    stock = " ".join(rng.choices(_WORDS, k=40)).capitalize() + "."
+    stock = " ".join(rng.choices(WORDS, k=40)).capitalize() + "."
     articles = []
     for n in range(40):
-        own = " ".join(rng.choices(_WORDS, k=30)).capitalize() + "."
+        own = " ".join(rng.choices(WORDS, k=30)).capitalize() + "."
         articles.append(article(f"s{n:02}", f"{own}\n{stock}", f"Title {n}", outlet=f"Outlet {n % 7}", language="en"))
     for writer in (both.local, both.cluster):
         file(writer, articles, 7)
@@ -244,7 +137,7 @@ def test_a_word_as_it_was_typed_comes_first(both: Both) -> None:
 def test_a_story_is_filed_whole_though_a_new_text_shares_nothing_with_some_of_it(both: Both) -> None:
     """Two halves of a report: a copy of the one is tied to the whole, and through it to the other."""
     rng = random.Random(7)
-    lines = [" ".join(rng.choices(_WORDS, k=60)).capitalize() + "." for _ in range(8)]
+    lines = [" ".join(rng.choices(WORDS, k=60)).capitalize() + "." for _ in range(8)]
     parts = {"whole": lines, "end": lines[4:], "beginning": lines[:4], "more": [*lines[:4], "And no more of it."]}
     articles = [
         article(name, "\n".join(part), f"Report {name}", outlet=f"Outlet {n}", date="2021-03-02", language="en")
@@ -267,7 +160,7 @@ def test_long_stories_of_cut_texts(both: Both) -> None:
     rng = random.Random(8)
     articles = []
     for report in range(3):
-        lines = [" ".join(rng.choices(_WORDS, k=40)).capitalize() + "." for _ in range(12)]
+        lines = [" ".join(rng.choices(WORDS, k=40)).capitalize() + "." for _ in range(12)]
         for copy in range(25):
             first = rng.choice([0, 0, 0, 2, 5])
             kept = lines[first : rng.randint(first + 4, 12)]
@@ -289,7 +182,7 @@ def test_long_stories_of_cut_texts(both: Both) -> None:
 def test_what_is_forgotten_is_on_no_disk(both: Both) -> None:
     """One of many, so that it is a small share of its segment: when the call returns it is in none, and in no log."""
     rng = random.Random(9)
-    lines = (" ".join(rng.choices(_WORDS, k=30)).capitalize() + "." for _ in range(60))
+    lines = (" ".join(rng.choices(WORDS, k=30)).capitalize() + "." for _ in range(60))
     file(both.cluster, [article(f"o{n:02}", line, f"Title {n}", language="en") for n, line in enumerate(lines)], 60)
     both.cluster.patience = 0.0
     assert both.cluster.forget(["o07"]) == ("o07",)

@@ -18,10 +18,10 @@ from morgue.search.cluster.backend import ClusterBackend
 from morgue.search.deadline import Deadline
 from morgue.search.query import All, Phrase, Prefix, Query, Word
 from morgue.search.request import SearchRequest
+from tests.opensearch.beside import corpus, file, stories, told
 from tests.opensearch.build import address, remove
 from tests.opensearch.server.node import Cluster
 from tests.opensearch.test_commands import NEWS, morgue
-from tests.opensearch.test_filing import corpus, file, stories, told
 
 pytestmark = pytest.mark.opensearch
 

@@ -16,12 +16,11 @@ from morgue.index.cluster import lease
 from morgue.index.cluster.http import Connection
 from morgue.index.cluster.writer import ClusterWriter
 from tests.local.build import article
+from tests.opensearch.beside import WORDS, Both, corpus, file
 from tests.opensearch.build import address
 from tests.opensearch.test_failure import Fatal
-from tests.opensearch.test_filing import _WORDS, Both, both, corpus, file
 
 pytestmark = pytest.mark.opensearch
-assert both  # a fixture
 
 _FOOTER = "The harbour authority keeps the lights of the bay and the piers of its nine islands for all who sail"
 
@@ -31,7 +30,7 @@ def reports(numbers: Sequence[int], footers: Sequence[str] = (_FOOTER,), outlets
     made = []
     for n in numbers:
         rng = random.Random(n)
-        own = [" ".join(rng.choices(_WORDS, k=30)).capitalize() + "." for _ in range(2)]
+        own = [" ".join(rng.choices(WORDS, k=30)).capitalize() + "." for _ in range(2)]
         made.append(article(n, "\n".join([*own, *footers]), f"Report {n}", outlet=f"Outlet {n % outlets}"))
     return made
 

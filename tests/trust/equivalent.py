@@ -11,6 +11,9 @@ _SANITIZE = "morgue.render.sanitize: if code < 0x20:: "
 _FOLDER = "morgue.core.regular_files: _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC: "
 _READ = "morgue.core.regular_files: _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC: "
 _NEW = "morgue.core.regular_files: _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC: "
+_DICTIONARIES = "morgue.index.codec.store_dictionaries: "
+_SIZES = _DICTIONARIES + "_BODIES, _RECORDS, _MOST = 112 << 10, 16 << 10, 1 << 20: "
+_WRITER = "morgue.index.codec.store_writer: "
 _FLAGS = (
     _LOCK + "flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY: "
     "'os.O_RDWR | os.O_CREAT | os.O_CLOEXEC"
@@ -60,6 +63,31 @@ EQUIVALENT: dict[str, str] = {
     ),
     _SALVAGE + "for reader, streams in zip(self._readers, damaged, strict=True):: 'True' -> 'False'": (
         "the one list is made from the other, so they are as long"
+    ),
+    **{
+        _DICTIONARIES + what: _A_ROUND_BOUND
+        for what in (
+            "ENOUGH = 8 << 20: '8' -> '9'",
+            "ENOUGH = 8 << 20: '20' -> '21'",
+            "_CHOICE = 18: '18' -> '19'",
+            "_STRETCH, _COUNTED = 200, 8: '200' -> '201'",
+            "_STRETCH, _COUNTED = 200, 8: '8' -> '9'",
+            "_LEVEL = 3: '3' -> '4'",
+            "usable: list[bytes | bytearray | memoryview] = [s for s in samples if len(s) >= _COUNTED]: "
+            "'len(s) >= _COUNTED' -> 'len(s) > _COUNTED'",
+        )
+    },
+    **{_SIZES + f"'{n}' -> '{n + 1}'": _A_ROUND_BOUND for n in (112, 10, 16, 1, 20)},
+    _DICTIONARIES + "@lru_cache(maxsize=1): '1' -> '2'": "what is kept has no arguments, so there is one of it",
+    _DICTIONARIES + """return b"": "return b''" -> 'return None'""": "both are none: nobody asks which",
+    _DICTIONARIES
+    + "return stream + _COPIES[0] in file: '0' -> '1'": "a segment with one copy alone is refused at opening",
+    _WRITER + "BLOCK = 16: '16' -> '17'": _A_ROUND_BOUND,
+    _WRITER
+    + 'raise ArchiveError(f"article {id[:80]} has a text of {len(body):,} bytes", '
+    + "f\"at most {LONGEST_BODY:,} fit\"): '80' -> '81'": _A_ROUND_BOUND,
+    _WRITER + "waiting = [*zip(self._records, self._bodies, strict=True)]: 'True' -> 'False'": (
+        "both lists are added to at once, so they are as long"
     ),
     _SANITIZE + "'code < 32' -> 'code <= 32'": "a space is safe and never comes here",
     _SANITIZE + "'32' -> '33'": "a space is safe and never comes here",

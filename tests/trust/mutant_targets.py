@@ -12,6 +12,8 @@ TARGETS = (
     "morgue.index.archive.maintenance.repair",
     "morgue.index.archive.maintenance.salvage",
     "morgue.index.archive.ids.tombstone",
+    "morgue.index.codec.store_dictionaries",
+    "morgue.index.codec.store_writer",
     "morgue.render.sanitize",
 )
 #: The tests that should notice, as `make test` runs them.
@@ -48,5 +50,6 @@ NOTICING = (
             "two_writers",
         )
     ),
+    *(f"tests/codec/test_{name}.py" for name in ("blocks", "damage", "dictionaries", "merge", "segment")),
     "tests/cli/test_safe.py",
 )

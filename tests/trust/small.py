@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+
+import pytest
 
 from morgue.core.article import Article, Given, Provenance, RawItem
 from morgue.core.errors import ArchiveMissing
@@ -15,6 +18,7 @@ from morgue.index.archive import manifest
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.maintenance.repair import verify
 from morgue.index.archive.writer import Writer
+from morgue.index.codec import store_dictionaries
 from morgue.index.pipeline.prepared import Prepared, with_keys
 from tests.stories.invent import paragraphs, story
 
@@ -77,6 +81,15 @@ def news(count: int) -> tuple[Prepared, ...]:
             body = paragraphs(story(n - 1, 6), 0, 1, 2, 3)
         out.append(made(n, f"{body}\n{RECURRING}", n))
     return tuple(map(with_keys, out))
+
+
+@contextmanager
+def small_dictionaries() -> Iterator[None]:
+    """Meanwhile nine articles are enough for a segment whose texts are packed with a dictionary."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, size in (("ENOUGH", 6_000), ("_BODIES", 1_024), ("_RECORDS", 512)):
+            patch.setattr(store_dictionaries, name, size)
+        yield
 
 
 Step = Callable[[Path], None]

@@ -20,7 +20,7 @@ from morgue.index.archive.maintenance.repair import repair, verify
 from morgue.search.answer import SearchQuery
 from tests.trust.numbers import vouch
 from tests.trust.sizes import sized
-from tests.trust.small import BATCH, RECURRING, State, filing, forgetting, news, state
+from tests.trust.small import BATCH, RECURRING, State, filing, forgetting, news, small_dictionaries, state
 
 QUERIES = ("harbour", "council OR ferry", '"plan for a second quay"', "sailors NOT mayor", "har*", "outlet:Harbour", "")
 PAGE = 4096
@@ -49,9 +49,10 @@ def answers(folder: Path) -> tuple[object, ...]:
 def good(tmp_path_factory: pytest.TempPathFactory) -> Good:
     folder = tmp_path_factory.mktemp("damage") / "archive"
     articles = news(30)
-    for at in range(0, 30 - BATCH, 9):
-        filing(articles[at : at + 9])(folder)
-    forgetting("h0007")(folder)
+    with small_dictionaries():
+        for at in range(0, 30 - BATCH, 9):
+            filing(articles[at : at + 9])(folder)
+        forgetting("h0007")(folder)
     filing(articles[27:])(folder)
     return Good(folder, state(folder), answers(folder))
 

@@ -24,7 +24,7 @@ from morgue.index.codec.reader import SegmentReader
 from tests.trust.numbers import craft, streams_of, vouch, write_container
 from tests.trust.program import resident, taken
 from tests.trust.sizes import SOAK, sized
-from tests.trust.small import filing, forgetting, news
+from tests.trust.small import filing, forgetting, news, small_dictionaries
 
 #: Seconds of processor time and bytes that a command may take.
 MOST_SECONDS, MOST_BYTES = 10, 1 << 30
@@ -55,11 +55,14 @@ WRITERS = (("compact",), ("forget", "h0001"), ("index",), ("verify", "--repair")
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Segments whose texts are packed with a dictionary, as those of large ones are, and others."""
     folder = tmp_path_factory.mktemp("numbers") / "archive"
-    for at in range(0, 27, 9):
-        filing(news(30)[at : at + 9])(folder)
-    forgetting("h0007")(folder)
+    with small_dictionaries():
+        for at in range(0, 27, 9):
+            filing(news(30)[at : at + 9])(folder)
+        forgetting("h0007")(folder)
     filing(news(30)[27:])(folder)
+    assert {any("dictionary" in n for n in streams_of(p)[0]) for p in folder.glob("*.segment")} == {True, False}
     return folder
 
 
@@ -190,8 +193,7 @@ def test_what_hangs_or_swells_or_breaks_is_seen(tmp_path: Path, good: Path, monk
 @pytest.mark.parametrize("change", ["shorter", "longer", "gone", "wider"])
 def test_a_stream_that_does_not_fit_the_others_is_refused_at_opening(tmp_path: Path, good: Path, change: str) -> None:
     """Every stream of a segment whose length says something, under right checksums."""
-    path = next(p for p in sorted(good.glob("*.segment")) if len(streams_of(p)[0]["terms.df"][1]))
-    streams, notes = streams_of(path)
+    streams, notes = next(s for s in map(streams_of, good.glob("*.segment")) if "store.bodies.dictionary" in s[0])
     free = {"postings", "store.bodies", "store.headers"} if change != "gone" else set()
     free |= {n for n in streams if change in ("shorter", "longer") and _of_any_length(n)}
     for name, (kind, data) in streams.items():
