@@ -136,13 +136,12 @@ def create(connection: Connection) -> None:
         check(connection)
         if read(connection) is not None:  # a cluster that is short of room refuses to make even what is there
             return
-    nodes = int(connection.get("_cluster/health", filter_path="number_of_data_nodes")["number_of_data_nodes"])
     # a node may die as soon as there are articles, and a copy that is only being made does not take over
-    copies = min(nodes, 1 + address.replicas)
+    copies = min(2, 1 + address.replicas)
     for ending, made in reversed(INDICES.items()):  # the articles last: they are what says that there is an archive
         try:
             body = made(address.shards, address.replicas)
-            connection.call("PUT", f"{address.name}-{ending}", body, wait_for_active_shards=max(1, copies))
+            connection.call("PUT", f"{address.name}-{ending}", body, wait_for_active_shards=copies)
         except Refused as refused:
             if refused.kind != "resource_already_exists_exception":
                 raise
