@@ -163,12 +163,6 @@ def test_stories() -> None:
     )
 
 
-def test_a_pace_below_one_is_left_out() -> None:
-    slow, nothing = Report(1, 1, 0, (), 0, 0, 4.0, 1, 1), Report(0, 0, 0, (), 0, 0, 0.0, 1, 1)
-    assert text(report_lines(slow, "news", WIDE)).splitlines()[0] == "1 read: 1 added   4.0 s"
-    assert text(report_lines(nothing, "news", WIDE)).splitlines()[0] == "0 read: 0 added"
-
-
 def test_a_report_of_a_run() -> None:
     report = Report(10, 6, 2, (("binary", 1), ("empty file", 1)), 2, 1, 2.0, 8, 5)
     assert text(report_lines(report, "news", WIDE)) == (

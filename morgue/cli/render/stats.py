@@ -72,9 +72,7 @@ def report_lines(report: Report, archive: str, look: Look, verb: str = "now hold
         f"{report.unchanged:,} unchanged" if report.unchanged else "",
         f"{sum(n for _, n in report.rejected):,} rejected" if report.rejected else "",
     ]
-    pace = f"   {report.seconds:.1f} s" if report.read else ""
-    if rate >= 0.5:
-        pace += f", {rate:,.0f} a second"
+    pace = f"   {report.seconds:.1f} s, {rate:,.0f} a second" if report.read else ""
     head = line(strong(f"{report.read:,} read"), f": {joined(parts)}", faint(pace))
     yield from wrap(head, look.width, look, rest=INDENT)
     told = [
