@@ -187,7 +187,7 @@ def test_a_dictionary_is_chosen_from_a_bounded_part(
 
     def train(size: int, samples: list[bytes], **more: int) -> object:
         seen.append((size, sum(map(len, samples))))
-        return true(size, samples, **more)  # type: ignore[arg-type]
+        return true(size, samples, **more)  # type: ignore[arg-type]  # the options are passed on as they come
 
     monkeypatch.setattr(zstandard, "train_dictionary", train)
     given = invented(count)
