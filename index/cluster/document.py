@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
-from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -65,20 +64,31 @@ def unsigned(numbers: Sequence[int]) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text as a stream, the number of its places, and its terms, those beside others too."""
+    """A text as a stream, the number of its places, and how often each term stands in it, beside others too."""
 
     stream: str
     places: int
-    terms: list[str]
+    counts: Counter[str]
 
 
-#: What stands at each place of a surface, and its terms.
+#: What stands at each place of a surface, as the stream has it, and its terms.
 _Stacks = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-@lru_cache(maxsize=200_000)
+class _Surfaces(dict[str, _Stacks]):
+    """What was made of the surfaces met so far; a look-up for each word is half of going through a text."""
+
+    #: Surfaces kept; beyond them it begins anew.
+    MOST = 200_000
+
+    def __missing__(self, surface: str) -> _Stacks:
+        if len(self) >= self.MOST:
+            self.clear()
+        made = self[surface] = _stacks(surface)
+        return made
+
+
 def _stacks(surface: str) -> _Stacks:
-    """What stands at each place of one surface, as the stream has it, and its terms."""
     stacks: list[str] = []
     found = surface_tokens(surface)
     for t in sorted(found, key=lambda t: (t.place, t.extra)):
@@ -89,42 +99,54 @@ def _stacks(surface: str) -> _Stacks:
     return tuple(stacks), tuple(t.term for t in found)
 
 
+_SURFACES = _Surfaces()
+
+
 def marked(text: str, whole: bool = False, most: int | None = None) -> Marked:
     """The stream of a text, with marks at the first and last word of every sentence and paragraph of several words.
 
     whole: the text is one sentence, as a headline is. most: only so many places; the last ends what it is in.
+    No surface reaches from one sentence into the next, so each is gone through by itself.
     """
-    found = list(surface_pattern(text).finditer(text))
-    each = [_stacks(m[0]) for m in found]
-    if most is not None:
-        each = _cut(found, each, most)
-    stacks = [stack for own, _ in each for stack in own]
-    starts = [m.start() for m, (own, _) in zip(found, each, strict=False) for _ in own]
-    terms = [term for _, every in each for term in every]
-    spans = ([(0, len(text))],) * 2 if whole else (paragraphs(text), sentences(text))
-    for units, mark in zip(spans, "ps", strict=True):
-        _mark(stacks, starts, units, mark)
-    return Marked(" ".join(stacks), len(stacks), terms)
+    units = [0] if whole else [start for start, _ in sentences(text)]
+    find = surface_pattern(text).findall
+    each: list[_Stacks] = []
+    stacks: list[str] = []
+    firsts: list[int] = []
+    for start, end in pairwise([*units, len(text)]):
+        firsts.append(len(stacks))
+        if most is None or len(stacks) < most:
+            found = find(text, start, end)
+            own = list(map(_SURFACES.__getitem__, found)) if most is None else _cut(found, most - len(stacks))
+            stacks += chain.from_iterable(map(_AT_PLACES, own))
+            each += own
+    first_of = dict(zip(units, firsts, strict=True))
+    _mark(stacks, firsts if whole else [first_of[start] for start, _ in paragraphs(text)], "p")
+    _mark(stacks, firsts, "s")
+    return Marked(" ".join(stacks), len(stacks), Counter(chain.from_iterable(map(_TERMS, each))))
 
 
-def _cut(found: Sequence[re.Match[str]], each: Sequence[_Stacks], most: int) -> list[_Stacks]:
+_AT_PLACES, _TERMS = itemgetter(0), itemgetter(1)
+
+
+def _cut(surfaces: Sequence[str], most: int) -> list[_Stacks]:
     """The stacks of the first surfaces, as many as have so many places in all, of the last perhaps a part."""
     kept: list[_Stacks] = []
     room = most
-    for m, (own, every) in zip(found, each, strict=True):
+    for surface in surfaces:
         if room <= 0:
             break
+        own, terms = _SURFACES[surface]
         if room < len(own):
-            own, every = own[:room], tuple(t.term for t in surface_tokens(m[0]) if t.place < room)
-        kept.append((own, every))
+            own, terms = own[:room], tuple(t.term for t in surface_tokens(surface) if t.place < room)
+        kept.append((own, terms))
         room -= len(own)
     return kept
 
 
-def _mark(stacks: list[str], starts: Sequence[int], units: Sequence[tuple[int, int]], mark: str) -> None:
-    """No surface reaches from one unit into another, so a unit's places lie between its first and the next one's."""
-    firsts = [bisect_left(starts, start) for start, _ in units]
-    for begin, end in pairwise([*firsts, len(starts)]):
+def _mark(stacks: list[str], firsts: Sequence[int], mark: str) -> None:
+    """Marks the first and last place of every unit that has several; firsts are the places at which units begin."""
+    for begin, end in pairwise([*firsts, len(stacks)]):
         if end - begin > 1:
             stacks[begin] += f"|<{mark}"
             stacks[end - 1] += f"|{mark}>"
@@ -174,13 +196,19 @@ def _streams(article: Article, left_out: Spans) -> tuple[Document, int, tuple[st
     body = marked(read)
     opening = paragraphs(read)[:LEAD_PARAGRAPHS]
     lead = marked(read[: opening[-1][1]] if opening else "", most=LEAD_TERMS)
-    counts = {term: _BODY * count for term, count in Counter(body.terms).items()}
+    counts = {term: _BODY * count for term, count in body.counts.items()}
     for part, weight in ((title, _TITLE), (lead, _LEAD)):
-        for term in part.terms:
-            counts[term] = counts.get(term, 0) + weight
-    names = [token(term) for term in counts] if _UNFIT.search("".join(counts)) else list(counts)
-    ranked = " ".join([f"{n}|{min(c, BODY_OCCURRENCES)}" for n, c in zip(names, counts.values(), strict=True)])
+        for term, count in part.counts.items():
+            counts[term] = counts.get(term, 0) + weight * count
+    names = [token(term) for term in counts] if _UNFIT.search("".join(counts)) else counts
+    ranked = " ".join([f"{n}|{c}" for n, c in zip(names, _capped(counts), strict=True)])
     return {"t": title.stream, "l": lead.stream, "b": body.stream, "r": ranked}, body.places, tuple(counts)
+
+
+def _capped(counts: dict[str, int]) -> Iterable[int]:
+    if max(counts.values(), default=0) <= BODY_OCCURRENCES:
+        return counts.values()
+    return [min(c, BODY_OCCURRENCES) for c in counts.values()]
 
 
 def _values(article: Article, furnished: bool) -> Document:
