@@ -52,6 +52,11 @@ def _alone(text: str, tag: re.Match[str]) -> bool:
     return quoted or (before == " " and after in (" ", ",", ".", ";", ":"))
 
 
+def characters(text: str) -> str:
+    """A plain text with its entities as the characters that they stand for: what was left when tags were taken out."""
+    return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
+
+
 def plain_or_html(text: str) -> tuple[str, bool]:
     """A record's text with escapes undone, and whether it is HTML.
 
@@ -60,10 +65,8 @@ def plain_or_html(text: str) -> tuple[str, bool]:
     text = _CDATA.sub(r"\1", text)
     if looks_html(text):
         return text, True
-    if "&" not in text or _ENTITY.search(text) is None:
-        return text, False
-    undone = html.unescape(text)
-    if "<" in text:
+    undone = characters(text)
+    if undone == text or "<" in text:
         return undone, False
     if "&lt;" in undone and looks_html(twice := html.unescape(undone)):
         return twice, True  # escaped once more on the way

@@ -87,6 +87,7 @@ _COVER = re.compile(
     r"|nombre de usuario|nome utente|numero (?:di|de) |copyright ©)",
     re.I,
 )
+_ASIDE = re.compile(r"\([^()]+\)\Z")
 #: A day stands among so many lines from a record's start, and a label or the body so many after it.
 _DAY_WITHIN, _LABEL_WITHIN = 8, 6
 
@@ -148,9 +149,10 @@ def _new_head(lines: Sequence[Line], record: Record) -> int:
     day = next((i for i, text in enumerate(texts[:_DAY_WITHIN]) if kinds.is_day(_first(text)) and i), None)
     if day is not None:
         record.add("date", _first(texts[day]))
-        if day > 1:
-            record.add("outlet", texts[day - 1])
-        record.add("title", " ".join(texts[: max(1, day - 1)]))
+        # "The New York Times Blogs", then "(Sinosphere)": a paper's blog, or its place, on a line of its own
+        named = day - 2 if day > 2 and _ASIDE.match(texts[day - 1]) else day - 1
+        record.add("outlet", " ".join(texts[max(1, named) : day]))
+        record.add("title", " ".join(texts[: max(1, named)]))
         return _after(texts, day + 1)
     for name, text in zip(("title", "outlet"), (t for t in texts[:3] if not kinds.is_copyright(t)), strict=False):
         record.add(name, text)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from morgue.core.article import Content, Given, RawItem
 from morgue.index.clean.dates.date_parser import read_date
 from morgue.index.sources.decoding import charsets
+from morgue.index.sources.fields.markup import characters
 from morgue.index.sources.location import Found, Place
 from morgue.index.sources.press import kinds, splitter
 from morgue.index.sources.press.europresse import CLASSES, EUROPRESSE
@@ -110,6 +111,8 @@ def items(records: Iterable[Record], family: Family, place: Place) -> Iterator[F
     """The records of an export as items; a rejection of the whole where it has none."""
     number = 0
     for number, record in enumerate(records, 1):
+        record.values = {name: list(map(characters, told)) for name, told in record.values.items()}
+        record.body = list(map(characters, record.body))
         if signed := record.values.get("authors"):
             record.values["authors"] = [spoken(names, family.order) for names in signed]
         yield item(record, family.name, place, f"article {number}")
@@ -179,9 +182,13 @@ _ADDRESS = re.compile(r"https?://[^\s/]+(?:/(?P<path>\S{8,})|/?)\Z")
 _ISSUE = re.compile(r",\s*n(?:o|r|°|º|um)[.:]?\s*\d[\d-]*\s*\Z", re.I)
 
 
+#: "The Guardian(London)", as Lexis writes it where older exports have a space.
+_TOUCHING = re.compile(r"(?<=\w)(?=\([^()]+\)\Z)")
+
+
 def _outlet(stated: str) -> str:
     """The name without the place that ProQuest sets after it, the number of an issue, and a stop at its end."""
-    name = _ISSUE.sub("", stated.split(";")[0])
+    name = _TOUCHING.sub(" ", _ISSUE.sub("", stated.split(";")[0]).strip())
     return name.strip().removesuffix(".").strip() or stated
 
 

@@ -112,6 +112,30 @@ def test_nexis_uni_as_text_after_a_cover_page(tmp_path: Path) -> None:
     _assert_uni(articles(tmp_path / "a.txt", text))
 
 
+@pytest.mark.parametrize(
+    ("lines", "outlet"),
+    [
+        (["Harrow Bay Herald Blogs ", "(The Ebb)"], "Harrow Bay Herald Blogs (The Ebb)"),
+        (["Harrow Bay Herald(London)"], "Harrow Bay Herald (London)"),
+        (["Harrow Bay Herald (London)"], "Harrow Bay Herald (London)"),
+    ],
+)
+def test_what_stands_in_brackets_belongs_to_the_outlet(tmp_path: Path, lines: list[str], outlet: str) -> None:
+    first, _, *rest = uni(1)
+    found = articles(tmp_path / "a.docx", docx([*COVER, first, *lines, *rest, *uni(2)]))
+    assert [(a.title, a.outlet) for a in found] == [("Tide is late 1", outlet), ("Tide is late 2", "Harrow Bay Herald")]
+
+
+def test_entities_left_in_an_export_are_characters(tmp_path: Path) -> None:
+    rows = [
+        row.replace("Tide is", "Bread &amp; tide are").replace("the bay", "R&D").replace("master's", "master&#8217;s")
+        for row in uni(1)
+    ]
+    (found,) = articles(tmp_path / "a.docx", docx([*COVER, *rows]))
+    assert found.title == "Bread & tide are late 1"
+    assert "the harbour master’s own book" in found.body
+
+
 def test_nexis_uni_as_rtf(tmp_path: Path) -> None:
     rows = "".join(
         (r"{\*\bkmkstart Bookmark_1}" if row.startswith("@") else "")
