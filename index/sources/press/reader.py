@@ -107,6 +107,10 @@ def family_of(texts: Sequence[str]) -> Family | None:
     return None
 
 
+#: "Ada Brook contributed reporting from Skerry."
+_HELPED = re.compile(r"\s+contributed (?:reporting|research|to)\b[^;]*", re.I)
+
+
 def items(records: Iterable[Record], family: Family, place: Place) -> Iterator[Found]:
     """The records of an export as items; a rejection of the whole where it has none."""
     number = 0
@@ -114,7 +118,7 @@ def items(records: Iterable[Record], family: Family, place: Place) -> Iterator[F
         record.values = {name: list(map(characters, told)) for name, told in record.values.items()}
         record.body = list(map(characters, record.body))
         if signed := record.values.get("authors"):
-            record.values["authors"] = [spoken(names, family.order) for names in signed]
+            record.values["authors"] = [spoken(_HELPED.sub("", names), family.order) for names in signed]
         yield item(record, family.name, place, f"article {number}")
     if not number:
         yield place.reject("no articles", f"it looks like an export of {family.name}", format=family.name)
@@ -171,7 +175,10 @@ def _section(stated: str) -> tuple[str, str]:
 
 
 #: "Section A; Column 1; Foreign Desk; Pg. 1": what says where in the paper and not what of it.
-_SHEET = re.compile(r"(?:section|column|col\.?|part|volume|vol\.?|ausg\.?|nr\.?)\s+\w{1,4}\Z|column\Z|\w\Z", re.I)
+#: Exports of what stood on the web alone leave out the values: "Section ; Column 0; Foreign Desk; Pg."
+_SHEET = re.compile(
+    r"(?:section|column|col\.?|part|volume|vol\.?|ausg\.?|nr\.?)(?:\s+\w{1,4})?\Z|(?:pg|pp?)\.?\Z|\w\Z", re.I
+)
 
 
 #: An address alone below the text is the article's own, or its house's.

@@ -126,6 +126,17 @@ def test_what_stands_in_brackets_belongs_to_the_outlet(tmp_path: Path, lines: li
     assert [(a.title, a.outlet) for a in found] == [("Tide is late 1", outlet), ("Tide is late 2", "Harrow Bay Herald")]
 
 
+def test_labels_without_their_values_say_nothing(tmp_path: Path) -> None:
+    sheet, helped = (
+        "Section:\xa0Section ; Column 0; Foreign Desk; Pg. ",
+        "Byline:\xa0; Ada Brook contributed reporting from Skerry.",
+    )
+    rows = [{"Sec": sheet, "Byl": helped}.get(row[:3], row) for row in uni(1)]
+    (found,) = articles(tmp_path / "a.docx", docx([*COVER, *rows]))
+    assert (found.section, found.authors) == ("Foreign Desk", ("Ada Brook",))
+    assert not any(note.startswith("page") for note in found.provenance.notes)
+
+
 def test_entities_left_in_an_export_are_characters(tmp_path: Path) -> None:
     rows = [
         row.replace("Tide is", "Bread &amp; tide are").replace("the bay", "R&D").replace("master's", "master&#8217;s")
