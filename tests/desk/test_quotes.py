@@ -202,10 +202,12 @@ def test_hostile_quotes_cannot_act() -> None:
         assert is_safe(painted(row, False)) and "\n" not in painted(row, False)
 
 
-@pytest.mark.parametrize("columns", [70, 80, 120])
-def test_outlets_fit_on_the_screen(columns: int) -> None:
+@pytest.mark.parametrize("columns", [40, 50, 70, 80, 120])
+def test_outlets_fit_on_the_screen_and_what_does_not_is_named(columns: int) -> None:
     told = Outlets("", (OutletShare("The Christian Science Monitor (Web)", 402, 400, 1, 1, 0, 7, 3),))
-    assert max(line_width(row) for row in outlets_lines(told, Look(columns))) <= columns
+    rows = list(outlets_lines(told, Look(columns)))
+    assert max(map(line_width, rows)) <= columns
+    assert ("no room for" in "".join(painted(row, False) for row in rows)) is (columns < 70)
 
 
 def test_uses_of_several_years_are_told_with_the_year() -> None:

@@ -113,7 +113,7 @@ def test_pictures_and_tables_hold_nothing_of_others(by: tuple[Dimension, ...], c
     names = {node.tagName for node in minidom.parseString(picture).getElementsByTagName("*")}
     assert names <= {"svg", "rect", "text", "line", "polyline", "polygon", "circle"}
     assert is_safe(picture) and not re.search(r"https?:(?!//www.w3.org/2000/svg)|href|style", picture)
-    for columns in (50, 96, 160):
+    for columns in (40, 50, 80, 96, 160):
         look = Look(columns)
         for row in rates_lines(told, look):
             assert is_safe(painted(row, False)) and "\n" not in painted(row, False)

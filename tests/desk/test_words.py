@@ -127,13 +127,20 @@ def test_hostile_words_cannot_act() -> None:
         assert is_safe(painted(row, False)) and "\n" not in painted(row, False)
 
 
-@pytest.mark.parametrize("columns", [66, 72, 80, 120])
-def test_rows_fit_on_the_screen(columns: int) -> None:
+@pytest.mark.parametrize("columns", [40, 50, 66, 72, 80, 120])
+def test_rows_fit_on_the_screen_and_what_does_not_is_named(columns: int) -> None:
     long = "Donaudampfschifffahrtsgesellschaft 港湾日报"
     words = KeyWords(
         WordsAsk("q"), Sizes(1, 1, 1), Sizes(1, 1, 1), (KeyWord(long, 99_999.9, 99_999.0, 1, 1.0, 1, 9, 9),)
     )
     near = Collocates(CollocatesAsk("q"), 1, 1, 1, (Collocate(long, 13.71, 2, 1, 1, 1, 1, 1),))
-    for rows in (words_lines(words, Look(columns)), collocates_lines(near, Look(columns))):
-        *_, head, row = (line_width(each) for each in rows if each)
-        assert head == row <= columns
+    for rows, last in (
+        (words_lines(words, Look(columns)), "elsewhere"),
+        (collocates_lines(near, Look(columns)), "held"),
+    ):
+        every = list(rows)
+        head, row, *left_out = every[every.index(()) + 1 :]
+        assert max(map(line_width, (head, row, *left_out))) <= columns
+        assert line_width(head) == line_width(row)
+        assert (last in painted(head, False)) is (not left_out) is (columns >= 66)
+        assert last in painted(head, False) + "".join(painted(each, False) for each in left_out)

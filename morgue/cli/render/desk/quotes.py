@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.cells import pad
+from morgue.render.figures import Column, figures, fitting, heads, left_out
 from morgue.render.spans import Line, Look, faint, line, strong
 from morgue.render.wrap import wrap
-from morgue.search.desk.outlets import Outlets
+from morgue.search.desk.outlets import Outlets, OutletShare
 from morgue.search.desk.quotes import Quote, Quotes
 
 _INDENT = "    "
@@ -49,16 +50,28 @@ def outlets_lines(told: Outlets, look: Look) -> Iterator[Line]:
     if not told.outlets:
         return
     room = min(_OUTLET, max(_NARROW, look.width - _FIGURES))
-    heads = f"{'articles':>9}  {'own':>6}  {'agency':>6}  {'copied':>6}  {'versions':>8}  {'shared':>7}  {'first':>6}"
-    yield line(faint(f"{'':{room}}{heads}"))
-    for row in told.outlets:
-        shares = "".join(f"  {n / row.articles:6.0%}" for n in (row.own, row.agency, row.copied))
-        yield line(
-            pad(row.outlet or "none", room),
-            f"{row.articles:9,}{shares}  {row.versions / row.articles:8.0%}",
-            faint(f"  {row.shared:7,}  {row.first:6,}"),
-        )
+    columns = _outlet_figures(told.outlets)
+    shown = fitting(columns, look.width - room)
+    yield heads(shown, room)
+    for at, row in enumerate(told.outlets):
+        yield (*line(pad(row.outlet or "none", room)), *figures(shown, at))
+    yield from left_out(columns, shown, look)
     yield ()
     yield from wrap(
         [faint("shared: stories that another outlet ran too; first: those it printed first")], look.width, look
     )
+
+
+def _outlet_figures(rows: Sequence[OutletShare]) -> list[Column]:
+    def shares(counts: Sequence[int]) -> list[str]:
+        return [f"{count / row.articles:.0%}" for count, row in zip(counts, rows, strict=True)]
+
+    return [
+        Column("articles", [f"{row.articles:,}" for row in rows], 9),
+        Column("own", shares([row.own for row in rows]), 6),
+        Column("agency", shares([row.agency for row in rows]), 6),
+        Column("copied", shares([row.copied for row in rows]), 6),
+        Column("versions", shares([row.versions for row in rows]), 8),
+        Column("shared", [f"{row.shared:,}" for row in rows], 7, "faint"),
+        Column("first", [f"{row.first:,}" for row in rows], 6, "faint"),
+    ]

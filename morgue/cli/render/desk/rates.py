@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from morgue.core.wording.quantities import quantity
 from morgue.render.bars import bar
 from morgue.render.cells import clip, pad, pad_left, width
+from morgue.render.figures import Column, figures, fitting, heads, left_out
 from morgue.render.spans import Line, Look, Span, faint, line, strong
 from morgue.render.wrap import wrap
 from morgue.search.desk.rates import Rate, Rates
@@ -40,26 +41,35 @@ def _one(told: Rates, look: Look) -> Iterator[Line]:
     shown = _some(told, told.rows)
     label = min(_LABEL, max((width(_name(row)) for row in shown), default=7))
     most = max((row.share or 0 for row in shown), default=0)
-    cells = max(6, min(_BAR, look.width - label - 60))
-    heads = ("share", "95 % interval", "articles", "per million words")
-    yield line(faint(f"{'':{label + cells + 3}}{heads[0]:>7}  {heads[1]:^15}  {heads[2]:>13}  {heads[3]}"))
-    for row in shown:
-        yield _row(row, most, label, cells)
+    cells = max(6, min(_BAR, look.width - label - 61))
+    columns = _figures(shown)
+    fit = fitting(columns, look.width - label - cells - 3)
+    yield heads(fit, label + cells + 3)
+    for at, row in enumerate(shown):
+        yield (*_bar(row, most, label, cells), *(figures(fit, at) if row.share is not None else ()))
+    yield from left_out(columns, fit, look)
     if told.ask.by[0] not in TIMES and len(shown) < len(told.rows):
         yield line(faint(f"and {len(told.rows) - len(shown):,} more (--csv has them all)"))
 
 
-def _row(row: Rate, most: float, label: int, cells: int) -> Line:
-    """A bar of at most so many cells, which stands for the highest share; then the figures."""
+def _bar(row: Rate, most: float, label: int, cells: int) -> Line:
+    """The row's name and a bar of at most so many cells, which stands for the highest share."""
     if row.share is None:
         return line(pad(_name(row), label), faint("  · no data"))
     length = bar(round(row.share * 10_000), round(most * 10_000), cells)
-    between = f"{row.share_low:6.1%} – {row.share_high:6.1%}"
-    of = f"{row.articles:,} of {row.holdings:,}"
-    often = "" if row.per_million is None else f"{row.per_million:,.1f}"
-    room = " " * (cells - len(length) + 1)
-    figures = faint(f"  {between:^15}  {of:>13}  {often}")
-    return line(pad(_name(row), label), "  ", Span(length, "good"), room, f"{row.share:7.1%}", figures)
+    return line(pad(_name(row), label), "  ", Span(length, "good"), " " * (cells - len(length) + 1))
+
+
+def _figures(rows: Sequence[Rate]) -> list[Column]:
+    between = ["" if row.share is None else f"{row.share_low:6.1%} – {row.share_high:6.1%}" for row in rows]
+    often = ["" if row.per_million is None else f"{row.per_million:,.1f}" for row in rows]
+    of = [f"{row.articles:,} of {row.holdings:,}" for row in rows]
+    return [
+        Column("share", ["" if row.share is None else f"{row.share:.1%}" for row in rows], 7),
+        Column("95 % interval", between, 15, "faint", "^"),
+        Column("articles", of, max(13, *map(len, of)), "faint"),
+        Column("per million words", often, 17, "faint", "<"),
+    ]
 
 
 def _several(told: Rates, look: Look) -> Iterator[Line]:

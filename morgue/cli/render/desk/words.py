@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from morgue.core.wording.quantities import quantity
 from morgue.render.cells import pad
-from morgue.render.spans import Line, Look, Span, faint, line, strong
+from morgue.render.figures import Column, figures, fitting, heads, left_out
+from morgue.render.spans import Line, Look, Role, Span, faint, line, strong
 from morgue.render.wrap import wrap
-from morgue.search.desk.collocates import Collocates
-from morgue.search.desk.words import SIGNIFICANT, KeyWords
+from morgue.search.desk.collocates import Collocate, Collocates
+from morgue.search.desk.words import SIGNIFICANT, KeyWord, KeyWords
 
 #: Cells of a word at most and at least, and of the figures beside it.
 _WORD, _NARROW, _FIGURES = 26, 10, 56
@@ -24,19 +25,9 @@ def words_lines(told: KeyWords, look: Look) -> Iterator[Line]:
     if not told.words:
         return
     yield ()
-    room = _room(look)
-    yield line(
-        faint(f"{'':{room}}{'log-likelihood':>14}  {'%DIFF':>9}  {'articles':>8}  {'stories':>8}  {'elsewhere':>9}")
-    )
-    for word in told.words:
-        more = "only here" if word.difference is None else f"+{word.difference:,.0f}"
-        sure = word.log_likelihood >= SIGNIFICANT
-        yield line(
-            Span(pad(word.word, room), "plain" if sure else "faint"),
-            f"{word.log_likelihood:14,.1f}",
-            f"  {more:>9}  {word.articles:8,}  {word.stories:8,.1f}",
-            faint(f"  {word.rest_articles:9,}"),
-        )
+    columns = _key_figures(told.words)
+    roles: list[Role] = ["plain" if word.log_likelihood >= SIGNIFICANT else "faint" for word in told.words]
+    yield from _table([word.word for word in told.words], roles, columns, look)
     if any(word.log_likelihood < SIGNIFICANT for word in told.words):
         yield from wrap([faint(f"below {SIGNIFICANT} chance alone would do (p > 0.0001)")], look.width, look)
 
@@ -53,20 +44,38 @@ def collocates_lines(told: Collocates, look: Look) -> Iterator[Line]:
     if not told.words:
         return
     yield ()
-    room = _room(look)
-    yield line(
-        faint(f"{'':{room}}{'logDice':>8}  {'before':>7}  {'after':>7}  {'articles':>8}  {'stories':>8}  {'held':>8}")
+    yield from _table(
+        [word.word for word in told.words], ["plain"] * len(told.words), _shared_figures(told.words), look
     )
-    for word in told.words:
-        yield line(
-            pad(word.word, room),
-            f"{word.log_dice:8.2f}",
-            faint(f"  {word.left:7,}  {word.right:7,}"),
-            f"  {word.articles:8,}  {word.stories:8,}",
-            faint(f"  {word.held:8,}"),
-        )
 
 
-def _room(look: Look) -> int:
-    """Cells for a word, so that a row fits on the screen."""
-    return min(_WORD, max(_NARROW, look.width - _FIGURES))
+def _key_figures(words: Sequence[KeyWord]) -> list[Column]:
+    more = ["only here" if word.difference is None else f"+{word.difference:,.0f}" for word in words]
+    return [
+        Column("log-likelihood", [f"{word.log_likelihood:,.1f}" for word in words], 14),
+        Column("%DIFF", more, 9),
+        Column("articles", [f"{word.articles:,}" for word in words], 8),
+        Column("stories", [f"{word.stories:,.1f}" for word in words], 8),
+        Column("elsewhere", [f"{word.rest_articles:,}" for word in words], 9, "faint"),
+    ]
+
+
+def _shared_figures(words: Sequence[Collocate]) -> list[Column]:
+    return [
+        Column("logDice", [f"{word.log_dice:.2f}" for word in words], 8),
+        Column("before", [f"{word.left:,}" for word in words], 7, "faint"),
+        Column("after", [f"{word.right:,}" for word in words], 7, "faint"),
+        Column("articles", [f"{word.articles:,}" for word in words], 8),
+        Column("stories", [f"{word.stories:,}" for word in words], 8),
+        Column("held", [f"{word.held:,}" for word in words], 8, "faint"),
+    ]
+
+
+def _table(words: Sequence[str], roles: Sequence[Role], columns: Sequence[Column], look: Look) -> Iterator[Line]:
+    """A word a row, with as many columns as fit beside it."""
+    room = min(_WORD, max(_NARROW, look.width - _FIGURES))
+    shown = fitting(columns, look.width - room)
+    yield heads(shown, room)
+    for at, (word, role) in enumerate(zip(words, roles, strict=True)):
+        yield (Span(pad(word, room), role), *figures(shown, at))
+    yield from left_out(columns, shown, look)
