@@ -42,8 +42,6 @@ class _Book(StoryBook):
     """A book over a neighbourhood, which lacks the far ends of some ties."""
 
     numbered: Numbered
-    known: Known
-    given: frozenset[str]
 
     def _subjects(self, holdings: Holdings) -> Subjects:
         return _Judged(self.numbered)
@@ -55,10 +53,11 @@ class _Book(StoryBook):
         lacking = set(signed(np.setdiff1d(self.reached, self.texts.name)))
         if not lacking:
             return
-        found = self.known.grouped("name", lacking)
-        if lost := lacking - {self.known.rows[each].name for each in found}:
+        known = self.numbered.known
+        found = known.grouped("name", lacking)
+        if lost := lacking - {known.rows[each].name for each in found}:
             raise KeyError(f"ties to texts that are not in the archive: {sorted(lost)[:3]}")
-        if unknown := found - self.given:
+        if unknown := found.difference(self.numbered.old):
             raise Missing(unknown, reached=True)
 
 
@@ -72,7 +71,7 @@ class Worked:
         rows = [known.rows[each] for each in old]
         self.stories = list(dict.fromkeys(r.story for r in sorted(rows, key=lambda r: r.born)))
         self.book = _Book.of(_texts(rows), _edges(known, rows), _columns(numbered, rows, self.stories, aliases))
-        self.book.numbered, self.book.known, self.book.given = numbered, known, frozenset(old)
+        self.book.numbered = numbered
         self.book.compared_in(known.comparisons, numbered.named)
 
     def run(self) -> None:
