@@ -87,6 +87,14 @@ _COVER = re.compile(
     r"|nombre de usuario|nome utente|numero (?:di|de) |copyright ©)",
     re.I,
 )
+#: What the first lines say of every request, of which the list of its documents may be a file of its own.
+_REQUEST = re.compile(
+    r"\A(?:user name|date and time|job number|benutzername|datum und uhrzeit|auftragsnummer|nom d.utilisateur|date et heure"
+    r"|numéro (?:de|du) (?:tâche|travail|job)|gebruikersnaam|datum en tijd|taaknummer|nombre de usuario|fecha y hora"
+    r"|número de (?:trabajo|tarea)|nome utente|data e ora|numero (?:di )?(?:lavoro|processo)|nome (?:do|de) usuário"
+    r"|data e hora)\s*:",
+    re.I,
+)
 _ASIDE = re.compile(r"\([^()]+\)\Z")
 #: A day stands among so many lines from a record's start, and a label or the body so many after it.
 _DAY_WITHIN, _LABEL_WITHIN = 8, 6
@@ -175,7 +183,13 @@ def _start(lines: Sequence[Line]) -> int:
         after = lines[at + 1 : at + 1 + _LABEL_WITHIN]
         if any(UNI.labelled(row.text) or kinds.is_copyright(row.text) for row in after) and at > 1:
             return at - 2
-    return 0
+    listed = is_request([line.text for line in lines]) and not any(_CLOSES.match(line.text) for line in lines)
+    return len(lines) if listed else 0
+
+
+def is_request(texts: Sequence[str]) -> bool:
+    """Whether an export begins with its request: who asked when, and under which number."""
+    return sum(_REQUEST.match(text) is not None for text in texts[:4]) > 1
 
 
 _nexis = partial(Family, name="nexis", label=_LABEL, fields=FIELDS, debris=_DEBRIS, inner=_INNER)

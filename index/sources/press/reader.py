@@ -18,7 +18,7 @@ from morgue.index.sources.press.languages import language_of
 from morgue.index.sources.press.lines import Line, of_text
 from morgue.index.sources.press.markup import Markup, lines_of
 from morgue.index.sources.press.names import spoken
-from morgue.index.sources.press.nexis import OLD, UNI
+from morgue.index.sources.press.nexis import OLD, UNI, is_request
 from morgue.index.sources.press.proquest import PROQUEST
 from morgue.index.sources.press.ris import RIS
 
@@ -96,7 +96,7 @@ def family_of(texts: Sequence[str]) -> Family | None:
     known = {OLD.fields.get(_folded(label)) for label in nexis}
     if _has(texts, OLD.opens) and len(nexis) > 1:
         return OLD
-    if _has(texts, UNI.closes) and (len(nexis) > 1 or _headed(texts)):
+    if (_has(texts, UNI.closes) and (len(nexis) > 1 or _headed(texts))) or is_request(texts):
         return UNI
     if any(FACTIVA.closes and FACTIVA.closes.match(t) for t in texts) and any(kinds.is_length(t) for t in texts):
         return FACTIVA
@@ -121,7 +121,8 @@ def items(records: Iterable[Record], family: Family, place: Place) -> Iterator[F
             record.values["authors"] = [spoken(_HELPED.sub("", names), family.order) for names in signed]
         yield item(record, family.name, place, f"article {number}")
     if not number:
-        yield place.reject("no articles", f"it looks like an export of {family.name}", format=family.name)
+        told = f"it looks like an export of {family.name}, or like the list of its documents"
+        yield place.reject("no articles", told, format=family.name)
 
 
 def item(record: Record, form: str, place: Place, part: str) -> RawItem:

@@ -10,7 +10,7 @@ import pytest
 from morgue.core.article import Article
 from tests.sources.documents_made import docx
 from tests.sources.exports.made import ENGLISH, GERMAN, MOON, OLD, TIDE, stated
-from tests.sources.helpers import articles
+from tests.sources.helpers import articles, reasons
 
 FRENCH = {
     "outlet": "Le Port", "day": "mardi 5 mars 2024", "by": "AUTEUR", "author": "Jeanne Roux", "section": "RUBRIQUE",
@@ -110,6 +110,31 @@ def test_nexis_uni_as_docx(tmp_path: Path, last_first: bool) -> None:
 def test_nexis_uni_as_text_after_a_cover_page(tmp_path: Path) -> None:
     text = "\n".join([*COVER, "", *uni(1), "", *uni(2)]).replace("@", "")
     _assert_uni(articles(tmp_path / "a.txt", text))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("User Name: = NOBODY", "Date and Time: Friday, March 8, 2024", "Job Number: 7", "Documents (2)"),
+        ("Benutzername: = NIEMAND", "Datum und Uhrzeit: Freitag, 8. März 2024", "Auftragsnummer: 7", "Dokumente (2)"),
+        ("Gebruikersnaam: = NIEMAND", "Datum en tijd: vrijdag 8 maart 2024", "Taaknummer: 7", "Documenten (2)"),
+    ],
+)
+@pytest.mark.parametrize("form", ["docx", "txt"])
+def test_a_list_of_documents_that_are_files_of_their_own_is_no_article(
+    tmp_path: Path, asked: tuple[str, ...], form: str
+) -> None:
+    lines = [*asked, *COVER[4:]]
+    data = docx(lines) if form == "docx" else "\n".join(lines).encode()
+    assert reasons(tmp_path / f"list_doclist.{form}", data) == ["no articles"]
+    (found,) = articles(tmp_path / "one.docx", docx(uni(1)))
+    assert (found.title, found.outlet) == ("Tide is late 1", "Harrow Bay Herald")
+
+
+def test_an_export_whose_list_is_followed_by_one_article_that_breaks_off_keeps_it(tmp_path: Path) -> None:
+    (found,) = articles(tmp_path / "a.docx", docx([*COVER, *uni(1)[:12]]))
+    assert found.title == "Tide is late 1"
+    assert "the export breaks off within this article" in found.provenance.notes
 
 
 @pytest.mark.parametrize(
