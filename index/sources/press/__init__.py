@@ -25,6 +25,8 @@ _LABEL = re.compile(
     re.M,
 )
 _LEAST = 3
+#: How Factiva numbers a document, at the end of a line: its exports as shown have no labels.
+_NUMBERED = re.compile(rb"[A-Za-z]0+(?:18|19|20)\d{6}[a-z]{2}[a-z0-9]{6,9}[ \t\r]*$", re.M)
 
 
 def looks_exported(data: bytes) -> bool:
@@ -34,7 +36,7 @@ def looks_exported(data: bytes) -> bool:
 
 def looks_labelled(data: bytes) -> bool:
     """Whether a text may be an export: a hint, quick to have."""
-    if sum(1 for _ in islice(_LABEL.finditer(data), _LEAST)) == _LEAST:
+    if sum(1 for _ in islice(_LABEL.finditer(data), _LEAST)) == _LEAST or _NUMBERED.search(data):
         return True
     return data[:2] in (b"\xff\xfe", b"\xfe\xff")
 

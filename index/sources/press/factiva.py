@@ -92,13 +92,17 @@ def _below(texts: Sequence[str], at: int, record: Record) -> int:
 
 
 def _foot(record: Record) -> None:
-    """Takes off the publisher, whose name stands alone below the text and again in the copyright or the outlet."""
+    """Takes off the publisher, whose name stands alone below the text and again in the copyright or the outlet.
+
+    Half of its words do where the line ends as no sentence does, else all of them: `Harrow House Ltd.`
+    """
     last = record.body[-1] if record.body else ""
-    if not last or len(last) > _NAME or last[-1] in '.!?"”»' or len(record.body) < 2:
+    if not last or len(last) > _NAME or len(record.body) < 2:
         return
+    least = 1.0 if last[-1] in '.!?"”»' else 0.5
     known = set(key(" ".join([record.one("copyright"), record.one("outlet")])).split())
     words = [w for w in key(re.sub(r"\W", " ", last)).split() if len(w) > 1]
-    if words and 2 * sum(w in known for w in words) >= len(words):
+    if words and sum(w in known for w in words) >= least * len(words):
         record.body.pop()
 
 

@@ -111,6 +111,13 @@ def family_of(texts: Sequence[str]) -> Family | None:
 _HELPED = re.compile(r"\s+contributed (?:reporting|research|to)\b[^;]*", re.I)
 
 
+def _signers(stated: str) -> str:
+    """Who signs, without those who helped; the helpers where nobody else is named."""
+    names = [name for name in stated.split(";") if name.strip()]
+    signers = [name for name in names if not _HELPED.search(name)]
+    return ";".join(signers or [_HELPED.sub("", name) for name in names])
+
+
 def items(records: Iterable[Record], family: Family, place: Place) -> Iterator[Found]:
     """The records of an export as items; a rejection of the whole where it has none."""
     number = 0
@@ -118,7 +125,7 @@ def items(records: Iterable[Record], family: Family, place: Place) -> Iterator[F
         record.values = {name: list(map(characters, told)) for name, told in record.values.items()}
         record.body = list(map(characters, record.body))
         if signed := record.values.get("authors"):
-            record.values["authors"] = [spoken(_HELPED.sub("", names), family.order) for names in signed]
+            record.values["authors"] = [spoken(_signers(names), family.order) for names in signed]
         yield item(record, family.name, place, f"article {number}")
     if not number:
         told = f"it looks like an export of {family.name}, or like the list of its documents"

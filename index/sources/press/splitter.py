@@ -24,12 +24,16 @@ _NOTICE = 100
 def split(lines: Sequence[Line], family: Family) -> Iterator[Record]:
     """The records of an export in their order; what stands before the first and after the last is left off.
 
-    A record that the export breaks off is given with a note.
+    A record that the export breaks off is given with a note. What follows the last mark of an end and has no headline
+    is no record: Factiva sums up the search there.
     """
     groups = list(_groups(lines, family))
     unknown = _shared_labels(groups, family)
+    ended = any(closing is not None for _, closing in groups)
     for group, closing in groups:
         record = _record(group, family, unknown)
+        if closing is None and ended and not record.values.get("title"):
+            continue
         if closing is not None:
             _number(record, closing)
         elif family.ends:

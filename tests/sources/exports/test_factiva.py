@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from morgue.core.article import Article
+from tests.sources.documents_made import docx
 from tests.sources.exports.made import MOON, TIDE, stated
 from tests.sources.helpers import articles
 
@@ -88,3 +89,39 @@ def _assert_coded(found: list[Article]) -> None:
     ]
     assert [a.body for a in found] == [f"{TIDE}\n{MOON}"] * 2
     assert [a.id for a in found] == [f"HBH0000020240305ek350000{n}" for n in (1, 2)]
+
+
+def _shown(number: int) -> list[str]:
+    return [
+        "Local", f"Tide is late {number}", "By Jane Roe", "42 words", "5 March 2024", "17:04", "Harrow Bay Herald", "HBH",
+        "English", "(c) 2024 Harrow House Ltd.", "", TIDE, "", MOON, "", "Harrow House Ltd.", "",
+        f"Document HBH0000020240305ek350000{number}", "",
+    ]  # fmt: skip
+
+
+SUMMARY = ["Search Summary", "", "Text", "tide and late", "Date", "In the last year", "Source", "All Sources", "Results Found",
+           "2", "Timestamp", "8 March 2024 15:04 GMT"]  # fmt: skip
+
+
+@pytest.mark.parametrize("summary", [[], SUMMARY, ["Riepilogo della ricerca", *SUMMARY[1:]]])
+@pytest.mark.parametrize("form", ["docx", "rtf", "txt"])
+def test_what_sums_up_the_search_below_the_articles_is_no_article(
+    tmp_path: Path, form: str, summary: list[str]
+) -> None:
+    lines = [*_shown(1), *_shown(2), *summary]
+    rtf = (
+        r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}}\f0 "
+        + "".join(f"{row}\\par\r\n" for row in lines)
+        + "}"
+    )
+    data = {"docx": docx(lines), "rtf": rtf.encode("cp1252"), "txt": "\n".join(lines).encode()}[form]
+    found = articles(tmp_path / f"a.{form}", data)
+    assert [(*stated(a), a.body) for a in found] == [
+        (f"Tide is late {n}", "Harrow Bay Herald", "2024-03-05T17:04:00", ("Jane Roe",), f"{TIDE}\n{MOON}")
+        for n in (1, 2)
+    ]
+
+
+def test_an_article_that_an_export_breaks_off_is_kept(tmp_path: Path) -> None:
+    found = articles(tmp_path / "a.docx", docx([*_shown(1), *_shown(2)[:12]]))
+    assert [a.title for a in found] == ["Tide is late 1", "Tide is late 2"]

@@ -162,6 +162,12 @@ def test_labels_without_their_values_say_nothing(tmp_path: Path) -> None:
     assert not any(note.startswith("page") for note in found.provenance.notes)
 
 
+def test_who_helped_is_no_author_beside_who_signs(tmp_path: Path) -> None:
+    byline = "Byline:\xa0By JANE ROE; Ada Brook contributed reporting from Skerry."
+    (found,) = articles(tmp_path / "a.docx", docx([*COVER, *[byline if row[:3] == "Byl" else row for row in uni(1)]]))
+    assert found.authors == ("JANE ROE",)
+
+
 def test_entities_left_in_an_export_are_characters(tmp_path: Path) -> None:
     rows = [
         row.replace("Tide is", "Bread &amp; tide are").replace("the bay", "R&D").replace("master's", "master&#8217;s")
