@@ -78,7 +78,8 @@ class RawItem:
 class Provenance:
     """Where an article and each of its derived values came from.
 
-    date_source: input | jsonld | microdata | meta | byline | dateline | text | url | capture | None
+    date_source: input | jsonld | microdata | meta | byline | dateline | text | url | None
+    extractor: blocks | trafilatura | jsonld | lines | document | pdf | stated | none, as docs/json.md says
     outlet_source: input | jsonld | meta | domain | folder | text | None
     title_source: input | jsonld | microdata | og | h1 | title | text | None
     notes: conflicts and remarks, one short English sentence each
