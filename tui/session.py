@@ -88,21 +88,21 @@ class SearchSession:
         return True
 
     def select(self, index: int) -> None:
-        """Another hit under the cursor: its article is the current one again."""
+        """Moves the cursor to the hit at an index of the answer's hits; its article becomes the current one."""
         self.history = state.amend(self.history, state.selected(self.state, index))
         self.forget_find()
 
     def open(self, id: str) -> None:
-        """An article that is not the selected hit's; `travel(-1)` leads back."""
+        """Shows an article that is not the selected hit's; `travel(-1)` leads back."""
         self.history = state.record(self.history, state.opened(self.state, id))
         self.forget_find()
 
     def close(self) -> None:
-        """The selected hit's article again."""
+        """Shows the selected hit's article again, instead of the one that `open` brought up."""
         self.history = state.amend(self.history, state.opened(self.state, None))
 
     def forget_find(self) -> None:
-        """The query's words are marked again, and the source told in brief."""
+        """Drops what was looked for in the article: the query's words are marked again, its source is told in brief."""
         self.find, self.source = "", "brief"
 
     # Questions and answers

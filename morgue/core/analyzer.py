@@ -210,5 +210,5 @@ _PARAGRAPH = compiled(r"[^\s](?:[^\n]*[^\s])?")
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Spans of the paragraphs of a text (lines that are not blank), without surrounding white space."""
+    """Half-open spans (characters) of the paragraphs of a text: its lines that are not blank, less the space around."""
     return [m.span() for m in _PARAGRAPH.finditer(text)]

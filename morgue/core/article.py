@@ -182,8 +182,8 @@ class Membership:
 
     articles counts all members, copies those with role copy or excerpt, versions those with role version, outlets the
     different outlets. `of` is the id of the article it derives from; `kept` the share (0 to 1) of that one's text that
-    survives here; both are None for an original. `day` is the date of its first dated member, where the article has
-    none.
+    survives here; both are None for an original. `day` is the date of the story's first dated member, where the article
+    has none.
     """
 
     id: str

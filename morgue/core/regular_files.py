@@ -159,7 +159,7 @@ def rename(old: Path, new: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Takes a regular file's name away; nothing to do when there is none."""
+    """Takes a regular file's name away; nothing to do when there is none. NotAFile when something else has the name."""
     if size(path) is None:
         return
     with at(path) as (folder, name):

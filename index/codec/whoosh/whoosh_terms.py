@@ -193,7 +193,7 @@ class ArrayMatcher(LeafMatcher):
         return encoded
 
     def all_items(self) -> Iterator[tuple[int, bytes]]:
-        """Documents with their values."""
+        """All documents' numbers, each with its value as bytes, wherever the matcher stands."""
         there = self.copy()
         there.reset()
         while there.is_active():
