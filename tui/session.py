@@ -124,7 +124,7 @@ class SearchSession:
         return True
 
     def fail(self, number: int) -> bool:
-        """A question was an error; False when a newer one was put since."""
+        """Notes that the question of that number was an error; False, and no note, when a newer one was put since."""
         if number != self.number:
             return False
         self.fault = True

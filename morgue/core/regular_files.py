@@ -51,7 +51,10 @@ def checked(name: str) -> str:
 
 @contextmanager
 def at(path: Path) -> Iterator[tuple[int, str]]:
-    """The descriptor of the folder that holds a path, and the path's name in it. OSErrors name the whole path."""
+    """The descriptor of the folder that holds a path, and the path's name in it.
+
+    An OSError raised within names the whole path; NotAFile where a link stands at it; ValueError for no name of a file.
+    """
     name = checked(path.name)
     descriptor = folder_descriptor(path.parent)
     try:

@@ -90,9 +90,9 @@ _COVER = re.compile(
 #: What the first lines say of every request, of which the list of its documents may be a file of its own.
 _REQUEST = re.compile(
     r"\A(?:user name|date and time|job number|benutzername|datum und uhrzeit|auftragsnummer|nom d.utilisateur"
-    r"|date et heure|numéro (?:de|du) (?:tâche|travail|job)|gebruikersnaam|datum en tijd|taaknummer|nombre de usuario|fecha y hora"
-    r"|número de (?:trabajo|tarea)|nome utente|data e ora|numero (?:di )?(?:lavoro|processo)|nome (?:do|de) usuário"
-    r"|data e hora)\s*:",
+    r"|date et heure|numéro (?:de|du) (?:tâche|travail|job)|gebruikersnaam|datum en tijd|taaknummer|nombre de usuario"
+    r"|fecha y hora|número de (?:trabajo|tarea)|nome utente|data e ora|numero (?:di )?(?:lavoro|processo)"
+    r"|nome (?:do|de) usuário|data e hora)\s*:",
     re.I,
 )
 _ASIDE = re.compile(r"\([^()]+\)\Z")
