@@ -108,7 +108,7 @@ class SearchSession:
     # Questions and answers
 
     def put(self, number: int) -> None:
-        """The present state was asked under this number."""
+        """Notes that the present state was asked under this number."""
         self.number, self.asked = number, self.state
 
     @property

@@ -176,6 +176,6 @@ def make_folder(path: Path) -> None:
 
 
 def remove_folder(path: Path) -> None:
-    """Takes an empty folder away."""
+    """Takes an empty folder away; OSError where it holds anything, or nothing has the name."""
     with at(path) as (folder, name):
         os.rmdir(name, dir_fd=folder)

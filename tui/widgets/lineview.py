@@ -64,7 +64,7 @@ class LineView(ScrollView, can_focus=True):
         self.step(by * max(1, self.size.height // 2))
 
     def action_page(self, by: int) -> None:
-        """A page."""
+        """Moves by so many pages, upwards where that is negative."""
         self.step(by * max(1, self.size.height - 1))
 
     def fade(self, faded: bool) -> None:
