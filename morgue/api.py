@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, get_args
 
+from morgue.core.errors import MorgueError
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
 from morgue.search.answer import Match, SearchQuery, Stream, Unit
-from morgue.search.request import FacetName, Sort
+from morgue.search.request import FACETS, SORTS, FacetName, Sort
 
 if TYPE_CHECKING:
     from morgue.core.article import Filed
@@ -36,16 +38,34 @@ Choices = tuple[tuple[FacetName, str], ...]
 def open(location: str | os.PathLike[str]) -> Archive:  # noqa: A001 -- people write morgue.open
     """The archive at a location, as it is now: a folder, or an address such as opensearch://host:9200/name.
 
-    Raises ArchiveError (of morgue.core.errors) when it cannot be used. Articles added later are seen by opening again.
+    Raises ArchiveError (of morgue.core.errors) when it cannot be used, and MorgueError for a location that cannot be.
+    Articles added later are seen by opening again.
     """
     return Archive(open_searcher(Location.parse(os.fspath(location))))
+
+
+def _check(what: str, names: Iterable[str], known: Sequence[str]) -> None:
+    """MorgueError for a name that there is not: a notebook's types are not checked before it runs."""
+    for name in names:
+        if name not in known:
+            raise MorgueError(f'no {what} "{name}"', f"there are {', '.join(known)}")
+
+
+def _check_match(match: Match) -> None:
+    _check("match", (match,), get_args(Match))
+
+
+def _check_basis(by: Basis) -> None:
+    from morgue.search.desk.words import Basis
+
+    _check("basis", (by,), get_args(Basis))
 
 
 class Archive:
     """One snapshot of an archive. A context manager; not to be shared between threads.
 
-    Every method raises QueryError for a query that cannot be read and NotFound for an id that no article has. No method
-    has a limit of time: answers are whole.
+    Every method raises QueryError for a query that cannot be read, NotFound for an id that no article has, and
+    MorgueError for another argument that cannot be. No method has a limit of time: answers are whole.
     """
 
     def __init__(self, searcher: Searcher) -> None:
@@ -85,6 +105,9 @@ class Archive:
         One hit a story unless `copies`; `include` and `exclude` are (facet, value) pairs; `buckets` is the most a facet
         lists.
         """
+        _check("facet", (*facets, *(name for name, _ in (*include, *exclude))), FACETS)
+        _check("order", (sort,), SORTS)
+        _check_match(match)
         return self._searcher.ask(
             SearchQuery(
                 query,
@@ -104,6 +127,7 @@ class Archive:
 
     def count(self, query: str = "", *, match: Match = "all") -> Count:
         """How many articles and stories match."""
+        _check_match(match)
         return self._searcher.count(query, match, None)
 
     def kwic(
@@ -122,6 +146,7 @@ class Archive:
 
         sort: as on the command line, `1R,2R`. width: words on either side, 0 for the sentence. limit: None for all.
         """
+        _check_match(match)
         from morgue.search.desk.kwic import KwicAsk
 
         keys = tuple(name.strip() for name in sort.split(","))
@@ -140,18 +165,20 @@ class Archive:
         match: Match = "all",
     ) -> Sample:
         """Articles drawn by chance from the matches, the same for the same seed; iterating over it reads them."""
+        _check_match(match)
         from morgue.search.desk.samples.sampling import SampleAsk
 
         return self._searcher.desk.sample(SampleAsk(query, match, size, seed, by, equal, one_per_story, None))
 
     def receipt(self, query: str, *, match: Match = "all") -> Receipt:
         """What was asked of which archive and what came of it, to be kept: `as_dict()` is the file."""
+        _check_match(match)
         from morgue.search.desk.samples.sampling import SampleAsk
 
         return self._searcher.desk.receipt(SampleAsk(query, match, budget_ms=None), False)
 
     def check(self, receipt: Document) -> Checked:
-        """Asks again what a receipt (its file, read as JSON) says was asked, and what has changed."""
+        """Asks again what a receipt (its file, read as JSON) asked, and says what has changed; MorgueError for none."""
         from morgue.search.desk.receipts.receipt import load
 
         return self._searcher.desk.check(load(receipt))
@@ -163,6 +190,7 @@ class Archive:
 
         With 95 per cent intervals, and how often their words stand in a million where `hits`.
         """
+        _check_match(match)
         from morgue.search.desk.rates import RatesAsk
         from morgue.search.desk.tabulation import dimensions
 
@@ -173,6 +201,7 @@ class Archive:
         self, query: str, *, limit: int = 50, by: Basis = "stories", least: int = 3, run: int = 1, aside: bool = False
     ) -> KeyWords:
         """The words (or runs of words) that mark the matches off from the rest, with log-likelihood and %DIFF."""
+        _check_basis(by)
         from morgue.search.desk.words import WordsAsk
 
         return self._searcher.desk.words(WordsAsk(query, "all", limit, by, least, run, aside, None))
@@ -189,6 +218,7 @@ class Archive:
         aside: bool = False,
     ) -> Collocates:
         """The words that stand near the occurrences of a query more than elsewhere, with logDice."""
+        _check_basis(by)
         from morgue.search.desk.collocates import CollocatesAsk
 
         ask = CollocatesAsk(query, "all", limit, left, right, by, least, aside, None)
@@ -204,6 +234,7 @@ class Archive:
 
     def timeline(self, query: str = "", *, by: Unit | None = None, outlets: int = 0) -> Timeline:
         """Matches and holdings over time, by a unit that suits the span unless one is named; rows for some outlets."""
+        _check("unit", filter(None, (by,)), get_args(Unit))
         return self._searcher.timeline(query, by, outlets, None)
 
     def stories(self, query: str = "", *, least: int = 2) -> Stream[Story]:
@@ -224,7 +255,7 @@ class Archive:
 
     def similar(self, id: str, *, limit: int = 10) -> SimilarHits:
         """Articles of other stories on the same event, with the words that tie them."""
-        return self._searcher.similar(id, limit)
+        return self._searcher.similar(id, limit, None)
 
     def why(self, id: str, query: str) -> Why:
         """Which clauses of a query an article matches."""

@@ -211,7 +211,7 @@ class Searcher:
         return diff(self.show(a).article, self.show(b).article)
 
     def passages(self, filed: Filed, marking: Marking, count: int) -> tuple[Snippet, ...]:
-        """The passages of one article that answer best."""
+        """At most so many passages of an article's body, those that answer best."""
         return snippets(filed.article.body, marking, count)
 
     def with_snippets(self, result: SearchResult, count: int, deadline: Deadline | None = None) -> SearchResult:

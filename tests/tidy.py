@@ -101,7 +101,7 @@ class Tidy:
         program = Path(sys.executable).with_name("pytest")
         shown = program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program
         options = ["-n", "0"]
-        if (chosen := self._config.getoption("markexpr")) not in ("", "not trust"):
+        if (chosen := self._config.getoption("markexpr")) not in ("", *self._config.getini("addopts")):
             options += ["-m", chosen]
         if (profile := self._config.getoption("hypothesis_profile")) is not None:
             options += [f"--hypothesis-profile={profile}"]

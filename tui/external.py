@@ -24,7 +24,7 @@ def copy(app: App[object], text: str) -> None:
     """To the clipboard by OSC 52, which reaches the person's own machine over ssh; by pyperclip too where it is."""
     app.copy_to_clipboard(text)
     try:
-        import pyperclip  # an extra, not a dependency
+        import pyperclip  # no dependency of ours: there or not
     except ImportError:
         return
     try:

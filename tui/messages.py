@@ -39,7 +39,7 @@ class Declared(Message):
 
 
 class Numbered(Declared):
-    """What comes of the job with this number; `Worker.submit` gives it."""
+    """What comes of the job with this number, which `Worker.submit` gave."""
 
     number: int
 

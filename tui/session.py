@@ -88,27 +88,27 @@ class SearchSession:
         return True
 
     def select(self, index: int) -> None:
-        """Another hit under the cursor: its article is the current one again."""
+        """Moves the cursor to the hit at an index of the answer's hits; its article becomes the current one."""
         self.history = state.amend(self.history, state.selected(self.state, index))
         self.forget_find()
 
     def open(self, id: str) -> None:
-        """An article that is not the selected hit's; `travel(-1)` leads back."""
+        """Shows an article that is not the selected hit's; `travel(-1)` leads back."""
         self.history = state.record(self.history, state.opened(self.state, id))
         self.forget_find()
 
     def close(self) -> None:
-        """The selected hit's article again."""
+        """Shows the selected hit's article again, instead of the one that `open` brought up."""
         self.history = state.amend(self.history, state.opened(self.state, None))
 
     def forget_find(self) -> None:
-        """The query's words are marked again, and the source told in brief."""
+        """Drops what was looked for in the article: the query's words are marked again, its source is told in brief."""
         self.find, self.source = "", "brief"
 
     # Questions and answers
 
     def put(self, number: int) -> None:
-        """The present state was asked under this number."""
+        """Notes that the present state was asked under this number."""
         self.number, self.asked = number, self.state
 
     @property
@@ -124,7 +124,7 @@ class SearchSession:
         return True
 
     def fail(self, number: int) -> bool:
-        """A question was an error; False when a newer one was put since."""
+        """Notes that the question of that number was an error; False, and no note, when a newer one was put since."""
         if number != self.number:
             return False
         self.fault = True

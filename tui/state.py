@@ -158,7 +158,7 @@ def selected(state: Browsing, index: int) -> Browsing:
 
 
 def opened(state: Browsing, id: str | None) -> Browsing:
-    """An article in the reader that is not the selected hit's."""
+    """The state with an article in the reader that is not the selected hit's; None: with the selected hit's."""
     return replace(state, opened=id)
 
 

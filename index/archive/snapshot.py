@@ -59,7 +59,7 @@ class Snapshot:
         return self.segments[bisect_right(bases, doc) - 1]
 
     def find(self, id: str) -> int | None:
-        """The global number of the live document with this id."""
+        """The global number of the live document with this id; None where there is none."""
         for view in self.segments:
             doc = view.reader.find_id(id)
             if doc is not None and (view.live is None or view.live[doc]):

@@ -53,7 +53,7 @@ class SegmentHoldings:
         return [a for a in out if a is not None]
 
     def headers(self, docs: Sequence[int]) -> Sequence[Article]:
-        """The articles of some documents, their bodies left empty where the segment can."""
+        """The articles of some documents (numbers over all segments), their bodies left empty where the segment can."""
         wanted = np.asarray(docs, np.int64)
         home = np.searchsorted(self._bases, wanted, side="right") - 1
         return [self._views[h].reader.headers(int(d) - self._views[h].base) for d, h in zip(wanted, home, strict=True)]

@@ -38,7 +38,10 @@ _FULL = "the disk is full (free some room, then: morgue compact)"
 
 
 class Writer:
-    """Holds the archive's lock from construction to `close`. A context manager; nothing is kept without `commit`."""
+    """Holds the archive's lock from construction to `close`. A context manager; nothing is kept without `commit`.
+
+    ArchiveLocked where another writer holds the lock.
+    """
 
     def __init__(self, archive: Archive) -> None:
         self._archive, self._folder = archive, archive.folder

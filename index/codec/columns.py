@@ -262,7 +262,7 @@ class Ids:
         return low
 
     def find(self, id: str) -> int | None:
-        """The document with this id."""
+        """The number in its segment of the document with this id; None where there is none."""
         key = id.encode("utf-8", "surrogatepass")
         order = self.order
         i = self._bisect(key)

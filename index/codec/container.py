@@ -59,7 +59,10 @@ class ContainerWriter:
         self._open: tuple[str, str, int, str, Any] | None = None
 
     def begin(self, name: str, dtype: str = "|u1", more: str = "") -> None:
-        """Starts a stream; `put` appends to it until `end`. `dtype` is a numpy type string such as "<u4"."""
+        """Starts a stream; `put` appends to it until `end`. `dtype` is a numpy type string such as "<u4".
+
+        more: what the stream's line of the table says behind its digest: " times 12" of one number taken so often.
+        """
         assert self._open is None
         pad = -self._at % ALIGN
         self._file.write(b"\0" * pad)

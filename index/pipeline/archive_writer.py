@@ -40,7 +40,7 @@ class ArticleSink(Protocol):
         """Makes everything added so far durable and searchable."""
 
     def settle(self) -> None:
-        """Ends a run: takes lines that recur at an outlet out of its articles; durable when it returns."""
+        """Ends a run: takes lines that recur at an outlet out of that outlet's articles; durable when it returns."""
 
     def totals(self) -> Totals:
         """Counts as of the last commit."""

@@ -10,7 +10,10 @@ class Sharing(Protocol):
     """Asked before each file is read, and once more for those that others had taken when all else is read."""
 
     def take(self, path: Path, size: int, last: bool = False) -> bool:
-        """Whether this run is to read the file. last: wait until it is known whether its owner still lives."""
+        """Whether this run is to read the file of that path and size (bytes).
+
+        last: wait until it is known whether the run that took the file still lives.
+        """
 
     def close(self, *, whole: bool) -> None:
         """At the end of a run; whole: everything that was taken is in the archive."""

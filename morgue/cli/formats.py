@@ -79,12 +79,12 @@ def choose(
 
 
 def check_fields(names: Iterable[str], known: Sequence[str]) -> None:
-    """FormError for a field that these rows do not have."""
+    """FormError for a field that these rows do not have; for `help` it lists all, whatever name is near."""
     for name in names:
         if name not in known:
             from difflib import get_close_matches
 
-            near = get_close_matches(name, known, 1)
+            near = [] if name == "help" else get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
             raise FormError(f'no field "{name}" here', hint)
 

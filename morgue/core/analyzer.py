@@ -194,7 +194,7 @@ _ABBREVIATION = compiled(
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Spans of the sentences of a text; a newline always ends one. Spans hold no surrounding white space."""
+    """Half-open spans (characters) of the sentences of a text, less the space around; a newline always ends one."""
     out: list[tuple[int, int]] = []
     for start, end in paragraphs(text):
         begin = start
@@ -210,5 +210,5 @@ _PARAGRAPH = compiled(r"[^\s](?:[^\n]*[^\s])?")
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Spans of the paragraphs of a text (lines that are not blank), without surrounding white space."""
+    """Half-open spans (characters) of the paragraphs of a text: its lines that are not blank, less the space around."""
     return [m.span() for m in _PARAGRAPH.finditer(text)]

@@ -78,7 +78,8 @@ class RawItem:
 class Provenance:
     """Where an article and each of its derived values came from.
 
-    date_source: input | jsonld | microdata | meta | byline | dateline | text | url | capture | None
+    date_source: input | jsonld | microdata | meta | byline | dateline | text | url | None
+    extractor: blocks | trafilatura | jsonld | lines | document | pdf | stated | none, as docs/json.md says
     outlet_source: input | jsonld | meta | domain | folder | text | None
     title_source: input | jsonld | microdata | og | h1 | title | text | None
     notes: conflicts and remarks, one short English sentence each
@@ -181,8 +182,8 @@ class Membership:
 
     articles counts all members, copies those with role copy or excerpt, versions those with role version, outlets the
     different outlets. `of` is the id of the article it derives from; `kept` the share (0 to 1) of that one's text that
-    survives here; both are None for an original. `day` is the date of its first dated member, where the article has
-    none.
+    survives here; both are None for an original. `day` is the date of the story's first dated member, where the article
+    has none.
     """
 
     id: str

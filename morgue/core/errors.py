@@ -11,7 +11,7 @@ class MorgueError(Exception):
 
 
 class ArchiveError(MorgueError):
-    """The archive folder cannot be used as asked."""
+    """The archive cannot be used as asked."""
 
 
 class ArchiveMissing(ArchiveError):
@@ -23,15 +23,15 @@ class ArchiveLocked(ArchiveError):
 
 
 class ArchiveTooNew(ArchiveError):
-    """A newer version of the program wrote it."""
+    """A newer version of the program wrote the archive."""
 
 
 class ArchiveTooOld(ArchiveError):
-    """An earlier version of the program wrote it, whose terms or columns are not those of this one."""
+    """An earlier version of the program wrote the archive; its terms or columns are not those of this version."""
 
 
 class ArchiveDamaged(ArchiveError):
-    """A file of the archive is not what was written; names the file."""
+    """A file of the archive is not what was written; `what` names the file."""
 
 
 class SourceError(MorgueError):

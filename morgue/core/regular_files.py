@@ -51,7 +51,10 @@ def checked(name: str) -> str:
 
 @contextmanager
 def at(path: Path) -> Iterator[tuple[int, str]]:
-    """The descriptor of the folder that holds a path, and the path's name in it. OSErrors name the whole path."""
+    """The descriptor of the folder that holds a path, and the path's name in it.
+
+    An OSError raised within names the whole path; NotAFile where a link stands at it; ValueError for no name of a file.
+    """
     name = checked(path.name)
     descriptor = folder_descriptor(path.parent)
     try:
@@ -159,7 +162,7 @@ def rename(old: Path, new: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Takes a regular file's name away; nothing to do when there is none."""
+    """Takes a regular file's name away; nothing to do when there is none. NotAFile when something else has the name."""
     if size(path) is None:
         return
     with at(path) as (folder, name):
@@ -173,6 +176,6 @@ def make_folder(path: Path) -> None:
 
 
 def remove_folder(path: Path) -> None:
-    """Takes an empty folder away."""
+    """Takes an empty folder away; OSError where it holds anything, or nothing has the name."""
     with at(path) as (folder, name):
         os.rmdir(name, dir_fd=folder)

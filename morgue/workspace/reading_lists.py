@@ -24,9 +24,10 @@ _NAME = compiled(r"[\w-]{1,64}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An article on a list: enough to show and cite it when the archive is elsewhere.
+    """An article on a list: enough to show and cite it when the archive is elsewhere. Unknown is empty.
 
     added  when it was put there, ISO 8601 in UTC; empty where that was not written down
+    lead   what stands for the headline on a screen, in brackets, where the article has none
     """
 
     id: str
@@ -35,12 +36,19 @@ class Kept:
     date: str
     url: str
     added: str = ""
+    lead: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The headline, or what stands for it."""
+        return self.title or self.lead or stand_in.headline(None, "")
 
 
 def kept(found: Article | Hit) -> Kept:
     """An article or hit as it goes on a list."""
-    title = found.headline if isinstance(found, Hit) else stand_in.headline(found.title, found.body)
-    return Kept(found.id, title, found.outlet or "", found.date or "", found.url or "")
+    shown = found.headline if isinstance(found, Hit) else stand_in.headline(found.title, found.body)
+    lead = "" if found.title else shown
+    return Kept(found.id, found.title or "", found.outlet or "", found.date or "", found.url or "", lead=lead)
 
 
 class Lists:
@@ -95,7 +103,7 @@ class Lists:
 
 def _kept(row: dict[str, object]) -> Kept:
     name, title, outlet, day, url = (str(row[key]) for key in ("id", "title", "outlet", "date", "url"))
-    return Kept(name, title, outlet, day, url, str(row.get("added", "")))
+    return Kept(name, title, outlet, day, url, str(row.get("added", "")), str(row.get("lead", "")))
 
 
 def checked_name(name: str) -> str:
@@ -115,4 +123,4 @@ def citation(article: Kept, authors: tuple[str, ...] = ()) -> str:
     from morgue.render.references.citations import joined_sentence
 
     where = article.url or f"id {article.id}"
-    return joined_sentence(authors, article.title, article.outlet, article.date, where)
+    return joined_sentence(authors, article.headline, article.outlet, article.date, where)

@@ -37,7 +37,7 @@ class DeskMembers:
     def texts(
         self, request: SearchRequest | Query, make: Callable[[ArticleText], T], deadline: Deadline | None = None
     ) -> Made[T]:
-        """What `make` gives of each hit of a request, in their order; of a bare query of each match."""
+        """What `make` gives of each hit of a request, in the hits' order; of a bare query, of each match."""
         from morgue.search.desk.by_reading import texts_by_reading
 
         return texts_by_reading(self._backend(), request, make, deadline)

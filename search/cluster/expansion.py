@@ -73,7 +73,7 @@ class Expander:
         return tuple(sorted(self.lexicon.held(texts)))
 
     def spelt(self, text: str) -> tuple[str, ...]:
-        """The form and those that are only spelt otherwise; no compounds of parts."""
+        """Of a form and those that differ from it in spelling only, in as many parts, those that the archive has."""
         parts = len(joints(text))
         return self._held(f for f in spelt(self.lexicon, text) if len(joints(f)) == parts)
 

@@ -21,7 +21,12 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class TermCount:
-    """A form in the matches (articles, stories' weight, tokens) and in the rest of the archive."""
+    """A form in the matches and, by the figures named `rest_`, in the rest of the archive.
+
+    articles  that have it
+    weight    the sum over stories of the share of the story's articles counted that have it
+    tokens    how often it stands there
+    """
 
     term: str
     articles: int

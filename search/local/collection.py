@@ -131,7 +131,7 @@ class Collection:
 
     @cached_property
     def articles(self) -> int:
-        """Live documents."""
+        """How many documents are live: those of all segments but the deleted ones."""
         return sum(s.size if s.live is None else int(np.count_nonzero(s.live)) for s in self.segments)
 
     @cached_property

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
         @property
         def docs(self) -> Docs:
-            """Ascending numbers."""
+            """The documents' numbers, ascending."""
 
         @property
         def mask(self) -> Mask:
@@ -97,7 +97,7 @@ class DocSet:
 
     @property
     def docs(self) -> Docs:
-        """Ascending numbers."""
+        """The documents' numbers, ascending."""
         if self._docs is None:
             self._docs = self._source.docs if self._source is not None else positives(self.mask)
         return self._docs

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from morgue.search.language.fields import FIELDS
 from morgue.search.language.parse import parse
 from morgue.search.language.printing import print_query
 
@@ -21,6 +22,13 @@ QUERIES = [typed.replace("\\|", "|") for cell in CELLS for typed in re.findall(r
 def test_documented_queries(typed: str) -> None:
     query = parse(typed, today=TODAY)
     assert parse(print_query(query), today=TODAY) == query
+
+
+def test_every_name_of_a_field_is_told() -> None:
+    told = set(re.findall(r"[a-z_]+", PAGE.split("Other names work: ")[1].split(". A field that")[0]))
+    names = {name for field in FIELDS for name in field.names}
+    assert told - names <= {"and", "are", "like"}
+    assert names - told <= {field.name for field in FIELDS}
 
 
 def test_the_page_is_read() -> None:

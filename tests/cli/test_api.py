@@ -7,15 +7,16 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import morgue
-from morgue.core.errors import ArchiveMissing, MorgueError
+from morgue.core.errors import ArchiveError, ArchiveMissing, MorgueError
 from morgue.core.json import Document, headed
 from morgue.search.answer import NotFound
+from morgue.search.deadline import Deadline, always
 from morgue.search.language.errors import QueryError
 from tests.cli.conftest import Morgue
 
@@ -69,6 +70,49 @@ def test_the_page_names_every_method_and_its_examples_run(held: Morgue, capsys: 
     for code in re.findall(r"```python\n(.*?)```", PAGE, re.S):
         exec(code.replace('"~/archive"', repr(str(held.archive))), {"morgue": morgue})
     assert "articles in" in capsys.readouterr().out
+
+
+def test_the_page_names_every_argument_and_no_other() -> None:
+    for name, told in re.findall(r"^\| `(\w+)\(([^)]*)\)`", PAGE, re.M):
+        if name != "len":
+            real = [p for p in inspect.signature(getattr(morgue.Archive, name)).parameters if p != "self"]
+            assert re.findall(r"\w+", told) == real, name
+
+
+def test_no_method_has_a_limit_of_time(archive: morgue.Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[int | None] = []
+
+    class Noted(Deadline):
+        def __init__(self, budget_ms: int | None = None, wanted: Callable[[], bool] = always) -> None:
+            limits.append(budget_ms)
+            super().__init__(budget_ms, wanted)
+
+    monkeypatch.setattr("morgue.search.searcher.Deadline", Noted)
+    monkeypatch.setattr("morgue.search.desk.desk.Deadline", Noted)
+    first = next(iter(archive.search("ferry"))).id
+    names = "count timeline stories export kwic sample receipt rates words collocates quotes outlets".split()
+    for name in names:
+        getattr(archive, name)("ferry")
+    archive.why(first, "ferry"), archive.check(archive.receipt("ferry").as_dict()), archive.similar(first)
+    assert len(limits) > len(names) and set(limits) == {None}
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        *(("search", {"facets": ("foo",)}), ("search", {"include": (("foo", "x"),)}), ("search", {"sort": "foo"})),
+        *(("search", {"exclude": (("foo", "x"),)}), ("search", {"match": "foo"}), ("timeline", {"by": "foo"})),
+        *(("words", {"by": "foo"}), ("collocates", {"by": "foo"}), ("rates", {"by": "foo"}), ("kwic", {"sort": "foo"})),
+        *(("sample", {"by": ("foo",)}), ("count", {"match": "foo"}), ("rates", {"match": "foo"})),
+    ],
+    ids=str,
+)
+def test_a_name_that_there_is_not_is_said_to_be_none(
+    archive: morgue.Archive, method: str, arguments: dict[str, object]
+) -> None:
+    with pytest.raises(MorgueError, match="foo") as told:
+        getattr(archive, method)("ferry", **arguments)
+    assert "there are" in told.value.hint and not isinstance(told.value, ArchiveError)
 
 
 def test_importing_it_is_cheap() -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,23 @@ def clean_env() -> dict[str, str]:
 def test_a_search_imports_nothing_heavy(loaded: set[str]) -> None:
     assert not {name.split(".")[0] for name in loaded} & set(HEAVY.split())
     assert "morgue.tui" not in loaded
+
+
+def test_a_search_imports_the_libraries_marked_so(loaded: set[str]) -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    libraries = re.findall(r"^\| ([\w-]+)(| \(\*search\*\)) \|", page.split("## Not used")[0], re.MULTILINE)
+    modules = {"PyStemmer": "Stemmer", "whoosh3": "whoosh", "markdown-it-py": "markdown_it"}
+    named = {name: modules.get(name, name.replace("-", "_")) for name, _ in libraries}
+    assert len(named) > 20
+    assert {name for name, mark in libraries if mark} == {name for name, module in named.items() if module in loaded}
+
+
+def test_the_libraries_told_are_those_declared() -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").split("## Not used")[0]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["parquet"]]
+    told = re.findall(r"^\| ([\w-]+)(?: \(\*search\*\))? \|", page, re.MULTILINE)
+    assert {"library", *(re.split(r"[=<>]", name)[0] for name in wanted)} == set(told)
 
 
 def test_a_search_loads_nothing_that_cleans_files_or_calls(loaded: set[str]) -> None:

@@ -96,6 +96,9 @@ def test_clean_prints_articles_in_order_without_an_archive(morgue: Morgue, news:
     )
     assert list(rows[4]) == ["schema", "provenance", "rejected", "detail"]
     assert not morgue.archive.exists()
+    narrow = morgue("clean", "-", "--jsonl", "--fields", "id", stdin=news + b"{broken\n").jsonl()
+    assert narrow[0] == {"schema": 1, "id": "a1"}
+    assert narrow[4] == rows[4], "a reject has none of an article's fields and stays whole"
 
 
 def test_a_dry_run_says_which_reader_took_each_file_and_what_it_holds(morgue: Morgue, news: bytes) -> None:

@@ -75,3 +75,9 @@ def test_patience_is_a_setting(held: Morgue) -> None:
 def test_similar_takes_the_time_that_it_is_given(hurried: Morgue) -> None:
     assert hurried("similar", "a1", "--json").json()["partial"].startswith("stopped after 0 ms: ")
     assert "MORGUE_PATIENCE" in hurried("similar", "a1").err
+
+
+@pytest.mark.parametrize("command", ["words", "collocates", "quotes", "outlets"])
+def test_figures_that_need_all_matches_take_their_time(hurried: Morgue, command: str) -> None:
+    document = hurried(command, "ferry", "--json").json()
+    assert document["partial"] is None

@@ -52,6 +52,15 @@ def test_tags_are_listed_renamed_and_taken_off(own: Morgue) -> None:
     assert own("tag", "nobody", "x").status == 2 and own("tag", "x").status == 2 and own("tag", "a1", "a b").status == 2
 
 
+def test_the_first_words_stand_for_a_headline_on_the_screen_alone(morgue: Morgue) -> None:
+    text = b'{"id": "n1", "body": "The ferry went out again in the rain, and nobody knew why it did so on that day."}'
+    assert morgue("index", "-", stdin=text).status == 0
+    morgue("tag", "n1", "boats")
+    assert [row["title"] for row in morgue("tags", "--jsonl").jsonl()] == [None]
+    assert [row["title"] for row in morgue("tags", "boats", "--json").json()["articles"]] == [None]
+    assert "[The ferry went out again" in morgue("tags", "boats").out
+
+
 def test_notes(own: Morgue) -> None:
     assert own("note", "a1").status == 1
     assert own("note", "a1", "look", "at", "this").status == 0

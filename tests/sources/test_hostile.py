@@ -268,6 +268,9 @@ RIL = (
         ("bookmarks.txt", "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n"),
         ("ril_export.html", RIL),
         ("feeds.opml", '<?xml version="1.0"?><opml version="1.0"><body><outline text="Skerry"/></body></opml>'),
+        ("undeclared.opml", '<opml version="1.0"><head><title>T</title></head><body><outline/></body></opml>'),
+        ("p4.xml", "<TEI.2><teiHeader/><text><body><p>The tide is late.</p></body></text></TEI.2>"),
+        ("p4d.xml", '<?xml version="1.0"?><TEI.2><teiHeader/><text><body><p>The tide.</p></body></text></TEI.2>'),
         ("index.cdxj", 'org,iana,www)/ 20170306165409 {"url": "http://www.iana.org/"}\n'),
         ("index.cdx", " CDX N b a m s k r M S V g\norg,iana)/ 2014 u text/html 200 X - - 1 2 a.warc.gz\n"),
     ],
@@ -275,7 +278,7 @@ RIL = (
 def test_lists_for_programs_are_refused_and_not_read_as_prose(tmp_path: Path, name: str, data: str) -> None:
     _, (rejected,) = both(written(tmp_path / name, data.encode()))
     assert rejected.reason == "not a text"
-    assert any(told in rejected.detail for told in ("as RIS", "WARC", "addresses and no texts"))
+    assert any(told in rejected.detail for told in ("as RIS", "WARC", "addresses and no texts", "as P5"))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from morgue.core.errors import MorgueError
-from morgue.core.wording import stand_in
 from morgue.core.wording.quantities import quantity
 from morgue.render import dates
 from morgue.render.cells import clip_line, spread
@@ -176,7 +175,7 @@ class ListPanel(Choosing):
         rows = []
         for kept in self._lists.read(self._list):
             about = clip_line((said(joined([kept.outlet, dates.day(kept.date or None)]), "meta"),), _CELLS)
-            title = clip_line((said(stand_in.headline(kept.title, ""), "title"),), _CELLS)
+            title = clip_line((said(kept.headline, "title"),), _CELLS)
             rows.append(Choice(kept.id, (title, about, ())))
         return rows
 

@@ -64,7 +64,7 @@ class ChangesView(LineView):
         self.renew()
 
     def turn(self) -> None:
-        """One text, or two side by side."""
+        """Changes between one text and two side by side."""
         self._beside = not self._beside
         self._set()
 
@@ -264,7 +264,7 @@ class StoryScreen(Page[str | None]):
         self._count()
 
     def action_side(self) -> None:
-        """One text, or two."""
+        """Changes between one text and two."""
         self.changes.turn()
         self._name_pair()
         self._count()

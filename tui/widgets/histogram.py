@@ -143,7 +143,7 @@ class Histogram(LineView):
         self.post_message(RangeBrushed(None))
 
     def action_leave_down(self) -> None:
-        """To the list below."""
+        """Moves the focus to the facet's list below."""
         self.screen.query_one("#facet-list").focus()
 
     def step(self, by: int) -> None:

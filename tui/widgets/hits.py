@@ -124,7 +124,7 @@ class HitList(LineView):
         self.refresh()
 
     def mark(self, ids: frozenset[str]) -> None:
-        """The articles that carry a mark."""
+        """Shows the articles with these ids as marked, and no others."""
         self._marked = ids
         self._drawn.clear()
         self.refresh()

@@ -40,7 +40,7 @@ class LineView(ScrollView, can_focus=True):
         raise NotImplementedError  # Textual's metaclass leaves no room for that of abstract classes
 
     def under_cursor(self, y: int) -> bool:
-        """Whether the line is to be shown as chosen."""
+        """Whether line y, from 0, is to be shown as chosen."""
         return False
 
     def word(self, action: str) -> str:
@@ -64,7 +64,7 @@ class LineView(ScrollView, can_focus=True):
         self.step(by * max(1, self.size.height // 2))
 
     def action_page(self, by: int) -> None:
-        """A page."""
+        """Moves by so many pages, upwards where that is negative."""
         self.step(by * max(1, self.size.height - 1))
 
     def fade(self, faded: bool) -> None:

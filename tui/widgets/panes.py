@@ -32,7 +32,7 @@ class Panes(Horizontal):
 
     @property
     def narrow(self) -> bool:
-        """Whether one is shown at a time."""
+        """Whether only one pane is shown at a time."""
         return self.app.size.width < ROOM_FOR_THREE
 
     @property
@@ -41,7 +41,7 @@ class Panes(Horizontal):
         return not self.narrow or self._shown == "reader" or (self._shown == "hits" and self.has_class("-preview"))
 
     def show(self, pane: Pane) -> None:
-        """The one that is shown, where there is room for one."""
+        """Shows this pane, where there is room for one alone."""
         self._shown = pane
         self._arrange()
 
@@ -55,6 +55,6 @@ class Panes(Horizontal):
         self._arrange()
 
     def preview(self) -> None:
-        """The article below the list, or the list alone again."""
+        """Shows the article below the list, or the list alone again."""
         self.show("hits")
         self.toggle_class("-preview")

@@ -119,16 +119,16 @@ class QueryBar(Vertical):
         self.query_one(Counts).fit()
 
     def on_mount(self) -> None:
-        """The query the program was started with."""
+        """Shows the query with which the program was started."""
         self.input.value = self._text
 
     @property
     def input(self) -> QueryInput:
-        """The line."""
+        """The line in which the query is typed."""
         return self.query_one(QueryInput)
 
     def show_query(self, text: str) -> None:
-        """Another query that was not typed here (history, a saved search)."""
+        """Shows a query that was not typed here (history, a saved search)."""
         if self.input.value != text:
             with self.input.prevent(Input.Changed):
                 self.input.value = text

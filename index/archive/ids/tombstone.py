@@ -34,7 +34,10 @@ _COUNTED_AS_COPIES = (ROLES.index("copy"), ROLES.index("excerpt"))
 
 
 def forget_key(id: str, sha256: str) -> int:
-    """What is kept of a forgotten article, so that its source does not bring it back: 64 bits that tell nothing."""
+    """What is kept of a forgotten article, so that its source does not bring it back: 64 bits that tell nothing.
+
+    They are of a hash of the article's id and of the hex digest of its source.
+    """
     return int.from_bytes(blake2b(f"{id}\0{sha256}".encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 

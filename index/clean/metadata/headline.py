@@ -119,7 +119,10 @@ def news_headline(candidates: Sequence[Candidate], outlets: Sequence[str]) -> Ca
 
 
 def own_titles(candidates: Sequence[Candidate]) -> list[str]:
-    """The headlines that are this article's: every h1 but those of other articles further down."""
+    """The headlines that are this article's: those not of an h1, the first h1, and any other h1 that is like one.
+
+    Further h1s are the headlines of other articles down the page.
+    """
     stated = [c.text for c in candidates if c.source != "h1"]
     h1s = [c.text for c in candidates if c.source == "h1"]
     return stated + [h for i, h in enumerate(h1s) if i == 0 or any(alike(h, s) for s in stated)]

@@ -34,7 +34,7 @@ class Symbols:
 
     @staticmethod
     def read(data: U8, at: int, count: int) -> tuple[Symbols, int]:
-        """From a packed list, and the byte after it."""
+        """Of a packed list of `count` postings that begins at byte `at`; and the place of the byte after it."""
         low, limit, large, end = unpack_raw(data, at, count)
         if low.dtype != np.uint8:
             return Symbols.of(unpack(data, at, count)[0]), end

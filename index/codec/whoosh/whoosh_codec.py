@@ -89,7 +89,7 @@ class MorgueSegment(base.Segment):
         raise _refused()
 
     def deleted_count(self) -> int:
-        """Deleted documents."""
+        """How many documents are deleted."""
         return len(self.deleted) // 4
 
     def deleted_docs(self) -> list[int]:

@@ -193,7 +193,7 @@ class ArrayMatcher(LeafMatcher):
         return encoded
 
     def all_items(self) -> Iterator[tuple[int, bytes]]:
-        """Documents with their values."""
+        """All documents' numbers, each with its value as bytes, wherever the matcher stands."""
         there = self.copy()
         there.reset()
         while there.is_active():
@@ -205,7 +205,7 @@ class ArrayMatcher(LeafMatcher):
         return False
 
     def block_min_length(self) -> int:
-        """The shortest document of the list."""
+        """Words of the shortest document of the list; 0 where that is not known."""
         return self._info.min_length() or 0
 
     def block_max_length(self) -> int:

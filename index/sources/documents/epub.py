@@ -58,7 +58,11 @@ def chapters(package: Parts) -> tuple[list[Chapter], Meta, bool]:
 
 
 def is_issue(held: list[Chapter], periodical: bool) -> bool:
-    """Whether the chapters are articles: the package says so, or each has a headline and an article's length."""
+    """Whether the chapters are articles and not those of a book; three at least have an article's length.
+
+    Besides, the package says that it is a periodical and half of them have a heading; or all of them have one, eight at
+    least, and half of them are under 1,000 words.
+    """
     texts = [c for c in held if c.words >= _ARTICLE_WORDS]
     if len(texts) < _ARTICLES:
         return False

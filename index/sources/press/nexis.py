@@ -89,11 +89,10 @@ _COVER = re.compile(
 )
 #: What the first lines say of every request, of which the list of its documents may be a file of its own.
 _REQUEST = re.compile(
-    r"\A(?:user name|date and time|job number|benutzername|datum und uhrzeit|auftragsnummer"
-    r"|nom d.utilisateur|date et heure"
-    r"|numéro (?:de|du) (?:tâche|travail|job)|gebruikersnaam|datum en tijd|taaknummer|nombre de usuario|fecha y hora"
-    r"|número de (?:trabajo|tarea)|nome utente|data e ora|numero (?:di )?(?:lavoro|processo)|nome (?:do|de) usuário"
-    r"|data e hora)\s*:",
+    r"\A(?:user name|date and time|job number|benutzername|datum und uhrzeit|auftragsnummer|nom d.utilisateur"
+    r"|date et heure|numéro (?:de|du) (?:tâche|travail|job)|gebruikersnaam|datum en tijd|taaknummer|nombre de usuario"
+    r"|fecha y hora|número de (?:trabajo|tarea)|nome utente|data e ora|numero (?:di )?(?:lavoro|processo)"
+    r"|nome (?:do|de) usuário|data e hora)\s*:",
     re.I,
 )
 _ASIDE = re.compile(r"\([^()]+\)\Z")

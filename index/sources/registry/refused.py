@@ -122,6 +122,8 @@ def strange_markup(head: Head) -> Refused | None:
         return Refused("not a text", "an image")
     if head.root == b"opml":
         return Refused("not a text", "a list of feeds, which are addresses and no texts; save the feeds themselves")
+    if head.root == b"tei.2":
+        return Refused("not a text", "TEI P4, which is not read; save it as P5")
     if head.root and head.start.startswith(b"<?xml"):
         return Refused(
             "not a text", f"XML of an unknown kind, its first tag is <{head.root.decode('ascii', 'replace')[:40]}>"

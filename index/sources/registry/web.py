@@ -21,7 +21,7 @@ def _page(head: Head) -> bool:
         return True
     if not head.root:
         return b"<!--" in head.lead_in and b"<" in head.markup[:4096]
-    other = head.start.startswith(b"<?xml") or head.root == b"svg"
+    other = head.start.startswith(b"<?xml") or head.root in (b"svg", b"opml", b"tei.2")
     return not other and _CLOSED.search(head.text) is not None
 
 

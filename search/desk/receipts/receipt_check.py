@@ -50,7 +50,10 @@ class Checked:
 
 
 def compare(then: Receipt, again: Receipt, still_there: frozenset[str]) -> Checked:
-    """What is otherwise: `still_there` are those of the ids listed then that the archive has now."""
+    """What is otherwise between a receipt and one made anew now of the same question.
+
+    still_there: those of the ids which the first one lists that the archive has now.
+    """
     changes = [*_of_program(then, again), *_of_archive(then, again), *_of_question(then, again)]
     added: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()

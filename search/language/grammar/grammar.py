@@ -84,7 +84,7 @@ class Parser(Cursor):
         return any_of(parts)
 
     def some_of(self, context: Token | None, top: bool) -> Query:
-        """The same with match any: words are alternatives, but +words, filters and negations must all hold."""
+        """A query or group with match any: words are alternatives, but +words, filters and negations must all hold."""
         wanted: list[Query] = []
         needed: list[Query] = []
         barred: list[Query] = []

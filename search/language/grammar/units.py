@@ -247,7 +247,7 @@ class Units:
         )
 
     def around(self, which: str, unit: str) -> Span:
-        """This, last or next calendar week, month or year."""
+        """This, last or next calendar week, month or year: the ordinals of its first and last day."""
         step = {"this": 0, "next": 1}.get(which, -1)
         if unit == "week":
             monday = self.today.toordinal() - self.today.weekday() + 7 * step

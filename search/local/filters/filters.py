@@ -210,7 +210,7 @@ class Filters:
 
 
 def select(segment: Segment, within: DocSet | None, test: Callable[[Index], Mask]) -> DocSet:
-    """Applies a test to few documents by number, to many as whole columns."""
+    """Those of some documents (None: of all) that pass a test: few are tested by number, many as whole columns."""
     if within is not None and within.sparse:
         return DocSet.of(segment.size, within.docs[test(within.docs)])
     return DocSet.where(np.asarray(test(slice(None))))

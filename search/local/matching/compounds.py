@@ -51,6 +51,6 @@ class SideBySide:
         return self.docs[at], weighted(self._collection, self._segment, self.docs[at], self._fields, *held)
 
     def counts(self, within: DocSet) -> tuple[Docs, Floats]:
-        """Documents and occurrences."""
+        """The documents of a set that have the compound, ascending, and its occurrences in each."""
         at = self._places(within)
         return self.docs[at], occurrences(self._fields, self._title[at], self._lead[at], self._body[at])

@@ -58,7 +58,7 @@ class Current(Protocol):
         """The article that was being read is left where it is."""
 
     def renew_measure(self) -> None:
-        """The article is set anew where the measure is another."""
+        """Sets the article anew where the measure (the width of its lines) has changed."""
 
     def read_other(self, id: str | None, find: str = "") -> None:
         """Has an article set that is not the selected hit's, and a text in it shown."""

@@ -110,7 +110,7 @@ class ReadingActions:
             self._host.waiting.watch("side", number, partial(self._host.tell, looking))
 
     def show_similar(self, event: messages.SimilarFound) -> None:
-        """The stories that were found, to choose one from."""
+        """Lists the stories that were found, to choose one from."""
         from morgue.tui.screens.panels import Choosing, similar_choices
 
         head = f"Similar to “{event.title}”"

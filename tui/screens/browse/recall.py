@@ -30,7 +30,7 @@ class Recall:
         return self._found[self._place]
 
     def newer(self) -> str | None:
-        """The query after, at last what was typed; None where no walk is under way."""
+        """The query that came after the one shown, and at last what was typed; None where no walk is under way."""
         if not self.walking:
             return None
         self._place -= 1

@@ -101,7 +101,7 @@ class BrowseScreen(Page[None]):
 
     @property
     def hits(self) -> HitList:
-        """The list."""
+        """The list of hits."""
         return self.query_one(HitList)
 
     @property

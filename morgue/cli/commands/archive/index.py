@@ -124,7 +124,9 @@ def clean(
         look = output.look(settings)
         output.stream((clean_lines(result, look) for result in run.results()), look)
     elif form.kind in ("json", "jsonl"):
-        output.documents(formats.encode(formats.narrowed(row, form.fields)) for row in run.documents())
+        # A reject has none of an article's fields: it stays whole.
+        rows = (row if "rejected" in row else formats.narrowed(row, form.fields) for row in run.documents())
+        output.documents(map(formats.encode, rows))
     else:
         tables.write_rows(run.articles(), form, tables.ARTICLES)
     return found(run.accepted)

@@ -180,7 +180,9 @@ def _list(space: Workspace, name: str | None, form: formats.Form) -> Outcome:
         rows = list(_rows(space, counts))
         tables.write_document(headed({"tag": next(iter(counts)), "articles": [*rows]}))
     else:
-        output.records(formats.field_rows(_rows(space, counts), ("id", "date", "outlet", "title")))
+        listed = space.tags.read(next(iter(counts)))
+        rows = [{"id": each.id, "date": each.date, "outlet": each.outlet, "title": each.headline} for each in listed]
+        output.records(formats.field_rows(rows, ("id", "date", "outlet", "title")))
     return found(counts)
 
 
