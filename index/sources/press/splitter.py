@@ -17,6 +17,8 @@ _UNKNOWN = re.compile(r"(?P<label>[^\W\d_a-zß-ÿ][\w' -]{2,28}):\s")
 _HEAD_LINES = 14
 #: Paragraphs without label that a head has at most, after which labels are doubted.
 _HEAD_PARAGRAPHS = 6
+#: What an export states of an article; one of these at least.
+_STATED = ("title", "outlet", "date", "id", "authors")
 #: Between the head and the heading of the body stand editions and notices; what is longer is text.
 _NOTICE = 100
 
@@ -24,21 +26,21 @@ _NOTICE = 100
 def split(lines: Sequence[Line], family: Family) -> Iterator[Record]:
     """The records of an export in their order; what stands before the first and after the last is left off.
 
-    A record that the export breaks off is given with a note. What follows the last mark of an end and has no headline
-    is no record: Factiva sums up the search there.
+    A record that the export breaks off is given with a note. What follows the last mark of an end and states nothing is
+    no record: Factiva sums up the search there.
     """
     groups = list(_groups(lines, family))
     unknown = _shared_labels(groups, family)
     ended = any(closing is not None for _, closing in groups)
     for group, closing in groups:
         record = _record(group, family, unknown)
-        if closing is None and ended and not record.values.get("title"):
+        if group is groups[-1][0] and closing is None and ended and not any(map(record.one, _STATED)):
             continue
         if closing is not None:
             _number(record, closing)
         elif family.ends:
             record.notes.append("the export breaks off within this article")
-        if record.body or (record.values.get("title") and any(map(record.one, ("outlet", "date", "id", "authors")))):
+        if record.body or (record.values.get("title") and any(map(record.one, _STATED[1:]))):
             yield record
 
 

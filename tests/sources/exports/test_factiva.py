@@ -125,3 +125,10 @@ def test_what_sums_up_the_search_below_the_articles_is_no_article(
 def test_an_article_that_an_export_breaks_off_is_kept(tmp_path: Path) -> None:
     found = articles(tmp_path / "a.docx", docx([*_shown(1), *_shown(2)[:12]]))
     assert [a.title for a in found] == ["Tide is late 1", "Tide is late 2"]
+
+
+def test_an_article_without_a_headline_is_kept_wherever_it_stands(tmp_path: Path) -> None:
+    untitled = [(code, value) for code, value in coded(2) if code != "HD"]
+    for order in ((coded(1), untitled), (untitled, coded(1))):
+        text = "\n\n".join("".join(f"{code}\n{value}\n" for code, value in record) for record in order)
+        assert sorted(str(a.title) for a in articles(tmp_path / "a.txt", text)) == ["None", "Tide is late 1"]
