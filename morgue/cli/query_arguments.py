@@ -40,7 +40,10 @@ def letters(args: Sequence[str], options: Container[str]) -> list[str]:
 
 
 def arranged(args: Iterable[str], takes_value: Mapping[str, bool]) -> list[str]:
-    """The arguments with known options (and their values) before `--` and everything else, in order, after it."""
+    """The arguments with known options (and their values) before `--` and everything else, in order, after it.
+
+    Where the last option lacks its value the options stand alone, so that Typer says so.
+    """
     options: list[str] = []
     words: list[str] = []
     rest = iter(args)
@@ -51,7 +54,10 @@ def arranged(args: Iterable[str], takes_value: Mapping[str, bool]) -> list[str]:
         elif name in takes_value:
             options.append(arg)
             if takes_value[name] and name == arg:
-                options.extend(value for value in [next(rest, None)] if value is not None)
+                value = next(rest, None)
+                if value is None:
+                    return options  # `--` behind it would be taken for its value
+                options.append(value)
         elif arg.startswith("--") or (takes_value.get(arg[:2]) and arg[2:].isdecimal()):
             options.append(arg)
         else:

@@ -22,12 +22,16 @@ TAKES = {"--limit": True, "-n": True, "--json": False, "-0": False, "-v": False,
         ("--json -- --limit 3", "--json", "--limit 3"),
         ("ferry --limt 3", "--limt", "ferry 3"),
         ("- ferry", "", "- ferry"),
-        ("ferry --limit", "--limit", "ferry"),
         ("ferry -- -- x", "", "ferry -- x"),
     ],
 )
 def test_options_come_first_and_words_keep_their_order(args: str, options: str, words: str) -> None:
     assert arranged(args.split(), TAKES) == [*options.split(), "--", *words.split()]
+
+
+@pytest.mark.parametrize("words", ["--limit", "ferry --limit", "ferry --json -n", "-strike ferry --archive"])
+def test_an_option_without_its_value_takes_no_other_for_it(words: str) -> None:
+    assert arranged(words.split(), TAKES)[-1] == words.split()[-1]
 
 
 def test_common_options_may_stand_before_the_command() -> None:
