@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.article import Article
-from morgue.index.archive import manifest, overlay
+from morgue.index.archive import manifest, merge_policy, overlay
 from morgue.index.archive.ids.id_filter import Familiar
 from morgue.index.archive.manifest import SegmentRecord
+from morgue.index.archive.merge_policy import Size
 from morgue.index.archive.snapshot import SegmentView
 from morgue.index.codec.layout import Entry
-from morgue.index.codec.merge import merge_segments, plan_merges
+from morgue.index.codec.merge import merge_segments
 from morgue.index.codec.reader import SegmentReader
 from morgue.index.codec.terms.chunk_terms import Vocabulary
 from morgue.index.codec.writer import write_segment
@@ -98,7 +99,7 @@ class Segments:
         return view.reader.stored(doc - view.base)
 
     def _may_hold(self, id: str) -> bool:
-        if self._familiar.worth_learning(self.total):
+        if self._familiar.worth_learning(self.total, len(self._readers)):
             self._familiar.learn(unnumbered(name) for reader in self._readers for name in reader.ids.all())
         return self._familiar.knows(unnumbered(id))
 
@@ -123,12 +124,19 @@ class Segments:
             live = self.views[n].live
             if live is not None and live.mean() < _MOSTLY_DEAD:
                 yield self.merge([n])
-        while groups := plan_merges([r.doc_count for r in self._readers]):
-            yield self.merge(groups[0])
+        while group := merge_policy.due(self._sizes()):
+            yield self.merge(group)
 
-    def merge_all(self) -> Mapping:
-        """Merges all segments into one."""
-        return self.merge(range(len(self._readers)))
+    def merge_all(self) -> Iterator[Mapping]:
+        """Merges all segments into as few as may be, without what is deleted; each change."""
+        groups = [[self._readers[n].name for n in group] for group in merge_policy.fewest(self._sizes())]
+        for names in groups:
+            group = [n for n, reader in enumerate(self._readers) if reader.name in names]
+            if len(group) > 1 or self.views[group[0]].live is not None:
+                yield self.merge(group)
+
+    def _sizes(self) -> list[Size]:
+        return [Size(r.doc_count, r.token_count) for r in self._readers]
 
     def with_any(self, ids: Iterable[str]) -> list[int]:
         """Segments that hold one of the articles, if only a dead copy from before its furniture was known."""

@@ -135,8 +135,7 @@ class Writer:
             self._unsettled = set()
             self._tidy()
             if 2 * len(self._added) > self._segments.live.sum():
-                if len(self._segments) > 1:
-                    self._renumber(self._segments.merge_all())
+                self._merge_all()
                 if self._segments.records != self._manifest.segments:
                     self._publish()  # this and the next generation share the segment: the parts leave the disk at once
             self._publish()
@@ -228,12 +227,11 @@ class Writer:
         return tuple(dict.fromkeys(there))
 
     def compact(self) -> tuple[int, int]:
-        """Merges all segments into one; bytes on disk before and after."""
+        """Merges all segments into as few as may be; bytes on disk before and after."""
         before = self._archive.bytes_on_disk()
         with self._change():
             self._purge_buried()
-            if len(self._segments) > 1 or not self._segments.live.all():
-                self._renumber(self._segments.merge_all())
+            if self._merge_all():
                 self._publish()
             self._publish()
         return before, self._archive.bytes_on_disk()
@@ -282,6 +280,13 @@ class Writer:
     def _tidy(self) -> None:
         for mapping in self._segments.tidy():
             self._renumber(mapping)
+
+    def _merge_all(self) -> bool:
+        """Whether there was anything to merge."""
+        before = self._segments.records
+        for mapping in self._segments.merge_all():
+            self._renumber(mapping)
+        return self._segments.records != before
 
     def _renumber(self, mapping: NDArray[np.int32]) -> None:
         moved = mapping[self._added].astype(np.int64)

@@ -69,7 +69,7 @@ class ContainerWriter:
         self._at += pad
         self._open = (name, dtype, self._at, more, blake2b(digest_size=_DIGEST))
 
-    def put(self, data: bytes | memoryview) -> None:
+    def put(self, data: bytes | bytearray | memoryview) -> None:
         """Appends bytes to the open stream."""
         assert self._open is not None
         self._file.write(data)
@@ -100,7 +100,7 @@ class ContainerWriter:
         self.put(little.view(np.uint8).data)
         self.end()
 
-    def add_bytes(self, name: str, data: bytes) -> None:
+    def add_bytes(self, name: str, data: bytes | bytearray) -> None:
         """Writes a whole stream of bytes."""
         self.begin(name)
         self.put(data)

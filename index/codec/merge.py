@@ -6,6 +6,7 @@ budget, whichever is more.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,19 +19,18 @@ from morgue.index.codec.columns import (
     MultiColumn,
     OrdinalColumn,
     write_bylines,
-    write_ids,
     write_list,
     write_plain,
 )
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, PLAIN, RESERVED, SegmentInfo
-from morgue.index.codec.postings.packing import I64, Array, offsets, spread
+from morgue.index.codec.postings.packing import I64, Array, offsets, spread, stretches
 from morgue.index.codec.postings.postings import Run
 from morgue.index.codec.reader import EXTENSION, SegmentReader
 from morgue.index.codec.store_dictionaries import Dictionaries, train
 from morgue.index.codec.store_writer import StoreWriter
 from morgue.index.codec.story_keys import merge_keys
-from morgue.index.codec.terms.strings import write_strings
+from morgue.index.codec.terms.strings import merge_strings, write_strings
 from morgue.index.codec.writer import LanguageTerms, PostingsWriter
 
 #: A reader with its live documents (bool by document; None: all).
@@ -39,25 +39,6 @@ Source = tuple[SegmentReader, NDArray[np.bool_] | None]
 #: Bytes of postings decoded at a time (some 30 bytes of memory each), and terms.
 _STEP_BYTES = 4 << 20
 _STEP_TERMS = 1 << 17
-
-#: So many segments of a like size are merged into one; segments below the floor are all of a like size.
-MERGE_FACTOR = 8
-MERGE_FLOOR = 256
-
-
-def plan_merges(sizes: Sequence[int]) -> list[tuple[int, ...]]:
-    """Groups of segments (by index) to merge now, smallest first; empty when none is due.
-
-    A segment's tier is the logarithm of its documents to the base MERGE_FACTOR, and a full tier is merged: each
-    document is rewritten once a tier, so the cost of growing to n documents is O(n log n) however small the additions.
-    """
-    tiers: dict[int, list[int]] = {}
-    for i, size in enumerate(sizes):
-        tier, bound = 0, MERGE_FLOOR
-        while size >= bound:
-            tier, bound = tier + 1, bound * MERGE_FACTOR
-        tiers.setdefault(tier, []).append(i)
-    return [tuple(group) for _, group in sorted(tiers.items()) if len(group) >= MERGE_FACTOR]
 
 
 def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> SegmentInfo:
@@ -78,6 +59,8 @@ def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> Segmen
         languages, codes = _merge_named(out, sources)
         _merge_lists(out, sources)
         _merge_identity(out, sources, numbers)
+        for reader, _ in sources:
+            reader.let_go()
         terms = _merge_terms(out, sources, numbers, documents, languages, codes)
         out.note("documents", documents)
         out.note("tokens", tokens)
@@ -188,19 +171,27 @@ def _merge_lists(out: ContainerWriter, sources: Sequence[Source]) -> None:
 
 def _merge_identity(out: ContainerWriter, sources: Sequence[Source], numbers: Sequence[I64]) -> None:
     """Digests, ids, addresses and story keys."""
-    digests = [_alive(reader.plain("sha").reshape(-1, 32), live) for reader, live in sources]
-    out.add("sha", np.concatenate([np.zeros((0, 32), dtype=np.uint8), *digests]))
-    ids: list[str] = []
-    urls: list[str] = []
-    for (reader, _), number in zip(sources, numbers, strict=True):
-        own = reader.ids.all()
-        kept = np.flatnonzero(number >= 0).tolist()
-        ids.extend(own[d] for d in kept)
-        urls.extend(map(reader.addresses.get, kept))
-    write_ids(out, ids)
-    write_strings(out, "urls", urls)
+    out.begin("sha")
+    for reader, live in sources:
+        out.put(np.ascontiguousarray(_alive(reader.plain("sha").reshape(-1, 32), live)).reshape(-1).data)
+    out.end()
+    kept = [np.flatnonzero(number >= 0) for number in numbers]
+    readers = [reader for reader, _ in sources]
+    merge_strings(out, "ids", [(r.ids.strings, docs) for r, docs in zip(readers, kept, strict=True)])
+    out.add("ids.order", _order(readers, numbers))
+    merge_strings(out, "urls", [(r.addresses, docs) for r, docs in zip(readers, kept, strict=True)])
     for channel in CHANNELS:
-        merge_keys(out, channel, [reader.keys(channel) for reader, _ in sources], numbers)
+        merge_keys(out, channel, [reader.keys(channel) for reader in readers], numbers)
+
+
+def _order(readers: Sequence[SegmentReader], numbers: Sequence[I64]) -> Array:
+    """The new numbers of the live documents in the order of their ids: each source has its own in order."""
+
+    def live(reader: SegmentReader, number: I64) -> Iterator[tuple[bytes, int]]:
+        return ((name, new) for name, doc in reader.ids.ascending() if (new := int(number[doc])) >= 0)
+
+    ascending = heapq.merge(*map(live, readers, numbers))
+    return np.fromiter((new for _, new in ascending), dtype=np.uint32)
 
 
 # -- terms
@@ -274,10 +265,10 @@ def _joint_run(
     flat = np.zeros(int(positions.sum()), dtype=np.uint32)
     next_posting, next_position = offsets(df)[:-1], offsets(positions)[:-1]
     for own, own_positions, run in parts:
-        target = spread(next_posting, own)
+        target = stretches(next_posting, own)
         for column, values in zip(columns, _columns(run), strict=False):
             column[target] = values
-        flat[spread(next_position, own_positions)] = run.flat
+        flat[stretches(next_position, own_positions)] = run.flat
         next_posting += own
         next_position += own_positions
     return Run(df, docs, title, lead, body, flat)

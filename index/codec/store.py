@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,8 @@ STREAMS = ("store.bodies", "store.headers")
 
 #: The fewest articles for which a block is copied in a merge instead of packed anew with others.
 _WORTH_COPYING = 8
+#: Blocks copied before their pages are given back.
+_BLOCKS_AT_ONCE = 2_048
 #: Bytes that a block may unpack to: bodies (the longest in a block that was nearly full), and records (a name of some
 #: kilobytes each; more where so much text repeats itself that it packs as well as this).
 _MOST_BODIES = LONGEST_BODY + BLOCK_BYTES
@@ -171,6 +174,8 @@ class Store:
             else:
                 for record, body in self._raw_articles(block, [d - start for d in kept]):
                     out.add_raw(record, body)
+            if block % _BLOCKS_AT_ONCE == 0:
+                self._file.let_go()
 
     def sample(self, step: int, live: NDArray[np.bool_] | None) -> Iterator[tuple[bytes, bytes]]:
         """The records and bodies of the live documents in every so manieth block."""
@@ -187,5 +192,11 @@ class Store:
             yield block, start, stop, kept
 
     def _raw_articles(self, block: int, places: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
+        if not places:
+            return
+        records, (bodies, lengths) = self.records(block), self.bodies(block)
+        ends = [*accumulate(lengths)]
+        if len(records) < len(lengths):
+            raise self._file.damaged(f"has a damaged block in its stream {STREAMS[1]}")
         for place in places:
-            yield self.records(block)[place], self._body(block, place)
+            yield records[place], bodies[ends[place] - lengths[place] : ends[place]]

@@ -12,6 +12,7 @@ from morgue.core.errors import ArchiveError
 from morgue.index.codec import store_dictionaries
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import BLOCK_BYTES, LONGEST_BODY
+from morgue.index.codec.postings.packing import offsets
 from morgue.index.codec.store_dictionaries import Dictionaries, train
 
 #: Articles to a block.
@@ -72,7 +73,9 @@ class StoreWriter:
         self._count = 0
         self._first: list[int] = [0]
         self._body_at: list[int] = [0]
-        self._headers: list[bytes] = []
+        #: The packed records end to end, and the bytes of each block's.
+        self._headers = bytearray()
+        self._header_sizes: list[int] = []
         self._lengths: list[NDArray[np.uint32]] = []
         out.begin("store.bodies")
 
@@ -125,7 +128,8 @@ class StoreWriter:
 
     def _put(self, bodies: bytes, headers: bytes, lengths: NDArray[np.uint32]) -> None:
         self._out.put(bodies)
-        self._headers.append(headers)
+        self._headers += headers
+        self._header_sizes.append(len(headers))
         self._lengths.append(lengths)
         self._count += len(lengths)
         self._first.append(self._count)
@@ -138,12 +142,11 @@ class StoreWriter:
         self._flush()
         out = self._out
         out.end()
-        out.add_bytes("store.headers", b"".join(self._headers))
+        out.add_bytes("store.headers", self._headers)
         if self.dictionaries is not None:
             store_dictionaries.write(out, "store.bodies", self.dictionaries.bodies)
             store_dictionaries.write(out, "store.headers", self.dictionaries.records)
-        sizes = np.fromiter(map(len, self._headers), dtype=np.int64, count=len(self._headers))
         out.add("store.first", np.array(self._first, dtype=np.uint32))
         out.add("store.bodies.at", np.array(self._body_at, dtype=np.uint64))
-        out.add("store.headers.at", np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint64))
+        out.add("store.headers.at", offsets(np.array(self._header_sizes, dtype=np.int64)).astype(np.uint64))
         out.add("store.lengths", np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]))

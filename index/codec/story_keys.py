@@ -20,6 +20,8 @@ from morgue.index.codec.shapes import check_offsets
 
 #: Keys merged or looked through at a time, some 60 bytes of memory each.
 _STEP_KEYS = 1 << 19
+#: Keys that lie between the first and the last of a stretch that is looked at before its pages are given back: 64 MB.
+_STRETCH_KEYS = 1 << 24
 #: So many keys to a bucket make it worth its four bytes; and the most bits of a key that say its bucket.
 _WORTH, _MOST_BITS = 2, 24
 
@@ -102,10 +104,14 @@ class Keys:
         ends, edges = offsets(counts), [*new.tolist(), len(asked)]
         at = 0
         while at < len(buckets):
-            stop = max(at + 1, int(np.searchsorted(ends, ends[at] + _STEP_KEYS, side="right")) - 1)
+            stop = int(np.searchsorted(ends, ends[at] + _STEP_KEYS, side="right")) - 1
+            near = int(np.searchsorted(start, start[at] + _STRETCH_KEYS, side="right"))
+            stop = max(at + 1, min(stop, near))
             if ends[stop] > ends[at]:
                 rows = self._rows[spread(start[at:stop], counts[at:stop])]
                 yield edges[at], edges[stop], *self._read(rows, np.repeat(buckets[at:stop], counts[at:stop]))
+            if near < len(start):  # keys are hashes: looking many up reads the whole channel
+                self._file.let_go()
             at = stop
 
     def _there(self, docs: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -124,11 +130,16 @@ class Keys:
             values, holders = self.between(start, min(start + _STEP_KEYS, len(self)))
             rows = np.flatnonzero(chosen[holders])
             found.append((values[rows].astype(np.uint64), holders[rows]))
+            self._file.let_go()
         values, held = (np.concatenate(each) for each in zip(*found, strict=True))
         order = np.argsort(held, kind="stable")
         values, held = values[order], held[order]
         first, last = (np.searchsorted(held, wanted, side=s).tolist() for s in ("left", "right"))
         return [values[i:j] for i, j in zip(first, last, strict=True)]
+
+    def let_go(self) -> None:
+        """Gives back the memory that what was read of the file takes."""
+        self._file.let_go()
 
     def place(self, value: int) -> int:
         """How many keys are smaller."""
@@ -159,6 +170,8 @@ def merge_keys(out: ContainerWriter, channel: str, sources: Sequence[Keys], numb
             values, docs = (np.concatenate(each) for each in zip(*held, strict=True))
             order = np.argsort(values, kind="stable")
             yield values[order], docs[order]
+            for each in sources:
+                each.let_go()
 
     last = max((int(n.max(initial=0)) for n in numbers), default=0)
     _write(out, channel, sum(map(len, sources)), last, merged())

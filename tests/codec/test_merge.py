@@ -1,4 +1,4 @@
-"""A merge is the segment of the survivors; the policy stays linear-logarithmic."""
+"""A merge is the segment of the survivors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morgue.index.codec.layout import Entry
-from morgue.index.codec.merge import MERGE_FACTOR, merge_segments, plan_merges
+from morgue.index.codec.merge import merge_segments
 from morgue.index.codec.reader import SegmentReader
 from morgue.index.codec.writer import write_segment
 from tests.codec.oracle import check_entries, check_terms, entries, plain
@@ -45,23 +45,3 @@ def test_a_merge_is_the_segment_of_the_survivors(given_entries: list[Entry], dat
         assert (info.doc_count, info.term_count) == (len(survivors), len(want.postings))
         check_terms(reader, want)
         check_entries(reader, survivors, want)
-
-
-def test_growth_by_small_additions_costs_little_more_than_linear() -> None:
-    sizes: list[int] = []
-    moved = 0
-    for _ in range(20_000):
-        sizes.append(1)
-        while groups := plan_merges(sizes):
-            group = groups[0]
-            total = sum(sizes[i] for i in group)
-            sizes = [s for i, s in enumerate(sizes) if i not in set(group)] + [total]
-            moved += total
-    assert sum(sizes) == 20_000
-    assert len(sizes) < 4 * MERGE_FACTOR
-    assert moved < 25 * 20_000
-
-
-def test_a_few_large_segments_are_left_alone() -> None:
-    assert plan_merges([1_000_000, 900_000, 5, 3]) == []
-    assert plan_merges([]) == []

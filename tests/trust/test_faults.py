@@ -9,8 +9,8 @@ import pytest
 
 from morgue.core.durable_files import using
 from morgue.core.errors import MorgueError
+from morgue.index.archive import merge_policy
 from morgue.index.archive.archive import Archive
-from morgue.index.codec import merge
 from morgue.index.codec.reader import SegmentReader
 from tests.trust import small
 from tests.trust.disks import FailingDisk, Killed
@@ -23,13 +23,13 @@ FORGOTTEN_AT = 4
 
 @pytest.fixture(autouse=True)
 def _merge_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(merge, "MERGE_FACTOR", 3)
+    monkeypatch.setattr(merge_policy, "MERGE_FACTOR", 3)
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merge, "MERGE_FACTOR", 3)
+        patch.setattr(merge_policy, "MERGE_FACTOR", 3)
         return small.course(tmp_path_factory.mktemp("course"))
 
 

@@ -27,9 +27,9 @@ from tests.trust.small import State, orphans, state
 ROOT = Path(__file__).parents[2]
 #: The program as installed, but that it commits after a few articles and merges often, so that there is much to kill.
 PROGRAM = (
-    "import morgue.index.pipeline.ingest, morgue.index.codec.merge\n"
+    "import morgue.index.pipeline.ingest, morgue.index.archive.merge_policy\n"
     "morgue.index.pipeline.ingest.COMMIT_ARTICLES = 8\n"
-    "morgue.index.codec.merge.MERGE_FACTOR = 3\n"
+    "morgue.index.archive.merge_policy.MERGE_FACTOR = 3\n"
     "from morgue.cli.main import run\n"
     "run()\n"
 )

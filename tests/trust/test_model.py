@@ -16,10 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from morgue.core.article import Article, Given, Provenance, RawItem
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
+from morgue.index.archive import merge_policy
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.maintenance.repair import verify
 from morgue.index.archive.writer import Writer
-from morgue.index.codec import merge
 from morgue.index.pipeline.prepared import Prepared, with_keys
 from tests.stories.invent import story
 from tests.trust.sizes import SOAK
@@ -136,7 +136,7 @@ def _one_story_a_text(found: dict[str, tuple[str, str]]) -> None:
     "examples", [pytest.param(6, id="few"), pytest.param(2_000 if SOAK else 80, id="many", marks=pytest.mark.trust)]
 )
 def test_an_archive_is_like_a_dict(examples: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(merge, "MERGE_FACTOR", 3)
+    monkeypatch.setattr(merge_policy, "MERGE_FACTOR", 3)
     steps = settings(max_examples=examples, stateful_step_count=25, deadline=None)
     from hypothesis.stateful import run_state_machine_as_test
 

@@ -14,9 +14,8 @@ import pytest
 
 from morgue.core import durable_files
 from morgue.core.durable_files import using
-from morgue.index.archive import manifest
+from morgue.index.archive import manifest, merge_policy
 from morgue.index.archive.maintenance.repair import repair
-from morgue.index.codec import merge
 from morgue.workspace.notes import Note
 from morgue.workspace.reading_lists import Kept, Lists
 from morgue.workspace.saved_searches import SavedSearches
@@ -31,7 +30,7 @@ from tests.trust.small import Course, filing, news, small_run, state, whole
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     """What the run is without a cut."""
-    monkeypatch.setattr(merge, "MERGE_FACTOR", 3)
+    monkeypatch.setattr(merge_policy, "MERGE_FACTOR", 3)
     return small.course(tmp_path / "course")
 
 

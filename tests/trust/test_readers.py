@@ -13,10 +13,10 @@ import pytest
 from morgue.core.article import Article, Provenance
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
+from morgue.index.archive import merge_policy
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.maintenance.repair import verify
 from morgue.index.archive.writer import Writer
-from morgue.index.codec import merge
 from morgue.index.pipeline.prepared import Prepared, with_keys
 from morgue.search.answer import SearchQuery
 from morgue.search.searcher import Searcher
@@ -47,7 +47,7 @@ def pair(number: int) -> list[Prepared]:
 
 def write(folder: Path, stop: multiprocessing.synchronize.Event, wrote: multiprocessing.Queue[int]) -> None:
     """Commits pair after pair, forgets an old pair now and then, compacts; ten times at least, until told to stop."""
-    merge.MERGE_FACTOR = 3
+    merge_policy.MERGE_FACTOR = 3
     number = commits = 0
     while not stop.is_set() or commits < 10:
         with Writer(Archive.open(folder)) as writer:

@@ -25,6 +25,7 @@ WIDTHS = (0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 17, 18, 20, 24, 32)
 _ESCAPES = 0x80
 _WIDTH = 0x7F
 _PLANES = {width: tuple(p for p in (32, 16, 8, 4, 2, 1) if width & p) for width in WIDTHS}
+#: Values of one list whose lengths are counted at a time.
 _CHUNK = 1 << 22
 #: Bytes of a plane up to which its values are looked up: one step, where shifts take three or six that cost their call.
 _LOOKED_UP = 1 << 10
@@ -49,6 +50,13 @@ def spread(starts: Array, counts: Array) -> I64:
     ends = np.cumsum(counts, dtype=np.int64)
     shift = np.asarray(starts, dtype=np.int64) - (ends - counts)
     return np.repeat(shift, counts) + np.arange(total, dtype=np.int64)
+
+
+def stretches(starts: Array, counts: Array) -> slice | I64:
+    """Where many slices lie, to be read or written: one as it is, several by `spread`, at 8 bytes of memory a value."""
+    if len(starts) == 1:
+        return slice(int(starts[0]), int(starts[0]) + int(counts[0]))
+    return spread(starts, counts)
 
 
 def offsets(counts: Array) -> I64:
@@ -87,9 +95,7 @@ def pack_lists(values: Array, counts: Array) -> tuple[U8, I64]:
 def _choose(values: Array, counts: I64) -> tuple[U8, I64]:
     """Per list: the width that takes the fewest bytes, and how many values escape from it."""
     lists = len(counts)
-    owner = np.repeat(np.arange(lists, dtype=np.int64) * 34, counts)
-    owner += _bit_lengths(values)
-    histogram = np.bincount(owner, minlength=lists * 34).reshape(lists, 34)
+    histogram = _histogram(values) if lists == 1 else _histograms(values, counts)
     within = np.cumsum(histogram, axis=1)
     best = np.zeros(lists, dtype=np.uint8)
     escapes = np.zeros(lists, dtype=np.int64)
@@ -106,6 +112,21 @@ def _choose(values: Array, counts: I64) -> tuple[U8, I64]:
         best[better] = width
         escapes[better] = beyond[better]
     return best, escapes
+
+
+def _histograms(values: Array, counts: I64) -> I64:
+    """int64[lists, 34]: how many values of each list have each `_bit_lengths`."""
+    owner = np.repeat(np.arange(len(counts), dtype=np.int64) * 34, counts)
+    owner += _bit_lengths(values)
+    return np.bincount(owner, minlength=len(counts) * 34).reshape(len(counts), 34)
+
+
+def _histogram(values: Array) -> I64:
+    """The same of one list, in constant memory: the commonest term of an archive has tens of millions of positions."""
+    out = np.zeros((1, 34), dtype=np.int64)
+    for start in range(0, len(values), _CHUNK):
+        out += np.bincount(_bit_lengths(values[start : start + _CHUNK]), minlength=34)
+    return out
 
 
 @cache
@@ -128,7 +149,7 @@ def _put_width(out: U8, width: int, values: Array, first: I64, counts: I64, at: 
     """Writes all lists of one width into `out`; `first` indexes values, `at` the lists' first bytes."""
     if width == 0:
         return
-    mine = values[spread(first, counts)].astype(np.uint32)
+    mine = values[stretches(first, counts)].astype(np.uint32)
     limit = np.uint32((1 << width) - 1)
     if escaped.any():
         some = escaped > 0
@@ -142,7 +163,7 @@ def _put_width(out: U8, width: int, values: Array, first: I64, counts: I64, at: 
         rest -= plane
         part = (mine >> np.uint32(rest)) & np.uint32((1 << plane) - 1)
         length = (counts * plane + 7) // 8
-        out[spread(place, length)] = _plane_bytes(part, plane, counts, length)
+        out[stretches(place, length)] = _plane_bytes(part, plane, counts, length)
         place = place + length
 
 
@@ -151,7 +172,7 @@ def _plane_bytes(part: U32, plane: int, counts: I64, length: I64) -> U8:
         return part.astype(f"<u{plane // 8}").view(np.uint8)
     each = 8 // plane
     slots = np.zeros(int(length.sum()) * each, dtype=np.uint8)
-    slots[spread(offsets(length)[:-1] * each, counts)] = part
+    slots[stretches(offsets(length)[:-1] * each, counts)] = part
     rows = slots.reshape(-1, each)
     packed = rows[:, 0].copy()
     for i in range(1, each):
@@ -264,13 +285,13 @@ def unpack_lists(data: U8, at: Array, counts: Array) -> tuple[U32, I64]:
             large = data[spread(at[here] + 5, 4 * escaped[here])].view("<u4")
             escape = mine == np.uint32((1 << int(width)) - 1)
             mine[escape] = large
-        out[spread(first[lists], counts[lists])] = mine
+        out[stretches(first[lists], counts[lists])] = mine
     return out, place
 
 
 def _gather_plane(data: U8, plane: int, place: I64, counts: I64, length: I64) -> Array:
-    raw = data[spread(place, length)]
+    raw = data[stretches(place, length)]
     if plane >= 8:
         return raw.view(f"<u{plane // 8}")
     slots = _table(plane)[raw].reshape(-1)
-    return slots[spread(offsets(length)[:-1] * (8 // plane), counts)]
+    return slots[stretches(offsets(length)[:-1] * (8 // plane), counts)]

@@ -20,7 +20,7 @@ from morgue.index.codec.postings.packing import (
     Array,
     offsets,
     pack_lists,
-    spread,
+    stretches,
     unpack,
     unpack_lists,
     unpack_raw,
@@ -87,14 +87,14 @@ def encode(run: Run, documents: int) -> tuple[U8, I64]:
     at = offsets(doc_sizes + symbol_sizes + position_sizes)
     out = np.zeros(at[-1], dtype=np.uint8)
     keep = sizes * ~bitmap
-    out[spread(at[:-1], keep)] = lists[spread(offsets(sizes)[:-1], keep)] if bitmap.any() else lists
+    out[stretches(at[:-1], keep)] = lists[stretches(offsets(sizes)[:-1], keep)] if bitmap.any() else lists
     for term in np.flatnonzero(bitmap):
         bits = np.zeros(documents, dtype=np.uint8)
         bits[run.docs[first[term] : first[term + 1]]] = 1
         out[at[term]] = BITMAP
         out[at[term] + 1 : at[term] + doc_sizes[term]] = np.packbits(bits, bitorder="little")
-    out[spread(at[:-1] + doc_sizes, symbol_sizes)] = symbols
-    out[spread(at[:-1] + doc_sizes + symbol_sizes, position_sizes)] = positions
+    out[stretches(at[:-1] + doc_sizes, symbol_sizes)] = symbols
+    out[stretches(at[:-1] + doc_sizes + symbol_sizes, position_sizes)] = positions
     return out, doc_sizes + symbol_sizes + position_sizes
 
 
@@ -131,7 +131,7 @@ def decode(data: U8, at: Array, df: Array, documents: int, most: int | None = No
     gaps, place[~bitmap] = unpack_lists(data, at[~bitmap], df[~bitmap])
     first = offsets(df)
     docs = np.empty(first[-1], dtype=np.uint32)
-    docs[spread(first[:-1][~bitmap], df[~bitmap])] = _sums(gaps, df[~bitmap & (df > 0)])
+    docs[stretches(first[:-1][~bitmap], df[~bitmap])] = _sums(gaps, df[~bitmap & (df > 0)])
     for term in np.flatnonzero(bitmap):
         docs[first[term] : first[term + 1]], place[term] = _read_bitmap(data, int(at[term]), documents)
     symbols, place = unpack_lists(data, place, df)

@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.index.codec.container import Container, ContainerWriter
-from morgue.index.codec.postings.packing import offsets
+from morgue.index.codec.postings.packing import offsets, stretches
+from morgue.index.codec.shapes import check_offsets
 
 #: Strings that are remembered of those looked at, and the longest of them in bytes: those at which a search among so
 #: many would look.
 _SEEN, _BRIEF, _STEPS = 4_096, 64, 2_048
+#: Strings copied at a time.
+_COPIED = 1 << 16
 
 
 def write_strings(out: ContainerWriter, name: str, strings: Sequence[str]) -> None:
@@ -24,11 +27,25 @@ def write_strings(out: ContainerWriter, name: str, strings: Sequence[str]) -> No
     out.add(name + ".at", at.astype(np.uint32 if len(blob) < 1 << 32 else np.uint64))
 
 
+def merge_strings(out: ContainerWriter, name: str, sources: Sequence[tuple[Strings, NDArray[np.intp]]]) -> None:
+    """The strings at some places of each source, one source after the other, copied as they lie."""
+    counts: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+    out.begin(name + ".text")
+    for strings, places in sources:
+        for start in range(0, len(places), _COPIED):
+            text, sizes = strings.raw_many(places[start : start + _COPIED])
+            out.put(text.data)
+            counts.append(sizes)
+    out.end()
+    at = offsets(np.concatenate(counts))
+    out.add(name + ".at", at.astype(np.uint32 if at[-1] < 1 << 32 else np.uint64))
+
+
 class Strings:
     """What `write_strings` wrote."""
 
     def __init__(self, file: Container, name: str) -> None:
-        self._file = file
+        self._file, self._name = file, name
         self._text = file.view(name + ".text")
         self._at = file.array(name + ".at")
 
@@ -45,6 +62,17 @@ class Strings:
             return self.raw(i).decode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
             raise self._file.damaged("has strings that are no text") from None
+
+    def raw_many(self, places: NDArray[np.intp]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """The bytes of several strings end to end, each with a line feed behind it, and how many each has with it."""
+        check_offsets(self._file, self._name + ".at", self._name + ".text")
+        first, ends = (self._at[places + more].astype(np.int64) for more in (0, 1))
+        counts = ends - first
+        if counts.min(initial=1) < 1:
+            raise self._file.damaged("has strings without an end")
+        text = np.frombuffer(self._text, np.uint8)[stretches(first, counts)].copy()
+        text[offsets(counts)[1:] - 1] = ord("\n")
+        return text, counts
 
     def many(self, places: NDArray[np.intp]) -> list[str]:
         """Several strings, in the order asked."""
