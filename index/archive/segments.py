@@ -129,19 +129,25 @@ class Segments:
 
     def merge_all(self) -> Iterator[Mapping]:
         """Merges all segments into as few as may be, without what is deleted; each change."""
-        groups = [[self._readers[n].name for n in group] for group in merge_policy.fewest(self._sizes())]
+        return self._merge_some(range(len(self._readers)))
+
+    def rewrite(self, ids: Iterable[str]) -> Iterator[Mapping]:
+        """Does so with the segments that hold one of the articles, if only a dead copy from before its furniture."""
+        wanted = list(ids)
+        holding = [any(r.find_id(name) is not None for name in wanted) for r in self._readers]
+        return self._merge_some([n for n, holds in enumerate(holding) if holds])
+
+    def _merge_some(self, chosen: Sequence[int]) -> Iterator[Mapping]:
+        """Merges some segments into as few as may be. They are known by name, since each merge numbers them anew."""
+        sizes = self._sizes()
+        groups = [{self._records[chosen[i]].name for i in g} for g in merge_policy.fewest([sizes[n] for n in chosen])]
         for names in groups:
-            group = [n for n, reader in enumerate(self._readers) if reader.name in names]
+            group = [n for n, record in enumerate(self._records) if record.name in names]
             if len(group) > 1 or self.views[group[0]].live is not None:
                 yield self.merge(group)
 
     def _sizes(self) -> list[Size]:
         return [Size(r.doc_count, r.token_count) for r in self._readers]
-
-    def with_any(self, ids: Iterable[str]) -> list[int]:
-        """Segments that hold one of the articles, if only a dead copy from before its furniture was known."""
-        wanted = list(ids)
-        return [n for n, r in enumerate(self._readers) if any(r.find_id(name) is not None for name in wanted)]
 
     def merge(self, group: Sequence[int]) -> Mapping:
         """Replaces these segments by one of their live documents; it comes last, and documents get new numbers."""

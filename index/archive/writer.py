@@ -115,7 +115,7 @@ class Writer:
             self._purge_buried()
             self._update(self._file_pending())
             if len(self._segments) > _MOST_SEGMENTS:  # what is merged in the midst of a run is merged again at its end
-                self._tidy()
+                self._renumber_each(self._segments.tidy())
             self._publish()
 
     def settle(self) -> None:
@@ -133,9 +133,9 @@ class Writer:
             for at in range(0, len(docs), _SETTLED_AT_ONCE):
                 self._refile({d: found[d] for d in docs[at : at + _SETTLED_AT_ONCE]})
             self._unsettled = set()
-            self._tidy()
+            self._renumber_each(self._segments.tidy())
             if 2 * len(self._added) > self._segments.live.sum():
-                self._merge_all()
+                self._renumber_each(self._segments.merge_all())
                 if self._segments.records != self._manifest.segments:
                     self._publish()  # this and the next generation share the segment: the parts leave the disk at once
             self._publish()
@@ -213,7 +213,7 @@ class Writer:
         for doc, view in gone.items():
             self._unsettled.update(filter(None, [view.reader.headers(doc - view.base).outlet]))
         self._update((), tuple(gone))
-        self._renumber(self._segments.merge(self._segments.with_any(ids)))
+        self._renumber_each(self._segments.rewrite(ids))
         self._buried = []
         self._purged |= ids
         self._publish()
@@ -231,7 +231,8 @@ class Writer:
         before = self._archive.bytes_on_disk()
         with self._change():
             self._purge_buried()
-            if self._merge_all():
+            self._renumber_each(self._segments.merge_all())
+            if self._segments.records != self._manifest.segments:
                 self._publish()
             self._publish()
         return before, self._archive.bytes_on_disk()
@@ -277,16 +278,9 @@ class Writer:
         """Brings the stories up to date."""
         self._book.update(SegmentHoldings(self._segments.views), added, removed, self._segments.total)
 
-    def _tidy(self) -> None:
-        for mapping in self._segments.tidy():
+    def _renumber_each(self, mappings: Iterable[NDArray[np.int32]]) -> None:
+        for mapping in mappings:
             self._renumber(mapping)
-
-    def _merge_all(self) -> bool:
-        """Whether there was anything to merge."""
-        before = self._segments.records
-        for mapping in self._segments.merge_all():
-            self._renumber(mapping)
-        return self._segments.records != before
 
     def _renumber(self, mapping: NDArray[np.int32]) -> None:
         moved = mapping[self._added].astype(np.int64)

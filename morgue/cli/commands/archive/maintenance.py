@@ -53,7 +53,7 @@ def verify(
 
 @as_document
 def compact(*, form: formats.Form, settings: config.Settings) -> Outcome:
-    """Merge the archive's segments into one and drop what is no longer needed."""
+    """Merge the archive's segments into as few as may be and drop what is no longer needed."""
     with writer(settings) as held:
         before, after = held.compact()
     if form.kind == "text":
