@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -22,9 +21,6 @@ from morgue.index.codec.story_keys import write_keys
 from morgue.index.codec.terms.strings import Strings, write_strings
 
 _PRECISION = {name: number for number, name in enumerate(PRECISIONS)}
-
-#: Documents in the order of their ids that are looked at together.
-_AT_ONCE = 1 << 14
 
 _when = lru_cache(maxsize=4096)(parse_when)
 
@@ -284,19 +280,9 @@ class Ids:
 
     @property
     def strings(self) -> Strings:
-        """The ids by document."""
+        """The ids by document, all of whose offsets have been looked at."""
+        check_offsets(self._file, "ids.at", "ids.text")
         return self._strings
-
-    def ascending(self) -> Iterator[tuple[bytes, int]]:
-        """Each id, as bytes, and its document; ArchiveDamaged where they are not in their order."""
-        before = b""
-        for start in range(0, len(self.order), _AT_ONCE):
-            for doc in self.order[start : start + _AT_ONCE].tolist():
-                raw = self._strings.raw(doc)
-                if raw < before:
-                    raise self._file.damaged("has ids that are not in order")
-                before = raw
-                yield raw, doc
 
     def raw_all(self) -> tuple[NDArray[np.uint8], NDArray[Any]]:
         """The bytes of all ids, each with a byte behind it, and where each begins; one number more than there are."""

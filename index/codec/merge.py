@@ -39,6 +39,8 @@ Source = tuple[SegmentReader, NDArray[np.bool_] | None]
 #: Bytes of postings decoded at a time (some 30 bytes of memory each), and terms.
 _STEP_BYTES = 4 << 20
 _STEP_TERMS = 1 << 17
+#: Documents whose ids are put in order at a time.
+_STEP_IDS = 1 << 14
 
 
 def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> SegmentInfo:
@@ -187,11 +189,21 @@ def _merge_identity(out: ContainerWriter, sources: Sequence[Source], numbers: Se
 def _order(readers: Sequence[SegmentReader], numbers: Sequence[I64]) -> Array:
     """The new numbers of the live documents in the order of their ids: each source has its own in order."""
 
-    def live(reader: SegmentReader, number: I64) -> Iterator[tuple[bytes, int]]:
-        return ((name, new) for name, doc in reader.ids.ascending() if (new := int(number[doc])) >= 0)
-
-    ascending = heapq.merge(*map(live, readers, numbers))
+    ascending = heapq.merge(*map(_ascending, readers, numbers))
     return np.fromiter((new for _, new in ascending), dtype=np.uint32)
+
+
+def _ascending(reader: SegmentReader, number: I64) -> Iterator[tuple[bytes, int]]:
+    """Each live document's id and new number; ArchiveDamaged where the ids are not in their order."""
+    order, ids, before = reader.ids.order, reader.ids.strings, b""
+    for start in range(0, len(order), _STEP_IDS):
+        for doc in order[start : start + _STEP_IDS].tolist():
+            raw = ids.raw(doc)
+            if raw < before:
+                raise reader.damaged("has ids that are not in order")
+            before = raw
+            if (new := int(number[doc])) >= 0:
+                yield raw, new
 
 
 # -- terms

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.postings.packing import offsets, stretches
-from morgue.index.codec.shapes import check_offsets
 
 #: Strings that are remembered of those looked at, and the longest of them in bytes: those at which a search among so
 #: many would look.
@@ -45,7 +44,7 @@ class Strings:
     """What `write_strings` wrote."""
 
     def __init__(self, file: Container, name: str) -> None:
-        self._file, self._name = file, name
+        self._file = file
         self._text = file.view(name + ".text")
         self._at = file.array(name + ".at")
 
@@ -64,8 +63,10 @@ class Strings:
             raise self._file.damaged("has strings that are no text") from None
 
     def raw_many(self, places: NDArray[np.intp]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-        """The bytes of several strings end to end, each with a line feed behind it, and how many each has with it."""
-        check_offsets(self._file, self._name + ".at", self._name + ".text")
+        """The bytes of several strings end to end, each with a line feed behind it, and how many each has with it.
+
+        Whoever asks has looked at all offsets.
+        """
         first, ends = (self._at[places + more].astype(np.int64) for more in (0, 1))
         counts = ends - first
         if counts.min(initial=1) < 1:
