@@ -22,6 +22,7 @@ from morgue.core.analyzer import paragraphs
 from morgue.index.clean.declared_lines import declared
 
 Keys = NDArray[np.uint32]
+Spans = tuple[tuple[int, int], ...]
 
 #: A line stands in at least this many articles of the outlet before it can be furniture.
 _FEWEST = 3
@@ -64,10 +65,28 @@ def folded_line(line: str) -> str:
     return " ".join(plain.split())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """What the lines of a body are by themselves, whatever else is held: the key of each, and those that `declared`
+    finds. Found where the article is cleaned, so that whoever files it need not look at its text again.
+    """
+
+    keys: Keys
+    declared: Spans
+
+    def different(self) -> Keys:
+        """The different keys, ascending: what an article adds to its outlet's counts."""
+        return np.array(sorted({*self.keys.tolist()}), dtype=np.uint32)
+
+
+def lines_of(body: str) -> Lines:
+    """What the lines of a body are by themselves."""
+    return Lines(np.array([key(body[s:e]) for s, e in paragraphs(body)], dtype=np.uint32), declared(body))
+
+
 def line_keys(body: str) -> Keys:
-    """The different keys of a body's lines, ascending: what an article adds to its outlet's counts."""
-    found = {key(body[start:end]) for start, end in paragraphs(body)}
-    return np.array(sorted(found), dtype=np.uint32)
+    """The different keys of a body's lines, ascending."""
+    return np.array(sorted({key(body[start:end]) for start, end in paragraphs(body)}), dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,20 +120,21 @@ class LineCounts:
         return self.keys[self.counts >= self.least]
 
 
-def spans(body: str, table: LineCounts) -> tuple[tuple[int, int], ...]:
+def spans(body: str, table: LineCounts, lines: Lines | None = None) -> Spans:
     """The parts of a body that are its outlet's furniture, as (start, end) offsets, ascending, neighbours joined.
 
     The table counts the article itself too. A line is furniture when it recurs often in the outlet (three articles, and
     half the root of all of them) and three times as often as the article's own paragraphs, or when it says of itself
-    that it is no article; an article of which that would leave no paragraph is left whole.
+    that it is no article; an article of which that would leave no paragraph is left whole. `lines` are those of the
+    body, where they are known.
     """
-    found, owned = paragraphs(body), declared(body)
+    found, lines = paragraphs(body), lines or lines_of(body)
+    owned = lines.declared
     own_words = _left_out(body, found, owned)
     if not found or table.articles < _FEWEST:
         return own_words
     says = set(owned) if own_words else set()
-    keys = np.array([key(body[s:e]) for s, e in found], dtype=np.uint32)
-    counts = table.of_keys(keys)
+    counts = table.of_keys(lines.keys)
     own = [(int(c), e - s) for (s, e), c in zip(found, counts, strict=True) if e - s >= _PARAGRAPH]
     usual = _weighted_median(own) if own else 1
     least = max(table.least, _TIMES * usual)
@@ -123,14 +143,12 @@ def spans(body: str, table: LineCounts) -> tuple[tuple[int, int], ...]:
     return _left_out(body, found, cut) or own_words
 
 
-def declared_spans(body: str) -> tuple[tuple[int, int], ...]:
+def declared_spans(body: str, lines: Lines | None = None) -> Spans:
     """The lines that say of themselves that they are no article, neighbours joined; none where nothing else is left."""
-    return _left_out(body, paragraphs(body), declared(body))
+    return _left_out(body, paragraphs(body), declared(body) if lines is None else lines.declared)
 
 
-def _left_out(
-    body: str, found: Sequence[tuple[int, int]], cut: Sequence[tuple[int, int]]
-) -> tuple[tuple[int, int], ...]:
+def _left_out(body: str, found: Sequence[tuple[int, int]], cut: Sequence[tuple[int, int]]) -> Spans:
     """Some of the paragraphs found, neighbours joined; none where nothing else is left."""
     kept = sum(e - s for s, e in found) - sum(e - s for s, e in cut)
     return _joined(body, cut) if cut and kept >= _PARAGRAPH else ()
@@ -152,7 +170,7 @@ def _weighted_median(values: list[tuple[int, int]]) -> int:
     return 1
 
 
-def _joined(body: str, cut: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _joined(body: str, cut: Sequence[tuple[int, int]]) -> Spans:
     out: list[tuple[int, int]] = []
     for start, end in cut:
         if out and not body[out[-1][1] : start].strip():

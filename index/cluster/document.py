@@ -186,7 +186,7 @@ def written(prepared: Prepared) -> Written:
         "lines": np.asarray(prepared.lines, np.int64).tolist(),
     }
     sent = dumps({k: v for k, v in document.items() if v not in (None, "", [])})
-    return Written(article, keys, prepared.lines, prepared.furniture, sent, words, forms)
+    return Written(article, keys, prepared.lines, prepared.furniture, prepared.known, sent, words, forms)
 
 
 def _streams(article: Article, left_out: Spans) -> tuple[Document, int, tuple[str, ...]]:

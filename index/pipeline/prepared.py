@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from morgue.core.article import Article
 
 if TYPE_CHECKING:
-    from morgue.index.clean.boilerplate import Keys
+    from morgue.index.clean.boilerplate import Keys, Lines
     from morgue.index.stories.similarity.signature import StoryKeys
 
 
@@ -18,13 +18,14 @@ class Prepared:
     """One article with its keys.
 
     furniture are the spans of the body (half-open, in characters) that are left out of search and reading because they
-    recur at the outlet; the keys are made without them.
+    recur at the outlet; the keys are made without them. known: what its lines are by themselves, where that was found.
     """
 
     article: Article
     keys: StoryKeys
     lines: Keys | tuple[()] = ()
     furniture: tuple[tuple[int, int], ...] = ()
+    known: Lines | None = None
 
 
 def with_keys(article: Article, furniture: tuple[tuple[int, int], ...] = ()) -> Prepared:
@@ -39,9 +40,11 @@ def with_keys_of_many(
 
     Where no furniture is given, it is what the lines of each body say of themselves.
     """
-    from morgue.index.clean.boilerplate import declared_spans, line_keys
+    from morgue.index.clean.boilerplate import declared_spans, lines_of
     from morgue.index.stories.similarity.signature import story_keys_many
 
-    spans = furniture or [declared_spans(a.body) for a in articles]
+    lines = [lines_of(a.body) for a in articles]
+    spans = furniture or [declared_spans(a.body, own) for a, own in zip(articles, lines, strict=True)]
     keys = story_keys_many(articles, spans)
-    return [Prepared(a, k, line_keys(a.body), s) for a, k, s in zip(articles, keys, spans, strict=True)]
+    each = zip(articles, keys, lines, spans, strict=True)
+    return [Prepared(a, k, own.different(), s, own) for a, k, own, s in each]

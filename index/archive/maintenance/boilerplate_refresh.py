@@ -71,7 +71,7 @@ def furnish(views: Sequence[SegmentView], filed: list[Prepared]) -> set[str]:
         lines = [np.asarray(filed[at].lines, np.uint32) for at in places]
         table = LineCounts.of(count + len(places), [*(_lines(view, docs)[0] for view, docs in held), *lines])
         for at in _holders(places, lines, table.recurring(), filed):
-            furniture = spans(filed[at].article.body, table)
+            furniture = spans(filed[at].article.body, table, filed[at].known)
             if furniture != filed[at].furniture:
                 found[at] = furniture
         if not count:

@@ -43,7 +43,7 @@ class RunningLines:
             recurring = table.recurring()
             for at in places:
                 if np.isin(filed[at].lines, recurring, kind="sort").any():
-                    found = spans(filed[at].article.body, table)
+                    found = spans(filed[at].article.body, table, filed[at].known)
                     if found != filed[at].furniture:
                         changed[at] = found
             self._tables[outlet] = table if len(table.keys) <= _MOST else shared(table)
