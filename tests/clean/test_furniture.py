@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from morgue.core.removed_spans import without
-from morgue.index.clean.boilerplate import LineCounts, declared_spans, key, line_keys, spans
+from morgue.index.clean.boilerplate import LineCounts, declared_spans, key, line_keys, lines_of, spans
 
 PROMO = "The table of every tide is printed by Dunmore of Quay Street."
 WEATHER = "Harrow Bay today: 14 degrees, wind from the west"
@@ -103,6 +104,17 @@ def test_counts_are_a_sum_in_any_order(articles: list[str], random: Random) -> N
     for counts in (table(articles), table(shuffled)):
         assert counts.articles == len(articles)
         assert dict(zip(counts.keys.tolist(), counts.counts.tolist(), strict=True)) == dict(oracle)
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles_of)
+def test_lines_known_beforehand_give_the_same_furniture(articles: list[str]) -> None:
+    notice = "Sign up for our newsletter and get unlimited access for free."
+    said = [f"{body}\n{notice}" for body in articles] + articles
+    counts = LineCounts.of(len(said), [lines_of(body).different() for body in said])
+    assert [spans(body, counts, lines_of(body)) for body in said] == [spans(body, counts) for body in said]
+    assert [declared_spans(body, lines_of(body)) for body in said] == [declared_spans(body) for body in said]
+    assert all(np.array_equal(lines_of(body).different(), line_keys(body)) for body in said)
 
 
 @settings(max_examples=60, deadline=None)
