@@ -109,7 +109,10 @@ def _found(
         highs.append(high[enough])
         counts = [*(np.zeros(len(c), np.intp) for c in counts), shared[enough]]
     low, high, count = unique_pairs(np.concatenate(lows), np.concatenate(highs), np.concatenate(counts))
-    names, docs = representatives(texts, np.unique(np.concatenate([docs for _, docs in held.values()])))
+    there = np.zeros(len(texts.name), np.bool_)  # marks, as each document holds many keys: sorting these takes longer
+    for _, docs in held.values():
+        there[docs] = True
+    names, docs = representatives(texts, np.flatnonzero(there))
     return Found(low, high, names, docs), count
 
 
