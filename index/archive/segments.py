@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from morgue.core.article import Article
 from morgue.index.archive import manifest, merge_policy, overlay
+from morgue.index.archive.freed_memory import give_back
 from morgue.index.archive.ids.id_filter import Familiar
 from morgue.index.archive.manifest import SegmentRecord
 from morgue.index.archive.merge_policy import Size
@@ -157,6 +158,7 @@ class Segments:
         self._readers = [self._readers[n] for n in rest]
         self._records = [self._records[n] for n in rest]
         if total > self.total:
+            give_back()
             name = new_name()
             info = merge_segments(self._folder, name, [(views[n].reader, views[n].live) for n in sorted(group)])
             self._append(name, info.files)

@@ -15,6 +15,7 @@ from morgue.index.archive import overlay
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.commit import bury, publish, sweep
 from morgue.index.archive.entries import entry
+from morgue.index.archive.freed_memory import give_back
 from morgue.index.archive.ids.id_registry import Register
 from morgue.index.archive.ids.older_generations import in_older_generations
 from morgue.index.archive.ids.tombstone import Tombstone, forget_key, hidden, no_room
@@ -294,4 +295,5 @@ class Writer:
         new, records, before = self._manifest.generation + 1, self._segments.records, self._manifest.overlay
         self._manifest = publish(self._folder, new, records, state, self._lock, before)
         self._segments.let_go()
+        give_back()
         sweep(self._folder)
