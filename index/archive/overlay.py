@@ -138,21 +138,23 @@ def open_snapshot(folder: Path, newest: Manifest) -> Snapshot:
 
     Reads the columns only: what finds stories is loaded by writers alone.
     """
-    live, columns = _live_and_stories(folder, newest)
+    live, columns, book = _live_and_stories(folder, newest)
     readers = open_readers(folder, newest.segments)
     buried = tombstone(folder, newest)
     if buried is not None:
         live = forgetting.hidden(live, buried.docs, newest.documents)
         columns = forgetting.without(columns, buried.docs, views(readers, live))
-    return Snapshot(newest.generation, views(readers, live), columns)
+    return Snapshot(newest.generation, views(readers, live), columns, book)
 
 
-def _live_and_stories(folder: Path, newest: Manifest) -> tuple[NDArray[np.bool_] | None, StoryColumns]:
-    """Which documents the overlay shows (None for all), and their stories."""
+def _live_and_stories(
+    folder: Path, newest: Manifest
+) -> tuple[NDArray[np.bool_] | None, StoryColumns, Container | None]:
+    """Which documents the overlay shows (None for all), their stories, and its file."""
     if newest.overlay is None and newest.documents:
         raise ArchiveDamaged(f"generation {newest.generation} has no overlay", "run: morgue verify --repair")
     if newest.overlay is None:
-        return None, no_stories()
+        return None, no_stories(), None
     from morgue.index.stories.soundness import unsound_columns
 
     file = Container(folder / newest.overlay.name)
@@ -160,7 +162,7 @@ def _live_and_stories(folder: Path, newest: Manifest) -> tuple[NDArray[np.bool_]
     if (wrong := unsound_columns(arrays, newest.documents)) is not None:
         raise file.damaged(f"has {wrong}")
     file.let_go()  # all of it was looked at, and a search reads little of it
-    return live, columns_over(arrays)
+    return live, columns_over(arrays), file
 
 
 def open_readers(folder: Path, records: Sequence[SegmentRecord]) -> list[SegmentReader]:

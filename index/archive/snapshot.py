@@ -20,6 +20,7 @@ from morgue.core.dataclass import dataclass, replace
 from morgue.core.removed_spans import without
 
 if TYPE_CHECKING:
+    from morgue.index.codec.container import Container
     from morgue.index.codec.reader import SegmentReader
     from morgue.index.stories.clusters.columns import StoryColumns
 
@@ -35,11 +36,15 @@ class SegmentView:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All segments of one generation, in order, with the story columns over their global document numbers."""
+    """All segments of one generation, in order, with the story columns over their global document numbers.
+
+    book: the file that the columns are read from, where there is one.
+    """
 
     generation: int
     segments: tuple[SegmentView, ...]
     stories: StoryColumns
+    book: Container | None = None
 
     @property
     def documents(self) -> int:
@@ -50,6 +55,13 @@ class Snapshot:
     def articles(self) -> int:
         """Documents that are not deleted."""
         return sum(v.reader.doc_count if v.live is None else int(v.live.sum()) for v in self.segments)
+
+    def let_go(self) -> None:
+        """Gives back the memory that what was read of the files takes; it is read again where it is asked for."""
+        for view in self.segments:
+            view.reader.let_go()
+        if self.book is not None:
+            self.book.let_go()
 
     def view(self, doc: int) -> SegmentView:
         """The segment that holds a global document number."""

@@ -110,7 +110,9 @@ class SegmentReader:
     @cached_property
     def _tokens(self) -> int:
         """No term has more positions."""
-        return tokens_at_most(self._file)
+        most = tokens_at_most(self._file)
+        self.let_go()  # whole columns were looked at, as they are once
+        return most
 
     def postings(self, ordinal: int) -> Postings:
         """Documents and frequencies of a term (or of the boundaries SENTENCE and PARAGRAPH)."""

@@ -31,8 +31,8 @@ LAST_DAY = date.max.toordinal()
 #: one term of a script without spaces for each character.
 _TERMS_A_BYTE = 4
 _OFFSETS = ("<u4", "<u8")
-#: Terms decoded at a time.
-_STEP = 4096
+#: Terms decoded at a time, and documents looked at at a time.
+_STEP, _PART = 4096, 1 << 16
 _DAMAGE = (ValueError, IndexError, KeyError, TypeError, OverflowError)
 
 
@@ -227,9 +227,10 @@ def tokens_at_most(file: Container) -> int:
     """The terms of all titles and bodies, as many as the stored texts can hold: no term has more positions."""
     told = file.note("tokens")
     title, body = (file.array(f"length.{f}") for f in ("title", "body"))
-    stored = file.array("store.lengths").astype(np.int64)
+    stored = file.array("store.lengths")
     fits = told == int(title.sum(dtype=np.int64)) + int(body.sum(dtype=np.int64))
-    if not fits or (body > _TERMS_A_BYTE * stored).any():
+    parts = (slice(start, start + _PART) for start in range(0, len(body), _PART))
+    if not fits or any((body[part] > _TERMS_A_BYTE * stored[part].astype(np.int64)).any() for part in parts):
         raise file.damaged("has more terms than its texts can hold")
     return told
 

@@ -27,6 +27,7 @@ from morgue.search.local.marking import marking
 from morgue.search.local.matching.evaluate import Evaluation
 from morgue.search.local.matching.term_expansion import Expander
 from morgue.search.local.parallel import beside
+from morgue.search.local.process_memory import ProcessMemory
 from morgue.search.local.ranking.page import Ranking
 from morgue.search.local.unsought import CountedForms
 from morgue.search.query import All, IdSet, KeywordField, Query
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 _STREAM = 256
 #: The share of a question's time that is left for putting what was found in order.
 _FOR_RANKING = 0.25
-#: Questions after which the mapped pages that they read are given back to the system, which keeps them in its cache.
-_LET_GO = 12
 #: So many answers are counted with a table of which articles share a story, which costs as much as a few of them.
 _MANY = 16
 #: Milliseconds within which spelling suggestions are sought.
@@ -64,7 +63,7 @@ class LocalBackend(DeskMembers):
         self._collection = Collection(snapshot, outlets)
         self._expander = Expander(self._collection)
         self._facets = Facets(self._collection)
-        self._asked = 0
+        self._memory = ProcessMemory(snapshot)
 
     @property
     def articles(self) -> int:
@@ -81,11 +80,9 @@ class LocalBackend(DeskMembers):
         return Hits(self._collection)
 
     def _ask(self, deadline: Deadline | None = None) -> Evaluation:
-        self._asked += 1
         for segment in self._collection.segments:
             segment.forget()
-            if self._asked % _LET_GO == 0:
-                segment.reader.let_go()
+        self._memory.begin()
         return Evaluation(self._collection, self._expander, deadline or Deadline())
 
     def _matches(self, evaluation: Evaluation, query: Query) -> Matches:
@@ -105,6 +102,7 @@ class LocalBackend(DeskMembers):
         evaluation = self._ask(deadline)
         with evaluation.deadline.keeping(_FOR_RANKING):
             matches = self._matches(evaluation, request.query)
+        self._memory.relieve()
         ranking = Ranking(evaluation, request, matches)
         names = request.facets if evaluation.deadline.wanted() else ()
         count, facets, placed = beside(
@@ -112,8 +110,10 @@ class LocalBackend(DeskMembers):
             lambda: (matches.count, self._facets.facets(names, matches, request.buckets)),
             ranking.page,
         )
+        self._memory.relieve()
         explain = _explainer(evaluation, ranking).explain if request.explain else None
         hits = self._hits.hits(placed, request.offset + 1, explain)
+        self._memory.relieve()
         sets = self._sets(evaluation, request.sets, matches)
         return SearchResult(
             sets=sets,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.search.local.docset import DocSet
+from morgue.search.local.docset import DocSet, parts_of
 from morgue.search.local.lru_cache import LruCache, Sized
 
 if TYPE_CHECKING:
@@ -83,13 +83,13 @@ class Segment:
     def norm(self, field: int, b: float, average: float, docs: Docs) -> Floats:
         """1 / (1 - b + b * length / average) of each document: float32, the same bits whether looked up or computed.
 
-        The table over all documents is made once enough of them have been asked for.
+        The table over all documents is made once as many have been asked for as it has: it costs as much again at most.
         """
         key = (field, b)
         table = self._norms.get(key)
         if table is None:
             self._looked_up += len(docs)
-            if self._looked_up * 4 < self.size:
+            if self._looked_up < self.size:
                 return length_norm(self.lengths[field][docs], b, average)
             table = self._norms[key] = length_norm(self.lengths[field][:], b, average)
         return table.take(docs)
@@ -148,7 +148,9 @@ class Collection:
     @cached_property
     def averages(self) -> tuple[float, float, float]:
         """Mean length of title, lead and body over the live documents that have one; 1 where none has."""
-        return self._average(TITLE), self._average(LEAD), self._average(BODY)
+        found = self._average(TITLE), self._average(LEAD), self._average(BODY)
+        self.snapshot.let_go()  # whole columns were looked at, as they are once
+        return found
 
     def _average(self, field: int) -> float:
         total = having = 0
@@ -174,8 +176,9 @@ class Collection:
             strings = column.strings
             if len(strings) == 2 and len(self.segments) == 1 and segment.live is None:
                 return strings[1]
-            values = column.values[:] if segment.live is None else column.values[segment.live]
-            held = np.bincount(values, minlength=len(strings))
+            held = np.zeros(len(strings), np.int64)
+            for part in parts_of(segment.size):
+                held += _counted(column.values, segment.live, part, len(strings))
             for ordinal in np.flatnonzero(held[1:]) + 1:
                 code = strings[int(ordinal)]
                 counts[code] = counts.get(code, 0) + int(held[ordinal])
@@ -185,10 +188,19 @@ class Collection:
         """The story of each document that is not alone in it, as a number from 1; 0 for the others."""
         if self._company is None:
             self._looked_up += len(docs)
-            if self._looked_up * 4 < self.size:
+            if self._looked_up < self.size:
                 return _in_company(self.stories, self.stories.story[docs])
-            self._company = _in_company(self.stories, self.stories.story)
+            self._company = np.empty(self.size, np.int32)
+            for part in parts_of(self.size):
+                self._company[part] = _in_company(self.stories, self.stories.story[part])
+            self.snapshot.let_go()
         return self._company.take(docs)
+
+
+def _counted(values: Ints, live: Mask | None, part: slice, size: int) -> Ints:
+    """How many live documents of a part of all have each value."""
+    held = values[part] if live is None else values[part][live[part]]
+    return np.bincount(held, minlength=size)
 
 
 def _in_company(columns: StoryColumns, stories: Ints) -> Ints:

@@ -9,6 +9,7 @@ import numpy as np
 from morgue.index.codec.postings.lazy_postings import positives
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Protocol
 
     from numpy.typing import NDArray
@@ -32,6 +33,15 @@ if TYPE_CHECKING:
 
 #: A set of more than one document in so many is kept as a mask: a mask of n costs about what n/32 numbers cost.
 SPARSE = 32
+
+
+#: Documents in a part of all of them.
+_PART = 1 << 16
+
+
+def parts_of(size: int) -> Iterator[slice]:
+    """All documents part by part: what is worked out of each on the way then takes little memory, and is given back."""
+    return (slice(start, min(start + _PART, size)) for start in range(0, size, _PART))
 
 
 class DocSet:

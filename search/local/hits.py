@@ -10,6 +10,7 @@ import numpy as np
 
 from morgue.index.codec.layout import NO_INSTANT
 from morgue.index.codec.stored_heads import stored_heads
+from morgue.search.local.docset import parts_of
 from morgue.search.local.ranking.sort_order import instants
 from morgue.search.request import Hit, Story
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from morgue.index.codec.stored_heads import Head
+    from morgue.index.stories.clusters.columns import StoryColumns
     from morgue.search.local.collection import Collection
     from morgue.search.local.docset import Docs, Ints
     from morgue.search.request import Explanation
@@ -132,7 +134,7 @@ class Hits:
     def _shared(self) -> tuple[Ints, Docs]:
         """Stories of several articles and their documents, in the order of stories."""
         stories = self._collection.stories
-        docs = np.flatnonzero((stories.story >= 0) & (stories.articles[stories.story] > 1))
+        docs = np.concatenate([_sharing(stories, part) for part in parts_of(len(stories.story))])
         owners = stories.story[docs]
         order = np.argsort(owners, kind="stable")
         return owners[order], docs[order]
@@ -171,3 +173,11 @@ class Hits:
             return instant == NO_INSTANT, instant, view.reader.id(doc - view.base)
 
         return sorted(docs, key=moment)
+
+
+def _sharing(columns: StoryColumns, part: slice) -> Docs:
+    """The documents of a part of all that share their story."""
+    stories = columns.story[part]
+    docs: Docs = ((stories >= 0) & (columns.articles[stories] > 1)).nonzero()[0]
+    docs += part.start
+    return docs

@@ -126,16 +126,18 @@ class LazyPostings:
 
     def _counted(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """`locate` by counting the bits before each document."""
-        byte = docs >> 3
-        held = self._marks.bits.take(byte)
-        bit = np.left_shift(np.uint8(1), (docs & 7).astype(np.uint8))
+        word = docs >> 5
+        held = self._marks.words.take(word)
+        bit = docs.astype(np.uint32)
+        bit &= 31
+        np.left_shift(np.uint32(1), bit, out=bit)
         here = (held & bit) != 0
         if not here.all():
             some = here.nonzero()[0]
-            docs, byte, held, bit = docs.take(some), byte.take(some), held.take(some), bit.take(some)
-        bit -= np.uint8(1)
+            docs, word, held, bit = docs.take(some), word.take(some), held.take(some), bit.take(some)
+        bit -= np.uint32(1)
         bit &= held
-        at = self._marks.rank.take(byte).astype(np.intp)
+        at = self._marks.rank.take(word).astype(np.intp)
         at += np.bitwise_count(bit)
         return docs, at
 

@@ -28,9 +28,16 @@ class Marks:
         self.after_docs = at + 1 + len(self.bits) if self.bitmap else Packed.of(data, at, df).end
 
     @cached_property
+    def words(self) -> NDArray[np.uint32]:
+        """The bitmap in numbers of 32 bits, the first document in the lowest of the first."""
+        padded = np.zeros(-(-len(self.bits) // 4) * 4, np.uint8)
+        padded[: len(self.bits)] = self.bits
+        return padded.view("<u4")
+
+    @cached_property
     def rank(self) -> NDArray[np.int32]:
-        """Postings before the documents of each byte of the bitmap."""
-        counts = np.bitwise_count(self.bits)
+        """Postings before the documents of each of `words`."""
+        counts = np.bitwise_count(self.words)
         return np.cumsum(counts, dtype=np.int32) - counts
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from morgue.core.article import ROLES
+from morgue.search.local.docset import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 #: Ordinal of 1970-01-01 and months from year 0 to it.
 _EPOCH_DAY, _EPOCH_MONTH = date(1970, 1, 1).toordinal(), 1970 * 12
-#: A column is written out for all documents once so large a share of them has been asked for.
-_SHARE = 4
 #: Two columns are read as one where their values make at most so many pairs: numbers of two bytes, few to add up.
 MOST_JOINED = 1 << 16
 
@@ -101,8 +100,10 @@ class Dates:
         for segment in self._collection.segments:
             if segment.size and (last := int(segment.reader.last_day.max())):
                 highs.append(last)
+                days = segment.reader.first_day.view(np.uint32)
                 # 0, the unknown day, becomes the largest number
-                lows.append(int((segment.reader.first_day.view(np.uint32) - np.uint32(1)).min()) + 1)
+                lows += [int((days[part] - np.uint32(1)).min()) + 1 for part in parts_of(segment.size)]
+                segment.reader.let_go()
         return (min(lows), max(highs)) if lows else (1, 1)
 
     @cached_property
@@ -176,7 +177,7 @@ class Joined:
 
 
 class Written:
-    """A column over the whole archive, written out once enough documents have been asked for."""
+    """A column over the whole archive, written out once as many documents have been asked for as it has."""
 
     def __init__(self, collection: Collection, column: Counted) -> None:
         self.column = column
@@ -188,7 +189,7 @@ class Written:
         """The value of each document of `found`, a set a segment; `docs` are their global numbers."""
         if self._written is None:
             self._asked += len(docs)
-            if self._asked * _SHARE < self._collection.size:
+            if self._asked < self._collection.size:
                 parts = [self.column.values(s, f.docs) for s, f in zip(self._collection.segments, found, strict=True)]
                 return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, np.intp)
             self._written = self._whole()
@@ -198,7 +199,10 @@ class Written:
         size = self.size()
         out = np.empty(self._collection.size, np.uint16 if size <= 1 << 16 else np.int32)
         for segment in self._collection.segments:
-            out[segment.base : segment.base + segment.size] = self.column.values(segment, np.arange(segment.size))
+            for part in parts_of(segment.size):
+                values = self.column.values(segment, np.arange(part.start, part.stop))
+                out[segment.base + part.start : segment.base + part.stop] = values
+        self._collection.snapshot.let_go()  # whole columns were looked at, as they are once
         return out
 
     def size(self) -> int:

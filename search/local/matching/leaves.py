@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import proxy
 
 from morgue.core.analyzer import joints
 from morgue.core.folding import key
@@ -68,8 +69,13 @@ class Leaves:
         """The matcher of a Phrase or Near."""
         known = self._spans.get((query, language))
         if known is None:
-            known = self._spans[query, language] = SpanMatcher(self, query, language)
+            known = self._spans[query, language] = self._matcher(query, language)
         return known
+
+    def _matcher(self, query: Phrase | Near, language: str | None) -> SpanMatcher:
+        """Refers back to the leaves weakly: in a circle, all that a question decoded would stay until a search for
+        garbage, which counts objects and not how large they are."""
+        return SpanMatcher(proxy(self), query, language)
 
     def _compound(self, query: Word, forms: Forms, language: str | None) -> Forms:
         """The forms of a compound that are not its parts side by side, and those parts."""
@@ -77,7 +83,7 @@ class Leaves:
         last = set(self.expander.word(parts[-1], language).texts)
         heads = [key(p) for p in parts[:-1]]
         apart = [f for f in forms.texts if not _made_of(joints(f), heads, last)]
-        return self.expander.compound(apart, SpanMatcher(self, Parts(tuple(parts)), language))
+        return self.expander.compound(apart, self._matcher(Parts(tuple(parts)), language))
 
     def _forms(self, query: Query, language: str | None) -> Forms:
         match query:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.dataclass import dataclass
-from morgue.search.local.docset import DocSet, distinct
+from morgue.search.local.docset import DocSet, distinct, parts_of
 from morgue.search.local.field_weights import K1
 from morgue.search.local.matching.terms import Term
 from morgue.search.local.top_k import at_least
@@ -158,10 +158,8 @@ def _add(
         lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
     if _dense(segment, lists, _DENSE):
         pseudo = _summed(segment, lists)
-        below = pseudo + np.float32(K1)
-        np.divide(pseudo, below, out=below)
-        below *= np.float32(weighted.weight)
-        table += below
+        for part in parts_of(segment.size):
+            table[part] += saturate(pseudo[part], weighted.weight)
         pseudo.fill(0)
         segment.give_back(pseudo)
         return [slice(None)]
