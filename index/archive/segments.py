@@ -128,15 +128,18 @@ class Segments:
 
     def merge_all(self) -> Mapping:
         """Merges all segments into one."""
-        return self.merge(range(len(self._readers)))
+        return self.merge(range(len(self._readers)), lasting=True)
 
     def with_any(self, ids: Iterable[str]) -> list[int]:
         """Segments that hold one of the articles, if only a dead copy from before its furniture was known."""
         wanted = list(ids)
         return [n for n, r in enumerate(self._readers) if any(r.find_id(name) is not None for name in wanted)]
 
-    def merge(self, group: Sequence[int]) -> Mapping:
-        """Replaces these segments by one of their live documents; it comes last, and documents get new numbers."""
+    def merge(self, group: Sequence[int], lasting: bool = False) -> Mapping:
+        """Replaces these segments by one of their live documents; it comes last, and documents get new numbers.
+
+        lasting: it is not soon merged again.
+        """
         views = self.views
         rest = [n for n in range(len(views)) if n not in set(group)]
         mapping, total = _numbering(views, rest, sorted(group))
@@ -144,7 +147,8 @@ class Segments:
         self._records = [self._records[n] for n in rest]
         if total > self.total:
             name = new_name()
-            info = merge_segments(self._folder, name, [(views[n].reader, views[n].live) for n in sorted(group)])
+            sources = [(views[n].reader, views[n].live) for n in sorted(group)]
+            info = merge_segments(self._folder, name, sources, lasting)
             self._append(name, info.files)
         live = np.ones(total, np.bool_)
         live[mapping[mapping >= 0]] = self.live[mapping >= 0]

@@ -13,7 +13,7 @@ from morgue.core.address_columns import plain_address, site
 from morgue.core.dataclass import dataclass
 from morgue.core.partial_date import parse_when
 from morgue.index.codec.container import Container, ContainerWriter
-from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PLAIN, PRECISIONS, TITLE_ONLY, Entry
+from morgue.index.codec.layout import CHANNELS, COLUMNS, LIKE, LISTS, NO_INSTANT, PLAIN, PRECISIONS, TITLE_ONLY, Entry
 from morgue.index.codec.postings.packing import Array, offsets
 from morgue.index.codec.shapes import below, check_column, check_offsets
 from morgue.index.codec.store_writer import sha_bytes
@@ -133,27 +133,32 @@ class ColumnsWriter:
 
 def write_plain(out: ContainerWriter, plain: dict[str, Array]) -> None:
     """The plain columns, each in its type."""
-    for name, kind in PLAIN.items():
-        out.add_column(name, plain[name].astype(kind))
+    made = {name: plain[name].astype(kind) for name, kind in PLAIN.items()}
+    for name, array in made.items():
+        if name in LIKE:
+            out.add_like(name, array, LIKE[name], made[LIKE[name]])
+        else:
+            out.add_column(name, array)
 
 
 def write_bylines(out: ContainerWriter, counts: Array, values: Array, strings: list[str]) -> None:
     """Authors: how many each document has, their numbers in turn, their names."""
-    out.add_column("bylines.first", offsets(counts).astype(np.uint32))
-    out.add("bylines", values)
+    out.add_column("bylines.first", offsets(counts).astype(np.uint32), steps=True)
+    out.add_narrow("bylines", values)
     write_strings(out, "bylines", strings)
 
 
 def write_list(out: ContainerWriter, name: str, counts: Array, values: Array) -> None:
     """A list of numbers a document: how many each has, and the numbers in turn."""
     first = offsets(counts)
-    out.add_column(f"list.{name}.first", first.astype(np.uint32 if first[-1] < 1 << 32 else np.uint64))
+    kind = np.dtype(np.uint32 if first[-1] < 1 << 32 else np.uint64)
+    out.add_column(f"list.{name}.first", first.astype(kind), steps=True)
     out.add(f"list.{name}", values.astype(np.uint32))
 
 
 def write_ids(out: ContainerWriter, ids: list[str]) -> None:
     """Ids by document, and the documents in the order of their ids."""
-    write_strings(out, "ids", ids)
+    write_strings(out, "ids", ids, packed=False)
     out.add("ids.order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
 
 

@@ -45,12 +45,14 @@ PLAIN = {
     "last_day": "<i4",
     "instant": "<i8",
     "precision": "|u1",
-    "words": "<u4",
     "flags": "|u1",
     "length.title": "<u2",
     "length.lead": "<u2",
     "length.body": "<u4",
+    "words": "<u4",
 }
+#: Those that mostly say the same as another before them.
+LIKE = {"last_day": "first_day", "words": "length.body"}
 
 #: Columns that hold one of a few strings a document, and the channels of story keys.
 COLUMNS = ("outlet", "agency", "section", "language", "place", "site")

@@ -60,8 +60,8 @@ def plan_merges(sizes: Sequence[int]) -> list[tuple[int, ...]]:
     return [tuple(group) for _, group in sorted(tiers.items()) if len(group) >= MERGE_FACTOR]
 
 
-def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> SegmentInfo:
-    """Writes one segment of all live documents of the sources, in their order.
+def merge_segments(folder: Path, name: str, sources: Sequence[Source], lasting: bool = False) -> SegmentInfo:
+    """Writes one segment of all live documents of the sources, in their order. lasting: it is not soon merged again.
 
     Raises FileExistsError when the name is taken; ArchiveDamaged when a source is not as written. Leaves no file then.
     """
@@ -69,7 +69,7 @@ def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> Segmen
     numbers = _document_numbers(sources)
     documents = sum(int((n >= 0).sum()) for n in numbers)
     with ContainerWriter(path) as out:
-        store = StoreWriter(out, _dictionaries(sources))
+        store = StoreWriter(out, _dictionaries(sources, lasting))
         for reader, live in sources:
             reader.store.copy_to(store, live)
             reader.let_go()
@@ -85,14 +85,14 @@ def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> Segmen
     return SegmentInfo(name, documents, terms, tokens, size, (path.name,))
 
 
-def _dictionaries(sources: Sequence[Source]) -> Dictionaries | None:
+def _dictionaries(sources: Sequence[Source], lasting: bool) -> Dictionaries | None:
     """Those of the live articles, learned from blocks all over the sources; None where they are few."""
     total = sum(int(_alive(reader.plain("store.lengths"), live).sum(dtype=np.int64)) for reader, live in sources)
     if total < store_dictionaries.ENOUGH:
         return None
     step = max(1, total // store_dictionaries.ENOUGH)
     samples = [pair for reader, live in sources for pair in reader.store.sample(step, live)]
-    return train([body for _, body in samples], [record for record, _ in samples])
+    return train([body for _, body in samples], [record for record, _ in samples], total, lasting)
 
 
 def _document_numbers(sources: Sequence[Source]) -> list[I64]:

@@ -19,28 +19,37 @@ if TYPE_CHECKING:
 
 #: Bytes of bodies from which a segment has dictionaries: they are four times smaller there than what they save.
 ENOUGH = 8 << 20
-#: Bytes of a dictionary of bodies and of one of records, and the most that one is read with.
-_BODIES, _RECORDS, _MOST = 112 << 10, 16 << 10, 1 << 20
+#: Bytes of a dictionary of bodies: a share of them within bounds. Of short and of long articles larger ones, kept twice,
+#: save less than they take. One of records has a share of that. And the most that one is read with.
+_BODIES, _LARGEST, _SHARE, _RECORDS, _MOST = 112 << 10, 512 << 10, 200, 7, 1 << 20
 #: A dictionary is chosen from so many times its size, evenly spread.
 _CHOICE = 18
 #: Bytes of the stretches it is made of, and of what is counted to choose them (zstd's `k` and `d`).
 _STRETCH, _COUNTED = 200, 8
-_LEVEL = 3
+#: zstd's levels: of what is soon packed again, and of what is to last; the latter takes three times as long and a tenth
+#: fewer bytes, and is read no slower.
+_LEVEL, _LASTING = 3, 6
 _COPIES = (".dictionary", ".dictionary.again")
 
 
 @dataclass(frozen=True, slots=True)
 class Dictionaries:
-    """Of the bodies and of the records of a segment."""
+    """Of the bodies and of the records of a segment. lasting: what they pack is not soon packed again."""
 
     bodies: bytes
     records: bytes
+    lasting: bool = False
 
 
-def train(bodies: Sequence[bytes], records: Sequence[bytes]) -> Dictionaries | None:
-    """Dictionaries for articles like these; None where they have too little in common to make one."""
-    made = _trained(bodies, _BODIES), _trained(records, _RECORDS)
-    return Dictionaries(*made) if all(made) else None
+def train(
+    bodies: Sequence[bytes], records: Sequence[bytes], total: int = 0, lasting: bool = False
+) -> Dictionaries | None:
+    """Dictionaries for articles like these, whose bodies have so many bytes in all; None where they have too little in
+    common to make one.
+    """
+    size = min(max(_BODIES, total // _SHARE), _LARGEST)
+    made = _trained(bodies, size), _trained(records, size // _RECORDS)
+    return Dictionaries(*made, lasting) if all(made) else None
 
 
 def _trained(samples: Sequence[bytes], size: int) -> bytes:
@@ -60,21 +69,24 @@ def _loaded(data: bytes) -> ZstdCompressionDict:
     return ZstdCompressionDict(data, dict_type=DICT_TYPE_FULLDICT)
 
 
-def compressor(data: bytes | None) -> ZstdCompressor:
-    """One that knows a dictionary, or none."""
-    return _plain_compressor() if data is None else _compressor(_loaded(data))
+def compressors(known: Dictionaries | None) -> tuple[ZstdCompressor, ZstdCompressor]:
+    """For bodies and for records."""
+    if known is None:
+        return _plain_compressor(), _plain_compressor()
+    level = _LASTING if known.lasting else _LEVEL
+    return _compressor(_loaded(known.bodies), level), _compressor(_loaded(known.records), level)
 
 
 @lru_cache(maxsize=1)
 def _plain_compressor() -> ZstdCompressor:
-    return _compressor(None)
+    return _compressor(None, _LEVEL)
 
 
-def _compressor(known: ZstdCompressionDict | None) -> ZstdCompressor:
+def _compressor(known: ZstdCompressionDict | None, level: int) -> ZstdCompressor:
     from zstandard import ZstdCompressor
 
     # A checksum is four bytes a block, so that no article is ever read, rebuilt or merged from a damaged one.
-    return ZstdCompressor(level=_LEVEL, dict_data=known, write_content_size=True, write_checksum=True)
+    return ZstdCompressor(level=level, dict_data=known, write_content_size=True, write_checksum=True)
 
 
 @lru_cache(maxsize=1)

@@ -95,8 +95,7 @@ class StoreWriter:
 
     def _use(self, dictionaries: Dictionaries | None) -> None:
         self.dictionaries = dictionaries
-        both = (dictionaries.bodies, dictionaries.records) if dictionaries else (None, None)
-        self._pack_bodies, self._pack_records = (store_dictionaries.compressor(d).compress for d in both)
+        self._pack_bodies, self._pack_records = (c.compress for c in store_dictionaries.compressors(dictionaries))
 
     def _learned(self, dictionaries: Dictionaries | None) -> None:
         """Packs what has waited for the dictionaries."""
@@ -143,7 +142,7 @@ class StoreWriter:
             store_dictionaries.write(out, "store.bodies", self.dictionaries.bodies)
             store_dictionaries.write(out, "store.headers", self.dictionaries.records)
         sizes = np.fromiter(map(len, self._headers), dtype=np.int64, count=len(self._headers))
-        out.add("store.first", np.array(self._first, dtype=np.uint32))
-        out.add("store.bodies.at", np.array(self._body_at, dtype=np.uint64))
-        out.add("store.headers.at", np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint64))
-        out.add("store.lengths", np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]))
+        out.add_narrow("store.first", np.array(self._first, dtype=np.uint32), steps=True)
+        out.add_narrow("store.bodies.at", np.array(self._body_at, dtype=np.uint64), steps=True)
+        out.add_narrow("store.headers.at", np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint64), steps=True)
+        out.add_narrow("store.lengths", np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]))

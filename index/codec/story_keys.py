@@ -191,4 +191,5 @@ def _write(out: ContainerWriter, channel: str, most: int, last: int, keys: Itera
         out.put((values << kind.type(bits) | holders).astype(kind).view(np.uint8).data)
     out.end()
     first = offsets(counts)
-    out.add(f"keys.{channel}.first", first.astype(np.uint32 if first[-1] < 1 << 32 else np.uint64))
+    kind = np.dtype(np.uint32 if first[-1] < 1 << 32 else np.uint64)
+    out.add_narrow(f"keys.{channel}.first", first.astype(kind), steps=True)

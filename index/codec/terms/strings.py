@@ -15,13 +15,19 @@ from morgue.index.codec.postings.packing import offsets
 _SEEN, _BRIEF, _STEPS = 4_096, 64, 2_048
 
 
-def write_strings(out: ContainerWriter, name: str, strings: Sequence[str]) -> None:
-    """Strings end to end, each ended by a line feed, and their offsets."""
+def write_strings(out: ContainerWriter, name: str, strings: Sequence[str], packed: bool = True) -> None:
+    """Strings end to end, each ended by a line feed, and their offsets.
+
+    packed: whoever asks for one of them has all of them unpacked; not for what is many and asked for one by one.
+    """
     raw = [s.encode("utf-8", "surrogatepass") for s in strings]
     blob = b"\n".join(raw) + b"\n" if raw else b""
     at = offsets(np.fromiter(map(len, raw), dtype=np.int64, count=len(raw)) + 1)
-    out.add_bytes(name + ".text", blob)
-    out.add(name + ".at", at.astype(np.uint32 if len(blob) < 1 << 32 else np.uint64))
+    if packed:
+        out.add_text(name + ".text", blob)
+    else:
+        out.add_bytes(name + ".text", blob)
+    out.add_narrow(name + ".at", at.astype(np.uint32 if len(blob) < 1 << 32 else np.uint64), steps=True)
 
 
 class Strings:
