@@ -21,6 +21,7 @@ from morgue.index.archive.manifest import Manifest, SegmentRecord
 from morgue.index.archive.snapshot import SegmentView, Snapshot
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.reader import SegmentReader
+from morgue.index.codec.streams.table import FULL
 from morgue.index.stories.clusters.columns import StoryColumns, no_stories
 from morgue.index.stories.clusters.serialization import columns_over
 
@@ -63,7 +64,7 @@ def write(path: Path, overlay: Overlay) -> None:
         out.add("forgotten", overlay.forgotten)
         out.add_bytes("unsettled", "\0".join(overlay.unsettled).encode("utf-8", "surrogatepass"))
         for name, array in overlay.book.to_arrays().items():
-            out.add(_BOOK + name, array)
+            out.add_narrow(_BOOK + name, array)
         out.close()
 
 
@@ -119,7 +120,10 @@ def _live(file: Container, documents: int) -> NDArray[np.bool_] | None:
 
 
 def _book_arrays(file: Container) -> dict[str, NDArray[Any]]:
-    return {name.removeprefix(_BOOK): file.array(name) for name in file.names() if name.startswith(_BOOK)}
+    found = {name.removeprefix(_BOOK): name for name in file.names() if name.startswith(_BOOK)}
+    for stream in found.values():
+        file.length(stream)  # one number for many is nothing that a book has
+    return {name: file.array(stream) for name, stream in found.items() if not name.endswith(FULL)}
 
 
 def views(readers: Sequence[SegmentReader], live: NDArray[np.bool_] | None) -> tuple[SegmentView, ...]:

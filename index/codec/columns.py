@@ -153,13 +153,13 @@ def write_list(out: ContainerWriter, name: str, counts: Array, values: Array) ->
     first = offsets(counts)
     kind = np.dtype(np.uint32 if first[-1] < 1 << 32 else np.uint64)
     out.add_column(f"list.{name}.first", first.astype(kind), steps=True)
-    out.add(f"list.{name}", values.astype(np.uint32))
+    out.add_narrow(f"list.{name}", values.astype(np.uint32))
 
 
 def write_ids(out: ContainerWriter, ids: list[str]) -> None:
     """Ids by document, and the documents in the order of their ids."""
     write_strings(out, "ids", ids, packed=False)
-    out.add("ids.order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
+    out.add_narrow("ids.order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
 
 
 # -- reading

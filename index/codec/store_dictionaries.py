@@ -99,7 +99,7 @@ def _plain_decompressor() -> ZstdDecompressor:
 def write(out: ContainerWriter, stream: str, data: bytes) -> None:
     """The dictionary of a stream, twice."""
     for copy in _COPIES:
-        out.add_bytes(stream + copy, data)
+        out.add_text(stream + copy, data)
 
 
 def has(file: Container, stream: str) -> bool:

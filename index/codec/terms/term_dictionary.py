@@ -184,7 +184,7 @@ def write_stems(out: ContainerWriter, language: str, terms: Sequence[str], seen:
             lengths.append(_ELSEWHERE)
             others.append((root, int(ordinal) + RESERVED))
     column[ordinals + RESERVED] = lengths
-    out.add(f"stems.{language}", column)
+    out.add_text(f"stems.{language}", column.tobytes())
     _write_groups(out, f"stems.{language}.others", sorted(others))
 
 
