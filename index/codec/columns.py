@@ -13,11 +13,20 @@ from morgue.core.address_columns import plain_address, site
 from morgue.core.dataclass import dataclass
 from morgue.core.partial_date import parse_when
 from morgue.index.codec.container import Container, ContainerWriter
-from morgue.index.codec.layout import CHANNELS, COLUMNS, LIKE, LISTS, NO_INSTANT, PLAIN, PRECISIONS, TITLE_ONLY, Entry
+from morgue.index.codec.layout import (
+    CHANNELS,
+    COLUMNS,
+    LISTS,
+    NO_INSTANT,
+    PRECISIONS,
+    TITLE_ONLY,
+    Entry,
+)
 from morgue.index.codec.postings.packing import Array, offsets
 from morgue.index.codec.shapes import below, check_column, check_offsets
 from morgue.index.codec.store_writer import sha_bytes
 from morgue.index.codec.story_keys import write_keys
+from morgue.index.codec.streams.plain_columns import write_plain
 from morgue.index.codec.terms.strings import Strings, write_strings
 
 _PRECISION = {name: number for number, name in enumerate(PRECISIONS)}
@@ -129,16 +138,6 @@ class ColumnsWriter:
         for channel, (parts, many) in zip(CHANNELS, self._channels, strict=True):
             docs = np.repeat(np.arange(len(many), dtype=np.uint32), many)
             write_keys(out, channel, np.concatenate([np.zeros(0, dtype=np.uint64), *parts]), docs)
-
-
-def write_plain(out: ContainerWriter, plain: dict[str, Array]) -> None:
-    """The plain columns, each in its type."""
-    made = {name: plain[name].astype(kind) for name, kind in PLAIN.items()}
-    for name, array in made.items():
-        if name in LIKE:
-            out.add_like(name, array, LIKE[name], made[LIKE[name]])
-        else:
-            out.add_column(name, array)
 
 
 def write_bylines(out: ContainerWriter, counts: Array, values: Array, strings: list[str]) -> None:

@@ -51,6 +51,8 @@ PLAIN = {
     "length.body": "<u4",
     "words": "<u4",
 }
+#: Stands for `instant` where each document has both a day and an instant or neither: seconds over the day's beginning.
+AFTER = "instant.after"
 #: Those that mostly say the same as another before them.
 LIKE = {"last_day": "first_day", "words": "length.body"}
 

@@ -20,7 +20,6 @@ from morgue.index.codec.columns import (
     write_bylines,
     write_ids,
     write_list,
-    write_plain,
 )
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, PLAIN, RESERVED, SegmentInfo
@@ -30,6 +29,7 @@ from morgue.index.codec.reader import EXTENSION, SegmentReader
 from morgue.index.codec.store_dictionaries import Dictionaries, train
 from morgue.index.codec.store_writer import StoreWriter
 from morgue.index.codec.story_keys import merge_keys
+from morgue.index.codec.streams.plain_columns import write_plain
 from morgue.index.codec.terms.strings import write_strings
 from morgue.index.codec.writer import LanguageTerms, PostingsWriter
 

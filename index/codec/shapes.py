@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from morgue.index.codec import store_dictionaries
-from morgue.index.codec.layout import CHANNELS, COLUMNS, KEYS, LISTS, PLAIN, PRECISIONS, RESERVED
+from morgue.index.codec.layout import AFTER, CHANNELS, COLUMNS, KEYS, LISTS, PLAIN, PRECISIONS, RESERVED
 from morgue.index.codec.postings.packing import Array
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def check_shapes(file: Container) -> int:
     documents = file.note("documents")
     file.note("tokens")
     for name, kind in PLAIN.items():
-        _column(file, name, documents, kind)
+        _column(file, AFTER if name == "instant" and AFTER in file else name, documents, kind)
     for name in COLUMNS:
         _column(file, f"column.{name}", documents, "<u4")
         _strings(file, f"column.{name}", 1)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: Bytes of bodies from which a segment has dictionaries: they are four times smaller there than what they save.
 ENOUGH = 8 << 20
-#: Bytes of a dictionary of bodies: a share of them within bounds. Of short and of long articles larger ones, kept twice,
-#: save less than they take. One of records has a share of that. And the most that one is read with.
+#: Bytes of a dictionary of bodies: a share of these within bounds, since it is kept twice. One of records has a share
+#: of that. And the most that one is read with.
 _BODIES, _LARGEST, _SHARE, _RECORDS, _MOST = 112 << 10, 512 << 10, 200, 7, 1 << 20
 #: A dictionary is chosen from so many times its size, evenly spread.
 _CHOICE = 18

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from morgue.index.archive import manifest
 from morgue.index.codec.container import _HEADER as HEADER
-from morgue.index.codec.container import ALIGN, MAGIC, VERSION, Container
+from morgue.index.codec.container import MAGIC, VERSION, Container
+from morgue.index.codec.streams.table import ALIGN
 
 #: Numbers that readers dislike.
 EXTREMES = (

@@ -22,7 +22,8 @@ _NARROW = ("|u1", "<u2", "<u4")
 _WIDE = ("<u2", "<u4", "<i4", "<u8", "<i8")
 #: Bytes that must be saved: a second stream takes some 150 for its place and its line of the table.
 _WORTH = 256
-#: What is far from the rest is mostly small, as the day of what has none: the base may leave so many of a hundred out.
+#: What is far from the rest is mostly small, as the day of what has none: the base may leave out the lowest number, or
+#: so many of a hundred.
 _BELOW = 5
 
 
@@ -67,8 +68,9 @@ def narrowed(array: Array, steps: bool) -> tuple[Narrow, Array, Array] | None:
 
 def _forms(values: Array) -> Iterator[tuple[int, NDArray[np.uint64], np.dtype[Any]]]:
     """Bases to be tried, what the values have over each (modulo 2^64), and types that this may be kept in."""
-    rank = len(values) * _BELOW // 100
-    for base in dict.fromkeys((int(values.min()), int(np.partition(values, rank)[rank]))):
+    lowest, rank = values.min(), len(values) * _BELOW // 100
+    bases = lowest, values.min(initial=values.max(), where=values > lowest), np.partition(values, rank)[rank]
+    for base in dict.fromkeys(map(int, bases)):
         over = values.astype(np.int64).view(np.uint64) - np.uint64(base % (1 << 64))
         for narrow in map(np.dtype, _NARROW):
             if narrow.itemsize < values.dtype.itemsize and base <= _highest(values.dtype, narrow):

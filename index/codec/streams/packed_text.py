@@ -34,8 +34,8 @@ def unpacked(kept: U8, size: int, damaged: Callable[[str], Exception]) -> U8:
     from zstandard import ZstdDecompressor, ZstdError, frame_content_size
 
     try:
-        if frame_content_size(kept) == size:
-            return np.frombuffer(ZstdDecompressor().decompress(kept), np.uint8)
+        if frame_content_size(kept.data) == size:
+            return np.frombuffer(ZstdDecompressor().decompress(kept.data), np.uint8)
     except (ZstdError, MemoryError):
         pass
     raise damaged("has a packed text that cannot be")
