@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 #: Bytes of bodies from which a segment has dictionaries: they are four times smaller there than what they save.
 ENOUGH = 8 << 20
-#: Bytes of a dictionary of bodies: a share of these within bounds, since it is kept twice. One of records has a share
-#: of that. And the most that one is read with.
-_BODIES, _LARGEST, _SHARE, _RECORDS, _MOST = 112 << 10, 512 << 10, 200, 7, 1 << 20
+#: Bytes of a dictionary of bodies and of one of records at least, and the most that one is read with.
+_BODIES, _RECORDS, _MOST = 112 << 10, 16 << 10, 1 << 20
+#: The share of all bodies that a dictionary may have, since it is kept twice; the largest; and of records, in its share.
+_SHARE, _LARGEST, _OF_RECORDS = 1 / 200, 512 << 10, 1 / 8
 #: A dictionary is chosen from so many times its size, evenly spread.
 _CHOICE = 18
 #: Bytes of the stretches it is made of, and of what is counted to choose them (zstd's `k` and `d`).
@@ -47,8 +48,8 @@ def train(
     """Dictionaries for articles like these, whose bodies have so many bytes in all; None where they have too little in
     common to make one.
     """
-    size = min(max(_BODIES, total // _SHARE), _LARGEST)
-    made = _trained(bodies, size), _trained(records, size // _RECORDS)
+    size = max(_BODIES, min(int(total * _SHARE), _LARGEST))
+    made = _trained(bodies, size), _trained(records, max(_RECORDS, int(size * _OF_RECORDS)))
     return Dictionaries(*made, lasting) if all(made) else None
 
 
