@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ENOUGH = 8 << 20
 #: Bytes of a dictionary of bodies and of one of records at least, and the most that one is read with.
 _BODIES, _RECORDS, _MOST = 112 << 10, 16 << 10, 1 << 20
-#: The share of all bodies that a dictionary may have, since it is kept twice; the largest; that of records, in its share.
+#: The share of all bodies that a dictionary may have, since it is kept twice; the largest; and of it, that of records.
 _SHARE, _LARGEST, _OF_RECORDS = 1 / 200, 512 << 10, 1 / 8
 #: A dictionary is chosen from so many times its size, evenly spread.
 _CHOICE = 18
