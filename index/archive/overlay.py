@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from morgue.index.stories.clusters.story_index import StoryBook
 
 _BOOK = "book."
+#: What finds stories, of each document.
+_OF_WRITERS = ("text", "tie", "title", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,12 @@ def _live(file: Container, documents: int) -> NDArray[np.bool_] | None:
     return np.unpackbits(file.array("live"), count=file.note("documents")).astype(np.bool_)
 
 
-def _book_arrays(file: Container) -> dict[str, NDArray[Any]]:
+def _book_arrays(file: Container, for_readers: bool = False) -> dict[str, NDArray[Any]]:
     found = {name.removeprefix(_BOOK): name for name in file.names() if name.startswith(_BOOK)}
     for stream in found.values():
         file.length(stream)  # one number for many is nothing that a book has
-    return {name: file.array(stream) for name, stream in found.items() if not name.endswith(FULL)}
+    left = _OF_WRITERS if for_readers else ()
+    return {name: file.array(stream) for name, stream in found.items() if not name.endswith(FULL) and name not in left}
 
 
 def views(readers: Sequence[SegmentReader], live: NDArray[np.bool_] | None) -> tuple[SegmentView, ...]:
@@ -160,7 +163,7 @@ def _live_and_stories(folder: Path, newest: Manifest) -> tuple[NDArray[np.bool_]
     from morgue.index.stories.soundness import unsound_columns
 
     file = Container(folder / newest.overlay.name)
-    live, arrays = _live(file, newest.documents), _book_arrays(file)
+    live, arrays = _live(file, newest.documents), _book_arrays(file, for_readers=True)
     if (wrong := unsound_columns(arrays, newest.documents)) is not None:
         raise file.damaged(f"has {wrong}")
     file.let_go()  # all of it was looked at, and a search reads little of it

@@ -85,13 +85,10 @@ class ContainerWriter:
         self.put(little.reshape(-1).view(np.uint8).data)
         self.end()
 
-    def add_column(self, name: str, array: Array, steps: bool = False) -> None:
-        """A whole stream at once that readers ask for its `count`; one number of it where all are the same.
-
-        steps: it holds ascending offsets from 0.
-        """
+    def add_column(self, name: str, array: Array) -> None:
+        """A whole stream at once that readers ask for its `count`; one number of it where all are the same."""
         if array.nbytes <= ALIGN or not bool((array == array[0]).all()):
-            self.add_narrow(name, array, steps)
+            self.add(name, array)
             return
         little = array[:1].astype(array.dtype.newbyteorder("<"))
         self.begin(name, little.dtype.str, f" times {len(array)}")
@@ -99,7 +96,10 @@ class ContainerWriter:
         self.end()
 
     def add_narrow(self, name: str, array: Array, steps: bool = False) -> None:
-        """A whole stream at once, in a narrower type than its own where that saves bytes; steps: as of `add_column`."""
+        """A whole stream at once, in a narrower type where that saves bytes; steps: it holds ascending offsets from 0.
+
+        Whoever asks for any of it has all of it widened, so not for what each question reads of each document.
+        """
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         found = narrowed(little, steps)
         if found is None:

@@ -29,6 +29,7 @@ from morgue.index.codec.reader import EXTENSION, SegmentReader
 from morgue.index.codec.store_dictionaries import Dictionaries, train
 from morgue.index.codec.store_writer import StoreWriter
 from morgue.index.codec.story_keys import merge_keys
+from morgue.index.codec.streams.narrowing import narrowest
 from morgue.index.codec.streams.plain_columns import write_plain
 from morgue.index.codec.terms.strings import write_strings
 from morgue.index.codec.writer import LanguageTerms, PostingsWriter
@@ -148,7 +149,7 @@ def _merge_named(out: ContainerWriter, sources: Sequence[Source]) -> tuple[Array
         columns = [(reader.column(name), live) for reader, live in sources]
         parts = [joined.take(column, _alive(column.values, live)) for column, live in columns]
         values = np.concatenate([np.zeros(0, dtype=np.uint32), *parts])
-        out.add_column("column." + name, values)
+        out.add_column("column." + name, narrowest(values))
         write_strings(out, "column." + name, list(joined.numbers))
         if name == "language":
             languages = values, list(joined.numbers)

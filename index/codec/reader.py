@@ -185,9 +185,13 @@ class SegmentReader:
     @cached_property
     def instant(self) -> NDArray[np.int64]:
         """Seconds since 1970 UTC, for sorting; NO_INSTANT is unknown."""
+        return self.instants(slice(None))
+
+    def instants(self, docs: NDArray[np.intp] | slice) -> NDArray[np.int64]:
+        """The same of some documents."""
         if AFTER in self._file:
-            return instants(self._file.array("first_day"), self._file.array(AFTER))
-        return self._file.array("instant")
+            return instants(self._file.array("first_day")[docs], self._file.array(AFTER)[docs])
+        return self._file.array("instant")[docs]
 
     @property
     def precision(self) -> NDArray[np.uint8]:
@@ -285,8 +289,6 @@ class SegmentReader:
     def scan(self) -> Iterator[Article]:
         """All articles in order, in constant memory."""
         return map(self.store.article, range(self.doc_count))
-
-    # -- story keys
 
     def keys(self, channel: str) -> Keys:
         """The story keys of one of CHANNELS."""

@@ -13,6 +13,7 @@ from morgue.index.codec import store_dictionaries
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import BLOCK_BYTES, LONGEST_BODY
 from morgue.index.codec.store_dictionaries import Dictionaries, train
+from morgue.index.codec.streams.narrowing import narrowest
 
 #: Articles to a block.
 BLOCK = 16
@@ -145,4 +146,4 @@ class StoreWriter:
         out.add_narrow("store.first", np.array(self._first, dtype=np.uint32), steps=True)
         out.add_narrow("store.bodies.at", np.array(self._body_at, dtype=np.uint64), steps=True)
         out.add_narrow("store.headers.at", np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint64), steps=True)
-        out.add_narrow("store.lengths", np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]))
+        out.add("store.lengths", narrowest(np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths])))

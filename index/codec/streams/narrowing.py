@@ -40,6 +40,12 @@ class Narrow:
         return f" {'steps' if self.steps else 'from'} {self.base} {self.kind}"
 
 
+def narrowest(array: Array) -> Array:
+    """The same numbers, none below 0, in the narrowest type of an unsigned number that holds them."""
+    most = int(array.max(initial=0))
+    return array.astype(next(kind for kind in (*_NARROW, "<u8") if most <= np.iinfo(kind).max))
+
+
 def is_narrower(kept: str, kind: str) -> bool:
     """Whether numbers of a type may be kept in another one, both as numpy spells them."""
     return kept in _NARROW and kind in _WIDE and int(kept[-1]) < int(kind[-1])

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.index.codec.layout import AFTER, LIKE, NO_INSTANT, PLAIN
+from morgue.index.codec.layout import AFTER, COUNTS, LIKE, NO_INSTANT, PLAIN
+from morgue.index.codec.streams.narrowing import narrowest
 
 if TYPE_CHECKING:
     from morgue.index.codec.container import ContainerWriter
@@ -26,6 +27,7 @@ Seconds = NDArray[np.int64]
 def write_plain(out: ContainerWriter, plain: dict[str, NDArray[Any]]) -> None:
     """The columns of PLAIN by name."""
     made = {name: plain[name].astype(kind) for name, kind in PLAIN.items()}
+    made |= {name: narrowest(made[name]) for name in COUNTS}
     seconds = _after(made["first_day"], made["instant"])
     if seconds is not None:
         out.add_column(AFTER, seconds)

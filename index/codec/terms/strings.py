@@ -23,11 +23,13 @@ def write_strings(out: ContainerWriter, name: str, strings: Sequence[str], packe
     raw = [s.encode("utf-8", "surrogatepass") for s in strings]
     blob = b"\n".join(raw) + b"\n" if raw else b""
     at = offsets(np.fromiter(map(len, raw), dtype=np.int64, count=len(raw)) + 1)
+    at = at.astype(np.uint32 if len(blob) < 1 << 32 else np.uint64)
     if packed:
         out.add_text(name + ".text", blob)
+        out.add_narrow(name + ".at", at, steps=True)
     else:
         out.add_bytes(name + ".text", blob)
-    out.add_narrow(name + ".at", at.astype(np.uint32 if len(blob) < 1 << 32 else np.uint64), steps=True)
+        out.add(name + ".at", at)
 
 
 class Strings:
