@@ -21,16 +21,18 @@ if TYPE_CHECKING:
 ENOUGH = 8 << 20
 #: Bytes of a dictionary of bodies and of one of records at least, and the most that one is read with.
 _BODIES, _RECORDS, _MOST = 112 << 10, 16 << 10, 1 << 20
-#: The share of all bodies that a dictionary may have, since it is kept twice; the largest; and of it, that of records.
-_SHARE, _LARGEST, _OF_RECORDS = 1 / 200, 512 << 10, 1 / 8
+#: The share of all bodies that a dictionary may have, since it is kept twice; and of it, that of records.
+_SHARE, _OF_RECORDS = 1 / 200, 1 / 8
 #: A dictionary is chosen from so many times its size, evenly spread.
 _CHOICE = 18
 #: Bytes of the stretches it is made of, and of what is counted to choose them (zstd's `k` and `d`).
 _STRETCH, _COUNTED = 200, 8
-#: zstd's levels: of what is soon packed again, of what is to last, and of that where articles have so many bytes on
-#: average. 6 takes three times as long as 3 and a tenth fewer bytes, 9 five times; all are read alike. Level 6 is a
-#: twentieth of what it takes to file a short article, 9 as much of a long one.
-_LEVEL, _LASTING, _LASTING_LONG, _LONG = 3, 6, 9, 2_048
+#: zstd's level of what is soon packed again.
+_LEVEL = 3
+#: Bytes of the largest dictionary, and zstd's level of what is to last; for short articles, and for those of more than
+#: _LONG bytes on average. Level 6 is a twentieth of what it takes to file a short article, 9 as much of a long one; a
+#: block of short ones takes a tenth longer to unpack with 256 KB and a fifth with 512, one of long ones a tenth.
+_OF_SHORT, _OF_LONG, _LONG = (256 << 10, 6), (512 << 10, 9), 2_048
 _COPIES = (".dictionary", ".dictionary.again")
 
 
@@ -49,11 +51,11 @@ def train(
     """Dictionaries for articles like these, whose bodies have so many bytes in all; None where they have too little in
     common to make one. lasting: what they pack is not soon packed again.
     """
-    size = max(_BODIES, min(int(total * _SHARE), _LARGEST))
-    made = _trained(bodies, size), _trained(records, max(_RECORDS, int(size * _OF_RECORDS)))
     long = sum(map(len, bodies)) > _LONG * len(bodies)
-    level = _LEVEL if not lasting else _LASTING_LONG if long else _LASTING
-    return Dictionaries(*made, level) if all(made) else None
+    largest, level = _OF_LONG if long else _OF_SHORT
+    size = max(_BODIES, min(int(total * _SHARE), largest))
+    made = _trained(bodies, size), _trained(records, max(_RECORDS, int(size * _OF_RECORDS)))
+    return Dictionaries(*made, level if lasting else _LEVEL) if all(made) else None
 
 
 def _trained(samples: Sequence[bytes], size: int) -> bytes:
