@@ -19,10 +19,10 @@ from morgue.core.dataclass import dataclass
 from morgue.core.errors import ArchiveDamaged, ArchiveMissing, ArchiveTooNew, ArchiveTooOld
 from morgue.core.patterns import compiled
 
-#: Raised when an older program could no longer read the archive. 4: segments may have dictionaries and story keys in
-#: buckets. 3: there may be a tombstone, without which the forgotten would be shown. Format 1 is of before the rooms
-#: moved. Segments of format 2 and 3 are read as they are.
-FORMAT = 4
+#: Raised when an older program could no longer read the archive. 5: numbers may be kept in narrower types. 4: segments
+#: may have dictionaries and story keys in buckets. 3: there may be a tombstone, without which the forgotten would be
+#: shown. Format 1 is of before the rooms moved. Segments of format 2 to 4 are read as they are.
+FORMAT = 5
 _OLDEST = 2
 
 _GENERATION = "(0|[1-9][0-9]{0,17})"

@@ -17,6 +17,8 @@ MERGE_FACTOR = 8
 MERGE_FLOOR = 256
 #: The most documents, and words, of a merged segment: its merge takes less than a gigabyte of memory.
 MOST_DOCUMENTS, MOST_WORDS = 1_500_000, 250_000_000
+#: A segment of more than this share of the largest size is left as it is, unless all of an archive fits into one.
+FULL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def due(sizes: Sequence[Size]) -> tuple[int, ...]:
     """
     tiers: dict[int, list[int]] = {}
     for i, size in enumerate(sizes):
-        if size.share <= 0.5:
+        if size.share <= FULL:
             tier, bound = 0, MERGE_FLOOR
             while size.documents >= bound:
                 tier, bound = tier + 1, bound * MERGE_FACTOR
@@ -54,8 +56,8 @@ def fewest(sizes: Sequence[Size]) -> list[tuple[int, ...]]:
     """All segments in as few groups as may be, each to become one: those of one segment alone stay as they are."""
     if sum(size.share for size in sizes) <= 1:
         return [tuple(range(len(sizes)))] if sizes else []
-    large = [i for i, size in enumerate(sizes) if size.share > 0.5]
-    small = [i for i, size in enumerate(sizes) if size.share <= 0.5]
+    large = [i for i, size in enumerate(sizes) if size.share > FULL]
+    small = [i for i, size in enumerate(sizes) if size.share <= FULL]
     return [*((i,) for i in large), *_fitting(small, sizes)]
 
 

@@ -21,6 +21,7 @@ from morgue.index.archive.manifest import Manifest, SegmentRecord
 from morgue.index.archive.snapshot import SegmentView, Snapshot
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.reader import SegmentReader
+from morgue.index.codec.streams.table import FULL
 from morgue.index.stories.clusters.columns import StoryColumns, no_stories
 from morgue.index.stories.clusters.serialization import columns_over
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from morgue.index.stories.clusters.story_index import StoryBook
 
 _BOOK = "book."
+#: What finds stories, of each document.
+_OF_WRITERS = ("text", "tie", "title", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def write(path: Path, overlay: Overlay) -> None:
         out.add("forgotten", overlay.forgotten)
         out.add_bytes("unsettled", "\0".join(overlay.unsettled).encode("utf-8", "surrogatepass"))
         for name, array in overlay.book.to_arrays().items():
-            out.add(_BOOK + name, array)
+            out.add_narrow(_BOOK + name, array)
         out.close()
 
 
@@ -118,8 +121,12 @@ def _live(file: Container, documents: int) -> NDArray[np.bool_] | None:
     return np.unpackbits(file.array("live"), count=file.note("documents")).astype(np.bool_)
 
 
-def _book_arrays(file: Container) -> dict[str, NDArray[Any]]:
-    return {name.removeprefix(_BOOK): file.array(name) for name in file.names() if name.startswith(_BOOK)}
+def _book_arrays(file: Container, for_readers: bool = False) -> dict[str, NDArray[Any]]:
+    found = {name.removeprefix(_BOOK): name for name in file.names() if name.startswith(_BOOK)}
+    for stream in found.values():
+        file.length(stream)  # one number for many is nothing that a book has
+    left = _OF_WRITERS if for_readers else ()
+    return {name: file.array(stream) for name, stream in found.items() if not name.endswith(FULL) and name not in left}
 
 
 def views(readers: Sequence[SegmentReader], live: NDArray[np.bool_] | None) -> tuple[SegmentView, ...]:
@@ -158,7 +165,7 @@ def _live_and_stories(
     from morgue.index.stories.soundness import unsound_columns
 
     file = Container(folder / newest.overlay.name)
-    live, arrays = _live(file, newest.documents), _book_arrays(file)
+    live, arrays = _live(file, newest.documents), _book_arrays(file, for_readers=True)
     if (wrong := unsound_columns(arrays, newest.documents)) is not None:
         raise file.damaged(f"has {wrong}")
     file.let_go()  # all of it was looked at, and a search reads little of it

@@ -125,8 +125,8 @@ class Segments:
             live = self.views[n].live
             if live is not None and live.mean() < _MOSTLY_DEAD:
                 yield self.merge([n])
-        while group := merge_policy.due(self._sizes()):
-            yield self.merge(group)
+        while group := merge_policy.due(sizes := self._sizes()):
+            yield self.merge(group, lasting=sum(sizes[n].share for n in group) > merge_policy.FULL)
 
     def merge_all(self) -> Iterator[Mapping]:
         """Merges all segments into as few as may be, without what is deleted; each change."""
@@ -145,13 +145,16 @@ class Segments:
         for names in groups:
             group = [n for n, record in enumerate(self._records) if record.name in names]
             if len(group) > 1 or self.views[group[0]].live is not None:
-                yield self.merge(group)
+                yield self.merge(group, lasting=True)
 
     def _sizes(self) -> list[Size]:
         return [Size(r.doc_count, r.token_count) for r in self._readers]
 
-    def merge(self, group: Sequence[int]) -> Mapping:
-        """Replaces these segments by one of their live documents; it comes last, and documents get new numbers."""
+    def merge(self, group: Sequence[int], lasting: bool = False) -> Mapping:
+        """Replaces these segments by one of their live documents; it comes last, and documents get new numbers.
+
+        lasting: it is not soon merged again.
+        """
         views = self.views
         rest = [n for n in range(len(views)) if n not in set(group)]
         mapping, total = _numbering(views, rest, sorted(group))
@@ -160,7 +163,8 @@ class Segments:
         if total > self.total:
             give_back()
             name = new_name()
-            info = merge_segments(self._folder, name, [(views[n].reader, views[n].live) for n in sorted(group)])
+            sources = [(views[n].reader, views[n].live) for n in sorted(group)]
+            info = merge_segments(self._folder, name, sources, lasting)
             self._append(name, info.files)
         live = np.ones(total, np.bool_)
         live[mapping[mapping >= 0]] = self.live[mapping >= 0]

@@ -13,11 +13,13 @@ from morgue.core.address_columns import plain_address, site
 from morgue.core.dataclass import dataclass
 from morgue.core.partial_date import parse_when
 from morgue.index.codec.container import Container, ContainerWriter
-from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PLAIN, PRECISIONS, TITLE_ONLY, Entry
+from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry
 from morgue.index.codec.postings.packing import Array, offsets
 from morgue.index.codec.shapes import below, check_column, check_offsets
 from morgue.index.codec.store_writer import sha_bytes
 from morgue.index.codec.story_keys import write_keys
+from morgue.index.codec.streams.narrowing import narrowest
+from morgue.index.codec.streams.plain_columns import write_plain
 from morgue.index.codec.terms.strings import Strings, write_strings
 
 _PRECISION = {name: number for number, name in enumerate(PRECISIONS)}
@@ -101,7 +103,7 @@ class ColumnsWriter:
         lengths = {"length.title": title, "length.lead": lead, "length.body": body}
         write_plain(out, self._dates() | lengths | {"words": np.where(words > 0, words, body)})
         for name, (ordinals, values) in self._named.items():
-            out.add_column("column." + name, np.array(values, dtype=np.uint32))
+            out.add_column("column." + name, narrowest(np.array(values, dtype=np.uint32)))
             write_strings(out, "column." + name, ordinals.strings())
         counts = np.array(self._author_counts, dtype=np.uint32)
         write_bylines(out, counts, np.array(self._author_values, dtype=np.uint32), self._authors.strings())
@@ -131,30 +133,32 @@ class ColumnsWriter:
             write_keys(out, channel, np.concatenate([np.zeros(0, dtype=np.uint64), *parts]), docs)
 
 
-def write_plain(out: ContainerWriter, plain: dict[str, Array]) -> None:
-    """The plain columns, each in its type."""
-    for name, kind in PLAIN.items():
-        out.add_column(name, plain[name].astype(kind))
-
-
 def write_bylines(out: ContainerWriter, counts: Array, values: Array, strings: list[str]) -> None:
     """Authors: how many each document has, their numbers in turn, their names."""
-    out.add_column("bylines.first", offsets(counts).astype(np.uint32))
-    out.add("bylines", values)
+    _add_first(out, "bylines.first", offsets(counts).astype(np.uint32))
+    out.add_narrow("bylines", values)
     write_strings(out, "bylines", strings)
 
 
 def write_list(out: ContainerWriter, name: str, counts: Array, values: Array) -> None:
     """A list of numbers a document: how many each has, and the numbers in turn."""
     first = offsets(counts)
-    out.add_column(f"list.{name}.first", first.astype(np.uint32 if first[-1] < 1 << 32 else np.uint64))
-    out.add(f"list.{name}", values.astype(np.uint32))
+    _add_first(out, f"list.{name}.first", first.astype(np.uint32 if first[-1] < 1 << 32 else np.uint64))
+    out.add_narrow(f"list.{name}", values.astype(np.uint32))
+
+
+def _add_first(out: ContainerWriter, name: str, first: Array) -> None:
+    """Where the values of each document begin; most columns have none."""
+    if first[-1]:
+        out.add_narrow(name, first, steps=True)
+    else:
+        out.add_column(name, first)
 
 
 def write_ids(out: ContainerWriter, ids: list[str]) -> None:
     """Ids by document, and the documents in the order of their ids."""
-    write_strings(out, "ids", ids)
-    out.add("ids.order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
+    write_strings(out, "ids", ids, packed=False)
+    out.add_narrow("ids.order", np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.uint32))
 
 
 # -- reading

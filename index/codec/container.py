@@ -2,7 +2,7 @@
 
 Layout: a header of 64 bytes, the streams (each from a multiple of 64), then the table of contents as lines of text.
 The header names the place and digest of the table, the table those of every stream. A stream of equal numbers is kept
-as one of them, with how many it stands for.
+as one of them with how many it stands for, one like another as that one's name, and many in a narrower type.
 """
 
 from __future__ import annotations
@@ -20,23 +20,18 @@ from numpy.typing import NDArray
 
 from morgue.core.durable_files import disk
 from morgue.core.errors import ArchiveDamaged, ArchiveTooNew
-from morgue.core.patterns import compiled
 from morgue.core.regular_files import open_file
+from morgue.index.codec.streams import packed_text
+from morgue.index.codec.streams.forms import made
+from morgue.index.codec.streams.narrowing import narrowed
+from morgue.index.codec.streams.table import ALIGN, FULL, Table, read_table
 
 MAGIC = b"MORGUE\x1a\n"
 VERSION = 1
-ALIGN = 64
 _HEADER = struct.Struct("<8sIIQQQ16s8x")
 _DIGEST = 16
 _PAD = 8
 _COPY = 1 << 20
-#: Lines of the table: a stream's name, type, place, bytes and digest, and how often its one number is to be taken where
-#: that is said; a note's name and value.
-_STREAM = compiled(
-    rb"([\w.-]{1,200}) ([<|][uifb][1248]) ([0-9]{1,18}) ([0-9]{1,18}) ([0-9a-f]{32})(?: times ([0-9]{1,18}))?\Z"
-)
-_NOTE = compiled(rb"([\w.-]{1,200}) = ([0-9]{1,18})\Z")
-
 Array = NDArray[Any]
 
 
@@ -100,10 +95,42 @@ class ContainerWriter:
         self.put(little.view(np.uint8).data)
         self.end()
 
+    def add_narrow(self, name: str, array: Array, steps: bool = False) -> None:
+        """A whole stream at once, in a narrower type where that saves bytes; steps: it holds ascending offsets from 0.
+
+        Whoever asks for any of it has all of it widened, so not for what each question reads of each document.
+        """
+        little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        found = narrowed(little, steps)
+        if found is None:
+            self.add(name, little)
+            return
+        form, kept, full = found
+        self.begin(name, kept.dtype.str, str(form))
+        self.put(kept.view(np.uint8).data)
+        self.end()
+        if len(full):
+            self.add(name + FULL, full)
+
+    def add_like(self, name: str, array: Array, other: str, its: Array) -> None:
+        """A column that is mostly the same as another, written before: as `add_column` does, if at all."""
+        if array.nbytes <= ALIGN or array.dtype != its.dtype or not np.array_equal(array, its):
+            self.add_column(name, array)
+            return
+        self.begin(name, array.dtype.newbyteorder("<").str, f" like {other}")
+        self.end()
+
     def add_bytes(self, name: str, data: bytes | bytearray) -> None:
         """Writes a whole stream of bytes."""
         self.begin(name)
         self.put(data)
+        self.end()
+
+    def add_text(self, name: str, text: bytes | bytearray) -> None:
+        """Writes a whole stream of bytes that is mostly read as a whole, packed where that saves bytes."""
+        packed = packed_text.packed(text)
+        self.begin(name, more="" if packed is None else f" packed {len(text)}")
+        self.put(text if packed is None else packed)
         self.end()
 
     def note(self, name: str, value: int) -> None:
@@ -146,18 +173,16 @@ class Container:
             if self.size < _HEADER.size:
                 raise self.damaged("is cut short")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._streams: dict[str, tuple[str, int, int, str]] = {}
-        self._times: dict[str, int] = {}
-        self._notes: dict[str, int] = {}
         self._arrays: dict[str, Array] = {}
         self._sound: set[str] = set()
-        self._read_table()
+        self._table = self._read_table()
+        self._streams, self._notes = self._table.streams, self._table.notes
 
     def damaged(self, what: str) -> ArchiveDamaged:
         """The error that names this file."""
         return ArchiveDamaged(f"{self.path.name} {what}", "`morgue verify --repair` rebuilds what it can")
 
-    def _read_table(self) -> None:
+    def _read_table(self) -> Table:
         magic, version, spare, at, length, size, digest = _HEADER.unpack_from(self._map)
         if magic != MAGIC:
             raise self.damaged("is not a segment of an archive")
@@ -168,28 +193,7 @@ class Container:
         table = self._map[at : at + length]
         if _digest(_HEADER.pack(magic, version, spare, at, length, size, b""), table) != digest:
             raise self.damaged("has a damaged table of contents")
-        for line in table.split(b"\n")[:-1]:
-            if (note := _NOTE.match(line)) is not None:
-                self._notes[note[1].decode()] = int(note[2])
-            else:
-                self._read_stream(line, at)
-
-    def _read_stream(self, line: bytes, end: int) -> None:
-        """A line of the table: where a stream lies, before `end`, of which type and with which digest."""
-        stream = _STREAM.match(line)
-        if stream is None:
-            raise self.damaged("has a damaged table of contents")
-        name, kind, digest = (stream[i].decode() for i in (1, 2, 5))
-        start, size = int(stream[3]), int(stream[4])
-        if start < _HEADER.size or start % ALIGN or start + size > end or size % int(kind[-1]):
-            raise self.damaged(f"has a stream {name} that leads out of it")
-        if name in self._streams:
-            raise self.damaged(f"has two streams {name}")
-        if stream[6] is not None:
-            if size != int(kind[-1]):
-                raise self.damaged(f"has a stream {name} of another length than one number's")
-            self._times[name] = int(stream[6])
-        self._streams[name] = (kind, start, size, digest)
+        return read_table(table, _HEADER.size, at, self.damaged)
 
     def note(self, name: str) -> int:
         """A number that the table of streams holds beside them."""
@@ -203,19 +207,19 @@ class Container:
 
         ArchiveDamaged for one number that stands for many: only who knows how many there should be asks for the count.
         """
-        if name in self._times:
+        if self._table.like.get(name, name) in self._table.times:
             raise self.damaged(f"has one number for many in its stream {name}")
         return self.count(name, *kinds)
 
     def count(self, name: str, *kinds: str) -> int:
         """The same of a column, whose equal numbers may be kept as one; no more are there than the caller expects."""
         try:
-            kind, _, size, _ = self._streams[name]
+            kind, count = self._table.kind_and_count(name)
         except KeyError:
             raise self.damaged(f"lacks its stream {name}") from None
         if kinds and kind not in kinds:
             raise self.damaged(f"has a stream {name} of another type")
-        return self._times.get(name, size // int(kind[-1]))
+        return count
 
     def once(self, name: str, test: Callable[[], bool], what: str) -> None:
         """ArchiveDamaged unless a stream passes a test; each test is made once, when it is first asked for."""
@@ -232,22 +236,20 @@ class Container:
         return name in self._streams
 
     def array(self, name: str) -> Array:
-        """A stream as a read-only view of the mapped file; a column of equal numbers as an array of its own."""
+        """A stream as a read-only view of the mapped file, or as an array of its own where it is not kept as it is."""
         held = self._arrays.get(name)
         if held is None:
-            try:
-                kind, start, length, _ = self._streams[name]
-            except KeyError:
-                raise self.damaged(f"lacks its stream {name}") from None
-            dtype = np.dtype(kind)
-            held = np.frombuffer(self._map, dtype, length // dtype.itemsize, start)
-            if name in self._times:
-                times = self._times[name]
-                # zeros take no memory until they are looked at
-                held = np.full(times, held[0]) if held[0] else np.zeros(times, dtype)
-                held.flags.writeable = False
-            self._arrays[name] = held
+            if name not in self:
+                raise self.damaged(f"lacks its stream {name}")
+            held = self._arrays[name] = made(self._table, name, self._raw, self.damaged)
+            held.flags.writeable = False
         return held
+
+    def _raw(self, name: str) -> Array:
+        """What lies in the file."""
+        kind, start, length, _ = self._streams[name]
+        dtype = np.dtype(kind)
+        return np.frombuffer(self._map, dtype, length // dtype.itemsize, start)
 
     def view(self, name: str) -> memoryview:
         """A stream as bytes of the mapped file."""
@@ -255,7 +257,8 @@ class Container:
         return array.data.cast("B") if array.size else memoryview(b"")
 
     def let_go(self) -> None:
-        """Tells the system that the pages read so far need not stay mapped."""
+        """Tells the system that the pages read so far need not stay mapped, and forgets what was made of them."""
+        self._arrays.clear()
         if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
             self._map.madvise(mmap.MADV_DONTNEED)
 

@@ -39,18 +39,23 @@ LONGEST_BODY = 1 << 30
 #: Columns that hold a list of numbers a document: line keys, and furniture spans as start, end, start, end, ...
 LISTS = ("lines", "furniture")
 
-#: Plain columns and their types.
+#: Plain columns and their types, of which those in COUNTS may be narrower.
 PLAIN = {
     "first_day": "<i4",
     "last_day": "<i4",
     "instant": "<i8",
     "precision": "|u1",
-    "words": "<u4",
     "flags": "|u1",
     "length.title": "<u2",
     "length.lead": "<u2",
     "length.body": "<u4",
+    "words": "<u4",
 }
+COUNTS = ("length.title", "length.lead", "length.body", "words")
+#: Stands for `instant` where each document has both a day and an instant or neither: seconds over the day's beginning.
+AFTER = "instant.after"
+#: Those that mostly say the same as another before them.
+LIKE = {"last_day": "first_day", "words": "length.body"}
 
 #: Columns that hold one of a few strings a document, and the channels of story keys.
 COLUMNS = ("outlet", "agency", "section", "language", "place", "site")

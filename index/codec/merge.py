@@ -20,7 +20,6 @@ from morgue.index.codec.columns import (
     OrdinalColumn,
     write_bylines,
     write_list,
-    write_plain,
 )
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, PLAIN, RESERVED, SegmentInfo
@@ -30,6 +29,8 @@ from morgue.index.codec.reader import EXTENSION, SegmentReader
 from morgue.index.codec.store_dictionaries import Dictionaries, train
 from morgue.index.codec.store_writer import StoreWriter
 from morgue.index.codec.story_keys import merge_keys
+from morgue.index.codec.streams.narrowing import narrowest
+from morgue.index.codec.streams.plain_columns import write_plain
 from morgue.index.codec.terms.strings import merge_strings, write_strings
 from morgue.index.codec.writer import LanguageTerms, PostingsWriter
 
@@ -43,8 +44,8 @@ _STEP_TERMS = 1 << 17
 _STEP_IDS = 1 << 14
 
 
-def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> SegmentInfo:
-    """Writes one segment of all live documents of the sources, in their order.
+def merge_segments(folder: Path, name: str, sources: Sequence[Source], lasting: bool = False) -> SegmentInfo:
+    """Writes one segment of all live documents of the sources, in their order. lasting: it is not soon merged again.
 
     Raises FileExistsError when the name is taken; ArchiveDamaged when a source is not as written. Leaves no file then.
     """
@@ -52,7 +53,7 @@ def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> Segmen
     numbers = _document_numbers(sources)
     documents = sum(int((n >= 0).sum()) for n in numbers)
     with ContainerWriter(path) as out:
-        store = StoreWriter(out, _dictionaries(sources))
+        store = StoreWriter(out, _dictionaries(sources, lasting))
         for reader, live in sources:
             reader.store.copy_to(store, live)
             reader.let_go()
@@ -70,14 +71,14 @@ def merge_segments(folder: Path, name: str, sources: Sequence[Source]) -> Segmen
     return SegmentInfo(name, documents, terms, tokens, size, (path.name,))
 
 
-def _dictionaries(sources: Sequence[Source]) -> Dictionaries | None:
+def _dictionaries(sources: Sequence[Source], lasting: bool) -> Dictionaries | None:
     """Those of the live articles, learned from blocks all over the sources; None where they are few."""
     total = sum(int(_alive(reader.plain("store.lengths"), live).sum(dtype=np.int64)) for reader, live in sources)
     if total < store_dictionaries.ENOUGH:
         return None
     step = max(1, total // store_dictionaries.ENOUGH)
     samples = [pair for reader, live in sources for pair in reader.store.sample(step, live)]
-    return train([body for _, body in samples], [record for record, _ in samples])
+    return train([body for _, body in samples], [record for record, _ in samples], total, lasting)
 
 
 def _document_numbers(sources: Sequence[Source]) -> list[I64]:
@@ -133,7 +134,7 @@ def _merge_named(out: ContainerWriter, sources: Sequence[Source]) -> tuple[Array
         columns = [(reader.column(name), live) for reader, live in sources]
         parts = [joined.take(column, _alive(column.values, live)) for column, live in columns]
         values = np.concatenate([np.zeros(0, dtype=np.uint32), *parts])
-        out.add_column("column." + name, values)
+        out.add_column("column." + name, narrowest(values))
         write_strings(out, "column." + name, list(joined.numbers))
         if name == "language":
             languages = values, list(joined.numbers)
@@ -179,8 +180,8 @@ def _merge_identity(out: ContainerWriter, sources: Sequence[Source], numbers: Se
     out.end()
     kept = [np.flatnonzero(number >= 0) for number in numbers]
     readers = [reader for reader, _ in sources]
-    merge_strings(out, "ids", [(r.ids.strings, docs) for r, docs in zip(readers, kept, strict=True)])
-    out.add("ids.order", _order(readers, numbers))
+    merge_strings(out, "ids", [(r.ids.strings, docs) for r, docs in zip(readers, kept, strict=True)], packed=False)
+    out.add_narrow("ids.order", _order(readers, numbers))
     merge_strings(out, "urls", [(r.addresses, docs) for r, docs in zip(readers, kept, strict=True)])
     for channel in CHANNELS:
         merge_keys(out, channel, [reader.keys(channel) for reader in readers], numbers)

@@ -18,7 +18,7 @@ from morgue.core.article import Article
 from morgue.core.errors import ArchiveDamaged
 from morgue.index.codec.columns import Addresses, Ids, Lengths, ListColumn, MultiColumn, OrdinalColumn
 from morgue.index.codec.container import Container
-from morgue.index.codec.layout import RESERVED
+from morgue.index.codec.layout import AFTER, RESERVED
 from morgue.index.codec.postings.frequency_codes import Symbols
 from morgue.index.codec.postings.joined_postings import alone, many
 from morgue.index.codec.postings.lazy_postings import LazyPostings
@@ -28,6 +28,7 @@ from morgue.index.codec.postings.skip_table import Marks
 from morgue.index.codec.shapes import below, check_all, check_days, check_shapes, check_values, tokens_at_most
 from morgue.index.codec.store import Store
 from morgue.index.codec.story_keys import Keys
+from morgue.index.codec.streams.plain_columns import instants
 from morgue.index.codec.terms.term_dictionary import Groups, Lexicon, StemTable
 
 EXTENSION = ".segment"
@@ -169,7 +170,7 @@ class SegmentReader:
 
     def plain(self, name: str) -> NDArray[Any]:
         """A plain stream by its name in the file; for merging."""
-        return self._file.array(name)
+        return self.instant if name == "instant" else self._file.array(name)
 
     @property
     def first_day(self) -> NDArray[np.int32]:
@@ -183,10 +184,16 @@ class SegmentReader:
         check_days(self._file)
         return self._file.array("last_day")
 
-    @property
+    @cached_property
     def instant(self) -> NDArray[np.int64]:
         """Seconds since 1970 UTC, for sorting; NO_INSTANT is unknown."""
-        return self._file.array("instant")
+        return self.instants(slice(None))
+
+    def instants(self, docs: NDArray[np.intp] | slice) -> NDArray[np.int64]:
+        """The same of some documents."""
+        if AFTER in self._file:
+            return instants(self._file.array("first_day")[docs], self._file.array(AFTER)[docs])
+        return self._file.array("instant")[docs]
 
     @property
     def precision(self) -> NDArray[np.uint8]:
@@ -284,8 +291,6 @@ class SegmentReader:
     def scan(self) -> Iterator[Article]:
         """All articles in order, in constant memory."""
         return map(self.store.article, range(self.doc_count))
-
-    # -- story keys
 
     def keys(self, channel: str) -> Keys:
         """The story keys of one of CHANNELS."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from morgue.index.codec import store_dictionaries
-from morgue.index.codec.layout import CHANNELS, COLUMNS, KEYS, LISTS, PLAIN, PRECISIONS, RESERVED
+from morgue.index.codec.layout import AFTER, CHANNELS, COLUMNS, COUNTS, KEYS, LISTS, PLAIN, PRECISIONS, RESERVED
 from morgue.index.codec.postings.packing import Array
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ LAST_DAY = date.max.toordinal()
 #: one term of a script without spaces for each character.
 _TERMS_A_BYTE = 4
 _OFFSETS = ("<u4", "<u8")
+_COUNTS = ("|u1", "<u2", "<u4")
 #: Terms decoded at a time, and documents looked at at a time.
 _STEP, _PART = 4096, 1 << 16
 _DAMAGE = (ValueError, IndexError, KeyError, TypeError, OverflowError)
@@ -41,9 +42,10 @@ def check_shapes(file: Container) -> int:
     documents = file.note("documents")
     file.note("tokens")
     for name, kind in PLAIN.items():
-        _column(file, name, documents, kind)
+        there = AFTER if name == "instant" and AFTER in file else name
+        _column(file, there, documents, *([k for k in _COUNTS if k[-1] <= kind[-1]] if name in COUNTS else [kind]))
     for name in COLUMNS:
-        _column(file, f"column.{name}", documents, "<u4")
+        _column(file, f"column.{name}", documents, *_COUNTS)
         _strings(file, f"column.{name}", 1)
     _column(file, "bylines.first", documents + 1, "<u4")
     file.length("bylines", "<u4")
@@ -78,7 +80,7 @@ def check_store(file: Container) -> int:
     """Checks only the streams of the stored articles, which are the same in every format; gives the documents."""
     documents = file.note("documents")
     _exactly(file, "sha", 32 * documents, "|u1")
-    _exactly(file, "store.lengths", documents, "<u4")
+    _exactly(file, "store.lengths", documents, *_COUNTS)
     blocks = file.length("store.first", "<u4")
     for name in ("store.bodies", "store.headers"):
         file.length(name, "|u1")

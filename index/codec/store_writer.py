@@ -14,6 +14,7 @@ from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import BLOCK_BYTES, LONGEST_BODY
 from morgue.index.codec.postings.packing import offsets
 from morgue.index.codec.store_dictionaries import Dictionaries, train
+from morgue.index.codec.streams.narrowing import narrowest
 
 #: Articles to a block.
 BLOCK = 16
@@ -98,8 +99,7 @@ class StoreWriter:
 
     def _use(self, dictionaries: Dictionaries | None) -> None:
         self.dictionaries = dictionaries
-        both = (dictionaries.bodies, dictionaries.records) if dictionaries else (None, None)
-        self._pack_bodies, self._pack_records = (store_dictionaries.compressor(d).compress for d in both)
+        self._pack_bodies, self._pack_records = (c.compress for c in store_dictionaries.compressors(dictionaries))
 
     def _learned(self, dictionaries: Dictionaries | None) -> None:
         """Packs what has waited for the dictionaries."""
@@ -146,7 +146,8 @@ class StoreWriter:
         if self.dictionaries is not None:
             store_dictionaries.write(out, "store.bodies", self.dictionaries.bodies)
             store_dictionaries.write(out, "store.headers", self.dictionaries.records)
-        out.add("store.first", np.array(self._first, dtype=np.uint32))
-        out.add("store.bodies.at", np.array(self._body_at, dtype=np.uint64))
-        out.add("store.headers.at", offsets(np.array(self._header_sizes, dtype=np.int64)).astype(np.uint64))
-        out.add("store.lengths", np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]))
+        header_at = offsets(np.array(self._header_sizes, dtype=np.int64)).astype(np.uint64)
+        out.add_narrow("store.first", np.array(self._first, dtype=np.uint32), steps=True)
+        out.add_narrow("store.bodies.at", np.array(self._body_at, dtype=np.uint64), steps=True)
+        out.add_narrow("store.headers.at", header_at, steps=True)
+        out.add("store.lengths", narrowest(np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths])))

@@ -22,7 +22,7 @@ from morgue.index.codec.shapes import check_offsets
 _STEP_KEYS = 1 << 19
 #: Keys that lie between the first and the last of a stretch that is looked at before its pages are given back: 64 MB.
 _STRETCH_KEYS = 1 << 24
-#: So many keys to a bucket make it worth its four bytes; and the most bits of a key that say its bucket.
+#: So many buckets to a key are worth their bytes, mostly one each; and the most bits of a key that say its bucket.
 _WORTH, _MOST_BITS = 2, 24
 
 
@@ -189,13 +189,13 @@ def _write(out: ContainerWriter, channel: str, most: int, last: int, keys: Itera
     kind = np.dtype(KEYS[channel])
     bits = max(1, last.bit_length())
     out.begin(f"keys.{channel}", kind.str)
-    if bits > _MOST_BITS or most < _WORTH << bits:
+    if bits > _MOST_BITS or most * _WORTH < 1 << bits:
         docs = [np.empty(0, np.uint32)]
         for values, holders in keys:
             out.put(values.view(np.uint8).data)
             docs.append(holders.astype(np.uint32))
         out.end()
-        out.add(f"keys.{channel}.docs", np.concatenate(docs))
+        out.add_narrow(f"keys.{channel}.docs", np.concatenate(docs))
         return
     counts = np.zeros(1 << bits, np.int64)
     for values, holders in keys:
@@ -204,4 +204,5 @@ def _write(out: ContainerWriter, channel: str, most: int, last: int, keys: Itera
         out.put((values << kind.type(bits) | holders).astype(kind).view(np.uint8).data)
     out.end()
     first = offsets(counts)
-    out.add(f"keys.{channel}.first", first.astype(np.uint32 if first[-1] < 1 << 32 else np.uint64))
+    kind = np.dtype(np.uint32 if first[-1] < 1 << 32 else np.uint64)
+    out.add_narrow(f"keys.{channel}.first", first.astype(kind), steps=True)

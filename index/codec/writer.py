@@ -128,8 +128,8 @@ class PostingsWriter:
         out = self._out
         out.end()
         at = offsets(np.concatenate([np.zeros(0, dtype=np.int64), *self._sizes]))
-        out.add("postings.at", at.astype(np.uint32 if at[-1] < 1 << 32 else np.uint64))
-        out.add("terms.df", np.concatenate([np.zeros(0, dtype=np.int64), *self._df]).astype(np.uint32))
+        out.add_narrow("postings.at", at.astype(np.uint32 if at[-1] < 1 << 32 else np.uint64), steps=True)
+        out.add_narrow("terms.df", np.concatenate([np.zeros(0, dtype=np.int64), *self._df]).astype(np.uint32))
         write_strings(out, "terms", [*RESERVED_TERMS, *terms])
         write_folds(out, terms, self._by_language(terms))
         write_attached(out, terms)

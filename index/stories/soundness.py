@@ -15,8 +15,12 @@ from morgue.core.article import ROLES
 
 Arrays = Mapping[str, NDArray[Any]]
 
-_BY_DOCUMENT = {"story": "<i4", "role": "|u1", "of": "<i4", "kept": "<f4"}
-_BY_STORY = {"founder": "<i4", "articles": "<i4", "copies": "<i4", "versions": "<i4", "outlets": "<i4"}
+_BY_DOCUMENT = {"story": "<i4", "role": "|u1"}
+#: Of documents that derive from another; until format 4 of all documents.
+_DERIVED = {"derived": "<i4", "derived_of": "<i4", "derived_kept": "<f4"}
+_OF_ALL = {"of": "<i4", "kept": "<f4"}
+_COUNTS = "|u1 <u2 <i4"
+_BY_STORY = {"founder": "<i4", "articles": _COUNTS, "copies": _COUNTS, "versions": _COUNTS, "outlets": _COUNTS}
 _NAMES = {"name_story": "<i4", "name_bytes": "|u1", "name_offsets": "<i8"}
 _ALIASES = {"alias_story": "<i4", "alias_bytes": "|u1", "alias_offsets": "<i8"}
 _TEXTS = {"text": "<u8", "tie": "<u8", "title": "<u8", "words": "<i4"}
@@ -37,16 +41,38 @@ def unsound_columns(arrays: Arrays, documents: int) -> str | None:
     for kinds in (_BY_DOCUMENT, _BY_STORY, _NAMES, _ALIASES):
         if (wrong := _types(arrays, kinds)) is not None:
             return wrong
-    if (wrong := _lengths(arrays, _BY_DOCUMENT, documents)) is not None:
+    if (wrong := _lengths(arrays, _BY_DOCUMENT, documents) or _unsound_derived(arrays, documents)) is not None:
         return wrong
     stories = len(arrays["founder"])
     if (wrong := _lengths(arrays, _BY_STORY, stories)) is not None:
         return wrong
-    bounds = {"story": stories, "role": len(ROLES), "of": documents, "founder": documents}
+    bounds = {"story": stories, "role": len(ROLES), "founder": documents}
     for name, bound in bounds.items():
         if not _within(arrays[name], bound, 0 if name == "role" else -1):
             return f"{name} of what is not there"
     return _unsound_names(arrays, stories, "name") or _unsound_names(arrays, stories, "alias") or _nameless(arrays)
+
+
+def _unsound_derived(arrays: Arrays, documents: int) -> str | None:
+    kinds = _DERIVED if "derived" in arrays else _OF_ALL
+    if (wrong := _types(arrays, kinds) or _lengths(arrays, kinds, _count(arrays, documents))) is not None:
+        return wrong
+    docs, of = _derived(arrays)
+    if not _within(docs, documents, 0) or (docs[1:] <= docs[:-1]).any():
+        return "derived documents that are not there"
+    return None if _within(of, documents, -1) else "of of what is not there"
+
+
+def _count(arrays: Arrays, documents: int) -> int:
+    """How many documents have their `of`."""
+    return len(arrays["derived"]) if "derived" in arrays else documents
+
+
+def _derived(arrays: Arrays) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Documents that have an `of`, and it."""
+    if "derived" in arrays:
+        return arrays["derived"], arrays["derived_of"]
+    return np.arange(len(arrays["of"])), arrays["of"]
 
 
 def _unsound_names(arrays: Arrays, stories: int, kind: str) -> str | None:
@@ -96,16 +122,16 @@ def _unsound_counts(arrays: Arrays) -> str | None:
     members = np.bincount(story[story >= 0], minlength=len(arrays["articles"]))
     if (members != arrays["articles"]).any():
         return "other members of a story than it counts"
-    of = arrays["of"]
-    derived = np.flatnonzero((of >= 0) & (story >= 0))
-    return None if (story[of[derived]] == story[derived]).all() else "a copy of an article of another story"
+    docs, of = _derived(arrays)
+    held = (of >= 0) & (story[docs] >= 0)
+    return None if (story[of[held]] == story[docs[held]]).all() else "a copy of an article of another story"
 
 
 def _types(arrays: Arrays, kinds: Mapping[str, str]) -> str | None:
     for name, kind in kinds.items():
         if name not in arrays:
             return f"no {name}"
-        if arrays[name].dtype.str != kind:
+        if arrays[name].dtype.str not in kind.split():
             return f"{name} of another type"
     return None
 

@@ -169,7 +169,7 @@ class Hits:
     def _by_time(self, docs: list[int]) -> list[int]:
         def moment(doc: int) -> tuple[bool, int, str]:
             view = self._snapshot.view(doc)
-            instant = int(view.reader.instant[doc - view.base])
+            instant = int(view.reader.instants(np.array([doc - view.base]))[0])
             return instant == NO_INSTANT, instant, view.reader.id(doc - view.base)
 
         return sorted(docs, key=moment)

@@ -73,6 +73,11 @@ EQUIVALENT: dict[str, str] = {
             "_STRETCH, _COUNTED = 200, 8: '200' -> '201'",
             "_STRETCH, _COUNTED = 200, 8: '8' -> '9'",
             "_LEVEL = 3: '3' -> '4'",
+            *(
+                f"_OF_SHORT, _OF_LONG, _LONG = (256 << 10, 6), (512 << 10, 9), 2_048: '{n}' -> '{n + 1}'"
+                for n in (256, 10, 6, 512, 9, 2_048)
+            ),
+            *(f"_SHARE, _OF_RECORDS = 1 / 200, 1 / 8: '{n}' -> '{n + 1}'" for n in (1, 200, 8)),
             "usable: list[bytes | bytearray | memoryview] = [s for s in samples if len(s) >= _COUNTED]: "
             "'len(s) >= _COUNTED' -> 'len(s) > _COUNTED'",
         )

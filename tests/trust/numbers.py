@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import blake2b, sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 
 from morgue.index.archive import manifest
 from morgue.index.codec.container import _HEADER as HEADER
-from morgue.index.codec.container import ALIGN, MAGIC, VERSION, Container
+from morgue.index.codec.container import MAGIC, VERSION, Container
+from morgue.index.codec.streams.table import ALIGN
 
 #: Numbers that readers dislike.
 EXTREMES = (
@@ -46,19 +48,44 @@ def streams_of(path: Path) -> tuple[Streams, dict[str, int]]:
     return {n: (file.array(n).dtype.str, file.array(n).tobytes()) for n in file.names()}, dict(file._notes)
 
 
-def write_container(path: Path, streams: Streams, notes: dict[str, int], lie: Callable[[list[str]], None]) -> None:
-    """A container of any streams, with every checksum right; `lie` may change the lines of its table before that."""
+def stored_streams_of(path: Path) -> tuple[Streams, dict[str, int], dict[str, str]]:
+    """The streams as they lie in the file, its notes, and how those streams are kept that are not kept as they are."""
+    file = Container(path)
+    lines = [line.split(" ", 5) for line in table_of(path).decode().splitlines()]
+    forms = {line[0]: " " + line[5] for line in lines if len(line) == 6}
+    return {n: (file._raw(n).dtype.str, file._raw(n).tobytes()) for n in file.names()}, dict(file._notes), forms
+
+
+def table_of(path: Path) -> bytes:
+    """The table of contents of a container."""
+    data = path.read_bytes()
+    at, size = HEADER.unpack_from(data)[3:5]
+    return data[at : at + size]
+
+
+def write_container(
+    path: Path,
+    streams: Streams,
+    notes: dict[str, int],
+    lie: Callable[[list[str]], None],
+    forms: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """A container of any streams, with every checksum right; `lie` may change the lines of its table before that.
+
+    forms: what the line of a stream says behind its digest.
+    """
     out, lines = bytearray(HEADER.size), list[str]()
     for name, (kind, data) in streams.items():
         out += bytes(-len(out) % ALIGN)
-        lines.append(f"{name} {kind} {len(out)} {len(data)} {blake2b(data, digest_size=16).hexdigest()}\n")
+        digest = blake2b(data, digest_size=16).hexdigest()
+        lines.append(f"{name} {kind} {len(out)} {len(data)} {digest}{forms.get(name, '')}\n")
         out += data
     lines += [f"{name} = {value}\n" for name, value in notes.items()]
     lie(lines)
     table = "".join(lines).encode()
     at, size = len(out), len(out) + len(table)
-    digest = blake2b(HEADER.pack(MAGIC, VERSION, 0, at, len(table), size, b"") + table, digest_size=16).digest()
-    out[: HEADER.size] = HEADER.pack(MAGIC, VERSION, 0, at, len(table), size, digest)
+    whole = blake2b(HEADER.pack(MAGIC, VERSION, 0, at, len(table), size, b"") + table, digest_size=16).digest()
+    out[: HEADER.size] = HEADER.pack(MAGIC, VERSION, 0, at, len(table), size, whole)
     path.write_bytes(bytes(out) + table)
 
 
@@ -88,7 +115,9 @@ def craft(folder: Path, rng: random.Random) -> str:
     assert newest.overlay is not None
     names = [f.name for s in newest.segments for f in s.files]
     name = rng.choice([newest.overlay.name, newest.overlay.name, *names])
-    streams, notes = streams_of(folder / name)
+    streams, notes, forms = stored_streams_of(folder / name)
+    if rng.random() < 0.3:  # as older archives have them
+        (streams, notes), forms = streams_of(folder / name), {}
     lie: Callable[[list[str]], None] = _honest
     if rng.random() < 0.15:
         lie, said = _lie_about(rng)
@@ -96,9 +125,11 @@ def craft(folder: Path, rng: random.Random) -> str:
         note = rng.choice(sorted(notes))
         notes[note] = number = _number(rng, notes[note])
         said = f"note {note} = {number}"
+    elif forms and rng.random() < 0.2:
+        said = _craft_form(forms, rng)
     else:
         said = _craft_stream(streams, rng)
-    write_container(folder / name, streams, notes, lie)
+    write_container(folder / name, streams, notes, lie, forms)
     vouch(folder, name)
     return f"{said} of {name}"
 
@@ -141,6 +172,23 @@ def _craft_stream(streams: Streams, rng: random.Random) -> str:
         return f"{name}: type {kind}"
     streams[name] = kind, np.ascontiguousarray(values).tobytes()
     return f"{name}: {how}"
+
+
+def _craft_form(forms: dict[str, str], rng: random.Random) -> str:
+    """How a stream is kept: another number, another type, another way, or that of another stream."""
+    name = rng.choice(sorted(forms))
+    words = forms[name].split(" ")
+    how = rng.choice(("number", "number", "type", "way", "other", "none"))
+    if how == "number":
+        words[2] = str(rng.choice((*EXTREMES, -1, -(1 << 31), -(1 << 63), 10**18)))
+    elif how == "type":
+        words[3:] = [rng.choice(("|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4", "<f8"))]
+    elif how == "way":
+        words[1] = rng.choice(("from", "steps", "times", "like", "packed"))
+    elif how == "other":
+        words = forms[rng.choice(sorted(forms))].split(" ")
+    forms[name] = " ".join(words) if how != "none" else ""
+    return f"{name} is kept{forms[name]}"
 
 
 def _lie_about(rng: random.Random) -> tuple[Callable[[list[str]], None], str]:

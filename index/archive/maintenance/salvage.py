@@ -17,9 +17,14 @@ from morgue.index.archive import manifest
 from morgue.index.archive.ids.tombstone import forget_key
 from morgue.index.codec.reader import EXTENSION
 from morgue.index.codec.stored_articles import StoredArticles
+from morgue.index.codec.streams.table import FULL
 
 #: Streams that say where a stored article begins and ends: without them a body could be cut from another's text.
-_PLACES = ("store.first", "store.lengths", "store.bodies.at", "store.headers.at")
+_PLACES = tuple(
+    name + more
+    for name in ("store.first", "store.lengths", "store.bodies.at", "store.headers.at")
+    for more in ("", FULL)
+)
 _DIGESTS = "sha"
 #: A block that unpacks to something else than articles shows as one of these.
 _DAMAGE = (ArchiveError, ValueError, LookupError, TypeError, AttributeError)

@@ -17,27 +17,39 @@ _SEEN, _BRIEF, _STEPS = 4_096, 64, 2_048
 _COPIED = 1 << 16
 
 
-def write_strings(out: ContainerWriter, name: str, strings: Sequence[str]) -> None:
-    """Strings end to end, each ended by a line feed, and their offsets."""
+def write_strings(out: ContainerWriter, name: str, strings: Sequence[str], packed: bool = True) -> None:
+    """Strings end to end, each ended by a line feed, and their offsets.
+
+    packed: whoever asks for one of them has all of them unpacked; not for what is many and asked for one by one.
+    """
     raw = [s.encode("utf-8", "surrogatepass") for s in strings]
     blob = b"\n".join(raw) + b"\n" if raw else b""
     at = offsets(np.fromiter(map(len, raw), dtype=np.int64, count=len(raw)) + 1)
-    out.add_bytes(name + ".text", blob)
-    out.add(name + ".at", at.astype(np.uint32 if len(blob) < 1 << 32 else np.uint64))
+    _write(out, name, blob, at, packed)
 
 
-def merge_strings(out: ContainerWriter, name: str, sources: Sequence[tuple[Strings, NDArray[np.intp]]]) -> None:
-    """The strings at some places of each source, one source after the other, copied as they lie."""
+def merge_strings(
+    out: ContainerWriter, name: str, sources: Sequence[tuple[Strings, NDArray[np.intp]]], packed: bool = True
+) -> None:
+    """The strings at some places of each source, one source after the other, copied as they lie; as `write_strings`."""
     counts: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
-    out.begin(name + ".text")
+    blob = bytearray()
     for strings, places in sources:
         for start in range(0, len(places), _COPIED):
             text, sizes = strings.raw_many(places[start : start + _COPIED])
-            out.put(text.data)
+            blob += text.data
             counts.append(sizes)
-    out.end()
-    at = offsets(np.concatenate(counts))
-    out.add(name + ".at", at.astype(np.uint32 if at[-1] < 1 << 32 else np.uint64))
+    _write(out, name, blob, offsets(np.concatenate(counts)), packed)
+
+
+def _write(out: ContainerWriter, name: str, blob: bytes | bytearray, at: NDArray[np.int64], packed: bool) -> None:
+    starts = at.astype(np.uint32 if len(blob) < 1 << 32 else np.uint64)
+    if packed:
+        out.add_text(name + ".text", blob)
+        out.add_narrow(name + ".at", starts, steps=True)
+    else:
+        out.add_bytes(name + ".text", blob)
+        out.add(name + ".at", starts)
 
 
 class Strings:

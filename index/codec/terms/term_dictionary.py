@@ -131,7 +131,7 @@ def _write_groups(out: ContainerWriter, name: str, pairs: Sequence[tuple[str, in
     place = {s: i for i, s in enumerate(names)}
     counts = np.bincount([place[s] for s, _ in pairs], minlength=len(names))
     write_strings(out, name, names)
-    out.add(name + ".first", offsets(counts).astype(np.uint32))
+    out.add_narrow(name + ".first", offsets(counts).astype(np.uint32), steps=True)
     out.add(name + ".ordinals", np.array([i for _, i in pairs], dtype=np.uint32))
 
 
@@ -184,7 +184,7 @@ def write_stems(out: ContainerWriter, language: str, terms: Sequence[str], seen:
             lengths.append(_ELSEWHERE)
             others.append((root, int(ordinal) + RESERVED))
     column[ordinals + RESERVED] = lengths
-    out.add(f"stems.{language}", column)
+    out.add_text(f"stems.{language}", column.tobytes())
     _write_groups(out, f"stems.{language}.others", sorted(others))
 
 

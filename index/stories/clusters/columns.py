@@ -22,7 +22,7 @@ class StoryColumns:
     of        int32[n], the document it derives from; -1 for an original
     kept      float32[n], share (0 to 1) of the text of `of` that survives in it; nan for an original
     founder   int32[s], the document whose article id is the story's id; -1 when that one is no longer a member
-    articles, copies (copy or excerpt), versions, outlets   int32[s]
+    articles, copies (copy or excerpt), versions, outlets   int32[s]; of a reader perhaps uint8 or uint16
     names     ids of the stories whose founder is -1, by ordinal
     aliases   other ids that still lead to a story: those of stories that merged into it
     """

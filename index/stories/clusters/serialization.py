@@ -12,12 +12,20 @@ from numpy.typing import NDArray
 
 from morgue.index.stories.clusters.columns import StoryColumns
 
-_PLAIN = ("story", "role", "of", "kept", "founder", "articles", "copies", "versions", "outlets")
+_PLAIN = ("story", "role", "founder")
+_COUNTS = ("articles", "copies", "versions", "outlets")
 
 
 def columns_to_arrays(columns: StoryColumns) -> dict[str, NDArray[Any]]:
-    """By name; texts as one run of UTF-8 bytes with offsets."""
+    """By name; texts as one run of UTF-8 bytes with offsets, counts in the narrowest type.
+
+    Most documents derive from none: `derived` are the others, ascending, with their `of` and `kept` beside them.
+    """
     arrays = {name: getattr(columns, name) for name in _PLAIN}
+    arrays |= {name: _narrowest(getattr(columns, name)) for name in _COUNTS}
+    derived = np.flatnonzero((columns.of >= 0) | ~np.isnan(columns.kept))
+    arrays["derived"] = derived.astype(np.int32)
+    arrays["derived_of"], arrays["derived_kept"] = columns.of[derived], columns.kept[derived]
     named = sorted(columns.names.items())
     alias = sorted(columns.aliases.items())
     arrays["name_story"] = np.array([i for i, _ in named], np.int32)
@@ -27,17 +35,33 @@ def columns_to_arrays(columns: StoryColumns) -> dict[str, NDArray[Any]]:
     return arrays
 
 
+def _narrowest(counts: NDArray[np.int32]) -> NDArray[Any]:
+    most = int(counts.max(initial=0))
+    return counts.astype(np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.int32)
+
+
 def columns_from_arrays(arrays: Mapping[str, NDArray[Any]]) -> StoryColumns:
     """What `columns_to_arrays` gave, for a writer: the columns are copies."""
-    return columns_over({**arrays, **{name: np.array(arrays[name]) for name in _PLAIN}})
+    copies = {name: np.array(arrays[name]) for name in (*_PLAIN, *({"of", "kept"} & arrays.keys()))}
+    return columns_over({**arrays, **copies, **{name: arrays[name].astype(np.int32) for name in _COUNTS}})
 
 
 def columns_over(arrays: Mapping[str, NDArray[Any]]) -> StoryColumns:
-    """The story columns for a reader: views of the file's arrays, not copies."""
+    """The story columns for a reader: views of the file's arrays where they lie there whole, counts as narrow as there.
+
+    Until format 4 each document had its `of` and `kept`.
+    """
+    if "derived" in arrays:
+        of, kept = np.full(len(arrays["story"]), -1, np.int32), np.full(len(arrays["story"]), np.nan, np.float32)
+        of[arrays["derived"]], kept[arrays["derived"]] = arrays["derived_of"], arrays["derived_kept"]
+    else:
+        of, kept = arrays["of"], arrays["kept"]
     names = _unpacked(arrays["name_bytes"], arrays["name_offsets"])
     aliases = _unpacked(arrays["alias_bytes"], arrays["alias_offsets"])
     return StoryColumns(
-        **{name: arrays[name] for name in _PLAIN},
+        **{name: arrays[name] for name in (*_PLAIN, *_COUNTS)},
+        of=of,
+        kept=kept,
         names=dict(zip(arrays["name_story"].tolist(), names, strict=True)),
         aliases=dict(zip(aliases, arrays["alias_story"].tolist(), strict=True)),
     )

@@ -39,7 +39,7 @@ def dated_keys(collection: Collection, matches: list[DocSet], sort: Sort) -> Can
     docs, keys = [], []
     for segment, found in zip(collection.segments, matches, strict=True):
         docs.append(found.docs + segment.base)
-        instants = segment.reader.instant[found.docs]
+        instants = segment.reader.instants(found.docs)
         if sort == "oldest":
             instants = np.where(instants == NO_INSTANT, NO_INSTANT, -instants)
         keys.append(instants)
@@ -57,11 +57,11 @@ def decay(collection: Collection, docs: Docs) -> NDArray[np.float64]:
 def instants(collection: Collection, docs: Docs) -> Ints:
     """The instants of documents by their global numbers."""
     if len(collection.segments) == 1:
-        return collection.segments[0].reader.instant[docs]
+        return collection.segments[0].reader.instants(docs)
     out = np.empty(len(docs), np.int64)
     for segment in collection.segments:
         mine = (docs >= segment.base) & (docs < segment.base + segment.size)
-        out[mine] = segment.reader.instant[docs[mine] - segment.base]
+        out[mine] = segment.reader.instants(docs[mine] - segment.base)
     return out
 
 

@@ -1,0 +1,1 @@
+"""Says how the numbers of a stream are kept in fewer bytes than they have."""
