@@ -24,6 +24,7 @@ _COMMENTS = frozenset(_TABLE["comments"])
 _LEADS = re.compile("|".join(_TABLE["leads"]))
 _HEAD = re.compile("|".join(_TABLE["heads"]))
 _LEGAL = re.compile("|".join(_TABLE["legal"]))
+_CREDIT_MARKS = tuple(_TABLE["credit_marks"])
 _CREDIT = re.compile("|".join(_TABLE["credits"]))
 #: No credit at a line's end is longer.
 _CREDIT_LENGTH = 200
@@ -52,7 +53,9 @@ def ends(line: str) -> bool:
 def caption(line: str) -> bool:
     """Whether a line ends with a picture's credit."""
     folded_line = fold(line) if len(line) < 350 else ""
-    return _CREDIT.search(folded_line, max(0, len(folded_line) - _CREDIT_LENGTH)) is not None
+    start = max(0, len(folded_line) - _CREDIT_LENGTH)
+    end = folded_line[start:]
+    return any(mark in end for mark in _CREDIT_MARKS) and _CREDIT.search(folded_line, start) is not None
 
 
 def opens_comments(line: str) -> bool:

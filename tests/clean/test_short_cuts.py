@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from morgue.index.clean import declared_lines
+from morgue.index.clean import declared_lines, phrases
 from morgue.index.clean.assemble import tidy_body, tidy_line
 from morgue.index.clean.boilerplate import folded_line
 from morgue.index.clean.dates.months import fold
@@ -33,6 +35,19 @@ _TEXTS = st.lists(_PIECES, max_size=30).map("".join) | st.lists(_PIECES, max_siz
 def test_a_line_is_folded_for_its_key_as_the_patterns_fold_it(text: str) -> None:
     plain = re.sub(r"\W+", " ", re.sub(r"\d+", "0", text.casefold())).strip()
     assert folded_line(text) == plain
+
+
+_CREDITS = tomllib.loads(Path(phrases.__file__).with_name("phrases.toml").read_text(encoding="utf-8"))["credits"]
+
+
+@given(_TEXTS, st.sampled_from(_CREDITS).flatmap(lambda credit: st.from_regex(credit)), st.booleans())
+@example("A boat at the pier. ", "Photo: Ada Brook", False)
+@example("", "Reuters/Ada Brook)", False)
+def test_a_caption_is_known_by_its_marks_as_by_its_pattern(before: str, credit: str, alone: bool) -> None:
+    for line in (credit if alone else before + credit, before):
+        folded = fold(line) if len(line) < 350 else ""
+        told = re.compile("|".join(_CREDITS)).search(folded, max(0, len(folded) - 200)) is not None
+        assert phrases.caption(line) == told
 
 
 @given(_TEXTS)
