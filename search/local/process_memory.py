@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: Bytes that are mapped before they are given back, during the first question and later: chosen by the memory and the
 #: time of one and of 60 questions to a million articles (docs/lab/performance.md).
 FIRST, LATER = 12 << 20, 80 << 20
+#: The same for each document of an archive of more than a million: what a question reads grows with it, and at five
+#: million to give back what is read again at once is a tenth to a fifth of the time.
+A_DOCUMENT = 80
 #: Bytes of the block that is freed. A heavy question to a million articles holds some 20 MB of arrays at a time.
 _BLOCK = 16 << 20
 #: Of `/proc/self/statm`: the place of the pages of files among its numbers, and bytes that hold all of them.
@@ -33,6 +36,7 @@ class ProcessMemory:
         self._snapshot = snapshot
         self._before = mapped()
         self._asked = 0
+        self._documents = snapshot.documents
 
     def begin(self) -> None:
         """Called before each question."""
@@ -43,7 +47,7 @@ class ProcessMemory:
 
     def relieve(self) -> None:
         """Gives back all mapped pages where they have become many."""
-        if mapped() - self._before > (LATER if self._asked > 1 else FIRST):
+        if mapped() - self._before > (max(LATER, A_DOCUMENT * self._documents) if self._asked > 1 else FIRST):
             self._snapshot.let_go()
             self._before = mapped()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -88,3 +89,18 @@ def test_pages_are_given_back_past_a_bound_which_is_wider_from_the_second_questi
     memory.begin()
     assert mapped() - before < 4 * _MB
     assert book.array("numbers")[-1] == 1
+
+
+@pytest.mark.skipif(mapped() == 0, reason="the system does not tell how much of its files a process has mapped")
+def test_the_bound_grows_with_the_archive(book: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process_memory, "LATER", _MB)
+    archive = snapshot(tmp_path, [[article(n, "The harbor at noon.") for n in range(3)]])
+    memory = ProcessMemory(replace(archive, book=book))
+    before = mapped()
+    memory.begin()
+    for a_document, kept in ((8 * _MB, True), (1, False)):
+        monkeypatch.setattr(process_memory, "A_DOCUMENT", a_document)
+        memory.begin()
+        assert book.array("numbers").sum() == 2 * _MB
+        memory.relieve()
+        assert (mapped() - before > 12 * _MB) == kept
