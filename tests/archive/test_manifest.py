@@ -227,7 +227,9 @@ def test_brackets_without_end_are_damage(tmp_path: Path) -> None:
         manifest.read(tmp_path, 3)
 
 
-@pytest.mark.parametrize(("form", "error"), [(1, ArchiveTooOld), (2, None), (4, None), (5, None), (6, ArchiveTooNew)])
+@pytest.mark.parametrize(
+    ("form", "error"), [(1, ArchiveTooOld), (2, None), (3, None), (4, None), (5, None), (6, ArchiveTooNew)]
+)
 def test_the_formats_that_are_read(tmp_path: Path, form: int, error: type[Exception] | None) -> None:
     write_new(tmp_path / manifest.manifest_name(3), manifest.to_bytes(_manifest(form=form)))
     if error is None:
