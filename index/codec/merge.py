@@ -189,7 +189,6 @@ def _merge_identity(out: ContainerWriter, sources: Sequence[Source], numbers: Se
 
 def _order(readers: Sequence[SegmentReader], numbers: Sequence[I64]) -> Array:
     """The new numbers of the live documents in the order of their ids: each source has its own in order."""
-
     ascending = heapq.merge(*map(_ascending, readers, numbers))
     return np.fromiter((new for _, new in ascending), dtype=np.uint32)
 
