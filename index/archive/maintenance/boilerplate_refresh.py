@@ -50,9 +50,10 @@ def refurnished(views: Sequence[SegmentView], outlets: Iterable[str]) -> Iterato
 _AT_ONCE = 4_000
 
 
-def furnish(views: Sequence[SegmentView], filed: list[Prepared]) -> set[str]:
+def furnish(views: Sequence[SegmentView], filed: list[Prepared], before: Sequence[Prepared] = ()) -> set[str]:
     """Gives articles about to be filed, in place, the furniture that the archive and they themselves show.
 
+    before: articles that are on their way into the archive, and count as held.
     Returns the outlets all of whose articles are among them: of these nothing remains to be found. An outlet of which
     the archive holds more than comes is left as it is, so that no line is counted more than twice as often as it comes.
     """
@@ -61,15 +62,20 @@ def furnish(views: Sequence[SegmentView], filed: list[Prepared]) -> set[str]:
     for at, prepared in enumerate(filed):
         if prepared.article.outlet:
             by_outlet[prepared.article.outlet].append(at)
+    coming: defaultdict[str, list[Keys]] = defaultdict(list)
+    for prepared in before:
+        if prepared.article.outlet:
+            coming[prepared.article.outlet].append(np.asarray(prepared.lines, np.uint32))
     settled: set[str] = set()
     found: dict[int, Spans] = {}
     for outlet, places in by_outlet.items():
         held = [(s.view, docs) for s in segments if len(docs := s.docs(outlet))]
-        count = sum(len(docs) for _, docs in held)
+        others = coming.get(outlet, [])
+        count = sum(len(docs) for _, docs in held) + len(others)
         if count > len(places):
             continue
         lines = [np.asarray(filed[at].lines, np.uint32) for at in places]
-        table = LineCounts.of(count + len(places), [*(_lines(view, docs)[0] for view, docs in held), *lines])
+        table = LineCounts.of(count + len(places), [*(_lines(view, docs)[0] for view, docs in held), *others, *lines])
         for at in _holders(places, lines, table.recurring(), filed):
             furniture = spans(filed[at].article.body, table, filed[at].known)
             if furniture != filed[at].furniture:

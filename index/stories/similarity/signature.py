@@ -65,6 +65,15 @@ class StoryKeys:
     link: Hashes
     title: int = 0
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As bytes between processes: pickled one by one, four arrays take ten times as long."""
+        return _unpacked, (self.title, *(k.tobytes() for k in (self.band, self.sample, self.text, self.link)))
+
+
+def _unpacked(title: int, *channels: bytes) -> StoryKeys:
+    band, sample, text, link = (np.frombuffer(keys, np.uint64) for keys in channels)
+    return StoryKeys(band, sample, text, link, title)
+
 
 def story_keys(article: Article, furniture: Spans = ()) -> StoryKeys:
     """The keys of one article. `furniture` are spans of the body (dateline, byline, credits) that do not count."""
