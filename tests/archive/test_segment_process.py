@@ -28,7 +28,7 @@ PROMO = "The table of every tide is printed by Dunmore of Quay Street."
 
 
 def news(count: int) -> list[Article]:
-    """Every fourth repeats the one before it, every seventh is cut from it; one line recurs at each of three outlets."""
+    """Every fourth repeats the one before it, every seventh is cut from it; one line recurs at all three outlets."""
     bodies = []
     for n in range(count):
         body = story(n - 1, 6) if n % 4 == 3 else story(n, 6)
@@ -199,7 +199,7 @@ def test_keys_are_the_same_on_the_other_side(archive: Archive) -> None:
     import pickle
 
     for one in parts(news(9), 9)[0]:
-        again = pickle.loads(pickle.dumps(one, protocol=5))  # noqa: S301 - made by the line itself
+        again = pickle.loads(pickle.dumps(one, protocol=5))
         assert again.article == one.article and again.furniture == one.furniture
         for field in fields(one.keys):
             assert np.array_equal(getattr(again.keys, field.name), getattr(one.keys, field.name))
