@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from morgue.core.analyzer import ANALYZER_VERSION
 from morgue.core.article import Article, Provenance
+from morgue.index.pieces.cutting import PADDING
+from morgue.index.pieces.piece_table import SHORT
 from morgue.index.stories.similarity import token_table
 from morgue.index.stories.similarity.pieces import read_piece, read_pieces
 from morgue.index.stories.similarity.signature import story_keys
-from morgue.index.stories.similarity.token_table import PADDING, SHORT, Memo
+from morgue.index.stories.similarity.token_table import Memo
 from morgue.index.stories.similarity.words import words_of_many
 
 LETTERS = "abcSTßİΣςиЖ019²Ⅷ٠〆東京ไทย한.,;:!?\"()[]“”‘’«»…—–-'`/_@$%。」\x00\x01\u0301\u00ad\ud800\U0001f600"

@@ -16,9 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from morgue.core.analyzer import LONGEST_CAPITALS, LONGEST_TERM, SHORTEST_CAPITALS, surface_pattern, surface_tokens
+from morgue.index.pieces.cutting import Pieces
+from morgue.index.pieces.piece_table import Numbers, PieceTable
 
 #: So many chunks are remembered before the memory is started afresh (some 100 bytes each).
 _MOST_CHUNKS = 600_000
+#: Chunks looked up at once.
+_PART = 1 << 16
 
 #: Marks around a word that join it to nothing.
 _TRIM = ".,;:?!\"'“”‘’()[]…«»*"
@@ -85,6 +89,7 @@ class Vocabulary:
     def _reset(self) -> None:
         self.chunks.clear()
         self.chunks[LINE_END] = 0
+        self._table = PieceTable(1)
         self.numbers = _Numbers()
         self.terms: list[str] = []
         self._flat = array("i")
@@ -96,6 +101,17 @@ class Vocabulary:
         """Forgets everything when it has grown past its bound; only between segments."""
         if len(self.chunks) > _MOST_CHUNKS:
             self._reset()
+
+    def numbers_of(self, cut: Pieces) -> NDArray[np.int32]:
+        """The numbers of the chunks of some texts: what `chunks` gives for each, three times as fast."""
+        out = np.empty(len(cut.starts), np.int32)
+        for at in range(0, len(out), _PART):
+            part = slice(at, at + _PART)
+            out[part] = self._table.look_up(cut.text, cut.starts[part], cut.ends[part], self._numbered)[:, 0]
+        return out
+
+    def _numbered(self, pieces: list[bytes]) -> list[Numbers]:
+        return [np.array([self.chunks[piece.decode("utf-8", "surrogatepass")] for piece in pieces], np.uint64)]
 
     def _extra(self, chunk: int, place: int, term: int) -> None:
         for held, value in zip(self._extras, (chunk, place, term), strict=True):

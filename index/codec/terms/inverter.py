@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,15 +22,17 @@ from morgue.index.codec.postings.packing import I64, spread
 from morgue.index.codec.postings.postings import Run
 from morgue.index.codec.terms.chunk_terms import LINE_END, Vocabulary
 from morgue.index.codec.terms.token_layout import TokenLayout, layout_of
+from morgue.index.pieces.cutting import PADDING, Pieces, pieces_of
 
 #: A sentence may end at these without white space after them, which chunks cannot show.
 _FULL_STOPS = ("。", "！", "？")
 #: White space this long hides an abbreviation from the analyzer, which looks only so far back; see `sentences`.
-_LONG_SPACE = 6
-_COMMON_SPACE = " " * 7
-_SPACE = re.compile(r"[^\S\n]{7}")
+_LONG_SPACE = re.compile(r"[^\S\n]{7}")
+_LONG_SPACE_BYTES = 7
 #: What stands for a line feed among the chunks; a NUL in the text becomes another character that is no part of a word.
-_LINE_END = f" {LINE_END} "
+_LINE_END = f" {LINE_END} ".encode()
+#: Characters of texts that are cut together.
+_TOGETHER = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,57 +48,70 @@ class Inverted:
 
 
 class Batch:
-    """Gathers the chunk numbers of articles; `invert` turns them into postings."""
+    """Gathers articles and looks their chunks up, some hundred at a time; `invert` turns these into postings."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._chunks: list[NDArray[np.int32]] = []
-        self._body_chunks = array("i")
-        self._title_chunks = array("i")
+        self._bodies: list[str] = []
+        self._titles: list[str] = []
+        self._waiting = 0
+        self._chunks: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
+        self._counts: list[I64] = [np.zeros(0, np.int64)]
         self._boundaries: dict[int, list[int]] = {}
+        self._count = 0
 
     def __len__(self) -> int:
-        return len(self._body_chunks)
+        return self._count
 
     def add(self, title: str | None, body: str, furniture: Iterable[tuple[int, int]] = ()) -> None:
         """The next article. Chunks of the body come first, LINE_END for each line feed; then the title's."""
-        body = _without(body, furniture)
-        parts = body.replace("\0", "\1").replace("\n", _LINE_END).split()
-        one, two, three = _FULL_STOPS
-        if one in body or two in body or three in body or _spaced_out(body, parts):
-            self._boundaries[len(self)] = _sentence_starts(body)
-        self._body_chunks.append(len(parts))
-        if title:
-            more = title.replace("\0", "\1").split()
-            self._title_chunks.append(len(more))
-            parts += more
-        else:
-            self._title_chunks.append(0)
-        self._chunks.append(np.fromiter(map(self._vocabulary.chunks.__getitem__, parts), np.int32, len(parts)))
+        self._bodies.append(_without(body, furniture))
+        self._titles.append(title or "")
+        self._count += 1
+        self._waiting += len(body)
+        if self._waiting > _TOGETHER:
+            self._look_up()
+
+    def _look_up(self) -> None:
+        """Cuts the texts that wait and numbers their chunks."""
+        encoded: list[bytes] = []
+        for body, title in zip(self._bodies, self._titles, strict=True):
+            encoded += _encoded(body).replace(b"\n", _LINE_END), _encoded(title)
+        cut = pieces_of(encoded)
+        self._chunks.append(self._vocabulary.numbers_of(cut))
+        self._counts.append(np.diff(cut.first))
+        spaced = _spaced_out(cut)
+        for i, body in enumerate(self._bodies):
+            if any(map(body.__contains__, _FULL_STOPS)) or (2 * i in spaced and _LONG_SPACE.search(body)):
+                self._boundaries[self._count - len(self._bodies) + i] = _sentence_starts(body)
+        self._bodies.clear()
+        self._titles.clear()
+        self._waiting = 0
 
     def invert(self) -> Inverted:
         """Postings of all articles added."""
+        self._look_up()
         tables = self._vocabulary.settle()
-        chunks = np.concatenate([np.zeros(0, dtype=np.int32), *self._chunks])
+        chunks, counts = np.concatenate(self._chunks), np.concatenate(self._counts)
         self._chunks.clear()
-        body, title = (np.array(a, dtype=np.int64) for a in (self._body_chunks, self._title_chunks))
-        layout = layout_of(tables, chunks, body, title, self._boundaries)
+        layout = layout_of(tables, chunks, counts[::2], counts[1::2], self._boundaries)
         terms = self._vocabulary.terms
         numbers, ordinals = _ordinals(layout, terms)
         run = _postings(layout, ordinals, len(numbers))
         return Inverted([terms[n] for n in numbers], run, layout.title, layout.lead, layout.body, layout.cut)
 
 
-def _spaced_out(body: str, parts: list[str]) -> bool:
-    """Whether some white space is so long that an abbreviation before it is out of the analyzer's sight."""
-    lines = body.count("\n")
-    text = len("".join(parts)) - lines  # without the line ends, which stand among the parts
-    white = len(body) - text
-    if white < len(parts) + _LONG_SPACE - lines - 1:
-        return False
-    if body.count(" ") + lines == white:
-        return _COMMON_SPACE in body
-    return _SPACE.search(body) is not None
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass").replace(b"\0", b"\1")
+
+
+def _spaced_out(cut: Pieces) -> set[int]:
+    """The texts, by number, beside whose pieces there may be white space of seven characters: so many bytes, if not."""
+    ends = np.concatenate([[0], cut.ends])
+    starts = np.append(cut.starts, len(cut.text) - len(PADDING))
+    wide = np.flatnonzero(starts - ends >= _LONG_SPACE_BYTES)
+    pieces = np.clip(np.concatenate([wide - 1, wide]), 0, len(cut.starts) - 1)
+    return set((np.searchsorted(cut.first, pieces, side="right") - 1).tolist()) if len(cut.starts) else set()
 
 
 def _without(body: str, furniture: Iterable[tuple[int, int]]) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from morgue.index.stories.similarity.token_table import PADDING, Memo
+from morgue.index.pieces.cutting import pieces_of
+from morgue.index.stories.similarity.token_table import Memo
 
 Hashes = NDArray[np.uint64]
 Kinds = NDArray[np.uint8]
@@ -20,11 +21,6 @@ Offsets = NDArray[np.int64]
 
 #: Pieces looked up at once.
 _PART = 1 << 16
-#: Whether a character below U+4000 is one that `str.split` cuts at; there are none above.
-_SPACES = np.zeros(1 << 14, np.bool_)
-_SPACES[[*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F]] = 1
-_SPACES[0x3000] = True
-_SPACES_OF_ONE = _SPACES[:256] & (np.arange(256) < 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +48,16 @@ def words_of(text: str) -> Words:
 
 def words_of_many(texts: Sequence[str]) -> tuple[Words, Offsets]:
     """The words of some texts one after another; those of text i are the ones from at[i] to at[i + 1]."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    whole = b" ".join([b"", *encoded, PADDING])
-    starts, ends = _cut(np.frombuffer(whole, np.uint8, len(whole) - len(PADDING)))
-    said = [_mine.memo.look_up(whole, starts[i : i + _PART], ends[i : i + _PART]) for i in range(0, len(starts), _PART)]
-    before = np.zeros(len(starts) + 1, np.int64)
+    cut = pieces_of([text.encode("utf-8", "surrogatepass") for text in texts])
+    parts = (slice(i, i + _PART) for i in range(0, len(cut.starts), _PART))
+    said = [_mine.memo.look_up(cut.text, cut.starts[part], cut.ends[part]) for part in parts]
+    before = np.zeros(len(cut.starts) + 1, np.int64)
     np.cumsum(np.concatenate([s.counts for s in said]) if said else before[:0], out=before[1:])
-    begins = np.cumsum([1, *(len(text) + 1 for text in encoded)])
     words = Words(
         np.concatenate([np.empty(0, np.uint64), *(s.numbers for s in said)]),
         np.concatenate([np.empty(0, np.uint8), *(s.kinds for s in said)]),
     )
-    return words, before[np.searchsorted(starts, begins)]
-
-
-def _cut(text: Kinds) -> tuple[Offsets, Offsets]:
-    """Where the pieces of a UTF-8 text between white space begin and end; white space stands at both of its ends."""
-    space = _SPACES_OF_ONE.take(text)
-    two = np.flatnonzero(text == 0xC2)
-    two = two[_SPACES[text[two + 1]]]
-    three = np.flatnonzero(text - np.uint8(0xE1) <= 2)
-    code = (
-        (text[three].astype(np.intp) & 3) << 12
-        | (text[three + 1] & np.intp(0x3F)) << 6
-        | text[three + 2] & np.intp(0x3F)
-    )
-    three = three[_SPACES.take(code)]
-    space[np.concatenate([two, two + 1, three, three + 1, three + 2])] = True
-    edges = np.flatnonzero(space[1:] != space[:-1]) + 1
-    return edges[::2], edges[1::2]
+    return words, before[cut.first]
 
 
 def mix(values: Hashes) -> Hashes:
