@@ -5,7 +5,8 @@ The process has a vocabulary, which it keeps from one segment to the next. It en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pickle
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 
     _Files = tuple[str, ...] | ArchiveError | OSError
 
+#: The name of a segment, and its entries, pickled some at a time so that the process never holds them all.
+_Asked = tuple[str, list[bytes]]
 #: Seconds after which a segment is given up and written here: none takes minutes, but a disk may be slow.
 _SECONDS = 3_600.0
+#: Entries that are pickled together.
+_TOGETHER = 500
 #: Segments that one process writes before another takes its place: more than a run has.
 _SEGMENTS = 1_000_000
 
@@ -69,7 +74,7 @@ class SegmentProcess:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._process: Killable[tuple[str, Sequence[Entry]], _Files] | None = None
+        self._process: Killable[_Asked, _Files] | None = None
         self._caller: ThreadPoolExecutor | None = None
 
     @property
@@ -84,10 +89,9 @@ class SegmentProcess:
 
             from morgue.index.pipeline.killable_process import Killable
 
-            self._process = Killable(partial(_write, self._folder), _ready, _SEGMENTS)
+            self._process = Killable(partial(_write, self._folder), _ready, _SEGMENTS, start="spawn")
             self._caller = ThreadPoolExecutor(1, "segment")
-        done = self._caller.submit(self._process.call, (name, entries), _SECONDS, _SECONDS)
-        return Writing(name, entries, done)
+        return Writing(name, entries, self._caller.submit(_call, self._process, name, entries))
 
     def close(self) -> None:
         """Ends the process; what it was writing is left to be swept."""
@@ -96,6 +100,19 @@ class SegmentProcess:
             self._caller.shutdown(cancel_futures=True)
             self._process.close()
         self._process = self._caller = None
+
+
+def _call(process: Killable[_Asked, _Files], name: str, entries: Sequence[Entry]) -> _Files:
+    """In the thread that waits for the process."""
+    parts = (entries[at : at + _TOGETHER] for at in range(0, len(entries), _TOGETHER))
+    return process.call((name, [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in parts]), _SECONDS, _SECONDS)
+
+
+def _unpickled(parts: list[bytes]) -> Iterator[Entry]:
+    """The entries; of their parts each is let go of as it comes."""
+    parts.reverse()
+    while parts:
+        yield from pickle.loads(parts.pop())  # noqa: S301 - from our own parent
 
 
 def _ready() -> None:
@@ -107,11 +124,11 @@ def _vocabulary() -> Vocabulary:
     return Vocabulary()
 
 
-def _write(folder: Path, asked: tuple[str, Sequence[Entry]]) -> _Files:
+def _write(folder: Path, asked: _Asked) -> _Files:
     """In the process. An error is an answer: raised here it would end the process without a word."""
-    name, entries = asked
+    name, parts = asked
     try:
-        return write_segment(folder, name, entries, _vocabulary()).files
+        return write_segment(folder, name, _unpickled(parts), _vocabulary()).files
     except (ArchiveError, OSError) as error:
         return error
     finally:

@@ -49,7 +49,9 @@ def spread(starts: Array, counts: Array) -> I64:
     total = int(counts.sum())
     ends = np.cumsum(counts, dtype=np.int64)
     shift = np.asarray(starts, dtype=np.int64) - (ends - counts)
-    return np.repeat(shift, counts) + np.arange(total, dtype=np.int64)
+    out: I64 = np.repeat(shift, counts)
+    out += np.arange(total, dtype=np.int64)
+    return out
 
 
 def stretches(starts: Array, counts: Array) -> slice | I64:
