@@ -21,6 +21,7 @@ from morgue.index.archive.ids.older_generations import in_older_generations
 from morgue.index.archive.ids.tombstone import Tombstone, forget_key, hidden, no_room
 from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.maintenance.boilerplate_refresh import furnish, refurnished
+from morgue.index.archive.maintenance.known_lines import KnownLines
 from morgue.index.archive.manifest import Manifest
 from morgue.index.archive.overlay import Overlay
 from morgue.index.archive.segments import Segments, unnumbered
@@ -70,6 +71,7 @@ class Writer:
         self._unsettled = set(state.unsettled)
         self._added = np.empty(0, np.int64)
         self._pending: dict[str, Prepared] = {}
+        self._lines = KnownLines()
         self._register = Register(self._segments, self._pending)
         sweep(self._folder)
 
@@ -129,11 +131,11 @@ class Writer:
             return
         with self._change():
             self._purge_buried()
-            found = {r.doc: r.furniture for r in refurnished(self._segments.views, sorted(self._unsettled))}
-            docs = sorted(found)
-            for at in range(0, len(docs), _SETTLED_AT_ONCE):
-                self._refile({d: found[d] for d in docs[at : at + _SETTLED_AT_ONCE]})
+            found = [*refurnished(self._segments.views, sorted(self._unsettled), self._lines).items()]
+            for at in range(0, len(found), _SETTLED_AT_ONCE):
+                self._refile(dict(found[at : at + _SETTLED_AT_ONCE]))
             self._unsettled = set()
+            self._lines.clear()
             self._renumber_each(self._segments.tidy())
             if 2 * len(self._added) > self._segments.live.sum():
                 self._renumber_each(self._segments.merge_all())
@@ -261,7 +263,7 @@ class Writer:
         """Files these documents anew with these spans left out; their old numbers are no longer live."""
         base, segments = self._segments.total, self._segments
         stored = [segments.view(d).reader.stored(d - segments.view(d).base) for d in furniture]
-        added = self._take(with_keys_of_many(stored, list(furniture.values())))
+        added = self._take(with_keys_of_many(stored, list(furniture.values()), [self._lines.of(d) for d in furniture]))
         old = np.array(list(furniture), np.int64)
         segments.live[old] = False
         segments.refresh()
@@ -273,6 +275,7 @@ class Writer:
     def _take(self, filed: Sequence[Prepared]) -> list[Added]:
         base = self._segments.total
         words = self._segments.take([entry(p) for p in filed])
+        self._lines.take(base, (p.known for p in filed))
         return [Added(base + i, p.article.id, p.keys, words[i]) for i, p in enumerate(filed)]
 
     def _update(self, added: Sequence[Added], removed: Sequence[int] = ()) -> None:
@@ -281,12 +284,10 @@ class Writer:
 
     def _renumber_each(self, mappings: Iterable[NDArray[np.int32]]) -> None:
         for mapping in mappings:
-            self._renumber(mapping)
-
-    def _renumber(self, mapping: NDArray[np.int32]) -> None:
-        moved = mapping[self._added].astype(np.int64)
-        self._added = moved[moved >= 0]
-        self._book.renumber(mapping)
+            moved = mapping[self._added].astype(np.int64)
+            self._added = moved[moved >= 0]
+            self._book.renumber(mapping)
+            self._lines.renumber(mapping)
 
     def _publish(self) -> None:
         live = self._segments.live

@@ -101,5 +101,6 @@ def detector() -> Detector:
         weights, prior, names, after, row, feature = modelio.load_model(MODEL_DIR / MODEL_FILE)
     finally:
         modelio.tempfile = files
-    rows, twice = np.array(row, np.int64) << 8, tuple((names.index(n), i) for i, n in enumerate(names) if n in names[:i])
+    rows = np.array(row, np.int64) << 8
+    twice = tuple((names.index(name), i) for i, name in enumerate(names) if name in names[:i])
     return Detector(weights, prior, tuple(names), np.asarray(after), rows, np.array(feature, np.int32), twice)

@@ -14,8 +14,8 @@ from morgue.index.clean.language_detector import detector
 #: Words of many languages and scripts, mixed at random, and marks and figures among them.
 _WORDS = st.sampled_from(
     "the ferry crews der Hafen und die Boote le port et les bateaux el puerto y los barcos паром и порт у мора је био "
-    "шкела ва мор фар oʻzbekcha va кема билан ΤΟ ΛΙΜΑΝΙ το λιμάνι 港口 船 항구 ميناء القوارب बंदरगाह नाव ท่าเรือ 14 2,000 — … “ ’ "
-    "\ud800 \x00 e\u0301 İ ß ＨＡＲＢＯＵＲ".split(" ")
+    "шкела ва мор фар oʻzbekcha va кема билан ΤΟ ΛΙΜΑΝΙ το λιμάνι 港口 船 항구 ميناء القوارب बंदरगाह नाव ท่าเรือ "
+    "14 2,000 — … “ ’ \ud800 \x00 e\u0301 İ ß ＨＡＲＢＯＵＲ".split(" ")
 )
 _TEXTS = st.lists(_WORDS, max_size=80).map(" ".join) | st.text(max_size=400)
 
