@@ -14,6 +14,7 @@ from morgue.index.archive.archive import Archive
 from morgue.index.archive.commit import publish, sweep
 from morgue.index.archive.ids.tombstone import hidden
 from morgue.index.archive.lock import WriterLock
+from morgue.index.archive.maintenance.known_lines import KnownLines
 from morgue.index.archive.manifest import Manifest
 from morgue.index.archive.overlay import Overlay
 from morgue.index.archive.process.freed_memory import give_back
@@ -47,6 +48,7 @@ class Changing:
         self._forgotten = set(state.forgotten.tolist()) | set(() if buried is None else buried.forgotten.tolist())
         self._unsettled = set(state.unsettled)
         self._added = np.empty(0, np.int64)
+        self._lines = KnownLines()
         sweep(self._folder)
 
     def close(self) -> None:
@@ -73,6 +75,7 @@ class Changing:
             moved = mapping[self._added].astype(np.int64)
             self._added = moved[moved >= 0]
             self._book.renumber(mapping)
+            self._lines.renumber(mapping)
 
     def _publish(self) -> None:
         live = self._segments.live

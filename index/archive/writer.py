@@ -139,7 +139,7 @@ class Writer(Changing):
         """Commits articles of which `written` makes the last segment, and tells the words of each."""
         self._purge_buried()
         base = self._segments.total
-        added = _added(filed, base, written())
+        added = self._added_of(filed, base, written())
         self._added = np.concatenate([self._added, np.arange(base, base + len(filed))])
         for prepared in filed:
             del self._pending[prepared.article.id]
@@ -159,11 +159,11 @@ class Writer(Changing):
             return
         with self._change():
             self._purge_buried()
-            found = {r.doc: r.furniture for r in refurnished(self._segments.views, sorted(self._unsettled))}
-            docs = sorted(found)
-            for at in range(0, len(docs), _SETTLED_AT_ONCE):
-                self._refile({d: found[d] for d in docs[at : at + _SETTLED_AT_ONCE]})
+            found = [*refurnished(self._segments.views, sorted(self._unsettled), self._lines).items()]
+            for at in range(0, len(found), _SETTLED_AT_ONCE):
+                self._refile(dict(found[at : at + _SETTLED_AT_ONCE]))
             self._unsettled = set()
+            self._lines.clear()
             self._process.close()  # a merge of all needs the memory
             self._renumber_each(self._segments.tidy())
             if 2 * len(self._added) > self._segments.live.sum():
@@ -275,8 +275,8 @@ class Writer(Changing):
         """Files these documents anew with these spans left out; their old numbers are no longer live."""
         base, segments = self._segments.total, self._segments
         stored = [segments.view(d).reader.stored(d - segments.view(d).base) for d in furniture]
-        filed = with_keys_of_many(stored, list(furniture.values()))
-        added = _added(filed, base, segments.take([entry(p) for p in filed]))
+        filed = with_keys_of_many(stored, list(furniture.values()), [self._lines.of(d) for d in furniture])
+        added = self._added_of(filed, base, segments.take([entry(p) for p in filed]))
         old = np.array(list(furniture), np.int64)
         segments.live[old] = False
         segments.refresh()
@@ -285,7 +285,7 @@ class Writer(Changing):
         self._added = np.where(moved, base + at, self._added)
         self._update(added, tuple(furniture))
 
-
-def _added(filed: Sequence[Prepared], base: int, words: Sequence[int]) -> list[Added]:
-    """Articles of a segment whose documents are numbered from `base` on."""
-    return [Added(base + i, p.article.id, p.keys, n) for i, (p, n) in enumerate(zip(filed, words, strict=True))]
+    def _added_of(self, filed: Sequence[Prepared], base: int, words: Sequence[int]) -> list[Added]:
+        """Articles of a segment whose documents are numbered from `base` on; their lines are remembered."""
+        self._lines.take(base, (p.known for p in filed))
+        return [Added(base + i, p.article.id, p.keys, n) for i, (p, n) in enumerate(zip(filed, words, strict=True))]

@@ -40,12 +40,23 @@ _PLAIN = {
 }
 #: The marks beyond ASCII that most texts have; as all marks they become spaces.
 _TYPESET = "’“”—–‘…\xa0•"
+_ASCII = bytes(range(128))
+#: As _PLAIN, of UTF-8: all bytes of what is beyond ASCII become spaces. Line feeds stay.
+_FOLDED = bytes(10 if i == 10 else ord(_PLAIN.get(i, " ")) for i in range(256))
+#: Of rows of these one is left.
+_SPACES, _ZEROS = ord(" "), ord("0")
+#: How sentences end, before quotation marks and brackets that close.
+_STOPS, _CLOSERS = (".", "!", "?", "。"), "\"'”’»)]"
 
 
 def key(line: str) -> int:
     """The 32-bit key of a line. Case, punctuation and the value of numbers do not matter: `Today 14°` is `Today 9°`."""
-    folded = folded_line(line)
-    return int.from_bytes(blake2b((folded or line).encode("utf-8", "replace"), digest_size=4).digest(), "little")
+    return int.from_bytes(blake2b(_told(line), digest_size=4).digest(), "little")
+
+
+def _told(line: str) -> bytes:
+    """What of a line its key is made of: its marks, where it has no words."""
+    return (folded_line(line) or line).encode("utf-8", "replace")
 
 
 def folded_line(line: str) -> str:
@@ -65,23 +76,91 @@ def folded_line(line: str) -> str:
     return " ".join(plain.split())
 
 
+def _keys(body: str, found: Sequence[tuple[int, int]]) -> Keys:
+    """The `key` of each paragraph of a body: of those that are plain all are folded at once."""
+    whole = body.encode("utf-8", "surrogatepass")
+    beyond = set(whole.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    letters = np.frombuffer(whole.translate(_FOLDED), np.uint8)
+    again = np.zeros(len(letters), np.bool_)
+    again[1:] = (letters[1:] == letters[:-1]) & ((letters[1:] == _SPACES) | (letters[1:] == _ZEROS))
+    folded = letters[~again].tobytes()
+    lines = folded.split(b"\n")
+    others = beyond.difference(_TYPESET)
+    if len(lines) != len(found):  # some are blank
+        return np.array([key(body[s:e]) for s, e in found], dtype=np.uint32)
+    digests = bytearray()
+    for line, (start, end) in zip(lines, found, strict=True):
+        bare = line.strip(b" ")
+        if not bare or (others and not others.isdisjoint(body[start:end])):
+            bare = _told(body[start:end])
+        digests += blake2b(bare, digest_size=4).digest()
+    return np.frombuffer(digests, "<u4").astype(np.uint32)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """What the lines of a body are by themselves, whatever else is held: the key of each, and those that `declared`
-    finds. Found where the article is cleaned, so that whoever files it need not look at its text again.
+    """What the lines of a body are by themselves, whatever else is held. Found where the article is cleaned, so that
+    whoever files it need not look at its text again.
+
+    rows   uint32 (4, lines): the key of each line, where it begins and ends in the body, and its marks, as bits:
+           _SENTENCE, long and ends as a sentence; _DECLARED, one that `declared` finds
     """
 
-    keys: Keys
-    declared: Spans
+    rows: NDArray[np.uint32]
+
+    @property
+    def keys(self) -> Keys:
+        """The key of each line."""
+        keys: Keys = self.rows[0]
+        return keys
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """The characters of each."""
+        sizes: NDArray[np.int64] = self.rows[2].astype(np.int64) - self.rows[1]
+        return sizes
+
+    def marked(self, mark: int) -> NDArray[np.bool_]:
+        """Which lines have a mark."""
+        found: NDArray[np.bool_] = self.rows[3] & np.uint32(mark) != 0
+        return found
 
     def different(self) -> Keys:
         """The different keys, ascending: what an article adds to its outlet's counts."""
         return np.array(sorted({*self.keys.tolist()}), dtype=np.uint32)
 
+    def left_out(self, cut: NDArray[np.bool_]) -> Spans:
+        """Some of the lines as (start, end), neighbours joined; none where nothing else is left."""
+        places = np.flatnonzero(cut).tolist()
+        if not places or self.sizes[~cut].sum() < _PARAGRAPH:
+            return ()
+        out: list[tuple[int, int]] = []
+        before = -2
+        for at in places:
+            start, end = int(self.rows[1, at]), int(self.rows[2, at])
+            if at == before + 1:
+                out[-1] = out[-1][0], end
+            else:
+                out.append((start, end))
+            before = at
+        return tuple(out)
+
+
+#: Marks of a line.
+_SENTENCE, _DECLARED = 1, 2
+
 
 def lines_of(body: str) -> Lines:
     """What the lines of a body are by themselves."""
-    return Lines(np.array([key(body[s:e]) for s, e in paragraphs(body)], dtype=np.uint32), declared(body))
+    found = paragraphs(body)
+    rows = np.zeros((4, len(found)), np.uint32)
+    rows[0] = _keys(body, found)
+    rows[1:3] = np.array(found, np.uint32).reshape(-1, 2).T
+    for at, (start, end) in enumerate(found):
+        if end - start >= _PROSE and body[start:end].rstrip(_CLOSERS).endswith(_STOPS):
+            rows[3, at] = _SENTENCE
+    rows[3, declared(body, found)] |= _DECLARED
+    return Lines(rows)
 
 
 def line_keys(body: str) -> Keys:
@@ -120,42 +199,33 @@ class LineCounts:
         return self.keys[self.counts >= self.least]
 
 
-def spans(body: str, table: LineCounts, lines: Lines | None = None) -> Spans:
+def spans(body: str, table: LineCounts) -> Spans:
+    """The parts of a body that are its outlet's furniture, as (start, end) offsets, ascending, neighbours joined."""
+    return furniture_of(lines_of(body), table)
+
+
+def furniture_of(lines: Lines, table: LineCounts) -> Spans:
     """The parts of a body that are its outlet's furniture, as (start, end) offsets, ascending, neighbours joined.
 
     The table counts the article itself too. A line is furniture when it recurs often in the outlet (three articles, and
     half the root of all of them) and three times as often as the article's own paragraphs, or when it says of itself
-    that it is no article; an article of which that would leave no paragraph is left whole. `lines` are those of the
-    body, where they are known.
+    that it is no article; an article of which that would leave no paragraph is left whole.
     """
-    found, lines = paragraphs(body), lines or lines_of(body)
-    owned = lines.declared
-    own_words = _left_out(body, found, owned)
-    if not found or table.articles < _FEWEST:
+    says = lines.marked(_DECLARED)
+    own_words = lines.left_out(says)
+    if not len(says) or table.articles < _FEWEST:
         return own_words
-    says = set(owned) if own_words else set()
-    counts = table.of_keys(lines.keys)
-    own = [(int(c), e - s) for (s, e), c in zip(found, counts, strict=True) if e - s >= _PARAGRAPH]
-    usual = _weighted_median(own) if own else 1
-    least = max(table.least, _TIMES * usual)
-    recurs = [bool(c >= least * _strictness(body[s:e])) for (s, e), c in zip(found, counts, strict=True)]
-    cut = [span for span, often in zip(found, recurs, strict=True) if often or span in says]
-    return _left_out(body, found, cut) or own_words
+    counts, sizes = table.of_keys(lines.keys), lines.sizes
+    paragraph = sizes >= _PARAGRAPH
+    own = [*zip(counts[paragraph].tolist(), sizes[paragraph].tolist(), strict=True)]
+    least = max(table.least, _TIMES * (_weighted_median(own) if own else 1))
+    cut = counts >= least * np.where(lines.marked(_SENTENCE), 2, 1)
+    return lines.left_out(cut | says if own_words else cut) or own_words
 
 
-def declared_spans(body: str, lines: Lines | None = None) -> Spans:
+def declared_spans(lines: Lines) -> Spans:
     """The lines that say of themselves that they are no article, neighbours joined; none where nothing else is left."""
-    return _left_out(body, paragraphs(body), declared(body) if lines is None else lines.declared)
-
-
-def _left_out(body: str, found: Sequence[tuple[int, int]], cut: Sequence[tuple[int, int]]) -> Spans:
-    """Some of the paragraphs found, neighbours joined; none where nothing else is left."""
-    kept = sum(e - s for s, e in found) - sum(e - s for s, e in cut)
-    return _joined(body, cut) if cut and kept >= _PARAGRAPH else ()
-
-
-def _strictness(line: str) -> int:
-    return 2 if len(line) >= _PROSE and line.rstrip("\"'”’»)]").endswith((".", "!", "?", "。")) else 1
+    return lines.left_out(lines.marked(_DECLARED))
 
 
 def _weighted_median(values: list[tuple[int, int]]) -> int:
@@ -168,13 +238,3 @@ def _weighted_median(values: list[tuple[int, int]]) -> int:
         if seen >= half:
             return max(1, count)
     return 1
-
-
-def _joined(body: str, cut: Sequence[tuple[int, int]]) -> Spans:
-    out: list[tuple[int, int]] = []
-    for start, end in cut:
-        if out and not body[out[-1][1] : start].strip():
-            out[-1] = (out[-1][0], end)
-        else:
-            out.append((start, end))
-    return tuple(out)

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from morgue.core.analyzer import paragraphs
 from morgue.index.clean import phrases
-from morgue.index.clean.dates.months import fold
+from morgue.index.clean.dates.months import fold_lines
 from morgue.index.clean.text.text_lines import Line, closed
 
 #: What a house says of its text or to its customers, in a line in lower case.
@@ -50,6 +49,14 @@ def _is_notice(folded: str) -> bool:
     return _NOTICE.search(_QUOTED.sub("“”", folded)) is not None
 
 
+def notices_among(lines: Sequence[str]) -> list[int]:
+    """Which lines speak for the house: their places, ascending. What all have in common is looked for but once."""
+    folded = fold_lines(lines)
+    whole = "\n".join(folded)
+    marks = [mark for mark in (*_TELLTALES, " app", "try ") if mark in whole]
+    return [at for at, line in enumerate(folded) if any(mark in line for mark in marks) and _is_notice(line)]
+
+
 def _may_be(folded: str) -> bool:
     """Whether a line has what every notice has. `country` and `appeared` are in every other line, and are not it."""
     for telltale in _TELLTALES:
@@ -60,24 +67,25 @@ def _may_be(folded: str) -> bool:
     return "try " in folded and (folded.startswith("try") or " try" in folded)
 
 
-def declared(body: str) -> tuple[tuple[int, int], ...]:
-    """The lines of a body that say they are no article, as (start, end) offsets, ascending."""
-    found = paragraphs(body)
+def declared(body: str, found: Sequence[tuple[int, int]]) -> list[int]:
+    """Which paragraphs of a body, those found there, say that they are no article: their places, ascending."""
+    short = [at for at, (start, end) in enumerate(found) if end - start < _LONGEST]
+    lines = [body[slice(*found[at])] for at in short]
+    notices = set(notices_among(lines))
     out: set[int] = set()
-    for at, (start, end) in enumerate(found):
-        if end - start < _LONGEST and _declares(text := body[start:end]):
+    for place, (at, text) in enumerate(zip(short, lines, strict=True)):
+        if place in notices or _declares(text):
             out.add(at)
             if phrases.ends(text):
                 out.update(_listed(body, found, at))
-    return tuple(found[at] for at in sorted(out))
+    return sorted(out)
 
 
 def _declares(text: str) -> bool:
-    if _is_notice(fold(text)) or phrases.inside(text) or phrases.ends(text):
-        return True
+    """Whether a line that is no notice says by its form what it is."""
     if len(text) >= _PROSE and closed(text):
         return False
-    return phrases.caption(text) or phrases.leads_elsewhere(text)
+    return phrases.inside(text) or phrases.ends(text) or phrases.caption(text) or phrases.leads_elsewhere(text)
 
 
 def _listed(body: str, found: Sequence[tuple[int, int]], at: int) -> Iterator[int]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cache
-from io import BytesIO
-from types import SimpleNamespace
+from collections.abc import Sequence
+
+from morgue.index.clean.language_detector import detector
 
 #: Scripts that (nearly) one language writes.
 _SCRIPTS = (
@@ -57,17 +56,23 @@ def detect(text: str, stated: Sequence[str] = ()) -> str | None:
     """ISO 639-1 of a text; `stated` are the tags a page gives itself. None when there is nothing to go by."""
     tags = [t for s in stated if (t := code(s))]
     sample = text[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample))
+    # whether there are enough is told by the first few of nearly all texts
+    letters = _letters(sample[: 2 * _SHORT]) if len(sample) > 2 * _SHORT else 0
+    short = letters < _SHORT and (letters := _letters(sample)) < _SHORT
     if letters == 0:
         return tags[0] if tags else None
-    if found := _by_script(sample, letters):
+    if found := _by_script(sample):
         return found
-    if letters < _SHORT and tags:
+    if short and tags:
         return tags[0]
-    found = _classify(sample, letters)
+    found = _classify(sample, short)
     if tags and (found is None or (tags[0] != found and found in _NEIGHBOURS.get(tags[0], ()))):
         return tags[0]
     return found
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def code(tag: str) -> str | None:
@@ -80,9 +85,10 @@ def code(tag: str) -> str | None:
     return primary if re.fullmatch(r"[a-z]{2}", primary) else None
 
 
-def _by_script(sample: str, letters: int) -> str | None:
+def _by_script(sample: str) -> str | None:
     if sample.isascii() or not _NOT_LATIN.search(sample):
         return None
+    letters = _letters(sample)
     for language, script in _SCRIPTS:
         share = len(script.findall(sample)) / letters
         if share > (0.12 if language in {"ja", "ko"} else 0.5):
@@ -90,31 +96,12 @@ def _by_script(sample: str, letters: int) -> str | None:
     return None
 
 
-def _classify(sample: str, letters: int) -> str | None:
+def _classify(sample: str, short: bool) -> str | None:
     """The language by the detector; None for what has no name in ISO 639-1, such as rows of figures."""
-    classify, rank = _detector()
     middle = sample[max(0, (len(sample) - _MIDDLE) // 2) :][:_MIDDLE]
-    (found, score), (_, second) = rank(middle)[:2]
-    if letters < _SHORT and score - second < _GUESS:
+    found = detector().rank(middle)
+    if short and found.lead < _GUESS:
         return None
-    if score - second < _LEAD and len(sample) > _MIDDLE:
-        found = classify(sample)[0]
-    return code(found)
-
-
-@cache
-def _detector() -> tuple[Callable[[str], tuple[str, float]], Callable[[str], list[tuple[str, float]]]]:
-    """The detector's two functions, its model (68 MB) unpacked in memory.
-
-    The library unpacks the model into a temporary file, which fails where the temporary folder is full or may not be
-    written; so while it loads, its temporary file is one in memory.
-    """
-    from py3langid import classify, modelio, rank
-
-    files = modelio.tempfile
-    modelio.tempfile = SimpleNamespace(TemporaryFile=lambda **_: BytesIO())
-    try:
-        classify("loads the model")
-    finally:
-        modelio.tempfile = files
-    return classify, rank
+    if found.lead < _LEAD and len(sample) > _MIDDLE:
+        found = detector().rank(sample)
+    return code(found.language)

@@ -11,7 +11,7 @@ from morgue.index.sources.fields.markup import page, plain_or_html
 from morgue.index.sources.fields.values import clean_line, text
 from morgue.index.sources.location import Found, Place
 
-__all__ = ["clean_line", "given", "item"]
+__all__ = ["clean_line", "given", "item", "item_of"]
 
 _TEASER = "teaser only"
 #: So many names of fields are told of a record that says nothing.
@@ -26,12 +26,16 @@ def item(
     source  the record's own bytes, whose hash is its identity
     part    "line 12" or the like, within the place
     """
-    fields = Record(record, place.columns)
+    return item_of(Record(record, place.columns), source, place, part, offset, form)
+
+
+def item_of(fields: Record, source: bytes, place: Place, part: str | None, offset: int | None, form: str) -> Found:
+    """As `item`, of a record that was read with the columns of the place."""
     stated = fields.given()
     content, data, notes = _content(fields, stated.title is not None or stated.url is not None)
     if not data:
         if not stated.title:
-            return place.reject("no text", _seen(record), part=part, format=form)
+            return place.reject("no text", _seen(fields.values), part=part, format=form)
         notes = ("title only",)
     captured = fields.captured()
     return place.item(

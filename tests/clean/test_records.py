@@ -7,7 +7,7 @@ import pytest
 from morgue.core.article import Article, Given, RawItem, Rejected
 from morgue.core.removed_spans import without
 from morgue.index.clean import clean
-from morgue.index.clean.boilerplate import declared_spans
+from morgue.index.clean.boilerplate import declared_spans, lines_of
 from tests.clean.prose import MORE, PROSE, article
 
 
@@ -57,7 +57,7 @@ def test_what_somebody_is_quoted_as_saying_is_no_notice_of_the_house(first: str,
     flyer = f"A leaflet with the words {first}Subscribe to our newsletter, the ferries are free{last} lay at each door."
     asked = f"Sign up for {first}The Short List{last}, the newsletter of the Herald that comes each evening."
     body = record(f"{PROSE}\n{said}\n{flyer}\n{MORE}\n{asked}").body
-    read = without(body, declared_spans(body))
+    read = without(body, declared_spans(lines_of(body)))
     assert said in read and flyer in read and asked not in read and asked in body
 
 
@@ -66,7 +66,7 @@ def test_a_list_of_headlines_inside_a_record_is_left_out_of_reading_and_the_arti
     rest = "\n".join(f"{MORE} The harbour master counted {n} boats on that day." for n in ("nine", "ten", "six", "two"))
     body = record(f"{PROSE}\n{aside}\n{rest}\n{aside}", "Council votes to rebuild the old pier").body
     assert "Ferry to Gull Island" in body  # the sender's word
-    read = without(body, declared_spans(body))
+    read = without(body, declared_spans(lines_of(body)))
     assert read.endswith(rest)
     assert "Ferry to Gull Island" not in read
     assert "rebuild the old pier, which" in read

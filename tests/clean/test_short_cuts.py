@@ -10,11 +10,13 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from morgue.core.analyzer import paragraphs
 from morgue.index.clean import declared_lines, phrases
 from morgue.index.clean.assemble import tidy_body, tidy_line
-from morgue.index.clean.boilerplate import folded_line
-from morgue.index.clean.dates.months import fold
+from morgue.index.clean.boilerplate import folded_line, key, lines_of
+from morgue.index.clean.dates.months import fold, fold_lines
 from morgue.index.clean.metadata import agencies
+from morgue.index.clean.text.text_lines import Line
 from morgue.index.sources.decoding import mojibake
 
 #: Words, figures and marks as they stand in news, and what only a few scripts have, mixed at random.
@@ -48,6 +50,19 @@ def test_a_caption_is_known_by_its_marks_as_by_its_pattern(before: str, credit: 
         folded = fold(line) if len(line) < 350 else ""
         told = re.compile("|".join(_CREDITS)).search(folded, max(0, len(folded) - 200)) is not None
         assert phrases.caption(line) == told
+
+
+@given(st.lists(_TEXTS, max_size=6).map("\n".join))
+@example("“Ferry” 14° — 100,000\n—\n Frost’s\u3000boat \nStraße 00_1\n")
+@example("“Ferry” 14° — 100,000\n—\nÉcole 2\n\ud800")
+def test_the_lines_of_a_body_have_the_keys_that_each_has_alone(body: str) -> None:
+    assert lines_of(body).keys.tolist() == [key(body[start:end]) for start, end in paragraphs(body)]
+
+
+@given(st.lists(_TEXTS.map(lambda text: text.replace("\n", " ")), max_size=6))
+@example(["“WAIT…”\xa0SHE — HE", "Nǐ hǎo, İstanbul…", "", "•"])
+def test_lines_are_folded_together_as_alone(lines: list[str]) -> None:
+    assert fold_lines(lines) == [fold(line) for line in lines] or not lines
 
 
 @given(_TEXTS)
@@ -87,6 +102,13 @@ def test_a_notice_is_told_as_by_looking_for_all_of_its_words(folded: str) -> Non
     words = (*declared_lines._TELLTALES, "try ", " app")
     plain = any(word in folded for word in words) and declared_lines._NOTICE.search(folded) is not None
     assert declared_lines._is_notice(folded) == plain
+
+
+@given(st.lists(st.lists(_SAID, max_size=14).map(" ".join), max_size=8))
+@example(["Subscribe to our newsletter", "a country house", "Please try our free app"])
+def test_notices_are_found_among_lines_as_one_by_one(lines: list[str]) -> None:
+    alone = [at for at, line in enumerate(lines) if declared_lines.notice(Line(line))]
+    assert declared_lines.notices_among(lines) == alone
 
 
 @given(_TEXTS.map(lambda text: " ".join(text.split()) + " said the harbour board on Tuesday of the ferries"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,6 +61,28 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _folded(text) if len(text) < _REMEMBERED else _folded.__wrapped__(text)
+
+
+#: What is beyond ASCII in most lines, and has no other case and no accent.
+_TYPESET = frozenset("’“”—–‘•…\xa0")
+_ASCII = bytes(range(128))
+
+
+def fold_lines(lines: Sequence[str]) -> list[str]:
+    """Each line as `fold` has it: those that have nothing but a typesetter's marks beyond ASCII all at once."""
+    whole = "\n".join(lines).encode("utf-8", "surrogatepass")
+    beyond = set(whole.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    small = whole.lower()
+    if "…" in beyond:
+        small = small.replace("…".encode(), b"...")
+    if "\xa0" in beyond:
+        small = small.replace("\xa0".encode(), b" ")
+    folded = small.decode("utf-8", "surrogatepass").split("\n")
+    if others := beyond - _TYPESET:
+        for at, line in enumerate(lines):
+            if not line.isascii() and not others.isdisjoint(line):
+                folded[at] = fold(line)
+    return folded
 
 
 #: Shorter texts than this are remembered, a few hundred: the same line is folded a dozen times on its way.

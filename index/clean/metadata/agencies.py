@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from morgue.index.clean.dates.months import fold
 
@@ -165,6 +166,7 @@ _NOTICE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def agency(name: str) -> str | None:
     """The agency that a credit is, whole: `Associated Press` and `AP` are `AP`; None for anything else."""
     name = re.sub(r"^\W+|[\s.,:;|)\]]+$", "", name)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from morgue.core.article import RawItem, Rejected
 from morgue.index.clean import phrases
 from morgue.index.clean.dates.months import fold
-from morgue.index.clean.declared_lines import notice
+from morgue.index.clean.declared_lines import notice, notices_among
 from morgue.index.clean.extraction import Candidate, Reading
 from morgue.index.clean.markdown import unmarked
 from morgue.index.clean.metadata import bylines
@@ -60,7 +60,7 @@ def read_text(item: RawItem, table: Outlets) -> Reading | Rejected:
     after: list[Line] = []
     if whole:
         body = [line.text for line in head.rest]
-        notices = [line.text for line in head.rest if notice(line)]
+        notices = [body[at] for at in notices_among(body)]
     else:
         # who told title and text apart has taken most furniture out: tables are news there, and lists stand inside
         lead = _without_asides(head.rest) if title else head.rest

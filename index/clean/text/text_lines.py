@@ -93,7 +93,8 @@ def lines(text: str) -> Iterator[Line]:
     """The lines of a mended text that are not empty; what was broken within a sentence is one line again."""
     held = last = ""
     for raw in text.split("\n"):
-        line = " ".join(raw.split())
+        # nothing but a space is white and printable: most lines need no cutting
+        line = raw.strip(" ") if raw.isprintable() and "  " not in raw else " ".join(raw.split())
         if held and line and len(held) < _LONGEST and _broken(last, line):
             held = f"{held} {line}"
             last = line

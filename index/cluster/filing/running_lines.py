@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from morgue.index.clean.boilerplate import LineCounts, spans
+from morgue.index.clean.boilerplate import LineCounts, furniture_of, lines_of
 from morgue.index.cluster.filing.journal import prepared_again
 from morgue.index.cluster.filing.rows import Rows
 from morgue.index.cluster.filing.settled import shared
@@ -43,7 +43,7 @@ class RunningLines:
             recurring = table.recurring()
             for at in places:
                 if np.isin(filed[at].lines, recurring, kind="sort").any():
-                    found = spans(filed[at].article.body, table, filed[at].known)
+                    found = furniture_of(filed[at].known or lines_of(filed[at].article.body), table)
                     if found != filed[at].furniture:
                         changed[at] = found
             self._tables[outlet] = table if len(table.keys) <= _MOST else shared(table)

@@ -10,6 +10,7 @@ from morgue.index.sources.fields import values
 from morgue.index.sources.fields.lookup import Columns, Record
 from morgue.index.sources.fields.markup import looks_html
 from morgue.index.sources.fields.synonyms import norm
+from morgue.index.sources.location import NOTHING_STATED
 
 #: Names of lists of articles; where several lists stand side by side, those of these names are meant.
 _LISTS = frozenset(
@@ -35,32 +36,39 @@ _DEPTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A record, its number among its fellows (None for the value itself), and what the envelope states of all."""
+    """A record, its number among its fellows (None for the value itself), and what the envelope states of all.
+
+    read: the value as it was read to tell that it is a record, where it is an object.
+    """
 
     value: object
     number: int | None
     stated: Given
+    read: Record | None = None
 
 
 def articles(value: object, columns: Columns = ()) -> Iterator[Element]:
     """The records of a value in order: itself when it is an article or holds none, else those of its lists."""
     number = 0
-    for element, stated, inside in _walk(value, Given(), columns, _DEPTH):
+    for element, stated, inside, read in _walk(value, NOTHING_STATED, columns, _DEPTH):
         number += inside
-        yield Element(element, number if inside else None, stated)
+        yield Element(element, number if inside else None, stated, read)
 
 
-def _walk(value: object, around: Given, columns: Columns, depth: int) -> Iterator[tuple[object, Given, bool]]:
-    lists = [] if depth <= 0 or not isinstance(value, Mapping) or is_article(value, columns) else _lists(value, columns)
+def _walk(
+    value: object, around: Given, columns: Columns, depth: int
+) -> Iterator[tuple[object, Given, bool, Record | None]]:
+    read = Record(value, columns) if isinstance(value, Mapping) else None
+    lists = [] if depth <= 0 or read is None or _has_text(read) else _lists(read.values, columns)
     if not lists or not isinstance(value, Mapping):
         if depth == _DEPTH or not _is_empty_page(value, columns):
-            yield value, around, False
+            yield value, around, False, read
         return
     stated = _stated(value, around)
     for elements in lists:
         for element in elements:
-            for found, inner, _ in _walk(element, stated, columns, depth - 1):
-                yield found, inner, True
+            for found, inner, _, own in _walk(element, stated, columns, depth - 1):
+                yield found, inner, True, own
 
 
 def _is_empty_page(value: object, columns: Columns) -> bool:
@@ -72,7 +80,10 @@ def _is_empty_page(value: object, columns: Columns) -> bool:
 
 def is_article(value: Mapping[str, object], columns: Columns = ()) -> bool:
     """Whether an object has a text of its own."""
-    record = Record(value, columns)
+    return _has_text(Record(value, columns))
+
+
+def _has_text(record: Record) -> bool:
     return any(_is_prose(found) for field in ("body", "html") for found in record.all(field))
 
 

@@ -8,14 +8,15 @@ from dataclasses import fields, replace
 
 import orjson
 
-from morgue.core.article import Given, Rejected
+from morgue.core.article import Rejected
 from morgue.index.sources import records
 from morgue.index.sources.decoding import charsets
 from morgue.index.sources.decoding.json_stream import Elements, members
 from morgue.index.sources.decoding.streams import Buffered
-from morgue.index.sources.fields.lists import articles
+from morgue.index.sources.fields.lists import Element, articles
+from morgue.index.sources.fields.lookup import Record
 from morgue.index.sources.limits import BAD_ELEMENTS, DOCUMENT_BYTES, ITEM_BYTES, RUNAWAY_LINE
-from morgue.index.sources.location import Broken, Found, Place
+from morgue.index.sources.location import NOTHING_STATED, Broken, Found, Place
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -51,10 +52,10 @@ def _line(bare: bytes, place: Place, part: str, offset: int, only: bool) -> Iter
     form = "json" if only else "jsonl"
     for element in articles(value, place.columns):
         if element.number is None:
-            yield _item(element.value, bare, place, part, offset, "jsonl", element.stated)
+            yield _item(element, bare, place, part, offset, "jsonl")
         else:
             within = f"item {element.number}" if only else f"{part}, item {element.number}"
-            yield _item(element.value, _source(element.value), place, within, None, form, element.stated)
+            yield _item(element, _source(element.value), place, within, None, form)
 
 
 def _beginning(stream: Buffered) -> tuple[bytes, int]:
@@ -87,7 +88,7 @@ def _large(stream: Buffered, data: bytes, place: Place) -> Iterator[Found]:
     for offset, source in members(stream, data):
         for element in articles(_parsed(source), place.columns):
             number += 1
-            yield _item(element.value, source, place, f"item {number}", offset, "json", element.stated)
+            yield _item(element, source, place, f"item {number}", offset, "json")
     if not number:
         raise Broken("too large", f"an object of more than {DOCUMENT_BYTES >> 20} MiB without a list of articles")
 
@@ -110,14 +111,13 @@ def _skip_line(stream: Buffered, taken: int) -> int:
     return skipped
 
 
-def _item(
-    value: object, source: bytes, place: Place, part: str | None, offset: int | None, form: str, around: Given
-) -> Found:
+def _item(element: Element, source: bytes, place: Place, part: str | None, offset: int | None, form: str) -> Found:
     """The item of a record, with what its envelope states where it says nothing itself."""
+    value, around = element.value, element.stated
     if not isinstance(value, dict):
         return place.reject("not an object", f"a JSON {type(value).__name__}", part=part, format=form)
-    found = records.item(value, source, place, part, offset, form)
-    if isinstance(found, Rejected) or around == Given():
+    found = records.item_of(element.read or Record(value, place.columns), source, place, part, offset, form)
+    if isinstance(found, Rejected) or around == NOTHING_STATED:
         return found
     own = found.given
     if own.outlet is None and own.url is not None and around.outlet is None:
@@ -151,10 +151,10 @@ def _object(data: bytes, place: Place) -> Iterator[Found]:
         return
     for element in articles(value, place.columns):
         if element.number is None:
-            yield _item(element.value, data.strip(), place, None, None, "json", element.stated)
+            yield _item(element, data.strip(), place, None, None, "json")
         else:
             part = f"item {element.number}"
-            yield _item(element.value, _source(element.value), place, part, None, "json", element.stated)
+            yield _item(element, _source(element.value), place, part, None, "json")
 
 
 def _source(value: object) -> bytes:
@@ -183,7 +183,7 @@ def _element(source: bytes, place: Place, number: int, offset: int) -> Iterator[
         return
     for element in articles(value, place.columns):
         if element.number is None:
-            yield _item(element.value, source, place, part, offset, "json", element.stated)
+            yield _item(element, source, place, part, offset, "json")
         else:
             within = f"{part}.{element.number}"
-            yield _item(element.value, _source(element.value), place, within, None, "json", element.stated)
+            yield _item(element, _source(element.value), place, within, None, "json")
