@@ -70,10 +70,7 @@ class Matches:
     @cached_property
     def _company(self) -> tuple[Docs, Ints]:
         """Indexes into `docs` of those in stories of several articles, and the numbers of these stories."""
-        numbers = self.collection.company(self.docs)
-        shared = numbers > 0
-        at = positives(shared)
-        return at, numbers.take(at)
+        return self.collection.company(self.docs)
 
     @cached_property
     def stories(self) -> int:
