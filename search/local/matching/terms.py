@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING
 
+from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.deadline import Deadline
-from morgue.search.local.docset import DocSet, Merged
+from morgue.search.local.docset import DocSet, Merged, distinct
 from morgue.search.local.matching.compounds import SideBySide
 from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of, pseudo_of_each
 
@@ -59,6 +60,10 @@ class Term:
             found = self._found[segment.number] = self._union(segment)
         return found
 
+    def gave(self, segment: Segment, found: DocSet) -> bool:
+        """Whether these are what `found` gave; it is not worked out for the question."""
+        return self._found.get(segment.number) is found
+
     def _union(self, segment: Segment) -> DocSet:
         parts = self.parts(segment)
         if not parts:
@@ -78,6 +83,23 @@ class Term:
                 mask[part.docs] = True
         assert mask is not None
         return DocSet.where(mask)
+
+    def among(self, segment: Segment, within: DocSet | None) -> DocSet:
+        """Those of the documents (None: of all) that have any of the forms, where few of these will be scored.
+
+        Nothing is kept for the sums of all forms in all documents, which `found` makes ready.
+        """
+        parts = self.parts(segment)
+        if segment.number in self._found or len(parts) < 2 or self.size(segment) * _MERGED >= segment.size:
+            return self.found(segment) if within is None else within & self.found(segment)
+        if within is None:
+            return DocSet.of(segment.size, distinct([p.docs for p in parts], "stable"))
+        forms = [(part, part.at(within)) for part in parts if isinstance(part, Form)]
+        rest = [p.docs.take(positives(within.holds(p.docs))) for p in parts if not isinstance(p, Form)]
+        found = DocSet.of(segment.size, distinct([*(docs for _, (docs, _) in forms), *rest], "stable"))
+        for form, at in forms:
+            form.remember(found, at)
+        return found
 
     def size(self, segment: Segment) -> int:
         """Postings of all forms."""
