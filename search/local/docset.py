@@ -175,28 +175,32 @@ def member(table: Docs, docs: Docs) -> Mask:
 
 
 class Merged:
-    """Several ascending lists of documents as one, and which of their places belong together."""
+    """Several ascending lists of documents as one, and which of their places belong together.
 
-    __slots__ = ("_again", "_first", "_order", "docs")
+    docs: the union. order: the places of all lists end to end by document, those of one in their order. ordered: the
+    document of each.
+    """
 
-    def __init__(self, docs: Docs, order: Docs, first: Docs, again: Docs) -> None:
-        self.docs = docs
-        self._order, self._first, self._again = order, first, again
+    __slots__ = ("_again", "_first", "docs", "order", "ordered")
+
+    def __init__(self, docs: Docs, order: Docs, ordered: Docs, first: Docs, again: Docs) -> None:
+        self.docs, self.order, self.ordered = docs, order, ordered
+        self._first, self._again = first, again
 
     @staticmethod
     def of(lists: list[Docs]) -> Merged:
-        """By a sort of the places of all lists end to end, those of one document in their order."""
+        """By a sort of the places of all lists end to end."""
         docs = np.concatenate(lists)
         # a stable sort takes each list as a run and only merges: half the time of `in_order` and less
         order = docs.argsort(kind="stable")
         ordered = docs.take(order)
         new = first_of_runs(ordered)
         first = new.nonzero()[0]
-        return Merged(ordered.take(first), order, first, (~new).nonzero()[0] if len(first) < len(new) else first[:0])
+        again = (~new).nonzero()[0] if len(first) < len(new) else first[:0]
+        return Merged(ordered.take(first), order, ordered, first, again)
 
-    def sums(self, lists: list[Floats]) -> Floats:
-        """For each document the sum of its values, of lists as long as those of the documents, the first list first."""
-        values = np.concatenate(lists).take(self._order)
+    def sums(self, values: Floats) -> Floats:
+        """For each document the sum of its values, which are in the order of `ordered`, the first list first."""
         out = values.take(self._first)
         if len(self._again):
             at = self._again - np.arange(1, len(self._again) + 1)

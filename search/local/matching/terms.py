@@ -5,11 +5,13 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.deadline import Deadline
 from morgue.search.local.docset import DocSet, Merged, distinct
 from morgue.search.local.matching.compounds import SideBySide
-from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of, pseudo_of_each
+from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of, pseudo_merged, pseudo_of_each
 
 if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
@@ -107,9 +109,15 @@ class Term:
 
     def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
         """BM25F's frequency: form by form, or their sum where all are asked for and the forms were merged."""
-        lists = self._pseudo(segment, within)
         merged = self._merged.get(segment.number) if within is None else None
-        return lists if merged is None else [(merged.docs, merged.sums([values for _, values in lists]))]
+        if merged is None:
+            return self._pseudo(segment, within)
+        parts = self.parts(segment)
+        forms = [part for part in parts if isinstance(part, Form)]
+        if len(forms) == len(parts):
+            return [(merged.docs, pseudo_merged(self.collection, segment, forms, self.fields, merged))]
+        values = np.concatenate([held for _, held in self._pseudo(segment, within)])
+        return [(merged.docs, merged.sums(values.take(merged.order)))]
 
     def _pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
         parts = self.parts(segment)
