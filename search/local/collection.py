@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from morgue.search.query import Keyword, Regex
 
 TITLE, LEAD, BODY = 0, 1, 2
+#: More documents than one in so many lie so close together that reading more bytes of each takes little longer.
+_CLOSE = 8
 
 
 class Segment:
@@ -39,6 +41,8 @@ class Segment:
         self.number = number
         self.size = reader.doc_count
         self._spare: list[Floats] = []
+        self._norms: dict[tuple[int, float], Floats] = {}
+        self._looked_up = 0
         self._columns: dict[str, OrdinalColumn] = {}
         self._postings: dict[int, LazyPostings] = {}
 
@@ -80,10 +84,20 @@ class Segment:
         return DocSet.where(found.mask & self.live)
 
     def norm(self, field: int, b: float, average: float, docs: Docs) -> Floats:
-        """1 / (1 - b + b * length / average) of each document: float32.
+        """1 / (1 - b + b * length / average) of each document: float32, the same bits whether looked up or computed.
 
-        Worked out anew from the lengths as they lie, of one or two bytes: to read norms of four takes longer.
+        Worked out anew from the lengths as they lie, of one or two bytes: to read norms of four takes longer. Not so
+        where the documents lie close together; for these a table over all is made once as many have been asked for as
+        there are: it costs as much again at most.
         """
+        if len(docs) * _CLOSE > self.size:
+            table = self._norms.get((field, b))
+            if table is None:
+                self._looked_up += len(docs)
+                if self._looked_up >= self.size:
+                    table = self._norms[field, b] = length_norm(self.lengths[field][:], b, average)
+            if table is not None:
+                return table.take(docs)
         return length_norm(self.lengths[field].take(docs), b, average)
 
     def borrow(self) -> Floats:
@@ -180,15 +194,16 @@ class Collection:
     def company(self, docs: Docs) -> tuple[Docs, Ints]:
         """Indexes into `docs` of the documents that are not alone in their story, and for each its number from 1.
 
-        A table of one byte tells first which these are: most are alone, and reading four bytes of each costs more.
+        A table of one byte tells first which these are: most are alone, and reading four bytes of each costs more,
+        where the documents lie far apart.
         """
         if self._company is None or self._shared is None:
             self._looked_up += len(docs)
             if self._looked_up < self.size:
-                numbers = _in_company(self.stories, self.stories.story[docs])
-                at = positives(numbers > 0)
-                return at, numbers.take(at)
+                return _told_apart(_in_company(self.stories, self.stories.story[docs]))
             self._company, self._shared = self._in_tables()
+        if len(docs) * _CLOSE > self.size:
+            return _told_apart(self._company.take(docs))
         at = positives(self._shared.take(docs))
         return at, self._company.take(docs.take(at))
 
@@ -205,6 +220,12 @@ def _counted(values: Ints, live: Mask | None, part: slice, size: int) -> Ints:
     """How many live documents of a part of all have each value."""
     held = values[part] if live is None else values[part][live[part]]
     return np.bincount(held, minlength=size)
+
+
+def _told_apart(numbers: Ints) -> tuple[Docs, Ints]:
+    """The places of those that are not 0, and these."""
+    at = positives(numbers > 0)
+    return at, numbers.take(at)
 
 
 def _in_company(columns: StoryColumns, stories: Ints) -> Ints:

@@ -23,7 +23,7 @@ FIRST, LATER = 12 << 20, 80 << 20
 #: The same for each document of an archive of more than a million: what a question reads grows with it, and at five
 #: million to give back what is read again at once is a tenth to a fifth of the time.
 A_DOCUMENT = 80
-#: With fewer matches a question reads little after it has found them, and to be told what is mapped takes 7 microseconds.
+#: With fewer matches a question reads little after it has found them, and asking what is mapped takes 7 microseconds.
 MANY = 10_000
 #: Bytes of the block that is freed. A heavy question to a million articles holds some 20 MB of arrays at a time.
 _BLOCK = 16 << 20
