@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeGuard, get_args
+from typing import Any, Literal, NamedTuple, TypeGuard, get_args
 
 from morgue.core.article import Filed, Membership
 from morgue.core.dataclass import dataclass
@@ -115,9 +115,11 @@ class Hit:
         return document
 
 
-@dataclass(frozen=True, slots=True)
-class FacetBucket:
-    """A value with the number of matching articles that have it, and of stories with such an article."""
+class FacetBucket(NamedTuple):
+    """A value with the number of matching articles that have it, and of stories with such an article.
+
+    A tuple, as an answer has hundreds: a frozen dataclass takes twice as long to make.
+    """
 
     value: str
     articles: int

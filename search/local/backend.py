@@ -102,7 +102,7 @@ class LocalBackend(DeskMembers):
         evaluation = self._ask(deadline)
         with evaluation.deadline.keeping(_FOR_RANKING):
             matches = self._matches(evaluation, request.query)
-        self._memory.relieve()
+        self._memory.relieve(matches.articles)
         ranking = Ranking(evaluation, request, matches)
         names = request.facets if evaluation.deadline.wanted() else ()
         count, facets, placed = beside(
@@ -110,10 +110,10 @@ class LocalBackend(DeskMembers):
             lambda: (matches.count, self._facets.facets(names, matches, request.buckets)),
             ranking.page,
         )
-        self._memory.relieve()
+        self._memory.relieve(matches.articles)
         explain = _explainer(evaluation, ranking).explain if request.explain else None
         hits = self._hits.hits(placed, request.offset + 1, explain)
-        self._memory.relieve()
+        self._memory.relieve(matches.articles)
         sets = self._sets(evaluation, request.sets, matches)
         return SearchResult(
             sets=sets,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.local.docset import DocSet, parts_of
 from morgue.search.local.lru_cache import LruCache, Sized
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from morgue.search.query import Keyword, Regex
 
 TITLE, LEAD, BODY = 0, 1, 2
+#: More documents than one in so many lie so close together that reading more bytes of each takes little longer.
+_CLOSE = 8
 
 
 class Segment:
@@ -39,9 +42,9 @@ class Segment:
         self.size = reader.doc_count
         self._spare: list[Floats] = []
         self._norms: dict[tuple[int, float], Floats] = {}
+        self._looked_up = 0
         self._columns: dict[str, OrdinalColumn] = {}
         self._postings: dict[int, LazyPostings] = {}
-        self._looked_up = 0
 
     def postings(self, ordinal: int) -> LazyPostings:
         """The postings of one form, which stay decoded as far as they are until the next question."""
@@ -83,16 +86,19 @@ class Segment:
     def norm(self, field: int, b: float, average: float, docs: Docs) -> Floats:
         """1 / (1 - b + b * length / average) of each document: float32, the same bits whether looked up or computed.
 
-        The table over all documents is made once as many have been asked for as it has: it costs as much again at most.
+        Worked out anew from the lengths as they lie, of one or two bytes: to read norms of four takes longer. Not so
+        where the documents lie close together; for these a table over all is made once as many have been asked for as
+        there are: it costs as much again at most.
         """
-        key = (field, b)
-        table = self._norms.get(key)
-        if table is None:
-            self._looked_up += len(docs)
-            if self._looked_up < self.size:
-                return length_norm(self.lengths[field][docs], b, average)
-            table = self._norms[key] = length_norm(self.lengths[field][:], b, average)
-        return table.take(docs)
+        if len(docs) * _CLOSE > self.size:
+            table = self._norms.get((field, b))
+            if table is None:
+                self._looked_up += len(docs)
+                if self._looked_up >= self.size:
+                    table = self._norms[field, b] = length_norm(self.lengths[field][:], b, average)
+            if table is not None:
+                return table.take(docs)
+        return length_norm(self.lengths[field].take(docs), b, average)
 
     def borrow(self) -> Floats:
         """An array of zeros over all documents, to be given back as zeros: kept, since clearing it costs too much."""
@@ -127,6 +133,7 @@ class Collection:
         self.fitting: dict[tuple[Keyword | Regex, int], Mask] = {}
         self.unions: LruCache[Sized] = LruCache()
         self._company: Ints | None = None
+        self._shared: Mask | None = None
         self._looked_up = 0
 
     @cached_property
@@ -184,23 +191,41 @@ class Collection:
                 counts[code] = counts.get(code, 0) + int(held[ordinal])
         return min(counts, key=lambda code: (-counts[code], code), default=None)
 
-    def company(self, docs: Docs) -> Ints:
-        """The story of each document that is not alone in it, as a number from 1; 0 for the others."""
-        if self._company is None:
+    def company(self, docs: Docs) -> tuple[Docs, Ints]:
+        """Indexes into `docs` of the documents that are not alone in their story, and for each its number from 1.
+
+        A table of one byte tells first which these are: most are alone, and reading four bytes of each costs more,
+        where the documents lie far apart.
+        """
+        if self._company is None or self._shared is None:
             self._looked_up += len(docs)
             if self._looked_up < self.size:
-                return _in_company(self.stories, self.stories.story[docs])
-            self._company = np.empty(self.size, np.int32)
-            for part in parts_of(self.size):
-                self._company[part] = _in_company(self.stories, self.stories.story[part])
-            self.snapshot.let_go()
-        return self._company.take(docs)
+                return _told_apart(_in_company(self.stories, self.stories.story[docs]))
+            self._company, self._shared = self._in_tables()
+        if len(docs) * _CLOSE > self.size:
+            return _told_apart(self._company.take(docs))
+        at = positives(self._shared.take(docs))
+        return at, self._company.take(docs.take(at))
+
+    def _in_tables(self) -> tuple[Ints, Mask]:
+        """Of all documents the number of the story, 0 of one that is alone in it, and whether it is not."""
+        numbers = np.empty(self.size, np.int32)
+        for part in parts_of(self.size):
+            numbers[part] = _in_company(self.stories, self.stories.story[part])
+        self.snapshot.let_go()
+        return numbers, numbers > 0
 
 
 def _counted(values: Ints, live: Mask | None, part: slice, size: int) -> Ints:
     """How many live documents of a part of all have each value."""
     held = values[part] if live is None else values[part][live[part]]
     return np.bincount(held, minlength=size)
+
+
+def _told_apart(numbers: Ints) -> tuple[Docs, Ints]:
+    """The places of those that are not 0, and these."""
+    at = positives(numbers > 0)
+    return at, numbers.take(at)
 
 
 def _in_company(columns: StoryColumns, stories: Ints) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -130,19 +130,19 @@ class DocSet:
         # looking up one document costs about as much as 64 steps through a mask
         if not self.has_mask and len(docs) * 64 < self.size // 16 + self.count:
             return member(self.docs, docs)
-        return self.mask[docs]
+        return self.mask.take(docs)
 
     def __and__(self, other: DocSet) -> DocSet:
         small, large = (self, other) if self.count <= other.count else (other, self)
         if small._docs is None or (len(small._docs) * 3 > self.size and large.has_mask):
             return DocSet.where(small.mask & large.mask)
-        return DocSet.of(self.size, small._docs[large.holds(small._docs)])
+        return DocSet.of(self.size, small._docs.take(positives(large.holds(small._docs))))
 
     def __or__(self, other: DocSet) -> DocSet:
         if not self.count or not other.count:
             return other if not self.count else self
         if self.sparse and other.sparse:
-            return DocSet.of(self.size, distinct([self.docs, other.docs]))
+            return DocSet.of(self.size, distinct([self.docs, other.docs], "stable"))
         small, large = (self, other) if self.count <= other.count else (other, self)
         mask = large.mask.copy()
         if small._docs is not None:
@@ -175,25 +175,32 @@ def member(table: Docs, docs: Docs) -> Mask:
 
 
 class Merged:
-    """Several ascending lists of documents as one, and which of their places belong together."""
+    """Several ascending lists of documents as one, and which of their places belong together.
 
-    __slots__ = ("_again", "_first", "_order", "docs")
+    docs: the union. order: the places of all lists end to end by document, those of one in their order. ordered: the
+    document of each.
+    """
 
-    def __init__(self, docs: Docs, order: Docs, first: Docs, again: Docs) -> None:
-        self.docs = docs
-        self._order, self._first, self._again = order, first, again
+    __slots__ = ("_again", "_first", "docs", "order", "ordered")
+
+    def __init__(self, docs: Docs, order: Docs, ordered: Docs, first: Docs, again: Docs) -> None:
+        self.docs, self.order, self.ordered = docs, order, ordered
+        self._first, self._again = first, again
 
     @staticmethod
     def of(lists: list[Docs]) -> Merged:
-        """By a sort of the places of all lists end to end, those of one document in their order."""
-        order, ordered = in_order(np.concatenate(lists))
+        """By a sort of the places of all lists end to end."""
+        docs = np.concatenate(lists)
+        # a stable sort takes each list as a run and only merges: half the time of `in_order` and less
+        order = docs.argsort(kind="stable")
+        ordered = docs.take(order)
         new = first_of_runs(ordered)
         first = new.nonzero()[0]
-        return Merged(ordered.take(first), order, first, (~new).nonzero()[0] if len(first) < len(new) else first[:0])
+        again = (~new).nonzero()[0] if len(first) < len(new) else first[:0]
+        return Merged(ordered.take(first), order, ordered, first, again)
 
-    def sums(self, lists: list[Floats]) -> Floats:
-        """For each document the sum of its values, of lists as long as those of the documents, the first list first."""
-        values = np.concatenate(lists).take(self._order)
+    def sums(self, values: Floats) -> Floats:
+        """For each document the sum of its values, which are in the order of `ordered`, the first list first."""
         out = values.take(self._first)
         if len(self._again):
             at = self._again - np.arange(1, len(self._again) + 1)
@@ -212,10 +219,13 @@ def in_order(docs: Ints) -> tuple[Ints, Ints]:
     return keys & 0xFFFFFFFF, keys >> 32
 
 
-def distinct(lists: list[Docs]) -> Docs:
-    """The ascending union of lists in any order. (`np.unique` imports 50 ms of numpy.ma when first called.)"""
+def distinct(lists: list[Docs], kind: Literal["stable"] | None = None) -> Docs:
+    """The ascending union of lists in any order; `stable` is quicker where they are few and ascending.
+
+    (`np.unique` imports 50 ms of numpy.ma when first called.)
+    """
     values = np.concatenate(lists)
-    values.sort()
+    values.sort(kind=kind)
     return values[first_of_runs(values)]
 
 

@@ -23,11 +23,17 @@ def at_least(values: Ints, k: int) -> Ints | None:
     if n <= k or k <= 0:
         return None
     if n <= _SORTED * k:
-        return np.asarray(np.partition(values, n - k)[n - k])
+        return _kth(values.copy(), k)
     width = min(_GROUP, n // (8 * k))
     groups = n // width
-    maxima = values[: groups * width].reshape(width, groups).max(axis=0)
-    return np.asarray(np.partition(maxima, groups - k)[groups - k])
+    maxima = np.maximum.reduce(values[: groups * width].reshape(width, groups))
+    return _kth(maxima, k)
+
+
+def _kth(values: Ints, k: int) -> Ints:
+    """The k-th largest, as an array of no dimensions. Changes the order of what it is given."""
+    values.partition(len(values) - k)
+    return np.asarray(values[len(values) - k])
 
 
 def leading(values: Ints, k: int) -> tuple[Docs, Docs]:
@@ -36,6 +42,6 @@ def leading(values: Ints, k: int) -> tuple[Docs, Docs]:
     if bound is None:
         return np.arange(len(values)), np.empty(0, np.intp)
     near = (values >= bound).nonzero()[0]
-    held = values[near]
-    kth = np.partition(held, len(held) - k)[len(held) - k]
+    held = values.take(near)
+    kth = _kth(held.copy(), k)
     return near[held > kth], near[held == kth]

@@ -89,4 +89,6 @@ def test_merged_lists_add_up_as_one_after_another(seed: int) -> None:
             plain[doc] = plain.get(doc, np.float32(0)) + value
     merged = Merged.of(lists)
     assert merged.docs.tolist() == sorted(plain)
-    assert merged.sums(values).tolist() == [float(plain[doc]) for doc in sorted(plain)]  # to the bit
+    in_order = np.concatenate(values)[merged.order]
+    assert merged.ordered.tolist() == np.concatenate(lists)[merged.order].tolist()
+    assert merged.sums(in_order).tolist() == [float(plain[doc]) for doc in sorted(plain)]  # to the bit

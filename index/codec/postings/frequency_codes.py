@@ -73,6 +73,16 @@ class Symbols:
         held = (places.take(there) == at).nonzero()[0]
         return Symbols(low, there[held], large[held])
 
+    def reordered(self, places: NDArray[np.intp]) -> Symbols:
+        """The frequency codes at all places, in another order."""
+        low = self.low.take(places)
+        if not len(self.at):
+            return Symbols(low, NOWHERE, NONE)
+        beyond = np.zeros(len(low), np.bool_)
+        beyond[self.at] = True
+        at = beyond.take(places).nonzero()[0]
+        return Symbols(low, at, self.large.take(self.at.searchsorted(places.take(at))))
+
     def look_up(self, table: bytes) -> U8:
         """table[low], read-only; what stands at `at` means nothing."""
         return np.frombuffer(self.low.tobytes().translate(table), np.uint8)

@@ -6,7 +6,6 @@ Only matches in stories of several articles are sorted, by (story, value), and e
 
 from __future__ import annotations
 
-from collections import deque
 from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -70,10 +69,7 @@ class Matches:
     @cached_property
     def _company(self) -> tuple[Docs, Ints]:
         """Indexes into `docs` of those in stories of several articles, and the numbers of these stories."""
-        numbers = self.collection.company(self.docs)
-        shared = numbers > 0
-        at = positives(shared)
-        return at, numbers.take(at)
+        return self.collection.company(self.docs)
 
     @cached_property
     def stories(self) -> int:
@@ -229,17 +225,10 @@ class Facets:
         return Facet("byline", _buckets(top, tally, names), others, missing)
 
 
-#: What fills the slots of a bucket.
-_SETTERS = tuple(getattr(FacetBucket, f).__set__ for f in ("value", "articles", "stories"))
-
-
 def _buckets(held: Docs, tally: Tally, labels: Sequence[str]) -> tuple[FacetBucket, ...]:
-    """Buckets by whole columns: hundreds of calls of a frozen dataclass take longer than counting did."""
-    made = tuple(map(FacetBucket.__new__, repeat(FacetBucket, len(held))))
+    """Buckets by whole columns: hundreds of calls of `FacetBucket` take longer than counting did."""
     columns = map(labels.__getitem__, held.tolist()), tally.articles[held].tolist(), tally.stories[held].tolist()
-    for fill, column in zip(_SETTERS, columns, strict=True):
-        deque(map(fill, made, column), maxlen=0)
-    return made
+    return tuple(map(tuple.__new__, repeat(FacetBucket), zip(*columns, strict=True)))
 
 
 def _top(held: Docs, articles: Ints, buckets: int, order: Ints) -> Docs:

@@ -91,16 +91,14 @@ class Evaluation:
 
     def _and(self, parts: tuple[Query, ...], segment: Segment, within: DocSet | None, language: str | None) -> DocSet:
         """Words first, the rarest leading; then conditions, groups and phrases on what is left; exclusions last."""
-        words = [p for p in parts if isinstance(_bare(p), TEXT)]
-        sets: list[DocSet] = []
-        for word in words:
+        words = [self.leaves.term(bare, language) for p in parts if isinstance(bare := _bare(p), TEXT)]
+        result = within
+        for word in sorted(words, key=lambda word: word.size(segment)):
             if self.deadline.passed():
                 self.deadline.cut("not every word of the query was looked for")
                 return DocSet.empty(segment.size)
-            sets.append(self.found(word, segment, None, language))
-        result = within
-        for found in sorted(sets, key=lambda s: s.count):
-            result = found if result is None else result & found
+            alone = result is None and len(words) == 1
+            result = word.found(segment) if alone else word.among(segment, result)
             if not result.count:
                 return result
         others = sorted((p for p in parts if not isinstance(_bare(p), TEXT)), key=_cost)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from morgue.index.codec.postings.lazy_postings import LazyPostings
     from morgue.search.local.collection import Collection, Segment
-    from morgue.search.local.docset import Docs, Floats, Ints
+    from morgue.search.local.docset import Docs, Floats, Ints, Merged
     from morgue.search.local.field_weights import Fields
 
 #: At most so many forms, those in most documents and in at least _JOINED, are decoded one by one. The others are joined
@@ -30,6 +30,8 @@ _AT_ONCE = 1 << 18
 _CUT = "not every form of its words was looked for"
 #: A list is searched for documents that are fewer than one in so many of its postings; else it is gone through.
 _RARE = 24
+#: Likewise where they have no mask yet and are fewer than one in so many of all: to make one costs more.
+_MASKED = 1024
 
 
 class Form:
@@ -40,6 +42,7 @@ class Form:
         self._segment = segment
         self._postings = postings
         self._fields = fields
+        self._located: tuple[DocSet, tuple[Docs, Docs | None]] | None = None
 
     @cached_property
     def _kept(self) -> Docs | None:
@@ -71,25 +74,33 @@ class Form:
             return DocSet.lazy(self._segment.size, self._postings.df, self._postings)
         return DocSet.of(self._segment.size, self.docs)
 
-    def _at(self, within: DocSet | None) -> tuple[Docs, Docs | None]:
+    def at(self, within: DocSet | None) -> tuple[Docs, Docs | None]:
         """The documents asked for that have the form, and the places of their postings (None for all)."""
         postings = self._postings
+        if self._located is not None and within is self._located[0]:
+            return self._located[1]
         if self._kept is not None:
             docs, places = self.docs, self._kept
             if within is None:
                 return docs, places
             keep = within.holds(docs).nonzero()[0]
-            return docs[keep], places[keep]
+            return docs.take(keep), places.take(keep)
         if within is None:
             return postings.docs, None
         if within.count * _RARE < postings.df or (postings.bitmap and within.count * 4 < postings.df):
             return postings.locate(within.docs)
+        if not within.has_mask and within.count * _MASKED < self._segment.size:
+            return postings.locate(within.docs)
         keep = within.holds(postings.docs).nonzero()[0]
-        return postings.docs[keep], keep
+        return postings.docs.take(keep), keep
+
+    def remember(self, found: DocSet, at: tuple[Docs, Docs | None]) -> None:
+        """Keeps what `at` gave, for when it is asked again: `found` has the same documents of this form."""
+        self._located = found, at
 
     def symbols(self, within: DocSet | None) -> tuple[Docs, Symbols]:
         """Documents and their frequencies."""
-        docs, places = self._at(within)
+        docs, places = self.at(within)
         return docs, self._postings.symbols if places is None else self._postings.symbols_at(places)
 
     def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
@@ -113,6 +124,17 @@ def pseudo_of_each(
     values = pseudo_of(collection, segment, docs, Symbols.joined([symbols for _, symbols in parts]), fields)
     ends = accumulate(len(held) for held, _ in parts)
     return [(held, values[end - len(held) : end]) for (held, _), end in zip(parts, ends, strict=True)]
+
+
+def pseudo_merged(
+    collection: Collection, segment: Segment, forms: Sequence[Form], fields: Fields, merged: Merged
+) -> Floats:
+    """The sum of `Form.pseudo` of several forms for each document of their lists, which were merged.
+
+    Documents are looked up in the order in which they lie, all forms together: half as much memory is waited for.
+    """
+    symbols = Symbols.joined([form.symbols(None)[1] for form in forms]).reordered(merged.order)
+    return merged.sums(pseudo_of(collection, segment, merged.ordered, symbols, fields))
 
 
 class PostingsUnion:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.deadline import Deadline
-from morgue.search.local.docset import DocSet, Merged
+from morgue.search.local.docset import DocSet, Merged, distinct
 from morgue.search.local.matching.compounds import SideBySide
-from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of, pseudo_of_each
+from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of, pseudo_merged, pseudo_of_each
 
 if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
@@ -59,6 +62,10 @@ class Term:
             found = self._found[segment.number] = self._union(segment)
         return found
 
+    def gave(self, segment: Segment, found: DocSet) -> bool:
+        """Whether these are what `found` gave; it is not worked out for the question."""
+        return self._found.get(segment.number) is found
+
     def _union(self, segment: Segment) -> DocSet:
         parts = self.parts(segment)
         if not parts:
@@ -79,15 +86,38 @@ class Term:
         assert mask is not None
         return DocSet.where(mask)
 
+    def among(self, segment: Segment, within: DocSet | None) -> DocSet:
+        """Those of the documents (None: of all) that have any of the forms, where few of these will be scored.
+
+        Nothing is kept for the sums of all forms in all documents, which `found` makes ready.
+        """
+        parts = self.parts(segment)
+        if segment.number in self._found or len(parts) < 2 or self.size(segment) * _MERGED >= segment.size:
+            return self.found(segment) if within is None else within & self.found(segment)
+        if within is None:
+            return DocSet.of(segment.size, distinct([p.docs for p in parts], "stable"))
+        forms = [(part, part.at(within)) for part in parts if isinstance(part, Form)]
+        rest = [p.docs.take(positives(within.holds(p.docs))) for p in parts if not isinstance(p, Form)]
+        found = DocSet.of(segment.size, distinct([*(docs for _, (docs, _) in forms), *rest], "stable"))
+        for form, at in forms:
+            form.remember(found, at)
+        return found
+
     def size(self, segment: Segment) -> int:
         """Postings of all forms."""
         return sum(p.size for p in self.parts(segment))
 
     def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
         """BM25F's frequency: form by form, or their sum where all are asked for and the forms were merged."""
-        lists = self._pseudo(segment, within)
         merged = self._merged.get(segment.number) if within is None else None
-        return lists if merged is None else [(merged.docs, merged.sums([values for _, values in lists]))]
+        if merged is None:
+            return self._pseudo(segment, within)
+        parts = self.parts(segment)
+        forms = [part for part in parts if isinstance(part, Form)]
+        if len(forms) == len(parts):
+            return [(merged.docs, pseudo_merged(self.collection, segment, forms, self.fields, merged))]
+        values = np.concatenate([held for _, held in self._pseudo(segment, within)])
+        return [(merged.docs, merged.sums(values.take(merged.order)))]
 
     def _pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
         parts = self.parts(segment)

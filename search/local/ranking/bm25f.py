@@ -102,7 +102,7 @@ def _within(matches: DocSet, weighted: Weighted, segment: Segment) -> DocSet | N
     matcher = weighted.leaf.matcher
     if matches.count * _WHERE_IT_MATTERS > matcher.size(segment):
         return None
-    return None if isinstance(matcher, Term) and matcher.found(segment) is matches else matches
+    return None if isinstance(matcher, Term) and matcher.gave(segment, matches) else matches
 
 
 def _alone(segment: Segment, matches: DocSet, weighted: Weighted, k: int | None) -> Scores | None:
@@ -231,5 +231,5 @@ def _few(left: DocSet, touched: list[Docs | slice]) -> Docs | None:
     lists = [docs for docs in touched if not isinstance(docs, slice)]
     if not lists or len(lists) < len(touched) or sum(map(len, lists)) * _SORTED > left.size:
         return None
-    docs = distinct(lists)
+    docs = distinct(lists, "stable")
     return docs[left.mask[docs]]
