@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import RawItem
 from morgue.core.errors import ArchiveError
+from morgue.core.loading.arrays import NDArray
 from morgue.index.archive import overlay
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.commit import bury, publish, sweep

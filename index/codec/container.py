@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.durable_files import disk
 from morgue.core.errors import ArchiveDamaged, ArchiveTooNew
+from morgue.core.loading.arrays import NDArray
 from morgue.core.regular_files import open_file
 from morgue.index.codec.streams import packed_text
 from morgue.index.codec.streams.forms import made

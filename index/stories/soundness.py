@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import ROLES
+from morgue.core.loading.arrays import NDArray
 
 Arrays = Mapping[str, NDArray[Any]]
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import ROLES
 from morgue.core.dataclass import dataclass, replace
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.container import Container, ContainerWriter
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.analyzer import LONGEST_CAPITALS, LONGEST_TERM, SHORTEST_CAPITALS, surface_pattern, surface_tokens
+from morgue.core.loading.arrays import NDArray
 
 #: So many chunks are remembered before the memory is started afresh (some 100 bytes each).
 _MOST_CHUNKS = 600_000

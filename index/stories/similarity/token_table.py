@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.stories.similarity.pieces import read_pieces
 
 Numbers = NDArray[np.uint64]
