@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import platform
 import subprocess
 import sys
+
+import pytest
 
 _LEAN = """
 import json, os, sys
@@ -81,3 +84,33 @@ def test_numpy_is_found_by_others_as_it_is() -> None:
     program += "import numpy\nprint(json.dumps([found.name, numpy.__name__, type(sys.meta_path[0]).__name__]))"
     found = run(program)
     assert isinstance(found, list) and found[:2] == ["numpy", "numpy"] and found[2] != "LeanNumpy"
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library keeps its memory by its own rules")
+def test_arrays_are_made_in_memory_that_was_used_before() -> None:
+    program = (
+        "import json, resource, numpy as np\n"
+        "from morgue.core.loading.large_pages import use_large_pages\n"
+        "CALL\n"
+        "def faults(): return resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "before = faults()\n"
+        "for size in range(1, 30): np.ones(size << 20, np.uint8)\n"
+        "print(json.dumps(faults() - before))"
+    )
+    each = {call: run(program.replace("CALL", call)) for call in ("", "use_large_pages()")}
+    plain, large = each.values()
+    assert isinstance(plain, int) and isinstance(large, int)
+    assert plain > 4 * large, (plain, large)
+
+
+def test_large_pages_are_no_matter_where_there_is_no_room() -> None:
+    program = (
+        "import json, resource, numpy as np\n"
+        "from morgue.core.loading.large_pages import use_large_pages\n"
+        "import ctypes\n"
+        "used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize() + (8 << 20)\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (used, used))\n"
+        "use_large_pages()\n"
+        "print(json.dumps(int(np.ones(1000).sum())))"
+    )
+    assert run(program) == 1000
