@@ -93,6 +93,8 @@ def _nameless(arrays: Arrays) -> str | None:
     story = arrays["story"]
     named = arrays["founder"] >= 0
     named[arrays["name_story"]] = True
+    if named.all():  # so are those of the members, which need not be looked through
+        return None
     return None if named[story[story >= 0]].all() else "stories without a name"
 
 
