@@ -9,8 +9,8 @@ from typing import NoReturn
 #: New objects after which Python looks for garbage (700 by itself): loading a program makes a hundred thousand that
 #: stay, and looking through them again and again is a sixteenth of a search, once alone a twenty-fifth.
 _GARBAGE_AFTER = 200_000
-#: What Typer names for what no command asks of it: to open a page in the browser, to read sources anew.
-_LATER = ("subprocess", "tokenize")
+#: What Typer and `pathlib` name and no search asks anything of: to open a page in the browser, to read sources.
+_LATER = ("ipaddress", "subprocess", "tokenize")
 
 
 def run() -> NoReturn:

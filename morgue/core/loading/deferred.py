@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Modules of numpy that do nothing but write docstrings to its compiled functions, which takes a tenth of its import;
 #: where a numpy has none of that name, nothing changes.
 _DOCSTRINGS = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
-#: What numpy names and needs for saved objects and for types alone.
+#: What numpy names and needs for types and for saved objects alone.
 _TYPING, _PICKLE = "numpy._typing", "pickle"
 #: One thread for numpy's linear algebra, of which no command asks for any: the others would be started with numpy and
 #: wait in a loop, which costs as much processor time as the rest of its import.
