@@ -182,6 +182,8 @@ def surface_terms(surface: str) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """All terms of a text that have a place, in order; a term's index in the list is its position."""
+    if len(text) > 1 and text.isascii() and text.isalpha():  # its own surface, as `plain_surface` has it
+        return [*surface_terms(text)]
     return [*chain.from_iterable(map(surface_terms, surface_pattern(text).findall(text)))]
 
 
