@@ -19,9 +19,10 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("morgue/cli", "morgue/core", "morgue/engines", "morgue/render", "morgue/workspace", "search", "index")
 WRITERS = {"morgue/cli/output.py": "stdout", "morgue/cli/diagnostics.py": "stderr"}
 HEAVY = "rich textual trafilatura lxml whoosh feedparser fastwarc dateparser htmldate pydantic ftfy"
-#: Modules of libraries that a search never needs and that took a sixth of its processor time.
+#: What a plain search never needs; most of it is named by libraries, and took a sixth of its processor time.
 LATER = (
-    "numpy._typing numpy.typing numpy._core._add_newdocs pickle subprocess tokenize ipaddress hashlib calendar locale"
+    "numpy._typing numpy.typing numpy._core._add_newdocs pickle subprocess tokenize ipaddress hashlib calendar locale "
+    "morgue.search.local.filters.filters morgue.search.local.aggregation.story_counts"
 )
 
 
