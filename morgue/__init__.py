@@ -11,7 +11,7 @@ docs/api.md has the whole of it.
 
 from __future__ import annotations
 
-from pathlib import Path as _Path
+import os as _os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Archive", "open"]
 
-_HERE = _Path(__file__).parent
-if not (_HERE / "index").exists():
+_HERE = _os.path.dirname(__file__)  # noqa: PTH120 -- `pathlib` would be imported before anything can be put off
+if not _os.path.exists(_os.path.join(_HERE, "index")):  # noqa: PTH110, PTH118
     # An unpacked source archive has no links; its rooms lie beside this folder.
-    __path__.append(str(_HERE.parent))
+    __path__.append(_os.path.dirname(_HERE))  # noqa: PTH120
 
 
 def __getattr__(name: str) -> object:

@@ -5,7 +5,7 @@ A closed list of word beginnings and one rule, since endings alone deceive: `fou
 
 from __future__ import annotations
 
-import re
+from morgue.core.patterns import compiled
 
 #: Beginnings of words, British and American, whose endings are the same.
 _BEGINNINGS = tuple(
@@ -34,8 +34,8 @@ for _pair in _BEGINNINGS:
     for _letters in {spelt[:_LETTERS] for spelt in _pair}:
         _BY_LETTERS.setdefault(_letters, []).append(_pair)
 #: Other words that begin so, or mean something else in the other spelling.
-_OTHERS = re.compile(r"(?:check|story|storie|tire|program|dialog|catalog|model|label|signal|fuel|travel)(?:s|es)?\Z")
-_ISE = re.compile(r"(\w{4,}[^aeiouw])i([sz])(e[ds]?|er|ers|ing|ation|ations|ational)\Z")
+_OTHERS = compiled(r"(?:check|story|storie|tire|program|dialog|catalog|model|label|signal|fuel|travel)(?:s|es)?\Z")
+_ISE = compiled(r"(\w{4,}[^aeiouw])i([sz])(e[ds]?|er|ers|ing|ation|ations|ational)\Z")
 
 
 def other_spelling(word: str) -> str | None:

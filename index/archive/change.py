@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.errors import ArchiveError
+from morgue.core.loading.arrays import NDArray
 from morgue.index.archive import overlay
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.commit import publish, sweep

@@ -11,12 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core import regular_files
 from morgue.core.analyzer import ANALYZER_VERSION
 from morgue.core.durable_files import disk, write_new
 from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
+from morgue.core.loading.arrays import NDArray
 from morgue.index.archive import manifest, overlay
 from morgue.index.archive.access import check_owner
 from morgue.index.archive.ids import tombstone

@@ -6,7 +6,6 @@ commit. Nothing of ours ever reads the table of contents itself, a pickle: it is
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import asdict
@@ -17,6 +16,7 @@ from morgue.core import regular_files
 from morgue.core.analyzer import ANALYZER_VERSION
 from morgue.core.dataclass import dataclass
 from morgue.core.errors import ArchiveDamaged, ArchiveMissing, ArchiveTooNew, ArchiveTooOld
+from morgue.core.loading.digests import sha256
 from morgue.core.patterns import compiled
 
 #: Raised when an older program could no longer read the archive. 5: numbers may be kept in narrower types. 4: segments
@@ -100,7 +100,9 @@ def manifest_name(generation: int) -> str:
 def record(path: Path) -> FileRecord:
     """Size and hash of a file as it is now."""
     with regular_files.open_file(path) as file:
-        made, size = hashlib.sha256(), 0
+        from hashlib import sha256 as of_files
+
+        made, size = of_files(), 0
         while part := file.read(_PART):
             made.update(part)
             size += len(part)
@@ -109,13 +111,13 @@ def record(path: Path) -> FileRecord:
 
 def record_bytes(name: str, data: bytes) -> FileRecord:
     """The record of a file that will hold these bytes."""
-    return FileRecord(name, len(data), hashlib.sha256(data).hexdigest())
+    return FileRecord(name, len(data), sha256(data).hexdigest())
 
 
 def to_bytes(manifest: Manifest) -> bytes:
     """JSON with its own hash in the last line, so that a torn or edited manifest is seen."""
     text = json.dumps(asdict(manifest), indent=1, sort_keys=True) + "\n"
-    return (text + hashlib.sha256(text.encode()).hexdigest() + "\n").encode()
+    return (text + sha256(text.encode()).hexdigest() + "\n").encode()
 
 
 def read(folder: Path, generation: int, *, any_age: bool = False) -> Manifest:
@@ -127,7 +129,7 @@ def read(folder: Path, generation: int, *, any_age: bool = False) -> Manifest:
     path = folder / manifest_name(generation)
     damaged = ArchiveDamaged(f"{path} is damaged", "run: morgue verify --repair")
     body, _, tail = regular_files.read(path, _MOST).rstrip(b"\n").rpartition(b"\n")
-    if hashlib.sha256(body + b"\n").hexdigest().encode() != tail:
+    if sha256(body + b"\n").hexdigest().encode() != tail:
         raise damaged
     try:
         data = json.loads(body)

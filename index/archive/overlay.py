@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.dataclass import dataclass
 from morgue.core.errors import ArchiveDamaged
+from morgue.core.loading.arrays import NDArray
 from morgue.index.archive.ids import tombstone as forgetting
 from morgue.index.archive.ids.tombstone import Tombstone
 from morgue.index.archive.manifest import Manifest, SegmentRecord

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import Article
+from morgue.core.loading.arrays import NDArray
 from morgue.index.archive import manifest, merge_policy, overlay
 from morgue.index.archive.ids.id_filter import Familiar
 from morgue.index.archive.manifest import SegmentRecord

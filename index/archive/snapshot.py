@@ -12,11 +12,11 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.analyzer import paragraphs
 from morgue.core.article import ROLES, Article, Filed, Membership
 from morgue.core.dataclass import dataclass, replace
+from morgue.core.loading.arrays import NDArray
 from morgue.core.removed_spans import without
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from morgue.core.health import Stats
 from morgue.index.pipeline.archive_writer import Totals
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from morgue.core.loading.arrays import NDArray
     from morgue.index.archive.snapshot import SegmentView, Snapshot
     from morgue.index.stories.clusters.columns import StoryColumns
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import Article
+from morgue.core.loading.arrays import NDArray
 from morgue.index.archive.snapshot import SegmentView, unfurnished
 from morgue.index.codec.layout import CHANNELS
 from morgue.index.codec.reader import SegmentReader

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.analyzer import paragraphs
+from morgue.core.loading.arrays import NDArray
 from morgue.index.clean.declared_lines import declared
 
 Keys = NDArray[np.uint32]

@@ -14,7 +14,8 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import numpy as np
-from numpy.typing import NDArray
+
+from morgue.core.loading.arrays import NDArray
 
 #: What a text without any feature scores in all languages.
 _NOTHING = float(np.finfo(np.float32).min)

@@ -12,11 +12,11 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.address_columns import plain_address, site
 from morgue.core.analyzer import paragraphs, sentences, surface_pattern, surface_tokens
 from morgue.core.article import Article, Provenance
+from morgue.core.loading.arrays import NDArray
 from morgue.core.partial_date import When, parse_when
 from morgue.core.removed_spans import without
 from morgue.index.codec.layout import BODY_OCCURRENCES, LEAD_PARAGRAPHS, LEAD_TERMS, TITLE_TERMS

@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.address_columns import plain_address, site
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.arrays import NDArray
 from morgue.core.partial_date import parse_when
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.layout import CHANNELS, COLUMNS, LISTS, NO_INSTANT, PRECISIONS, TITLE_ONLY, Entry

@@ -11,15 +11,15 @@ import mmap
 import os
 import struct
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.durable_files import disk
 from morgue.core.errors import ArchiveDamaged, ArchiveTooNew
+from morgue.core.loading.arrays import NDArray
+from morgue.core.loading.digests import blake2b
 from morgue.core.regular_files import open_file
 from morgue.index.codec.streams import packed_text
 from morgue.index.codec.streams.forms import made

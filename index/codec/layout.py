@@ -11,7 +11,8 @@ from morgue.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
+
+    from morgue.core.loading.arrays import NDArray
 
     Hashes = Sequence[int] | NDArray[np.uint64]
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import Article
 from morgue.core.errors import ArchiveDamaged
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.columns import Addresses, Ids, Lengths, ListColumn, MultiColumn, OrdinalColumn
 from morgue.index.codec.container import Container
 from morgue.index.codec.layout import AFTER, RESERVED

@@ -18,10 +18,9 @@ from morgue.index.codec.layout import AFTER, CHANNELS, COLUMNS, COUNTS, KEYS, LI
 from morgue.index.codec.postings.packing import Array
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from morgue.core.article import Article
     from morgue.core.errors import ArchiveDamaged
+    from morgue.core.loading.arrays import NDArray
     from morgue.index.codec.container import Container
     from morgue.index.codec.postings.postings import Run
     from morgue.index.codec.terms.term_dictionary import Lexicon

@@ -12,9 +12,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import Article, Provenance
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec import store_dictionaries
 from morgue.index.codec.container import Container
 from morgue.index.codec.layout import BLOCK_BYTES, LONGEST_BODY

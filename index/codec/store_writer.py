@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import Article
 from morgue.core.errors import ArchiveError
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec import store_dictionaries
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import BLOCK_BYTES, LONGEST_BODY

@@ -7,8 +7,8 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.core.removed_spans import without
 from morgue.index.codec.store import load_record
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.layout import KEYS
 from morgue.index.codec.postings.packing import Array, offsets, spread

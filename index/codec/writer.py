@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.analyzer import in_capitals
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.columns import ColumnsWriter
 from morgue.index.codec.container import ContainerWriter
 from morgue.index.codec.layout import RESERVED, Entry, SegmentInfo

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from morgue.core.loading.arrays import NDArray
 
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]

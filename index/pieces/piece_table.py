@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from itertools import count
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.pieces.cutting import Places
 
 Numbers = NDArray[np.uint64]

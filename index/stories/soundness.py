@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import ROLES
+from morgue.core.loading.arrays import NDArray
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -93,6 +93,8 @@ def _nameless(arrays: Arrays) -> str | None:
     story = arrays["story"]
     named = arrays["founder"] >= 0
     named[arrays["name_story"]] = True
+    if named.all():  # so are those of the members, which need not be looked through
+        return None
     return None if named[story[story >= 0]].all() else "stories without a name"
 
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import gc
 import sys
-from types import ModuleType
 from typing import NoReturn
 
 #: New objects after which Python looks for garbage (700 by itself): loading a program makes a hundred thousand that
 #: stay, and looking through them again and again is a sixteenth of a search, once alone a twenty-fifth.
 _GARBAGE_AFTER = 200_000
-#: Modules of numpy that do nothing but write docstrings to its compiled functions, which takes a tenth of its import;
-#: where a numpy has none of that name, nothing changes.
-_DOCSTRINGS = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
+#: What Typer and `pathlib` name and no search asks anything of: to open a page in the browser, to read sources.
+_LATER = ("ipaddress", "subprocess", "tokenize")
 
 
 def run() -> NoReturn:
     """The entry point of the program."""
     gc.set_threshold(_GARBAGE_AFTER)
-    for name in _DOCSTRINGS:
-        sys.modules.setdefault(name, ModuleType(name))
     try:
+        from morgue.core.loading.deferred import LeanNumpy, deferred
+
+        sys.meta_path.insert(0, LeanNumpy())
+        with deferred(*_LATER):
+            import typer  # noqa: F401 -- what the next line would import
         from morgue.cli.main import run as begin
     except KeyboardInterrupt:
         if sys.stderr is not None:

@@ -243,9 +243,14 @@ def run() -> NoReturn:
     """The entry point of the program."""
     reopen_closed()
     args = sys.argv[1:]
+    reading = next(iter(behind_command(args)), "") in READING
+    if reading:
+        from morgue.core.loading.large_pages import use_large_pages
+
+        use_large_pages()
     status = main(args)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and said: an interrupt has nothing left to stop
-    if status < Outcome.FAILED and next(iter(behind_command(args)), "") in READING:
+    if status < Outcome.FAILED and reading:
         leave(status)
     sys.exit(status)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -123,6 +122,8 @@ def _blocks(pieces: Iterable[bytes], least: int) -> Iterator[bytes]:
 
 def _page(text: str, pager: tuple[str, ...]) -> None:
     """Shows the text in the pager; plainly when it cannot be run. Leaving it early is no error."""
+    import subprocess
+
     try:
         process = subprocess.Popen(pager, stdin=subprocess.PIPE)  # noqa: S603 -- named by the user, run without a shell
     except OSError:

@@ -23,8 +23,8 @@ from morgue.core.folding import fold
 from morgue.core.patterns import compiled
 
 __all__ = [
-    "ANALYZER_VERSION", "LONGEST_TERM", "SURFACE", "Token", "fold", "in_capitals", "joints", "paragraphs", "sentences",
-    "surface_pattern", "surface_terms", "surface_tokens", "terms", "tokens",
+    "ANALYZER_VERSION", "LONGEST_TERM", "SURFACE", "Token", "fold", "holds_a_surface", "in_capitals", "joints",
+    "paragraphs", "plain_surface", "sentences", "surface_pattern", "surface_terms", "surface_tokens", "terms", "tokens",
 ]  # fmt: skip
 
 #: Bumped whenever the same text would give other terms; an archive remembers the one it was built with.
@@ -65,6 +65,8 @@ _SPACED = SURFACE.removeprefix(f"[{UNSPACED}]+|").replace(UNSPACED, "")
 #: Most surfaces are letters before a space or a stop, and most of what is none is those: told first, a text is gone
 #: through in a third of the time.
 _PLAIN = r"[A-Za-z]{2,}+(?=[ ,.\n])|(?![ ,.\n])"
+#: What stands around words and is no part of them.
+_STOPS = ".,;:!?()[]<>\"'"
 _JOINER = compiled(f"[{_HYPHENS}]|\u200c(?=[{_ARABIC}])")
 _UNSPACED_RUN = compiled(f"[{UNSPACED}]")
 _FIRST_UNSPACED = "\u0e00"
@@ -93,6 +95,24 @@ def surface_pattern(text: str, start: int = 0, end: int | None = None) -> re.Pat
     """
     stop = len(text) if end is None else end
     return _surface(text.isascii() or _UNSPACED_RUN.search(text, start, stop) is None)
+
+
+def holds_a_surface(text: str) -> bool:
+    """Whether the pattern would find any; each letter and figure of ASCII is one or a part of one, nothing else is."""
+    return any(map(str.isalnum, text)) if text.isascii() else surface_pattern(text).search(text) is not None
+
+
+def plain_surface(text: str, start: int, end: int) -> tuple[int, str] | None:
+    """The one surface of a piece between white space, with where it begins, if that is letters of ASCII between stops.
+
+    None for any other piece: the pattern has to be asked, which a search that finds plain words need not compile.
+    """
+    piece = text[start:end]
+    word = piece.strip(_STOPS)
+    letters = word[:-2] if word.endswith("'s") and piece.count("'") == 1 else word
+    if len(letters) < 2 or not (letters.isascii() and letters.isalpha()):
+        return None
+    return start + piece.index(word[0]), word
 
 
 @cache
@@ -162,6 +182,8 @@ def surface_terms(surface: str) -> tuple[str, ...]:
 
 def terms(text: str) -> list[str]:
     """All terms of a text that have a place, in order; a term's index in the list is its position."""
+    if len(text) > 1 and text.isascii() and text.isalpha():  # its own surface, as `plain_surface` has it
+        return [*surface_terms(text)]
     return [*chain.from_iterable(map(surface_terms, surface_pattern(text).findall(text)))]
 
 
@@ -183,7 +205,7 @@ def in_capitals(term: str) -> bool:
 
 def joints(term: str) -> list[str]:
     """The parts of a compound term, `e` and `mail` of `e-mail`; the term alone when it is none."""
-    return _JOINT.split(term)
+    return [term] if term.isalnum() else _JOINT.split(term)
 
 
 #: Two sentences are parted after . ! ? … and closing quotes, before a capital, digit or opening quote.

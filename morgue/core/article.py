@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import field
-from hashlib import sha256 as _hash
 from typing import Literal
 
 from morgue.core.dataclass import dataclass
 from morgue.core.json import Document, headed
+from morgue.core.loading.digests import sha256 as _hash
 
 Content = Literal["page", "text", "body", "document", "pdf", "none"]
 Role = Literal["original", "copy", "excerpt", "version"]

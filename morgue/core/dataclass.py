@@ -46,11 +46,20 @@ def _made(cls: type) -> type:
 
 
 def _plain(cls: type, defaults: dict[str, Any]) -> bool:
-    """Whether the fields are all the class's own, with plain values as defaults."""
+    """Whether the fields are all the class's own, with plain values or what makes them as defaults."""
     inherits = any(hasattr(base, "__dataclass_fields__") for base in cls.__bases__)
-    special = any(isinstance(d, dataclasses.Field) or d.__class__.__hash__ is None for d in defaults.values())
+    special = any(
+        not _only_makes(d) if isinstance(d, dataclasses.Field) else d.__class__.__hash__ is None
+        for d in defaults.values()
+    )
     kinds = ("ClassVar", "InitVar", "KW_ONLY")
     return not (inherits or special or any(k in str(a) for a in cls.__annotations__.values() for k in kinds))
+
+
+def _only_makes(field: dataclasses.Field[Any]) -> bool:
+    """Whether it is `field(default_factory=…)` and nothing more."""
+    usual = field.init and field.repr and field.compare and field.hash is None and not field.metadata
+    return usual and field.kw_only is dataclasses.MISSING and field.default_factory is not dataclasses.MISSING
 
 
 def _first_init(made: type, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
@@ -66,11 +75,12 @@ def _first_init(made: type, names: tuple[str, ...], defaults: dict[str, Any]) ->
 def _compiled_init(made: type, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
     """Sets each field through its slot."""
     parameters = "".join(f", {n}=_d_{n}" if n in defaults else f", {n}" for n in names)
-    lines = [f" _s_{n}(self, {n})" for n in names]
+    makers = {n: d.default_factory for n, d in defaults.items() if isinstance(d, dataclasses.Field)}
+    lines = [f" _s_{n}(self, {f'_m_{n}() if {n} is _d_{n} else {n}' if n in makers else n})" for n in names]
     if hasattr(made, "__post_init__"):
         lines.append(" self.__post_init__()")
     scope: dict[str, Any] = {f"_d_{n}": value for n, value in defaults.items()}
-    scope |= {f"_s_{n}": made.__dict__[n].__set__ for n in names}
+    scope |= {f"_s_{n}": made.__dict__[n].__set__ for n in names} | {f"_m_{n}": make for n, make in makers.items()}
     exec(f"def __init__(self{parameters}):\n" + ("\n".join(lines) or " pass"), scope)  # noqa: S102 -- names of fields
     init: Callable[..., None] = scope["__init__"]
     init.__qualname__ = f"{made.__qualname__}.__init__"

@@ -32,7 +32,7 @@ def _classes() -> dict[str, str]:
 @lru_cache(maxsize=4_096)
 def han_variants(term: str) -> tuple[str, ...]:
     """The other spellings of a term in traditional and simplified characters; none of a term without such."""
-    if not _HAN.search(term):
+    if term.isascii() or not _HAN.search(term):
         return ()
     return tuple(_others(term, [_classes().get(c, c) for c in term]))
 

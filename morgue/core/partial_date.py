@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
@@ -53,6 +52,8 @@ def _last_day(first: date, month: str | None, day: str | None) -> tuple[date, Pr
     if day is not None:
         return first, "day"
     if month is not None:
+        from calendar import monthrange  # only here: it loads locales
+
         return first.replace(day=monthrange(first.year, first.month)[1]), "month"
     return first.replace(month=12, day=31), "year"
 

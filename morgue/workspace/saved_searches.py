@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 
 from morgue.core.errors import MorgueError
+from morgue.core.loading.digests import blake2b
 from morgue.core.patterns import compiled
 from morgue.workspace.store import Store
 

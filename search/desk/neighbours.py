@@ -14,8 +14,7 @@ from morgue.search.desk.text.occurrences import Occurrences, part_of
 from morgue.search.desk.text.windows import Pairs, Place, Sides, together
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from morgue.core.loading.arrays import NDArray
     from morgue.search.desk.texts import HasText
 
     Ints = NDArray[np.int64]

@@ -6,11 +6,17 @@ the number of phrases that share a word). Terms are those of `morgue.core.analyz
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 from functools import cached_property
 
-from morgue.core.analyzer import LONGEST_CAPITALS, LONGEST_TERM, SHORTEST_CAPITALS, surface_pattern, surface_tokens
+from morgue.core.analyzer import (
+    LONGEST_CAPITALS,
+    LONGEST_TERM,
+    SHORTEST_CAPITALS,
+    plain_surface,
+    surface_pattern,
+    surface_tokens,
+)
 from morgue.core.dataclass import dataclass
 from morgue.core.patterns import compiled
 from morgue.search.request import Marking
@@ -69,8 +75,7 @@ class Finder:
         if len(known) > _KNOWN:
             known.clear()
         open_at: dict[tuple[int, int], int] = {}  # (part, next place) → where that phrase began
-        for m in self._surfaces(text, start, len(text) if end is None else end):
-            surface = m.group()
+        for at, surface in self._surfaces(text, start, len(text) if end is None else end):
             telling = known.get(surface)
             if telling is None:
                 telling = known[surface] = _telling(surface, by_term)
@@ -83,11 +88,11 @@ class Finder:
                 if token.place > here:
                     here, open_at, now = token.place, now, {}
                 for part, place in by_term.get(token.term, ()):
-                    began = m.start() + token.start if place == 0 else open_at.get((part, place), -1)
+                    began = at + token.start if place == 0 else open_at.get((part, place), -1)
                     if began < 0:
                         continue
                     if place + 1 == len(places[part]):
-                        yield Match(began, m.start() + token.end, part)
+                        yield Match(began, at + token.end, part)
                     else:
                         now[part, place + 1] = began
             open_at = now
@@ -100,11 +105,13 @@ class Finder:
         longest = {max(_LITERAL.findall(term.lower()), key=len, default="") for term in self._by_term}
         return tuple(each for each in longest if not any(o in each for o in longest - {each}))
 
-    def _surfaces(self, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
-        """The surfaces of text[start:stop] in order, without some that are in no match nor between words of one."""
-        pattern, literals = surface_pattern(text, start, stop), self._literals
-        if min(map(len, literals), default=0) < _SHORTEST or _OTHER.search(text, start, stop):
-            yield from pattern.finditer(text, start, stop)
+    def _surfaces(self, text: str, start: int, stop: int) -> Iterator[tuple[int, str]]:
+        """The surfaces of text[start:stop] in order, each with where it begins, without some that are in no match nor
+        between words of one.
+        """
+        literals = self._literals
+        if min(map(len, literals), default=0) < _SHORTEST or (not text.isascii() and _OTHER.search(text, start, stop)):
+            yield from _read(text, start, stop)
             return
         phrases = any(len(terms) > 1 for terms in self._places)
         done = start
@@ -115,11 +122,21 @@ class Finder:
             # no surface goes beyond white space, so that what stands between two spaces is read by itself
             begin = max(done, text.rfind(" ", done, at) + 1)
             begin = max(begin, text.rfind("\n", begin, at) + 1)
-            if phrases and (between := pattern.search(text, done, begin)):
-                yield between
+            if phrases and (between := surface_pattern(text, done, begin).search(text, done, begin)):
+                yield between.start(), between.group()
             space = _SPACE.search(text, at, stop)
             done = space.start() if space else stop
-            yield from pattern.finditer(text, begin, done)
+            plain = plain_surface(text, begin, done)
+            if plain is None:
+                yield from _read(text, begin, done)
+            else:
+                yield plain
+
+
+def _read(text: str, start: int, stop: int) -> Iterator[tuple[int, str]]:
+    """All surfaces of a part of a text, each with where it begins."""
+    for m in surface_pattern(text, start, stop).finditer(text, start, stop):
+        yield m.start(), m.group()
 
 
 def _places(text: str, literals: tuple[str, ...]) -> list[int]:

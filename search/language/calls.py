@@ -23,7 +23,7 @@ class Calls(Scanner):
 
     def address(self) -> bool:
         """An address pasted in."""
-        m = _ADDRESS.match(self.text, self.at)
+        m = _ADDRESS.match(self.text, self.at) if ":" in self.text else None
         if m is None:
             return False
         url = balanced(m.group()).rstrip(".,;:!?")
@@ -36,7 +36,7 @@ class Calls(Scanner):
 
     def at_least(self) -> bool:
         """atleast5."""
-        m = _ATLEAST.match(self.text, self.at)
+        m = _ATLEAST.match(self.text, self.at) if self.text[self.at] in "aA" else None
         if m is None:
             return False
         if not 0 < int(m[1][:9]) <= FARTHEST:
@@ -45,7 +45,7 @@ class Calls(Scanner):
 
     def around(self) -> bool:
         """Google: `ferry AROUND(5) strike`."""
-        m = _AROUND.match(self.text, self.at)
+        m = _AROUND.match(self.text, self.at) if "(" in self.text else None
         if m is None or not self.between(m.end()):
             return False
         if not 0 < int(m[1]) <= FARTHEST:

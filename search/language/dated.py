@@ -51,6 +51,8 @@ class Dated(Calls):
 
     def date_worded(self) -> bool:
         """Nexis and Factiva: `date aft 2025`, `date from 2025-01 to 2025-03`, `date last 3 weeks`."""
+        if self.text[self.at] not in "dDpPlL":  # the patterns below cost some milliseconds to compile
+            return False
         m = _LOAD_DATE.match(self.text, self.at)
         if m is not None:
             raise self.error("load-date is not offered", *m.span(), "date: is the day of publication")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import get_args
 
 from morgue.core.patterns import compiled
@@ -16,6 +17,8 @@ _VALUE = compiled(rf"[^\s()|{QUOTES}\x00-\x1f]+")
 _ADDRESS_VALUE = compiled(r"[^\s\"“”«»]+")
 _FIELD = compiled(r"([^\W\d_][\w-]{0,40})(:(?!//)|!=|!:|<>|=~|>=|<=|==?|>|<|~(?=[^\W\d_])|(?=\())")
 _SPACED_SIGN = compiled(r"([^\W\d_]\w{0,40})\s+(!=|<>|=~|>=|<=|==?|>|<|~(?=\s))(?=\s*[^\s=])")
+#: One of these stands in each query that the patterns of fields and calls find anything in.
+_SIGNS_OR_CALLS = frozenset(":=<>!~(")
 _SPACED_COLON = compiled(r"([^\W\d_]\w{0,40})\s+:\s*\w")
 _SIGNED = compiled(r"(?:[-+!~\u2013\u2212\u2014]|[!<>]=|[<>]|=~)(?=[\w\"\u201c])")
 _COMPARED_GROUP = compiled(r"[(（]\s*(>=|<=|=|>|<)\s+(?=\S)")
@@ -34,6 +37,10 @@ _PATTERN_FIELDS = ("title", "byline", "url")
 
 class Names(Dated):
     """Reads what begins with a name; each method says whether there was one here."""
+
+    @cached_property
+    def _signed(self) -> bool:
+        return not _SIGNS_OR_CALLS.isdisjoint(self.text)
 
     def named(self) -> bool:
         """Fields, functions, saved queries, pasted addresses: what begins with a name."""
@@ -55,6 +62,8 @@ class Names(Dated):
 
     def spaced_sign(self) -> bool:
         """`title = ferry`, `length > 500`, `outlet != fox`; of `title : ferry` it says that it is three words."""
+        if not self._signed:
+            return False
         m = _SPACED_SIGN.match(self.text, self.at)
         field = field_named(m[1]) if m is not None else None
         if m is None or field is None or not may_be_called(m[1]):
@@ -82,7 +91,7 @@ class Names(Dated):
 
     def field(self) -> bool:
         """`name:value`, `name=value`, `name>value`, `name(value)`."""
-        m = _FIELD.match(self.text, self.at)
+        m = _FIELD.match(self.text, self.at) if self._signed else None
         if m is None:
             return False
         name, sign = m.groups()

@@ -18,7 +18,6 @@ from morgue.search.backend import ClauseCounts, Histogram, SimilarHits
 from morgue.search.deadline import Deadline
 from morgue.search.language.remarks.unsought import unsought
 from morgue.search.local.aggregation.facets import Facets, Matches
-from morgue.search.local.aggregation.story_counts import StoryCounter
 from morgue.search.local.collection import Collection
 from morgue.search.local.desk.members import DeskMembers
 from morgue.search.local.docset import DocSet
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from morgue.core.health import Check, Stats
     from morgue.index.archive.snapshot import Snapshot
     from morgue.search.answer import Unit
+    from morgue.search.local.aggregation.story_counts import StoryCounter
     from morgue.search.local.docset import Ints
     from morgue.search.local.ranking.explain import Explainer
 
@@ -160,6 +160,8 @@ class LocalBackend(DeskMembers):
 
     @cached_property
     def _counter(self) -> StoryCounter:
+        from morgue.search.local.aggregation.story_counts import StoryCounter  # no search asks for it
+
         return StoryCounter(self._collection)
 
     def histogram(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Protocol
 
-    from numpy.typing import NDArray
+    from morgue.core.loading.arrays import NDArray
 
     Docs = NDArray[np.intp]
     Mask = NDArray[np.bool_]

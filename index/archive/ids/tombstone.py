@@ -11,15 +11,15 @@ import errno
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import fields
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import ROLES
 from morgue.core.dataclass import dataclass, replace
+from morgue.core.loading.arrays import NDArray
+from morgue.core.loading.digests import blake2b
 from morgue.index.codec.container import Container, ContainerWriter
 
 if TYPE_CHECKING:

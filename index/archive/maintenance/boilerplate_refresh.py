@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.archive.maintenance.known_lines import KnownLines
 from morgue.index.archive.snapshot import SegmentView
 from morgue.index.clean.boilerplate import Keys, LineCounts, furniture_of, lines_of

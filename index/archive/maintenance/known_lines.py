@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.clean.boilerplate import Lines
 
 #: So many lines are remembered (some 25 bytes each): those of 40,000 long articles.

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.errors import ArchiveDamaged, ArchiveError
 from morgue.core.health import Repair
+from morgue.core.loading.arrays import NDArray
 from morgue.index.archive import manifest, overlay
 from morgue.index.archive.access import own_archive
 from morgue.index.archive.commit import publish, sweep

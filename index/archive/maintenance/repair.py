@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core import regular_files
 from morgue.core.article import Article
 from morgue.core.durable_files import disk
 from morgue.core.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew, ArchiveTooOld
 from morgue.core.health import Repair, Verdict
+from morgue.core.loading.arrays import NDArray
 from morgue.index.archive import manifest, overlay
 from morgue.index.archive.access import own_archive
 from morgue.index.archive.commit import bury, publish, sweep

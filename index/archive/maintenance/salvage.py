@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core import regular_files
 from morgue.core.article import Article
 from morgue.core.errors import ArchiveError
+from morgue.core.loading.arrays import NDArray
 from morgue.core.wording.quantities import quantity
 from morgue.index.archive import manifest
 from morgue.index.archive.ids.tombstone import forget_key

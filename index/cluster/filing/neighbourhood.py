@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import Article
+from morgue.core.loading.arrays import NDArray
 from morgue.core.removed_spans import without
 from morgue.index.cluster.document import Written, furniture, restored, signed
 from morgue.index.cluster.filing.batch import Batch, among, positions, signed_of, unsigned_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.postings import frequency_symbols as s
 from morgue.index.codec.postings.packing import U8, Array, unpack, unpack_raw
 

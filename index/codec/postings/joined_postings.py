@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.postings import postings as p
 from morgue.index.codec.postings.frequency_codes import Symbols
 from morgue.index.codec.postings.lazy_postings import LazyPostings, running

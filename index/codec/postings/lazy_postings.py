@@ -10,8 +10,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.layout import TITLE_BASE
 from morgue.index.codec.postings import postings as p
 from morgue.index.codec.postings.frequency_codes import Symbols

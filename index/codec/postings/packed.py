@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.postings.frequency_codes import NONE
 from morgue.index.codec.postings.packing import I64, U8, plane_values
 

@@ -12,7 +12,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from morgue.core.loading.arrays import NDArray
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]

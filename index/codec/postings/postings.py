@@ -8,9 +8,9 @@ it, within the title. All terms of a segment are encoded and decoded at once by 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.layout import TITLE_BASE
 from morgue.index.codec.postings.frequency_symbols import frequencies, read_frequencies, symbols_of
 from morgue.index.codec.postings.packing import (

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.arrays import NDArray
 
 Array = NDArray[Any]
 

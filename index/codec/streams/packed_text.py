@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+
+from morgue.core.loading.arrays import NDArray
 
 U8 = NDArray[np.uint8]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.layout import AFTER, COUNTS, LIKE, NO_INSTANT, PLAIN
 from morgue.index.codec.streams.narrowing import narrowest
 

@@ -13,9 +13,9 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.analyzer import LONGEST_CAPITALS, LONGEST_TERM, SHORTEST_CAPITALS, surface_pattern, surface_tokens
+from morgue.core.loading.arrays import NDArray
 from morgue.index.pieces.cutting import Pieces
 from morgue.index.pieces.piece_table import Numbers, PieceTable
 

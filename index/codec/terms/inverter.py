@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.analyzer import sentences, terms
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.layout import (
     BODY_OCCURRENCES,
     LEAD_TERMS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.container import Container, ContainerWriter
 from morgue.index.codec.postings.packing import offsets, stretches
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.folding import SPELLINGS, key, spellings
+from morgue.core.loading.arrays import NDArray
 from morgue.core.stems.attached_words import bases, may_be_attached
 from morgue.core.stems.stemmer import languages, stem_all
 from morgue.index.codec.container import Container, ContainerWriter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.layout import LEAD_PARAGRAPHS, LEAD_TERMS, TITLE_BASE, TITLE_TERMS
 from morgue.index.codec.postings.packing import I64, offsets, spread
 from morgue.index.codec.terms.chunk_terms import BEGINS, ENDS, Tables

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import columns
 from whoosh.codec import base
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.reader import SegmentReader
 from morgue.index.codec.whoosh.whoosh_fields import numbers
 from morgue.index.codec.whoosh.whoosh_schema import NUMBER_FIELDS, TEXT_FIELDS, VALUE_FIELDS

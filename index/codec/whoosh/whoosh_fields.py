@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.layout import NO_INSTANT, RESERVED, TITLE_BASE
 from morgue.index.codec.reader import SegmentReader
 from morgue.index.codec.whoosh.whoosh_schema import VALUE_FIELDS

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.whoosh.whoosh_codec import MorgueSegment
 from morgue.index.codec.whoosh.whoosh_schema import schema
 

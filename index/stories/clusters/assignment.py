@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import ROLES
+from morgue.core.loading.arrays import NDArray
 from morgue.index.stories.clusters.article_cache import Subjects
 from morgue.index.stories.clusters.columns import StoryColumns
 from morgue.index.stories.clusters.comparison_cache import Comparisons

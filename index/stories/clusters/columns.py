@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.arrays import NDArray
 
 Ints = NDArray[np.int32]
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any, Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import Article
+from morgue.core.loading.arrays import NDArray
 from morgue.index.stories.similarity.signature import StoryKeys
 from morgue.index.stories.similarity.words import Hashes
 

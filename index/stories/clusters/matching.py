@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.stories.clusters.article_cache import Subjects
 from morgue.index.stories.clusters.edges import Edges
 from morgue.index.stories.clusters.lookup import Channel, Holdings

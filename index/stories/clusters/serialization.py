@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.stories.clusters.columns import StoryColumns
 
 _PLAIN = ("story", "role", "founder")

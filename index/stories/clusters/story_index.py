@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.stories.clusters.article_cache import Subjects
 from morgue.index.stories.clusters.assignment import file_stories
 from morgue.index.stories.clusters.columns import StoryColumns, no_stories

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.stories.similarity.pieces import CLOSE, DAY, FIGURE, NAME, OPEN, STOP
 from morgue.index.stories.similarity.words import Hashes, Kinds, distinct, shingles, words_of_many
 

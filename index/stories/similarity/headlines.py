@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.analyzer import terms
+from morgue.core.loading.arrays import NDArray
 from morgue.index.stories.similarity.pieces import term_hash
 from morgue.index.stories.similarity.words import Hashes
 

@@ -21,9 +21,9 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from morgue.core.article import Article
+from morgue.core.loading.arrays import NDArray
 from morgue.index.stories.similarity.headlines import marks
 from morgue.index.stories.similarity.links import canonical_url, headline
 from morgue.index.stories.similarity.pieces import FIGURE, hash_of

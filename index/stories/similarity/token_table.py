@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from morgue.core.loading.arrays import NDArray
 from morgue.index.pieces.cutting import Places
 from morgue.index.pieces.piece_table import Numbers, PieceTable
 from morgue.index.stories.similarity.pieces import read_pieces

@@ -17,7 +17,7 @@ from morgue.core.analyzer import LONGEST_TERM, terms
 from morgue.search.desk.text.context import past_possessive, terms_after, terms_before
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from morgue.core.loading.arrays import NDArray
 
     Ints = NDArray[np.int64]
 

@@ -41,9 +41,11 @@ def operator(raw: str, start: int, between: bool) -> Token | None:
     end = start + len(raw)
     if raw in _OPERATORS:
         return Token(_OPERATORS[raw], start, end, raw)
-    if raw in _OFF or _OFF_UNIT.match(raw):
+    if raw in _OFF or ("/" in raw and _OFF_UNIT.match(raw)):
         hint = _OFF.get(raw, "AND is enough: every clause looks at one article")
         raise OperatorError(f"{raw} is not offered", hint)
+    if raw != "SAME" and "/" not in raw and not any(map(str.isdecimal, raw)):
+        return None  # every proximity has a slash or a number
     m = _SAME_UNIT.match(raw) or (_SAME_UNIT_BETWEEN.match(raw) if between else None)
     if m is not None or raw == "SAME":
         sentence = m is not None and m[2][0] in "sS"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from morgue.core.analyzer import surface_pattern
+from morgue.core.analyzer import holds_a_surface
 from morgue.core.patterns import compiled
 from morgue.search.language.errors import QueryError
 from morgue.search.language.lexical.scanner import CLOSERS, ENDING, LONGEST_WORD, QUOTES, WORD
@@ -40,6 +40,8 @@ def _with_gershayim(text: str) -> str:
 
     Between two letters of Hebrew it opens and closes nothing, unless another quote would then stand alone.
     """
+    if text.isascii():
+        return text
     made = _GERSHAYIM.sub("\u05f4", text)
     return text if made.count('"') % 2 else made
 
@@ -87,6 +89,8 @@ class _Lexer(Names):
 
     def bar(self) -> bool:
         """| and || for OR, & between two operands for AND."""
+        if self.text[self.at] not in "|&":
+            return False
         m = _BAR.match(self.text, self.at)
         before = self.adjacent()
         if m is not None and before is not None and len(self.out) > 1 and self.out[-2].kind == "field":
@@ -115,6 +119,8 @@ class _Lexer(Names):
 
     def suffix(self) -> bool:
         """~n and ^n, which must touch what they follow."""
+        if self.text[self.at] not in "~^":
+            return False
         m = _TILDE.match(self.text, self.at) or _BOOST.match(self.text, self.at)
         if m is None:
             return False
@@ -133,7 +139,7 @@ class _Lexer(Names):
 
     def prefix(self) -> bool:
         """- ! + = when they touch what follows; `-=word` leaves out that form. A dash is a minus before a word."""
-        m = _SIGNS.match(self.text, self.at)
+        m = _SIGNS.match(self.text, self.at) if not self.text[self.at].isalnum() else None
         if m is None:
             return False
         following = self.text[m.end() : m.end() + 1]
@@ -159,4 +165,4 @@ class _Lexer(Names):
         if self.text[start] in CLOSERS or self.text[start] in "(（@*":
             return False
         m = WORD.match(self.text, start)
-        return m is None or not surface_pattern(m.group()).search(m.group())
+        return m is None or not holds_a_surface(m.group())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from morgue.core.analyzer import surface_pattern
+from morgue.core.analyzer import holds_a_surface
 from morgue.core.patterns import compiled
 from morgue.search.language.errors import QueryError
 from morgue.search.language.fields import Field
@@ -110,7 +110,7 @@ class Scanner:
         if operators and self.operator(raw):
             return True
         self.refuse_ambiguous(raw, operators)
-        truncated = _TRUNCATED.match(raw)
+        truncated = _TRUNCATED.match(raw) if "$" in raw else None
         if truncated is not None:
             self.remark(f'"{raw}" is read as {truncated[1]}*, any ending')
             return self.add("word", m.end(), truncated[1] + "*")
@@ -123,7 +123,7 @@ class Scanner:
             parted = f"{glued[1]} {raw[len(glued[1]) :]}"
             hint = f'write {parted}, or "{raw}" in quotes'
             raise self.error(f"{raw} may be two things", self.at, self.at + len(raw), hint)
-        pattern = _BARE_PATTERN.match(self.text, self.at)
+        pattern = _BARE_PATTERN.match(self.text, self.at) if raw[0] == "/" else None
         if pattern is not None:
             hint = "as in title:/pattern/; byline: and url: take one too"
             raise self.error("a /pattern/ without a field", *pattern.span(), hint)
@@ -131,14 +131,14 @@ class Scanner:
     def bare_word(self, raw: str) -> bool:
         """A word without the weight and the ~ behind it; what holds no letter or figure is passed over."""
         end = self.at + len(raw)
-        weight = _ODD_WEIGHT.search(raw)
+        weight = _ODD_WEIGHT.search(raw) if "^" in raw else None
         if weight is not None:
             hint = "one number from 0.0001 to 9999, as in word^2"
             raise self.error(f"{weight.group()} is no weight", self.at, end, hint)
         suffix = _SUFFIX.search(raw)
         assert suffix is not None  # both parts are optional
         raw = raw[: suffix.start()]
-        if not surface_pattern(raw).search(raw) and "*" not in raw:
+        if not holds_a_surface(raw) and "*" not in raw:
             self.at = end if not raw or not suffix.group() else self.at + len(raw)
             return True
         return self.add("word", self.at + len(raw), raw)

@@ -111,7 +111,7 @@ def _of_nested(before: Token | None, token: Token, after: Token | None) -> str |
 
 def _of_inner_sign(raw: str) -> str | None:
     """Signs that stand for letters elsewhere: `wom#n`, `fer!y`, `ferr!!`."""
-    sign = _INNER_SIGN.fullmatch(raw)
+    sign = _INNER_SIGN.fullmatch(raw) if not raw.isalnum() else None
     if sign is not None:
         meant = _INNER_MEANT[sign[2] or sign[4]].format(sign[1], sign[3])
         return f'"{raw}" is read as two words side by side; {meant}'
@@ -148,7 +148,7 @@ def _of_at_least(raw: str, after: Token | None) -> str | None:
     """`atleast 5`, `atleast5` with nothing behind it."""
     if raw.casefold() == "atleast" and after is not None and after.text.isdecimal():
         return f'"{raw} {after.text}" is searched as words; write atleast{after.text}(word)'
-    counted = _COUNTED.fullmatch(raw)
+    counted = _COUNTED.fullmatch(raw) if raw[:1] in "aA" else None
     return f'"{raw}" is searched as a word; write atleast{counted[1]}(word)' if counted is not None else None
 
 
@@ -160,7 +160,7 @@ def _of_mark(raw: str) -> str | None:
         return "single quotes make no phrase; use double ones"
     if raw[-1] == "!" and raw[:-1] in ("AND", "OR", "NOT"):
         return f'"{raw}" is read as {raw[:-1].lower()}*; the operator is {raw[:-1]}'
-    if _PATTERN.fullmatch(raw):
+    if not raw.isalnum() and _PATTERN.fullmatch(raw):
         return f'"{raw}" is read as text; * stands for any letters, and a pattern goes in title:/…/'
     return None
 

@@ -94,7 +94,7 @@ def _of_range(before: Token | None, token: Token, group: str) -> str | None:
     """`2010..2012` beside no field is two words."""
     if token.kind != "word" or (before is not None and before.kind == "field") or group in ("date", "number"):
         return None
-    if re.fullmatch(r"[$€£]?\d[\d,]*\.{2,3}[$€£]?\d[\d,]*", token.text):
+    if ".." in token.text and re.fullmatch(r"[$€£]?\d[\d,]*\.{2,3}[$€£]?\d[\d,]*", token.text):
         return f'"{token.text}" is read as two numbers side by side; a range needs a field, as in date:2010..2012'
     return None
 

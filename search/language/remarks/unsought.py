@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Protocol
 
 from morgue.core.analyzer import joints
 from morgue.core.folding import SPELLINGS, signs, spellings
+from morgue.core.patterns import compiled
 from morgue.search.english_spellings import other_spelling
 from morgue.search.language.clauses import positive_leaves
 from morgue.search.query import Query, Word
@@ -21,7 +21,7 @@ _WORDS, _POSTINGS = 8, 20_000
 _LEAST, _SHORTEST, _RARE = 7, 3, 8
 #: Forms of an archive up to which all are tried for those that a Korean word stands in.
 _MOST_FORMS = 500_000
-_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_HANGUL = compiled("[\uac00-\ud7a3]+")
 #: Words of which is remembered what they were not looked for as.
 _REMEMBERED = 4_096
 #: How `%` is written out, in the languages that most archives are in.
@@ -107,7 +107,7 @@ def _forms(counted: Counted, word: Word) -> Iterator[tuple[str, int]]:
     forms = counted.forms(word)
     for spelt in spelt_otherwise(word.text) - forms:
         yield spelt, counted.count(spelt)
-    if len(word.text) > 1 and _HANGUL.fullmatch(word.text):
+    if not word.text.isascii() and len(word.text) > 1 and _HANGUL.fullmatch(word.text):
         pattern = f"*{word.text}*"
         yield pattern, 0 if counted.lexicon_size > _MOST_FORMS else counted.inside(word, pattern)
     for parts in _written_apart(counted, word.text, forms):

@@ -12,8 +12,7 @@ from morgue.search.local.docset import first_of_runs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import NDArray
-
+    from morgue.core.loading.arrays import NDArray
     from morgue.search.local.aggregation.facets import Facets, Matches
     from morgue.search.local.collection import Segment
     from morgue.search.local.docset import Docs, Ints

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.core.dataclass import dataclass
 from morgue.search.local.docset import DocSet
 from morgue.search.local.matching.pseudo_frequency import occurrences, weighted
 from morgue.search.query import Phrase
@@ -19,9 +18,13 @@ if TYPE_CHECKING:
     from morgue.search.local.places.positions import SpanCounts
 
 
-@dataclass(frozen=True, slots=True)
 class Parts(Phrase):
-    """The parts of a compound side by side, the last of them in all its forms: `co-founders`, `co founder`."""
+    """The parts of a compound side by side, the last of them in all its forms: `co-founders`, `co founder`.
+
+    A phrase in all but its class; the decorator would compile every method of a class that inherits its fields.
+    """
+
+    __slots__ = ()
 
 
 class SideBySide:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from morgue.core.dataclass import dataclass
 from morgue.search.local.docset import DocSet
-from morgue.search.local.filters.filters import Filters
 from morgue.search.local.matching.leaves import TEXT, Leaves
 from morgue.search.query import (
     All,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from morgue.search.deadline import Deadline
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs
+    from morgue.search.local.filters.filters import Filters
     from morgue.search.local.matching.matcher import Matcher
     from morgue.search.local.matching.term_expansion import Expander
 
@@ -58,7 +59,12 @@ class Evaluation:
         self.collection = collection
         self.deadline = deadline
         self.leaves = Leaves(collection, expander, deadline)
-        self._filters = Filters(collection, deadline)
+
+    @cached_property
+    def _filters(self) -> Filters:
+        from morgue.search.local.filters.filters import Filters  # most questions have no condition
+
+        return Filters(self.collection, self.deadline)
 
     def matches(self, query: Query, segment: Segment) -> DocSet:
         """The live documents of a segment that match."""

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from morgue.core.loading.arrays import NDArray
     from morgue.index.codec.postings.lazy_postings import LazyPostings
     from morgue.search.local.docset import Docs, Ints
 

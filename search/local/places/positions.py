@@ -18,8 +18,7 @@ from morgue.search.local.docset import first_of_runs, member
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from morgue.core.loading.arrays import NDArray
     from morgue.search.deadline import Deadline
     from morgue.search.local.collection import Segment
     from morgue.search.local.docset import Docs, Floats, Ints, Mask

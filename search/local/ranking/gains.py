@@ -14,8 +14,7 @@ from morgue.search.local.matching.postings import Form, pseudo_of_each
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from morgue.core.loading.arrays import NDArray
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs, Floats
     from morgue.search.local.matching.terms import Term

@@ -20,8 +20,7 @@ from morgue.search.local.matching.terms import Term
 from morgue.search.local.places.positions import SHIFT
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from morgue.core.loading.arrays import NDArray
     from morgue.search.local.collection import Segment
     from morgue.search.local.docset import Docs
     from morgue.search.local.matching.evaluate import Evaluation

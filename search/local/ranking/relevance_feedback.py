@@ -28,9 +28,8 @@ from morgue.search.query import And, Boost, DateRange, IdSet, Keyword, Not, Numb
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import NDArray
-
     from morgue.core.article import Article
+    from morgue.core.loading.arrays import NDArray
     from morgue.search.local.docset import Docs
     from morgue.search.local.matching.evaluate import Evaluation
 

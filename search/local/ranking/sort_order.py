@@ -11,8 +11,7 @@ from morgue.index.codec.layout import NO_INSTANT
 from morgue.search.local.top_k import leading
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from morgue.core.loading.arrays import NDArray
     from morgue.search.local.collection import Collection
     from morgue.search.local.docset import Docs, DocSet, Ints
     from morgue.search.request import Sort
