@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from morgue.core.loading.arrays import NDArray as NDArray
+    from numpy.typing import NDArray as NDArray
 else:
 
     class NDArray:
