@@ -30,9 +30,9 @@ _STRETCH, _COUNTED = 200, 8
 #: zstd's level of what is soon packed again.
 _LEVEL = 3
 #: Bytes of the largest dictionary, and zstd's level of what is to last; for short articles, and for those of more than
-#: _LONG bytes on average. Level 6 is a twentieth of what it takes to file a short article, 8 as much of a long one; a
+#: _LONG bytes on average. Level 6 is a twentieth of what it takes to file a short article, 9 as much of a long one; a
 #: block of short ones takes a tenth longer to unpack with 256 KB and a fifth with 512, one of long ones a tenth.
-_OF_SHORT, _OF_LONG, _LONG = (256 << 10, 6), (512 << 10, 8), 2_048
+_OF_SHORT, _OF_LONG, _LONG = (256 << 10, 6), (512 << 10, 9), 2_048
 _COPIES = (".dictionary", ".dictionary.again")
 
 

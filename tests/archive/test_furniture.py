@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from morgue.core.article import Article
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
+from morgue.index.archive.maintenance import known_lines
 from morgue.index.archive.writer import Writer
 from morgue.search.local.backend import LocalBackend
 from morgue.search.query import Word
@@ -91,7 +93,11 @@ def test_a_run_that_was_cut_off_is_settled_by_the_next(archive: Archive) -> None
     assert not any(PROMO in body for body in bodies(archive).values())
 
 
-def test_a_run_of_many_commits_whose_segments_are_merged_on_the_way_is_settled_as_one(archive: Archive) -> None:
+@pytest.mark.parametrize("remembered", [1_000_000, 10])
+def test_a_run_of_many_commits_whose_segments_are_merged_on_the_way_is_settled_as_one(
+    archive: Archive, remembered: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_lines, "_MOST", remembered)
     with Writer(archive) as writer:
         for n in range(40):
             for one in prepared(courier(n)):
