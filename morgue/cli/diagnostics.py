@@ -143,6 +143,12 @@ _INSTEAD = {
     "--color": "NO_COLOR=1, or MORGUE_COLOUR=always or never",
     "--colour": "NO_COLOR=1, or MORGUE_COLOUR=always or never",
     "--count": "morgue count QUERY",
+    **dict.fromkeys(
+        ("--since", "--after", "--from", "--start", "--until", "--before", "--to", "--end", "--date"),
+        "days stand in the query: date:2024-03..2024-05, date:2024..",
+    ),
+    "--outlet": "an outlet stands in the query: outlet:gazette",
+    "--author": "an author stands in the query: byline:reyes",
 }
 
 
