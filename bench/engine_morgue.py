@@ -27,13 +27,13 @@ class Morgue:
         self._folder = folder
 
     def build(self, articles: Iterator[Ready]) -> None:
-        """Commits and settles as `morgue index` does, a second process writing segments."""
+        """Commits and settles as `morgue index` does."""
         with Writer(Archive.open_or_create(self._folder)) as writer:
             while batch := list(islice(articles, COMMIT_ARTICLES)):
                 ready = [_article(a) for a in batch]
                 for article, keys in zip(ready, self._keys(ready), strict=True):
                     writer.add(Prepared(article, keys))
-                writer.commit_beside()
+                writer.commit()
             writer.settle()
 
     def _keys(self, articles: Sequence[Article]) -> list[StoryKeys]:

@@ -31,9 +31,8 @@ REPEATS, SLOW_REPEATS, SLOW_SECONDS = 7, 3, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """seconds by the clock and of the processor, those of helping processes included; peak bytes of memory; on disk.
+    """seconds by the clock and of the processor, and peak bytes of memory, of the building process; bytes on disk.
 
-    peak: the most that the building process had and the most that a helping one had, together, though not at one time.
     raw: bytes of titles and texts as UTF-8.
     """
 
@@ -68,11 +67,10 @@ def build(name: str, source: Path, folder: Path) -> Built:
     """Builds the index and measures it."""
     started, worked = time.perf_counter(), time.process_time()
     engine(name, folder).build(articles(source))
-    helped = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds, processor = time.perf_counter() - started, time.process_time() - worked + helped.ru_utime + helped.ru_stime
+    seconds, processor = time.perf_counter() - started, time.process_time() - worked
     raw = [len(f"{a.title}{a.body}".encode("utf-8", "replace")) for a in articles(source)]
     disk = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
-    return Built(len(raw), sum(raw), seconds, processor, peak_bytes() + helped.ru_maxrss * 1024, disk)
+    return Built(len(raw), sum(raw), seconds, processor, peak_bytes(), disk)
 
 
 def ask(name: str, asked_for: Path, folder: Path) -> list[Timed]:

@@ -151,15 +151,14 @@ def _listed(segments: tuple[SegmentRecord, ...], live: NDArray[np.bool_] | None)
     return out
 
 
-def sweep(folder: Path, being_written: frozenset[str] = frozenset()) -> None:
+def sweep(folder: Path) -> None:
     """Removes what no kept generation names: older generations than the last two, and what a killed run left.
 
-    being_written: files that are there on their way into a generation.
     Only regular files with a name that a writer gives are looked at, and of those that no manifest lists only the ones
     that are younger than the newest commit or begin as a writer's do: whatever else lies in the folder is somebody's.
     """
     kept = manifest.generations(folder)[:2]
-    wanted = {name for g in kept for name in (manifest.manifest_name(g), manifest.toc_name(g))} | being_written
+    wanted = {name for g in kept for name in (manifest.manifest_name(g), manifest.toc_name(g))}
     for generation in kept:
         try:
             wanted |= {f.name for f in manifest.read(folder, generation).files()}

@@ -13,11 +13,10 @@ import numpy as np
 from morgue.core.article import Article
 from morgue.core.loading.arrays import NDArray
 from morgue.index.archive import manifest, merge_policy, overlay
+from morgue.index.archive.freed_memory import give_back
 from morgue.index.archive.ids.id_filter import Familiar
 from morgue.index.archive.manifest import SegmentRecord
 from morgue.index.archive.merge_policy import Size
-from morgue.index.archive.process.freed_memory import give_back
-from morgue.index.archive.process.segment_process import SegmentProcess, Writing
 from morgue.index.archive.snapshot import SegmentView
 from morgue.index.codec.layout import Entry
 from morgue.index.codec.merge import merge_segments
@@ -40,16 +39,12 @@ class Segments:
     live: bool by document. Whoever changes it calls `refresh`.
     """
 
-    def __init__(
-        self, folder: Path, records: Sequence[SegmentRecord], live: NDArray[np.bool_] | None, process: SegmentProcess
-    ) -> None:
+    def __init__(self, folder: Path, records: Sequence[SegmentRecord], live: NDArray[np.bool_] | None) -> None:
         self._folder = folder
-        self._process = process
         self._readers = overlay.open_readers(folder, records)
         self._records = list(records)
         self._vocabulary = Vocabulary()
         self._familiar = Familiar()
-        self._being_written: set[str] = set()
         self.live = np.ones(self.total, np.bool_) if live is None else live
         self.refresh()
 
@@ -116,35 +111,8 @@ class Segments:
 
     def take(self, entries: Sequence[Entry]) -> list[int]:
         """Writes one more segment; the number of words of each entry's body."""
-        if self._process.started:  # it knows the words of earlier ones
-            return self.end(self.begin(entries))
-        return self._take_here(entries)
-
-    def begin(self, entries: Sequence[Entry]) -> Writing:
-        """Has another process write a segment, which `end` makes one of these."""
-        writing = self._process.write(new_name(), entries)
-        self._being_written.add(writing.file)
-        return writing
-
-    def end(self, writing: Writing) -> list[int]:
-        """Waits until the segment is written and takes it in; the number of words of each entry's body."""
-        files = writing.files()
-        self._being_written.discard(writing.file)
-        if files is None:  # the process was killed; what it left is swept
-            return self._take_here(writing.entries)
-        return self._took(writing.name, files, writing.entries)
-
-    @property
-    def being_written(self) -> frozenset[str]:
-        """The files of segments that another process is writing."""
-        return frozenset(self._being_written)
-
-    def _take_here(self, entries: Sequence[Entry]) -> list[int]:
         name = new_name()
-        return self._took(name, write_segment(self._folder, name, entries, self._vocabulary).files, entries)
-
-    def _took(self, name: str, files: Sequence[str], entries: Sequence[Entry]) -> list[int]:
-        self._append(name, files)
+        self._append(name, write_segment(self._folder, name, entries, self._vocabulary).files)
         self.live = np.concatenate([self.live, np.ones(len(entries), np.bool_)])
         self._familiar.learn_more(unnumbered(e.article.id) for e in entries)
         self.refresh()

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
 from morgue.core.article import RawItem
+from morgue.core.errors import ArchiveError
+from morgue.core.loading.arrays import NDArray
+from morgue.index.archive import overlay
 from morgue.index.archive.archive import Archive
-from morgue.index.archive.change import Changing
-from morgue.index.archive.commit import bury, sweep
+from morgue.index.archive.commit import bury, publish, sweep
 from morgue.index.archive.entries import entry
+from morgue.index.archive.freed_memory import give_back
 from morgue.index.archive.ids.id_registry import Register
 from morgue.index.archive.ids.older_generations import in_older_generations
-from morgue.index.archive.ids.tombstone import Tombstone, forget_key, no_room
+from morgue.index.archive.ids.tombstone import Tombstone, forget_key, hidden, no_room
+from morgue.index.archive.lock import WriterLock
 from morgue.index.archive.maintenance.boilerplate_refresh import furnish, refurnished
+from morgue.index.archive.maintenance.known_lines import KnownLines
 from morgue.index.archive.manifest import Manifest
-from morgue.index.archive.process.segment_process import Writing
-from morgue.index.archive.segments import unnumbered
+from morgue.index.archive.overlay import Overlay
+from morgue.index.archive.segments import Segments, unnumbered
+from morgue.index.archive.sigint import held_back
 from morgue.index.archive.stats import totals
+from morgue.index.archive.story_lookup import SegmentHoldings
 from morgue.index.pipeline.archive_writer import Totals
 from morgue.index.pipeline.prepared import Prepared, with_keys_of_many
 from morgue.index.stories.clusters.story_index import Added
@@ -33,25 +39,19 @@ _SETTLED_AT_ONCE = 4_000
 _FULL = "the disk is full (free some room, then: morgue compact)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """Articles whose segment is being written: they are in no generation, and in `Writer._pending`."""
-
-    filed: Sequence[Prepared]
-    writing: Writing
-
-
-class Writer(Changing):
+class Writer:
     """Holds the archive's lock from construction to `close`. A context manager; nothing is kept without `commit`.
 
     ArchiveLocked where another writer holds the lock.
     """
 
     def __init__(self, archive: Archive) -> None:
-        super().__init__(archive)
+        self._archive, self._folder = archive, archive.folder
+        self._spoiled = False
         #: Says so where the text of forgotten articles is still on the disk for want of room to rewrite their segments.
         self.unpurged = ""
         self._purged: set[str] = set()
+        self._lock = WriterLock(archive.folder)
         try:
             self._load(archive.current())
             self._purge_if_there_is_room()
@@ -60,17 +60,30 @@ class Writer(Changing):
             raise
 
     def _load(self, current: Manifest) -> None:
-        super()._load(current)
+        self._manifest = current
+        state = overlay.of(self._folder, current)
+        buried = overlay.tombstone(self._folder, current)
+        self._buried = [] if buried is None else buried.docs.tolist()
+        live = state.live if buried is None else hidden(state.live, buried.docs, current.documents)
+        self._segments = Segments(self._folder, current.segments, live)
+        self._book = state.book
+        self._forgotten = set(state.forgotten.tolist()) | set(() if buried is None else buried.forgotten.tolist())
+        self._unsettled = set(state.unsettled)
+        self._added = np.empty(0, np.int64)
         self._pending: dict[str, Prepared] = {}
-        self._waiting: list[Prepared] = []
-        self._begun: deque[_Begun] = deque()
+        self._lines = KnownLines()
         self._register = Register(self._segments, self._pending)
+        sweep(self._folder)
 
     def __enter__(self) -> Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def close(self) -> None:
+        """Lets the next writer in; what was added since the last commit is dropped."""
+        self._lock.release()
 
     prepare = staticmethod(with_keys_of_many)
 
@@ -95,58 +108,18 @@ class Writer(Changing):
         self._forgotten.discard(forget_key(prepared.article.id, article.provenance.sha256))
         self._unsettled.update(filter(None, [article.outlet]))
         self._pending[name] = replace(prepared, article=article)
-        self._waiting.append(self._pending[name])
         return True
 
     def commit(self) -> None:
         """Makes everything added, removed or merged so far durable and searchable."""
-        self._end_begun()
-        if self._waiting:
-            with self._change():
-                filed = self._furnished()
-                self._file(filed, partial(self._segments.take, [entry(p) for p in filed]))
-
-    def commit_beside(self) -> None:
-        """Begins a commit of everything added so far: another process writes its segment, and the caller may go on.
-
-        The next call, `keep_up` once the segment is there, or `commit` makes it durable and searchable.
-        """
-        if self._waiting:
-            with self._change():
-                filed = self._furnished()
-                self._begun.append(_Begun(filed, self._segments.begin([entry(p) for p in filed])))
-            self._end_begun(but=1)
-
-    def keep_up(self) -> None:
-        """Ends the commit that was begun, where its segment is written."""
-        if self._begun and self._begun[0].writing.done():
-            self._end_begun(but=len(self._begun) - 1)
-
-    def _end_begun(self, but: int = 0) -> None:
-        """Ends commits that were begun, the first first, but for the last so many."""
-        while len(self._begun) > but:
-            with self._change():
-                begun = self._begun.popleft()
-                self._file(begun.filed, partial(self._segments.end, begun.writing))
-
-    def _furnished(self) -> list[Prepared]:
-        """What was added since the last commit, with its furniture."""
-        filed, self._waiting = self._waiting, []
-        self._unsettled -= furnish(self._segments.views, filed, [p for begun in self._begun for p in begun.filed])
-        return filed
-
-    def _file(self, filed: Sequence[Prepared], written: Callable[[], Sequence[int]]) -> None:
-        """Commits articles of which `written` makes the last segment, and tells the words of each."""
-        self._purge_buried()
-        base = self._segments.total
-        added = self._added_of(filed, base, written())
-        self._added = np.concatenate([self._added, np.arange(base, base + len(filed))])
-        for prepared in filed:
-            del self._pending[prepared.article.id]
-        self._update(added)
-        if len(self._segments) > _MOST_SEGMENTS:  # what is merged in the midst of a run is merged again at its end
-            self._renumber_each(self._segments.tidy())
-        self._publish()
+        if not self._pending:
+            return
+        with self._change():
+            self._purge_buried()
+            self._update(self._file_pending())
+            if len(self._segments) > _MOST_SEGMENTS:  # what is merged in the midst of a run is merged again at its end
+                self._renumber_each(self._segments.tidy())
+            self._publish()
 
     def settle(self) -> None:
         """Takes lines that recur at an outlet out of its articles, for the outlets touched since this was last done.
@@ -154,7 +127,6 @@ class Writer(Changing):
         Nothing is lost: an article whose furniture changed is filed anew, its body as it was, other spans left out.
         Segments of like size are merged; a run that brought most of the archive leaves it in one, searched fastest.
         """
-        self._end_begun()
         if not self._unsettled and not len(self._added):
             return
         with self._change():
@@ -164,7 +136,6 @@ class Writer(Changing):
                 self._refile(dict(found[at : at + _SETTLED_AT_ONCE]))
             self._unsettled = set()
             self._lines.clear()
-            self._process.close()  # a merge of all needs the memory
             self._renumber_each(self._segments.tidy())
             if 2 * len(self._added) > self._segments.live.sum():
                 self._renumber_each(self._segments.merge_all())
@@ -200,7 +171,6 @@ class Writer(Changing):
 
     def remember(self, keys: Iterable[int]) -> None:
         """Takes keys of articles that were removed on purpose elsewhere, so that no source brings them back here."""
-        self._end_begun()
         fresh = set(keys) - self._forgotten
         if fresh:
             with self._change():
@@ -261,7 +231,6 @@ class Writer(Changing):
 
     def compact(self) -> tuple[int, int]:
         """Merges all segments into as few as may be; bytes on disk before and after."""
-        self._end_begun()
         before = self._archive.bytes_on_disk()
         with self._change():
             self._purge_buried()
@@ -271,12 +240,30 @@ class Writer(Changing):
             self._publish()
         return before, self._archive.bytes_on_disk()
 
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """A change is whole or this writer is of no more use; Ctrl-C waits for its end."""
+        if self._spoiled:
+            raise ArchiveError("a change of the archive failed before", "run the same command again")
+        with held_back():
+            self._spoiled = True
+            yield
+            self._spoiled = False
+
+    def _file_pending(self) -> list[Added]:
+        """Writes what was added since the last commit as a segment."""
+        filed = list(self._pending.values())
+        self._pending.clear()
+        self._unsettled -= furnish(self._segments.views, filed)
+        added = self._take(filed)
+        self._added = np.concatenate([self._added, np.array([a.doc for a in added], np.int64)])
+        return added
+
     def _refile(self, furniture: dict[int, tuple[tuple[int, int], ...]]) -> None:
         """Files these documents anew with these spans left out; their old numbers are no longer live."""
         base, segments = self._segments.total, self._segments
         stored = [segments.view(d).reader.stored(d - segments.view(d).base) for d in furniture]
-        filed = with_keys_of_many(stored, list(furniture.values()), [self._lines.of(d) for d in furniture])
-        added = self._added_of(filed, base, segments.take([entry(p) for p in filed]))
+        added = self._take(with_keys_of_many(stored, list(furniture.values()), [self._lines.of(d) for d in furniture]))
         old = np.array(list(furniture), np.int64)
         segments.live[old] = False
         segments.refresh()
@@ -285,7 +272,29 @@ class Writer(Changing):
         self._added = np.where(moved, base + at, self._added)
         self._update(added, tuple(furniture))
 
-    def _added_of(self, filed: Sequence[Prepared], base: int, words: Sequence[int]) -> list[Added]:
-        """Articles of a segment whose documents are numbered from `base` on; their lines are remembered."""
+    def _take(self, filed: Sequence[Prepared]) -> list[Added]:
+        base = self._segments.total
+        words = self._segments.take([entry(p) for p in filed])
         self._lines.take(base, (p.known for p in filed))
-        return [Added(base + i, p.article.id, p.keys, n) for i, (p, n) in enumerate(zip(filed, words, strict=True))]
+        return [Added(base + i, p.article.id, p.keys, words[i]) for i, p in enumerate(filed)]
+
+    def _update(self, added: Sequence[Added], removed: Sequence[int] = ()) -> None:
+        """Brings the stories up to date."""
+        self._book.update(SegmentHoldings(self._segments.views), added, removed, self._segments.total)
+
+    def _renumber_each(self, mappings: Iterable[NDArray[np.int32]]) -> None:
+        for mapping in mappings:
+            moved = mapping[self._added].astype(np.int64)
+            self._added = moved[moved >= 0]
+            self._book.renumber(mapping)
+            self._lines.renumber(mapping)
+
+    def _publish(self) -> None:
+        live = self._segments.live
+        forgotten = np.array(sorted(self._forgotten), np.uint64)
+        state = Overlay(self._book, None if live.all() else live, forgotten, tuple(sorted(self._unsettled)))
+        new, records, before = self._manifest.generation + 1, self._segments.records, self._manifest.overlay
+        self._manifest = publish(self._folder, new, records, state, self._lock, before)
+        self._segments.let_go()
+        give_back()
+        sweep(self._folder)

@@ -11,8 +11,8 @@ from morgue.core.article import RawItem
 from morgue.core.errors import ArchiveError, MorgueError
 from morgue.index.archive.ids.id_registry import Register
 from morgue.index.archive.ids.tombstone import forget_key
-from morgue.index.archive.process.sigint import held_back
 from morgue.index.archive.segments import unnumbered
+from morgue.index.archive.sigint import held_back
 from morgue.index.cluster import archive
 from morgue.index.cluster.complete import complete
 from morgue.index.cluster.counts import counted_roles, counted_stories
@@ -69,6 +69,8 @@ class ClusterWriter:
         self._pending.clear()
         self._connection.close()
 
+    # -- what ingest needs
+
     #: What the cleaning workers make of articles: their documents too.
     prepare = staticmethod(written_of_many)
 
@@ -119,13 +121,6 @@ class ClusterWriter:
         self._given.clear()
         self._register.clear()
 
-    def commit_beside(self) -> None:
-        """At once: the cluster's own processes do the work."""
-        self.commit()
-
-    def keep_up(self) -> None:
-        """Nothing is begun that is not ended."""
-
     def settle(self) -> None:
         """Takes lines that recur at an outlet out of its articles, for the outlets touched since this was last done."""
         with self._turn() as record:
@@ -145,6 +140,8 @@ class ClusterWriter:
         articles, stories = counted_stories(self._connection)
         roles = counted_roles(self._connection, {"terms": {"gen": self._gens}})
         return Totals(articles, stories, roles["copy"] + roles["excerpt"], roles["version"])
+
+    # -- upkeep
 
     def forget(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Removes articles for good; the ids that were there. What was added before is committed first.
@@ -187,6 +184,8 @@ class ClusterWriter:
     def compact(self) -> tuple[int, int]:
         """A cluster does so by itself."""
         raise ArchiveError(f"{self._connection.address.shown} is kept small by the cluster itself", "nothing to do")
+
+    # -- inside
 
     @contextmanager
     def _turn(self) -> Iterator[archive.Record]:

@@ -39,15 +39,6 @@ class ArticleSink(Protocol):
     def commit(self) -> None:
         """Makes everything added so far durable and searchable."""
 
-    def commit_beside(self) -> None:
-        """Begins to make everything added so far durable, where another process can take part of it.
-
-        The next call, `keep_up` some time later, or `commit` ends what was begun.
-        """
-
-    def keep_up(self) -> None:
-        """Ends what was begun, where nothing is to be waited for any more. Cheap; called often."""
-
     def settle(self) -> None:
         """Ends a run: takes lines that recur at an outlet out of that outlet's articles; durable when it returns."""
 

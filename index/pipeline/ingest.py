@@ -213,12 +213,11 @@ def _file_all(
         now = time.monotonic()
         many = pending >= COMMIT_ARTICLES or characters >= COMMIT_CHARACTERS
         if many or (pending and now - committed > COMMIT_SECONDS):
-            sink.commit_beside()
+            sink.commit()
             pending = characters = 0
             committed = time.monotonic()
         if now - shown > 0.1:
             shown = now
-            sink.keep_up()
             on_progress(tally.progress())
     on_progress(tally.progress())
 

@@ -48,11 +48,9 @@ class Killable(Generic[A, R]):
     """Runs `work` in a process of its own, which `prepare` makes ready; started when needed, replaced after `calls`.
 
     `work` and `prepare` are importable; what goes in and out can be pickled. Called by one thread at a time.
-    start: how it begins; a copy of this process keeps all that this one lets go of later, a fresh interpreter does not.
     """
 
-    def __init__(self, work: Callable[[A], R], prepare: Callable[[], None], calls: int, start: str = START) -> None:
-        self._start = start
+    def __init__(self, work: Callable[[A], R], prepare: Callable[[], None], calls: int) -> None:
         self._work = work
         self._prepare = prepare
         self._calls = calls
@@ -98,7 +96,7 @@ class Killable(Generic[A, R]):
 
     def _started(self) -> tuple[Connection, BaseProcess]:
         """A new process, and the end of its pipe that is ours."""
-        context = multiprocessing.get_context(self._start)
+        context = multiprocessing.get_context(START)
         pipe, theirs = context.Pipe()
         process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # each kind of context has its own
             target=_serve, args=(theirs, self._work, self._prepare, os.getpid()), daemon=True

@@ -118,8 +118,6 @@ class DrySink:
     def commit(self) -> None:
         """There is nothing to commit."""
 
-    commit_beside = keep_up = commit
-
     def settle(self) -> None:
         """There is nothing to settle."""
 

@@ -66,7 +66,7 @@ def _file_all(
             new = writer.add(prepared)
             added, unchanged, waiting = added + new, unchanged + (not new), waiting + new
         if waiting >= _COMMITTED:
-            writer.commit_beside()
+            writer.commit()
             waiting = 0
         on_progress(added + unchanged)
     writer.commit()

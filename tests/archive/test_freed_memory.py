@@ -10,7 +10,7 @@ import pytest
 
 _PROGRAM = """
 from pathlib import Path
-from morgue.index.archive.process.freed_memory import give_back
+from morgue.index.archive.freed_memory import give_back
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6

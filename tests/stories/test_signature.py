@@ -1,3 +1,6 @@
+import pickle
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -93,3 +96,13 @@ def test_a_figure_is_one_however_it_is_written(one: str, other: str) -> None:
 def test_other_figures_stay_others() -> None:
     found = ["5", "50", "5.5", "5,000", "5,500", "covid5", "five-five", "9/11", "911"]
     assert len({tuple(words_of(text).numbers.tolist()) for text in found}) == len(found)
+
+
+def test_keys_are_the_same_in_another_process() -> None:
+    """Workers send them, as bytes."""
+    for body in (TEXT, TEXT * 9, "Ferry delayed again.", ""):
+        sent = story_keys(article(body, "A headline of five words", "The Quayside", "2025-02-27"))
+        came = pickle.loads(pickle.dumps(sent, pickle.HIGHEST_PROTOCOL))
+        for field in fields(sent):
+            assert np.array_equal(getattr(came, field.name), getattr(sent, field.name))
+            assert np.asarray(getattr(came, field.name)).dtype == np.asarray(getattr(sent, field.name)).dtype

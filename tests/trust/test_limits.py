@@ -17,7 +17,7 @@ from morgue.index.archive import manifest
 from morgue.index.archive.access import writable_by_all
 from morgue.index.archive.archive import Archive
 from morgue.index.archive.lock import WriterLock
-from morgue.index.archive.process.sigint import held_back
+from morgue.index.archive.sigint import held_back
 from morgue.index.archive.writer import Writer
 from morgue.index.pipeline.memory_watchdog import Watchdog, resident, resident_by_ps
 from tests.trust.small import filing, news, state
@@ -133,13 +133,13 @@ def test_ctrl_c_waits_for_the_end_of_a_change() -> None:
 def test_ctrl_c_in_the_midst_of_a_commit_commits_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "archive"
     filing(news(3))(folder)
-    real = Writer._furnished
+    real = Writer._file_pending
 
     def pressed(self: Writer) -> object:
         os.kill(os.getpid(), signal.SIGINT)
         return real(self)
 
-    monkeypatch.setattr(Writer, "_furnished", pressed)
+    monkeypatch.setattr(Writer, "_file_pending", pressed)
     with pytest.raises(KeyboardInterrupt), Writer(Archive.open(folder)) as writer:
         for prepared in news(6)[3:]:
             writer.add(prepared)
@@ -154,7 +154,7 @@ def test_a_writer_whose_commit_failed_commits_no_more(tmp_path: Path, monkeypatc
         writer.add(news(6)[4])
         with monkeypatch.context() as patch:
             patch.setattr(
-                "morgue.index.archive.change.publish", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
+                "morgue.index.archive.writer.publish", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left"))
             )
             with pytest.raises(OSError, match="No space"):
                 writer.commit()

@@ -8,9 +8,8 @@ import morgue.cli.main as program
 from morgue.cli import diagnostics
 from morgue.cli.desk import tables_in
 from morgue.core import durable_files, regular_files
-from morgue.index.archive import access, commit, lock, manifest, writer
+from morgue.index.archive import access, commit, lock, manifest, sigint, writer
 from morgue.index.archive.maintenance import repair
-from morgue.index.archive.process import sigint
 from morgue.index.codec import container, shapes, store_dictionaries
 from morgue.index.pipeline import cleaning_pool
 from morgue.index.sources import walk

@@ -225,8 +225,9 @@ def _of_any_length(name: str) -> bool:
 @pytest.mark.parametrize("number", [0, 1, -1, 1 << 31, (1 << 32) - 1, 1 << 40])
 @pytest.mark.parametrize("note", ["documents", "tokens"])
 def test_a_count_that_lies_is_refused(tmp_path: Path, good: Path, note: str, number: int) -> None:
-    path = next(good.glob("*.segment"))
+    path = max(good.glob("*.segment"), key=lambda p: p.stat().st_size)
     streams, notes = streams_of(path)
+    assert notes[note] != number
     write_container(tmp_path / "MAIN_0000000000000000.segment", streams, {**notes, note: number}, lambda lines: None)
     with pytest.raises(ArchiveDamaged):
         SegmentReader(tmp_path, "MAIN_0000000000000000").verify()

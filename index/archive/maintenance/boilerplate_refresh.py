@@ -51,10 +51,9 @@ _TIMES = 8
 _AT_ONCE = 4_000
 
 
-def furnish(views: Sequence[SegmentView], filed: list[Prepared], before: Sequence[Prepared] = ()) -> set[str]:
+def furnish(views: Sequence[SegmentView], filed: list[Prepared]) -> set[str]:
     """Gives articles about to be filed, in place, the furniture that the archive and they themselves show.
 
-    before: articles that are on their way into the archive, and count as held.
     Returns the outlets all of whose articles are among them: of these nothing remains to be found. An outlet of which
     the archive holds many times what comes is left as it is, or each commit would count all of the archive.
     """
@@ -63,20 +62,15 @@ def furnish(views: Sequence[SegmentView], filed: list[Prepared], before: Sequenc
     for at, prepared in enumerate(filed):
         if prepared.article.outlet:
             by_outlet[prepared.article.outlet].append(at)
-    coming: defaultdict[str, list[Keys]] = defaultdict(list)
-    for prepared in before:
-        if prepared.article.outlet:
-            coming[prepared.article.outlet].append(np.asarray(prepared.lines, np.uint32))
     settled: set[str] = set()
     found: dict[int, Spans] = {}
     for outlet, places in by_outlet.items():
         held = [(s.view, docs) for s in segments if len(docs := s.docs(outlet))]
-        others = coming.get(outlet, [])
-        count = sum(len(docs) for _, docs in held) + len(others)
+        count = sum(len(docs) for _, docs in held)
         if count > _TIMES * len(places):
             continue
         lines = [np.asarray(filed[at].lines, np.uint32) for at in places]
-        table = LineCounts.of(count + len(places), [*(_lines(view, docs)[0] for view, docs in held), *others, *lines])
+        table = LineCounts.of(count + len(places), [*(_lines(view, docs)[0] for view, docs in held), *lines])
         for at in _holders(places, lines, table.recurring(), filed):
             furniture = furniture_of(filed[at].known or lines_of(filed[at].article.body), table)
             if furniture != filed[at].furniture:
