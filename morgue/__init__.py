@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["Archive", "open"]
 
 _HERE = _os.path.dirname(__file__)  # noqa: PTH120 -- `pathlib` would be imported before anything can be put off
-if not _os.path.exists(_os.path.join(_HERE, "index")):  # noqa: PTH110, PTH118
+if not _os.path.exists(_os.path.join(_HERE, "index")):  # noqa: PTH110, PTH118 -- as above
     # An unpacked source archive has no links; its rooms lie beside this folder.
-    __path__.append(_os.path.dirname(_HERE))  # noqa: PTH120
+    __path__.append(_os.path.dirname(_HERE))  # noqa: PTH120 -- as above
 
 
 def __getattr__(name: str) -> object:

@@ -33,8 +33,6 @@ _LONG_SPACE_BYTES = 7
 _LINE_END = f" {LINE_END} ".encode()
 #: Characters of texts that are cut together.
 _TOGETHER = 1 << 18
-#: Tokens worked on at a time.
-_STEP = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +60,12 @@ class Batch:
         self._boundaries: dict[int, list[int]] = {}
         self._count = 0
 
-    def __len__(self) -> int:
-        return self._count
-
     def add(self, title: str | None, body: str, furniture: Iterable[tuple[int, int]] = ()) -> None:
         """The next article. Chunks of the body come first, LINE_END for each line feed; then the title's."""
         self._bodies.append(_without(body, furniture))
         self._titles.append(title or "")
         self._count += 1
-        self._waiting += len(body)
+        self._waiting += len(body) + len(title or "")
         if self._waiting > _TOGETHER:
             self._look_up()
 
@@ -171,22 +166,17 @@ def _sorted_keys(
     lengths = np.stack([layout.body, layout.title], axis=1).reshape(-1)
     first = np.stack([np.zeros_like(layout.body), np.full_like(layout.title, base)], axis=1).reshape(-1)
     first += np.repeat(np.arange(len(layout.body)) << slot_bits, 2)
+    key = spread(first, lengths)
     shifted = ordinals.astype(np.int64) << (slot_bits + doc_bits)
+    extra = key[layout.beside] + shifted[layout.extra]
+    key += shifted[layout.tokens]
+    key = np.concatenate([key, extra])
+    key.sort()
     boundaries = [
         (places[0] << slot_bits) + places[1] + (ordinal << (slot_bits + doc_bits))
         for ordinal, places in ((PARAGRAPH, layout.paragraphs), (SENTENCE, layout.sentences))
     ]
-    before, tokens = sum(map(len, boundaries)), len(layout.tokens)
-    # in one array from the beginning: copies of the largest array of a batch would be what takes most memory
-    key = np.empty(before + tokens + len(layout.extra), np.int64)
-    np.concatenate(boundaries, out=key[:before])
-    own, extra = key[before : before + tokens], key[before + tokens :]
-    own[:] = spread(first, lengths)
-    np.add(own[layout.beside], shifted[layout.extra], out=extra)
-    for at in range(0, tokens, _STEP):
-        own[at : at + _STEP] += shifted[layout.tokens[at : at + _STEP]]
-    key[before:].sort()
-    return key
+    return np.concatenate([*boundaries, key])
 
 
 def _summed_up(
