@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.loading.compiled import ready
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.local.docset import DocSet, parts_of
+from morgue.search.local.kernels import counting
 from morgue.search.local.lru_cache import LruCache, Sized
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from morgue.core.loading.arrays import NDArray
 
     from morgue.index.archive.snapshot import Snapshot
     from morgue.index.codec.columns import OrdinalColumn
@@ -62,6 +66,12 @@ class Segment:
         """Terms of each document's title, lead and body."""
         held = self.reader.lengths
         return held.title, held.lead, held.body
+
+    @cached_property
+    def length_bytes(self) -> tuple[NDArray[np.uint8], int]:
+        """The bytes of all lengths of bodies, and how many each has: what kernels look up."""
+        lengths = np.ascontiguousarray(self.lengths[BODY])
+        return lengths.view(np.uint8), lengths.itemsize
 
     def column(self, name: str) -> OrdinalColumn:
         """One of the columns of strings."""
@@ -202,6 +212,10 @@ class Collection:
             if self._looked_up < self.size:
                 return _told_apart(_in_company(self.stories, self.stories.story[docs]))
             self._company, self._shared = self._in_tables()
+        if ready():
+            places, found = np.empty(len(docs), np.int64), np.empty(len(docs), np.int32)
+            count = counting.in_company(docs, self._shared.view(np.uint8), self._company, places, found)
+            return places[:count], found[:count]
         if len(docs) * _CLOSE > self.size:
             return _told_apart(self._company.take(docs))
         at = positives(self._shared.take(docs))

@@ -12,7 +12,9 @@ from functools import cached_property
 import numpy as np
 
 from morgue.core.loading.arrays import NDArray
+from morgue.core.loading.compiled import ready
 from morgue.index.codec.layout import TITLE_BASE
+from morgue.index.codec.postings import kernels, position_kernels
 from morgue.index.codec.postings import postings as p
 from morgue.index.codec.postings.frequency_codes import Symbols
 from morgue.index.codec.postings.packing import I64, U8, Array, spread, unpack
@@ -45,8 +47,8 @@ class LazyPostings:
     ) -> None:
         self._most = most
         self._known = {} if known is None else known
-        self._data = data
-        self._at = at
+        self.data = data
+        self.at = at
         self.df = df
         self.documents = documents
         self.bitmap = bool(data[at] == p.BITMAP)
@@ -63,12 +65,16 @@ class LazyPostings:
     @cached_property
     def docs(self) -> NDArray[np.intp]:
         """intp[df]: the documents, ascending."""
+        if ready():
+            room = np.empty(self.df + kernels.ROOM, np.int64)
+            self.after_docs = checked(kernels.documents(self.data, self.at, self.df, self.documents, room))
+            return room[: self.df]
         if self.bitmap:
             docs = positives(self.mask)
             if len(docs) != self.df:
                 raise ValueError("another number of documents than is said")
             return docs
-        docs = running(unpack(self._data, self._at, self.df)[0])
+        docs = running(unpack(self.data, self.at, self.df)[0])
         if len(docs) and int(docs[-1]) >= self.documents:
             raise ValueError("documents that are not there")
         return docs
@@ -80,7 +86,7 @@ class LazyPostings:
 
     @cached_property
     def _symbols(self) -> Symbols:
-        return Symbols.read(self._data, self._marks.after_docs, self.df)[0]
+        return Symbols.read(self.data, self._marks.after_docs, self.df)[0]
 
     @property
     def symbols(self) -> Symbols:
@@ -90,13 +96,13 @@ class LazyPostings:
     @cached_property
     def _marks(self) -> Marks:
         """Kept by the reader for long lists."""
-        held = self._known.get(self._at)
+        held = self._known.get(self.at)
         if held is None:
-            held = Marks(self._data, self._at, self.df, self.documents)
+            held = Marks(self.data, self.at, self.df, self.documents)
             if self.df >= _MARKED:
                 if len(self._known) >= _MOST_MARKED:
                     self._known.clear()
-                self._known[self._at] = held
+                self._known[self.at] = held
         return held
 
     @property
@@ -106,8 +112,15 @@ class LazyPostings:
             self._marks.learn(self._symbols)
         return self._marks
 
+    @cached_property
+    def after_docs(self) -> int:
+        """The byte after the documents, where the frequencies begin."""
+        return self._marks.after_docs
+
     def locate(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Of ascending documents those that have the term, and the places of their postings. For few documents."""
+        if ready():
+            return self._located(docs)
         if self.bitmap:
             return self._counted(docs)
         if not len(docs) or not self.df:
@@ -123,6 +136,15 @@ class LazyPostings:
         asked[docs - low] = True
         at = asked.take(table - low).nonzero()[0]
         return table.take(at), at + first
+
+    def _located(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """`locate` by machine code."""
+        held, places = np.empty(len(docs), np.int64), np.empty(len(docs), np.int64)
+        if self.bitmap and "docs" not in self.__dict__:
+            found = checked(kernels.ranked(self._marks.bits, docs, held, places))
+        else:
+            found = kernels.located(self.docs, docs, held, places)
+        return held[:found], places[:found]
 
     def _counted(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """`locate` by counting the bits before each document."""
@@ -208,6 +230,18 @@ class LazyPostings:
         marks = self._placed
         return marks.positions.low_bytes(start, stop, marks.large_positions)
 
+    def positions(self, places: NDArray[np.intp], bases: I64) -> I64:
+        """The positions of some postings (ascending places) by machine code, with a base added to those of each."""
+        marks, count = self._marks, len(places)
+        symbols, begin = np.empty(count, np.uint32), np.empty(count, np.int64)
+        asked = marks.before, marks.large_symbols, places, symbols, begin
+        most = checked(position_kernels.begins(self.data, marks.after_docs, self.df, *asked))
+        self.check(most)
+        out = np.empty(most, np.int64)
+        rest = marks.large_positions, symbols, begin, bases, out
+        checked(position_kernels.positions(self.data, marks.symbols.end, marks.occurrences, *rest))
+        return out
+
     @property
     def occurrences(self) -> int:
         """How many positions all postings have together."""
@@ -219,6 +253,8 @@ def positions_of(asked: list[tuple[LazyPostings, NDArray[np.intp]]], bases: I64)
 
     `bases` is added to the positions of each posting; those in the title are moved up by TITLE_BASE.
     """
+    if ready():
+        return _compiled_positions(asked, bases)
     symbols = Symbols.joined([term.symbols_at(places) for term, places in asked])
     counts = symbols.occurrences().astype(np.int64)
     ends = np.add.accumulate(counts)
@@ -242,6 +278,16 @@ def positions_of(asked: list[tuple[LazyPostings, NDArray[np.intp]]], bases: I64)
     sums += shift.take(rows)
     _move_titles(sums, gaps, symbols.titles(), ends, bases)
     return sums
+
+
+def _compiled_positions(asked: list[tuple[LazyPostings, NDArray[np.intp]]], bases: I64) -> I64:
+    """`positions_of` by machine code."""
+    found, start = [], 0
+    for term, places in asked:
+        stop = start + len(places)
+        found.append(term.positions(places, bases[start:stop]))
+        start = stop
+    return _end_to_end(found)
 
 
 def _gaps(asked: list[tuple[LazyPostings, NDArray[np.intp]]], wanted: I64, ends: I64) -> NDArray[np.uint32]:
@@ -272,6 +318,13 @@ def _move_titles(positions: I64, gaps: NDArray[np.uint32], titles: Array, ends: 
     shift += TITLE_BASE
     shift -= positions.take(first)
     positions[spread(first, few)] += np.repeat(shift, few)
+
+
+def checked(answer: int) -> int:
+    """What a kernel answered; ValueError for what does not fit together."""
+    if answer < 0:
+        raise ValueError(kernels.REASONS[answer])
+    return answer
 
 
 def positives(mask: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -12,7 +12,7 @@ from morgue.core.article import ROLES
 from morgue.search.local.docset import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Sized
 
     from morgue.search.answer import Unit
     from morgue.search.local.collection import Collection, Segment
@@ -187,13 +187,19 @@ class Written:
 
     def values(self, docs: Docs, found: Sequence[DocSet]) -> Ints:
         """The value of each document of `found`, a set a segment; `docs` are their global numbers."""
+        written = self.written(docs)
+        if written is None:
+            parts = [self.column.values(s, f.docs) for s, f in zip(self._collection.segments, found, strict=True)]
+            return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, np.intp)
+        return written.take(docs)
+
+    def written(self, docs: Sized) -> Ints | None:
+        """The value of every document, once as many have been asked for, with these, as there are; None before."""
         if self._written is None:
             self._asked += len(docs)
-            if self._asked < self._collection.size:
-                parts = [self.column.values(s, f.docs) for s, f in zip(self._collection.segments, found, strict=True)]
-                return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.empty(0, np.intp)
-            self._written = self._whole()
-        return self._written.take(docs)
+            if self._asked >= self._collection.size:
+                self._written = self._whole()
+        return self._written
 
     def _whole(self) -> Ints:
         size = self.size()

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.compiled import ready
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.local.aggregation.facet_columns import MOST_JOINED, Dates, Joined, Named, Roles, Written, order_of
 from morgue.search.local.docset import distinct
+from morgue.search.local.kernels import counting
 from morgue.search.local.places.positions import slices
 from morgue.search.periods import is_unit
 from morgue.search.request import Count, Facet, FacetBucket
@@ -74,7 +76,12 @@ class Matches:
     @cached_property
     def stories(self) -> int:
         """How many stories have a match."""
-        return self.articles - len(_again(self._company[1].copy()))
+        _, stories = self._company
+        if ready():
+            table = np.full(1 << (2 * len(stories)).bit_length(), -1, np.int64)
+            nothing = np.zeros(len(stories), np.int32)
+            return self.articles - counting.repeated(stories, nothing, 1, table, np.zeros(1, np.int64))
+        return self.articles - len(_again(stories.copy()))
 
     @property
     def count(self) -> Count:
@@ -87,20 +94,58 @@ class Matches:
 
     def tally(self, column: Written) -> Tally:
         """Articles and stories by value, for a column with one value a document."""
-        values, size = self.values(column), column.size()
+        size = column.size()
         at, stories = self._company
+        if ready() and (written := column.written(())) is not None:
+            return _compiled_tally(self.docs, written, at, stories, size)
+        values = self.values(column)
         return _tally(np.bincount(values, minlength=size), stories, values.take(at), size)
 
     def tally_both(self, both: Written, size: int) -> tuple[Tally, Tally]:
         """Articles and stories by value, for two columns read as one; values of the second are below `size`."""
+        at, stories = self._company
+        if ready() and (written := both.written(())) is not None:
+            return _compiled_tallies(self.docs, written, at, stories, both.size(), size)
         values = self.values(both)
         articles = np.bincount(values, minlength=both.size()).reshape(-1, size)
-        at, stories = self._company
         first, second = np.divmod(values.take(at), values.dtype.type(size))
         return (
             _tally(articles.sum(axis=1), stories, first, len(articles)),
             _tally(articles.sum(axis=0), stories, second, size),
         )
+
+
+def _compiled_tally(docs: Docs, written: Ints, at: Docs, stories: Ints, size: int) -> Tally:
+    """`Matches.tally` by machine code."""
+    articles = np.zeros(size, np.int64)
+    counting.counted(docs, written.view(np.uint8), written.itemsize, articles)
+    values = written.take(docs.take(at)).astype(np.int32)
+    return Tally(articles, _compiled_stories(articles, stories, values, size))
+
+
+def _compiled_tallies(
+    docs: Docs, written: Ints, at: Docs, stories: Ints, pairs: int, size: int
+) -> tuple[Tally, Tally]:
+    """`Matches.tally_both` by machine code."""
+    counts = np.zeros(pairs, np.int64)
+    counting.counted(docs, written.view(np.uint8), written.itemsize, counts)
+    first, second = np.divmod(written.take(docs.take(at)).astype(np.int32), np.int32(size))
+    rows = counts.reshape(-1, size)
+    by_first, by_second = rows.sum(axis=1), rows.sum(axis=0)
+    return (
+        Tally(by_first, _compiled_stories(by_first, stories, first, len(by_first))),
+        Tally(by_second, _compiled_stories(by_second, stories, second, size)),
+    )
+
+
+def _compiled_stories(articles: Ints, stories: Ints, values: Ints, size: int) -> Ints:
+    """The number of stories by value."""
+    if not len(stories):
+        return articles
+    again = np.zeros(size, np.int64)
+    table = np.full(1 << (2 * len(stories)).bit_length(), -1, np.int64)
+    counting.repeated(stories, values, size, table, again)
+    return np.subtract(articles, again, out=again)
 
 
 def _tally(articles: Ints, stories: Ints, values: Ints, size: int) -> Tally:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from morgue.core.loading.compiled import ready
 from morgue.index.codec.layout import PARAGRAPH, SENTENCE, TITLE_BASE
 from morgue.search.local.docset import first_of_runs
 from morgue.search.local.field_weights import fields_of
@@ -143,7 +144,7 @@ class Occurrences:
     def _beside(self, terms: list[Term], two: list[int], segment: Segment, docs: Docs) -> Docs:
         """Documents in which two of the words may stand side by side."""
         forms = [(i, o) for i in two for o in terms[i].forms.ordinals[segment.number].tolist()]
-        if len(forms) != 2:
+        if len(forms) != 2 or ready():
             return docs
         (i, first), (j, second) = forms
         return may_be_beside(((i, segment.postings(first)), (j, segment.postings(second))), docs)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.loading.compiled import ready
 from morgue.index.codec.postings.frequency_codes import Symbols
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.deadline import Deadline
 from morgue.search.local.docset import SPARSE, DocSet, first_of_runs, in_order
-from morgue.search.local.matching.pseudo_frequency import occurrences, pseudo_of
+from morgue.search.local.matching.pseudo_frequency import occurrences, pseudo_of, worth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +41,7 @@ class Form:
     def __init__(self, collection: Collection, segment: Segment, postings: LazyPostings, fields: Fields) -> None:
         self._collection = collection
         self._segment = segment
-        self._postings = postings
+        self.postings = postings
         self._fields = fields
         self._located: tuple[DocSet, tuple[Docs, Docs | None]] | None = None
 
@@ -49,8 +50,8 @@ class Form:
         """The places of the postings that count, None for all."""
         if self._fields.whole:
             return None
-        title, lead, body = self._postings.symbols.frequencies()
-        wanted = np.zeros(self._postings.df, np.bool_)
+        title, lead, body = self.postings.symbols.frequencies()
+        wanted = np.zeros(self.postings.df, np.bool_)
         for asked, held in ((self._fields.title, title), (self._fields.lead, lead), (self._fields.body, body)):
             if asked:
                 wanted |= held != 0
@@ -59,24 +60,24 @@ class Form:
     @property
     def size(self) -> int:
         """Postings that count."""
-        return self._postings.df if self._kept is None else len(self._kept)
+        return self.postings.df if self._kept is None else len(self._kept)
 
     @property
     def docs(self) -> Docs:
         """The documents of the postings that count, ascending."""
-        docs = self._postings.docs
+        docs = self.postings.docs
         return docs if self._kept is None else docs[self._kept]
 
     @cached_property
     def found(self) -> DocSet:
         """The documents as a set, with a mask where the postings have one."""
-        if self._kept is None and self._postings.bitmap:
-            return DocSet.lazy(self._segment.size, self._postings.df, self._postings)
+        if self._kept is None and self.postings.bitmap:
+            return DocSet.lazy(self._segment.size, self.postings.df, self.postings)
         return DocSet.of(self._segment.size, self.docs)
 
     def at(self, within: DocSet | None) -> tuple[Docs, Docs | None]:
         """The documents asked for that have the form, and the places of their postings (None for all)."""
-        postings = self._postings
+        postings = self.postings
         if self._located is not None and within is self._located[0]:
             return self._located[1]
         if self._kept is not None:
@@ -101,10 +102,13 @@ class Form:
     def symbols(self, within: DocSet | None) -> tuple[Docs, Symbols]:
         """Documents and their frequencies."""
         docs, places = self.at(within)
-        return docs, self._postings.symbols if places is None else self._postings.symbols_at(places)
+        return docs, self.postings.symbols if places is None else self.postings.symbols_at(places)
 
     def pseudo(self, within: DocSet | None) -> tuple[Docs, Floats]:
         """Documents and pseudo-frequencies."""
+        if ready() and self._fields.whole:
+            docs, places = self.at(within)
+            return docs, worth(self._collection, self._segment, self.postings, places, docs)
         docs, symbols = self.symbols(within)
         return docs, pseudo_of(self._collection, self._segment, docs, symbols, self._fields)
 
@@ -119,6 +123,8 @@ def pseudo_of_each(
     collection: Collection, segment: Segment, forms: Sequence[Form], fields: Fields, within: DocSet | None = None
 ) -> list[tuple[Docs, Floats]]:
     """`Form.pseudo` of several forms in the same fields, worked out in one go."""
+    if ready() and fields.whole:
+        return [form.pseudo(within) for form in forms]
     parts = [form.symbols(within) for form in forms]
     docs = np.concatenate([held for held, _ in parts])
     values = pseudo_of(collection, segment, docs, Symbols.joined([symbols for _, symbols in parts]), fields)

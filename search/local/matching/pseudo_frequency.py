@@ -14,10 +14,15 @@ import numpy as np
 
 from morgue.index.codec.postings import frequency_codes as s
 from morgue.index.codec.postings.frequency_symbols import wide_frequencies
+from morgue.index.codec.postings.lazy_postings import checked
 from morgue.search.local.collection import BODY
 from morgue.search.local.field_weights import BODY_B, TITLE_WEIGHT
+from morgue.search.local.kernels import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from morgue.index.codec.postings.lazy_postings import LazyPostings
     from morgue.index.codec.postings.frequency_codes import Symbols
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs, Floats, Ints
@@ -66,6 +71,48 @@ def pseudo_of(collection: Collection, segment: Segment, docs: Docs, symbols: Sym
     if len(at):
         values[at] = weighted(collection, segment, docs[at], fields, *wide_frequencies(symbols.large))
     return values
+
+
+def worth(collection: Collection, segment: Segment, postings: LazyPostings, places: Docs | None, docs: Docs) -> Floats:
+    """`pseudo_of` in title and body, by machine code: of the postings at these places, which are of these documents."""
+    values = np.empty(len(docs), np.float32)
+    norms, wide = segment.length_bytes
+    rest = docs, norms, wide, numbers(collection.averages[BODY]), values
+    if places is None:
+        checked(words.frequencies(postings.data, postings.after_docs, postings.df, *rest))
+    else:
+        checked(words.frequencies_at(postings.data, postings.after_docs, postings.df, places, *rest))
+    return values
+
+
+def summed(
+    collection: Collection, segment: Segment, forms: Sequence[LazyPostings]
+) -> tuple[Docs, Floats]:
+    """The documents of several forms, and the sum of what these are worth in each, by machine code."""
+    ats, dfs = np.array([p.at for p in forms]), np.array([p.df for p in forms])
+    room = min(int(dfs.sum()), segment.size)
+    docs, values = np.empty(room, np.int64), np.empty(room, np.float32)
+    norms, wide = segment.length_bytes
+    table = numbers(collection.averages[BODY])
+    scratch = segment.borrow()
+    count = checked(words.word(forms[0].data, ats, dfs, segment.size, norms, wide, table, scratch, docs, values))
+    segment.give_back(scratch)
+    return docs[:count], values[:count]
+
+
+def joined(first: tuple[Docs, Floats], second: tuple[Docs, Floats]) -> tuple[Docs, Floats]:
+    """The union of two lists of documents with the sums of their values, by machine code."""
+    room = len(first[0]) + len(second[0])
+    docs, sums = np.empty(room, np.int64), np.empty(room, np.float32)
+    count = words.merged(*first, *second, docs, sums)
+    return docs[:count], sums[:count]
+
+
+@cache
+def numbers(average: float) -> Floats:
+    """What `kernels.words` takes for the mean length of bodies: slope, base, weight of a title, and two tables."""
+    first = BODY_B / average, 1 - BODY_B, TITLE_WEIGHT
+    return np.concatenate((np.array(first, np.float32), TITLE_WEIGHT * s.TITLE.astype(np.float32), s.BODY), dtype=np.float32)
 
 
 def occurrences(fields: Fields, title: Ints, lead: Ints, body: Ints) -> Floats:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.loading.compiled import ready
 from morgue.index.codec.postings.lazy_postings import positives
 from morgue.search.deadline import Deadline
 from morgue.search.local.docset import DocSet, Merged, distinct
 from morgue.search.local.matching.compounds import SideBySide
 from morgue.search.local.matching.postings import Form, PostingsUnion, forms_of, pseudo_merged, pseudo_of_each
+from morgue.search.local.matching.pseudo_frequency import joined, summed
 
 if TYPE_CHECKING:
     from morgue.search.local.collection import Collection, Segment
@@ -42,6 +45,7 @@ class Term:
         self._parts: dict[int, list[Form | PostingsUnion | SideBySide]] = {}
         self._found: dict[int, DocSet] = {}
         self._merged: dict[int, Merged] = {}
+        self._summed: dict[int, Frequencies] = {}
 
     def parts(self, segment: Segment) -> list[Form | PostingsUnion | SideBySide]:
         """The postings of each form (of many forms, joined), in the dictionary's order; then a compound's parts."""
@@ -72,10 +76,18 @@ class Term:
             return DocSet.empty(segment.size)
         if len(parts) == 1:
             return parts[0].found
+        forms = [part.postings for part in parts if isinstance(part, Form)]
+        if ready() and self.fields.whole and len(forms) == len(parts):
+            self._summed[segment.number] = docs, _ = summed(self.collection, segment, forms)
+            return DocSet.of(segment.size, docs)
         if self.size(segment) * _MERGED < segment.size:
             merged = self._merged[segment.number] = Merged.of([p.docs for p in parts])
             return DocSet.of(segment.size, merged.docs)
-        mask = None
+        return self._masked(segment)
+
+    def _masked(self, segment: Segment) -> DocSet:
+        """The documents that have any of the forms, of which there is at least one, as a mask."""
+        parts, mask = self.parts(segment), None
         for part in sorted(parts, key=lambda part: -part.size):
             if mask is None:
                 mask = part.found.mask.copy()
@@ -93,7 +105,8 @@ class Term:
         """
         parts = self.parts(segment)
         if segment.number in self._found or len(parts) < 2 or self.size(segment) * _MERGED >= segment.size:
-            return self.found(segment) if within is None else within & self.found(segment)
+            found = self._masked(segment) if len(parts) > 1 and segment.number not in self._found else self.found(segment)
+            return found if within is None else within & found
         if within is None:
             return DocSet.of(segment.size, distinct([p.docs for p in parts], "stable"))
         forms = [(part, part.at(within)) for part in parts if isinstance(part, Form)]
@@ -109,6 +122,9 @@ class Term:
 
     def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
         """BM25F's frequency: form by form, or their sum where all are asked for and the forms were merged."""
+        if within is None and segment.number in self._summed:
+            docs, values = self._summed[segment.number]
+            return [(docs, values.copy())]  # whoever asked works in it
         merged = self._merged.get(segment.number) if within is None else None
         if merged is None:
             return self._pseudo(segment, within)
@@ -124,6 +140,8 @@ class Term:
         forms = [part for part in parts if isinstance(part, Form)]
         if len(forms) < 2:
             return [part.pseudo(within) for part in parts]
+        if ready() and len(forms) == len(parts) and self.fields.whole:
+            return [reduce(joined, (form.pseudo(within) for form in forms))]
         rest = [part.pseudo(within) for part in parts if not isinstance(part, Form)]  # they come after the forms
         return pseudo_of_each(self.collection, segment, forms, self.fields, within) + rest
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.compiled import ready
 from morgue.index.codec.layout import TITLE_BASE
 from morgue.index.codec.postings.lazy_postings import positions_of
 from morgue.search.local.docset import first_of_runs, member
+from morgue.search.local.kernels import places as kernels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,6 +144,9 @@ def phrase(words: list[Places], slop: int) -> Spans:
 
 def side_by_side(starts: Places, shifted: Places) -> Places:
     """The places in `starts` that are in `shifted` too: places of a later word, moved to where its phrase begins."""
+    if ready():
+        out = np.empty(min(len(starts), len(shifted)), np.int64)
+        return out[: kernels.in_both(starts, shifted, out)]
     small, large = (starts, shifted) if len(starts) <= len(shifted) else (shifted, starts)
     if len(small) * 4 < len(large):
         return small[member(large, small)]

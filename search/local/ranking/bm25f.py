@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.compiled import ready
 from morgue.search.local.docset import DocSet, distinct, parts_of
 from morgue.search.local.field_weights import K1
+from morgue.search.local.kernels import words
 from morgue.search.local.matching.terms import Term
 from morgue.search.local.top_k import at_least
 
@@ -156,6 +158,9 @@ def _add(
     lists = leaf.matcher.pseudo(segment, within)
     if leaf.guards and within is not None:
         lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
+    if ready() and len(lists) == 1:
+        words.add(table, *lists[0], weighted.weight, K1)
+        return [lists[0][0]]
     if _dense(segment, lists, _DENSE):
         pseudo = _summed(segment, lists)
         for part in parts_of(segment.size):

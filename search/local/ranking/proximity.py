@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.loading.compiled import ready
 from morgue.index.codec.postings.lazy_postings import positions_of
+from morgue.search.local.kernels import places as kernels
 from morgue.search.local.matching.terms import Term
 from morgue.search.local.places.positions import SHIFT
 
@@ -81,6 +83,11 @@ def _cover(segment: Segment, taking: list[tuple[Term, float]], docs: Docs) -> ND
     begins = places & _PLACE
     begins.sort()
     edges = places.searchsorted(np.arange(len(taking) + 1) << _OWNER)
+    if ready():
+        best = np.zeros(len(docs))
+        weights = np.array([each for _, each in taking])
+        kernels.cover(begins, places & _PLACE, edges, weights, WIDTH, SHIFT, docs, best)
+        return best
     weight = np.zeros(len(begins))
     for i, (_, each) in enumerate(taking):
         held = places[edges[i] : edges[i + 1]] & _PLACE

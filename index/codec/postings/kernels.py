@@ -1,0 +1,310 @@
+"""Loops over packed postings, to be run as machine code (`morgue.core.loading.compiled`); slow as they stand.
+
+Each gives what the array operations of `packing` and `lazy_postings` give. These remain for everyone without the extra,
+and the tests hold these loops to them. Nothing is read outside the arrays, whatever they hold: what does not fit
+together is answered by a number below 0. Arrays are cut into slices, which counters run through from 0 on, since any
+other place would be compared with 0 each time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from morgue.core.loading.compiled import I64, U8, OutI64, OutU8, OutU32
+
+#: A list that leads out of its stream; another number of documents than is said; documents that are not there.
+OUTSIDE, MISCOUNTED, BEYOND = -1, -2, -3
+#: What the numbers below 0 mean.
+REASONS = {
+    OUTSIDE: "a list that leads out of its stream",
+    MISCOUNTED: "another number of documents than is said",
+    BEYOND: "documents that are not there",
+}
+#: So many more numbers than documents must `documents` have room for: those of a byte are written together.
+ROOM = 8
+_BITMAP = 0x7F
+#: What `small_plane` moves and keeps, in the types of its numbers.
+_FOUR, _LOW_FOUR = np.uint16(4), np.uint16(0x0F0F)
+_TWO, _SIX, _TWELVE = np.uint32(2), np.uint32(6), np.uint32(12)
+_LOW_HALVES, _LOW_TWO = np.uint32(0x000F000F), np.uint32(0x03030303)
+_BY_1, _BY_7, _BY_14, _BY_28 = np.uint64(1), np.uint64(7), np.uint64(14), np.uint64(28)
+_LOW_WORDS, _LOW_PAIRS = np.uint64(0x0000000F0000000F), np.uint64(0x0003000300030003)
+_LOW_ONE = np.uint64(0x0101010101010101)
+#: Numbers so many times as few as those of a list are searched for; else both are gone through.
+_FEW = 16
+#: uint8[256, 8], uint8[256]: which bits of a byte are set, and how many.
+_ONES = np.array([[b for b in range(8) if v >> b & 1] + [0] * (8 - v.bit_count()) for v in range(256)], np.uint8)
+_COUNT = np.array([v.bit_count() for v in range(256)], np.uint8)
+
+
+def number(data: U8, at: int) -> int:
+    """The number of four bytes at a place."""
+    low = np.int64(data[at]) | np.int64(data[at + 1]) << 8
+    return low | np.int64(data[at + 2]) << 16 | np.int64(data[at + 3]) << 24
+
+
+def small_plane(part: U8, bits: int, count: int, out: OutU8) -> None:
+    """Moves each of the first `count` numbers up by 1, 2 or 4 bits, and adds those of the plane below.
+
+    All numbers of a byte are spread over one of 16, 32 or 64 bits and written together: several of these in one step.
+    out: a multiple of 8 bytes, with room for `count` numbers.
+    """
+    if bits == 4:
+        two = out.view(np.uint16)
+        for i in range(count + 1 >> 1):
+            held = np.uint16(part[i])
+            two[i] = two[i] << _FOUR | (held | held << _FOUR) & _LOW_FOUR
+    elif bits == 2:
+        four = out.view(np.uint32)
+        for i in range(count + 3 >> 2):
+            wide = np.uint32(part[i])
+            wide = (wide | wide << _TWELVE) & _LOW_HALVES
+            four[i] = four[i] << _TWO | (wide | wide << _SIX) & _LOW_TWO
+    else:
+        eight = out.view(np.uint64)
+        for i in range(count + 7 >> 3):
+            whole = np.uint64(part[i])
+            whole = (whole | whole << _BY_28) & _LOW_WORDS
+            whole = (whole | whole << _BY_14) & _LOW_PAIRS
+            eight[i] = eight[i] << _BY_1 | (whole | whole << _BY_7) & _LOW_ONE
+
+
+def plane(part: U8, bits: int, count: int, out: OutU32) -> None:
+    """Moves each of the first `count` numbers up by so many bits, and adds those of the plane below."""
+    if bits == 32:
+        for i in range(count):
+            out[i] = number(part, 4 * i)
+    elif bits == 16:
+        for i in range(count):
+            out[i] = out[i] << 16 | np.uint32(part[2 * i]) | np.uint32(part[2 * i + 1]) << 8
+    elif bits == 8:
+        for i in range(count):
+            out[i] = out[i] << 8 | np.uint32(part[i])
+    else:
+        held = np.zeros(count + 7 & -8, np.uint8)
+        small_plane(part, bits, count, held)
+        for i in range(count):
+            out[i] = out[i] << bits | np.uint32(held[i])
+
+
+def in_full(part: U8, width: int, count: int, out: OutU32) -> bool:
+    """Puts the numbers that stand in full where all ones are; whether there are as many of both."""
+    limit, met, many = (1 << width) - 1, 0, len(part) // 4
+    for i in range(count):
+        if out[i] == limit:
+            if met == many:
+                return False
+            out[i] = number(part, 4 * met)
+            met += 1
+    return met == many
+
+
+def planes_at(data: U8, at: int) -> int:
+    """Where the planes of a packed list begin, or OUTSIDE."""
+    size = len(data)
+    if at < 0 or at >= size:
+        return OUTSIDE
+    start = at + 1
+    if data[at] & 0x80:
+        if at + 5 > size:
+            return OUTSIDE
+        start = at + 5 + 4 * number(data, at + 1)
+    return start if start <= size else OUTSIDE
+
+
+def unpacked(data: U8, at: int, count: int, out: OutU32) -> int:
+    """A packed list into the first `count` numbers of `out`; the byte after it, or OUTSIDE."""
+    start = end = planes_at(data, at)
+    if start < 0:
+        return OUTSIDE
+    width = np.int64(data[at]) & 0x7F
+    out[:count] = 0
+    for shift in range(6):
+        bits = 32 >> shift
+        if width & bits:
+            length = (count * bits + 7) // 8
+            if end + length > len(data):
+                return OUTSIDE
+            plane(data[end : end + length], bits, count, out)
+            end += length
+    if start > at + 1 and not in_full(data[at + 5 : start], width, count, out):
+        return OUTSIDE
+    return end
+
+
+def narrow(data: U8, at: int, count: int, out: OutU8) -> int:
+    """`unpacked` of a list of at most 8 bits whose numbers in full are left as all ones.
+
+    out: zeros, a multiple of 8 bytes, with room for `count` numbers. The byte after the list, or OUTSIDE.
+    """
+    end = planes_at(data, at)
+    if end < 0:
+        return OUTSIDE
+    width = np.int64(data[at]) & 0x7F
+    for shift in range(2, 6):
+        bits = 32 >> shift
+        if width & bits:
+            length = (count * bits + 7) // 8
+            if end + length > len(data):
+                return OUTSIDE
+            part = data[end : end + length]
+            if bits == 8:
+                out[:count] = part
+            else:
+                small_plane(part, bits, count, out)
+            end += length
+    return end
+
+
+def marked(bits: U8, count: int, size: int, out: OutI64) -> int:
+    """The places of the ones of a bitmap of `size` bits; how many there are, counted on to no more than `count` + 8.
+
+    out: room for `count` + ROOM.
+    """
+    found = 0
+    for place in range(len(bits)):
+        byte = np.int64(bits[place])
+        if place == size >> 3:
+            byte &= (1 << (size & 7)) - 1
+        if byte:
+            here = out[found : found + ROOM]
+            for i in range(ROOM):
+                here[i] = 8 * place + np.int64(_ONES[byte, i])
+            found += np.int64(_COUNT[byte])
+            if found > count:
+                break
+    return found
+
+
+def documents(data: U8, at: int, count: int, size: int, out: OutI64) -> int:
+    """The ascending documents, below `size`, of a term's postings at a byte; the byte after them, or why there is none.
+
+    out: room for `count` + ROOM, of which the first `count` are the documents.
+    """
+    if at < 0 or at >= len(data):
+        return OUTSIDE
+    if data[at] == _BITMAP:
+        end = at + 1 + (size + 7) // 8
+        if end > len(data):
+            return OUTSIDE
+        return end if marked(data[at + 1 : end], count, size, out) == count else MISCOUNTED
+    gaps = np.empty(count, np.uint32)
+    end = unpacked(data, at, count, gaps)
+    if end < 0:
+        return end
+    doc = np.int64(-1)
+    for i in range(count):
+        doc += np.int64(gaps[i]) + 1
+        out[i] = doc
+    return BEYOND if doc >= size else end
+
+
+def bits_at(data: U8, start: int, bits: int, i: int) -> int:
+    """One number of a plane that begins at a byte."""
+    if bits == 8:
+        return np.int64(data[start + i])
+    if bits < 8:
+        return np.int64(data[start + (i * bits >> 3)]) >> (i * bits & 7) & (1 << bits) - 1
+    if bits == 16:
+        return np.int64(data[start + 2 * i]) | np.int64(data[start + 2 * i + 1]) << 8
+    return number(data, start + 4 * i)
+
+
+def upper(width: int) -> int:
+    """The bits of the first plane of a width: the highest of its bits."""
+    bits = 32
+    while bits > width:
+        bits >>= 1
+    return bits
+
+
+def one(data: U8, start: int, first: int, rest: int, count: int, i: int) -> int:
+    """One number of a list of `count`, whose planes of so many bits begin at a byte; all ones where it stands in full.
+
+    Who asks has made sure that the planes lie in the data (`ended`), and that `i` is below `count`.
+    """
+    value = bits_at(data, start, first, i)
+    if rest:
+        value = value << rest | bits_at(data, start + (count * first + 7 >> 3), rest, i)
+    return value
+
+
+def ended(data: U8, at: int, count: int) -> int:
+    """The byte after a packed list, or OUTSIDE; also where it has more than two planes, which no width has."""
+    end = planes_at(data, at)
+    if end < 0:
+        return OUTSIDE
+    width = np.int64(data[at]) & 0x7F
+    first = upper(width)
+    rest = width - first
+    if first > 32 or rest != upper(rest):
+        return OUTSIDE
+    end += (count * first + 7 >> 3) + (count * rest + 7 >> 3)
+    return end if end <= len(data) else OUTSIDE
+
+
+def located(held: I64, wanted: I64, docs: OutI64, places: OutI64) -> int:
+    """Which of some ascending documents are in an ascending list, and their places there; how many."""
+    found, at, end = 0, 0, len(held)
+    few = len(wanted) * _FEW < end
+    for i in range(len(wanted)):
+        doc = wanted[i]
+        if few:
+            high = end
+            while at < high:
+                middle = at + high >> 1
+                if held[middle] < doc:
+                    at = middle + 1
+                else:
+                    high = middle
+        else:
+            while at < end and held[at] < doc:
+                at += 1
+        if at == end:
+            break
+        if held[at] == doc:
+            docs[found] = doc
+            places[found] = at
+            found += 1
+    return found
+
+
+def ranked(bits: U8, wanted: I64, docs: OutI64, places: OutI64) -> int:
+    """The same of a bitmap: a document's place is how many ones stand before it. -1 for a document outside it."""
+    found, byte, before = 0, 0, 0
+    for i in range(len(wanted)):
+        doc = wanted[i]
+        target = doc >> 3
+        if doc < 0 or target >= len(bits):
+            return OUTSIDE
+        while byte < target:
+            before += np.int64(_COUNT[bits[byte]])
+            byte += 1
+        held = np.int64(bits[target])
+        if held >> (doc & 7) & 1:
+            docs[found] = doc
+            places[found] = before + np.int64(_COUNT[held & (1 << (doc & 7)) - 1])
+            found += 1
+    return found
+
+
+KERNELS = (
+    number,
+    small_plane,
+    plane,
+    in_full,
+    planes_at,
+    unpacked,
+    narrow,
+    marked,
+    documents,
+    bits_at,
+    upper,
+    one,
+    ended,
+    located,
+    ranked,
+)

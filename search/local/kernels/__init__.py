@@ -1,0 +1,1 @@
+"""Loops over documents, places and values, to be run as machine code where that is at hand."""

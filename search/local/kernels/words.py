@@ -1,0 +1,216 @@
+"""What words are worth in documents, to be run as machine code; the tests hold it to `matching.pseudo_frequency`.
+
+A posting is worth title_weight * title + norm * body, each in float32 and in this order, where norm is 1 / (slope *
+length + base): BM25F with the lengths of bodies (see `collection.length_norm`). For symbols of a byte, `still` and
+`body` have the first summand and the second's frequency.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from morgue.index.codec.postings import kernels as codec
+
+if TYPE_CHECKING:
+    from morgue.core.loading.compiled import F32, I64, U8, U32, U64, OutF32, OutI64
+
+_ONE, _NOTHING = np.float32(1), np.float32(0)
+_SINGLE, _UPPER, _BRUIJN = np.uint64(1), np.uint64(58), np.uint64(0x03F79D71B4CB0A89)
+#: uint8[64]: the place of a bit by the upper six bits of its product with _BRUIJN.
+_PLACES = np.argsort([(0x03F79D71B4CB0A89 << i) % (1 << 64) >> 58 for i in range(64)]).astype(np.uint8)
+
+
+def gathered(lengths: U8, wide: int, docs: I64, numbers: F32, out: OutF32) -> None:
+    """The norm of each document, whose length takes `wide` bytes: 1, 2 or 4."""
+    slope, base = numbers[0], numbers[1]
+    if wide == 1:
+        for i in range(len(docs)):
+            out[i] = _ONE / (np.float32(lengths[docs[i]]) * slope + base)
+    elif wide == 2:
+        two = lengths.view(np.uint16)
+        for i in range(len(docs)):
+            out[i] = _ONE / (np.float32(two[docs[i]]) * slope + base)
+    else:
+        four = lengths.view(np.uint32)
+        for i in range(len(docs)):
+            out[i] = _ONE / (np.float32(four[docs[i]]) * slope + base)
+
+
+def large_worth(symbol: int, norm: float, title_weight: float) -> float:
+    """What a posting is worth whose symbol takes more than a byte (see frequency_symbols); all in float32."""
+    if symbol & 1 == 0:
+        return np.float32(norm) * np.float32((symbol >> 1) + 1)
+    bits = symbol - 257 >> 1
+    still = np.float32(title_weight) * np.float32(bits >> 22)
+    return still + np.float32(norm) * np.float32(bits & 0xFFFF)
+
+
+def weighed(symbols: U32, tables: F32, title_weight: float, values: OutF32) -> None:
+    """Makes of the norms in `values` what postings are worth. tables: `still` and then `body`, float32[256] each."""
+    for i in range(len(symbols)):
+        symbol = symbols[i]
+        if symbol < 256:
+            values[i] = values[i] * tables[256 + symbol] + tables[symbol]
+        else:
+            values[i] = large_worth(np.int64(symbol), values[i], title_weight)
+
+
+def frequencies(data: U8, at: int, df: int, docs: I64, norms: U8, wide: int, numbers: F32, values: OutF32) -> int:
+    """What each of a term's postings is worth, whose symbols begin at a byte; below 0 where they lead out of it.
+
+    norms: the bytes of all lengths. numbers: slope, base, title_weight, then both tables.
+    """
+    start = codec.planes_at(data, at)
+    if start < 0:
+        return start
+    width = np.int64(data[at]) & 0x7F
+    tables = numbers[3:]
+    if width > 8:
+        symbols = np.empty(df, np.uint32)
+        end = codec.unpacked(data, at, df, symbols)
+        if end >= 0:
+            gathered(norms, wide, docs, numbers, values)
+            weighed(symbols, tables, numbers[2], values)
+        return end
+    small = np.zeros(df + 7 & -8, np.uint8)
+    end = codec.narrow(data, at, df, small)
+    if end < 0:
+        return end
+    gathered(norms, wide, docs, numbers, values)
+    still, body = tables[:256], tables[256:]
+    limit, met, many = (1 << width) - 1, 0, (start - at - 5) // 4
+    if start == at + 1:
+        for i in range(df):
+            values[i] = values[i] * body[small[i]] + still[small[i]]
+        return end
+    for i in range(df):
+        symbol = np.int64(small[i])
+        if symbol == limit:
+            if met == many:
+                return codec.OUTSIDE
+            symbol = codec.number(data, at + 5 + 4 * met)
+            met += 1
+        if symbol < 256:
+            values[i] = values[i] * body[symbol] + still[symbol]
+        else:
+            values[i] = large_worth(symbol, values[i], numbers[2])
+    return end if met == many else codec.OUTSIDE
+
+
+def frequencies_at(
+    data: U8, at: int, df: int, places: I64, docs: I64, norms: U8, wide: int, numbers: F32, values: OutF32
+) -> int:
+    """The same of some of the postings, by their places, and their documents."""
+    symbols = np.empty(len(places), np.uint32)
+    start = codec.planes_at(data, at)
+    if start < 0:
+        return start
+    if start == at + 1 and 2 * len(places) < df:
+        if codec.ended(data, at, df) < 0:
+            return codec.OUTSIDE
+        width = np.int64(data[at]) & 0x7F
+        first = codec.upper(width)
+        for i in range(len(places)):
+            symbols[i] = codec.one(data, start, first, width - first, df, places[i])
+    else:
+        every = np.empty(df, np.uint32)
+        end = codec.unpacked(data, at, df, every)
+        if end < 0:
+            return end
+        for i in range(len(places)):
+            symbols[i] = every[places[i]]
+    gathered(norms, wide, docs, numbers, values)
+    weighed(symbols, numbers[3:], numbers[2], values)
+    return 0
+
+
+def marked(bits: U64, out: OutI64) -> int:
+    """The places of the ones; how many.
+
+    The lowest one of a number times _BRUIJN has a different upper six bits for each place (Leiserson, Prokop and
+    Randall, Using de Bruijn sequences to index a 1 in a computer word, 1998).
+    """
+    found = 0
+    for i in range(len(bits)):
+        held = bits[i]
+        while held:
+            lowest = held & ~held + _SINGLE
+            out[found] = 64 * i + np.int64(_PLACES[lowest * _BRUIJN >> _UPPER])
+            held ^= lowest
+            found += 1
+    return found
+
+
+def word(
+    data: U8,
+    ats: I64,
+    dfs: I64,
+    size: int,
+    norms: U8,
+    wide: int,
+    numbers: F32,
+    table: OutF32,
+    docs: OutI64,
+    values: OutF32,
+) -> int:
+    """The documents of several forms, and the sum of what these are worth there, in their order; how many, or why not.
+
+    table: zeros for every document, which it is again afterwards; docs, values: room for the sum of `dfs`.
+    """
+    bits = np.zeros(size // 64 + 1, np.uint64)
+    most = np.max(dfs)
+    held, worths = np.empty(most + codec.ROOM, np.int64), np.empty(most, np.float32)
+    failed = 0
+    for i in range(len(ats)):
+        df = dfs[i]
+        end = codec.documents(data, ats[i], df, size, held)
+        if end >= 0:
+            end = frequencies(data, end, df, held[:df], norms, wide, numbers, worths[:df])
+        if end < 0:
+            failed = end
+            break
+        for j in range(df):
+            doc = held[j]
+            table[doc] += worths[j]
+            bits[doc >> 6] |= _SINGLE << np.uint64(doc & 63)
+    count = marked(bits, docs)
+    for i in range(count):
+        values[i] = table[docs[i]]
+        table[docs[i]] = _NOTHING
+    return failed if failed else count
+
+
+def merged(docs: I64, values: F32, more: I64, worths: F32, out: OutI64, sums: OutF32) -> int:
+    """The union of two ascending lists, with the sum of both values where both have a document; how many.
+
+    Without a branch that depends on the documents: it would be foreseen wrongly half the time.
+    """
+    i, j, count, ends, stop = 0, 0, 0, len(docs), len(more)
+    while i < ends and j < stop:
+        here, there = docs[i], more[j]
+        first, second = here <= there, there <= here
+        out[count] = min(here, there)
+        sums[count] = (values[i] if first else _NOTHING) + (worths[j] if second else _NOTHING)
+        i += np.int64(first)
+        j += np.int64(second)
+        count += 1
+    rest = ends - i
+    out[count : count + rest] = docs[i:]
+    sums[count : count + rest] = values[i:]
+    count += rest
+    rest = stop - j
+    out[count : count + rest] = more[j:]
+    sums[count : count + rest] = worths[j:]
+    return count + rest
+
+
+def add(table: OutF32, docs: I64, values: F32, weight: float, k1: float) -> None:
+    """Adds weight * x / (x + k1) to the score of each document, in float32."""
+    much, half = np.float32(weight), np.float32(k1)
+    for i in range(len(docs)):
+        table[docs[i]] += values[i] / (values[i] + half) * much
+
+
+KERNELS = (merged, add, gathered, large_worth, weighed, frequencies, frequencies_at, marked, word)
