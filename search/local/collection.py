@@ -213,7 +213,7 @@ class Collection:
                 return _told_apart(_in_company(self.stories, self.stories.story[docs]))
             self._company, self._shared = self._in_tables()
         if ready():
-            places, found = np.empty(len(docs), np.int64), np.empty(len(docs), np.int32)
+            places, found = np.empty(len(docs) + 1, np.int64), np.empty(len(docs), np.int32)
             count = counting.in_company(docs, self._shared.view(np.uint8), self._company, places, found)
             return places[:count], found[:count]
         if len(docs) * _CLOSE > self.size:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from morgue.core.loading.compiled import I64, U8, OutI64, OutU8, OutU32
+    from morgue.core.loading.compiled import I64, U8, U32, OutI64, OutU8, OutU32
 
 #: A list that leads out of its stream; another number of documents than is said; documents that are not there.
 OUTSIDE, MISCOUNTED, BEYOND = -1, -2, -3
@@ -246,6 +246,18 @@ def ended(data: U8, at: int, count: int) -> int:
     return end if end <= len(data) else OUTSIDE
 
 
+def in_full_at(full: U8, escapes: U32, i: int) -> int:
+    """The number that stands in full for a place; escapes: all such places. -1 where it does not stand there."""
+    low, high = 0, len(escapes)
+    while low < high:
+        middle = low + high >> 1
+        if escapes[middle] < i:
+            low = middle + 1
+        else:
+            high = middle
+    return number(full, 4 * low) if 4 * low + 4 <= len(full) else -1
+
+
 def located(held: I64, wanted: I64, docs: OutI64, places: OutI64) -> int:
     """Which of some ascending documents are in an ascending list, and their places there; how many."""
     found, at, end = 0, 0, len(held)
@@ -305,6 +317,7 @@ KERNELS = (
     upper,
     one,
     ended,
+    in_full_at,
     located,
     ranked,
 )

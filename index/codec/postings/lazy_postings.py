@@ -117,6 +117,11 @@ class LazyPostings:
         """The byte after the documents, where the frequencies begin."""
         return self._marks.after_docs
 
+    @property
+    def large_symbols(self) -> NDArray[np.uint32]:
+        """The ascending places of the frequencies that stand in full."""
+        return self._marks.large_symbols
+
     def locate(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Of ascending documents those that have the term, and the places of their postings. For few documents."""
         if ready():

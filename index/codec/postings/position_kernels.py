@@ -39,18 +39,6 @@ def occurrences(symbol: int) -> int:
     return (symbol - 257 >> 23) + (symbol - 257 >> 1 & 0xFFFF)
 
 
-def in_full(full: U8, escapes: U32, i: int) -> int:
-    """The number that stands in full for a place; escapes: all such places. -1 where it does not stand there."""
-    low, high = 0, len(escapes)
-    while low < high:
-        middle = low + high >> 1
-        if escapes[middle] < i:
-            low = middle + 1
-        else:
-            high = middle
-    return codec.number(full, 4 * low) if 4 * low + 4 <= len(full) else -1
-
-
 def marks(data: U8, at: int, df: int, before: OutI64) -> int:
     """Positions before every 16th posting, whose symbols begin at a byte; how many there are in all, or OUTSIDE."""
     symbols = np.empty(df, np.uint32)
@@ -92,7 +80,7 @@ def begins(
         for i in range(cursor, place + 1):
             symbol = np.int64(small[i]) if whole else codec.one(data, start, first, rest, df, i)
             if symbol == limit:
-                symbol = in_full(full, escapes, i)
+                symbol = codec.in_full_at(full, escapes, i)
             sums += np.int64(_OCCURRENCES[symbol]) if symbol < 256 else occurrences(symbol)
         cursor = place + 1
         here = occurrences(symbol)
@@ -129,11 +117,11 @@ def positions(data: U8, at: int, total: int, escapes: U32, symbols: U32, begin: 
                 position = bases[k] - 1 + TITLE_BASE
             value = np.int64(small[gap + i]) if whole else codec.one(data, start, first, rest, total, gap + i)
             if value == limit:
-                value = in_full(full, escapes, gap + i)
+                value = codec.in_full_at(full, escapes, gap + i)
             position += value + 1
             out[count + i] = position
         count += every
     return count
 
 
-KERNELS = (title_of, occurrences, in_full, marks, begins, positions)
+KERNELS = (title_of, occurrences, marks, begins, positions)

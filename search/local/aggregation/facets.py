@@ -78,9 +78,8 @@ class Matches:
         """How many stories have a match."""
         _, stories = self._company
         if ready():
-            table = np.full(1 << (2 * len(stories)).bit_length(), -1, np.int64)
             nothing = np.zeros(len(stories), np.int32)
-            return self.articles - counting.repeated(stories, nothing, 1, table, np.zeros(1, np.int64))
+            return self.articles - counting.repeated(stories, nothing, 1, _table(stories), np.zeros(1, np.int64))
         return self.articles - len(_again(stories.copy()))
 
     @property
@@ -143,9 +142,15 @@ def _compiled_stories(articles: Ints, stories: Ints, values: Ints, size: int) ->
     if not len(stories):
         return articles
     again = np.zeros(size, np.int64)
-    table = np.full(1 << (2 * len(stories)).bit_length(), -1, np.int64)
-    counting.repeated(stories, values, size, table, again)
+    if _wide(stories, size):
+        return articles - np.bincount(_again(_pairs(stories, values, size)) % size, minlength=size)
+    counting.repeated(stories, values, size, _table(stories), again)
     return np.subtract(articles, again, out=again)
+
+
+def _table(stories: Ints) -> Ints:
+    """What `counting.repeated` takes for so many stories."""
+    return np.full(1 << (len(stories) * 3 // 2).bit_length(), -1, np.int32)
 
 
 def _tally(articles: Ints, stories: Ints, values: Ints, size: int) -> Tally:
@@ -156,10 +161,14 @@ def _tally(articles: Ints, stories: Ints, values: Ints, size: int) -> Tally:
     return Tally(articles, articles - np.bincount(again % size, minlength=size))
 
 
+def _wide(stories: Ints, size: int) -> bool:
+    """Whether numbers of 31 bits are too small for pairs."""
+    return len(stories) > 0 and (int(stories.max()) + 1) * size >= 1 << 31
+
+
 def _pairs(stories: Ints, values: Ints, size: int) -> Ints:
     """One number for each story and value, which is below `size`."""
-    wide = len(stories) > 0 and (int(stories.max()) + 1) * size >= 1 << 31
-    pairs: Ints = np.multiply(stories, size, dtype=np.int64 if wide else np.int32)
+    pairs: Ints = np.multiply(stories, size, dtype=np.int64 if _wide(stories, size) else np.int32)
     pairs += values.astype(pairs.dtype)
     return pairs
 

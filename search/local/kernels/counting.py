@@ -28,22 +28,23 @@ def counted(docs: I64, values: U8, wide: int, counts: OutI64) -> None:
 def in_company(docs: I64, shared: U8, stories: I32, places: OutI64, found: OutI32) -> int:
     """Which of the documents are not alone in their story, and the number of this; how many they are.
 
-    shared: of every document whether it is not alone.
+    shared: of every document 1 where it is not alone. places: room for one more than there are documents.
     """
     count = 0
-    for i in range(len(docs)):
-        if shared[docs[i]]:
-            places[count] = i
-            found[count] = stories[docs[i]]
-            count += 1
+    for i in range(len(docs)):  # without a branch: it would wait for memory each time it was foreseen wrongly
+        places[count] = i
+        count += np.int64(shared[docs[i]])
+    for i in range(count):
+        found[i] = stories[docs[places[i]]]
     return count
 
 
-def repeated(stories: I32, values: I32, size: int, table: OutI64, again: OutI64) -> int:
+def repeated(stories: I32, values: I32, size: int, table: OutI32, again: OutI64) -> int:
     """How often a pair of story and value, which is below `size`, occurs once more; of each value in `again`.
 
-    table: -1 at least twice as many times as there are stories, and a power of two. A pair is looked for where its hash
-    says (Fibonacci hashing: Knuth, The Art of Computer Programming 3, 6.4), and on from there.
+    table: -1, a power of two of them and half as many again as there are stories at least. A pair, which is below 2^31,
+    is looked for where its hash says (Fibonacci hashing: Knuth, The Art of Computer Programming 3, 6.4), and on from
+    there.
     """
     last, count = len(table) - 1, 0
     for i in range(len(stories)):

@@ -100,27 +100,22 @@ def frequencies(data: U8, at: int, df: int, docs: I64, norms: U8, wide: int, num
 
 
 def frequencies_at(
-    data: U8, at: int, df: int, places: I64, docs: I64, norms: U8, wide: int, numbers: F32, values: OutF32
+    data: U8, at: int, df: int, escapes: U32, places: I64, docs: I64, norms: U8, wide: int, numbers: F32, values: OutF32
 ) -> int:
-    """The same of some of the postings, by their places, and their documents."""
+    """The same of some of the postings, by their places, and their documents.
+
+    escapes: the places of the symbols that stand in full.
+    """
     symbols = np.empty(len(places), np.uint32)
-    start = codec.planes_at(data, at)
-    if start < 0:
-        return start
-    if start == at + 1 and 2 * len(places) < df:
-        if codec.ended(data, at, df) < 0:
-            return codec.OUTSIDE
-        width = np.int64(data[at]) & 0x7F
-        first = codec.upper(width)
-        for i in range(len(places)):
-            symbols[i] = codec.one(data, start, first, width - first, df, places[i])
-    else:
-        every = np.empty(df, np.uint32)
-        end = codec.unpacked(data, at, df, every)
-        if end < 0:
-            return end
-        for i in range(len(places)):
-            symbols[i] = every[places[i]]
+    start, end = codec.planes_at(data, at), codec.ended(data, at, df)
+    if start < 0 or end < 0:
+        return codec.OUTSIDE
+    width = np.int64(data[at]) & 0x7F
+    first = codec.upper(width)
+    rest, limit, full = width - first, (1 << width) - 1 if start > at + 1 else -1, data[at + 5 : max(start, at + 5)]
+    for i in range(len(places)):
+        symbol = codec.one(data, start, first, rest, df, places[i])
+        symbols[i] = codec.in_full_at(full, escapes, places[i]) if symbol == limit else symbol
     gathered(norms, wide, docs, numbers, values)
     weighed(symbols, numbers[3:], numbers[2], values)
     return 0

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from morgue.core.dataclass import dataclass
+from morgue.core.loading.compiled import ready
 from morgue.search.local.docset import DocSet
 from morgue.search.local.matching.leaves import TEXT, Leaves
 from morgue.search.query import (
@@ -103,7 +104,8 @@ class Evaluation:
             if self.deadline.passed():
                 self.deadline.cut("not every word of the query was looked for")
                 return DocSet.empty(segment.size)
-            alone = result is None and len(words) == 1
+            # by machine code only what is left in the end is weighed, as conditions leave few of all that have a word
+            alone = result is None and len(words) == 1 and not (ready() and len(parts) > 1)
             result = word.found(segment) if alone else word.among(segment, result)
             if not result.count:
                 return result

@@ -81,7 +81,8 @@ def worth(collection: Collection, segment: Segment, postings: LazyPostings, plac
     if places is None:
         checked(words.frequencies(postings.data, postings.after_docs, postings.df, *rest))
     else:
-        checked(words.frequencies_at(postings.data, postings.after_docs, postings.df, places, *rest))
+        listed = postings.after_docs, postings.df, postings.large_symbols, places
+        checked(words.frequencies_at(postings.data, *listed, *rest))
     return values
 
 

@@ -76,14 +76,26 @@ class Term:
             return DocSet.empty(segment.size)
         if len(parts) == 1:
             return parts[0].found
-        forms = [part.postings for part in parts if isinstance(part, Form)]
-        if ready() and self.fields.whole and len(forms) == len(parts):
-            self._summed[segment.number] = docs, _ = summed(self.collection, segment, forms)
-            return DocSet.of(segment.size, docs)
         if self.size(segment) * _MERGED < segment.size:
+            if (every := self._every(segment)) is not None:
+                return DocSet.of(segment.size, every[0])
             merged = self._merged[segment.number] = Merged.of([p.docs for p in parts])
             return DocSet.of(segment.size, merged.docs)
         return self._masked(segment)
+
+    def _every(self, segment: Segment) -> Frequencies | None:
+        """All documents and the sums of all forms there, by machine code; None without it, and for other parts."""
+        every = self._summed.get(segment.number)
+        if every is not None or not ready() or not self.fields.whole:
+            return every
+        parts = self.parts(segment)
+        forms = [part.postings for part in parts if isinstance(part, Form)]
+        if len(forms) < 2 or len(forms) < len(parts):
+            return None
+        every = self._summed[segment.number] = summed(self.collection, segment, forms)
+        if segment.number in self._found:
+            self._found[segment.number].list(every[0])
+        return every
 
     def _masked(self, segment: Segment) -> DocSet:
         """The documents that have any of the forms, of which there is at least one, as a mask."""
@@ -122,8 +134,9 @@ class Term:
 
     def pseudo(self, segment: Segment, within: DocSet | None) -> list[Frequencies]:
         """BM25F's frequency: form by form, or their sum where all are asked for and the forms were merged."""
-        if within is None and segment.number in self._summed:
-            docs, values = self._summed[segment.number]
+        every = self._every(segment) if within is None else None
+        if every is not None:
+            docs, values = every
             return [(docs, values.copy())]  # whoever asked works in it
         merged = self._merged.get(segment.number) if within is None else None
         if merged is None:
