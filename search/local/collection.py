@@ -202,7 +202,7 @@ class Collection:
         return min(counts, key=lambda code: (-counts[code], code), default=None)
 
     def company(self, docs: Docs) -> tuple[Docs, Ints]:
-        """Indexes into `docs` of the documents that are not alone in their story, and for each its number from 1.
+        """Indexes into `docs` of the documents that are not alone in their story, and for each its number, one above 0.
 
         A table of one byte tells first which these are: most are alone, and reading four bytes of each costs more,
         where the documents lie far apart.
@@ -224,8 +224,11 @@ class Collection:
     def _in_tables(self) -> tuple[Ints, Mask]:
         """Of all documents the number of the story, 0 of one that is alone in it, and whether it is not."""
         numbers = np.empty(self.size, np.int32)
+        several = self.stories.articles[:] > 1
+        rank = several.cumsum(dtype=np.int32)
+        rank *= several
         for part in parts_of(self.size):
-            numbers[part] = _in_company(self.stories, self.stories.story[part])
+            numbers[part] = rank.take(self.stories.story[part])
         self.snapshot.let_go()
         return numbers, numbers > 0
 

@@ -33,6 +33,7 @@ _LOW_HALVES, _LOW_TWO = np.uint32(0x000F000F), np.uint32(0x03030303)
 _BY_1, _BY_7, _BY_14, _BY_28 = np.uint64(1), np.uint64(7), np.uint64(14), np.uint64(28)
 _LOW_WORDS, _LOW_PAIRS = np.uint64(0x0000000F0000000F), np.uint64(0x0003000300030003)
 _LOW_ONE = np.uint64(0x0101010101010101)
+_TO_BITS, _TO_BYTE = np.uint64(0x0102040810204080), np.uint64(56)
 #: Numbers so many times as few as those of a list are searched for; else both are gone through.
 _FEW = 16
 #: uint8[256, 8], uint8[256]: which bits of a byte are set, and how many.
@@ -285,7 +286,10 @@ def located(held: I64, wanted: I64, docs: OutI64, places: OutI64) -> int:
 
 
 def ranked(bits: U8, wanted: I64, docs: OutI64, places: OutI64) -> int:
-    """The same of a bitmap: a document's place is how many ones stand before it. -1 for a document outside it."""
+    """The same of a bitmap: a document's place is how many ones stand before it. OUTSIDE for one beyond it.
+
+    docs, places: room for one more than are wanted.
+    """
     found, byte, before = 0, 0, 0
     for i in range(len(wanted)):
         doc = wanted[i]
@@ -296,11 +300,29 @@ def ranked(bits: U8, wanted: I64, docs: OutI64, places: OutI64) -> int:
             before += np.int64(_COUNT[bits[byte]])
             byte += 1
         held = np.int64(bits[target])
-        if held >> (doc & 7) & 1:
-            docs[found] = doc
-            places[found] = before + np.int64(_COUNT[held & (1 << (doc & 7)) - 1])
-            found += 1
+        docs[found] = doc  # without a branch: it would be foreseen wrongly half the time
+        places[found] = before + np.int64(_COUNT[held & (1 << (doc & 7)) - 1])
+        found += held >> (doc & 7) & 1
     return found
+
+
+def ones(mask: U8, out: OutI64) -> None:
+    """The places of the ones of a mask of zeros and ones; room for as many, and ROOM.
+
+    Eight bytes of it become the bits of one by a product (each byte's lowest bit is moved to the eighth byte).
+    """
+    found, words = 0, mask[: len(mask) & -8].view(np.uint64)
+    for i in range(len(words)):
+        if words[i]:
+            byte = np.int64(words[i] * _TO_BITS >> _TO_BYTE)
+            here = out[found : found + ROOM]
+            for j in range(ROOM):
+                here[j] = 8 * i + np.int64(_ONES[byte, j])
+            found += np.int64(_COUNT[byte])
+    for i in range(len(words) * 8, len(mask)):
+        if mask[i]:
+            out[found] = i
+            found += 1
 
 
 KERNELS = (
@@ -320,4 +342,5 @@ KERNELS = (
     in_full_at,
     located,
     ranked,
+    ones,
 )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     F64 = NDArray[np.float64]
     OutU8 = NDArray[np.uint8]
     OutU32 = NDArray[np.uint32]
+    OutU64 = NDArray[np.uint64]
     OutI32 = NDArray[np.int32]
     OutI64 = NDArray[np.int64]
     OutF32 = NDArray[np.float32]

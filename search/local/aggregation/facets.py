@@ -15,9 +15,9 @@ import numpy as np
 from morgue.core.dataclass import dataclass
 from morgue.core.loading.compiled import ready
 from morgue.index.codec.postings.lazy_postings import positives
+from morgue.search.local.aggregation import compiled_counts
 from morgue.search.local.aggregation.facet_columns import MOST_JOINED, Dates, Joined, Named, Roles, Written, order_of
 from morgue.search.local.docset import distinct
-from morgue.search.local.kernels import counting
 from morgue.search.local.places.positions import slices
 from morgue.search.periods import is_unit
 from morgue.search.request import Count, Facet, FacetBucket
@@ -77,10 +77,8 @@ class Matches:
     def stories(self) -> int:
         """How many stories have a match."""
         _, stories = self._company
-        if ready():
-            nothing = np.zeros(len(stories), np.int32)
-            return self.articles - counting.repeated(stories, nothing, 1, _table(stories), np.zeros(1, np.int64))
-        return self.articles - len(_again(stories.copy()))
+        again = compiled_counts.met_again(stories, np.zeros(len(stories), np.int32), 1) if ready() else None
+        return self.articles - (len(_again(stories.copy())) if again is None else int(again[0]))
 
     @property
     def count(self) -> Count:
@@ -96,7 +94,8 @@ class Matches:
         size = column.size()
         at, stories = self._company
         if ready() and (written := column.written(())) is not None:
-            return _compiled_tally(self.docs, written, at, stories, size)
+            values, _ = compiled_counts.values_of(self.docs, at, written, 1)
+            return _tally(compiled_counts.counted(self.docs, written, size), stories, values, size)
         values = self.values(column)
         return _tally(np.bincount(values, minlength=size), stories, values.take(at), size)
 
@@ -104,71 +103,32 @@ class Matches:
         """Articles and stories by value, for two columns read as one; values of the second are below `size`."""
         at, stories = self._company
         if ready() and (written := both.written(())) is not None:
-            return _compiled_tallies(self.docs, written, at, stories, both.size(), size)
-        values = self.values(both)
-        articles = np.bincount(values, minlength=both.size()).reshape(-1, size)
-        first, second = np.divmod(values.take(at), values.dtype.type(size))
+            articles = compiled_counts.counted(self.docs, written, both.size()).reshape(-1, size)
+            first, second = compiled_counts.values_of(self.docs, at, written, size)
+        else:
+            values = self.values(both)
+            articles = np.bincount(values, minlength=both.size()).reshape(-1, size)
+            first, second = np.divmod(values.take(at), values.dtype.type(size))
         return (
             _tally(articles.sum(axis=1), stories, first, len(articles)),
             _tally(articles.sum(axis=0), stories, second, size),
         )
 
 
-def _compiled_tally(docs: Docs, written: Ints, at: Docs, stories: Ints, size: int) -> Tally:
-    """`Matches.tally` by machine code."""
-    articles = np.zeros(size, np.int64)
-    counting.counted(docs, written.view(np.uint8), written.itemsize, articles)
-    values = written.take(docs.take(at)).astype(np.int32)
-    return Tally(articles, _compiled_stories(articles, stories, values, size))
-
-
-def _compiled_tallies(
-    docs: Docs, written: Ints, at: Docs, stories: Ints, pairs: int, size: int
-) -> tuple[Tally, Tally]:
-    """`Matches.tally_both` by machine code."""
-    counts = np.zeros(pairs, np.int64)
-    counting.counted(docs, written.view(np.uint8), written.itemsize, counts)
-    first, second = np.divmod(written.take(docs.take(at)).astype(np.int32), np.int32(size))
-    rows = counts.reshape(-1, size)
-    by_first, by_second = rows.sum(axis=1), rows.sum(axis=0)
-    return (
-        Tally(by_first, _compiled_stories(by_first, stories, first, len(by_first))),
-        Tally(by_second, _compiled_stories(by_second, stories, second, size)),
-    )
-
-
-def _compiled_stories(articles: Ints, stories: Ints, values: Ints, size: int) -> Ints:
-    """The number of stories by value."""
-    if not len(stories):
-        return articles
-    again = np.zeros(size, np.int64)
-    if _wide(stories, size):
-        return articles - np.bincount(_again(_pairs(stories, values, size)) % size, minlength=size)
-    counting.repeated(stories, values, size, _table(stories), again)
-    return np.subtract(articles, again, out=again)
-
-
-def _table(stories: Ints) -> Ints:
-    """What `counting.repeated` takes for so many stories."""
-    return np.full(1 << (len(stories) * 3 // 2).bit_length(), -1, np.int32)
-
-
 def _tally(articles: Ints, stories: Ints, values: Ints, size: int) -> Tally:
     """With the number of stories; `stories` and `values` of the matches that are not alone in theirs."""
+    if ready() and (counts := compiled_counts.met_again(stories, values, size)) is not None:
+        return Tally(articles, articles - counts)
     again = _again(_pairs(stories, values, size))
     if not len(again):
         return Tally(articles, articles)
     return Tally(articles, articles - np.bincount(again % size, minlength=size))
 
 
-def _wide(stories: Ints, size: int) -> bool:
-    """Whether numbers of 31 bits are too small for pairs."""
-    return len(stories) > 0 and (int(stories.max()) + 1) * size >= 1 << 31
-
-
 def _pairs(stories: Ints, values: Ints, size: int) -> Ints:
     """One number for each story and value, which is below `size`."""
-    pairs: Ints = np.multiply(stories, size, dtype=np.int64 if _wide(stories, size) else np.int32)
+    wide = len(stories) > 0 and (int(stories.max()) + 1) * size >= 1 << 31
+    pairs: Ints = np.multiply(stories, size, dtype=np.int64 if wide else np.int32)
     pairs += values.astype(pairs.dtype)
     return pairs
 

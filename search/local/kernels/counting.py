@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from morgue.core.loading.compiled import I32, I64, U8, OutI32, OutI64
+    from morgue.core.loading.compiled import I32, I64, U8, OutI32, OutI64, OutU64
+
+_ONE = np.uint64(1)
 
 
 def counted(docs: I64, values: U8, wide: int, counts: OutI64) -> None:
@@ -39,25 +41,27 @@ def in_company(docs: I64, shared: U8, stories: I32, places: OutI64, found: OutI3
     return count
 
 
-def repeated(stories: I32, values: I32, size: int, table: OutI32, again: OutI64) -> int:
-    """How often a pair of story and value, which is below `size`, occurs once more; of each value in `again`.
+def met_again(stories: I32, values: I32, size: int, seen: OutU64, again: OutI64) -> None:
+    """How often a pair of story and value, which is below `size`, is met once more: of each value, added to `again`.
 
-    table: -1, a power of two of them and half as many again as there are stories at least. A pair, which is below 2^31,
-    is looked for where its hash says (Fibonacci hashing: Knuth, The Art of Computer Programming 3, 6.4), and on from
-    there.
+    seen: as many bits of 0 as there are pairs.
     """
-    last, count = len(table) - 1, 0
     for i in range(len(stories)):
         pair = np.int64(stories[i]) * size + np.int64(values[i])
-        at = (pair * 0x9E3779B1 >> 12) & last
-        while table[at] != pair and table[at] != -1:
-            at = at + 1 & last
-        if table[at] == pair:
-            again[values[i]] += 1
-            count += 1
-        else:
-            table[at] = pair
-    return count
+        mark = _ONE << np.uint64(pair & 63)
+        held = seen[pair >> 6]
+        again[values[i]] += np.int64((held & mark) != 0)
+        seen[pair >> 6] = held | mark
 
 
-KERNELS = (counted, in_company, repeated)
+def values_of(docs: I64, places: I64, values: U8, wide: int, size: int, first: OutI32, second: OutI32) -> None:
+    """Of some of the documents, by their places, the value of two columns read as one: first * size + second."""
+    two, four = values[: len(values) & -2].view(np.uint16), values[: len(values) & -4].view(np.uint32)
+    for i in range(len(places)):
+        doc = docs[places[i]]
+        value = np.uint32(values[doc]) if wide == 1 else np.uint32(two[doc]) if wide == 2 else four[doc]
+        first[i] = value // np.uint32(size)
+        second[i] = value % np.uint32(size)
+
+
+KERNELS = (counted, in_company, met_again, values_of)

@@ -16,6 +16,10 @@ from morgue.index.codec.postings import kernels as codec
 if TYPE_CHECKING:
     from morgue.core.loading.compiled import F32, I64, U8, U32, U64, OutF32, OutI64
 
+#: A list is unpacked whole where more than one in so many of its numbers is asked for.
+_WHOLE = 8
+#: Documents so many times as few as others are searched for; else both are gone through.
+_FEW = 16
 _ONE, _NOTHING = np.float32(1), np.float32(0)
 _SINGLE, _UPPER, _BRUIJN = np.uint64(1), np.uint64(58), np.uint64(0x03F79D71B4CB0A89)
 #: uint8[64]: the place of a bit by the upper six bits of its product with _BRUIJN.
@@ -113,8 +117,12 @@ def frequencies_at(
     width = np.int64(data[at]) & 0x7F
     first = codec.upper(width)
     rest, limit, full = width - first, (1 << width) - 1 if start > at + 1 else -1, data[at + 5 : max(start, at + 5)]
+    whole = width <= 8 and len(places) * _WHOLE > df
+    small = np.zeros(df + 7 & -8 if whole else 0, np.uint8)
+    if whole and codec.narrow(data, at, df, small) < 0:
+        return codec.OUTSIDE
     for i in range(len(places)):
-        symbol = codec.one(data, start, first, rest, df, places[i])
+        symbol = np.int64(small[places[i]]) if whole else codec.one(data, start, first, rest, df, places[i])
         symbols[i] = codec.in_full_at(full, escapes, places[i]) if symbol == limit else symbol
     gathered(norms, wide, docs, numbers, values)
     weighed(symbols, numbers[3:], numbers[2], values)
@@ -201,11 +209,28 @@ def merged(docs: I64, values: F32, more: I64, worths: F32, out: OutI64, sums: Ou
     return count + rest
 
 
-def add(table: OutF32, docs: I64, values: F32, weight: float, k1: float) -> None:
-    """Adds weight * x / (x + k1) to the score of each document, in float32."""
+def add(docs: I64, scores: OutF32, held: I64, values: F32, weight: float, k1: float) -> None:
+    """Adds weight * x / (x + k1) to the scores of those of the ascending `docs` that are among the ascending `held`."""
     much, half = np.float32(weight), np.float32(k1)
-    for i in range(len(docs)):
-        table[docs[i]] += values[i] / (values[i] + half) * much
+    at, end = 0, len(docs)
+    few = len(held) * _FEW < end
+    for i in range(len(held)):
+        doc = held[i]
+        if few:
+            high = end
+            while at < high:
+                middle = at + high >> 1
+                if docs[middle] < doc:
+                    at = middle + 1
+                else:
+                    high = middle
+        else:
+            while at < end and docs[at] < doc:
+                at += 1
+        if at == end:
+            break
+        if docs[at] == doc:
+            scores[at] += values[i] / (values[i] + half) * much
 
 
 KERNELS = (merged, add, gathered, large_worth, weighed, frequencies, frequencies_at, marked, word)

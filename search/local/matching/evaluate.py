@@ -69,6 +69,9 @@ class Evaluation:
 
     def matches(self, query: Query, segment: Segment) -> DocSet:
         """The live documents of a segment that match."""
+        bare = _bare(query)
+        if isinstance(bare, TEXT):
+            return segment.only_live(self.leaves.term(bare, None).alone(segment))
         return segment.only_live(self.found(query, segment, None, None))
 
     def found(self, query: Query, segment: Segment, within: DocSet | None, language: str | None) -> DocSet:

@@ -66,6 +66,12 @@ class Term:
             found = self._found[segment.number] = self._union(segment)
         return found
 
+    def alone(self, segment: Segment) -> DocSet:
+        """`found`, where all that are found will be scored."""
+        if segment.number not in self._found and (every := self._every(segment)) is not None:
+            self._found[segment.number] = DocSet.of(segment.size, every[0])
+        return self.found(segment)
+
     def gave(self, segment: Segment, found: DocSet) -> bool:
         """Whether these are what `found` gave; it is not worked out for the question."""
         return self._found.get(segment.number) is found

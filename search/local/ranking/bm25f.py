@@ -7,6 +7,7 @@ bits of a score do not depend on which documents are looked at.
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from morgue.core.loading.compiled import ready
 from morgue.search.local.docset import DocSet, distinct, parts_of
 from morgue.search.local.field_weights import K1
 from morgue.search.local.kernels import words
+from morgue.search.local.matching.pseudo_frequency import joined
 from morgue.search.local.matching.terms import Term
 from morgue.search.local.top_k import at_least
 
@@ -78,6 +80,8 @@ def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: lis
         alone = _alone(segment, matches, leaves[0], k)
         if alone is not None:
             return alone
+    if ready():
+        return _by_kernels(evaluation, segment, matches, leaves, k)
     table = segment.borrow()
     touched: list[Docs | slice] = []
     left = matches
@@ -97,6 +101,39 @@ def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: lis
         table[each] = 0
     segment.give_back(table)
     return Scores(docs, scores)
+
+
+def _by_kernels(
+    evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: list[Weighted], k: int | None
+) -> Scores:
+    """`score` by machine code: of the matches alone, not in a table of all documents."""
+    left, docs, scores = matches, matches.docs, np.zeros(matches.count, np.float32)
+    for i, weighted in enumerate(leaves):
+        if i and evaluation.deadline.passed():
+            evaluation.deadline.cut("not every word of the query was weighed")
+            break
+        lists = _lists(evaluation, segment, weighted, left)
+        if lists:
+            words.add(docs, scores, *reduce(joined, lists), weighted.weight, K1)
+        if k is None or left.count <= _PRUNE:
+            continue
+        rest = sum(max(0.0, w.weight) for w in leaves[i + 1 :])
+        bound = at_least(scores, k) if rest < sum(max(0.0, w.weight) for w in leaves[: i + 1]) else None
+        if bound is not None and float(bound) * (1 - _SLACK) > rest:
+            near = (scores >= np.float32(float(bound) - rest - _SLACK * float(bound))).nonzero()[0]
+            docs, scores = docs.take(near), scores.take(near)
+            left = DocSet.of(left.size, docs)
+    return Scores(docs, scores)
+
+
+def _lists(evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet) -> list[Frequencies]:
+    """The documents, at least those left, in which a leaf counts, with its frequencies there; a list a form."""
+    leaf = weighted.leaf
+    within = evaluation.counting(leaf, segment, _within(left, weighted, segment))
+    lists = leaf.matcher.pseudo(segment, within)
+    if leaf.guards and within is not None:
+        lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
+    return lists
 
 
 def _within(matches: DocSet, weighted: Weighted, segment: Segment) -> DocSet | None:
@@ -158,9 +195,6 @@ def _add(
     lists = leaf.matcher.pseudo(segment, within)
     if leaf.guards and within is not None:
         lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
-    if ready() and len(lists) == 1:
-        words.add(table, *lists[0], weighted.weight, K1)
-        return [lists[0][0]]
     if _dense(segment, lists, _DENSE):
         pseudo = _summed(segment, lists)
         for part in parts_of(segment.size):
