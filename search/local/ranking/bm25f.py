@@ -22,6 +22,8 @@ from morgue.search.local.matching.terms import Term
 from morgue.search.local.top_k import at_least
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from morgue.search.local.collection import Segment
     from morgue.search.local.docset import Docs, Floats
     from morgue.search.local.matching.evaluate import Evaluation, Scored
@@ -41,6 +43,8 @@ _DENSE, _DENSE_ALONE = 12, 64
 _THROUGH = 4
 #: Lists of at most one in so many documents are sorted together, which costs less than steps through all documents.
 _SORTED = 16
+#: By machine code a table of all documents is used for the scores of more than one document in so many.
+_TABLED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +110,47 @@ def score(evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: lis
 def _by_kernels(
     evaluation: Evaluation, segment: Segment, matches: DocSet, leaves: list[Weighted], k: int | None
 ) -> Scores:
-    """`score` by machine code: of the matches alone, not in a table of all documents."""
-    left, docs, scores = matches, matches.docs, np.zeros(matches.count, np.float32)
+    """`score` by machine code: of the matches alone, but in a table of all documents as long as these are many."""
+    left, docs = matches, matches.docs
+    scores = np.zeros(len(docs), np.float32)
+    table = segment.borrow() if len(docs) * _TABLED > segment.size else None
     for i, weighted in enumerate(leaves):
         if i and evaluation.deadline.passed():
             evaluation.deadline.cut("not every word of the query was weighed")
             break
-        lists = _lists(evaluation, segment, weighted, left)
-        if lists:
-            words.add(docs, scores, *reduce(joined, lists), weighted.weight, K1)
-        if k is None or left.count <= _PRUNE:
-            continue
+        for held, values in _joined_lists(evaluation, segment, weighted, left):
+            if table is None:
+                words.add(docs, scores, held, values, weighted.weight, K1)
+            else:
+                words.add_in_table(table, held, values, weighted.weight, K1)
         rest = sum(max(0.0, w.weight) for w in leaves[i + 1 :])
-        bound = at_least(scores, k) if rest < sum(max(0.0, w.weight) for w in leaves[: i + 1]) else None
+        if k is None or left.count <= _PRUNE or rest >= sum(max(0.0, w.weight) for w in leaves[: i + 1]):
+            continue
+        scores = scores if table is None else table.take(docs)
+        bound = at_least(scores, k)
         if bound is not None and float(bound) * (1 - _SLACK) > rest:
             near = (scores >= np.float32(float(bound) - rest - _SLACK * float(bound))).nonzero()[0]
             docs, scores = docs.take(near), scores.take(near)
-            left = DocSet.of(left.size, docs)
+            left, table = DocSet.of(left.size, docs), _given_back(segment, table)
+    if table is not None:
+        scores = table.take(docs)
+        _given_back(segment, table)
     return Scores(docs, scores)
+
+
+def _given_back(segment: Segment, table: Floats | None) -> None:
+    if table is not None:
+        table.fill(0)
+        segment.give_back(table)
+
+
+def _joined_lists(
+    evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet
+) -> Iterator[Frequencies]:
+    """The documents, at least those left, in which a leaf counts, and its frequency there: one list at most."""
+    lists = _lists(evaluation, segment, weighted, left)
+    if lists:
+        yield reduce(joined, lists)
 
 
 def _lists(evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet) -> list[Frequencies]:
