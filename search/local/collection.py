@@ -71,6 +71,8 @@ class Segment:
     def length_bytes(self) -> tuple[NDArray[np.uint8], int]:
         """The bytes of all lengths of bodies, and how many each has: what kernels look up."""
         lengths = np.ascontiguousarray(self.lengths[BODY])
+        if lengths.itemsize > 4 or len(lengths) != self.size:
+            raise ValueError("lengths of another size than there are documents")
         return lengths.view(np.uint8), lengths.itemsize
 
     def column(self, name: str) -> OrdinalColumn:

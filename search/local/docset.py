@@ -112,7 +112,7 @@ class DocSet:
             self._docs = self._source.docs if self._source is not None else positives(self.mask)
         return self._docs
 
-    def list(self, docs: Docs) -> None:
+    def learn(self, docs: Docs) -> None:
         """Takes the documents' numbers from whoever has them anyway."""
         self._docs = docs
 

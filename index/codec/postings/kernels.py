@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.index.codec.postings.postings import BITMAP
+
 if TYPE_CHECKING:
     from morgue.core.loading.compiled import I64, U8, U32, OutI64, OutU8, OutU32
 
@@ -25,7 +27,6 @@ REASONS = {
 }
 #: So many more numbers than documents must `documents` have room for: those of a byte are written together.
 ROOM = 8
-_BITMAP = 0x7F
 #: What `small_plane` moves and keeps, in the types of its numbers.
 _FOUR, _LOW_FOUR = np.uint16(4), np.uint16(0x0F0F)
 _TWO, _SIX, _TWELVE = np.uint32(2), np.uint32(6), np.uint32(12)
@@ -187,7 +188,7 @@ def documents(data: U8, at: int, count: int, size: int, out: OutI64) -> int:
     """
     if at < 0 or at >= len(data):
         return OUTSIDE
-    if data[at] == _BITMAP:
+    if data[at] == BITMAP:
         end = at + 1 + (size + 7) // 8
         if end > len(data):
             return OUTSIDE

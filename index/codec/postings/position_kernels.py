@@ -61,7 +61,7 @@ def begins(
     fit together.
     """
     start = codec.planes_at(data, at)
-    if start < 0 or codec.ended(data, at, df) < 0:
+    if start < 0 or codec.ended(data, at, df) < 0 or (len(wanted) and wanted[len(wanted) - 1] >= df):
         return codec.OUTSIDE
     width = np.int64(data[at]) & 0x7F
     first = codec.upper(width)

@@ -2,19 +2,20 @@
 
 A module of kernels has plain functions over arrays, annotated with the types below, and names them in `KERNELS`, those
 that others call first. `load` puts a compiled function in the place of each; who calls one asks `ready` before, and goes
-another way where there is none. To import numba takes as long as some searches, so that a process which answers one
-question never does: `begin` loads in a thread of its own, and who asks meanwhile goes the other way.
+by array operations where it is not. To import numba takes longer than most searches, so that a process which answers
+one question never does: `begin` loads in a thread of its own, and who asks meanwhile goes by array operations.
 
 What was compiled is kept in a folder of the user's, named after all that it was made from. It is made once, by a
-process of its own, so that nobody waits for it who asks.
+process of its own that gives way to others.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
-from importlib.util import find_spec
-from threading import Event, Thread
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from morgue.core.loading.arrays import NDArray
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    # What a kernel reads; an array of a type that begins with Out it writes to.
     U8 = NDArray[np.uint8]
     U32 = NDArray[np.uint32]
+    U64 = NDArray[np.uint64]
     I32 = NDArray[np.int32]
     I64 = NDArray[np.int64]
-    U64 = NDArray[np.uint64]
     F32 = NDArray[np.float32]
     F64 = NDArray[np.float64]
     OutU8 = NDArray[np.uint8]
@@ -41,19 +43,22 @@ if TYPE_CHECKING:
     OutF64 = NDArray[np.float64]
 
 #: The modules that have kernels, those first whose kernels others call.
-_MODULES = (
+MODULES = (
     "morgue.index.codec.postings.kernels",
     "morgue.index.codec.postings.position_kernels",
     "morgue.search.local.kernels.words",
+    "morgue.search.local.kernels.scores",
     "morgue.search.local.kernels.counting",
     "morgue.search.local.kernels.places",
 )
-#: An input array is read-only to a kernel; one that is written to is annotated so.
-_ELEMENTS = {"U8": "uint8", "U32": "uint32", "U64": "uint64", "I32": "int32", "I64": "int64", "F32": "float32", "F64": "float64"}
+#: Where this says 0, nothing is compiled.
+SETTING = "MORGUE_COMPILED"
+_ELEMENTS = {"U": "uint", "I": "int", "F": "float"}
 _PLAIN = {"int": "int64", "float": "float64", "bool": "boolean", "None": "void"}
+#: Written last into the folder of what was compiled.
+_WHOLE = "complete"
 
-_state: dict[str, Any] = {"ready": False, "begun": None}
-ended = Event()
+_state: dict[str, Any] = {"ready": False, "loading": None}
 
 
 def ready() -> bool:
@@ -62,40 +67,114 @@ def ready() -> bool:
 
 
 def begin() -> None:
-    """Has a thread load them, once a process; without numba nothing happens."""
-    if _state["begun"] is None and find_spec("numba") is not None:
-        _state["begun"] = Thread(target=_work, name="morgue-kernels", daemon=True)
-        _state["begun"].start()
+    """Has a thread load the kernels, once a process; nothing happens without numba, or where `SETTING` forbids it."""
+    if _state["loading"] is None:
+        _state["loading"] = Thread(target=load, name="morgue-kernels", daemon=True)
+        if os.environ.get(SETTING) != "0":
+            _state["loading"].start()
 
 
-def _work() -> None:
-    try:
-        load()
-    finally:
-        ended.set()
+def load() -> bool:
+    """Puts compiled functions in the place of the kernels, made beforehand if need be; whether they are there.
+
+    False without numba, where what was compiled cannot be kept, and where compiling fails: all works without.
+    """
+    with suppress(ImportError):
+        folder = _folder()
+        if not (folder / _WHOLE).exists():
+            _compile_beside()
+        if (folder / _WHOLE).exists() and _ours(folder):
+            _put_in_place(folder)
+            _forget_garbage()
+    return ready()
 
 
-def load() -> None:
-    """Puts the compiled functions in the place of those that are there."""
+def _folder() -> Path:
+    """Where the compiled kernels are kept: a place that no other version of them, of numba or of Python has."""
+    from hashlib import sha256
+    from importlib.metadata import version
+    from pathlib import Path
+
+    from platformdirs import user_cache_path
+
+    made_from = sha256(f"{sys.version} {version('numba')} {version('numpy')}".encode())
+    for name in (__name__, *MODULES):
+        module = import_module(name)
+        assert module.__file__
+        made_from.update(Path(module.__file__).read_bytes())
+    return user_cache_path("morgue", appauthor=False) / f"kernels-{made_from.hexdigest()[:16]}"
+
+
+def _compile_beside() -> None:
+    """Fills the folder by another process; a failure shows in that the folder is not whole."""
+    import subprocess
+
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with suppress(OSError):
+        subprocess.run([sys.executable, "-m", __name__], check=False, **quiet)  # type: ignore[call-overload]
+
+
+def compile_all() -> None:
+    """Compiles the kernels into their folder, and removes those of other versions."""
+    from shutil import rmtree
+
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if _ours(folder):
+        _put_in_place(folder)
+        (folder / _WHOLE).touch()
+        for other in folder.parent.glob("kernels-*"):
+            if other != folder:
+                rmtree(other, ignore_errors=True)
+
+
+def _ours(folder: Path) -> bool:
+    """Whether nobody else could have written what is there, which is run."""
+    if not hasattr(os, "getuid"):
+        return True
+    told = folder.lstat()
+    return told.st_uid == os.getuid() and not told.st_mode & 0o022 and not folder.is_symlink()
+
+
+def _put_in_place(folder: Path) -> None:
     import numba
 
-    modules = [import_module(name) for name in _MODULES]
-    for module in modules:
-        for kernel in module.KERNELS:
-            setattr(module, kernel.__name__, _compiled(numba, kernel))
+    kept = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder)
+    try:
+        for name in MODULES:
+            module = import_module(name)
+            for kernel in module.KERNELS:
+                setattr(module, kernel.__name__, _compiled(numba, kernel))
+    finally:
+        numba.config.CACHE_DIR = kept
     _state["ready"] = True
 
 
 def _compiled(numba: Any, kernel: Callable[..., Any]) -> Any:
-    kinds = [_kind(numba.types, told) for told in kernel.__annotations__.values()]
-    told = kinds[-1](*kinds[:-1])
-    # as numpy divides; and without the lock of the interpreter, which no kernel needs
-    return numba.njit(told, cache=True, nogil=True, error_model="numpy", boundscheck=False)(kernel)
+    """The kernel for the one signature that its annotations give, read from the folder where it is there."""
+    *taken, given = (_kind(numba.types, told) for told in kernel.__annotations__.values())
+    # divides as numpy does; and lets go of the lock of the interpreter, which no kernel needs
+    return numba.njit(given(*taken), cache=True, nogil=True, error_model="numpy")(kernel)
 
 
 def _kind(types: Any, told: str) -> Any:
-    """The type behind an annotation."""
+    """The type of numba's for an annotation."""
     if told in _PLAIN:
         return getattr(types, _PLAIN[told])
-    element = getattr(types, _ELEMENTS[told.removeprefix("Out")])
-    return types.Array(element, 1, "C", readonly=not told.startswith("Out"))
+    name = told.removeprefix("Out")
+    element = getattr(types, _ELEMENTS[name[0]] + name[1:])
+    return types.Array(element, 1, "C", readonly=name == told)
+
+
+def _forget_garbage() -> None:
+    """What was loaded stays; each search for garbage would go through all of it: a quarter of a million objects."""
+    import gc
+
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    with suppress(OSError, AttributeError):
+        os.nice(10)
+    compile_all()

@@ -199,6 +199,8 @@ class Written:
             self._asked += len(docs)
             if self._asked >= self._collection.size:
                 self._written = self._whole()
+                if int(self._written.max(initial=0)) >= self.size():
+                    raise IndexError("a document has a value that is not there")
         return self._written
 
     def _whole(self) -> Ints:

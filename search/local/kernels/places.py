@@ -39,9 +39,9 @@ def cover(begins: I64, places: I64, edges: I64, weights: F64, width: int, shift:
             at[word] = place
             if place < end and places[place] - begin < width:
                 weight += weights[word]
-        while docs[doc] < begin >> shift:
+        while doc < len(docs) and docs[doc] < begin >> shift:
             doc += 1
-        if weight > best[doc]:
+        if doc < len(docs) and docs[doc] == begin >> shift and weight > best[doc]:
             best[doc] = weight
 
 

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.index.codec.postings import kernels as codec
+from morgue.index.codec.postings.postings import BITMAP
 
 if TYPE_CHECKING:
-    from morgue.core.loading.compiled import F32, I64, U8, U32, U64, OutF32, OutI64
+    from morgue.core.loading.compiled import F32, I64, U8, U32, U64, OutF32, OutI64, OutU64
 
 #: A list is unpacked whole where more than one in so many of its numbers is asked for.
 _WHOLE = 8
-#: Documents so many times as few as others are searched for; else both are gone through.
-_FEW = 16
 _ONE, _NOTHING = np.float32(1), np.float32(0)
 _SINGLE, _UPPER, _BRUIJN = np.uint64(1), np.uint64(58), np.uint64(0x03F79D71B4CB0A89)
 #: uint8[64]: the place of a bit by the upper six bits of its product with _BRUIJN.
@@ -112,7 +111,7 @@ def frequencies_at(
     """
     symbols = np.empty(len(places), np.uint32)
     start, end = codec.planes_at(data, at), codec.ended(data, at, df)
-    if start < 0 or end < 0:
+    if start < 0 or end < 0 or (len(places) and places[len(places) - 1] >= df):
         return codec.OUTSIDE
     width = np.int64(data[at]) & 0x7F
     first = codec.upper(width)
@@ -146,6 +145,22 @@ def marked(bits: U64, out: OutI64) -> int:
     return found
 
 
+def mark(data: U8, at: int, size: int, docs: I64, bits: OutU64) -> None:
+    """Sets the bits of a form's documents: eight bytes at a time where its postings begin with a bitmap."""
+    if data[at] == BITMAP:
+        whole = size >> 6
+        words = data[at + 1 : at + 1 + 8 * whole].copy().view(np.uint64)
+        for i in range(whole):
+            bits[i] |= words[i]
+        for i in range(len(docs) - 1, -1, -1):  # those of the last, incomplete number
+            if docs[i] < 64 * whole:
+                break
+            bits[docs[i] >> 6] |= _SINGLE << np.uint64(docs[i] & 63)
+    else:
+        for i in range(len(docs)):
+            bits[docs[i] >> 6] |= _SINGLE << np.uint64(docs[i] & 63)
+
+
 def word(
     data: U8,
     ats: I64,
@@ -175,9 +190,8 @@ def word(
             failed = end
             break
         for j in range(df):
-            doc = held[j]
-            table[doc] += worths[j]
-            bits[doc >> 6] |= _SINGLE << np.uint64(doc & 63)
+            table[held[j]] += worths[j]
+        mark(data, ats[i], size, held[:df], bits)
     count = marked(bits, docs)
     for i in range(count):
         values[i] = table[docs[i]]
@@ -185,59 +199,4 @@ def word(
     return failed if failed else count
 
 
-def merged(docs: I64, values: F32, more: I64, worths: F32, out: OutI64, sums: OutF32) -> int:
-    """The union of two ascending lists, with the sum of both values where both have a document; how many.
-
-    Without a branch that depends on the documents: it would be foreseen wrongly half the time.
-    """
-    i, j, count, ends, stop = 0, 0, 0, len(docs), len(more)
-    while i < ends and j < stop:
-        here, there = docs[i], more[j]
-        first, second = here <= there, there <= here
-        out[count] = min(here, there)
-        sums[count] = (values[i] if first else _NOTHING) + (worths[j] if second else _NOTHING)
-        i += np.int64(first)
-        j += np.int64(second)
-        count += 1
-    rest = ends - i
-    out[count : count + rest] = docs[i:]
-    sums[count : count + rest] = values[i:]
-    count += rest
-    rest = stop - j
-    out[count : count + rest] = more[j:]
-    sums[count : count + rest] = worths[j:]
-    return count + rest
-
-
-def add(docs: I64, scores: OutF32, held: I64, values: F32, weight: float, k1: float) -> None:
-    """Adds weight * x / (x + k1) to the scores of those of the ascending `docs` that are among the ascending `held`."""
-    much, half = np.float32(weight), np.float32(k1)
-    at, end = 0, len(docs)
-    few = len(held) * _FEW < end
-    for i in range(len(held)):
-        doc = held[i]
-        if few:
-            high = end
-            while at < high:
-                middle = at + high >> 1
-                if docs[middle] < doc:
-                    at = middle + 1
-                else:
-                    high = middle
-        else:
-            while at < end and docs[at] < doc:
-                at += 1
-        if at == end:
-            break
-        if docs[at] == doc:
-            scores[at] += values[i] / (values[i] + half) * much
-
-
-def add_in_table(table: OutF32, held: I64, values: F32, weight: float, k1: float) -> None:
-    """The same in a table of every document's score."""
-    much, half = np.float32(weight), np.float32(k1)
-    for i in range(len(held)):
-        table[held[i]] += values[i] / (values[i] + half) * much
-
-
-KERNELS = (merged, add, add_in_table, gathered, large_worth, weighed, frequencies, frequencies_at, marked, word)
+KERNELS = (gathered, large_worth, weighed, frequencies, frequencies_at, marked, mark, word)

@@ -17,7 +17,7 @@ from morgue.index.codec.postings.frequency_symbols import wide_frequencies
 from morgue.index.codec.postings.lazy_postings import checked
 from morgue.search.local.collection import BODY
 from morgue.search.local.field_weights import BODY_B, TITLE_WEIGHT
-from morgue.search.local.kernels import words
+from morgue.search.local.kernels import scores, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,7 @@ def joined(first: tuple[Docs, Floats], second: tuple[Docs, Floats]) -> tuple[Doc
     """The union of two lists of documents with the sums of their values, by machine code."""
     room = len(first[0]) + len(second[0])
     docs, sums = np.empty(room, np.int64), np.empty(room, np.float32)
-    count = words.merged(*first, *second, docs, sums)
+    count = scores.merged(*first, *second, docs, sums)
     return docs[:count], sums[:count]
 
 

@@ -100,7 +100,7 @@ class Term:
             return None
         every = self._summed[segment.number] = summed(self.collection, segment, forms)
         if segment.number in self._found:
-            self._found[segment.number].list(every[0])
+            self._found[segment.number].learn(every[0])
         return every
 
     def _masked(self, segment: Segment) -> DocSet:

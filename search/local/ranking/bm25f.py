@@ -16,7 +16,7 @@ from morgue.core.dataclass import dataclass
 from morgue.core.loading.compiled import ready
 from morgue.search.local.docset import DocSet, distinct, parts_of
 from morgue.search.local.field_weights import K1
-from morgue.search.local.kernels import words
+from morgue.search.local.kernels import scores as kernels
 from morgue.search.local.matching.pseudo_frequency import joined
 from morgue.search.local.matching.terms import Term
 from morgue.search.local.top_k import at_least
@@ -120,9 +120,9 @@ def _by_kernels(
             break
         for held, values in _joined_lists(evaluation, segment, weighted, left):
             if table is None:
-                words.add(docs, scores, held, values, weighted.weight, K1)
+                kernels.add(docs, scores, held, values, weighted.weight, K1)
             else:
-                words.add_in_table(table, held, values, weighted.weight, K1)
+                kernels.add_in_table(table, held, values, weighted.weight, K1)
         rest = sum(max(0.0, w.weight) for w in leaves[i + 1 :])
         if k is None or left.count <= _PRUNE or rest >= sum(max(0.0, w.weight) for w in leaves[: i + 1]):
             continue
