@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.engines import First, Ready
 from bench.questions import Question
 from morgue.core.article import Article, Provenance
+from morgue.core.loading.compiled import load
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
 from morgue.index.archive.archive import Archive
@@ -40,7 +41,8 @@ class Morgue:
         return story_keys_many(articles)
 
     def open(self) -> None:
-        """One snapshot."""
+        """One snapshot, and compiled kernels where numba is there, as a process has them from its third question on."""
+        load()
         self._searcher = open_searcher(Location.of_folder(self._folder))
 
     def _ask(self, q: Question) -> SearchQuery:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.dataclass import replace
-from morgue.core.loading.compiled import begin
+from morgue.core.loading.compiled import asked
 from morgue.core.wording.quantities import articles_in_stories
 from morgue.index.codec.stored_texts import few_bodies
 from morgue.search.answer import Stream
@@ -52,8 +52,6 @@ _FOR_RANKING = 0.25
 _MANY = 16
 #: Milliseconds within which spelling suggestions are sought.
 _SUGGEST_MS = 500
-#: A process that asks so often goes on asking: from here on it is worth while to load what makes its questions faster.
-_LASTS = 3
 
 
 class LocalBackend(DeskMembers):
@@ -67,7 +65,6 @@ class LocalBackend(DeskMembers):
         self._expander = Expander(self._collection)
         self._facets = Facets(self._collection)
         self._memory = ProcessMemory(snapshot)
-        self._asked = 0
 
     @property
     def articles(self) -> int:
@@ -87,9 +84,7 @@ class LocalBackend(DeskMembers):
         for segment in self._collection.segments:
             segment.forget()
         self._memory.begin()
-        self._asked += 1
-        if self._asked == _LASTS:
-            begin()
+        asked()
         return Evaluation(self._collection, self._expander, deadline or Deadline())
 
     def _matches(self, evaluation: Evaluation, query: Query) -> Matches:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from morgue.core.loading.arrays import NDArray
-
     from morgue.index.archive.snapshot import Snapshot
     from morgue.index.codec.columns import OrdinalColumn
     from morgue.index.codec.postings.lazy_postings import LazyPostings

@@ -13,11 +13,11 @@ import numpy as np
 
 from morgue.core.loading.arrays import NDArray
 from morgue.core.loading.compiled import ready
-from morgue.index.codec.layout import TITLE_BASE
-from morgue.index.codec.postings import kernels, position_kernels
+from morgue.index.codec.postings import document_kernels, position_kernels
 from morgue.index.codec.postings import postings as p
 from morgue.index.codec.postings.frequency_codes import Symbols
 from morgue.index.codec.postings.packing import I64, U8, Array, spread, unpack
+from morgue.index.codec.postings.packing_kernels import checked
 from morgue.index.codec.postings.skip_table import STRIDE, Marks
 
 #: Marks are kept for lists of so many postings, for at most so many of them.
@@ -66,8 +66,8 @@ class LazyPostings:
     def docs(self) -> NDArray[np.intp]:
         """intp[df]: the documents, ascending."""
         if ready():
-            room = np.empty(self.df + kernels.ROOM, np.int64)
-            self.after_docs = checked(kernels.documents(self.data, self.at, self.df, self.documents, room))
+            room = np.empty(self.df + document_kernels.ROOM, np.int64)
+            self.after_docs = checked(document_kernels.documents(self.data, self.at, self.df, self.documents, room))
             return room[: self.df]
         if self.bitmap:
             docs = positives(self.mask)
@@ -146,9 +146,9 @@ class LazyPostings:
         """`locate` by machine code."""
         held, places = np.empty(len(docs) + 1, np.int64), np.empty(len(docs) + 1, np.int64)
         if self.bitmap and "docs" not in self.__dict__:
-            found = checked(kernels.ranked(self._marks.bits, docs, held, places))
+            found = checked(document_kernels.ranked(self._marks.bits, docs, held, places))
         else:
-            found = kernels.located(self.docs, docs, held, places)
+            found = document_kernels.located(self.docs, docs, held, places)
         return held[:found], places[:found]
 
     def _counted(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -253,91 +253,12 @@ class LazyPostings:
         return self._placed.occurrences
 
 
-def positions_of(asked: list[tuple[LazyPostings, NDArray[np.intp]]], bases: I64) -> I64:
-    """Positions of several terms, each with the (ascending) places of its postings asked for, end to end; not empty.
-
-    `bases` is added to the positions of each posting; those in the title are moved up by TITLE_BASE.
-    """
-    if ready():
-        return _compiled_positions(asked, bases)
-    symbols = Symbols.joined([term.symbols_at(places) for term, places in asked])
-    counts = symbols.occurrences().astype(np.int64)
-    ends = np.add.accumulate(counts)
-    asked[0][0].check(int(ends[-1]) // len(asked))
-    starts = ends - counts
-    # The posting of each position. A look-up by it costs a fifth of what `repeat` does, and less of `reduceat`.
-    rows = np.zeros(int(ends[-1]), np.int64)
-    rows[ends[:-1]] = 1
-    np.add.accumulate(rows, out=rows)
-    begin = _end_to_end([term.begin(places) for term, places in asked])
-    begin -= starts
-    wanted = begin.take(rows)
-    wanted += np.arange(len(rows))
-    gaps = _gaps(asked, wanted, ends)
-    # One running sum, from which each posting takes off what was there before it.
-    sums = gaps.astype(np.int64)
-    sums += 1
-    np.add.accumulate(sums, out=sums)
-    shift = bases + gaps.take(starts)
-    shift -= sums.take(starts)
-    sums += shift.take(rows)
-    _move_titles(sums, gaps, symbols.titles(), ends, bases)
-    return sums
-
-
-def _compiled_positions(asked: list[tuple[LazyPostings, NDArray[np.intp]]], bases: I64) -> I64:
-    """`positions_of` by machine code."""
-    found, start = [], 0
-    for term, places in asked:
-        stop = start + len(places)
-        found.append(term.positions(places, bases[start:stop]))
-        start = stop
-    return _end_to_end(found)
-
-
-def _gaps(asked: list[tuple[LazyPostings, NDArray[np.intp]]], wanted: I64, ends: I64) -> NDArray[np.uint32]:
-    """The gaps at these places of each term, whose postings end at `ends` among them."""
-    if len(asked) == 1:
-        return asked[0][0].gaps(wanted)
-    parts, postings, start = [], 0, 0
-    for term, places in asked:
-        postings += len(places)
-        stop = int(ends[postings - 1])
-        parts.append(term.gaps(wanted[start:stop]))
-        start = stop
-    return np.concatenate(parts)
-
-
-def _end_to_end(parts: list[Array]) -> Array:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def _move_titles(positions: I64, gaps: NDArray[np.uint32], titles: Array, ends: I64, bases: I64) -> None:
-    """Positions in the title, the last of each posting, begin anew."""
-    some = (titles != 0).nonzero()[0]
-    if not len(some):
-        return
-    few = titles.take(some).astype(np.int64)
-    first = ends.take(some) - few
-    shift = bases.take(some) + gaps.take(first)
-    shift += TITLE_BASE
-    shift -= positions.take(first)
-    positions[spread(first, few)] += np.repeat(shift, few)
-
-
-def checked(answer: int) -> int:
-    """What a kernel answered; ValueError for what does not fit together."""
-    if answer < 0:
-        raise ValueError(kernels.REASONS[answer])
-    return answer
-
-
 def positives(mask: NDArray[np.bool_]) -> NDArray[np.intp]:
     """flatnonzero. For one in ten to forty numpy takes a way twice as slow, which a tail of ones averts."""
     count, size = int(np.count_nonzero(mask)), len(mask)
     if ready():
-        room = np.empty(count + kernels.ROOM, np.int64)
-        kernels.ones(mask.view(np.uint8), room)
+        room = np.empty(count + document_kernels.ROOM, np.int64)
+        document_kernels.ones(mask.view(np.uint8), room)
         return room[:count]
     if not size // 40 < count <= size // 10:
         return mask.nonzero()[0]

@@ -1,4 +1,4 @@
-"""Loops that read positions of some of a term's postings, to be run as machine code; see `kernels`."""
+"""Loops that read positions of some of a term's postings, to be run as machine code; see `packing_kernels`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.loading.kernel_types import wide
 from morgue.index.codec.layout import TITLE_BASE
-from morgue.index.codec.postings import kernels as codec
+from morgue.index.codec.postings import packing_kernels as packing
 from morgue.index.codec.postings.frequency_symbols import BODY_TABLE, TITLE_TABLE
 
 if TYPE_CHECKING:
-    from morgue.core.loading.compiled import I64, U8, U32, OutI64, OutU32
+    from morgue.core.loading.kernel_types import I64, U8, U32, OutI64, OutU32
 
 #: Postings from one mark to the next (see skip_table).
 _STRIDE = 16
@@ -42,46 +43,44 @@ def occurrences(symbol: int) -> int:
 def marks(data: U8, at: int, df: int, before: OutI64) -> int:
     """Positions before every 16th posting, whose symbols begin at a byte; how many there are in all, or OUTSIDE."""
     symbols = np.empty(df, np.uint32)
-    if codec.unpacked(data, at, df, symbols) < 0:
-        return codec.OUTSIDE
-    total = np.int64(0)
+    if packing.unpacked(data, at, df, symbols) < 0:
+        return packing.OUTSIDE
+    total = wide(0)
     for i in range(df):
         if i % _STRIDE == 0:
             before[i // _STRIDE] = total
-        total += occurrences(np.int64(symbols[i]))
+        total += occurrences(wide(symbols[i]))
     return total
 
 
-def begins(
-    data: U8, at: int, df: int, before: I64, escapes: U32, wanted: I64, symbols: OutU32, begin: OutI64
-) -> int:
+def begins(data: U8, at: int, df: int, before: I64, escapes: U32, wanted: I64, symbols: OutU32, begin: OutI64) -> int:
     """The symbols of some postings (ascending places), and positions before each; how many positions these have.
 
-    before: as `marks` gives them; escapes: the places of the symbols that stand in full. Below 0 where the list does not
-    fit together.
+    before: as `marks` gives them; escapes: the places of the symbols that stand in full. OUTSIDE where the list does
+    not fit together.
     """
-    start = codec.planes_at(data, at)
-    if start < 0 or codec.ended(data, at, df) < 0 or (len(wanted) and wanted[len(wanted) - 1] >= df):
-        return codec.OUTSIDE
-    width = np.int64(data[at]) & 0x7F
-    first = codec.upper(width)
+    start = packing.planes_at(data, at)
+    if start < 0 or packing.ended(data, at, df) < 0 or (len(wanted) and wanted[len(wanted) - 1] >= df):
+        return packing.OUTSIDE
+    width = wide(data[at]) & 0x7F
+    first = packing.upper(width)
     rest, limit, full = width - first, (1 << width) - 1 if start > at + 1 else -1, data[at + 5 : max(start, at + 5)]
     whole = width <= 8 and len(wanted) * _DENSE > df
     small = np.zeros(df + 7 & -8 if whole else 0, np.uint8)
-    if whole and codec.narrow(data, at, df, small) < 0:
-        return codec.OUTSIDE
-    total, sums, cursor = np.int64(0), np.int64(0), np.int64(0)
+    if whole and packing.narrow(data, at, df, small) < 0:
+        return packing.OUTSIDE
+    total, sums, cursor = wide(0), wide(0), wide(0)
     for k in range(len(wanted)):
         place = wanted[k]
         mark = place // _STRIDE
         if mark * _STRIDE > cursor:
             cursor, sums = mark * _STRIDE, before[mark]
-        symbol = np.int64(0)
+        symbol = wide(0)
         for i in range(cursor, place + 1):
-            symbol = np.int64(small[i]) if whole else codec.one(data, start, first, rest, df, i)
+            symbol = wide(small[i]) if whole else packing.one(data, start, first, rest, df, i)
             if symbol == limit:
-                symbol = codec.in_full_at(full, escapes, i)
-            sums += np.int64(_OCCURRENCES[symbol]) if symbol < 256 else occurrences(symbol)
+                symbol = packing.in_full_at(full, escapes, i)
+            sums += wide(_OCCURRENCES[symbol]) if symbol < 256 else occurrences(symbol)
         cursor = place + 1
         here = occurrences(symbol)
         symbols[k], begin[k] = symbol, sums - here
@@ -95,29 +94,29 @@ def positions(data: U8, at: int, total: int, escapes: U32, symbols: U32, begin: 
     at: the byte at which the packed list of all `total` gaps begins; escapes: the places of those that stand in full.
     How many, or OUTSIDE.
     """
-    start = codec.planes_at(data, at)
-    if start < 0 or codec.ended(data, at, total) < 0:
-        return codec.OUTSIDE
-    width = np.int64(data[at]) & 0x7F
-    first = codec.upper(width)
+    start = packing.planes_at(data, at)
+    if start < 0 or packing.ended(data, at, total) < 0:
+        return packing.OUTSIDE
+    width = wide(data[at]) & 0x7F
+    first = packing.upper(width)
     rest, limit, full = width - first, (1 << width) - 1 if start > at + 1 else -1, data[at + 5 : max(start, at + 5)]
     whole = width <= 8 and len(out) * _WHOLE > total
     small = np.zeros(total + 7 & -8 if whole else 0, np.uint8)
-    if whole and codec.narrow(data, at, total, small) < 0:
-        return codec.OUTSIDE
+    if whole and packing.narrow(data, at, total, small) < 0:
+        return packing.OUTSIDE
     count = 0
     for k in range(len(symbols)):
-        symbol, gap = np.int64(symbols[k]), begin[k]
+        symbol, gap = wide(symbols[k]), begin[k]
         every, titles = occurrences(symbol), title_of(symbol)
         if gap + every > total or count + every > len(out):
-            return codec.OUTSIDE
+            return packing.OUTSIDE
         position = bases[k] - 1
         for i in range(every):
             if i == every - titles:
                 position = bases[k] - 1 + TITLE_BASE
-            value = np.int64(small[gap + i]) if whole else codec.one(data, start, first, rest, total, gap + i)
+            value = wide(small[gap + i]) if whole else packing.one(data, start, first, rest, total, gap + i)
             if value == limit:
-                value = codec.in_full_at(full, escapes, gap + i)
+                value = packing.in_full_at(full, escapes, gap + i)
             position += value + 1
             out[count + i] = position
         count += every

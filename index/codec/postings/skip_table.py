@@ -8,11 +8,12 @@ import numpy as np
 
 from morgue.core.loading.arrays import NDArray
 from morgue.core.loading.compiled import ready
-from morgue.index.codec.postings import kernels, position_kernels
+from morgue.index.codec.postings import position_kernels
 from morgue.index.codec.postings import postings as p
 from morgue.index.codec.postings.frequency_codes import Symbols
 from morgue.index.codec.postings.packed import Packed
 from morgue.index.codec.postings.packing import I64, U8
+from morgue.index.codec.postings.packing_kernels import checked
 
 #: Positions are marked once in so many postings.
 STRIDE = 16
@@ -56,10 +57,7 @@ class Marks:
     def _before(self) -> tuple[I64, int]:
         if ready():
             before = np.empty(-(-self._df // STRIDE), np.int64)
-            occurrences = position_kernels.marks(self._data, self.after_docs, self._df, before)
-            if occurrences < 0:
-                raise ValueError(kernels.REASONS[occurrences])
-            return before, occurrences
+            return before, checked(position_kernels.marks(self._data, self.after_docs, self._df, before))
         return self._summed(Symbols.read(self._data, self.after_docs, self._df)[0])
 
     def learn(self, symbols: Symbols) -> None:

@@ -1,9 +1,9 @@
 """Runs loops over arrays as machine code, where numba is installed (the extra `compiled`) and a process lasts.
 
-A module of kernels has plain functions over arrays, annotated with the types below, and names them in `KERNELS`, those
-that others call first. `load` puts a compiled function in the place of each; who calls one asks `ready` before, and goes
-by array operations where it is not. To import numba takes longer than most searches, so that a process which answers
-one question never does: `begin` loads in a thread of its own, and who asks meanwhile goes by array operations.
+A module of kernels has plain functions over arrays, annotated with the types of `kernel_types`, and names them in
+`KERNELS`, those that others call first. `load` puts a compiled function in the place of each. Who calls one asks
+`ready` before, and goes by array operations where it is not. To import numba takes longer than most searches, so that a
+process which answers one question never does: a thread loads it at the third.
 
 What was compiled is kept in a folder of the user's, named after all that it was made from. It is made once, by a
 process of its own that gives way to others.
@@ -18,60 +18,44 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from morgue.core.loading.arrays import NDArray
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import numpy as np
-
-    # What a kernel reads; an array of a type that begins with Out it writes to.
-    U8 = NDArray[np.uint8]
-    U32 = NDArray[np.uint32]
-    U64 = NDArray[np.uint64]
-    I32 = NDArray[np.int32]
-    I64 = NDArray[np.int64]
-    F32 = NDArray[np.float32]
-    F64 = NDArray[np.float64]
-    OutU8 = NDArray[np.uint8]
-    OutU32 = NDArray[np.uint32]
-    OutU64 = NDArray[np.uint64]
-    OutI32 = NDArray[np.int32]
-    OutI64 = NDArray[np.int64]
-    OutF32 = NDArray[np.float32]
-    OutF64 = NDArray[np.float64]
-
 #: The modules that have kernels, those first whose kernels others call.
 MODULES = (
-    "morgue.index.codec.postings.kernels",
+    "morgue.index.codec.postings.packing_kernels",
+    "morgue.index.codec.postings.document_kernels",
     "morgue.index.codec.postings.position_kernels",
     "morgue.search.local.kernels.words",
     "morgue.search.local.kernels.scores",
     "morgue.search.local.kernels.counting",
     "morgue.search.local.kernels.places",
 )
+#: A process that asks so many questions goes on asking.
+_LASTS = 3
 #: Where this says 0, nothing is compiled.
 SETTING = "MORGUE_COMPILED"
 _ELEMENTS = {"U": "uint", "I": "int", "F": "float"}
 _PLAIN = {"int": "int64", "float": "float64", "bool": "boolean", "None": "void"}
 #: Written last into the folder of what was compiled.
 _WHOLE = "complete"
+#: MADV_PAGEOUT of Linux 5.4; an older one refuses it.
+_PAGE_OUT = 21
 
-_state: dict[str, Any] = {"ready": False, "loading": None}
+_state = {"ready": 0, "asked": 0}
 
 
 def ready() -> bool:
     """Whether the kernels run as machine code."""
-    return bool(_state["ready"])
+    return _state["ready"] > 0
 
 
-def begin() -> None:
-    """Has a thread load the kernels, once a process; nothing happens without numba, or where `SETTING` forbids it."""
-    if _state["loading"] is None:
-        _state["loading"] = Thread(target=load, name="morgue-kernels", daemon=True)
-        if os.environ.get(SETTING) != "0":
-            _state["loading"].start()
+def asked() -> None:
+    """Called before each question: the third of a process has a thread load the kernels, where `SETTING` lets it."""
+    _state["asked"] += 1
+    if _state["asked"] == _LASTS and os.environ.get(SETTING) != "0":
+        Thread(target=load, name="morgue-kernels", daemon=True).start()
 
 
 def load() -> bool:
@@ -79,13 +63,15 @@ def load() -> bool:
 
     False without numba, where what was compiled cannot be kept, and where compiling fails: all works without.
     """
+    if ready():
+        return True
     with suppress(ImportError):
         folder = _folder()
         if not (folder / _WHOLE).exists():
             _compile_beside()
         if (folder / _WHOLE).exists() and _ours(folder):
             _put_in_place(folder)
-            _forget_garbage()
+            _let_rest()
     return ready()
 
 
@@ -111,7 +97,8 @@ def _compile_beside() -> None:
 
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with suppress(OSError):
-        subprocess.run([sys.executable, "-m", __name__], check=False, **quiet)  # type: ignore[call-overload]
+        command = [sys.executable, "-m", "morgue.core.loading.compiled"]
+        subprocess.run(command, check=False, **quiet)  # type: ignore[call-overload]  # noqa: S603 -- no word is another's
 
 
 def compile_all() -> None:
@@ -137,8 +124,7 @@ def _ours(folder: Path) -> bool:
 
 
 def _put_in_place(folder: Path) -> None:
-    import numba
-
+    numba: Any = import_module("numba")  # it has types of its own for hardly anything
     kept = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(folder)
     try:
@@ -148,7 +134,7 @@ def _put_in_place(folder: Path) -> None:
                 setattr(module, kernel.__name__, _compiled(numba, kernel))
     finally:
         numba.config.CACHE_DIR = kept
-    _state["ready"] = True
+    _state["ready"] = 1
 
 
 def _compiled(numba: Any, kernel: Callable[..., Any]) -> Any:
@@ -167,11 +153,24 @@ def _kind(types: Any, told: str) -> Any:
     return types.Array(element, 1, "C", readonly=name == told)
 
 
-def _forget_garbage() -> None:
-    """What was loaded stays; each search for garbage would go through all of it: a quarter of a million objects."""
+def _let_rest() -> None:
+    """Spares the process what it no longer needs of the compiler.
+
+    What was loaded stays, so no search for garbage goes through its quarter of a million objects. And 66 MB of its
+    libraries leave the memory on Linux: pages that are wanted again come from the system's cache (madvise(2)).
+    """
     import gc
 
     gc.freeze()
+    if sys.platform == "linux":
+        from ctypes import CDLL, c_size_t, c_void_p
+
+        with suppress(OSError, AttributeError, ValueError), open("/proc/self/maps", encoding="utf-8") as maps:  # noqa: PTH123 -- no file
+            advise = CDLL(None).madvise
+            for line in maps:
+                if "llvmlite" in line or "numba" in line:
+                    start, end = (int(at, 16) for at in line.split()[0].split("-"))
+                    advise(c_void_p(start), c_size_t(end - start), _PAGE_OUT)
 
 
 if __name__ == "__main__":

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from morgue.core.loading.kernel_types import wide
+
 if TYPE_CHECKING:
-    from morgue.core.loading.compiled import I32, I64, U8, OutI32, OutI64, OutU64
+    from morgue.core.loading.kernel_types import I32, I64, U8, OutI32, OutI64, OutU64
 
 _ONE = np.uint64(1)
 
 
-def counted(docs: I64, values: U8, wide: int, counts: OutI64) -> None:
-    """How many of the documents have each value. values: the bytes of every document's, `wide` each: 1, 2 or 4."""
-    if wide == 1:
+def counted(docs: I64, values: U8, itemsize: int, counts: OutI64) -> None:
+    """How many of the documents have each value. values: the bytes of every document's, `itemsize` each: 1, 2 or 4."""
+    if itemsize == 1:
         for i in range(len(docs)):
             counts[values[docs[i]]] += 1
-    elif wide == 2:
+    elif itemsize == 2:
         two = values.view(np.uint16)
         for i in range(len(docs)):
             counts[two[docs[i]]] += 1
@@ -35,7 +37,7 @@ def in_company(docs: I64, shared: U8, stories: I32, places: OutI64, found: OutI3
     count = 0
     for i in range(len(docs)):  # without a branch: it would wait for memory each time it was foreseen wrongly
         places[count] = i
-        count += np.int64(shared[docs[i]])
+        count += wide(shared[docs[i]])
     for i in range(count):
         found[i] = stories[docs[places[i]]]
     return count
@@ -47,19 +49,19 @@ def met_again(stories: I32, values: I32, size: int, seen: OutU64, again: OutI64)
     seen: as many bits of 0 as there are pairs.
     """
     for i in range(len(stories)):
-        pair = np.int64(stories[i]) * size + np.int64(values[i])
+        pair = wide(stories[i]) * size + wide(values[i])
         mark = _ONE << np.uint64(pair & 63)
         held = seen[pair >> 6]
-        again[values[i]] += np.int64((held & mark) != 0)
+        again[values[i]] += wide((held & mark) != 0)
         seen[pair >> 6] = held | mark
 
 
-def values_of(docs: I64, places: I64, values: U8, wide: int, size: int, first: OutI32, second: OutI32) -> None:
+def values_of(docs: I64, places: I64, values: U8, itemsize: int, size: int, first: OutI32, second: OutI32) -> None:
     """Of some of the documents, by their places, the value of two columns read as one: first * size + second."""
     two, four = values[: len(values) & -2].view(np.uint16), values[: len(values) & -4].view(np.uint32)
     for i in range(len(places)):
         doc = docs[places[i]]
-        value = np.uint32(values[doc]) if wide == 1 else np.uint32(two[doc]) if wide == 2 else four[doc]
+        value = np.uint32(values[doc]) if itemsize == 1 else np.uint32(two[doc]) if itemsize == 2 else four[doc]
         first[i] = value // np.uint32(size)
         second[i] = value % np.uint32(size)
 

@@ -1,13 +1,13 @@
-"""Loops over places (document * 2^25 + position), to be run as machine code; see `local.places`, which they are held to."""
+"""Loops over places (document * 2^25 + position), to be run as machine code; held to `local.places` by the tests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+from morgue.core.loading.kernel_types import wide
 
 if TYPE_CHECKING:
-    from morgue.core.loading.compiled import F64, I64, OutF64, OutI64
+    from morgue.core.loading.kernel_types import F64, I64, OutF64, OutI64
 
 
 def in_both(first: I64, second: I64, out: OutI64) -> int:
@@ -16,9 +16,9 @@ def in_both(first: I64, second: I64, out: OutI64) -> int:
     while i < ends and j < stop:
         here, there = first[i], second[j]
         out[count] = here
-        count += np.int64(here == there)
-        i += np.int64(here <= there)
-        j += np.int64(there <= here)
+        count += wide(here == there)
+        i += wide(here <= there)
+        j += wide(there <= here)
     return count
 
 

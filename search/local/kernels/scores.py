@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+from morgue.core.loading.kernel_types import single, wide
 
 if TYPE_CHECKING:
-    from morgue.core.loading.compiled import F32, I64, OutF32, OutI64
+    from morgue.core.loading.kernel_types import F32, I64, OutF32, OutI64
 
-_NOTHING = np.float32(0)
+_NOTHING = single(0)
 #: Documents so many times as few as others are searched for; else both are gone through.
 _FEW = 16
 
@@ -25,8 +25,8 @@ def merged(docs: I64, values: F32, more: I64, worths: F32, out: OutI64, sums: Ou
         first, second = here <= there, there <= here
         out[count] = min(here, there)
         sums[count] = (values[i] if first else _NOTHING) + (worths[j] if second else _NOTHING)
-        i += np.int64(first)
-        j += np.int64(second)
+        i += wide(first)
+        j += wide(second)
         count += 1
     rest = ends - i
     out[count : count + rest] = docs[i:]
@@ -40,7 +40,7 @@ def merged(docs: I64, values: F32, more: I64, worths: F32, out: OutI64, sums: Ou
 
 def add(docs: I64, scores: OutF32, held: I64, values: F32, weight: float, k1: float) -> None:
     """Adds weight * x / (x + k1) to the scores of those of the ascending `docs` that are among the ascending `held`."""
-    much, half = np.float32(weight), np.float32(k1)
+    much, half = single(weight), single(k1)
     at, end = 0, len(docs)
     few = len(held) * _FEW < end
     for i in range(len(held)):
@@ -64,7 +64,7 @@ def add(docs: I64, scores: OutF32, held: I64, values: F32, weight: float, k1: fl
 
 def add_in_table(table: OutF32, held: I64, values: F32, weight: float, k1: float) -> None:
     """The same in a table of every document's score."""
-    much, half = np.float32(weight), np.float32(k1)
+    much, half = single(weight), single(k1)
     for i in range(len(held)):
         table[held[i]] += values[i] / (values[i] + half) * much
 

@@ -11,43 +11,45 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.index.codec.postings import kernels as codec
+from morgue.core.loading.kernel_types import single, wide
+from morgue.index.codec.postings import document_kernels as documents
+from morgue.index.codec.postings import packing_kernels as packing
 from morgue.index.codec.postings.postings import BITMAP
 
 if TYPE_CHECKING:
-    from morgue.core.loading.compiled import F32, I64, U8, U32, U64, OutF32, OutI64, OutU64
+    from morgue.core.loading.kernel_types import F32, I64, U8, U32, U64, OutF32, OutI64, OutU64
 
 #: A list is unpacked whole where more than one in so many of its numbers is asked for.
 _WHOLE = 8
-_ONE, _NOTHING = np.float32(1), np.float32(0)
+_ONE, _NOTHING = single(1), single(0)
 _SINGLE, _UPPER, _BRUIJN = np.uint64(1), np.uint64(58), np.uint64(0x03F79D71B4CB0A89)
 #: uint8[64]: the place of a bit by the upper six bits of its product with _BRUIJN.
 _PLACES = np.argsort([(0x03F79D71B4CB0A89 << i) % (1 << 64) >> 58 for i in range(64)]).astype(np.uint8)
 
 
-def gathered(lengths: U8, wide: int, docs: I64, numbers: F32, out: OutF32) -> None:
-    """The norm of each document, whose length takes `wide` bytes: 1, 2 or 4."""
+def gathered(lengths: U8, itemsize: int, docs: I64, numbers: F32, out: OutF32) -> None:
+    """The norm of each document, whose length takes `itemsize` bytes: 1, 2 or 4."""
     slope, base = numbers[0], numbers[1]
-    if wide == 1:
+    if itemsize == 1:
         for i in range(len(docs)):
-            out[i] = _ONE / (np.float32(lengths[docs[i]]) * slope + base)
-    elif wide == 2:
+            out[i] = _ONE / (single(lengths[docs[i]]) * slope + base)
+    elif itemsize == 2:
         two = lengths.view(np.uint16)
         for i in range(len(docs)):
-            out[i] = _ONE / (np.float32(two[docs[i]]) * slope + base)
+            out[i] = _ONE / (single(two[docs[i]]) * slope + base)
     else:
         four = lengths.view(np.uint32)
         for i in range(len(docs)):
-            out[i] = _ONE / (np.float32(four[docs[i]]) * slope + base)
+            out[i] = _ONE / (single(four[docs[i]]) * slope + base)
 
 
 def large_worth(symbol: int, norm: float, title_weight: float) -> float:
     """What a posting is worth whose symbol takes more than a byte (see frequency_symbols); all in float32."""
     if symbol & 1 == 0:
-        return np.float32(norm) * np.float32((symbol >> 1) + 1)
+        return single(norm) * single((symbol >> 1) + 1)
     bits = symbol - 257 >> 1
-    still = np.float32(title_weight) * np.float32(bits >> 22)
-    return still + np.float32(norm) * np.float32(bits & 0xFFFF)
+    still = single(title_weight) * single(bits >> 22)
+    return still + single(norm) * single(bits & 0xFFFF)
 
 
 def weighed(symbols: U32, tables: F32, title_weight: float, values: OutF32) -> None:
@@ -57,31 +59,31 @@ def weighed(symbols: U32, tables: F32, title_weight: float, values: OutF32) -> N
         if symbol < 256:
             values[i] = values[i] * tables[256 + symbol] + tables[symbol]
         else:
-            values[i] = large_worth(np.int64(symbol), values[i], title_weight)
+            values[i] = large_worth(wide(symbol), values[i], title_weight)
 
 
-def frequencies(data: U8, at: int, df: int, docs: I64, norms: U8, wide: int, numbers: F32, values: OutF32) -> int:
+def frequencies(data: U8, at: int, df: int, docs: I64, norms: U8, itemsize: int, numbers: F32, values: OutF32) -> int:
     """What each of a term's postings is worth, whose symbols begin at a byte; below 0 where they lead out of it.
 
     norms: the bytes of all lengths. numbers: slope, base, title_weight, then both tables.
     """
-    start = codec.planes_at(data, at)
+    start = packing.planes_at(data, at)
     if start < 0:
         return start
-    width = np.int64(data[at]) & 0x7F
+    width = wide(data[at]) & 0x7F
     tables = numbers[3:]
     if width > 8:
         symbols = np.empty(df, np.uint32)
-        end = codec.unpacked(data, at, df, symbols)
+        end = packing.unpacked(data, at, df, symbols)
         if end >= 0:
-            gathered(norms, wide, docs, numbers, values)
+            gathered(norms, itemsize, docs, numbers, values)
             weighed(symbols, tables, numbers[2], values)
         return end
     small = np.zeros(df + 7 & -8, np.uint8)
-    end = codec.narrow(data, at, df, small)
+    end = packing.narrow(data, at, df, small)
     if end < 0:
         return end
-    gathered(norms, wide, docs, numbers, values)
+    gathered(norms, itemsize, docs, numbers, values)
     still, body = tables[:256], tables[256:]
     limit, met, many = (1 << width) - 1, 0, (start - at - 5) // 4
     if start == at + 1:
@@ -89,41 +91,50 @@ def frequencies(data: U8, at: int, df: int, docs: I64, norms: U8, wide: int, num
             values[i] = values[i] * body[small[i]] + still[small[i]]
         return end
     for i in range(df):
-        symbol = np.int64(small[i])
+        symbol = wide(small[i])
         if symbol == limit:
             if met == many:
-                return codec.OUTSIDE
-            symbol = codec.number(data, at + 5 + 4 * met)
+                return packing.OUTSIDE
+            symbol = packing.number(data, at + 5 + 4 * met)
             met += 1
         if symbol < 256:
             values[i] = values[i] * body[symbol] + still[symbol]
         else:
             values[i] = large_worth(symbol, values[i], numbers[2])
-    return end if met == many else codec.OUTSIDE
+    return end if met == many else packing.OUTSIDE
 
 
 def frequencies_at(
-    data: U8, at: int, df: int, escapes: U32, places: I64, docs: I64, norms: U8, wide: int, numbers: F32, values: OutF32
+    data: U8,
+    at: int,
+    df: int,
+    escapes: U32,
+    places: I64,
+    docs: I64,
+    norms: U8,
+    itemsize: int,
+    numbers: F32,
+    values: OutF32,
 ) -> int:
     """The same of some of the postings, by their places, and their documents.
 
     escapes: the places of the symbols that stand in full.
     """
     symbols = np.empty(len(places), np.uint32)
-    start, end = codec.planes_at(data, at), codec.ended(data, at, df)
+    start, end = packing.planes_at(data, at), packing.ended(data, at, df)
     if start < 0 or end < 0 or (len(places) and places[len(places) - 1] >= df):
-        return codec.OUTSIDE
-    width = np.int64(data[at]) & 0x7F
-    first = codec.upper(width)
+        return packing.OUTSIDE
+    width = wide(data[at]) & 0x7F
+    first = packing.upper(width)
     rest, limit, full = width - first, (1 << width) - 1 if start > at + 1 else -1, data[at + 5 : max(start, at + 5)]
     whole = width <= 8 and len(places) * _WHOLE > df
     small = np.zeros(df + 7 & -8 if whole else 0, np.uint8)
-    if whole and codec.narrow(data, at, df, small) < 0:
-        return codec.OUTSIDE
+    if whole and packing.narrow(data, at, df, small) < 0:
+        return packing.OUTSIDE
     for i in range(len(places)):
-        symbol = np.int64(small[places[i]]) if whole else codec.one(data, start, first, rest, df, places[i])
-        symbols[i] = codec.in_full_at(full, escapes, places[i]) if symbol == limit else symbol
-    gathered(norms, wide, docs, numbers, values)
+        symbol = wide(small[places[i]]) if whole else packing.one(data, start, first, rest, df, places[i])
+        symbols[i] = packing.in_full_at(full, escapes, places[i]) if symbol == limit else symbol
+    gathered(norms, itemsize, docs, numbers, values)
     weighed(symbols, numbers[3:], numbers[2], values)
     return 0
 
@@ -139,7 +150,7 @@ def marked(bits: U64, out: OutI64) -> int:
         held = bits[i]
         while held:
             lowest = held & ~held + _SINGLE
-            out[found] = 64 * i + np.int64(_PLACES[lowest * _BRUIJN >> _UPPER])
+            out[found] = 64 * i + wide(_PLACES[lowest * _BRUIJN >> _UPPER])
             held ^= lowest
             found += 1
     return found
@@ -167,7 +178,7 @@ def word(
     dfs: I64,
     size: int,
     norms: U8,
-    wide: int,
+    itemsize: int,
     numbers: F32,
     table: OutF32,
     docs: OutI64,
@@ -179,13 +190,13 @@ def word(
     """
     bits = np.zeros(size // 64 + 1, np.uint64)
     most = np.max(dfs)
-    held, worths = np.empty(most + codec.ROOM, np.int64), np.empty(most, np.float32)
+    held, worths = np.empty(most + documents.ROOM, np.int64), np.empty(most, np.float32)
     failed = 0
     for i in range(len(ats)):
         df = dfs[i]
-        end = codec.documents(data, ats[i], df, size, held)
+        end = documents.documents(data, ats[i], df, size, held)
         if end >= 0:
-            end = frequencies(data, end, df, held[:df], norms, wide, numbers, worths[:df])
+            end = frequencies(data, end, df, held[:df], norms, itemsize, numbers, worths[:df])
         if end < 0:
             failed = end
             break

@@ -14,7 +14,7 @@ import numpy as np
 
 from morgue.index.codec.postings import frequency_codes as s
 from morgue.index.codec.postings.frequency_symbols import wide_frequencies
-from morgue.index.codec.postings.lazy_postings import checked
+from morgue.index.codec.postings.packing_kernels import checked
 from morgue.search.local.collection import BODY
 from morgue.search.local.field_weights import BODY_B, TITLE_WEIGHT
 from morgue.search.local.kernels import scores, words
@@ -22,8 +22,8 @@ from morgue.search.local.kernels import scores, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from morgue.index.codec.postings.lazy_postings import LazyPostings
     from morgue.index.codec.postings.frequency_codes import Symbols
+    from morgue.index.codec.postings.lazy_postings import LazyPostings
     from morgue.search.local.collection import Collection, Segment
     from morgue.search.local.docset import Docs, Floats, Ints
     from morgue.search.local.field_weights import Fields
@@ -77,18 +77,16 @@ def worth(collection: Collection, segment: Segment, postings: LazyPostings, plac
     """`pseudo_of` in title and body, by machine code: of the postings at these places, which are of these documents."""
     values = np.empty(len(docs), np.float32)
     norms, wide = segment.length_bytes
-    rest = docs, norms, wide, numbers(collection.averages[BODY]), values
+    rest = norms, wide, numbers(collection.averages[BODY]), values
+    at, df = postings.after_docs, postings.df
     if places is None:
-        checked(words.frequencies(postings.data, postings.after_docs, postings.df, *rest))
+        checked(words.frequencies(postings.data, at, df, docs, *rest))
     else:
-        listed = postings.after_docs, postings.df, postings.large_symbols, places
-        checked(words.frequencies_at(postings.data, *listed, *rest))
+        checked(words.frequencies_at(postings.data, at, df, postings.large_symbols, places, docs, *rest))
     return values
 
 
-def summed(
-    collection: Collection, segment: Segment, forms: Sequence[LazyPostings]
-) -> tuple[Docs, Floats]:
+def summed(collection: Collection, segment: Segment, forms: Sequence[LazyPostings]) -> tuple[Docs, Floats]:
     """The documents of several forms, and the sum of what these are worth in each, by machine code."""
     ats, dfs = np.array([p.at for p in forms]), np.array([p.df for p in forms])
     room = min(int(dfs.sum()), segment.size)
@@ -113,7 +111,9 @@ def joined(first: tuple[Docs, Floats], second: tuple[Docs, Floats]) -> tuple[Doc
 def numbers(average: float) -> Floats:
     """What `kernels.words` takes for the mean length of bodies: slope, base, weight of a title, and two tables."""
     first = BODY_B / average, 1 - BODY_B, TITLE_WEIGHT
-    return np.concatenate((np.array(first, np.float32), TITLE_WEIGHT * s.TITLE.astype(np.float32), s.BODY), dtype=np.float32)
+    return np.concatenate(
+        (np.array(first, np.float32), TITLE_WEIGHT * s.TITLE.astype(np.float32), s.BODY), dtype=np.float32
+    )
 
 
 def occurrences(fields: Fields, title: Ints, lead: Ints, body: Ints) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 from morgue.core.dataclass import dataclass
 from morgue.core.loading.compiled import ready
 from morgue.index.codec.layout import TITLE_BASE
-from morgue.index.codec.postings.lazy_postings import positions_of
+from morgue.index.codec.postings.term_positions import positions_of
 from morgue.search.local.docset import first_of_runs, member
 from morgue.search.local.kernels import places as kernels
 

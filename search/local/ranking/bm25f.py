@@ -131,22 +131,19 @@ def _by_kernels(
         if bound is not None and float(bound) * (1 - _SLACK) > rest:
             near = (scores >= np.float32(float(bound) - rest - _SLACK * float(bound))).nonzero()[0]
             docs, scores = docs.take(near), scores.take(near)
-            left, table = DocSet.of(left.size, docs), _given_back(segment, table)
+            left = DocSet.of(left.size, docs)
+            if table is not None:
+                table.fill(0)
+                segment.give_back(table)
+                table = None
     if table is not None:
         scores = table.take(docs)
-        _given_back(segment, table)
+        table.fill(0)
+        segment.give_back(table)
     return Scores(docs, scores)
 
 
-def _given_back(segment: Segment, table: Floats | None) -> None:
-    if table is not None:
-        table.fill(0)
-        segment.give_back(table)
-
-
-def _joined_lists(
-    evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet
-) -> Iterator[Frequencies]:
+def _joined_lists(evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet) -> Iterator[Frequencies]:
     """The documents, at least those left, in which a leaf counts, and its frequency there: one list at most."""
     lists = _lists(evaluation, segment, weighted, left)
     if lists:

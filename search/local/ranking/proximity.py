@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from morgue.core.loading.compiled import ready
-from morgue.index.codec.postings.lazy_postings import positions_of
+from morgue.index.codec.postings.term_positions import positions_of
 from morgue.search.local.kernels import places as kernels
 from morgue.search.local.matching.terms import Term
 from morgue.search.local.places.positions import SHIFT

@@ -1,9 +1,9 @@
-"""Loops over packed postings, to be run as machine code (`morgue.core.loading.compiled`); slow as they stand.
+"""Loops over packed lists, to be run as machine code (`morgue.core.loading.compiled`); slow as they stand.
 
-Each gives what the array operations of `packing` and `lazy_postings` give. These remain for everyone without the extra,
-and the tests hold these loops to them. Nothing is read outside the arrays, whatever they hold: what does not fit
-together is answered by a number below 0. Arrays are cut into slices, which counters run through from 0 on, since any
-other place would be compared with 0 each time.
+Each gives what the array operations of `packing` give. These remain for everyone without the extra, and the tests hold
+these loops to them. Nothing is read outside the arrays, whatever they hold: what does not fit together is answered by a
+number below 0. Arrays are cut into slices, which counters run through from 0 on, since any other place would be
+compared with 0 each time.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from morgue.index.codec.postings.postings import BITMAP
+from morgue.core.loading.kernel_types import wide
 
 if TYPE_CHECKING:
-    from morgue.core.loading.compiled import I64, U8, U32, OutI64, OutU8, OutU32
+    from morgue.core.loading.kernel_types import U8, U32, OutU8, OutU32
 
 #: A list that leads out of its stream; another number of documents than is said; documents that are not there.
 OUTSIDE, MISCOUNTED, BEYOND = -1, -2, -3
@@ -25,8 +25,6 @@ REASONS = {
     MISCOUNTED: "another number of documents than is said",
     BEYOND: "documents that are not there",
 }
-#: So many more numbers than documents must `documents` have room for: those of a byte are written together.
-ROOM = 8
 #: What `small_plane` moves and keeps, in the types of its numbers.
 _FOUR, _LOW_FOUR = np.uint16(4), np.uint16(0x0F0F)
 _TWO, _SIX, _TWELVE = np.uint32(2), np.uint32(6), np.uint32(12)
@@ -34,18 +32,19 @@ _LOW_HALVES, _LOW_TWO = np.uint32(0x000F000F), np.uint32(0x03030303)
 _BY_1, _BY_7, _BY_14, _BY_28 = np.uint64(1), np.uint64(7), np.uint64(14), np.uint64(28)
 _LOW_WORDS, _LOW_PAIRS = np.uint64(0x0000000F0000000F), np.uint64(0x0003000300030003)
 _LOW_ONE = np.uint64(0x0101010101010101)
-_TO_BITS, _TO_BYTE = np.uint64(0x0102040810204080), np.uint64(56)
-#: Numbers so many times as few as those of a list are searched for; else both are gone through.
-_FEW = 16
-#: uint8[256, 8], uint8[256]: which bits of a byte are set, and how many.
-_ONES = np.array([[b for b in range(8) if v >> b & 1] + [0] * (8 - v.bit_count()) for v in range(256)], np.uint8)
-_COUNT = np.array([v.bit_count() for v in range(256)], np.uint8)
+
+
+def checked(answer: int) -> int:
+    """What a kernel answered; ValueError for what does not fit together."""
+    if answer < 0:
+        raise ValueError(REASONS[answer])
+    return answer
 
 
 def number(data: U8, at: int) -> int:
     """The number of four bytes at a place."""
-    low = np.int64(data[at]) | np.int64(data[at + 1]) << 8
-    return low | np.int64(data[at + 2]) << 16 | np.int64(data[at + 3]) << 24
+    low = wide(data[at]) | wide(data[at + 1]) << 8
+    return low | wide(data[at + 2]) << 16 | wide(data[at + 3]) << 24
 
 
 def small_plane(part: U8, bits: int, count: int, out: OutU8) -> None:
@@ -122,7 +121,7 @@ def unpacked(data: U8, at: int, count: int, out: OutU32) -> int:
     start = end = planes_at(data, at)
     if start < 0:
         return OUTSIDE
-    width = np.int64(data[at]) & 0x7F
+    width = wide(data[at]) & 0x7F
     out[:count] = 0
     for shift in range(6):
         bits = 32 >> shift
@@ -145,7 +144,7 @@ def narrow(data: U8, at: int, count: int, out: OutU8) -> int:
     end = planes_at(data, at)
     if end < 0:
         return OUTSIDE
-    width = np.int64(data[at]) & 0x7F
+    width = wide(data[at]) & 0x7F
     for shift in range(2, 6):
         bits = 32 >> shift
         if width & bits:
@@ -161,57 +160,14 @@ def narrow(data: U8, at: int, count: int, out: OutU8) -> int:
     return end
 
 
-def marked(bits: U8, count: int, size: int, out: OutI64) -> int:
-    """The places of the ones of a bitmap of `size` bits; how many there are, counted on to no more than `count` + 8.
-
-    out: room for `count` + ROOM.
-    """
-    found = 0
-    for place in range(len(bits)):
-        byte = np.int64(bits[place])
-        if place == size >> 3:
-            byte &= (1 << (size & 7)) - 1
-        if byte:
-            here = out[found : found + ROOM]
-            for i in range(ROOM):
-                here[i] = 8 * place + np.int64(_ONES[byte, i])
-            found += np.int64(_COUNT[byte])
-            if found > count:
-                break
-    return found
-
-
-def documents(data: U8, at: int, count: int, size: int, out: OutI64) -> int:
-    """The ascending documents, below `size`, of a term's postings at a byte; the byte after them, or why there is none.
-
-    out: room for `count` + ROOM, of which the first `count` are the documents.
-    """
-    if at < 0 or at >= len(data):
-        return OUTSIDE
-    if data[at] == BITMAP:
-        end = at + 1 + (size + 7) // 8
-        if end > len(data):
-            return OUTSIDE
-        return end if marked(data[at + 1 : end], count, size, out) == count else MISCOUNTED
-    gaps = np.empty(count, np.uint32)
-    end = unpacked(data, at, count, gaps)
-    if end < 0:
-        return end
-    doc = np.int64(-1)
-    for i in range(count):
-        doc += np.int64(gaps[i]) + 1
-        out[i] = doc
-    return BEYOND if doc >= size else end
-
-
 def bits_at(data: U8, start: int, bits: int, i: int) -> int:
     """One number of a plane that begins at a byte."""
     if bits == 8:
-        return np.int64(data[start + i])
+        return wide(data[start + i])
     if bits < 8:
-        return np.int64(data[start + (i * bits >> 3)]) >> (i * bits & 7) & (1 << bits) - 1
+        return wide(data[start + (i * bits >> 3)]) >> (i * bits & 7) & (1 << bits) - 1
     if bits == 16:
-        return np.int64(data[start + 2 * i]) | np.int64(data[start + 2 * i + 1]) << 8
+        return wide(data[start + 2 * i]) | wide(data[start + 2 * i + 1]) << 8
     return number(data, start + 4 * i)
 
 
@@ -239,7 +195,7 @@ def ended(data: U8, at: int, count: int) -> int:
     end = planes_at(data, at)
     if end < 0:
         return OUTSIDE
-    width = np.int64(data[at]) & 0x7F
+    width = wide(data[at]) & 0x7F
     first = upper(width)
     rest = width - first
     if first > 32 or rest != upper(rest):
@@ -260,72 +216,6 @@ def in_full_at(full: U8, escapes: U32, i: int) -> int:
     return number(full, 4 * low) if 4 * low + 4 <= len(full) else -1
 
 
-def located(held: I64, wanted: I64, docs: OutI64, places: OutI64) -> int:
-    """Which of some ascending documents are in an ascending list, and their places there; how many."""
-    found, at, end = 0, 0, len(held)
-    few = len(wanted) * _FEW < end
-    for i in range(len(wanted)):
-        doc = wanted[i]
-        if few:
-            high = end
-            while at < high:
-                middle = at + high >> 1
-                if held[middle] < doc:
-                    at = middle + 1
-                else:
-                    high = middle
-        else:
-            while at < end and held[at] < doc:
-                at += 1
-        if at == end:
-            break
-        if held[at] == doc:
-            docs[found] = doc
-            places[found] = at
-            found += 1
-    return found
-
-
-def ranked(bits: U8, wanted: I64, docs: OutI64, places: OutI64) -> int:
-    """The same of a bitmap: a document's place is how many ones stand before it. OUTSIDE for one beyond it.
-
-    docs, places: room for one more than are wanted.
-    """
-    found, byte, before = 0, 0, 0
-    for i in range(len(wanted)):
-        doc = wanted[i]
-        target = doc >> 3
-        if doc < 0 or target >= len(bits):
-            return OUTSIDE
-        while byte < target:
-            before += np.int64(_COUNT[bits[byte]])
-            byte += 1
-        held = np.int64(bits[target])
-        docs[found] = doc  # without a branch: it would be foreseen wrongly half the time
-        places[found] = before + np.int64(_COUNT[held & (1 << (doc & 7)) - 1])
-        found += held >> (doc & 7) & 1
-    return found
-
-
-def ones(mask: U8, out: OutI64) -> None:
-    """The places of the ones of a mask of zeros and ones; room for as many, and ROOM.
-
-    Eight bytes of it become the bits of one by a product (each byte's lowest bit is moved to the eighth byte).
-    """
-    found, words = 0, mask[: len(mask) & -8].view(np.uint64)
-    for i in range(len(words)):
-        if words[i]:
-            byte = np.int64(words[i] * _TO_BITS >> _TO_BYTE)
-            here = out[found : found + ROOM]
-            for j in range(ROOM):
-                here[j] = 8 * i + np.int64(_ONES[byte, j])
-            found += np.int64(_COUNT[byte])
-    for i in range(len(words) * 8, len(mask)):
-        if mask[i]:
-            out[found] = i
-            found += 1
-
-
 KERNELS = (
     number,
     small_plane,
@@ -334,14 +224,9 @@ KERNELS = (
     planes_at,
     unpacked,
     narrow,
-    marked,
-    documents,
     bits_at,
     upper,
     one,
     ended,
     in_full_at,
-    located,
-    ranked,
-    ones,
 )
