@@ -32,9 +32,13 @@ check: $(VENV)/.dev
 	@$(BIN)/mypy $(call again,$(BIN)/mypy)
 	@$(BIN)/lint-imports --no-cache $(call again,$(BIN)/lint-imports --no-cache)
 
+# What asks questions of archives in folders, run again with compiled kernels.
+ASKING := tests/backend tests/codec tests/desk tests/local tests/oracle
+
 # The same examples each time; other ones belong to trust.
 test: check
 	@$(BIN)/pytest -n 2
+	@MORGUE_COMPILED=1 $(BIN)/pytest -n 2 $(ASKING)
 
 opensearch: $(VENV)/.dev
 	$(BIN)/pytest tests/opensearch tests/backend tests/desk -m opensearch -n 0 -rs

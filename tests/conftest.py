@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.internal.constants_ast import Constants
 
+from morgue.core.loading.compiled import SETTING, load
 from tests.tidy import Tidy
 
 # A shell starts background jobs with Ctrl-C ignored, and programs started by tests would inherit that.
@@ -29,6 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("hypothesis_profile") in (None, "fixed"):
         # Hypothesis draws constants from the modules that happen to be loaded: from what ran before in this worker.
         drawing._get_local_constants = Constants
+
+
+def pytest_sessionstart() -> None:
+    """`make compiled` has every question of a run answered with compiled kernels, from the first on."""
+    if os.environ.get(SETTING) == "1":
+        assert load(), "there are no compiled kernels: is numba installed?"
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:

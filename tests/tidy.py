@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from morgue.core.loading.compiled import SETTING
+
 ROOT = Path(__file__).parents[1]
 #: What the tools keep in the checkout, by a name in the path.
 _KEPT = {"__pycache__", "node_modules"}
@@ -51,9 +53,12 @@ class Tidy:
         self._home = self.folder / "home"
         self._home.mkdir()
         os.environ.update(TMPDIR=str(self.folder), HOME=str(self._home))
-        kept = ("MORGUE_SOAK", "MORGUE_OPENSEARCH", "MORGUE_OPENSEARCH_AT")
+        kept = ("MORGUE_SOAK", "MORGUE_OPENSEARCH", "MORGUE_OPENSEARCH_AT", SETTING)
         for name in [n for n in os.environ if n.startswith(("XDG_", "MORGUE_")) and n not in kept]:
             del os.environ[name]
+        os.environ.setdefault(SETTING, "0")
+        # To compile kernels takes half a minute, so they are kept from one run to the next.
+        os.environ["XDG_CACHE_HOME"] = str(ROOT / ".pytest_cache" / "home")
         tempfile.tempdir = None  # to be asked anew
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -18,7 +18,7 @@ from tests.cli.conftest import Morgue
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("morgue/cli", "morgue/core", "morgue/engines", "morgue/render", "morgue/workspace", "search", "index")
 WRITERS = {"morgue/cli/output.py": "stdout", "morgue/cli/diagnostics.py": "stderr"}
-HEAVY = "rich textual trafilatura lxml whoosh feedparser fastwarc dateparser htmldate pydantic ftfy"
+HEAVY = "numba llvmlite rich textual trafilatura lxml whoosh feedparser fastwarc dateparser htmldate pydantic ftfy"
 #: What a plain search never needs; most of it is named by libraries, and took a sixth of its processor time.
 LATER = (
     "numpy._typing numpy.typing numpy._core._add_newdocs pickle subprocess tokenize ipaddress hashlib calendar locale "

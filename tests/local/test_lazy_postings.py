@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from morgue.index.codec.postings.lazy_postings import LazyPostings
-from morgue.index.codec.postings.term_positions import positions_of
 from morgue.index.codec.postings.packed import Packed
 from morgue.index.codec.postings.packing import pack_lists, unpack
+from morgue.index.codec.postings.term_positions import positions_of
 from morgue.index.codec.reader import SegmentReader
 from tests.local.build import article, snapshot
 

@@ -22,6 +22,7 @@ from morgue.search.local.matching.evaluate import Evaluation
 from morgue.search.local.matching.term_expansion import Expander
 from morgue.search.local.process_memory import ProcessMemory, mapped
 from morgue.search.query import And, Near, Phrase, Query, Word
+from tests.compiled import machine_code
 from tests.local.build import article, snapshot
 
 _MB = 1 << 20
@@ -66,12 +67,19 @@ def book(tmp_path: Path) -> Container:
     return Container(tmp_path / "book")
 
 
+@pytest.fixture(params=[False, True], ids=["arrays", "kernels"])
+def share(request: pytest.FixtureRequest) -> Iterator[int]:
+    """What share of the bound holds: a half where kernels are compiled."""
+    with machine_code(request.param):
+        yield 2 if request.param else 1
+
+
 @pytest.mark.skipif(mapped() == 0, reason="the system does not tell how much of its files a process has mapped")
 def test_pages_are_given_back_past_a_bound_which_is_wider_from_the_second_question_on(
-    book: Container, monkeypatch: pytest.MonkeyPatch
+    book: Container, monkeypatch: pytest.MonkeyPatch, share: int
 ) -> None:
     monkeypatch.setattr(process_memory, "FIRST", 8 * _MB)
-    monkeypatch.setattr(process_memory, "LATER", 24 * _MB)
+    monkeypatch.setattr(process_memory, "LATER", 24 * _MB * share)
     memory = ProcessMemory(Snapshot(1, (), no_stories(), book))
     before = mapped()
 
@@ -92,13 +100,15 @@ def test_pages_are_given_back_past_a_bound_which_is_wider_from_the_second_questi
 
 
 @pytest.mark.skipif(mapped() == 0, reason="the system does not tell how much of its files a process has mapped")
-def test_the_bound_grows_with_the_archive(book: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bound_grows_with_the_archive(
+    book: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: int
+) -> None:
     monkeypatch.setattr(process_memory, "LATER", _MB)
     archive = snapshot(tmp_path, [[article(n, "The harbor at noon.") for n in range(3)]])
     memory = ProcessMemory(replace(archive, book=book))
     before = mapped()
     memory.begin()
-    for a_document, kept in ((8 * _MB, True), (1, False)):
+    for a_document, kept in ((8 * _MB * share, True), (6 * _MB, share == 1), (1, False)):
         monkeypatch.setattr(process_memory, "A_DOCUMENT", a_document)
         memory.begin()
         assert book.array("numbers").sum() == 2 * _MB

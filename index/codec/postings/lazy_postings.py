@@ -144,6 +144,7 @@ class LazyPostings:
 
     def _located(self, docs: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """`locate` by machine code."""
+        docs = np.ascontiguousarray(docs)
         held, places = np.empty(len(docs) + 1, np.int64), np.empty(len(docs) + 1, np.int64)
         if self.bitmap and "docs" not in self.__dict__:
             found = checked(document_kernels.ranked(self._marks.bits, docs, held, places))

@@ -161,9 +161,11 @@ def narrow(data: U8, at: int, count: int, out: OutU8) -> int:
 
 
 def bits_at(data: U8, start: int, bits: int, i: int) -> int:
-    """One number of a plane that begins at a byte."""
+    """One number of a plane of so many bits that begins at a byte; 0 of a plane of none."""
     if bits == 8:
         return wide(data[start + i])
+    if bits == 0:
+        return 0
     if bits < 8:
         return wide(data[start + (i * bits >> 3)]) >> (i * bits & 7) & (1 << bits) - 1
     if bits == 16:

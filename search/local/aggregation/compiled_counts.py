@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 #: Pairs of story and value for which a bit each is kept: 2 MB. Of more, as many as there are matches are sorted.
 _BITS = 1 << 24
+NO_SUCH_VALUE = "a document has a value that is not there"
 
 
 def counted(docs: Docs, written: Ints, size: int) -> Ints:
@@ -30,10 +31,15 @@ def values_of(docs: Docs, at: Docs, written: Ints, size: int) -> tuple[Ints, Int
 
 
 def met_again(stories: Ints, values: Ints, size: int) -> Ints | None:
-    """How often a pair of story and value occurs once more, by value; None where that takes too much memory."""
+    """How often a pair of story and value occurs once more, by value; None where that takes too much memory.
+
+    IndexError for a value from `size` on: whatever a file says, nothing is counted beyond the end of an array.
+    """
     again = np.zeros(size, np.int64)
     if not len(stories):
         return again
+    if int(values.max()) >= size:
+        raise IndexError(NO_SUCH_VALUE)
     pairs = (int(stories.max()) + 1) * size
     if pairs > _BITS:
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from morgue.core.article import ROLES
+from morgue.search.local.aggregation.compiled_counts import NO_SUCH_VALUE
 from morgue.search.local.docset import parts_of
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ class Written:
             if self._asked >= self._collection.size:
                 self._written = self._whole()
                 if int(self._written.max(initial=0)) >= self.size():
-                    raise IndexError("a document has a value that is not there")
+                    raise IndexError(NO_SUCH_VALUE)
         return self._written
 
     def _whole(self) -> Ints:

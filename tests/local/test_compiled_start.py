@@ -1,0 +1,86 @@
+"""When kernels are loaded, and when they are not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from morgue.core.loading import compiled
+from tests.compiled import machine_code
+from tests.local.build import article, snapshot
+
+ASK = """
+import sys, threading
+from pathlib import Path
+from morgue.core.loading import compiled
+from morgue.search.local.backend import LocalBackend
+from morgue.search.query import Word
+from morgue.search.request import SearchRequest
+from tests.local.test_compiled_start import small
+backend = LocalBackend(small(Path(sys.argv[1])))
+for number in range(int(sys.argv[2])):
+    before = backend.run(SearchRequest(Word("tide"))).hits
+for thread in threading.enumerate():
+    if thread.name == "morgue-kernels":
+        thread.join()
+again = backend.run(SearchRequest(Word("tide"))).hits
+print(compiled.ready(), "numba" in sys.modules, len(before), before == again)
+"""
+
+
+def small(folder: Path):  # type: ignore[no-untyped-def]
+    """Three articles."""
+    return snapshot(folder, [[article(n, "The tide came in. " * (n + 1)) for n in range(3)]])
+
+
+def run(folder: Path, questions: int, first: str = "", **environment: str) -> list[str]:
+    """What a process tells that asked so many questions."""
+    told = {k: v for k, v in os.environ.items() if k != compiled.SETTING} | environment
+    done = subprocess.run(
+        [sys.executable, "-c", first + ASK, str(folder), str(questions)],
+        env=told, capture_output=True, text=True, check=True, timeout=300,
+    )  # fmt: skip
+    return done.stdout.split()
+
+
+@pytest.fixture(autouse=True)
+def made() -> None:
+    """The kernels are compiled already, as after the first time."""
+    with machine_code():
+        pass
+
+
+def test_a_process_loads_them_at_its_third_question_and_answers_the_same(tmp_path: Path) -> None:
+    assert run(tmp_path, 2) == ["False", "False", "3", "True"]
+    (tmp_path / "again").mkdir()
+    assert run(tmp_path / "again", 3) == ["True", "True", "3", "True"]
+
+
+def test_the_environment_can_forbid_it(tmp_path: Path) -> None:
+    assert run(tmp_path, 5, **{compiled.SETTING: "0"}) == ["False", "False", "3", "True"]
+
+
+def test_all_works_without_the_library(tmp_path: Path) -> None:
+    assert run(tmp_path, 5, "import sys; sys.modules['numba'] = None\n") == ["False", "True", "3", "True"]
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="who owns a folder cannot be told here")
+def test_what_another_could_have_written_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = compiled._folder()
+    assert compiled._ours(ours)
+    other = tmp_path / "kernels"
+    other.mkdir()
+    (other / "complete").touch()
+    for mode, trusted in ((0o700, True), (0o755, True), (0o775, False), (0o757, False)):
+        other.chmod(mode)
+        assert compiled._ours(other) == trusted
+    link = tmp_path / "link"
+    link.symlink_to(ours)
+    assert not compiled._ours(link)
+    monkeypatch.setattr(compiled, "_folder", lambda: other)
+    monkeypatch.setitem(compiled._state, "ready", 0)
+    assert not compiled.load()
