@@ -18,9 +18,10 @@ ROOM = 8
 _TO_BITS, _TO_BYTE = np.uint64(0x0102040810204080), np.uint64(56)
 #: Numbers so many times as few as those of a list are searched for; else both are gone through.
 _FEW = 16
-#: uint8[256, 8], uint8[256]: which bits of a byte are set, and how many.
-_ONES = np.array([[b for b in range(8) if v >> b & 1] + [0] * (8 - v.bit_count()) for v in range(256)], np.uint8)
-_COUNT = np.array([v.bit_count() for v in range(256)], np.uint8)
+#: uint8[256, 8], uint8[256]: the bits of a byte that are set, before the others, and how many there are.
+_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+_ONES = np.argsort(_BITS == 0, axis=1, kind="stable").astype(np.uint8)
+_COUNT = np.bitwise_count(np.arange(256, dtype=np.uint8))
 
 
 def marked(bits: U8, count: int, size: int, out: OutI64) -> int:

@@ -15,7 +15,6 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ def asked() -> None:
     """Called before each question: the third of a process has a thread load the kernels, where `SETTING` lets it."""
     _state["asked"] += 1
     if _state["asked"] == _LASTS and os.environ.get(SETTING) != "0":
+        from threading import Thread
+
         Thread(target=load, name="morgue-kernels", daemon=True).start()
 
 
