@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo    build a small archive from the bundled sample and search it"
-	@echo "make test    lint, types, import rules and the whole test suite"
+	@echo "make test    lint, types, import rules and the whole test suite, what asks also with compiled kernels"
 	@echo "make opensearch  the tests that need a real OpenSearch (Java 17 and Maven); MORGUE_OPENSEARCH=required: no skip"
 	@echo "make cluster-demo  start an OpenSearch node, index the bundled sample into it and search (Java 17 and Maven)"
 	@echo "make quality clean the real pages named by NEWS_EVAL and compare with the floors"
@@ -58,6 +58,7 @@ TRUST := $(BIN)/pytest tests -m '(trust or hypothesis) and not opensearch' --hyp
 
 trust: $(VENV)/.dev
 	$(TRUST)
+	MORGUE_COMPILED=1 $(TRUST) --ignore=tests/tui -k 'test_numbers or test_damage or test_crafted or oracle'
 
 soak: $(VENV)/.dev
 	MORGUE_SOAK=1 $(TRUST)

@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[1]
 _KEPT = {"__pycache__", "node_modules"}
 #: What a developer may be writing while the tests run.
 _WRITTEN = (".py", ".md", ".toml", ".sh", "~")
+#: In the home, where the checkout cannot be written to.
+_CACHE = "kept"
 #: Failed tests named in the last line; of more, pytest itself remembers which they were.
 NAMED = 5
 
@@ -57,8 +59,9 @@ class Tidy:
         for name in [n for n in os.environ if n.startswith(("XDG_", "MORGUE_")) and n not in kept]:
             del os.environ[name]
         os.environ.setdefault(SETTING, "0")
-        # To compile kernels takes half a minute, so they are kept from one run to the next.
-        os.environ["XDG_CACHE_HOME"] = str(ROOT / ".pytest_cache" / "home")
+        # To compile kernels takes half a minute, so they are kept from one run to the next where that can be done.
+        kept_in = ROOT / ".pytest_cache" / "home" if os.access(ROOT, os.W_OK) else self._home / _CACHE
+        os.environ["XDG_CACHE_HOME"] = str(kept_in)
         tempfile.tempdir = None  # to be asked anew
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -81,7 +84,7 @@ class Tidy:
 
     def _forgotten(self) -> Iterator[str]:
         yield from (f"$TMPDIR/{p.name}" for p in self.folder.iterdir() if p != self._home and not _pytests(p))
-        yield from (f"$HOME/{p.name}" for p in self._home.iterdir())
+        yield from (f"$HOME/{p.name}" for p in self._home.iterdir() if p.name != _CACHE)
         yield from sorted(sources() - self._before)
 
     def pytest_unconfigure(self) -> None:

@@ -13,6 +13,8 @@ from morgue.index.codec.postings import document_kernels as documents
 from morgue.index.codec.postings import packing_kernels as packing
 from morgue.index.codec.postings import position_kernels as positions
 from morgue.index.codec.postings.packing import WIDTHS, Array, pack_lists, unpack
+from morgue.search.local.kernels import words
+from morgue.search.local.matching import pseudo_frequency
 from tests.compiled import machine_code, plain_kernels
 
 COUNTS = (1, 2, 7, 8, 9, 15, 16, 17, 40, 129)
@@ -151,10 +153,14 @@ def _read_all(data: Array, count: int, rng: random.Random) -> None:
         return
     assert room[0] >= 0 and room[count - 1] < size
     assert packing.unpacked(data, end, count, out) <= len(data)
+    norms, numbers, values = np.full(size, 5, np.uint8), pseudo_frequency.numbers(9.0), np.empty(count, np.float32)
+    words.frequencies(data, end, count, room[:count], norms, 1, numbers, values)
     before = np.zeros(count // 16 + 1, np.int64)
     total = positions.marks(data, end, count, before)
     wanted, none = np.arange(0, count, rng.choice([1, 5, 40])), np.empty(0, np.uint32)
     symbols, begin = np.empty(len(wanted), np.uint32), np.empty(len(wanted), np.int64)
+    docs = np.ascontiguousarray(room[wanted])
+    words.frequencies_at(data, end, count, none, wanted, docs, norms, 1, numbers, values[: len(wanted)])
     if positions.begins(data, end, count, before, none, wanted, symbols, begin) < 0:
         return
     held = np.empty(rng.choice([0, 50]), np.int64)

@@ -8,9 +8,11 @@ import morgue.cli.main as program
 from morgue.cli import diagnostics
 from morgue.cli.desk import tables_in
 from morgue.core import durable_files, regular_files
+from morgue.core.loading import compiled
 from morgue.index.archive import access, commit, lock, manifest, sigint, writer
 from morgue.index.archive.maintenance import repair
 from morgue.index.codec import container, shapes, store_dictionaries
+from morgue.index.codec.postings import packing_kernels
 from morgue.index.pipeline import cleaning_pool
 from morgue.index.sources import walk
 from morgue.render import files, records, sanitize
@@ -247,6 +249,18 @@ FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
         "    if type(value) is not int:\n        raise TypeError\n    return value\n",
         "    return int(value)  # type: ignore[call-overload]\n",
         "../desk/test_hostile_tables.py::test_a_number_of_a_receipt_that_cannot_be_is_refused",
+    ),
+    (28, "a kernel reads beyond the end of a list"): (
+        packing_kernels.__name__,
+        "            if end + length > len(data):\n                return OUTSIDE\n            plane(",
+        "            plane(",
+        "../codec/test_kernels.py::test_damaged_bytes_lead_nowhere",
+    ),
+    (28, "machine code is read from anybody's folder"): (
+        compiled.__name__,
+        "    return told.st_uid == os.getuid() and not told.st_mode & 0o022 and not folder.is_symlink()\n",
+        "    return told.st_uid == os.getuid()\n",
+        "../local/test_compiled_start.py::test_what_another_could_have_written_is_not_run",
     ),
 }
 

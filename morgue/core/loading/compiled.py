@@ -39,6 +39,8 @@ _ELEMENTS = {"U": "uint", "I": "int", "F": "float"}
 _PLAIN = {"int": "int64", "float": "float64", "bool": "boolean", "None": "void"}
 #: Written last into the folder of what was compiled.
 _WHOLE = "complete"
+#: So many versions are kept, 3 MB each: those of several environments, or of a program that is being changed.
+_VERSIONS = 4
 #: MADV_PAGEOUT of Linux 5.4; an older one refuses it.
 _PAGE_OUT = 21
 
@@ -103,7 +105,7 @@ def _compile_beside() -> None:
 
 
 def compile_all() -> None:
-    """Compiles the kernels into their folder, and removes those of other versions."""
+    """Compiles the kernels into their folder, and removes the oldest of other versions."""
     from shutil import rmtree
 
     folder = _folder()
@@ -111,9 +113,9 @@ def compile_all() -> None:
     if _ours(folder):
         _put_in_place(folder)
         (folder / _WHOLE).touch()
-        for other in folder.parent.glob("kernels-*"):
-            if other != folder:
-                rmtree(other, ignore_errors=True)
+        others = sorted(folder.parent.glob("kernels-*"), key=lambda other: other.lstat().st_mtime)
+        for other in others[:-_VERSIONS]:
+            rmtree(other, ignore_errors=True)
 
 
 def _ours(folder: Path) -> bool:
