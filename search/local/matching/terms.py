@@ -123,9 +123,8 @@ class Term:
         """
         parts = self.parts(segment)
         if segment.number in self._found or len(parts) < 2 or self.size(segment) * _MERGED >= segment.size:
-            found = (
-                self._masked(segment) if len(parts) > 1 and segment.number not in self._found else self.found(segment)
-            )
+            weighed = segment.number in self._found or len(parts) < 2 or not ready()
+            found = self.found(segment) if weighed else self._masked(segment)
             return found if within is None else within & found
         if within is None:
             return DocSet.of(segment.size, distinct([p.docs for p in parts], "stable"))

@@ -22,8 +22,6 @@ from morgue.search.local.matching.terms import Term
 from morgue.search.local.top_k import at_least
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from morgue.search.local.collection import Segment
     from morgue.search.local.docset import Docs, Floats
     from morgue.search.local.matching.evaluate import Evaluation, Scored
@@ -118,7 +116,9 @@ def _by_kernels(
         if i and evaluation.deadline.passed():
             evaluation.deadline.cut("not every word of the query was weighed")
             break
-        for held, values in _joined_lists(evaluation, segment, weighted, left):
+        _, lists = _lists(evaluation, segment, weighted, left)
+        if lists:
+            held, values = reduce(joined, lists)
             if table is None:
                 kernels.add(docs, scores, held, values, weighted.weight, K1)
             else:
@@ -143,21 +143,16 @@ def _by_kernels(
     return Scores(docs, scores)
 
 
-def _joined_lists(evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet) -> Iterator[Frequencies]:
-    """The documents, at least those left, in which a leaf counts, and its frequency there: one list at most."""
-    lists = _lists(evaluation, segment, weighted, left)
-    if lists:
-        yield reduce(joined, lists)
-
-
-def _lists(evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet) -> list[Frequencies]:
-    """The documents, at least those left, in which a leaf counts, with its frequencies there; a list a form."""
+def _lists(
+    evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet
+) -> tuple[DocSet | None, list[Frequencies]]:
+    """What a leaf is weighed for (None: all that have it), and its frequencies there: lists, one a form."""
     leaf = weighted.leaf
     within = evaluation.counting(leaf, segment, _within(left, weighted, segment))
     lists = leaf.matcher.pseudo(segment, within)
     if leaf.guards and within is not None:
         lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
-    return lists
+    return within, lists
 
 
 def _within(matches: DocSet, weighted: Weighted, segment: Segment) -> DocSet | None:
@@ -214,11 +209,8 @@ def _add(
     evaluation: Evaluation, segment: Segment, weighted: Weighted, left: DocSet, table: Floats
 ) -> list[Docs | slice]:
     """Adds one leaf to the table, at least for the documents left; the documents touched."""
-    leaf = weighted.leaf
-    within = evaluation.counting(leaf, segment, _within(left, weighted, segment))
-    lists = leaf.matcher.pseudo(segment, within)
-    if leaf.guards and within is not None:
-        lists = [(docs[keep], values[keep]) for docs, values in lists for keep in (within.mask[docs],)]
+    within, lists = _lists(evaluation, segment, weighted, left)
+    matcher = weighted.leaf.matcher
     if _dense(segment, lists, _DENSE):
         pseudo = _summed(segment, lists)
         for part in parts_of(segment.size):
@@ -229,8 +221,8 @@ def _add(
     if len(lists) == 1:
         docs, values = lists[0]
         np.add.at(table, docs, saturate(values, weighted.weight))  # half the time of += by numbers
-    elif within is None and lists and isinstance(leaf.matcher, Term) and leaf.matcher.found(segment).listed:
-        every = leaf.matcher.found(segment).docs
+    elif within is None and lists and isinstance(matcher, Term) and matcher.found(segment).listed:
+        every = matcher.found(segment).docs
         np.add.at(table, every, _joined(segment, lists, every, weighted.weight))
         return [every]
     else:
