@@ -67,23 +67,32 @@ def documents(data: U8, at: int, count: int, size: int, out: OutI64) -> int:
     return packing.BEYOND if doc >= size else end
 
 
+def sought(held: I64, at: int, doc: int, few: bool) -> int:
+    """The place, from `at` on, of the first number of an ascending list that is not below another; else its end.
+
+    few: whether it is likely to be far from `at`, so that halving what is left pays.
+    """
+    end = len(held)
+    if not few:
+        while at < end and held[at] < doc:
+            at += 1
+        return at
+    while at < end:
+        middle = at + end >> 1
+        if held[middle] < doc:
+            at = middle + 1
+        else:
+            end = middle
+    return at
+
+
 def located(held: I64, wanted: I64, docs: OutI64, places: OutI64) -> int:
     """Which of some ascending documents are in an ascending list, and their places there; how many."""
     found, at, end = 0, 0, len(held)
     few = len(wanted) * _FEW < end
     for i in range(len(wanted)):
         doc = wanted[i]
-        if few:
-            high = end
-            while at < high:
-                middle = at + high >> 1
-                if held[middle] < doc:
-                    at = middle + 1
-                else:
-                    high = middle
-        else:
-            while at < end and held[at] < doc:
-                at += 1
+        at = sought(held, at, doc, few)
         if at == end:
             break
         if held[at] == doc:
@@ -133,4 +142,4 @@ def ones(mask: U8, out: OutI64) -> None:
             found += 1
 
 
-KERNELS = (marked, documents, located, ranked, ones)
+KERNELS = (marked, documents, sought, located, ranked, ones)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from morgue.core.loading.kernel_types import single, wide
+from morgue.index.codec.postings import document_kernels as documents
 
 if TYPE_CHECKING:
     from morgue.core.loading.kernel_types import F32, I64, OutF32, OutI64
@@ -45,17 +46,7 @@ def add(docs: I64, scores: OutF32, held: I64, values: F32, weight: float, k1: fl
     few = len(held) * _FEW < end
     for i in range(len(held)):
         doc = held[i]
-        if few:
-            high = end
-            while at < high:
-                middle = at + high >> 1
-                if docs[middle] < doc:
-                    at = middle + 1
-                else:
-                    high = middle
-        else:
-            while at < end and docs[at] < doc:
-                at += 1
+        at = documents.sought(docs, at, doc, few)
         if at == end:
             break
         if docs[at] == doc:
