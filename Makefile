@@ -53,15 +53,15 @@ quality: $(VENV)/.run
 ifndef SEED
 SEED := $(shell date +%s)
 endif
-TRUST := $(BIN)/pytest tests -m '(trust or hypothesis) and not opensearch' --hypothesis-profile=random --hypothesis-seed=$(SEED) \
+TRUST := -m '(trust or hypothesis) and not opensearch' --hypothesis-profile=random --hypothesis-seed=$(SEED) \
   -n 2 --dist worksteal --durations 15
 
 trust: $(VENV)/.dev
-	$(TRUST)
-	MORGUE_COMPILED=1 $(TRUST) --ignore=tests/tui -k 'test_numbers or test_damage or test_crafted or oracle'
+	$(BIN)/pytest tests $(TRUST)
+	MORGUE_COMPILED=1 $(BIN)/pytest tests/oracle tests/trust/test_damage.py tests/trust/test_numbers.py $(TRUST)
 
 soak: $(VENV)/.dev
-	MORGUE_SOAK=1 $(TRUST)
+	MORGUE_SOAK=1 $(BIN)/pytest tests $(TRUST)
 	MORGUE_SOAK=1 $(BIN)/pytest tests/opensearch -m opensearch -n 0 -rs -k 'cut_for_a_while or full_disk'
 	$(BIN)/python -m tests.trust.mutation
 
