@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,7 @@ def run(folder: Path, questions: int, first: str = "", **environment: str) -> li
         [sys.executable, "-c", first + ASK, str(folder), str(questions)],
         env=told, capture_output=True, text=True, check=True, timeout=300,
     )  # fmt: skip
+    assert done.stderr == ""
     return done.stdout.split()
 
 
@@ -66,6 +68,17 @@ def test_the_environment_can_forbid_it(tmp_path: Path) -> None:
 
 def test_all_works_without_the_library(tmp_path: Path) -> None:
     assert run(tmp_path, 5, "import sys; sys.modules['numba'] = None\n") == ["False", "True", "3", "True"]
+
+
+def test_a_damaged_folder_is_nothing_to_who_asks(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    folder = cache / "morgue" / compiled._folder().name
+    shutil.copytree(compiled._folder(), folder)
+    assert run(tmp_path, 3, XDG_CACHE_HOME=str(cache)) == ["True", "True", "3", "True"]
+    for kept in folder.rglob("*.nb?"):
+        kept.write_bytes(b"\x80\x04.")
+    (tmp_path / "again").mkdir()
+    assert run(tmp_path / "again", 3, XDG_CACHE_HOME=str(cache))[2:] == ["3", "True"]
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="who owns a folder cannot be told here")

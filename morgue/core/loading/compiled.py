@@ -58,13 +58,20 @@ def asked() -> None:
     if _state["asked"] == _LASTS and os.environ.get(SETTING) != "0":
         from threading import Thread
 
-        Thread(target=load, name="morgue-kernels", daemon=True).start()
+        Thread(target=_load_beside, name="morgue-kernels", daemon=True).start()
+
+
+def _load_beside() -> None:
+    """Whatever goes wrong is nothing to whoever asks: array operations give the same."""
+    with suppress(Exception):
+        load()
 
 
 def load() -> bool:
     """Puts compiled functions in the place of the kernels, made beforehand if need be; whether they are there.
 
-    False without numba, where what was compiled cannot be kept, and where compiling fails: all works without.
+    False without numba, where what was compiled cannot be kept, and where compiling fails. Raises what numba does of a
+    folder that was damaged.
     """
     if ready():
         return True
