@@ -41,7 +41,7 @@ class Morgue:
         return story_keys_many(articles)
 
     def open(self) -> None:
-        """One snapshot, and compiled kernels where numba is there, as a process has them from its third question on."""
+        """One snapshot, and compiled kernels where numba is there, as the browser has from its third question on."""
         load()
         self._searcher = open_searcher(Location.of_folder(self._folder))
 

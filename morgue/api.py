@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from morgue.core.errors import MorgueError
+from morgue.core.loading.compiled import lasting
 from morgue.core.location import Location
 from morgue.engines.opening import open_searcher
 from morgue.search.answer import Match, SearchQuery, Stream, Unit
@@ -41,6 +42,7 @@ def open(location: str | os.PathLike[str]) -> Archive:  # noqa: A001 -- people w
     Raises ArchiveError (of morgue.core.errors) when it cannot be used, and MorgueError for a location that cannot be.
     Articles added later are seen by opening again.
     """
+    lasting()
     return Archive(open_searcher(Location.parse(os.fspath(location))))
 
 

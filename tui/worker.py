@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from morgue.core.errors import ArchiveMissing, MorgueError
+from morgue.core.loading.compiled import lasting
 from morgue.core.location import Location
 from morgue.engines.opening import newest_version, open_searcher
 from morgue.search.searcher import Searcher
@@ -49,6 +50,7 @@ class Worker:
 
     def start(self) -> None:
         """Begins to work."""
+        lasting()
         self._thread.start()
 
     def stop(self) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from morgue.cli.main import main
 from morgue.core.article import Article, Filed, Membership, Provenance
+from morgue.core.loading.compiled import SETTING
 from morgue.search import searcher as _searcher
 from morgue.search.answer import Advice, Answer, ClauseCount, SearchQuery
 from morgue.search.local import backend as _backend
@@ -147,6 +148,7 @@ class Morgue:
             "MORGUE_ARCHIVE": str(archive),
             "COLUMNS": "100",
             "LC_ALL": "C.UTF-8",
+            SETTING: "0",
         }
 
     def __call__(self, *args: str, stdin: bytes = b"", **env: str) -> Run:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from morgue.core.loading.compiled import SETTING
 from morgue.sample import sample_path
 
 GUIDE = Path(__file__).parents[2] / "docs" / "GUIDE.md"
@@ -75,6 +76,7 @@ class Session:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("MORGUE_", "XDG_", "PAGER", "COV_"))}
         programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         self._env = {**kept, "HOME": str(home), "PATH": programs, "COLUMNS": _COLUMNS, "LC_ALL": "C.UTF-8"}
+        self._env[SETTING] = "0"
         self._env["MORGUE_PATIENCE"] = "60"  # what is printed must not hang on how busy the machine is
 
     def __enter__(self) -> Session:

@@ -20,6 +20,8 @@ from pathlib import Path
 from morgue.core.loading import compiled
 from morgue.search.local.backend import LocalBackend
 from morgue.search.query import Word
+if len(sys.argv) == 3:
+    compiled.lasting()
 from morgue.search.request import SearchRequest
 from tests.local.test_compiled_start import small
 backend = LocalBackend(small(Path(sys.argv[1])))
@@ -60,6 +62,10 @@ def test_a_process_loads_them_at_its_third_question_and_answers_the_same(tmp_pat
     assert run(tmp_path, 2) == ["False", "False", "3", "True"]
     (tmp_path / "again").mkdir()
     assert run(tmp_path / "again", 3) == ["True", "True", "3", "True"]
+
+
+def test_a_command_never_loads_them(tmp_path: Path) -> None:
+    assert run(tmp_path, 9, "import sys; sys.argv.append('a command')\n") == ["False", "False", "3", "True"]
 
 
 def test_the_environment_can_forbid_it(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from morgue.cli.main import main
+from morgue.core.loading.compiled import SETTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,15 @@ class Ended:
 def environment(home: Path, **more: str) -> dict[str, str]:
     """That of a user with this home."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("MORGUE_", "XDG_", "COV_", "COLUMNS", "LINES"))}
-    return {**kept, "HOME": str(home), "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "MORGUE_PAGER": "cat", **more}
+    return {
+        **kept,
+        "HOME": str(home),
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "MORGUE_PAGER": "cat",
+        SETTING: "0",
+        **more,
+    }
 
 
 def resident() -> int:

@@ -3,7 +3,7 @@
 A module of kernels has plain functions over arrays, annotated with the types of `kernel_types`, and names them in
 `KERNELS`, those that others call first. `load` puts a compiled function in the place of each. Who calls one asks
 `ready` before, and goes by array operations where it is not. To import numba takes longer than most searches, so that a
-process which answers one question never does: a thread loads it at the third.
+command never does: in the browser and behind `morgue.open` a thread loads it at the third question.
 
 What was compiled is kept in a folder of the user's, named after all that it was made from. It is made once, by a
 process of its own that gives way to others.
@@ -44,7 +44,7 @@ _VERSIONS = 4
 #: MADV_PAGEOUT of Linux 5.4; an older one refuses it.
 _PAGE_OUT = 21
 
-_state = {"ready": 0, "asked": 0}
+_state = {"ready": 0, "asked": 0, "lasting": 0}
 
 
 def ready() -> bool:
@@ -52,9 +52,14 @@ def ready() -> bool:
     return _state["ready"] > 0
 
 
+def lasting() -> None:
+    """Called by the browser and by `morgue.open`: whoever uses them asks more than a command does."""
+    _state["lasting"] = 1
+
+
 def asked() -> None:
-    """Called before each question: the third of a process has a thread load the kernels, where `SETTING` lets it."""
-    _state["asked"] += 1
+    """Called before each question: the third of a lasting process has a thread load the kernels, if `SETTING` lets it."""
+    _state["asked"] += _state["lasting"]
     if _state["asked"] == _LASTS and os.environ.get(SETTING) != "0":
         from threading import Thread
 
