@@ -129,7 +129,7 @@ class Flickering(dict[str, int]):
     """Says now that kernels are compiled and now that they are not."""
 
     def __init__(self) -> None:
-        super().__init__(asked=0)
+        super().__init__(asked=0, lasting=0)
         self._rng = random.Random(5)
 
     def __getitem__(self, key: str) -> int:
