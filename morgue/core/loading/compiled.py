@@ -58,7 +58,7 @@ def lasting() -> None:
 
 
 def asked() -> None:
-    """Called before each question: at the third of a lasting process a thread loads the kernels, if `SETTING` allows."""
+    """Called before each question: at the third of a lasting process a thread loads kernels, if `SETTING` allows."""
     _state["asked"] += _state["lasting"]
     if _state["asked"] == _LASTS and os.environ.get(SETTING) != "0":
         from threading import Thread
