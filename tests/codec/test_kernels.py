@@ -11,10 +11,7 @@ import pytest
 from morgue.core.loading.arrays import NDArray
 from morgue.index.codec.postings import document_kernels as documents
 from morgue.index.codec.postings import packing_kernels as packing
-from morgue.index.codec.postings import position_kernels as positions
 from morgue.index.codec.postings.packing import WIDTHS, Array, pack_lists, unpack
-from morgue.search.local.kernels import words
-from morgue.search.local.matching import pseudo_frequency
 from tests.compiled import machine_code, plain_kernels
 
 COUNTS = (1, 2, 7, 8, 9, 15, 16, 17, 40, 129)
@@ -129,43 +126,6 @@ def test_what_lies_about_itself_is_refused() -> None:
     assert documents.ranked(bitmap[1:], np.array([9]), room, room.copy()) == packing.OUTSIDE
     with pytest.raises(ValueError, match="documents that are not there"):
         packing.checked(packing.BEYOND)
-
-
-def test_damaged_bytes_lead_nowhere() -> None:
-    """As written, since Python says where a loop looks outside; what the damage made of the numbers does not matter."""
-    rng = random.Random(8)
-    with plain_kernels():
-        for _ in range(400):
-            count = rng.choice([1, 8, 33])
-            parts = [drawn(rng, rng.choice([0, 2, 6, 8, 9]), count, rng.randrange(3)) for _ in range(3)]
-            data = np.concatenate([pack_lists(values, np.array([count]))[0] for values in parts])
-            for _ in range(rng.randrange(1, 4)):
-                data[rng.randrange(min(len(data), 12))] = rng.randrange(256)
-            data = data[: rng.randrange(1, len(data) + 1)]
-            _read_all(data, count, rng)
-
-
-def _read_all(data: Array, count: int, rng: random.Random) -> None:
-    size = rng.choice([count, 100])
-    room, out = np.empty(count + documents.ROOM, np.int64), np.empty(count, np.uint32)
-    end = documents.documents(data, 0, count, size, room)
-    if end < 0:
-        return
-    assert room[0] >= 0 and room[count - 1] < size
-    assert packing.unpacked(data, end, count, out) <= len(data)
-    norms, numbers, values = np.full(size, 5, np.uint8), pseudo_frequency.numbers(9.0), np.empty(count, np.float32)
-    words.frequencies(data, end, count, room[:count], norms, 1, numbers, values)
-    before = np.zeros(count // 16 + 1, np.int64)
-    total = positions.marks(data, end, count, before)
-    wanted, none = np.arange(0, count, rng.choice([1, 5, 40])), np.empty(0, np.uint32)
-    symbols, begin = np.empty(len(wanted), np.uint32), np.empty(len(wanted), np.int64)
-    docs = np.ascontiguousarray(room[wanted])
-    words.frequencies_at(data, end, count, none, wanted, docs, norms, 1, numbers, values[: len(wanted)])
-    if positions.begins(data, end, count, before, none, wanted, symbols, begin) < 0:
-        return
-    held = np.empty(rng.choice([0, 50]), np.int64)
-    last = packing.ended(data, end, count)
-    positions.positions(data, last, min(total, 500), none, symbols, begin, begin.copy(), held)
 
 
 def test_the_unpacked_list_is_that_of_whole_arrays() -> None:

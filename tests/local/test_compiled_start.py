@@ -85,21 +85,3 @@ def test_a_damaged_folder_is_nothing_to_who_asks(tmp_path: Path) -> None:
         kept.write_bytes(b"\x80\x04.")
     (tmp_path / "again").mkdir()
     assert run(tmp_path / "again", 3, XDG_CACHE_HOME=str(cache))[2:] == ["3", "True"]
-
-
-@pytest.mark.skipif(not hasattr(os, "getuid"), reason="who owns a folder cannot be told here")
-def test_what_another_could_have_written_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ours = compiled._folder()
-    assert compiled._ours(ours)
-    other = tmp_path / "kernels"
-    other.mkdir()
-    (other / "complete").touch()
-    for mode, trusted in ((0o700, True), (0o755, True), (0o775, False), (0o757, False)):
-        other.chmod(mode)
-        assert compiled._ours(other) == trusted
-    link = tmp_path / "link"
-    link.symlink_to(ours)
-    assert not compiled._ours(link)
-    monkeypatch.setattr(compiled, "_folder", lambda: other)
-    monkeypatch.setitem(compiled._state, "ready", 0)
-    assert not compiled.load()

@@ -254,13 +254,13 @@ FAULTS: dict[tuple[int, str], tuple[str, str, str, str]] = {
         packing_kernels.__name__,
         "            if end + length > len(data):\n                return OUTSIDE\n            plane(",
         "            plane(",
-        "../codec/test_kernels.py::test_damaged_bytes_lead_nowhere",
+        "../codec/test_kernel_damage.py::test_damaged_bytes_lead_nowhere",
     ),
     (28, "machine code is read from anybody's folder"): (
         compiled.__name__,
         "    return told.st_uid == os.getuid() and not told.st_mode & 0o022 and not folder.is_symlink()\n",
         "    return told.st_uid == os.getuid()\n",
-        "../local/test_compiled_start.py::test_what_another_could_have_written_is_not_run",
+        "../local/test_compiled_trust.py::test_what_another_could_have_written_is_not_run",
     ),
 }
 
