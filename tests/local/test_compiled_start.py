@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from morgue.core.loading import compiled
+from morgue.index.archive.snapshot import Snapshot
 from tests.compiled import machine_code
 from tests.local.build import article, snapshot
 
@@ -35,7 +36,7 @@ print(compiled.ready(), "numba" in sys.modules, len(before), before == again)
 """
 
 
-def small(folder: Path):  # type: ignore[no-untyped-def]
+def small(folder: Path) -> Snapshot:
     """Three articles."""
     return snapshot(folder, [[article(n, "The tide came in. " * (n + 1)) for n in range(3)]])
 

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from tests.trust.cluster_faults import CLUSTER_FAULTS
-from tests.trust.test_mutants import FAULTS, noticing
+from tests.trust.faults import FAULTS
+from tests.trust.test_mutants import noticing
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "SECURITY.md"
