@@ -63,7 +63,7 @@ def weighed(symbols: U32, tables: F32, title_weight: float, values: OutF32) -> N
 
 
 def frequencies(data: U8, at: int, df: int, docs: I64, norms: U8, itemsize: int, numbers: F32, values: OutF32) -> int:
-    """What each of a term's postings is worth, whose symbols begin at a byte; below 0 where they lead out of it.
+    """What each of a term's postings is worth; their symbols begin at byte `at`. The byte after these, or OUTSIDE.
 
     norms: the bytes of all lengths. numbers: slope, base, title_weight, then both tables.
     """
@@ -116,7 +116,7 @@ def frequencies_at(
     numbers: F32,
     values: OutF32,
 ) -> int:
-    """The same of some of the postings, by their places, and their documents.
+    """`frequencies` of the postings at some ascending places, which are those of `docs`; 0, or OUTSIDE.
 
     escapes: the places of the symbols that stand in full.
     """
@@ -184,9 +184,10 @@ def word(
     docs: OutI64,
     values: OutF32,
 ) -> int:
-    """The documents of several forms, and the sum of what these are worth there, in their order; how many, or why not.
+    """The ascending documents that have any of several forms, and what the forms are worth there, added in their order.
 
-    table: zeros for every document, which it is again afterwards; docs, values: room for the sum of `dfs`.
+    table: a zero for every document, before and after; docs, values: room for all that can be found. How many were
+    found, or a number below 0.
     """
     bits = np.zeros(size // 64 + 1, np.uint64)
     most = np.max(dfs)
