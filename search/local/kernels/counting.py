@@ -57,7 +57,7 @@ def met_again(stories: I32, values: I32, size: int, seen: OutU64, again: OutI64)
 
 
 def values_of(docs: I64, places: I64, values: U8, itemsize: int, size: int, first: OutI32, second: OutI32) -> None:
-    """Splits the value of two columns read as one, first * size + second, for the documents at some places of `docs`."""
+    """Splits the value of two columns read as one, first * size + second, of the documents at some places."""
     two, four = values[: len(values) & -2].view(np.uint16), values[: len(values) & -4].view(np.uint32)
     for i in range(len(places)):
         doc = docs[places[i]]
